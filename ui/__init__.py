@@ -1,0 +1,1 @@
+"""The window: Qt, thin, and nothing that decides."""

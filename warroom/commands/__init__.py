@@ -1,0 +1,38 @@
+"""Verbs: one frozen dataclass and one handler each."""
+
+from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+from warroom.commands.decisions import AmendDecision, Decide, ReadBack, RequestDecision, ReviewDecision, WithdrawDecision
+from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
+from warroom.commands.files import AddAttachment
+from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
+from warroom.commands.people import AddPerson
+from warroom.commands.seals import SealLog
+from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
+
+__all__ = [
+    "AcknowledgeAction",
+    "AddAction",
+    "AddAttachment",
+    "AddPerson",
+    "AmendAction",
+    "AmendDecision",
+    "ChangeSeverity",
+    "ChangeStatus",
+    "CorrectEntry",
+    "Decide",
+    "DeclareIncident",
+    "DescribeIncident",
+    "DropDue",
+    "FinishDue",
+    "LogEntry",
+    "MarkEntry",
+    "MoveAction",
+    "ReadBack",
+    "RequestDecision",
+    "ReviewDecision",
+    "SealLog",
+    "SetDue",
+    "SetMilestone",
+    "SetService",
+    "WithdrawDecision",
+]

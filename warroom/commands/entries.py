@@ -1,0 +1,174 @@
+"""Log entries as verbs: write, correct, mark; never change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from warroom.commands.base import Command, handles, needed
+from warroom.domain.entries import Kind, Verification
+from warroom.domain.ids import EntryId
+from warroom.errors import Refusal
+from warroom.storage.books import Books, Row
+from warroom.words import _
+
+TEXT_MAX = 100_000  # characters
+FUTURE_MS = 10 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A written entry: its id and printed number."""
+
+    id: EntryId
+    number: str
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry(Command[Logged]):
+    """Write one entry in an incident's log. Event time in milliseconds UTC; now when absent."""
+
+    incident: str
+    text: str
+    kind: Kind = Kind.INFORMATION
+    event_at: int | None = None
+    from_who: str = ""
+    to_who: str = ""
+    channel: str = ""
+    verification: Verification = Verification.NONE
+    priority: str = ""
+    workstream: str = ""
+    handling: str = ""
+    key_event: bool = False
+    services: str = ""
+    follows: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectEntry(Command[Logged]):
+    """Correct an entry by a new one that shows what it corrects; the old text stays."""
+
+    entry: str
+    text: str
+    reason: str
+    event_at: int | None = None
+    author_said: str = field(default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkEntry(Command[None]):
+    """Put a mark on an entry: its verification, its key-event flag, its follow-up. None leaves a mark as it is."""
+
+    entry: str
+    verification: Verification | None = None
+    key_event: bool | None = None
+    follow_up: str | None = None
+    reason: str = ""
+
+
+@handles(LogEntry)
+def log_entry(command: LogEntry, books: Books) -> Logged:
+    incident = books.get("incident", command.incident)
+    text = needed(command.text, code="entry-empty", message=_("An entry needs some text."))
+    if len(text) > TEXT_MAX:
+        raise Refusal(
+            "entry-too-long", _("This text is too long for one entry."), safe=_("Nothing was lost."), todo=_("Attach it as a file instead.")
+        )
+    if command.event_at is not None and command.event_at > books.now + FUTURE_MS:
+        raise Refusal(
+            "event-in-future",
+            _("The event is more than ten minutes in the future."),
+            safe=_("Your text is still there."),
+            todo=_("Check the time, or plan an action instead."),
+        )
+    return write_entry(
+        books,
+        incident,
+        text,
+        kind=command.kind,
+        event_at=command.event_at,
+        more={
+            "from_who": command.from_who.strip(),
+            "to_who": command.to_who.strip(),
+            "channel": command.channel,
+            "verification": command.verification.value,
+            "priority": command.priority,
+            "workstream": command.workstream,
+            "handling": command.handling,
+            "key_event": command.key_event or None,
+            "services": command.services,
+            "follows": books.resolve("entry", command.follows) if command.follows else None,
+        },
+    )
+
+
+@handles(CorrectEntry)
+def correct_entry(command: CorrectEntry, books: Books) -> Logged:
+    wrong = books.get("entry", command.entry)
+    text = needed(command.text, code="entry-empty", message=_("A correction needs the corrected text."))
+    reason = needed(command.reason, code="reason-missing", message=_("A correction needs a reason."))
+    incident = books.get("incident", wrong["incident"])
+    event_at = command.event_at if command.event_at is not None else wrong["event_at"]
+    more = {"corrects": wrong["id"], "reason": reason}
+    return write_entry(books, incident, text, kind=Kind.CORRECTION, event_at=event_at, more=more)
+
+
+@handles(MarkEntry)
+def mark_entry(command: MarkEntry, books: Books) -> None:
+    marked = books.get("entry", command.entry)
+    now = books.row("entry_mark", marked["id"]) or {}
+    wanted: dict[str, Any] = {}
+    if command.verification is not None:
+        wanted["verification"] = command.verification.value
+    if command.key_event is not None:
+        wanted["key_event"] = command.key_event
+    if command.follow_up is not None:
+        wanted["follow_up"] = command.follow_up.strip()
+    changed = {name: value for name, value in wanted.items() if now.get(name, marked.get(name)) != value}
+    if not changed:
+        return
+    if command.verification is Verification.REFUTED:
+        changed["reason"] = needed(command.reason, code="reason-missing", message=_("Say why this information is refuted."))
+    elif command.reason.strip():
+        changed["reason"] = command.reason.strip()
+    books.write("entry_mark", marked["id"], changed)
+
+
+def write_entry(
+    books: Books,
+    incident: Row,
+    text: str,
+    *,
+    kind: Kind,
+    event_at: int | None = None,
+    more: Mapping[str, Any] | None = None,
+    record: str | None = None,
+) -> Logged:
+    """Append one entry with its number, author, station and both times."""
+    number = books.number("entry")
+    patch: dict[str, Any] = {
+        "incident": incident["id"],
+        "number": number,
+        "kind": kind.value,
+        "text": text,
+        "event_at": books.now if event_at is None else event_at,
+        "recorded_at": books.now,
+        "offset_min": books.moment.offset_min,
+        "zone": books.moment.zone,
+        "author": books.author.name,
+        "station": books.author.station,
+    }
+    if incident.get("exercise"):
+        patch["exercise"] = True
+    patch.update({name: value for name, value in (more or {}).items() if value not in (None, "")})
+    return Logged(EntryId(books.make("entry", patch, record=record)), number)
+
+
+def write_automatic(books: Books, incident: Row, sentence: str, *, code: str, params: Mapping[str, Any], key_event: bool = False) -> Logged:
+    """An entry that the room writes itself: the code, its parameters, and the sentence in the author's language (decision 13)."""
+    more = {"code": code, "params": dict(params), "key_event": key_event or None, "reason": params.get("reason", "")}
+    return write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more=more)

@@ -1,0 +1,56 @@
+"""Attachments as verbs: the record and its key; the bytes are stored by the room before this runs."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from warroom.commands.base import Command, handles, needed
+from warroom.commands.entries import write_automatic
+from warroom.domain.ids import RecordId
+from warroom.errors import Refusal
+from warroom.storage.attachments import Stored
+from warroom.storage.books import Books
+from warroom.words import _
+
+PARENTS = ("incident", "entry", "decision", "action")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAttachment(Command[RecordId]):
+    """Keep a stored file as evidence on a record (`noun` and its id or number)."""
+
+    noun: str
+    parent: str
+    stored: Stored
+    origin: str = ""
+
+
+@handles(AddAttachment)
+def add_attachment(command: AddAttachment, books: Books) -> RecordId:
+    if command.noun not in PARENTS:
+        raise Refusal("parent-unfit", _("Files cannot be attached to this."), safe=_("Nothing was changed."))
+    parent = books.get(command.noun, command.parent)
+    incident = parent if command.noun == "incident" else books.get("incident", parent["incident"])
+    name = needed(command.stored.name, code="name-missing", message=_("The file needs a name."))
+    record = books.make(
+        "attachment",
+        {
+            "incident": incident["id"],
+            "parent": parent["id"],
+            "parent_noun": command.noun,
+            "name": name,
+            "media_type": command.stored.media_type,
+            "size": command.stored.size,
+            "sha256": command.stored.sha256,
+            "chunks": [chunk.hex() for chunk in command.stored.chunks],
+            "origin": command.origin.strip(),
+            "captured_by": books.author.name,
+            "added_at": books.now,
+        },
+    )
+    books.make("attachment_key", {"secret": base64.b64encode(command.stored.key).decode()}, record=record)
+    sentence = _("File attached: {name} ({size} bytes, SHA-256 {sha})").format(name=name, size=command.stored.size, sha=command.stored.sha256[:16])
+    params = {"name": name, "size": command.stored.size, "sha256": command.stored.sha256, "parent": parent.get("number") or ""}
+    write_automatic(books, incident, sentence, code="attached", params=params)
+    return record

@@ -1,0 +1,32 @@
+"""People as verbs, as far as the log needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.commands.base import Command, handles, needed
+from warroom.domain.ids import PersonId
+from warroom.domain.people import initials_of
+from warroom.storage.books import Books
+from warroom.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPerson(Command[PersonId]):
+    """Someone who types, owns or decides; the same name is the same person on every station."""
+
+    name: str
+    initials: str = ""
+
+
+@handles(AddPerson)
+def add_person(command: AddPerson, books: Books) -> PersonId:
+    name = " ".join(needed(command.name, code="name-missing", message=_("What is the person's name?")).split())
+    person = books.named("person", name)
+    known = books.row("person", person)
+    initials = command.initials.strip().upper() or initials_of(name)
+    if known is None:
+        books.make("person", {"name": name, "initials": initials}, record=person)
+    elif command.initials.strip() and known["initials"] != initials:
+        books.write("person", person, {"initials": initials})
+    return PersonId(person)

@@ -1,0 +1,121 @@
+"""The words of states, severities and milestones, for sentences that the room writes itself."""
+
+from __future__ import annotations
+
+from warroom.domain.actions import ActionState
+from warroom.domain.entries import Channel, Kind, Priority, Verification
+from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.services import ServiceState
+from warroom.words import _, pgettext
+
+
+def status_word(status: Status) -> str:
+    """The public wording of a status (doctrine §7.3)."""
+    return {
+        Status.DECLARED: _("Declared"),
+        Status.INVESTIGATING: _("Investigating"),
+        Status.IDENTIFIED: _("Identified"),
+        Status.MONITORING: _("Monitoring"),
+        Status.RESOLVED: _("Resolved"),
+        Status.CLOSED: _("Closed"),
+        Status.FALSE_ALARM: _("False alarm"),
+    }[status]
+
+
+def severity_word(severity: Severity) -> str:
+    """`SEV1` to `SEV4`, or that nobody judged yet."""
+    return _("To qualify") if severity is Severity.UNDETERMINED else f"SEV{severity.value}"
+
+
+def severity_meaning(severity: Severity) -> str:
+    """What a severity means, in one word."""
+    return {
+        Severity.UNDETERMINED: _("Undetermined"),
+        Severity.CRITICAL: _("Critical"),
+        Severity.MAJOR: _("Major"),
+        Severity.SIGNIFICANT: _("Significant"),
+        Severity.MINOR: _("Minor"),
+    }[severity]
+
+
+def milestone_word(milestone: Milestone) -> str:
+    return {
+        Milestone.IMPACT_STARTED: _("Impact started"),
+        Milestone.DETECTED: _("Detected"),
+        Milestone.ACKNOWLEDGED: _("Acknowledged"),
+        Milestone.MITIGATED: _("Impact mitigated"),
+        Milestone.RESOLVED: pgettext("milestone", "Resolved"),
+        Milestone.CLOSED: pgettext("milestone", "Closed"),
+    }[milestone]
+
+
+def kind_word(kind: Kind) -> str:
+    return {
+        Kind.FACT: _("Fact"),
+        Kind.INFORMATION: _("Information"),
+        Kind.HYPOTHESIS: _("Hypothesis"),
+        Kind.DECISION: _("Decision"),
+        Kind.ORDER: _("Action"),
+        Kind.REQUEST: _("Request"),
+        Kind.REPORT: _("Report"),
+        Kind.COMMUNICATION: _("Communication"),
+        Kind.NOTIFICATION: _("Notification"),
+        Kind.HANDOVER: _("Handover"),
+        Kind.EVIDENCE: _("Evidence"),
+        Kind.INJECT: _("Inject"),
+        Kind.CORRECTION: _("Correction"),
+        Kind.AUTOMATIC: _("Change"),
+    }[kind]
+
+
+def verification_word(state: Verification) -> str:
+    return {
+        Verification.NONE: "",
+        Verification.TO_VERIFY: _("to verify"),
+        Verification.VERIFYING: _("being verified"),
+        Verification.VERIFIED: _("verified"),
+        Verification.REFUTED: _("refuted"),
+    }[state]
+
+
+def channel_word(channel: str) -> str:
+    """A channel as said; a word nobody here knows is shown as it came."""
+    said = {
+        Channel.PHONE: _("telephone"),
+        Channel.VIDEO: _("video call"),
+        Channel.MAIL: _("e-mail"),
+        Channel.RADIO: _("radio"),
+        Channel.SMS: _("SMS"),
+        Channel.IN_PERSON: _("in person"),
+        Channel.TOOL: _("tool"),
+        Channel.COURIER: _("courier"),
+        Channel.OTHER: _("other channel"),
+    }
+    return next((word for known, word in said.items() if known == channel), channel)
+
+
+def priority_word(priority: str) -> str:
+    said = {Priority.ROUTINE: _("routine"), Priority.IMPORTANT: _("important"), Priority.FLASH: _("flash")}
+    return next((word for known, word in said.items() if known == priority), priority)
+
+
+def action_word(state: ActionState) -> str:
+    return {
+        ActionState.TODO: _("To do"),
+        ActionState.IN_PROGRESS: _("In progress"),
+        ActionState.ON_HOLD: _("On hold"),
+        ActionState.DONE: _("Done"),
+        ActionState.CANCELLED: _("Cancelled"),
+        ActionState.SKIPPED: _("Skipped"),
+    }[state]
+
+
+def service_word(state: ServiceState) -> str:
+    return {
+        ServiceState.OPERATIONAL: _("Operational"),
+        ServiceState.DEGRADED: _("Degraded"),
+        ServiceState.PARTIAL_OUTAGE: _("Partial outage"),
+        ServiceState.MAJOR_OUTAGE: _("Major outage"),
+        ServiceState.MAINTENANCE: _("Maintenance"),
+        ServiceState.UNKNOWN: _("Unknown"),
+    }[state]

@@ -1,0 +1,115 @@
+"""Services and clocks as verbs: what is touched, what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.commands.base import Command, handles, needed
+from warroom.commands.entries import write_automatic
+from warroom.commands.incidents import touch_service
+from warroom.commands.said import service_word
+from warroom.domain.dues import DueKind
+from warroom.domain.ids import RecordId
+from warroom.domain.nouns import DELETED
+from warroom.domain.services import ServiceState
+from warroom.errors import Refusal
+from warroom.storage.books import Books
+from warroom.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetService(Command[RecordId]):
+    """Say how a service stands in an incident; it is added by name when it is new."""
+
+    incident: str
+    name: str
+    state: ServiceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDue(Command[RecordId]):
+    """Set a clock by hand: the next update or a deadline (milliseconds UTC). A new next update replaces the running one."""
+
+    incident: str
+    kind: DueKind
+    due_at: int
+    label: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishDue(Command[None]):
+    """The update went out, the deadline was met."""
+
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropDue(Command[None]):
+    """A clock that does not apply, with the reason."""
+
+    due: str
+    reason: str
+
+
+@handles(SetService)
+def set_service(command: SetService, books: Books) -> RecordId:
+    incident = books.get("incident", command.incident)
+    name = needed(command.name, code="service-missing", message=_("Which service?"))
+    impact = touch_service(books, incident, name, state=command.state.value)
+    row = books.row("impact", impact)
+    assert row is not None
+    is_new = row["since"] == books.now
+    if row["state"] != command.state.value:
+        books.write("impact", impact, {"state": command.state.value, "since": books.now})
+        is_new = True
+    if is_new:
+        sentence = _("{service}: {state}").format(service=name, state=service_word(command.state))
+        write_automatic(books, incident, sentence, code="service", params={"service": name, "state": command.state.value})
+    return RecordId(impact)
+
+
+@handles(SetDue)
+def set_due(command: SetDue, books: Books) -> RecordId:
+    incident = books.get("incident", command.incident)
+    if command.due_at <= books.now:
+        raise Refusal("due-in-past", _("This time is already past."), safe=_("Nothing was changed."), todo=_("Give a time to come."))
+    label = command.label.strip()
+    if command.kind is DueKind.DEADLINE:
+        label = needed(label, code="label-missing", message=_("What is this deadline for?"))
+    if command.kind is DueKind.UPDATE:
+        for running in books.where("due", incident=incident["id"], kind=DueKind.UPDATE.value, done_at=None):
+            books.write("due", running["id"], {"done_at": books.now})
+    patch = {
+        "incident": incident["id"],
+        "kind": command.kind.value,
+        "label": label,
+        "due_at": command.due_at,
+        "started_at": books.now,
+        "evidence": books.resolve("entry", command.evidence) if command.evidence else None,
+    }
+    return books.make("due", {name: value for name, value in patch.items() if value is not None})
+
+
+@handles(FinishDue)
+def finish_due(command: FinishDue, books: Books) -> None:
+    due = books.get("due", command.due)
+    if due["done_at"] is not None:
+        return
+    books.write("due", due["id"], {"done_at": books.now})
+    incident = books.get("incident", due["incident"])
+    what = due["label"] or (_("Update sent") if due["kind"] == DueKind.UPDATE else _("Deadline met"))
+    late = books.now > (due["due_at"] or books.now)
+    sentence = _("{what}: done late").format(what=what) if late else _("{what}: done in time").format(what=what)
+    write_automatic(books, incident, sentence, code="due-done", params={"label": due["label"] or "", "due_at": due["due_at"], "late": late})
+
+
+@handles(DropDue)
+def drop_due(command: DropDue, books: Books) -> None:
+    due = books.get("due", command.due)
+    reason = needed(command.reason, code="reason-missing", message=_("Why does this clock not apply?"))
+    books.write("due", due["id"], {DELETED: True})
+    incident = books.get("incident", due["incident"])
+    what = due["label"] or _("Next update")
+    sentence = _("Clock removed: {what}. {reason}").format(what=what, reason=reason)
+    write_automatic(books, incident, sentence, code="due-dropped", params={"label": due["label"] or "", "reason": reason})

@@ -1,0 +1,1 @@
+"""Nouns and rules of a crisis; standard library only."""

@@ -1,0 +1,28 @@
+"""Attachments: evidence kept in the room file, by hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.domain.ids import RecordId
+
+ATTACHMENT_MAX = 200 * 1024 * 1024  # bytes
+CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file kept as evidence: its name is a label, never a path."""
+
+    id: RecordId
+    incident: RecordId
+    parent: RecordId
+    parent_noun: str
+    name: str
+    media_type: str
+    size: int  # bytes
+    sha256: str
+    origin: str
+    captured_by: str
+    added_at: int  # milliseconds UTC
+    awaited: bool = False  # known from the journal, its chunks not received yet

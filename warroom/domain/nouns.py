@@ -1,0 +1,203 @@
+"""The nouns: which records exist, which fields they have, and how each field is typed.
+
+Storage makes its tables from this page; strict decoding checks every op against it. Fields are only ever added.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Type(enum.Enum):
+    """How a field is written in an op and kept in its column."""
+
+    TEXT = "TEXT"
+    INT = "INTEGER"
+    TIME = "TIME"  # milliseconds since 1970 UTC
+    BOOL = "BOOL"
+    ID = "ID"  # 32 hexadecimal digits, kept as 16 bytes
+    JSON = "JSON"  # canonical JSON, carried as a string
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a noun; values that must move together are one JSON field."""
+
+    name: str
+    type: Type = Type.TEXT
+    indexed: bool = False
+    settled_by_people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One kind of record. An insert-only record is fixed by its first op (decision 6)."""
+
+    name: str
+    fields: tuple[Field, ...]
+    insert_only: bool = False
+    number: str = ""  # how its number is written: "" has none
+
+    def field(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+T, I, W, B, D, J = Type.TEXT, Type.INT, Type.TIME, Type.BOOL, Type.ID, Type.JSON  # noqa: E741
+
+ROOM = Noun("room", (Field("name"), Field("content"), Field("zone"), Field("created_at", W)))
+STATION = Noun(
+    "station",
+    (Field("letter"), Field("name"), Field("public_key"), Field("box_key"), Field("enrolled_at", W)),
+)
+WRITER = Noun("writer", (Field("writer"), Field("station", D), Field("prefix"), Field("started_at", W), Field("why")))
+PERSON = Noun("person", (Field("name"), Field("initials"), Field("station", D), Field("phone")))
+INCIDENT = Noun(
+    "incident",
+    (
+        Field("number"),
+        Field("title"),
+        Field("severity", I, settled_by_people=True),
+        Field("vital", B, settled_by_people=True),
+        Field("status", settled_by_people=True),
+        Field("exercise", B),
+        Field("situation"),
+        Field("users"),
+        Field("owner"),
+        Field("declared_at", W),
+        Field("impact_started", W),
+        Field("detected", W),
+        Field("acknowledged", W),
+        Field("mitigated", W),
+        Field("resolved", W),
+        Field("closed", W),
+        Field("source"),
+        Field("link"),
+        Field("original_times", J),
+        Field("flags", J),
+    ),
+    number="{prefix}-{n:03d}",
+)
+ENTRY = Noun(
+    "entry",
+    (
+        Field("incident", D),
+        Field("number"),
+        Field("kind"),
+        Field("text"),
+        Field("event_at", W),
+        Field("recorded_at", W),
+        Field("offset_min", I),
+        Field("zone"),
+        Field("author"),
+        Field("station"),
+        Field("from_who"),
+        Field("to_who"),
+        Field("channel"),
+        Field("verification"),
+        Field("priority"),
+        Field("workstream"),
+        Field("handling"),
+        Field("key_event", B),
+        Field("corrects", D, indexed=True),
+        Field("reason"),
+        Field("follows", D),
+        Field("code"),
+        Field("params", J),
+        Field("services"),
+        Field("source"),
+        Field("original_time"),
+        Field("flags", J),
+        Field("exercise", B),
+    ),
+    insert_only=True,
+    number="{prefix}-{n:04d}",
+)
+ENTRY_MARK = Noun("entry_mark", (Field("verification", settled_by_people=True), Field("key_event", B), Field("follow_up"), Field("reason")))
+ATTACHMENT = Noun(
+    "attachment",
+    (
+        Field("incident", D, indexed=True),
+        Field("parent", D, indexed=True),
+        Field("parent_noun"),
+        Field("name"),
+        Field("media_type"),
+        Field("size", I),
+        Field("sha256"),
+        Field("chunks", J),
+        Field("origin"),
+        Field("captured_by"),
+        Field("added_at", W),
+    ),
+    insert_only=True,
+)
+ATTACHMENT_KEY = Noun("attachment_key", (Field("secret"),))
+DECISION = Noun(
+    "decision",
+    (
+        Field("incident", D, indexed=True),
+        Field("number"),
+        Field("state", settled_by_people=True),
+        Field("question"),
+        Field("context"),
+        Field("options", J),
+        Field("decided", settled_by_people=True),
+        Field("rationale"),
+        Field("decider"),
+        Field("typed_by"),
+        Field("how"),
+        Field("executor"),
+        Field("requested_at", W),
+        Field("decide_before", W),
+        Field("decided_at", W),
+        Field("review_at", W),
+        Field("reviewed_at", W),
+        Field("read_back_at", W),
+        Field("delegation"),
+        Field("facts", J),
+    ),
+    number="{prefix}-D{n:03d}",
+)
+ACTION = Noun(
+    "action",
+    (
+        Field("incident", D, indexed=True),
+        Field("number"),
+        Field("text"),
+        Field("owner"),
+        Field("due_at", W),
+        Field("state"),
+        Field("reason"),
+        Field("result"),
+        Field("created_at", W),
+        Field("acknowledged_at", W),
+        Field("finished_at", W),
+        Field("decision", D),
+    ),
+    number="{prefix}-A{n:03d}",
+)
+SERVICE = Noun("service", (Field("name"),))
+IMPACT = Noun("impact", (Field("incident", D, indexed=True), Field("service", D), Field("state"), Field("since", W)))
+DUE = Noun(
+    "due",
+    (
+        Field("incident", D, indexed=True),
+        Field("kind"),
+        Field("label"),
+        Field("due_at", W),
+        Field("started_at", W),
+        Field("evidence", D),
+        Field("done_at", W),
+    ),
+)
+SEAL = Noun("seal", (Field("incident", D), Field("sealed_at", W), Field("by"), Field("heads", J), Field("reason")), insert_only=True)
+
+NOUNS: dict[str, Noun] = {
+    noun.name: noun
+    for noun in (
+        ROOM, STATION, WRITER, PERSON, INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY,
+        DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
+    )
+}  # fmt: skip
+
+DELETED = "_del"  # every noun but the insert-only ones has it: never a physical delete

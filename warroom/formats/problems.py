@@ -1,0 +1,103 @@
+"""Problems: what a reader may have to say about a record, each with a stable code and a sentence people understand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from warroom.words import N_, _
+
+
+class Problem(StrEnum):
+    """Why a record is flagged (it comes in, marked) or refused (it stays out)."""
+
+    # Times
+    UNREADABLE_TIME = "unreadable-time"
+    IMPOSSIBLE_DATE = "impossible-date"
+    IMPOSSIBLE_YEAR = "impossible-year"
+    TIME_WITHOUT_DATE = "time-without-date"
+    DATE_WITHOUT_TIME = "date-without-time"
+    MISSING_TIME = "missing-time"
+    LOCAL_TIME_SKIPPED = "local-time-skipped"
+    LOCAL_TIME_TWICE = "local-time-twice"
+    RESOLVED_BEFORE_START = "resolved-before-start"
+    END_BEFORE_START = "end-before-start"
+    UPDATE_BEFORE_START = "update-before-start"
+    RESOLVED_WITHOUT_TIME = "resolved-without-time"
+    # Text
+    CONTROL_CHARACTERS = "control-characters"
+    BIDI_REMOVED = "bidi-removed"
+    HIDDEN_CHARACTERS = "hidden-characters"
+    BROKEN_CHARACTERS = "broken-characters"
+    TEXT_CUT = "text-cut"
+    # Content
+    NO_TITLE = "no-title"
+    NO_TEXT = "no-text"
+    UNKNOWN_SEVERITY = "unknown-severity"
+    UNKNOWN_STATUS = "unknown-status"
+    DRAFT = "draft"
+    ABOVE_HEADER = "above-header"
+    FEWER_CELLS = "fewer-cells"
+    MORE_CELLS = "more-cells"
+    # Whole records
+    NOT_JSON = "not-json"
+    NOT_A_RECORD = "not-a-record"
+    NO_ID = "no-id"
+    SAME_ID = "same-id"
+    BAD_UPDATE = "bad-update"
+    UNCLOSED_QUOTE = "unclosed-quote"
+    CELL_TOO_LONG = "cell-too-long"
+    TOO_MANY_CELLS = "too-many-cells"
+
+
+_SENTENCES = {
+    Problem.UNREADABLE_TIME: N_("The time “{detail}” cannot be read."),
+    Problem.IMPOSSIBLE_DATE: N_("The date or time “{detail}” does not exist."),
+    Problem.IMPOSSIBLE_YEAR: N_("The year of “{detail}” cannot be right."),
+    Problem.TIME_WITHOUT_DATE: N_("“{detail}” is a time without a date."),
+    Problem.DATE_WITHOUT_TIME: N_("“{detail}” is a date without a time; midnight was taken."),
+    Problem.MISSING_TIME: N_("No time is given."),
+    Problem.LOCAL_TIME_SKIPPED: N_("“{detail}” does not exist: the clocks went forward then."),
+    Problem.LOCAL_TIME_TWICE: N_("“{detail}” happened twice, as the clocks went back; the first was taken."),
+    Problem.RESOLVED_BEFORE_START: N_("Resolved before it started ({detail})."),
+    Problem.END_BEFORE_START: N_("It ends before it starts ({detail})."),
+    Problem.UPDATE_BEFORE_START: N_("An update is older than the start ({detail})."),
+    Problem.RESOLVED_WITHOUT_TIME: N_("Resolved, but the time is not given."),
+    Problem.CONTROL_CHARACTERS: N_("Control characters were removed."),
+    Problem.BIDI_REMOVED: N_("Characters that reverse the reading direction were removed."),
+    Problem.HIDDEN_CHARACTERS: N_("Invisible characters were removed."),
+    Problem.BROKEN_CHARACTERS: N_("Broken characters were replaced by �."),
+    Problem.TEXT_CUT: N_("The text was too long and was cut ({detail} characters)."),
+    Problem.NO_TITLE: N_("It has no title."),
+    Problem.NO_TEXT: N_("There is no text."),
+    Problem.UNKNOWN_SEVERITY: N_("The severity “{detail}” is not known."),
+    Problem.UNKNOWN_STATUS: N_("The status “{detail}” is not known."),
+    Problem.DRAFT: N_("It is marked as a draft."),
+    Problem.ABOVE_HEADER: N_("A line above the table was left out: “{detail}”."),
+    Problem.FEWER_CELLS: N_("The row has fewer cells than there are columns ({detail})."),
+    Problem.MORE_CELLS: N_("The row has more cells than there are columns ({detail})."),
+    Problem.NOT_JSON: N_("The line is not valid JSON ({detail})."),
+    Problem.NOT_A_RECORD: N_("The line is not an incident."),
+    Problem.NO_ID: N_("The incident has no identifier."),
+    Problem.SAME_ID: N_("The identifier “{detail}” is already in this file."),
+    Problem.BAD_UPDATE: N_("An update of the incident cannot be read ({detail})."),
+    Problem.UNCLOSED_QUOTE: N_("A quotation mark is opened and never closed."),
+    Problem.CELL_TOO_LONG: N_("A cell is too long."),
+    Problem.TOO_MANY_CELLS: N_("The row has too many cells."),
+}
+
+_LONGEST_DETAIL = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One problem of one record, with the offending text when there is one."""
+
+    problem: Problem
+    detail: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The sentence, in the language spoken now."""
+        detail = self.detail if len(self.detail) <= _LONGEST_DETAIL else self.detail[: _LONGEST_DETAIL - 1] + "…"
+        return _(_SENTENCES[self.problem]).format(detail=detail)

@@ -1,0 +1,1 @@
+"""Keys, keyring, recovery, signing and sealing."""

@@ -1,0 +1,1 @@
+"""Documents out: what they say and how they are written."""

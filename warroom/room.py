@@ -1,0 +1,280 @@
+"""The room: the one door to a room file. Open it, do something, read, follow what changes, close it."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from warroom.clock import Clock
+from warroom.commands.base import Command, handle
+from warroom.commands.entries import write_automatic
+from warroom.commands.files import AddAttachment
+from warroom.commands.people import AddPerson
+from warroom.domain.ids import RecordId
+from warroom.domain.nouns import DELETED
+from warroom.errors import Refusal
+from warroom.identity.keyring import KeyringDoor
+from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters, RoomKey, create_keys, delete_keys, describe_keys, keys_path, open_keys
+from warroom.identity.machine import data_folder, machine_fingerprint
+from warroom.identity.stations import StationIdentity, load_or_create_station
+from warroom.storage.attachments import Step, read_in
+from warroom.storage.books import Before, Books
+from warroom.storage.changes import Change, Feed
+from warroom.storage.journal import meta, set_meta
+from warroom.storage.store import Station, Store
+from warroom.storage.vault import Vault
+from warroom.storage.views import Views
+from warroom.words import _
+
+__all__ = ["Change", "Feed", "Room", "Views"]
+
+Result = TypeVar("Result")
+UNDO_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What one command changed, for undo."""
+
+    what: str
+    before: tuple[Before, ...]
+
+
+class Room:
+    """One open room file. Safe from any thread; `do` never blocks, the rest may."""
+
+    def __init__(self, store: Store, *, key: RoomKey, identity: StationIdentity, clock: Clock, recovery_code: str = "") -> None:
+        self._store = store
+        self._key = key
+        self._undoable: deque[Undoable] = deque(maxlen=UNDO_DEPTH)
+        self.identity = identity
+        self.clock = clock
+        self.recovery_code = recovery_code  # only right after creation; to be printed, never stored
+        self.views = Views(store, clock)
+        self.changes: Feed = store.feed
+        self.path = store.vault.path
+        self.id = store.room
+        self._sit_where_we_sat()
+
+    # Opening
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        name: str,
+        station: str = "A",
+        passphrase: str | None = None,
+        keyring: KeyringDoor | None = None,
+        content: str = "fr",
+        clock: Clock | None = None,
+        machine: bytes | None = None,
+        argon2: Argon2Parameters = DEFAULT_ARGON2,
+    ) -> Room:
+        """Make a room file and its keys file. Raises WrongKey with neither passphrase nor keyring; nothing is created then."""
+        path = Path(path)
+        letter = station.strip().upper()
+        if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
+            raise Refusal("station-letter", _("A station is one letter, A to Z."), safe=_("Nothing was created."), todo=_("Choose a letter that no other laptop of this room has."))
+        if not name.strip():
+            raise Refusal("name-missing", _("The room needs a name."), safe=_("Nothing was created."))
+        if path.exists():
+            raise Refusal("room-exists", _("There is already a file at {path}.").format(path=path), safe=_("It was not touched."), todo=_("Choose another name."))
+        room_id = os.urandom(16)
+        made = create_keys(keys_path(path), room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
+        clock = clock or Clock()
+        try:
+            loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=made.room_key)
+            store = Store.create(
+                path,
+                key=made.room_key.raw,
+                room=room_id.hex(),
+                name=name.strip(),
+                content=content,
+                station=_station(loaded.identity, letter),
+                clock=clock,
+                machine=machine or machine_fingerprint(),
+                anchors=data_folder(),
+            )
+        except BaseException:
+            delete_keys(keys_path(path), keyring=keyring)
+            raise
+        return cls(store, key=made.room_key, identity=loaded.identity, clock=clock, recovery_code=made.recovery_code)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        passphrase: str | None = None,
+        keyring: KeyringDoor | None = None,
+        recovery_code: str | None = None,
+        clock: Clock | None = None,
+        machine: bytes | None = None,
+        read_only: bool = False,
+    ) -> Room:
+        """Open a room file. Raises WrongKey for a wrong or missing key, Trouble for a damaged, newer, locked or unreachable file."""
+        path = Path(path)
+        key = open_keys(keys_path(path), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
+        room_id = describe_keys(keys_path(path)).room_id
+        clock = clock or Clock()
+        vault = Vault(path, key=key.raw, read_only=read_only)
+        try:
+            letter = str(meta(vault.writer, "letter") or "A")
+            loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=key)
+            store = Store(vault, clock=clock, machine=machine or machine_fingerprint(), anchors=data_folder(), station=_station(loaded.identity, letter))
+        except BaseException:
+            vault.close()
+            raise
+        return cls(store, key=key, identity=loaded.identity, clock=clock)
+
+    def __enter__(self) -> Room:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is queued and close the file."""
+        self._store.close()
+
+    # Doing
+
+    def do(self, command: Command[Result]) -> Future[Result]:
+        """Queue a command; its future ends after the commit, or with the Refusal or Trouble that stopped it."""
+        return self._store.submit(lambda books: handle(command, books), remember=lambda before: self._remember(command, before))
+
+    def do_all(self, commands: list[Command[Any]]) -> Future[list[Any]]:
+        """Several commands in one transaction: all of them or none."""
+        return self._store.submit(lambda books: [handle(command, books) for command in commands])
+
+    def attach(self, path: Path | str, *, noun: str, parent: str, origin: str = "", step: Step = lambda done, total: None) -> RecordId:
+        """Keep a file as evidence on a record: streamed in, hashed, at most 200 MB. Blocks; call it from a task."""
+
+        def store(batch: list[tuple[bytes, bytes]]) -> None:
+            sql = "INSERT OR IGNORE INTO chunk(sha, body) VALUES(?,?)"
+            self._store.run(lambda conn: conn.executemany(sql, batch)).result()
+
+        stored = read_in(Path(path), store, step=step)
+        return self.do(AddAttachment(noun=noun, parent=parent, stored=stored, origin=origin)).result()
+
+    def undo(self) -> Future[str]:
+        """Write back what the last undoable command changed; its future gives what was undone. The log is never undone."""
+        if not self._undoable:
+            raise Refusal("nothing-to-undo", _("There is nothing to undo."))
+        last = self._undoable.pop()
+        return self._store.submit(lambda books: _write_back(books, last))
+
+    @property
+    def can_undo(self) -> str:
+        """What undo would undo, "" when nothing."""
+        return self._undoable[-1].what if self._undoable else ""
+
+    def _remember(self, command: Command[Any], before: list[Before]) -> None:
+        kept = tuple(item for item in before if item.noun in UNDOABLE and (item.noun, item.field) != ("incident", DELETED))
+        if kept:
+            self._undoable.append(Undoable(type(command).__name__, kept))
+
+    # Who and where
+
+    def sit_down(self, name: str, initials: str = "") -> None:
+        """From now on this person types here; remembered for the next opening."""
+        person = self.do(AddPerson(name=name, initials=initials)).result()
+        known = next(item for item in self.views.people() if item.id == person)
+        self._store.sit_down(person=known.id, name=known.name)
+        self.keep_local("person", known.id)
+
+    @property
+    def member(self) -> str:
+        """The name of the person at the keyboard, "" before anyone sat down."""
+        return self._store.author.name
+
+    @property
+    def station(self) -> str:
+        """This station's letter."""
+        return self._store.seat.letter
+
+    @property
+    def saved_at(self) -> int | None:
+        """When the last write was known to be on disk, milliseconds UTC."""
+        return self._store.saved_at
+
+    @property
+    def read_only(self) -> bool:
+        return self._store.vault.read_only
+
+    def _sit_where_we_sat(self) -> None:
+        person = self.views.local("person")
+        known = next((item for item in self.views.people() if item.id == person), None)
+        self._store.sit_down(person=known.id if known else "", name=known.name if known else "")
+
+    # Station-local notes
+
+    def keep_draft(self, place: str, text: str) -> Future[None]:
+        """Keep what is being typed, so that a crash loses nothing; an empty text forgets it."""
+        at = self.clock.now_ms()
+
+        def write(conn: Any) -> None:
+            if text:
+                sql = "INSERT INTO draft(place, text, at) VALUES(?,?,?) ON CONFLICT(place) DO UPDATE SET text=excluded.text, at=excluded.at"
+                conn.execute(sql, (place, text, at))
+            else:
+                conn.execute("DELETE FROM draft WHERE place=?", (place,))
+
+        return self._store.run(write)
+
+    def keep_local(self, name: str, value: str) -> None:
+        """Keep a setting of this station for this room."""
+        self._store.run(lambda conn: set_meta(conn, f"local.{name}", value)).result()
+
+    # The whole journal
+
+    def verify(self) -> list[Any]:
+        """Check chains, attachments, and that the tables equal the journal replayed; the problems found."""
+        from warroom.storage.verify import verify
+
+        return verify(self._store.vault)
+
+    def dump(self) -> bytes:
+        """The shared state as canonical JSON, the same bytes on every converged station."""
+        from warroom.storage.dump import dump
+
+        return dump(self._store.reader())
+
+    def rebuild(self) -> None:
+        """Make every table anew from the journal."""
+        from warroom.storage.replay import rebuild
+
+        self._store.run(rebuild).result()
+
+
+UNDOABLE = ("incident", "decision", "action", "impact", "due", "entry_mark")
+
+
+def _write_back(books: Books, last: Undoable) -> str:
+    """Compensating writes, and one entry that says so."""
+    incident: str | None = None
+    for item in reversed(last.before):
+        books.write(item.noun, item.record, {item.field: item.value})
+        if item.noun == "incident" and item.field != DELETED:
+            incident = item.record
+        elif incident is None and item.noun in ("decision", "action", "impact", "due"):
+            hidden = books.any_row(item.noun, item.record)
+            incident = hidden["incident"] if hidden else None
+        elif incident is None and item.noun == "entry_mark":
+            entry = books.row("entry", item.record)
+            incident = entry["incident"] if entry else None
+    row = books.row("incident", incident) if incident else None
+    if row is not None:
+        write_automatic(books, row, _("The last change was undone."), code="undone", params={"what": last.what})
+    return last.what
+
+
+def _station(identity: StationIdentity, letter: str) -> Station:
+    return Station(id=identity.station_id.hex(), letter=letter, public_key=identity.public_key.hex(), box_key=identity.sealing_key.hex())

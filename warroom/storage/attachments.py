@@ -1,0 +1,135 @@
+"""Attachments: streamed into the room file as encrypted chunks named by their hash, and out again, checked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import mimetypes
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+import apsw
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from warroom.domain.files import ATTACHMENT_MAX, CHUNK_BYTES
+from warroom.errors import Refusal, Trouble
+from warroom.words import _
+
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file whose chunks are in the room: what its record will say."""
+
+    name: str
+    media_type: str
+    size: int  # bytes
+    sha256: str
+    chunks: tuple[bytes, ...]
+    key: bytes
+
+    def __repr__(self) -> str:
+        return f"Stored({self.name!r}, {self.size} bytes)"
+
+
+def seal_chunk(key: bytes, index: int, plain: bytes) -> bytes:
+    """One chunk under the attachment's own random key; its place in the file is its nonce, used once per key."""
+    return ChaCha20Poly1305(key).encrypt(index.to_bytes(12, "big"), plain, b"warroom-chunk-1")
+
+
+def open_chunk(key: bytes, index: int, sealed: bytes) -> bytes:
+    return ChaCha20Poly1305(key).decrypt(index.to_bytes(12, "big"), sealed, b"warroom-chunk-1")
+
+
+def label_of(name: str) -> str:
+    """A file's name as a label: never a path, no control characters, at most 200 characters."""
+    base = PureWindowsPath(PurePosixPath(name).name).name
+    return "".join(char for char in base if char.isprintable())[:200]
+
+
+def read_in(path: Path, store: Callable[[list[tuple[bytes, bytes]]], Any], *, step: Step = lambda done, total: None) -> Stored:
+    """Stream a file into the room, a few chunks a transaction; only its record makes it part of the log.
+
+    Raises Refusal when it is too large or not a file, Trouble when it cannot be read or changes while being read.
+    """
+    try:
+        with path.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > ATTACHMENT_MAX:
+                raise too_large(path.name)
+            return _stream_in(path.name, stream, size, store, step)
+    except OSError as error:
+        raise Trouble(
+            "file-unreadable",
+            _("The file {name} cannot be read: {why}").format(name=path.name, why=error.strerror or error),
+            safe=_("Nothing was attached."),
+            todo=_("Check that it is still there and that you may read it."),
+        ) from error
+
+
+def _stream_in(name: str, stream: Any, size: int, store: Callable[[list[tuple[bytes, bytes]]], Any], step: Step) -> Stored:
+    key, digest, names, done = os.urandom(32), hashlib.sha256(), [], 0
+    batch: list[tuple[bytes, bytes]] = []
+    while plain := stream.read(CHUNK_BYTES):
+        done += len(plain)
+        if done > ATTACHMENT_MAX:
+            raise too_large(name)
+        digest.update(plain)
+        sealed = seal_chunk(key, len(names), plain)
+        sha = hashlib.sha256(sealed).digest()
+        names.append(sha)
+        batch.append((sha, sealed))
+        if len(batch) == 4:
+            store(batch)
+            batch = []
+            step(done, max(size, done))
+    if batch:
+        store(batch)
+    step(done, max(size, done))
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Stored(name=label_of(name), media_type=media_type, size=done, sha256=digest.hexdigest(), chunks=tuple(names), key=key)
+
+
+def read_out(conn: apsw.Connection, record: str) -> Iterator[bytes]:
+    """The bytes of an attachment, chunk by chunk, checked against its hash. Raises Trouble when damaged or not here yet."""
+    row = next(iter(conn.execute("SELECT name, chunks, sha256 FROM attachment WHERE id=?", (bytes.fromhex(record),))), None)
+    key = next(iter(conn.execute("SELECT secret FROM attachment_key WHERE id=?", (bytes.fromhex(record),))), None)
+    if row is None or key is None or not key[0]:
+        raise Refusal("attachment-unknown", _("This attachment is not in the room."))
+    secret, digest = base64.b64decode(key[0]), hashlib.sha256()
+    for index, sha in enumerate(orjson.loads(row[1] or "[]")):
+        found = next(iter(conn.execute("SELECT body FROM chunk WHERE sha=?", (bytes.fromhex(sha),))), None)
+        if found is None:
+            raise Trouble("attachment-awaited", _("{name} has not been received yet from the station that holds it.").format(name=row[0]))
+        try:
+            plain = open_chunk(secret, index, found[0])
+        except InvalidTag as error:
+            raise damaged(row[0]) from error
+        digest.update(plain)
+        yield plain
+    if digest.hexdigest() != row[2]:
+        raise damaged(row[0])
+
+
+def damaged(name: str) -> Trouble:
+    return Trouble(
+        "attachment-damaged",
+        _("The attachment {name} is damaged.").format(name=name),
+        safe=_("The log is safe; only this file is affected."),
+        todo=_("Take it again from its source or from another station."),
+    )
+
+
+def too_large(name: str) -> Refusal:
+    return Refusal(
+        "attachment-too-large",
+        _("{name} is larger than 200 MB.").format(name=name),
+        safe=_("Nothing was attached."),
+        todo=_("Attach an extract, or note in the log where the file is kept."),
+    )

@@ -1,0 +1,192 @@
+"""The journal: this laptop's writes appended, hashed and projected in one transaction."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+import orjson
+
+from warroom.clock import Moment, order_of, tick
+from warroom.domain.ids import RecordId, born_id
+from warroom.domain.nouns import NOUNS, Noun
+from warroom.storage import projections
+from warroom.storage.ops import FIRST_HASH, Op
+
+Head = tuple[bytes, int]  # writer and sequence of one head of a field
+
+
+@dataclass(slots=True)
+class Tip:
+    """Where this writer's chain stands, read inside the transaction that will extend it."""
+
+    writer: bytes
+    seq: int
+    hash: bytes
+    hlc: int
+    cx: int
+    merged: bool  # something was accepted since the last op that carried deps
+
+
+class Journal:
+    """Appends to the journal inside one open write transaction."""
+
+    def __init__(self, conn: apsw.Connection) -> None:
+        self.conn = conn
+        self.tip = read_tip(conn)
+        self.touched: list[tuple[str, bytes]] = []
+
+    def next_id(self, moment: Moment) -> RecordId:
+        """The id of the record that the next op makes."""
+        return born_id(writer=self.tip.writer, seq=self.tip.seq + 1, wall_ms=moment.utc_ms)
+
+    def append(self, noun: Noun, record: str, patch: Mapping[str, Any], *, author: str, moment: Moment) -> Op:
+        """Write one op: journal row, version vector, registers and projection."""
+        tip = self.tip
+        op = Op(
+            writer=tip.writer,
+            seq=tip.seq + 1,
+            hlc=tick(tip.hlc, moment.utc_ms),
+            noun=noun.name,
+            record=record,
+            patch=patch,
+            salt=os.urandom(16),
+            author=author,
+            wall_ms=moment.utc_ms,
+            offset_min=moment.offset_min,
+            zone=moment.zone,
+            deps=self._take_deps() if tip.merged else {},
+        )
+        digest = op.hash_after(tip.hash)
+        insert_op(self.conn, op, digest=digest, cx=tip.cx)
+        self.conn.execute(
+            "INSERT INTO vv(w, seq, hash) VALUES(?,?,?) ON CONFLICT(w) DO UPDATE SET seq=excluded.seq, hash=excluded.hash",
+            (tip.writer, op.seq, digest),
+        )
+        tip.seq, tip.hash, tip.hlc = op.seq, digest, op.hlc
+        self._project(noun, op)
+        return op
+
+    def close(self) -> None:
+        """Write back what the next transaction starts from."""
+        tip = self.tip
+        set_meta(self.conn, "hlc", tip.hlc)
+        set_meta(self.conn, "cx", tip.cx)
+        set_meta(self.conn, "merged", int(tip.merged))
+        self.conn.executemany("INSERT INTO change(noun, id) VALUES(?,?)", self.touched)
+        self.conn.execute("DELETE FROM change WHERE n <= (SELECT max(n) FROM change) - 20000")
+
+    def _take_deps(self) -> dict[str, int]:
+        """What was merged since this writer last said so; opens a new epoch of its causal context."""
+        conn, tip = self.conn, self.tip
+        known = dict(conn.execute("SELECT aw, seq FROM seen WHERE bw=? AND cx=?", (tip.writer, tip.cx)))
+        now = {w: seq for w, seq in conn.execute("SELECT w, seq FROM vv WHERE w<>?", (tip.writer,)) if seq}
+        deps = {w.hex(): seq for w, seq in now.items() if known.get(w) != seq}
+        tip.merged = False
+        if not deps:
+            return {}
+        tip.cx += 1
+        conn.executemany("INSERT OR REPLACE INTO seen(bw, cx, aw, seq) VALUES(?,?,?,?)", [(tip.writer, tip.cx, w, seq) for w, seq in now.items()])
+        return deps
+
+    def _project(self, noun: Noun, op: Op) -> None:
+        conn, record = self.conn, bytes.fromhex(op.record)
+        self.touched.append((noun.name, record))
+        if noun.name == "entry":
+            projections.insert_entry(conn, record=record, patch=op.patch, stamp=(op.hlc, op.writer, op.seq))
+            incident = op.patch.get("incident")
+            if isinstance(incident, str):
+                self.touched.append(("incident", bytes.fromhex(incident)))
+            return
+        if noun.insert_only:
+            projections.insert_fixed(conn, noun, record=record, patch=op.patch)
+        else:
+            self._write_cells(noun, op, record)
+            projections.write_fields(conn, noun, record=record, patch=op.patch)
+            projections.settle_hidden(conn, noun, record)
+        if noun.name == "entry_mark":
+            incident = projections.follow_marks(conn, record)
+            self.touched.append(("entry", record))
+            if incident:
+                self.touched.append(("incident", incident))
+        projections.make_findable(conn, noun, record)
+
+    def _write_cells(self, noun: Noun, op: Op, record: bytes) -> None:
+        """A local write has seen every head of the field, so it is the only one left."""
+        rank = order_of(op.hlc)
+        for name in op.patch:
+            self.conn.execute("DELETE FROM sib WHERE ent=? AND rid=? AND field=?", (noun.name, record, name))
+            self.conn.execute(
+                "INSERT OR REPLACE INTO cell(ent, rid, field, ord, w, seq, cx) VALUES(?,?,?,?,?,?,?)",
+                (noun.name, record, name, rank, op.writer, op.seq, self.tip.cx),
+            )
+
+
+def insert_op(conn: apsw.Connection, op: Op, *, digest: bytes, cx: int, flag: int = 0, effect: int = 1) -> None:
+    """One row of the journal."""
+    conn.execute(
+        "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,deps,withheld,hash,flag,effect) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            op.writer, op.seq, op.hlc, order_of(op.hlc), cx, op.noun, bytes.fromhex(op.record), op.author, op.wall_ms, op.offset_min, op.zone,
+            orjson.dumps(dict(op.patch), option=orjson.OPT_SORT_KEYS).decode(), op.salt,
+            orjson.dumps(dict(op.deps), option=orjson.OPT_SORT_KEYS).decode() if op.deps else None,
+            orjson.dumps(dict(op.withheld), option=orjson.OPT_SORT_KEYS).decode() if op.withheld else None,
+            digest, flag, effect,
+        ),
+    )  # fmt: skip
+
+
+OP_COLUMNS = "w, seq, hlc, ent, rid, author, wall, off, zone, patch, salt, deps, withheld"
+
+
+def op_from_row(row: tuple[Any, ...]) -> Op:
+    """An op as its journal row (OP_COLUMNS) keeps it."""
+    w, seq, hlc, ent, rid, author, wall, off, zone, patch, salt, deps, withheld = row
+    return Op(
+        writer=w, seq=seq, hlc=hlc, noun=ent, record=rid.hex(), patch=orjson.loads(patch), salt=salt, author=author, wall_ms=wall,
+        offset_min=off, zone=zone, deps=orjson.loads(deps) if deps else {}, withheld=orjson.loads(withheld) if withheld else {},
+    )  # fmt: skip
+
+
+def read_tip(conn: apsw.Connection) -> Tip:
+    """Where the writer of this file stands."""
+    writer = bytes(meta(conn, "writer") or bytes(8))
+    row = next(iter(conn.execute("SELECT seq, hash FROM vv WHERE w=?", (writer,))), (0, FIRST_HASH))
+    return Tip(
+        writer=writer,
+        seq=int(row[0]),
+        hash=bytes(row[1]),
+        hlc=int(meta(conn, "hlc") or 0),
+        cx=int(meta(conn, "cx") or 0),
+        merged=bool(meta(conn, "merged")),
+    )
+
+
+def begin_writer(conn: apsw.Connection, writer: bytes) -> None:
+    """From now on this file writes as a new writer, with an empty chain of its own (sync.md §5)."""
+    set_meta(conn, "writer", writer)
+    set_meta(conn, "cx", 0)
+    set_meta(conn, "merged", int(bool(list(conn.execute("SELECT 1 FROM vv LIMIT 1")))))
+
+
+def meta(conn: apsw.Connection, name: str) -> Any:
+    row = next(iter(conn.execute("SELECT value FROM meta WHERE name=?", (name,))), None)
+    return row[0] if row else None
+
+
+def set_meta(conn: apsw.Connection, name: str, value: Any) -> None:
+    conn.execute("INSERT INTO meta(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", (name, value))
+
+
+def open_heads(conn: apsw.Connection, noun: Noun, record: str, name: str) -> list[Head]:
+    """Every head of a field: the winner first, then the open ones."""
+    key = (noun.name, bytes.fromhex(record), name)
+    winner = [(w, seq) for w, seq in conn.execute("SELECT w, seq FROM cell WHERE ent=? AND rid=? AND field=?", key)]
+    return winner + [(w, seq) for w, seq in conn.execute("SELECT w, seq FROM sib WHERE ent=? AND rid=? AND field=? ORDER BY ord, w", key)]
+
+
+def noun_of(name: str) -> Noun:
+    return NOUNS[name]

@@ -1,0 +1,40 @@
+"""Migrations: the schema, one numbered step after another, each recorded in the transaction that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+
+from warroom.errors import Trouble
+from warroom.storage.migrations import to1
+from warroom.words import _
+
+STEPS: tuple[Callable[[apsw.Connection], None], ...] = (to1.migrate,)
+NEWEST = len(STEPS)
+
+
+def version_of(conn: apsw.Connection) -> int:
+    """The schema version written in the file."""
+    return int(next(iter(conn.execute("PRAGMA user_version")))[0])
+
+
+def check_version(conn: apsw.Connection, path: Path) -> None:
+    """Refuse a room written by a newer Warroom, untouched."""
+    if version_of(conn) > NEWEST:
+        raise Trouble(
+            "room-newer",
+            _("The room {path} was written by a newer version of Warroom.").format(path=path),
+            safe=_("It was not touched."),
+            todo=_("Open it with the newer version; copy that program from the laptop that wrote it."),
+        )
+
+
+def migrate(conn: apsw.Connection) -> int:
+    """Bring an open write transaction's schema up to date; the number of steps taken."""
+    start = version_of(conn)
+    for number, step in enumerate(STEPS[start:], start=start + 1):
+        step(conn)
+        list(conn.execute(f"PRAGMA user_version={number}"))
+    return NEWEST - start

@@ -1,0 +1,161 @@
+"""Projections: the tables that screens read, kept in step with the journal, op by op."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import apsw
+import orjson
+
+from warroom.domain.nouns import DELETED, NOUNS, Noun
+from warroom.storage.tables import column_value
+
+FINDABLE = {
+    "incident": ("number", "title", "situation", "users", "owner"),
+    "decision": ("number", "question", "context", "decided", "rationale", "decider"),
+    "action": ("number", "text", "owner", "result", "reason"),
+    "service": ("name",),
+    "attachment": ("name", "origin", "captured_by"),
+}
+
+
+def insert_entry(conn: apsw.Connection, *, record: bytes, patch: Mapping[str, Any], stamp: tuple[int, bytes, int]) -> bool:
+    """Put one log entry in its table; False when it is there already."""
+    noun = NOUNS["entry"]
+    names = [name for name in patch if noun.field(name)]
+    values = [column_value(noun.field(name), patch[name]) for name in names]
+    verification, key_event, follow_up = _as_marked(conn, record, dict(zip(names, values, strict=True)))
+    columns = "".join(f', "{name}"' for name in names)
+    sql = (
+        f"INSERT OR IGNORE INTO entry(id, marked_verification, marked_key_event, follow_up, hlc, w, seq{columns}) "
+        f"VALUES({','.join('?' * (7 + len(names)))})"
+    )
+    conn.execute(sql, (record, verification, key_event, follow_up, *stamp, *values))
+    if not conn.changes():
+        return False
+    incident = patch.get("incident")
+    if isinstance(incident, str):
+        count_entry(conn, bytes.fromhex(incident), at=patch.get("recorded_at"), verification=verification, key_event=bool(key_event))
+    return True
+
+
+def count_entry(conn: apsw.Connection, incident: bytes, *, at: Any, verification: Any, key_event: bool) -> None:
+    conn.execute(
+        "INSERT INTO tally(incident, entries, to_verify, key_events, last_at) VALUES(?,1,?,?,?) ON CONFLICT(incident) DO UPDATE SET "
+        "entries=entries+1, to_verify=to_verify+excluded.to_verify, key_events=key_events+excluded.key_events, "
+        "last_at=max(coalesce(last_at,0), coalesce(excluded.last_at,0))",
+        (incident, 1 if verification in ("to_verify", "verifying") else 0, int(key_event), at if isinstance(at, int) else None),
+    )
+
+
+def recount(conn: apsw.Connection, incident: bytes) -> None:
+    """Count an incident's entries afresh, after one of them was replaced; as counting them one by one would."""
+    conn.execute("DELETE FROM tally WHERE incident=?", (incident,))
+    conn.execute(
+        "INSERT INTO tally(incident, entries, to_verify, key_events, last_at) SELECT incident, count(*), "
+        "sum(coalesce(marked_verification IN ('to_verify','verifying'), 0)), sum(coalesce(marked_key_event, 0)), "
+        "iif(count(*)=1, max(at), max(coalesce(at, 0))) FROM "
+        "(SELECT *, iif(typeof(recorded_at)='integer', recorded_at, NULL) AS at FROM entry WHERE incident=?) GROUP BY incident",
+        (incident,),
+    )
+
+
+def insert_fixed(conn: apsw.Connection, noun: Noun, *, record: bytes, patch: Mapping[str, Any]) -> bool:
+    """Put one insert-only record other than an entry in its table; False when it is there already."""
+    names = [name for name in patch if noun.field(name)]
+    columns = "".join(f', "{name}"' for name in names)
+    conn.execute(
+        f'INSERT OR IGNORE INTO "{noun.name}"(id{columns}) VALUES({",".join("?" * (1 + len(names)))})',
+        (record, *[column_value(noun.field(name), patch[name]) for name in names]),
+    )
+    return bool(conn.changes())
+
+
+def write_fields(conn: apsw.Connection, noun: Noun, *, record: bytes, patch: Mapping[str, Any]) -> None:
+    """Put field values of a changeable record in its row, which is made when it is not there."""
+    names = [name for name in patch if noun.field(name) or name == DELETED]
+    conn.execute(f'INSERT OR IGNORE INTO "{noun.name}"(id) VALUES(?)', (record,))
+    if names:
+        assignments = ", ".join(f'"{name}"=?' for name in names)
+        values = [column_value(noun.field(name), patch[name]) for name in names]
+        conn.execute(f'UPDATE "{noun.name}" SET {assignments} WHERE id=?', (*values, record))
+
+
+def follow_marks(conn: apsw.Connection, record: bytes) -> bytes | None:
+    """Carry an entry's marks into its row and its incident's tally; the incident touched, if the entry is here."""
+    entry = _row(conn, "SELECT incident, verification, key_event, marked_verification, marked_key_event FROM entry WHERE id=?", (record,))
+    if entry is None:
+        return None
+    verification, key_event, follow_up = _as_marked(conn, record, {"verification": entry[1], "key_event": entry[2]})
+    conn.execute(
+        "UPDATE entry SET marked_verification=?, marked_key_event=?, follow_up=? WHERE id=?", (verification, key_event, follow_up, record)
+    )
+    waiting = ("to_verify", "verifying")
+    conn.execute(
+        "UPDATE tally SET to_verify=to_verify+?, key_events=key_events+? WHERE incident=?",
+        (int(verification in waiting) - int(entry[3] in waiting), int(bool(key_event)) - int(bool(entry[4])), entry[0]),
+    )
+    return entry[0] if isinstance(entry[0], bytes) else None  # a sealed incident is text
+
+
+def _as_marked(conn: apsw.Connection, record: bytes, entry: Mapping[str, Any]) -> tuple[Any, int | None, Any]:
+    """Verification, key-event flag and follow-up of an entry: its marks where they say something, else its own columns."""
+    mark = _row(conn, "SELECT verification, key_event, follow_up FROM entry_mark WHERE id=? AND NOT _hidden", (record,)) or (None, None, None)
+    verification = (mark[0] if mark[0] is not None else entry.get("verification")) or None
+    key_event = 1 if (mark[1] if mark[1] is not None else entry.get("key_event")) else None
+    return verification, key_event, mark[2]
+
+
+def settle_hidden(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
+    """Hide a record only if its delete is the sole head and saw every head of every other field (decision 7)."""
+    settle_where(conn, noun, "id=?", (record,))
+
+
+def settle_where(conn: apsw.Connection, noun: Noun, where: str, values: tuple[Any, ...] = ()) -> None:
+    """Settle what is hidden, and what is shown although deleted, among the chosen rows of a noun."""
+    of = f"ent='{noun.name}' AND rid=\"{noun.name}\".id"
+    conn.execute(
+        f"""UPDATE "{noun.name}" SET _hidden = coalesce("{DELETED}",0)=1 AND NOT EXISTS(SELECT 1 FROM sib WHERE {of} AND field='{DELETED}')
+        AND NOT EXISTS(SELECT 1 FROM cell d CROSS JOIN
+          (SELECT w, seq FROM cell WHERE {of} AND field<>'{DELETED}'
+           UNION ALL SELECT w, seq FROM sib WHERE {of} AND field<>'{DELETED}') e
+          WHERE d.ent='{noun.name}' AND d.rid="{noun.name}".id AND d.field='{DELETED}' AND NOT (e.w=d.w AND e.seq<=d.seq)
+          AND NOT EXISTS(SELECT 1 FROM seen s WHERE s.bw=d.w AND s.cx=d.cx AND s.aw=e.w AND s.seq>=e.seq))
+        WHERE {where}""",
+        values,
+    )
+    conn.execute(f'UPDATE "{noun.name}" SET _zombie = coalesce("{DELETED}",0)=1 AND NOT _hidden WHERE {where}', values)
+
+
+def make_findable(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
+    """Keep the words of a small record searchable; large numbers of entries are fed outside the hot path instead."""
+    if noun.name not in FINDABLE:
+        return
+    old = _row(conn, "SELECT key, body FROM findable WHERE noun=? AND id=?", (noun.name, record))
+    if old:
+        conn.execute("INSERT INTO findable_words(findable_words, rowid, body) VALUES('delete', ?, ?)", old)
+    fields = ", ".join(f'coalesce("{name}",\'\')' for name in FINDABLE[noun.name])
+    incident = "id" if noun.name == "incident" else "incident" if noun.field("incident") else "NULL"
+    hidden = "0" if noun.insert_only else "_hidden"
+    row = _row(conn, f'SELECT {incident}, {hidden}, {fields} FROM "{noun.name}" WHERE id=?', (record,))
+    if row is None or row[1]:
+        conn.execute("DELETE FROM findable WHERE noun=? AND id=?", (noun.name, record))
+        return
+    body = "\n".join(str(part) for part in row[2:] if part)
+    conn.execute(
+        "INSERT INTO findable(noun, id, incident, body) VALUES(?,?,?,?) ON CONFLICT(noun, id) DO UPDATE SET body=excluded.body, incident=excluded.incident",
+        (noun.name, record, row[0], body),
+    )
+    key = _row(conn, "SELECT key FROM findable WHERE noun=? AND id=?", (noun.name, record))
+    if key:
+        conn.execute("INSERT INTO findable_words(rowid, body) VALUES(?,?)", (key[0], body))
+
+
+def json_field(value: Any) -> str:
+    """A JSON field's value as the op carries it: canonical JSON in a string."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _row(conn: apsw.Connection, sql: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    return next(iter(conn.execute(sql, values)), None)

@@ -1,0 +1,1 @@
+"""Questions: one function a question, SQL written out, parameters bound, order always total."""

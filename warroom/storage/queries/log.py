@@ -1,0 +1,150 @@
+"""Questions about the log: order, pages, filters."""
+
+from __future__ import annotations
+
+import enum
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+
+from warroom.domain.entries import Entry, Kind, Verification
+from warroom.storage.queries.rows import ENTRY_COLUMNS, entry_of, one, read
+
+
+class Order(enum.Enum):
+    """How the log is ordered; the newest first in each."""
+
+    RECORDED = "recorded"  # as written, the order of evidence
+    EVENT = "event"  # as it happened
+
+
+ORDER_BY = {
+    Order.RECORDED: "e.hlc DESC, e.key DESC",
+    Order.EVENT: "e.event_at DESC, e.hlc DESC, e.key DESC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which entries to show. Empty fields ask nothing. Times are milliseconds UTC of the event."""
+
+    kinds: frozenset[Kind] = frozenset()
+    author: str = ""
+    since: int | None = None
+    until: int | None = None
+    verification: frozenset[Verification] = frozenset()
+    service: str = ""
+    key_events: bool = False
+    words: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self == LogFilter()
+
+
+def where(incident: bytes, wanted: LogFilter) -> tuple[str, list[Any]]:
+    """The WHERE clause of a filter and its values."""
+    clauses, values = ["e.incident=?"], [incident]
+    more, bound = filter_clauses(wanted)
+    if wanted.words:
+        clauses.append("e.key IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ?)")
+        values.append(match_of(wanted.words))
+    return " AND ".join(clauses + more), values + bound
+
+
+def filter_clauses(wanted: LogFilter) -> tuple[list[str], list[Any]]:
+    """The clauses of everything but the words."""
+    clauses: list[str] = []
+    values: list[Any] = []
+    if wanted.kinds:
+        clauses.append(f"e.kind IN ({','.join('?' * len(wanted.kinds))})")
+        values += sorted(kind.value for kind in wanted.kinds)
+    if wanted.author:
+        clauses.append("e.author LIKE ? ESCAPE '\\'")
+        values.append(f"%{escaped(wanted.author)}%")
+    if wanted.since is not None:
+        clauses.append("e.event_at>=?")
+        values.append(wanted.since)
+    if wanted.until is not None:
+        clauses.append("e.event_at<?")
+        values.append(wanted.until)
+    if wanted.verification:
+        clauses.append(f"coalesce(e.marked_verification,'') IN ({','.join('?' * len(wanted.verification))})")
+        values += sorted(state.value for state in wanted.verification)
+    if wanted.service:
+        clauses.append("e.services LIKE ? ESCAPE '\\'")
+        values.append(f"%{escaped(wanted.service)}%")
+    if wanted.key_events:
+        clauses.append("e.marked_key_event=1")
+    return clauses, values
+
+
+def escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def match_of(words: str) -> str:
+    """What a person typed as an FTS question: every word must be there, the last may be a beginning."""
+    parts = [part for part in words.replace('"', " ").split() if any(char.isalnum() for char in part)]
+    if not parts:
+        return '""'
+    return " ".join([*(f'"{part}"' for part in parts[:-1]), f'"{parts[-1]}"*'])
+
+
+def entry_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order) -> array[int]:
+    """Every entry's local key in order: eight bytes an entry."""
+    clause, values = where(incident, wanted)
+    return array("q", (row[0] for row in conn.execute(f"SELECT e.key FROM entry e WHERE {clause} ORDER BY {ORDER_BY[order]}", values)))
+
+
+def first_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order, *, count: int) -> array[int]:
+    """The first keys only, at once, while the whole order is read elsewhere."""
+    clause, values = where(incident, wanted)
+    sql = f"SELECT e.key FROM entry e WHERE {clause} ORDER BY {ORDER_BY[order]} LIMIT ?"
+    return array("q", (row[0] for row in conn.execute(sql, [*values, count])))
+
+
+def entries_by_key(conn: apsw.Connection, keys: Iterable[int]) -> dict[int, Entry]:
+    """Entries by local key, one question for all."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    sql = f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.key IN ({','.join('?' * len(wanted))})"
+    return {row[0]: entry_of(row) for row in conn.execute(sql, wanted)}
+
+
+def keys_of(conn: apsw.Connection, ids: Iterable[str], incident: bytes, wanted: LogFilter, order: Order) -> array[int]:
+    """Which of these entries belong in this list, in its order."""
+    records = [bytes.fromhex(record) for record in ids]
+    if not records:
+        return array("q")
+    clause, values = where(incident, wanted)
+    sql = f"SELECT e.key FROM entry e WHERE e.id IN ({','.join('?' * len(records))}) AND {clause} ORDER BY {ORDER_BY[order]}"
+    return array("q", (row[0] for row in conn.execute(sql, [*records, *values])))
+
+
+def entry(conn: apsw.Connection, record: bytes) -> Entry | None:
+    row = one(conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.id=?", (record,))
+    return entry_of(row) if row else None
+
+
+def entries_in_order(conn: apsw.Connection, incident: bytes, order: Order, *, key_events: bool = False) -> Iterable[Entry]:
+    """Every entry, oldest first, streamed: for reports and exports."""
+    by = "e.hlc, e.key" if order is Order.RECORDED else "e.event_at, e.hlc, e.key"
+    only = "AND e.marked_key_event=1" if key_events else ""
+    for row in conn.execute(f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.incident=? {only} ORDER BY {by}", (incident,)):
+        yield entry_of(row)
+
+
+def corrections(conn: apsw.Connection, record: bytes) -> list[Entry]:
+    """What corrected this entry, oldest first."""
+    return [entry_of(row) for row in read(conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.corrects=? ORDER BY e.hlc, e.key", (record,))]
+
+
+def tally(conn: apsw.Connection, incident: bytes) -> tuple[int, int, int, int | None]:
+    """Entries, to verify, key events, time of the last entry (milliseconds UTC)."""
+    row = one(conn, "SELECT entries, to_verify, key_events, last_at FROM tally WHERE incident=?", (incident,))
+    return (row[0], row[1], row[2], row[3]) if row else (0, 0, 0, None)

@@ -1,0 +1,198 @@
+"""Rows into domain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import apsw
+import orjson
+
+from warroom.domain.actions import Action, ActionState
+from warroom.domain.decisions import Decision, DecisionState, Option
+from warroom.domain.entries import Entry, Kind, Verification
+from warroom.domain.files import Attachment
+from warroom.domain.ids import ActionId, DecisionId, EntryId, IncidentId, RecordId
+from warroom.domain.incidents import Incident, Milestone, Severity, Status
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+def read(conn: apsw.Connection, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+    """Every row of one question."""
+    return list(conn.execute(sql, values))
+
+
+def one(conn: apsw.Connection, sql: str, values: Any = ()) -> tuple[Any, ...] | None:
+    return next(iter(conn.execute(sql, values)), None)
+
+
+def hexed(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else ""
+
+
+def loaded(value: Any, otherwise: Any) -> Any:
+    """A JSON column, or what stands for it when it is empty."""
+    return orjson.loads(value) if isinstance(value, str) and value else otherwise
+
+
+def known(kind: Any, value: Any, otherwise: Any) -> Any:
+    """An enum member, or a stand-in for a word from a newer version."""
+    try:
+        return kind(value)
+    except ValueError:
+        return otherwise
+
+
+INCIDENT_COLUMNS = (
+    "id, number, title, severity, vital, status, exercise, situation, users, owner, declared_at, impact_started, detected, acknowledged, "
+    "mitigated, resolved, closed, source, link, flags, original_times"
+)
+
+
+def incident_of(row: tuple[Any, ...]) -> Incident:
+    """A row of INCIDENT_COLUMNS."""
+    milestones = {milestone: at for milestone, at in zip(Milestone, row[11:17], strict=True) if at is not None}
+    return Incident(
+        id=IncidentId(hexed(row[0])),
+        number=row[1] or "",
+        title=row[2] or "",
+        severity=known(Severity, row[3] or 0, Severity.UNDETERMINED),
+        vital=bool(row[4]),
+        status=known(Status, row[5], Status.DECLARED),
+        exercise=bool(row[6]),
+        situation=row[7] or "",
+        users=row[8] or "",
+        owner=row[9] or "",
+        declared_at=row[10] or 0,
+        milestones=milestones,
+        source=row[17] or "",
+        link=row[18] or "",
+        flags=tuple(loaded(row[19], ())),
+        original_times=loaded(row[20], None),
+    )
+
+
+ENTRY_COLUMNS = (
+    "e.key, e.id, e.incident, e.number, e.kind, e.text, e.event_at, e.recorded_at, e.offset_min, e.zone, e.author, e.station, e.from_who, "
+    "e.to_who, e.channel, e.marked_verification, e.priority, e.workstream, e.handling, e.marked_key_event, e.corrects, e.reason, e.code, "
+    "e.params, e.services, e.source, e.original_time, e.flags, e.follow_up, e.exercise, "
+    "(SELECT number FROM entry o WHERE o.id=e.corrects), "
+    "(SELECT group_concat(number, ' ') FROM (SELECT number FROM entry c WHERE c.corrects=e.id ORDER BY c.hlc, c.id)), "
+    "(SELECT count(*) FROM attachment a WHERE a.parent=e.id)"
+)
+
+
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """A row of ENTRY_COLUMNS."""
+    return Entry(
+        key=row[0],
+        id=EntryId(hexed(row[1])),
+        incident=IncidentId(hexed(row[2])),
+        number=row[3] or "",
+        kind=known(Kind, row[4], Kind.INFORMATION),
+        text=row[5] or "",
+        event_at=row[6] if row[6] is not None else row[7] or 0,
+        recorded_at=row[7] or 0,
+        offset_min=row[8] or 0,
+        zone=row[9] or "",
+        author=row[10] or "",
+        station=row[11] or "",
+        from_who=row[12] or "",
+        to_who=row[13] or "",
+        channel=row[14] or "",
+        verification=known(Verification, row[15] or "", Verification.NONE),
+        priority=row[16] or "",
+        workstream=row[17] or "",
+        handling=row[18] or "",
+        key_event=bool(row[19]),
+        corrects=EntryId(hexed(row[20])) if row[20] else None,
+        reason=row[21] or "",
+        code=row[22] or "",
+        params=loaded(row[23], {}),
+        services=row[24] or "",
+        source=row[25] or "",
+        original_time=row[26] or "",
+        flags=tuple(loaded(row[27], ())),
+        follow_up=row[28] or "",
+        exercise=bool(row[29]),
+        corrects_number=row[30] or "",
+        corrected_by=tuple((row[31] or "").split()),
+        attachments=row[32],
+    )
+
+
+DECISION_COLUMNS = (
+    "id, incident, number, state, question, context, options, decided, rationale, decider, typed_by, how, executor, requested_at, "
+    "decide_before, decided_at, review_at, reviewed_at, read_back_at, delegation, facts"
+)
+
+
+def decision_of(row: tuple[Any, ...]) -> Decision:
+    """A row of DECISION_COLUMNS."""
+    options = tuple(Option(**{name: str(option.get(name, "")) for name in Option.__slots__}) for option in loaded(row[6], ()))
+    return Decision(
+        id=DecisionId(hexed(row[0])),
+        incident=IncidentId(hexed(row[1])),
+        number=row[2] or "",
+        state=known(DecisionState, row[3], DecisionState.REQUESTED),
+        question=row[4] or "",
+        context=row[5] or "",
+        options=options,
+        decided=row[7] or "",
+        rationale=row[8] or "",
+        decider=row[9] or "",
+        typed_by=row[10] or "",
+        how=row[11] or "",
+        executor=row[12] or "",
+        requested_at=row[13] or 0,
+        decide_before=row[14],
+        decided_at=row[15],
+        review_at=row[16],
+        reviewed_at=row[17],
+        read_back_at=row[18],
+        delegation=row[19] or "",
+        facts=tuple(loaded(row[20], ())),
+    )
+
+
+ACTION_COLUMNS = "id, incident, number, text, owner, due_at, state, reason, result, created_at, acknowledged_at, finished_at"
+
+
+def action_of(row: tuple[Any, ...]) -> Action:
+    """A row of ACTION_COLUMNS."""
+    return Action(
+        id=ActionId(hexed(row[0])),
+        incident=IncidentId(hexed(row[1])),
+        number=row[2] or "",
+        text=row[3] or "",
+        owner=row[4] or "",
+        due_at=row[5],
+        state=known(ActionState, row[6], ActionState.TODO),
+        reason=row[7] or "",
+        result=row[8] or "",
+        created_at=row[9] or 0,
+        acknowledged_at=row[10],
+        finished_at=row[11],
+    )
+
+
+ATTACHMENT_COLUMNS = "id, incident, parent, parent_noun, name, media_type, size, sha256, origin, captured_by, added_at, chunks"
+
+
+def attachment_of(row: tuple[Any, ...], *, awaited: bool) -> Attachment:
+    """A row of ATTACHMENT_COLUMNS."""
+    return Attachment(
+        id=RecordId(hexed(row[0])),
+        incident=RecordId(hexed(row[1])),
+        parent=RecordId(hexed(row[2])),
+        parent_noun=row[3] or "",
+        name=row[4] or "",
+        media_type=row[5] or "",
+        size=row[6] or 0,
+        sha256=row[7] or "",
+        origin=row[8] or "",
+        captured_by=row[9] or "",
+        added_at=row[10] or 0,
+        awaited=awaited,
+    )

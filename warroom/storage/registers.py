@@ -1,0 +1,149 @@
+"""Registers: the set-based merge of field values from several writers, one value or several open heads a field.
+
+A head is dominated when another head's writer had seen it. Of the heads left, the highest (time, writer) is the
+field's value (`cell`); the others wait in `sib` as open conflicts, with their values in the journal.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import apsw
+import orjson
+
+from warroom.domain.nouns import DELETED, NOUNS, Noun
+from warroom.storage import findable, projections
+from warroom.storage.ops import Value
+from warroom.storage.tables import column_value
+from warroom.storage.writes import Write
+
+FROM_CELL, FROM_OP, FROM_SIB = 0, 1, 2  # where a head comes from
+
+SCRATCH = (
+    "CREATE TEMP TABLE IF NOT EXISTS slot(k INTEGER PRIMARY KEY, ent TEXT NOT NULL, rid BLOB NOT NULL, field TEXT NOT NULL)",
+    "CREATE TEMP TABLE IF NOT EXISTS head(k INTEGER NOT NULL, w BLOB NOT NULL, seq INTEGER NOT NULL, ord INTEGER NOT NULL, "
+    "cx INTEGER NOT NULL, src INTEGER NOT NULL, PRIMARY KEY(k, w)) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS touched(ent TEXT NOT NULL, rid BLOB NOT NULL, PRIMARY KEY(ent, rid)) WITHOUT ROWID",
+)
+EMPTY = ("DELETE FROM temp.slot", "DELETE FROM temp.head", "DELETE FROM temp.touched")
+
+# A new op of a writer who holds a head already has seen that head: OR IGNORE leaves it out.
+TAKE_HEADS = (
+    "INSERT OR IGNORE INTO temp.head SELECT s.k, c.w, c.seq, c.ord, c.cx, {src} FROM temp.slot s "
+    "CROSS JOIN {table} c ON c.ent=s.ent AND c.rid=s.rid AND c.field=s.field"
+)
+DROP_DOMINATED = (
+    "DELETE FROM temp.head AS a WHERE EXISTS(SELECT 1 FROM temp.head b CROSS JOIN seen s "
+    "ON s.bw=b.w AND s.cx=b.cx AND s.aw=a.w AND s.seq>=a.seq WHERE b.k=a.k AND b.w<>a.w)"
+)
+LOSES = "EXISTS(SELECT 1 FROM temp.head b WHERE b.k=a.k AND (b.ord, b.w) > (a.ord, a.w))"
+CLEAR_SIBS = (
+    "DELETE FROM sib WHERE (ent, rid, field, w) IN (SELECT c.ent, c.rid, c.field, c.w FROM temp.slot s "
+    "CROSS JOIN sib c ON c.ent=s.ent AND c.rid=s.rid AND c.field=s.field)"
+)
+KEEP_SIBS = (
+    "INSERT INTO sib(ent, rid, field, ord, w, seq, cx) SELECT s.ent, s.rid, s.field, a.ord, a.w, a.seq, a.cx "
+    f"FROM temp.head a JOIN temp.slot s ON s.k=a.k WHERE {LOSES}"
+)
+WRITE_CELLS = (
+    "INSERT INTO cell(ent, rid, field, ord, w, seq, cx) SELECT s.ent, s.rid, s.field, a.ord, a.w, a.seq, a.cx "
+    f"FROM temp.head a CROSS JOIN temp.slot s ON s.k=a.k WHERE a.src<>{FROM_CELL} "
+    "ON CONFLICT(ent, rid, field) DO UPDATE SET ord=excluded.ord, w=excluded.w, seq=excluded.seq, cx=excluded.cx"
+)
+
+Slot = tuple[str, bytes, str]
+
+
+class Candidates:
+    """The last write of each writer to each field, gathered from ops in any order of writers, each writer's in order."""
+
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, bytes], dict[tuple[str, bytes], tuple[int, int, int, Value]]] = {}
+
+    def add(self, writes: Iterable[Write]) -> None:
+        for w, seq, _hlc, rank, cx, ent, rid, patch in writes:
+            fields = self.records.setdefault((ent, rid), {})
+            for name, value in patch.items():
+                fields[name, w] = (seq, rank, cx, value)
+
+
+def merge(conn: apsw.Connection, candidates: Candidates) -> set[tuple[str, bytes]]:
+    """Merge candidates into registers and projections; the known records touched. `seen` must hold their contexts."""
+    for statement in (*SCRATCH, *EMPTY):
+        conn.execute(statement)
+    slots, values = _load(conn, candidates)
+    _elect(conn)
+    _project(conn, slots, values)
+    for name in dict.fromkeys(ent for ent, _rid in candidates.records if ent in NOUNS):
+        _settle(conn, NOUNS[name])
+    for statement in EMPTY:
+        conn.execute(statement)
+    return {record for record in candidates.records if record[0] in NOUNS}
+
+
+def _load(conn: apsw.Connection, candidates: Candidates) -> tuple[list[Slot], dict[tuple[int, bytes], Value]]:
+    slots: list[Slot] = []
+    heads: list[tuple[int, bytes, int, int, int, int]] = []
+    values: dict[tuple[int, bytes], Value] = {}
+    records = sorted(candidates.records)  # in the order of the tables, so that each page is visited once
+    for ent, rid in records:
+        fields, last = candidates.records[ent, rid], None
+        for key in sorted(fields):
+            name, w = key
+            if name != last:
+                slots.append((ent, rid, name))
+                last = name
+            k = len(slots) - 1
+            seq, rank, cx, value = fields[key]
+            heads.append((k, w, seq, rank, cx, FROM_OP))
+            values[k, w] = value
+    conn.executemany("INSERT INTO temp.touched VALUES(?,?)", records)
+    conn.executemany("INSERT INTO temp.slot VALUES(?,?,?,?)", ((k, *slot) for k, slot in enumerate(slots)))
+    conn.executemany("INSERT INTO temp.head VALUES(?,?,?,?,?,?)", heads)
+    return slots, values
+
+
+def _elect(conn: apsw.Connection) -> None:
+    conn.execute(TAKE_HEADS.format(table="cell", src=FROM_CELL))
+    conn.execute(TAKE_HEADS.format(table="sib", src=FROM_SIB))
+    conn.execute(DROP_DOMINATED)
+    conn.execute(CLEAR_SIBS)
+    conn.execute(KEEP_SIBS)
+    conn.execute(f"DELETE FROM temp.head AS a WHERE {LOSES}")
+    conn.execute(WRITE_CELLS)
+
+
+def _project(conn: apsw.Connection, slots: list[Slot], values: dict[tuple[int, bytes], Value]) -> None:
+    """Carry new winners into their rows: one prepared statement for each set of fields that moves together."""
+    for name in NOUNS:
+        conn.execute(f'INSERT OR IGNORE INTO "{name}"(id) SELECT rid FROM temp.touched WHERE ent=?', (name,))
+    rows: dict[tuple[str, bytes], dict[str, Any]] = defaultdict(dict)
+    for k, w, seq, src in conn.execute(f"SELECT k, w, seq, src FROM temp.head WHERE src<>{FROM_CELL} ORDER BY k"):
+        ent, rid, name = slots[k]
+        noun = NOUNS.get(ent)
+        field = noun.field(name) if noun else None
+        if noun is None or (field is None and name != DELETED):
+            continue  # a newer version's: its cell waits for this one to be upgraded
+        value = values[k, w] if src == FROM_OP else _journal_value(conn, w, seq, name)
+        rows[ent, rid][name] = column_value(field, value)
+    together: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+    for (ent, rid), row in rows.items():
+        together[ent, tuple(row)].append((*row.values(), rid))
+    for (ent, names), batch in together.items():
+        assignments = ", ".join(f'"{name}"=?' for name in names)
+        conn.executemany(f'UPDATE "{ent}" SET {assignments} WHERE id=?', batch)
+
+
+def _journal_value(conn: apsw.Connection, w: bytes, seq: int, name: str) -> Value:
+    """The value of a head that waited and is now the winner."""
+    ((patch,),) = conn.execute("SELECT patch FROM op WHERE w=? AND seq=?", (w, seq))
+    value: Value = orjson.loads(patch)[name]
+    return value
+
+
+def _settle(conn: apsw.Connection, noun: Noun) -> None:
+    touched = "id IN (SELECT rid FROM temp.touched WHERE ent=?)"
+    projections.settle_where(conn, noun, f'{touched} AND (coalesce("{DELETED}",0)=1 OR _hidden OR _zombie)', (noun.name,))
+    findable.refresh(conn, noun)

@@ -1,0 +1,104 @@
+"""Search: words over the whole room, fed outside the hot path, and questions that answer in milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import apsw
+
+from warroom.domain.entries import Entry
+from warroom.domain.incidents import Mode
+from warroom.storage.journal import meta, set_meta
+from warroom.storage.queries.board import mode_clause
+from warroom.storage.queries.log import LogFilter, filter_clauses, match_of
+from warroom.storage.queries.rows import ENTRY_COLUMNS, entry_of, hexed, read
+
+BATCH = 400  # entries fed between two commands: a few milliseconds
+BULK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One record that holds the words: a decision, an action, an incident, a service, an attachment."""
+
+    noun: str
+    id: str
+    incident: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """One page of answers: entries newest first, other records, and whether more entries wait behind."""
+
+    entries: tuple[Entry, ...]
+    records: tuple[Found, ...]
+    more: bool
+
+
+def backlog(conn: apsw.Connection) -> int:
+    """How many entries are not searchable yet. Keys only grow, so a watermark is the queue."""
+    newest = next(iter(conn.execute("SELECT max(key) FROM entry")))[0] or 0
+    return max(0, newest - int(meta(conn, "words_upto") or 0))
+
+
+def feed(conn: apsw.Connection, *, most: int = BATCH) -> int:
+    """Make the next entries searchable, in the caller's transaction; how many still wait."""
+    upto = int(meta(conn, "words_upto") or 0)
+    last = next(iter(conn.execute("SELECT max(key) FROM (SELECT key FROM entry WHERE key>? ORDER BY key LIMIT ?)", (upto, most))))[0]
+    if last is None:
+        return 0
+    conn.execute("INSERT INTO entry_words(rowid, text) SELECT key, coalesce(text,'') FROM entry WHERE key>? AND key<=?", (upto, last))
+    set_meta(conn, "words_upto", last)
+    return backlog(conn)
+
+
+def find(
+    conn: apsw.Connection,
+    words: str,
+    *,
+    mode: Mode,
+    incident: bytes | None = None,
+    wanted: LogFilter | None = None,
+    limit: int = 50,
+    offset_key: int | None = None,
+) -> Findings:
+    """Entries that hold every word, newest first, and small records beside them. The last word may be a beginning."""
+    asked = match_of(words)
+    clauses, values = filter_clauses(wanted or LogFilter())
+    if incident:
+        clauses.append("e.incident=?")
+        values.append(incident)
+    if mode is not Mode.BOTH:
+        clauses.append(f"coalesce(e.exercise,0)={int(mode is Mode.EXERCISE)}")
+    more = "".join(f" AND {clause}" for clause in clauses)
+    upto = int(meta(conn, "words_upto") or 0)
+    before = offset_key if offset_key is not None else 2**62
+    fresh = _not_fed_yet(conn, words, upto, more, values, before=before, limit=limit + 1)
+    sql = (
+        f"SELECT {ENTRY_COLUMNS} FROM entry_words JOIN entry e ON e.key=entry_words.rowid "
+        f"WHERE entry_words MATCH ? AND entry_words.rowid<?{more} ORDER BY entry_words.rowid DESC LIMIT ?"
+    )
+    entries = fresh + [entry_of(row) for row in read(conn, sql, [asked, before, *values, limit + 1 - len(fresh)])]
+    records = () if offset_key is not None or wanted and not wanted.is_empty else _records(conn, asked, mode=mode, incident=incident)
+    return Findings(entries=tuple(entries[:limit]), records=records, more=len(entries) > limit)
+
+
+def _not_fed_yet(conn: apsw.Connection, words: str, upto: int, more: str, values: list[object], *, before: int, limit: int) -> list[Entry]:
+    """The newest entries are found before they are fed: what was just typed must never seem lost."""
+    parts = [part for part in words.replace('"', " ").split() if any(char.isalnum() for char in part)]
+    if not parts:
+        return []
+    likes = " AND ".join("e.text LIKE ?" for _part in parts)
+    sql = f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.key>? AND e.key<? AND {likes}{more} ORDER BY e.key DESC LIMIT ?"
+    return [entry_of(row) for row in read(conn, sql, [upto, before, *(f"%{part}%" for part in parts), *values, limit])]
+
+
+def _records(conn: apsw.Connection, asked: str, *, mode: Mode, incident: bytes | None) -> tuple[Found, ...]:
+    only = "AND f.incident=?" if incident else ""
+    sql = (
+        "SELECT f.noun, f.id, f.incident, f.body FROM findable_words w JOIN findable f ON f.key=w.rowid LEFT JOIN incident i ON i.id=f.incident "
+        f"WHERE findable_words MATCH ? {only} {mode_clause(mode, 'i.')} ORDER BY w.rowid DESC LIMIT 30"
+    )
+    values = [asked, incident] if incident else [asked]
+    return tuple(Found(noun=row[0], id=hexed(row[1]), incident=hexed(row[2]), text=row[3]) for row in read(conn, sql, values))

@@ -1,0 +1,306 @@
+"""The store: one open room file, its writer, its change feed, and the checks made when it opens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+
+from warroom.clock import Clock
+from warroom.domain.ids import named_id
+from warroom.domain.nouns import NOUNS
+from warroom.errors import Trouble
+from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, judge
+from warroom.storage import migrations, search
+from warroom.storage.books import Author, Before, Books
+from warroom.storage.changes import Change, Feed, change_of
+from warroom.storage.journal import Journal, begin_writer, meta, set_meta
+from warroom.storage.vault import Vault, explained, read_only, run
+from warroom.storage.writer import Writer
+from warroom.words import _
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What this file knows of its own station: never leaves it."""
+
+    room: str  # room id, 32 hexadecimal digits
+    station: str  # station id, 32 hexadecimal digits
+    letter: str  # the station's letter on printed numbers
+    prefix: str  # the writer's prefix: the letter, suffixed for each new incarnation
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Who writes here: the laptop's public identity."""
+
+    id: str
+    letter: str
+    public_key: str
+    box_key: str
+
+
+class Store:
+    """Owns the vault and the writer thread of one room file."""
+
+    def __init__(self, vault: Vault, *, clock: Clock, machine: bytes, anchors: Path, station: Station | None) -> None:
+        self.vault = vault
+        self.clock = clock
+        self.feed = Feed()
+        self.saved_at: int | None = None  # milliseconds UTC of the last write known to be on disk
+        self.author = Author(person="", name="", station="")
+        self._machine = machine
+        self._anchors = anchors
+        self._last_change = 0
+        self._data_version = -1
+        self._anchor: AnchorFile | None = None
+        self.anchor_trouble: Trouble | None = None  # clone protection is weaker while this stands
+        self._open(station)
+        self._writer = Writer(name=f"writer {vault.path.name}", idle=self._idle)
+
+    # Opening
+
+    @classmethod
+    def create(cls, path: Path, *, key: bytes, room: str, name: str, content: str, station: Station, clock: Clock, machine: bytes, anchors: Path) -> Store:
+        """Make a new room file; it appears under its name only when it is complete."""
+        if path.exists():
+            raise Trouble("room-exists", _("There is already a file at {path}.").format(path=path), safe=_("It was not touched."), todo=_("Choose another name."))
+        with explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
+        try:
+            vault = Vault(fresh, key=key, create=True)
+            try:
+                with vault.writing() as conn:
+                    migrations.migrate(conn)
+                    set_meta(conn, "room", room)
+                    _enrol(conn, station, clock=clock, why="created")
+                    moment = clock.moment()
+                    journal = Journal(conn)
+                    journal.append(NOUNS["room"], room, {"name": name, "content": content, "zone": moment.zone, "created_at": moment.utc_ms}, author="", moment=moment)
+                    journal.close()
+                run(vault.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                vault.close()
+            with explained(path):
+                os.replace(fresh, path)
+                _sync_folder(path.parent)
+        finally:
+            for leftover in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
+                leftover.unlink(missing_ok=True)
+        return cls(Vault(path, key=key), clock=clock, machine=machine, anchors=anchors, station=station)
+
+    def _open(self, station: Station | None) -> None:
+        conn = self.vault.writer
+        with explained(self.vault.path):
+            migrations.check_version(conn, self.vault.path)
+            if not self.vault.read_only:
+                with self.vault.writing():
+                    migrations.migrate(conn)
+        self.room = str(meta(conn, "room") or "")
+        self._last_change = _newest_change(conn)
+        self._data_version = _data_version(conn)
+        if self.vault.read_only:
+            return
+        self._anchor = AnchorFile(self._anchors, bytes.fromhex(self.room))
+        with self.vault.writing():
+            is_new_writer = self._check_incarnation(station)
+        self._move_anchor(adopt=is_new_writer)
+
+    def _check_incarnation(self, station: Station | None) -> bool:
+        """Begin a new writer when this file is not the one the anchor speaks of: a cloned laptop, a restored backup.
+
+        So no two files ever continue one chain (sync.md §5).
+        """
+        conn = self.vault.writer
+        assert self._anchor is not None
+        writer = bytes(meta(conn, "writer"))
+        tip = next(iter(conn.execute("SELECT seq, hash FROM vv WHERE w=?", (writer,))), (0, b""))
+        verdict = judge(
+            self._anchor.read(),
+            writer_id=writer,
+            seq=tip[0],
+            head_hash_at=lambda seq: _hash_at(conn, writer, seq),
+            machine=self._machine,
+            file_id=file_identity(self.vault.path),
+        )
+        if verdict is Verdict.SAME:
+            return False
+        if not meta(conn, "anchored"):
+            set_meta(conn, "anchored", 1)  # the file was made a moment ago and has no anchor yet
+            return True
+        seat = self.seat
+        _enrol(conn, station or Station(id=seat.station, letter=seat.letter, public_key="", box_key=""), clock=self.clock, why=verdict.name.lower())
+        return True
+
+    def _move_anchor(self, *, adopt: bool = False) -> None:
+        """Note outside the file how far its writer came. A note that cannot be written leaves the commit standing."""
+        if self._anchor is None:
+            return
+        writer = bytes(meta(self.vault.writer, "writer"))
+        seq, digest = next(iter(self.vault.writer.execute("SELECT seq, hash FROM vv WHERE w=?", (writer,))))
+        anchor = Anchor(
+            room_id=bytes.fromhex(self.room),
+            writer_id=writer,
+            seq=seq,
+            head_hash=bytes(digest),
+            machine=self._machine,
+            file_id=file_identity(self.vault.path),
+        )
+        try:
+            if adopt:
+                self._anchor.adopt(anchor)
+            else:
+                self._anchor.advance(anchor)
+            self.anchor_trouble = None
+        except Trouble as trouble:
+            self.anchor_trouble = trouble
+
+    @property
+    def seat(self) -> Seat:
+        conn = self.reader()
+        return Seat(
+            room=str(meta(conn, "room") or ""),
+            station=str(meta(conn, "station") or ""),
+            letter=str(meta(conn, "letter") or "A"),
+            prefix=str(meta(conn, "prefix") or "A"),
+        )
+
+    # Writing
+
+    def submit(self, work: Callable[[Books], Result], *, remember: Callable[[list[Before]], None] | None = None) -> Future[Result]:
+        """Run work in one transaction on the writer thread; the future ends when it is on disk, or refused, or impossible."""
+        self._must_write()
+        author = self.author
+        return self._writer.submit(lambda: self._transact(work, author, remember))
+
+    def run(self, work: Callable[[apsw.Connection], Result]) -> Future[Result]:
+        """Run station-local work (drafts, search, chunks) in one transaction on the writer thread; nothing of it is journaled."""
+        self._must_write()
+
+        def local() -> Result:
+            with self.vault.writing() as conn:
+                return work(conn)
+
+        return self._writer.submit(local)
+
+    def exclusively(self, work: Callable[[apsw.Connection], Result]) -> Future[Result]:
+        """Run work on the writer's connection without a transaction, between two commands."""
+        return self._writer.submit(lambda: work(self.vault.writer))
+
+    def _must_write(self) -> None:
+        if self.vault.read_only:
+            raise read_only(self.vault.path)
+
+    def _transact(self, work: Callable[[Books], Result], author: Author, remember: Callable[[list[Before]], None] | None) -> Result:
+        with self.vault.writing() as conn:
+            moment = self.clock.moment()
+            journal = Journal(conn)
+            books = Books(conn=conn, journal=journal, moment=moment, author=author, room=self.room)
+            result = work(books)
+            journal.close()
+        self.saved_at = self.clock.now_ms()
+        if journal.touched:
+            self._move_anchor()
+        if remember is not None:
+            remember(books.before)
+        self._publish_news()
+        return result
+
+    # Between two writes
+
+    def _idle(self) -> bool:
+        """Feed the search, and hear what other programs wrote; True when there is more to do at once."""
+        if self.vault.read_only or self.vault.writer.in_transaction:
+            return False
+        try:
+            conn = self.vault.writer
+            version = _data_version(conn)
+            if version != self._data_version:
+                self._data_version = version
+                self._publish_news()
+            if search.backlog(conn) == 0:
+                return False
+            with self.vault.writing():
+                return search.feed(conn) > 0
+        except Trouble:
+            return False  # locked or full just now: the next command says so, feeding waits
+
+    def _publish_news(self) -> None:
+        rows = list(self.vault.writer.execute("SELECT n, noun, id FROM change WHERE n>? ORDER BY n", (self._last_change,)))
+        if not rows:
+            return
+        gap = rows[0][0] > self._last_change + 1 and self._last_change > 0
+        self._last_change = rows[-1][0]
+        touched: list[tuple[str, Any]] = [(noun, None) for noun in NOUNS] if gap else [(noun, record) for _n, noun, record in rows]
+        self.feed.publish(change_of(touched))
+
+    # Reading
+
+    def reader(self) -> apsw.Connection:
+        """A reading connection of the calling thread."""
+        return self.vault.reader()
+
+    def sit_down(self, *, person: str, name: str) -> None:
+        """From now on this person types here."""
+        self.author = replace(self.author, person=person, name=name, station=self.seat.letter)
+
+    def close(self) -> None:
+        """Finish what is queued and close the file."""
+        self._writer.close()
+        self.vault.close()
+        if self._anchor is not None:
+            self._anchor.close()
+
+
+def _enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str) -> None:
+    """Begin a new writer and say so in the journal, as its first op."""
+    earlier = int(meta(conn, "incarnations") or 0)
+    writer = os.urandom(8)
+    begin_writer(conn, writer)
+    prefix = station.letter if earlier == 0 else f"{station.letter}{earlier + 1}"
+    for name, value in (("station", station.id), ("letter", station.letter), ("prefix", prefix), ("incarnations", earlier + 1)):
+        set_meta(conn, name, value)
+    moment = clock.moment()
+    journal = Journal(conn)
+    if earlier == 0:
+        fields = {"letter": station.letter, "name": station.letter, "public_key": station.public_key, "box_key": station.box_key, "enrolled_at": moment.utc_ms}
+        journal.append(NOUNS["station"], station.id, fields, author="", moment=moment)
+    record = named_id(str(meta(conn, "room")), "writer", writer.hex())
+    fields = {"writer": writer.hex(), "station": station.id, "prefix": prefix, "started_at": moment.utc_ms, "why": why}
+    journal.append(NOUNS["writer"], record, fields, author="", moment=moment)
+    journal.close()
+
+
+def _hash_at(conn: apsw.Connection, writer: bytes, seq: int) -> bytes | None:
+    row = next(iter(conn.execute("SELECT hash FROM op WHERE w=? AND seq=?", (writer, seq))), None)
+    return bytes(row[0]) if row else None
+
+
+def _newest_change(conn: apsw.Connection) -> int:
+    row = next(iter(conn.execute("SELECT seq FROM sqlite_sequence WHERE name='change'")), None)
+    return int(row[0]) if row else 0
+
+
+def _data_version(conn: apsw.Connection) -> int:
+    return int(run(conn, "PRAGMA data_version")[0][0])
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself durable, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # some file systems cannot sync a folder (SMB, exFAT); the file itself is synced
+    finally:
+        os.close(handle)

@@ -1,0 +1,202 @@
+"""Views: every question a screen, a report or a command may ask; answered on the calling thread's own connection."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+from warroom.clock import Clock
+from warroom.domain.actions import Action
+from warroom.domain.decisions import Decision
+from warroom.domain.dues import Due, Pending
+from warroom.domain.entries import Entry
+from warroom.domain.files import Attachment
+from warroom.domain.incidents import Incident, Mode
+from warroom.domain.people import Person
+from warroom.domain.services import AffectedService
+from warroom.errors import Refusal
+from warroom.storage import attachments as chunks
+from warroom.storage import search
+from warroom.storage.books import chain_heads, fingerprint_of, unknown
+from warroom.storage.queries import board, log
+from warroom.storage.queries.board import Card
+from warroom.storage.queries.log import LogFilter, Order
+from warroom.storage.queries.rows import hexed, one, read
+from warroom.storage.search import Findings
+from warroom.storage.store import Store
+
+__all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
+
+
+class Views:
+    """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    # The room
+
+    def name(self) -> str:
+        """The room's name."""
+        row = one(self._store.reader(), "SELECT name FROM room WHERE id=?", (bytes.fromhex(self._store.room),))
+        return str(row[0] or "") if row else ""
+
+    def people(self) -> list[Person]:
+        return board.people(self._store.reader())
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """Names of people and of services, for completion."""
+        return board.names(self._store.reader())
+
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits that stand for the whole journal as it is now."""
+        return fingerprint_of(chain_heads(self._store.reader()))
+
+    def heads(self) -> dict[str, str]:
+        """Writer → hash of its last op, both hexadecimal."""
+        return chain_heads(self._store.reader())
+
+    def counts(self, incident: str | None = None) -> dict[str, tuple[int, int]]:
+        """Counts for the rail: board, log, actions, decisions → (all open, late among them)."""
+        record = bytes.fromhex(self.incident(incident).id) if incident else None
+        return board.counts(self._store.reader(), record, now_ms=self._clock.now_ms())
+
+    # Incidents
+
+    def incidents(self, *, mode: Mode, live_only: bool = False) -> list[Incident]:
+        """Incidents, gravest first."""
+        return board.incidents(self._store.reader(), mode=mode, live_only=live_only)
+
+    def incident(self, reference: str) -> Incident:
+        """One incident by id or number. Raises Refusal when there is none, or several under one number."""
+        reference = reference.strip()
+        if len(reference) == 32:
+            found = board.incident(self._store.reader(), _bytes(reference))
+            if found:
+                return found
+        several = board.incident_by_number(self._store.reader(), reference)
+        if len(several) > 1:
+            raise Refusal("reference-ambiguous", f"{reference}")
+        if not several:
+            raise unknown("incident", reference)
+        return several[0]
+
+    def cards(self, *, mode: Mode, live_only: bool = False) -> list[Card]:
+        """The board: incidents with services, open actions and decisions, next clock."""
+        return board.cards(self._store.reader(), mode=mode, now_ms=self._clock.now_ms(), live_only=live_only)
+
+    def pending(self, *, mode: Mode, limit: int = 200) -> list[Pending]:
+        """Everything that is due, soonest first."""
+        return board.pending(self._store.reader(), mode=mode, limit=limit)
+
+    def decisions(self, incident: str, *, open_only: bool = False) -> list[Decision]:
+        return board.decisions(self._store.reader(), self._incident(incident), open_only=open_only)
+
+    def decision(self, record: str) -> Decision | None:
+        return board.decision(self._store.reader(), _bytes(record))
+
+    def actions(self, incident: str, *, open_only: bool = False) -> list[Action]:
+        return board.actions(self._store.reader(), self._incident(incident), open_only=open_only)
+
+    def action(self, record: str) -> Action | None:
+        return board.action(self._store.reader(), _bytes(record))
+
+    def services(self, incident: str) -> list[AffectedService]:
+        return board.services(self._store.reader(), self._incident(incident))
+
+    def dues(self, incident: str | None = None) -> list[Due]:
+        """Running clocks, soonest first; of one incident or of all."""
+        return board.dues(self._store.reader(), self._incident(incident) if incident else None)
+
+    # The log
+
+    def entry(self, record: str) -> Entry | None:
+        return log.entry(self._store.reader(), _bytes(record))
+
+    def entry_by_number(self, number: str) -> Entry | None:
+        """The entry of this printed number, if it names exactly one."""
+        rows = read(self._store.reader(), "SELECT id FROM entry WHERE number=? LIMIT 2", (number.strip().upper(),))
+        return self.entry(hexed(rows[0][0])) if len(rows) == 1 else None
+
+    def entry_keys(self, incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED) -> array[int]:
+        """Every entry's local key, newest first: 8 bytes an entry. Over 20,000 entries, ask from a task."""
+        return log.entry_keys(self._store.reader(), self._incident(incident), wanted or LogFilter(), order)
+
+    def first_entry_keys(self, incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED, *, count: int = 200) -> array[int]:
+        """The first keys of that order, in about a millisecond."""
+        return log.first_keys(self._store.reader(), self._incident(incident), wanted or LogFilter(), order, count=count)
+
+    def entry_keys_of(self, ids: Iterable[str], incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED) -> array[int]:
+        """Which of these entries belong in that list, in its order."""
+        return log.keys_of(self._store.reader(), ids, self._incident(incident), wanted or LogFilter(), order)
+
+    def entries_by_key(self, keys: Iterable[int]) -> dict[int, Entry]:
+        """Entries by local key; at most some hundreds at once."""
+        return log.entries_by_key(self._store.reader(), keys)
+
+    def entries(self, incident: str, order: Order = Order.RECORDED, *, key_events: bool = False) -> Iterator[Entry]:
+        """Every entry, oldest first, streamed."""
+        return iter(log.entries_in_order(self._store.reader(), self._incident(incident), order, key_events=key_events))
+
+    def corrections(self, record: str) -> list[Entry]:
+        return log.corrections(self._store.reader(), _bytes(record))
+
+    def tally(self, incident: str) -> tuple[int, int, int, int | None]:
+        """Entries, to verify, key events, time of the last entry (milliseconds UTC)."""
+        return log.tally(self._store.reader(), self._incident(incident))
+
+    def last_entry_at(self) -> int | None:
+        """When anything was last written in any log, milliseconds UTC."""
+        row = one(self._store.reader(), "SELECT max(last_at) FROM tally")
+        return row[0] if row else None
+
+    def search(
+        self,
+        words: str,
+        *,
+        mode: Mode,
+        incident: str | None = None,
+        wanted: LogFilter | None = None,
+        limit: int = 50,
+        before_key: int | None = None,
+    ) -> Findings:
+        """Entries that hold every word, newest first, and other records; `before_key` gives the next page."""
+        record = self._incident(incident) if incident else None
+        return search.find(self._store.reader(), words, mode=mode, incident=record, wanted=wanted, limit=limit, offset_key=before_key)
+
+    # Attachments
+
+    def attachments(self, record: str) -> list[Attachment]:
+        """Files attached to this record."""
+        return board.attachments(self._store.reader(), _bytes(record), of_incident=False)
+
+    def incident_attachments(self, incident: str) -> list[Attachment]:
+        """Every file of an incident, whatever it hangs on."""
+        return board.attachments(self._store.reader(), self._incident(incident), of_incident=True)
+
+    def attachment_bytes(self, record: str) -> Iterator[bytes]:
+        """An attachment's bytes, checked. Raises Trouble when damaged or not received yet."""
+        return chunks.read_out(self._store.reader(), record)
+
+    # Drafts
+
+    def draft(self, place: str) -> str:
+        """Text typed but not sent, kept through a crash."""
+        row = one(self._store.reader(), "SELECT text FROM draft WHERE place=?", (place,))
+        return str(row[0]) if row else ""
+
+    def local(self, name: str) -> str:
+        """A setting of this station for this room, "" when unset."""
+        row = one(self._store.reader(), "SELECT value FROM meta WHERE name=?", (f"local.{name}",))
+        return str(row[0] or "") if row else ""
+
+    def _incident(self, reference: str) -> bytes:
+        return _bytes(reference) if len(reference) == 32 else _bytes(self.incident(reference).id)
+
+
+def _bytes(record: str) -> bytes:
+    try:
+        return bytes.fromhex(record)
+    except ValueError:
+        raise unknown("record", record) from None

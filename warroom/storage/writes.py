@@ -1,0 +1,38 @@
+"""Writes: what a journal row does to the tables, without the proof that it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import apsw
+import orjson
+
+from warroom.clock import order_of
+from warroom.storage.ops import Op, Value
+
+COLUMNS = "w, seq, hlc, ord, cx, ent, rid, patch"
+
+
+class Write(NamedTuple):
+    """One op as registers and insert-only records need it."""
+
+    w: bytes
+    seq: int
+    hlc: int
+    ord: int  # what the hybrid time counts as when ordering
+    cx: int  # how many ops of this writer carried deps, up to this one: names its causal context in `seen`
+    ent: str
+    rid: bytes
+    patch: Mapping[str, Value]
+
+
+def write_of(op: Op, *, cx: int) -> Write:
+    """An op with its writer's causal context."""
+    return Write(op.writer, op.seq, op.hlc, order_of(op.hlc), cx, op.noun, bytes.fromhex(op.record), op.patch)
+
+
+def written(conn: apsw.Connection, tail: str, values: tuple[Any, ...] = ()) -> Iterator[Write]:
+    """The decodable ops of the journal that the SQL after FROM op chooses."""
+    for row in conn.execute(f"SELECT {COLUMNS} FROM op {tail}", values):
+        yield Write(*row[:7], orjson.loads(row[7]))

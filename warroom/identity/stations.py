@@ -128,7 +128,7 @@ def reseal_station(folder: Path, *, room_id: bytes, former: RoomKey, room_key: R
         return
     with alone(path):
         identity = _unseal(read_whole(path, limit=_MOST_BYTES), room_id, former)
-        if False:
+        if identity is not None:
             write_whole(path, _seal(identity, room_id, room_key))
 
 

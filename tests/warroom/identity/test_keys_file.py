@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from warroom.errors import Refusal, Trouble, WarroomError, WrongKey
+from warroom.identity import files
 from warroom.identity.files import alone
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import (
@@ -578,6 +579,45 @@ def test_that_changes_made_at_once_are_all_kept(path, door):
     assert open_keys(path, keyring=door) == made.room_key
     assert open_keys(path, passphrase="nouvelle") == made.room_key
     assert code_of(lambda: open_keys(path, recovery_code=made.recovery_code)) == "wrong-recovery-code"
+
+
+def test_that_of_many_who_want_to_change_a_file_only_one_does_at_a_time(tmp_path):
+    counter = tmp_path / "counter"
+    counter.write_text("0")
+
+    def count() -> None:
+        for _turn in range(40):
+            with alone(counter):
+                read = int(counter.read_text())
+                time.sleep(0.0002)
+                counter.write_text(str(read + 1))
+
+    jobs = [threading.Thread(target=count) for _job in range(4)]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+
+    assert counter.read_text() == "160"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["counter"]
+
+
+def test_that_a_lock_removed_by_its_holder_while_we_took_it_is_taken_anew(path, monkeypatch):
+    lock = path.with_name(f".{path.name}.lock")
+    opened = []
+
+    def open_lock(*names):
+        opened.append(open_for_real(*names))
+        if len(opened) == 1:
+            lock.unlink()
+        return opened[-1]
+
+    open_for_real = files._open_lock
+    monkeypatch.setattr(files, "_open_lock", open_lock)
+
+    with alone(path):
+        assert lock.exists()
+    assert len(opened) == 2
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a small file system of its own otherwise")

@@ -23,7 +23,11 @@ from babel.messages.pofile import read_po, write_po
 CHECKOUT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("fr",)  # English is the source and needs no catalogue
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-NOISE = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team):.*\\n"\n', re.M)
+NOISE = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Project-Id-Version|Report-Msgid-Bugs-To|Generated-By|Last-Translator'
+    r'|Language-Team):.*\\n"\n',
+    re.MULTILINE,
+)
 
 
 class Words:
@@ -41,7 +45,7 @@ class Words:
         """Every sentence now in the code, with the files it stands in."""
         with (self.checkout / "babel.cfg").open(encoding="utf-8") as mapping:
             methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
-        catalogue = Catalog(project="warroom", charset="utf-8", header_comment="# Warroom, in English.")
+        catalogue = Catalog(charset="utf-8", header_comment="# Warroom, in English.", fuzzy=False)
         rows = extract_from_dir(
             self.checkout, methods, options, keywords=KEYWORDS, comment_tags=("words:",), strip_comment_tags=True
         )
@@ -54,7 +58,7 @@ class Words:
         """The catalogue as committed, or an empty one."""
         file = self.catalogue_file(language)
         if not file.exists():
-            return Catalog(locale=language, project="warroom", charset="utf-8", header_comment="# Warroom.")
+            return Catalog(locale=language, charset="utf-8", header_comment=f"# Warroom ({language}).", fuzzy=False)
         with file.open("rb") as opened:
             return read_po(opened, locale=language)
 

@@ -21,6 +21,7 @@ QUICK = Argon2Parameters(memory_kib=8_192, iterations=1, lanes=1)
 def a_room(folder: Path, *, file: str = "cell.warroom", name: str = "Cellule", station: str = "A", member: str = "Léa Martin", **more: Any) -> Room:
     """An open room with somebody at the keyboard."""
     more.setdefault("clock", FixedClock(NOON))
+    more.setdefault("backups", False)
     room = Room.create(folder / file, name=name, station=station, passphrase=PASSPHRASE, argon2=QUICK, **more)
     if member:
         room.sit_down(member)

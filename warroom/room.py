@@ -4,51 +4,85 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from warroom.access import keyring_state, open_vault, rekey, restore, system_keyring
 from warroom.clock import Clock
 from warroom.commands.base import Command, handle
-from warroom.commands.entries import write_automatic
 from warroom.commands.files import AddAttachment
 from warroom.commands.people import AddPerson
-from warroom.domain.ids import RecordId
-from warroom.domain.nouns import DELETED
+from warroom.commands.undo import Undoable, undoable, write_back
+from warroom.domain.ids import RecordId, named_id
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
-from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters, RoomKey, create_keys, delete_keys, describe_keys, keys_path, open_keys
+from warroom.identity.keys import (
+    DEFAULT_ARGON2,
+    Argon2Parameters,
+    RoomKey,
+    create_keys,
+    delete_keys,
+    describe_keys,
+    keys_path,
+    open_keys,
+)
 from warroom.identity.machine import data_folder, machine_fingerprint
+from warroom.identity.sheet import RecoverySheet
+from warroom.identity.sheet import recovery_sheet as lay_out_sheet
 from warroom.identity.stations import StationIdentity, load_or_create_station
 from warroom.storage.attachments import Step, read_in
-from warroom.storage.books import Before, Books
+from warroom.storage.backup import Protection, copy_whole
+from warroom.storage.books import Before
 from warroom.storage.changes import Change, Feed
 from warroom.storage.journal import meta, set_meta
+from warroom.storage.keeper import Keeper
 from warroom.storage.store import Station, Store
-from warroom.storage.vault import Vault
-from warroom.storage.views import Views
+from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 from warroom.words import _
 
-__all__ = ["Change", "Feed", "Room", "Views"]
+if TYPE_CHECKING:
+    from warroom.formats import Mapping
+    from warroom.imports import ImportOutcome, TablePreview
+
+__all__ = [
+    "Card",
+    "Change",
+    "Feed",
+    "Findings",
+    "KeyringDoor",
+    "LogFilter",
+    "Order",
+    "Protection",
+    "RecoverySheet",
+    "Room",
+    "Views",
+    "data_folder",
+    "keyring_state",
+    "preview_import",
+    "recovery_sheet",
+    "rekey",
+    "restore",
+    "system_keyring",
+]
 
 Result = TypeVar("Result")
 UNDO_DEPTH = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """What one command changed, for undo."""
-
-    what: str
-    before: tuple[Before, ...]
-
-
 class Room:
     """One open room file. Safe from any thread; `do` never blocks, the rest may."""
 
-    def __init__(self, store: Store, *, key: RoomKey, identity: StationIdentity, clock: Clock, recovery_code: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        key: RoomKey,
+        identity: StationIdentity,
+        clock: Clock,
+        recovery_code: str = "",
+        backups: bool = True,
+    ) -> None:
         self._store = store
         self._key = key
         self._undoable: deque[Undoable] = deque(maxlen=UNDO_DEPTH)
@@ -60,6 +94,13 @@ class Room:
         self.path = store.vault.path
         self.id = store.room
         self._sit_where_we_sat()
+        self._keeper = self._keep() if backups and not self.read_only else None
+
+    def _keep(self) -> Keeper:
+        mirror = self.views.local("mirror")
+        return Keeper(
+            self.path, key=self._key.raw, clock=self.clock, mirror=mirror, saved_at=lambda: self._store.saved_at
+        )
 
     # Opening
 
@@ -76,16 +117,27 @@ class Room:
         clock: Clock | None = None,
         machine: bytes | None = None,
         argon2: Argon2Parameters = DEFAULT_ARGON2,
+        backups: bool = True,
     ) -> Room:
         """Make a room file and its keys file. Raises WrongKey with neither passphrase nor keyring; nothing is created then."""
         path = Path(path)
         letter = station.strip().upper()
         if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
-            raise Refusal("station-letter", _("A station is one letter, A to Z."), safe=_("Nothing was created."), todo=_("Choose a letter that no other laptop of this room has."))
+            raise Refusal(
+                "station-letter",
+                _("A station is one letter, A to Z."),
+                safe=_("Nothing was created."),
+                todo=_("Choose a letter that no other laptop of this room has."),
+            )
         if not name.strip():
             raise Refusal("name-missing", _("The room needs a name."), safe=_("Nothing was created."))
         if path.exists():
-            raise Refusal("room-exists", _("There is already a file at {path}.").format(path=path), safe=_("It was not touched."), todo=_("Choose another name."))
+            raise Refusal(
+                "room-exists",
+                _("There is already a file at {path}.").format(path=path),
+                safe=_("It was not touched."),
+                todo=_("Choose another name."),
+            )
         room_id = os.urandom(16)
         made = create_keys(keys_path(path), room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
         clock = clock or Clock()
@@ -105,7 +157,14 @@ class Room:
         except BaseException:
             delete_keys(keys_path(path), keyring=keyring)
             raise
-        return cls(store, key=made.room_key, identity=loaded.identity, clock=clock, recovery_code=made.recovery_code)
+        return cls(
+            store,
+            key=made.room_key,
+            identity=loaded.identity,
+            clock=clock,
+            recovery_code=made.recovery_code,
+            backups=backups,
+        )
 
     @classmethod
     def open(
@@ -118,21 +177,28 @@ class Room:
         clock: Clock | None = None,
         machine: bytes | None = None,
         read_only: bool = False,
+        backups: bool = True,
     ) -> Room:
         """Open a room file. Raises WrongKey for a wrong or missing key, Trouble for a damaged, newer, locked or unreachable file."""
         path = Path(path)
         key = open_keys(keys_path(path), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
         room_id = describe_keys(keys_path(path)).room_id
         clock = clock or Clock()
-        vault = Vault(path, key=key.raw, read_only=read_only)
+        vault = open_vault(path, key, read_only=read_only)
         try:
             letter = str(meta(vault.writer, "letter") or "A")
             loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=key)
-            store = Store(vault, clock=clock, machine=machine or machine_fingerprint(), anchors=data_folder(), station=_station(loaded.identity, letter))
+            store = Store(
+                vault,
+                clock=clock,
+                machine=machine or machine_fingerprint(),
+                anchors=data_folder(),
+                station=_station(loaded.identity, letter),
+            )
         except BaseException:
             vault.close()
             raise
-        return cls(store, key=key, identity=loaded.identity, clock=clock)
+        return cls(store, key=key, identity=loaded.identity, clock=clock, backups=backups)
 
     def __enter__(self) -> Room:
         return self
@@ -141,20 +207,26 @@ class Room:
         self.close()
 
     def close(self) -> None:
-        """Finish what is queued and close the file."""
+        """Finish what is queued, back up what is new, and close the file."""
+        if self._keeper is not None:
+            self._keeper.close()
         self._store.close()
 
     # Doing
 
     def do(self, command: Command[Result]) -> Future[Result]:
         """Queue a command; its future ends after the commit, or with the Refusal or Trouble that stopped it."""
-        return self._store.submit(lambda books: handle(command, books), remember=lambda before: self._remember(command, before))
+        return self._store.submit(
+            lambda books: handle(command, books), remember=lambda before: self._remember(command, before)
+        )
 
     def do_all(self, commands: list[Command[Any]]) -> Future[list[Any]]:
         """Several commands in one transaction: all of them or none."""
         return self._store.submit(lambda books: [handle(command, books) for command in commands])
 
-    def attach(self, path: Path | str, *, noun: str, parent: str, origin: str = "", step: Step = lambda done, total: None) -> RecordId:
+    def attach(
+        self, path: Path | str, *, noun: str, parent: str, origin: str = "", step: Step = lambda done, total: None
+    ) -> RecordId:
         """Keep a file as evidence on a record: streamed in, hashed, at most 200 MB. Blocks; call it from a task."""
 
         def store(batch: list[tuple[bytes, bytes]]) -> None:
@@ -169,7 +241,7 @@ class Room:
         if not self._undoable:
             raise Refusal("nothing-to-undo", _("There is nothing to undo."))
         last = self._undoable.pop()
-        return self._store.submit(lambda books: _write_back(books, last))
+        return self._store.submit(lambda books: write_back(books, last))
 
     @property
     def can_undo(self) -> str:
@@ -177,9 +249,8 @@ class Room:
         return self._undoable[-1].what if self._undoable else ""
 
     def _remember(self, command: Command[Any], before: list[Before]) -> None:
-        kept = tuple(item for item in before if item.noun in UNDOABLE and (item.noun, item.field) != ("incident", DELETED))
-        if kept:
-            self._undoable.append(Undoable(type(command).__name__, kept))
+        if last := undoable(type(command).__name__, before):
+            self._undoable.append(last)
 
     # Who and where
 
@@ -189,6 +260,10 @@ class Room:
         known = next(item for item in self.views.people() if item.id == person)
         self._store.sit_down(person=known.id, name=known.name)
         self.keep_local("person", known.id)
+
+    def act_as(self, name: str) -> None:
+        """For this opening alone, this person acts; the station's member stays who it was. A new name is not added yet."""
+        self._store.sit_down(person=named_id(self.id, "person", name.casefold()), name=name)
 
     @property
     def member(self) -> str:
@@ -222,8 +297,7 @@ class Room:
 
         def write(conn: Any) -> None:
             if text:
-                sql = "INSERT INTO draft(place, text, at) VALUES(?,?,?) ON CONFLICT(place) DO UPDATE SET text=excluded.text, at=excluded.at"
-                conn.execute(sql, (place, text, at))
+                conn.execute("INSERT OR REPLACE INTO draft(place, text, at) VALUES(?,?,?)", (place, text, at))
             else:
                 conn.execute("DELETE FROM draft WHERE place=?", (place,))
 
@@ -233,13 +307,79 @@ class Room:
         """Keep a setting of this station for this room."""
         self._store.run(lambda conn: set_meta(conn, f"local.{name}", value)).result()
 
+    # Copies
+
+    @property
+    def protection(self) -> Protection:
+        """What stands behind the room file: last write, rolling backup, second copy."""
+        return self._keeper.protection if self._keeper else Protection(saved_at=self.saved_at)
+
+    def choose_mirror(self, folder: str) -> None:
+        """Keep a second copy in this folder from now on ("" for none). Absent later is a warning, never an error."""
+        self.keep_local("mirror", folder)
+        if self._keeper:
+            self._keeper.choose_mirror(folder)
+
+    def backup(self, path: Path | str) -> Path:
+        """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
+        path = Path(path)
+        if path.exists():
+            raise Refusal(
+                "backup-exists",
+                _("There is already a file at {path}.").format(path=path),
+                safe=_("It was not touched."),
+                todo=_("Choose another name."),
+            )
+        copy_whole(self.path, path, key=self._key.raw)
+        return path
+
+    # Files in and out
+
+    def import_file(
+        self,
+        path: Path | str,
+        *,
+        kind: str | None = None,
+        into: str | None = None,
+        dry_run: bool = False,
+        mapping: Mapping | None = None,
+        step: Step = lambda done, total: None,
+    ) -> ImportOutcome:
+        """Import a file by content; the same file twice adds nothing. Blocks; call it from a task.
+
+        Raises Refusal when the file as a whole is at fault (nothing changed then). With `dry_run` nothing is kept.
+        """
+        from warroom.imports import ImportOutcome, bring_in, gather_problems, read_file
+
+        path = Path(path)
+        target = self.views.incident(into).id if into else None
+        reading = read_file(path, kind=kind, mapping=mapping, zone=self.clock.moment().zone)
+        outcome = ImportOutcome(kind=reading.kind, dry_run=dry_run)
+        gather_problems(reading, path.name, outcome)
+        if dry_run:
+            self._store.rehearse(
+                lambda books: bring_in(
+                    reading, path.name, lambda c: handle(c, books), into=target, outcome=outcome, step=step
+                )
+            ).result()
+        else:
+            bring_in(
+                reading,
+                path.name,
+                lambda command: self._store.submit(lambda books: handle(command, books)).result(),
+                into=target,
+                outcome=outcome,
+                step=step,
+            )
+        return outcome
+
     # The whole journal
 
     def verify(self) -> list[Any]:
         """Check chains, attachments, and that the tables equal the journal replayed; the problems found."""
         from warroom.storage.verify import verify
 
-        return verify(self._store.vault)
+        return verify(self._store.reader())
 
     def dump(self) -> bytes:
         """The shared state as canonical JSON, the same bytes on every converged station."""
@@ -254,27 +394,28 @@ class Room:
         self._store.run(rebuild).result()
 
 
-UNDOABLE = ("incident", "decision", "action", "impact", "due", "entry_mark")
-
-
-def _write_back(books: Books, last: Undoable) -> str:
-    """Compensating writes, and one entry that says so."""
-    incident: str | None = None
-    for item in reversed(last.before):
-        books.write(item.noun, item.record, {item.field: item.value})
-        if item.noun == "incident" and item.field != DELETED:
-            incident = item.record
-        elif incident is None and item.noun in ("decision", "action", "impact", "due"):
-            hidden = books.any_row(item.noun, item.record)
-            incident = hidden["incident"] if hidden else None
-        elif incident is None and item.noun == "entry_mark":
-            entry = books.row("entry", item.record)
-            incident = entry["incident"] if entry else None
-    row = books.row("incident", incident) if incident else None
-    if row is not None:
-        write_automatic(books, row, _("The last change was undone."), code="undone", params={"what": last.what})
-    return last.what
-
-
 def _station(identity: StationIdentity, letter: str) -> Station:
-    return Station(id=identity.station_id.hex(), letter=letter, public_key=identity.public_key.hex(), box_key=identity.sealing_key.hex())
+    return Station(
+        id=identity.station_id.hex(),
+        letter=letter,
+        public_key=identity.public_key.hex(),
+        box_key=identity.sealing_key.hex(),
+    )
+
+
+def recovery_sheet(room: Room) -> RecoverySheet:
+    """The recovery sheet of a room just created. Raises Refusal once the code is gone: it is never stored."""
+    if not room.recovery_code:
+        raise Refusal(
+            "no-recovery-code",
+            _("The recovery code of this room is not known any more."),
+            todo=_("Make a new one in the security of the room."),
+        )
+    return lay_out_sheet(room.recovery_code, room_name=room.views.name(), station=room.station)
+
+
+def preview_import(path: Path, *, sheet: str | None = None) -> TablePreview | None:
+    """The first rows of a table and its likely mapping, for a person to confirm; None for files that need none."""
+    from warroom.imports import preview_table
+
+    return preview_table(path, sheet=sheet)

@@ -1,7 +1,14 @@
 """Verbs: one frozen dataclass and one handler each."""
 
 from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
-from warroom.commands.decisions import AmendDecision, Decide, ReadBack, RequestDecision, ReviewDecision, WithdrawDecision
+from warroom.commands.decisions import (
+    AmendDecision,
+    Decide,
+    ReadBack,
+    RequestDecision,
+    ReviewDecision,
+    WithdrawDecision,
+)
 from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
 from warroom.commands.files import AddAttachment
 from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone

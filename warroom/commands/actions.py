@@ -96,7 +96,12 @@ def acknowledge_action(command: AcknowledgeAction, books: Books) -> None:
     if action["acknowledged_at"] is not None:
         return
     books.write("action", action["id"], {"acknowledged_at": books.now, "state": ActionState.IN_PROGRESS.value})
-    _log(books, action, _("Action {number} taken in hand by {owner}").format(number=action["number"], owner=action["owner"] or "—"), code="action-acknowledged")
+    _log(
+        books,
+        action,
+        _("Action {number} taken in hand by {owner}").format(number=action["number"], owner=action["owner"] or "—"),
+        code="action-acknowledged",
+    )
 
 
 @handles(MoveAction)
@@ -116,8 +121,18 @@ def move_action(command: MoveAction, books: Books) -> None:
         patch["result"] = command.result.strip()
     books.write("action", action["id"], patch)
     said = " ".join(part for part in (reason, command.result.strip()) if part)
-    sentence = _("Action {number}: {was} → {now}").format(number=action["number"], was=action_word(was), now=action_word(command.state))
-    _log(books, action, f"{sentence}. {said}" if said else sentence, code="action-moved", was=was.value, now=command.state.value, reason=reason)
+    sentence = _("Action {number}: {was} → {now}").format(
+        number=action["number"], was=action_word(was), now=action_word(command.state)
+    )
+    _log(
+        books,
+        action,
+        f"{sentence}. {said}" if said else sentence,
+        code="action-moved",
+        was=was.value,
+        now=command.state.value,
+        reason=reason,
+    )
 
 
 @handles(AmendAction)
@@ -136,10 +151,18 @@ def amend_action(command: AmendAction, books: Books) -> None:
     if "owner" in changed:
         changed["acknowledged_at"] = None
     books.write("action", action["id"], changed)
-    sentence = _("Action {number} changed: {text}").format(number=action["number"], text=changed.get("text", action["text"]))
+    sentence = _("Action {number} changed: {text}").format(
+        number=action["number"], text=changed.get("text", action["text"])
+    )
     if "owner" in changed:
         sentence = _("Action {number} given to {owner}").format(number=action["number"], owner=changed["owner"] or "—")
-    _log(books, action, sentence, code="action-changed", **{name: value for name, value in changed.items() if name != "acknowledged_at"})
+    _log(
+        books,
+        action,
+        sentence,
+        code="action-changed",
+        **{name: value for name, value in changed.items() if name != "acknowledged_at"},
+    )
 
 
 def _log(books: Books, action: Row, sentence: str, *, code: str, **params: Any) -> None:

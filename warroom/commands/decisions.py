@@ -108,7 +108,13 @@ def request_decision(command: RequestDecision, books: Books) -> Decided:
         "decide_before": command.decide_before,
     })  # fmt: skip
     sentence = _("To decide ({number}): {question}").format(number=decided.number, question=question)
-    write_entry(books, incident, sentence, kind=Kind.REQUEST, more={"code": "decision-requested", "params": {"decision": decided.number}})
+    write_entry(
+        books,
+        incident,
+        sentence,
+        kind=Kind.REQUEST,
+        more={"code": "decision-requested", "params": {"decision": decided.number}},
+    )
     return decided
 
 
@@ -148,13 +154,19 @@ def decide(command: Decide, books: Books) -> Decided:
         decider = command.decider.strip() or waiting["decider"] or ""
     else:
         incident = books.get("incident", command.incident)
-        decided = _make(books, incident, {"question": command.question.strip() or text, "requested_at": books.now, **taken})
+        decided = _make(
+            books, incident, {"question": command.question.strip() or text, "requested_at": books.now, **taken}
+        )
         decider = command.decider.strip()
-    _log_decision(books, incident, decided, text=text, decider=decider, rationale=command.rationale.strip(), how=command.how)
+    _log_decision(
+        books, incident, decided, text=text, decider=decider, rationale=command.rationale.strip(), how=command.how
+    )
     return decided
 
 
-def _log_decision(books: Books, incident: Row, decided: Decided, *, text: str, decider: str, rationale: str, how: str) -> None:
+def _log_decision(
+    books: Books, incident: Row, decided: Decided, *, text: str, decider: str, rationale: str, how: str
+) -> None:
     sentence = _("{text} ({number})").format(text=text, number=decided.number)
     params = {"decision": decided.number, "decider": decider, "rationale": rationale, "how": how}
     more = {"code": "decided", "params": params, "from_who": decider, "key_event": True, "reason": rationale}
@@ -181,25 +193,43 @@ def amend_decision(command: AmendDecision, books: Books) -> None:
 def review_decision(command: ReviewDecision, books: Books) -> None:
     taken = books.get("decision", command.decision)
     if taken["state"] != DecisionState.DECIDED:
-        raise Refusal("decision-not-taken", _("Only a decision that was taken can be reviewed."), safe=_("Nothing was changed."))
+        raise Refusal(
+            "decision-not-taken", _("Only a decision that was taken can be reviewed."), safe=_("Nothing was changed.")
+        )
     finding = needed(command.finding, code="finding-missing", message=_("What did the review find?"))
     again = command.next_review_at is not None
     patch = {"review_at": command.next_review_at} if again else {"reviewed_at": books.now}
     books.write("decision", taken["id"], patch)
     incident = books.get("incident", taken["incident"])
     sentence = _("Decision {number} reviewed: {finding}").format(number=taken["number"], finding=finding)
-    write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more={"code": "decision-reviewed", "params": {"decision": taken["number"]}})
+    write_entry(
+        books,
+        incident,
+        sentence,
+        kind=Kind.AUTOMATIC,
+        more={"code": "decision-reviewed", "params": {"decision": taken["number"]}},
+    )
 
 
 @handles(ReadBack)
 def read_back(command: ReadBack, books: Books) -> None:
     taken = books.get("decision", command.decision)
     if taken["state"] != DecisionState.DECIDED:
-        raise Refusal("decision-not-taken", _("Only a decision that was taken can be read back."), safe=_("Nothing was changed."))
+        raise Refusal(
+            "decision-not-taken", _("Only a decision that was taken can be read back."), safe=_("Nothing was changed.")
+        )
     books.write("decision", taken["id"], {"read_back_at": books.now})
     incident = books.get("incident", taken["incident"])
-    sentence = _("Decision {number} read back to {decider}").format(number=taken["number"], decider=taken["decider"] or "—")
-    write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more={"code": "read-back", "params": {"decision": taken["number"]}})
+    sentence = _("Decision {number} read back to {decider}").format(
+        number=taken["number"], decider=taken["decider"] or "—"
+    )
+    write_entry(
+        books,
+        incident,
+        sentence,
+        kind=Kind.AUTOMATIC,
+        more={"code": "read-back", "params": {"decision": taken["number"]}},
+    )
 
 
 @handles(WithdrawDecision)
@@ -210,13 +240,21 @@ def withdraw_decision(command: WithdrawDecision, books: Books) -> None:
     incident = books.get("incident", waiting["incident"])
     sentence = _("No longer to decide ({number}): {reason}").format(number=waiting["number"], reason=reason)
     params = {"decision": waiting["number"], "reason": reason}
-    write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more={"code": "decision-withdrawn", "params": params, "reason": reason})
+    write_entry(
+        books,
+        incident,
+        sentence,
+        kind=Kind.AUTOMATIC,
+        more={"code": "decision-withdrawn", "params": params, "reason": reason},
+    )
 
 
 def _open(books: Books, reference: str) -> Row:
     waiting = books.get("decision", reference)
     if waiting["state"] != DecisionState.REQUESTED:
-        raise Refusal("decision-closed", _("Decision {number} is already taken or withdrawn.").format(number=waiting["number"]))
+        raise Refusal(
+            "decision-closed", _("Decision {number} is already taken or withdrawn.").format(number=waiting["number"])
+        )
     return waiting
 
 

@@ -76,7 +76,10 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
     text = needed(command.text, code="entry-empty", message=_("An entry needs some text."))
     if len(text) > TEXT_MAX:
         raise Refusal(
-            "entry-too-long", _("This text is too long for one entry."), safe=_("Nothing was lost."), todo=_("Attach it as a file instead.")
+            "entry-too-long",
+            _("This text is too long for one entry."),
+            safe=_("Nothing was lost."),
+            todo=_("Attach it as a file instead."),
         )
     if command.event_at is not None and command.event_at > books.now + FUTURE_MS:
         raise Refusal(
@@ -132,7 +135,9 @@ def mark_entry(command: MarkEntry, books: Books) -> None:
     if not changed:
         return
     if command.verification is Verification.REFUTED:
-        changed["reason"] = needed(command.reason, code="reason-missing", message=_("Say why this information is refuted."))
+        changed["reason"] = needed(
+            command.reason, code="reason-missing", message=_("Say why this information is refuted.")
+        )
     elif command.reason.strip():
         changed["reason"] = command.reason.strip()
     books.write("entry_mark", marked["id"], changed)
@@ -168,7 +173,9 @@ def write_entry(
     return Logged(EntryId(books.make("entry", patch, record=record)), number)
 
 
-def write_automatic(books: Books, incident: Row, sentence: str, *, code: str, params: Mapping[str, Any], key_event: bool = False) -> Logged:
-    """An entry that the room writes itself: the code, its parameters, and the sentence in the author's language (decision 13)."""
+def write_automatic(
+    books: Books, incident: Row, sentence: str, *, code: str, params: Mapping[str, Any], key_event: bool = False
+) -> Logged:
+    """An entry that the room writes itself: code, parameters, and the sentence in the author's language (decision 13)."""
     more = {"code": code, "params": dict(params), "key_event": key_event or None, "reason": params.get("reason", "")}
     return write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more=more)

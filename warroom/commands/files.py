@@ -50,7 +50,14 @@ def add_attachment(command: AddAttachment, books: Books) -> RecordId:
         },
     )
     books.make("attachment_key", {"secret": base64.b64encode(command.stored.key).decode()}, record=record)
-    sentence = _("File attached: {name} ({size} bytes, SHA-256 {sha})").format(name=name, size=command.stored.size, sha=command.stored.sha256[:16])
-    params = {"name": name, "size": command.stored.size, "sha256": command.stored.sha256, "parent": parent.get("number") or ""}
+    sentence = _("File attached: {name} ({size} bytes, SHA-256 {sha})").format(
+        name=name, size=command.stored.size, sha=command.stored.sha256[:16]
+    )
+    params = {
+        "name": name,
+        "size": command.stored.size,
+        "sha256": command.stored.sha256,
+        "parent": parent.get("number") or "",
+    }
     write_automatic(books, incident, sentence, code="attached", params=params)
     return record

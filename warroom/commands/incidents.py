@@ -31,7 +31,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclareIncident(Command[Declared]):
-    """Open an incident. Undetermined unless someone judged; if in doubt, take the higher. Times are milliseconds UTC."""
+    """Open an incident, undetermined unless someone judged. If in doubt, take the higher. Times are ms UTC."""
 
     title: str
     severity: Severity = Severity.UNDETERMINED
@@ -88,9 +88,19 @@ class DescribeIncident(Command[None]):
 def declare_incident(command: DeclareIncident, books: Books) -> Declared:
     title = needed(command.title, code="title-missing", message=_("An incident needs a title."))
     if len(title) > TITLE_MAX:
-        raise Refusal("title-too-long", _("The title is too long."), safe=_("Nothing was changed."), todo=_("Keep it under 300 characters."))
+        raise Refusal(
+            "title-too-long",
+            _("The title is too long."),
+            safe=_("Nothing was changed."),
+            todo=_("Keep it under 300 characters."),
+        )
     if command.impact_started is not None and command.impact_started > books.now:
-        raise Refusal("start-in-future", _("The impact cannot start in the future."), safe=_("Nothing was changed."), todo=_("Check the time."))
+        raise Refusal(
+            "start-in-future",
+            _("The impact cannot start in the future."),
+            safe=_("Nothing was changed."),
+            todo=_("Check the time."),
+        )
     number = books.number("incident")
     patch: dict[str, Any] = {
         "number": number,
@@ -102,12 +112,25 @@ def declare_incident(command: DeclareIncident, books: Books) -> Declared:
         "declared_at": books.now,
         "detected": books.now if command.detected is None else command.detected,
     }
-    optional = {"impact_started": command.impact_started, "users": command.users.strip(), "owner": command.owner.strip()}
+    optional = {
+        "impact_started": command.impact_started,
+        "users": command.users.strip(),
+        "owner": command.owner.strip(),
+    }
     patch.update({name: value for name, value in optional.items() if value not in (None, "")})
     record = books.make("incident", patch)
     incident = {"id": record, **patch}
-    sentence = _("Incident declared: {title} ({severity})").format(title=title, severity=severity_word(command.severity))
-    write_automatic(books, incident, sentence, code="declared", params={"title": title, "severity": command.severity.value}, key_event=True)
+    sentence = _("Incident declared: {title} ({severity})").format(
+        title=title, severity=severity_word(command.severity)
+    )
+    write_automatic(
+        books,
+        incident,
+        sentence,
+        code="declared",
+        params={"title": title, "severity": command.severity.value},
+        key_event=True,
+    )
     for name in command.services:
         if name.strip():
             touch_service(books, incident, name)
@@ -121,7 +144,11 @@ def touch_service(books: Books, incident: Row, name: str, *, state: str = "unkno
         books.make("service", {"name": name.strip()}, record=service)
     impact = books.named("impact", f"{incident['id']} {service}")
     if books.row("impact", impact) is None:
-        books.make("impact", {"incident": incident["id"], "service": service, "state": state, "since": books.now}, record=impact)
+        books.make(
+            "impact",
+            {"incident": incident["id"], "service": service, "state": state, "since": books.now},
+            record=impact,
+        )
     return impact
 
 
@@ -138,7 +165,9 @@ def change_status(command: ChangeStatus, books: Books) -> None:
         patch[stamped.value] = books.now
     patch.update(_reopened(command.status, incident))
     books.write("incident", incident["id"], patch)
-    sentence = _("Status: {was} → {now}. {reason}").format(was=status_word(was), now=status_word(command.status), reason=reason)
+    sentence = _("Status: {was} → {now}. {reason}").format(
+        was=status_word(was), now=status_word(command.status), reason=reason
+    )
     params = {"was": was.value, "now": command.status.value, "reason": reason}
     write_automatic(books, incident, sentence, code="status", params=params, key_event=True)
 
@@ -164,7 +193,9 @@ def change_severity(command: ChangeSeverity, books: Books) -> None:
         return
     reason = needed(command.reason, code="reason-missing", message=_("A change of severity needs a reason."))
     books.write("incident", incident["id"], {"severity": command.severity.value, "vital": vital})
-    sentence = _("Severity: {was} → {now}. {reason}").format(was=severity_word(was), now=severity_word(command.severity), reason=reason)
+    sentence = _("Severity: {was} → {now}. {reason}").format(
+        was=severity_word(was), now=severity_word(command.severity), reason=reason
+    )
     if vital and not incident["vital"]:
         sentence = _("A vital service is touched. {sentence}").format(sentence=sentence)
     params = {"was": was.value, "now": command.severity.value, "vital": vital, "reason": reason}
@@ -180,8 +211,18 @@ def set_milestone(command: SetMilestone, books: Books) -> None:
     reason = needed(command.reason, code="reason-missing", message=_("A change of a milestone needs a reason."))
     began = incident[Milestone.IMPACT_STARTED.value]
     if command.at is not None and command.at > books.now:
-        raise Refusal("milestone-in-future", _("A milestone cannot lie in the future."), safe=_("Nothing was changed."), todo=_("Check the time."))
-    if command.milestone is not Milestone.IMPACT_STARTED and command.at is not None and began is not None and command.at < began:
+        raise Refusal(
+            "milestone-in-future",
+            _("A milestone cannot lie in the future."),
+            safe=_("Nothing was changed."),
+            todo=_("Check the time."),
+        )
+    if (
+        command.milestone is not Milestone.IMPACT_STARTED
+        and command.at is not None
+        and began is not None
+        and command.at < began
+    ):
         raise Refusal(
             "milestone-before-start",
             _("This is before the impact started."),
@@ -199,7 +240,11 @@ def set_milestone(command: SetMilestone, books: Books) -> None:
 def describe_incident(command: DescribeIncident, books: Books) -> None:
     incident = books.get("incident", command.incident)
     wanted = {"title": command.title, "situation": command.situation, "users": command.users, "owner": command.owner}
-    changed = {name: value.strip() for name, value in wanted.items() if value is not None and value.strip() != (incident[name] or "")}
+    changed = {
+        name: value.strip()
+        for name, value in wanted.items()
+        if value is not None and value.strip() != (incident[name] or "")
+    }
     if not changed:
         return
     if "title" in changed:
@@ -207,10 +252,20 @@ def describe_incident(command: DescribeIncident, books: Books) -> None:
     books.write("incident", incident["id"], changed)
     if "title" in changed:
         sentence = _("Title: {was} → {now}").format(was=incident["title"], now=changed["title"])
-        write_automatic(books, incident, sentence, code="title", params={"was": incident["title"], "now": changed["title"]})
+        write_automatic(
+            books, incident, sentence, code="title", params={"was": incident["title"], "now": changed["title"]}
+        )
     if "owner" in changed:
         sentence = _("Led by: {now}").format(now=changed["owner"] or "—")
-        write_automatic(books, incident, sentence, code="owner", params={"was": incident["owner"] or "", "now": changed["owner"]})
+        write_automatic(
+            books, incident, sentence, code="owner", params={"was": incident["owner"] or "", "now": changed["owner"]}
+        )
     if "situation" in changed:
         sentence = _("Situation: {now}").format(now=changed["situation"] or "—")
-        write_automatic(books, incident, sentence, code="situation", params={"was": incident["situation"] or "", "now": changed["situation"]})
+        write_automatic(
+            books,
+            incident,
+            sentence,
+            code="situation",
+            params={"was": incident["situation"] or "", "now": changed["situation"]},
+        )

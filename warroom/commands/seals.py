@@ -41,5 +41,12 @@ def seal_log(command: SealLog, books: Books) -> Sealed:
     }
     books.make("seal", {name: value for name, value in patch.items() if value is not None})
     sentence = _("Log sealed, fingerprint {fingerprint}").format(fingerprint=fingerprint)
-    write_automatic(books, incident, sentence, code="sealed", params={"fingerprint": fingerprint, "reason": command.reason.strip()}, key_event=True)
+    write_automatic(
+        books,
+        incident,
+        sentence,
+        code="sealed",
+        params={"fingerprint": fingerprint, "reason": command.reason.strip()},
+        key_event=True,
+    )
     return Sealed(fingerprint)

@@ -28,7 +28,7 @@ class SetService(Command[RecordId]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDue(Command[RecordId]):
-    """Set a clock by hand: the next update or a deadline (milliseconds UTC). A new next update replaces the running one."""
+    """Set a clock by hand (milliseconds UTC): a deadline, or the next update, which replaces the running one."""
 
     incident: str
     kind: DueKind
@@ -65,7 +65,9 @@ def set_service(command: SetService, books: Books) -> RecordId:
         is_new = True
     if is_new:
         sentence = _("{service}: {state}").format(service=name, state=service_word(command.state))
-        write_automatic(books, incident, sentence, code="service", params={"service": name, "state": command.state.value})
+        write_automatic(
+            books, incident, sentence, code="service", params={"service": name, "state": command.state.value}
+        )
     return RecordId(impact)
 
 
@@ -73,7 +75,12 @@ def set_service(command: SetService, books: Books) -> RecordId:
 def set_due(command: SetDue, books: Books) -> RecordId:
     incident = books.get("incident", command.incident)
     if command.due_at <= books.now:
-        raise Refusal("due-in-past", _("This time is already past."), safe=_("Nothing was changed."), todo=_("Give a time to come."))
+        raise Refusal(
+            "due-in-past",
+            _("This time is already past."),
+            safe=_("Nothing was changed."),
+            todo=_("Give a time to come."),
+        )
     label = command.label.strip()
     if command.kind is DueKind.DEADLINE:
         label = needed(label, code="label-missing", message=_("What is this deadline for?"))
@@ -101,7 +108,13 @@ def finish_due(command: FinishDue, books: Books) -> None:
     what = due["label"] or (_("Update sent") if due["kind"] == DueKind.UPDATE else _("Deadline met"))
     late = books.now > (due["due_at"] or books.now)
     sentence = _("{what}: done late").format(what=what) if late else _("{what}: done in time").format(what=what)
-    write_automatic(books, incident, sentence, code="due-done", params={"label": due["label"] or "", "due_at": due["due_at"], "late": late})
+    write_automatic(
+        books,
+        incident,
+        sentence,
+        code="due-done",
+        params={"label": due["label"] or "", "due_at": due["due_at"], "late": late},
+    )
 
 
 @handles(DropDue)
@@ -112,4 +125,6 @@ def drop_due(command: DropDue, books: Books) -> None:
     incident = books.get("incident", due["incident"])
     what = due["label"] or _("Next update")
     sentence = _("Clock removed: {what}. {reason}").format(what=what, reason=reason)
-    write_automatic(books, incident, sentence, code="due-dropped", params={"label": due["label"] or "", "reason": reason})
+    write_automatic(
+        books, incident, sentence, code="due-dropped", params={"label": due["label"] or "", "reason": reason}
+    )

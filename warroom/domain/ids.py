@@ -19,8 +19,12 @@ NUMBER = re.compile(r"^(?P<prefix>[A-Z][A-Z]?\d*)-(?P<noun>[DA]?)(?P<n>\d+)$", r
 
 def born_id(*, writer: bytes, seq: int, wall_ms: int) -> RecordId:
     """A UUIDv7 whose random part names the op that made it, so that nobody can claim to have written it first."""
-    mark = int.from_bytes(hashlib.blake2b(writer + seq.to_bytes(8, "big"), digest_size=10, person=b"warroom-id").digest())
-    value = (wall_ms & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | (mark >> 62 & 0xFFF) << 64 | 0b10 << 62 | mark & (1 << 62) - 1
+    mark = int.from_bytes(
+        hashlib.blake2b(writer + seq.to_bytes(8, "big"), digest_size=10, person=b"warroom-id").digest()
+    )
+    value = (
+        (wall_ms & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | (mark >> 62 & 0xFFF) << 64 | 0b10 << 62 | mark & (1 << 62) - 1
+    )
     return RecordId(f"{value:032x}")
 
 

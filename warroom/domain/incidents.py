@@ -98,4 +98,6 @@ class Incident:
     @property
     def began_at(self) -> int:
         """When it began: impact first, else detection, else declaration."""
-        return self.milestones.get(Milestone.IMPACT_STARTED) or self.milestones.get(Milestone.DETECTED) or self.declared_at
+        return (
+            self.milestones.get(Milestone.IMPACT_STARTED) or self.milestones.get(Milestone.DETECTED) or self.declared_at
+        )

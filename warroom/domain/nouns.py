@@ -113,7 +113,10 @@ ENTRY = Noun(
     insert_only=True,
     number="{prefix}-{n:04d}",
 )
-ENTRY_MARK = Noun("entry_mark", (Field("verification", settled_by_people=True), Field("key_event", B), Field("follow_up"), Field("reason")))
+ENTRY_MARK = Noun(
+    "entry_mark",
+    (Field("verification", settled_by_people=True), Field("key_event", B), Field("follow_up"), Field("reason")),
+)
 ATTACHMENT = Noun(
     "attachment",
     (
@@ -190,7 +193,11 @@ DUE = Noun(
         Field("done_at", W),
     ),
 )
-SEAL = Noun("seal", (Field("incident", D), Field("sealed_at", W), Field("by"), Field("heads", J), Field("reason")), insert_only=True)
+SEAL = Noun(
+    "seal",
+    (Field("incident", D), Field("sealed_at", W), Field("by"), Field("heads", J), Field("reason")),
+    insert_only=True,
+)
 
 NOUNS: dict[str, Noun] = {
     noun.name: noun

@@ -16,8 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ONE_BYTE = ("cp1252", "latin-1", "mac_roman", "cp850")
-_USUAL = frozenset("éèêëàâäçùûüîïôöœæñáíóúßÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆÑ«»’‘“”–—…€£°²³·•§©®±×µ½ \u00a0")
-_ENOUGH = 0.9
+_COMMON = frozenset("éèêàâçùûîôœ’«»€°\u00a0")
+_SEEN = frozenset("ëäüïöæñáíóúßÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆÑ‘“”–—…£²³·•§©®±×µ½ ")
+_ENOUGH = 0.75
 _SAMPLE = 64 * 1024
 _MOST_CONTROL = 0.1
 
@@ -91,8 +92,9 @@ def _unmarked_utf16(data: bytes) -> str | None:
 def _guessed(data: bytes) -> Decoded:
     """Not UTF-8: the one-byte encoding whose accents are the usual ones, else what charset-normalizer says."""
     accents = data.translate(None, bytes(range(0x80)))[:_SAMPLE]
-    for name in _ONE_BYTE:
-        if _share_of_usual(accents, name) >= _ENOUGH and (text := _try(data, name)) is not None:
+    shares = {name: _share_of_usual(accents, name) for name in _ONE_BYTE}
+    for name in sorted(_ONE_BYTE, key=lambda name: -shares[name]):
+        if shares[name] >= _ENOUGH and (text := _try(data, name)) is not None:
             return Decoded(text, name)
     for said in (_normalizer_says(data[:_SAMPLE]), "cp1252"):
         if said is not None and (text := _try(data, said)) is not None:
@@ -101,8 +103,10 @@ def _guessed(data: bytes) -> Decoded:
 
 
 def _share_of_usual(accents: bytes, encoding: str) -> float:
+    """How French the accents are under this encoding: 1 when all are common, a little less for those merely seen."""
     letters = accents.decode(encoding, errors="replace")
-    return sum(letter in _USUAL for letter in letters) / len(letters)
+    common = sum(letter in _COMMON for letter in letters)
+    return (common + 0.8 * sum(letter in _SEEN for letter in letters)) / len(letters)
 
 
 def _normalizer_says(sample: bytes) -> str | None:

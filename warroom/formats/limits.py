@@ -21,7 +21,7 @@ LARGEST_CSTATE = MIB
 
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
-MOST_CELLS = 20_000_000
+MOST_CELLS = 10_000_000
 """Cells of a sheet counted as the full rectangle, because that is what a reader must hold."""
 
 

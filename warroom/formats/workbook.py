@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+_SECTOR = 4096  # calamine 0.9 panics, aloud on stderr, when an .xls file ends inside a sector
+
 
 def sheet_rows(data: bytes, *, sheet: str | None = None) -> RawRows:
     """The rows of the named sheet, or of the first sheet that holds a row.
@@ -32,6 +34,7 @@ def sheet_rows(data: bytes, *, sheet: str | None = None) -> RawRows:
         refuse_bomb(data)
     else:
         refuse_heavy_xls(data)
+        data += b"\0" * (-len(data) % _SECTOR)
     workbook = _guarded(lambda: _opened(data))
     names = tuple(workbook.sheet_names)
     if sheet is not None and sheet not in names:

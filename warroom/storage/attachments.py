@@ -53,7 +53,9 @@ def label_of(name: str) -> str:
     return "".join(char for char in base if char.isprintable())[:200]
 
 
-def read_in(path: Path, store: Callable[[list[tuple[bytes, bytes]]], Any], *, step: Step = lambda done, total: None) -> Stored:
+def read_in(
+    path: Path, store: Callable[[list[tuple[bytes, bytes]]], Any], *, step: Step = lambda done, total: None
+) -> Stored:
     """Stream a file into the room, a few chunks a transaction; only its record makes it part of the log.
 
     Raises Refusal when it is too large or not a file, Trouble when it cannot be read or changes while being read.
@@ -73,8 +75,11 @@ def read_in(path: Path, store: Callable[[list[tuple[bytes, bytes]]], Any], *, st
         ) from error
 
 
-def _stream_in(name: str, stream: Any, size: int, store: Callable[[list[tuple[bytes, bytes]]], Any], step: Step) -> Stored:
-    key, digest, names, done = os.urandom(32), hashlib.sha256(), [], 0
+def _stream_in(
+    name: str, stream: Any, size: int, store: Callable[[list[tuple[bytes, bytes]]], Any], step: Step
+) -> Stored:
+    key, digest, done = os.urandom(32), hashlib.sha256(), 0
+    names: list[bytes] = []
     batch: list[tuple[bytes, bytes]] = []
     while plain := stream.read(CHUNK_BYTES):
         done += len(plain)
@@ -93,12 +98,16 @@ def _stream_in(name: str, stream: Any, size: int, store: Callable[[list[tuple[by
         store(batch)
     step(done, max(size, done))
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Stored(name=label_of(name), media_type=media_type, size=done, sha256=digest.hexdigest(), chunks=tuple(names), key=key)
+    return Stored(
+        name=label_of(name), media_type=media_type, size=done, sha256=digest.hexdigest(), chunks=tuple(names), key=key
+    )
 
 
 def read_out(conn: apsw.Connection, record: str) -> Iterator[bytes]:
     """The bytes of an attachment, chunk by chunk, checked against its hash. Raises Trouble when damaged or not here yet."""
-    row = next(iter(conn.execute("SELECT name, chunks, sha256 FROM attachment WHERE id=?", (bytes.fromhex(record),))), None)
+    row = next(
+        iter(conn.execute("SELECT name, chunks, sha256 FROM attachment WHERE id=?", (bytes.fromhex(record),))), None
+    )
     key = next(iter(conn.execute("SELECT secret FROM attachment_key WHERE id=?", (bytes.fromhex(record),))), None)
     if row is None or key is None or not key[0]:
         raise Refusal("attachment-unknown", _("This attachment is not in the room."))
@@ -106,7 +115,10 @@ def read_out(conn: apsw.Connection, record: str) -> Iterator[bytes]:
     for index, sha in enumerate(orjson.loads(row[1] or "[]")):
         found = next(iter(conn.execute("SELECT body FROM chunk WHERE sha=?", (bytes.fromhex(sha),))), None)
         if found is None:
-            raise Trouble("attachment-awaited", _("{name} has not been received yet from the station that holds it.").format(name=row[0]))
+            raise Trouble(
+                "attachment-awaited",
+                _("{name} has not been received yet from the station that holds it.").format(name=row[0]),
+            )
         try:
             plain = open_chunk(secret, index, found[0])
         except InvalidTag as error:

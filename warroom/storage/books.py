@@ -68,10 +68,14 @@ class Books:
     def _row(self, noun: str, record: str, *, hidden: str) -> Row | None:
         known = NOUNS[noun]
         names = ", ".join(f'"{item.name}"' for item in known.fields)
-        found = next(iter(self.conn.execute(f'SELECT {names} FROM "{noun}" WHERE id=? {hidden}', (bytes.fromhex(record),))), None)
+        found = next(
+            iter(self.conn.execute(f'SELECT {names} FROM "{noun}" WHERE id=? {hidden}', (bytes.fromhex(record),))), None
+        )
         if found is None:
             return None
-        return {item.name: field_value(item, value) for item, value in zip(known.fields, found, strict=True)} | {"id": record}
+        return {item.name: field_value(item, value) for item, value in zip(known.fields, found, strict=True)} | {
+            "id": record
+        }
 
     def get(self, noun: str, reference: str) -> Row:
         """A record by id or printed number. Raises Refusal when there is none, or more than one."""
@@ -114,7 +118,7 @@ class Books:
         """Change fields of a record. Refused for a field with open heads: those need eyes (decision 9)."""
         known = NOUNS[noun]
         for name in patch:
-            if len(open_heads(self.conn, known, record, name)) > 1:
+            if self.is_disputed(noun, record, name):
                 raise Refusal(
                     "open-conflict",
                     _("Two stations wrote different values here, and nobody has chosen yet."),
@@ -123,6 +127,10 @@ class Books:
                 )
             self.before.append(self._before(noun, record, name))
         self.journal.append(known, record, _plain(patch), author=self.author.person, moment=self.moment)
+
+    def is_disputed(self, noun: str, record: str, name: str) -> bool:
+        """Whether a field has open heads that only people may settle."""
+        return len(open_heads(self.conn, NOUNS[noun], record, name)) > 1
 
     def number(self, noun: str) -> str:
         """The next printed number of this station for this noun; never given twice."""

@@ -30,9 +30,8 @@ def fill(conn: apsw.Connection, noun: Noun, which: str = "true") -> None:
     words = ", ".join(f"nullif(t.\"{name}\", '')" for name in FINDABLE[noun.name])
     incident = "t.id" if noun.name == "incident" else "t.incident" if noun.field("incident") else "NULL"
     hidden = "0" if noun.insert_only else "t._hidden"
-    conn.execute(
-        f'DELETE FROM findable WHERE noun=:noun AND id IN (SELECT t.id FROM "{noun.name}" t WHERE {which} AND {hidden})', {"noun": noun.name}
-    )
+    gone = f'SELECT t.id FROM "{noun.name}" t WHERE {which} AND {hidden}'
+    conn.execute(f"DELETE FROM findable WHERE noun=:noun AND id IN ({gone})", {"noun": noun.name})
     conn.execute(
         f"INSERT INTO findable(noun, id, incident, body) SELECT :noun, t.id, {incident}, concat_ws(char(10), {words}) "
         f'FROM "{noun.name}" t WHERE {which} AND NOT {hidden} '

@@ -52,7 +52,7 @@ def place(conn: apsw.Connection, noun: Noun, writes: Iterable[Write]) -> list[by
 
 
 def _settle(conn: apsw.Connection, noun: Noun, rid: bytes) -> set[bytes]:
-    """Choose the op that makes a record several ops claim, and judge the others. Returns the incidents to count again."""
+    """Choose the op that makes a record several ops claim, and judge the others; the incidents to count again."""
     chosen = ENTRY_INDEX if noun.name == "entry" else "ent<>'entry'"
     claims = list(written(conn, f"WHERE rid=? AND {chosen} AND ent=? AND flag=0", (rid, noun.name)))
     first = [claim for claim in claims if not any(_saw(conn, claim, other) for other in claims if other is not claim)]
@@ -81,7 +81,9 @@ def _judge(conn: apsw.Connection, write: Write, *, effect: int) -> None:
 
 def _insert(conn: apsw.Connection, noun: Noun, write: Write) -> bool:
     if noun.name == "entry":
-        return projections.insert_entry(conn, record=write.rid, patch=write.patch, stamp=(write.hlc, write.w, write.seq))
+        return projections.insert_entry(
+            conn, record=write.rid, patch=write.patch, stamp=(write.hlc, write.w, write.seq)
+        )
     return projections.insert_fixed(conn, noun, record=write.rid, patch=write.patch)
 
 
@@ -93,7 +95,10 @@ def _replace(conn: apsw.Connection, noun: Noun, maker: Write) -> set[bytes]:
     (row,) = conn.execute("SELECT key, coalesce(text,''), w, seq, incident FROM entry WHERE id=?", (maker.rid,))
     if (row[2], row[3]) == (maker.w, maker.seq):
         return set()
-    fed = "INSERT INTO entry_words(entry_words, rowid, text) SELECT 'delete', ?, ? WHERE ? <= (SELECT value FROM meta WHERE name='words_upto')"
+    fed = (
+        "INSERT INTO entry_words(entry_words, rowid, text) SELECT 'delete', ?, ? "
+        "WHERE ? <= (SELECT value FROM meta WHERE name='words_upto')"
+    )
     conn.execute(fed, (row[0], row[1], row[0]))
     conn.execute("DELETE FROM entry WHERE key=?", (row[0],))
     _insert(conn, noun, maker)

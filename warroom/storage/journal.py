@@ -13,8 +13,9 @@ import orjson
 from warroom.clock import Moment, order_of, tick
 from warroom.domain.ids import RecordId, born_id
 from warroom.domain.nouns import NOUNS, Noun
-from warroom.storage import projections
-from warroom.storage.ops import FIRST_HASH, Op
+from warroom.storage import fixed, projections
+from warroom.storage.ops import FIRST_HASH, Op, check_readable
+from warroom.storage.writes import write_of
 
 Head = tuple[bytes, int]  # writer and sequence of one head of a field
 
@@ -44,8 +45,14 @@ class Journal:
         return born_id(writer=self.tip.writer, seq=self.tip.seq + 1, wall_ms=moment.utc_ms)
 
     def append(self, noun: Noun, record: str, patch: Mapping[str, Any], *, author: str, moment: Moment) -> Op:
-        """Write one op: journal row, version vector, registers and projection."""
+        """Write one op: journal row, version vector, registers and projection.
+
+        Raises ValueError for what no other station would believe: an insert-only record whose id is neither
+        `next_id` nor derived from what it is about, a value that does not fit its field, or text no one could read.
+        """
         tip = self.tip
+        if noun.insert_only and not fixed.may_make(record, writer=tip.writer, seq=tip.seq + 1):
+            raise ValueError(f"{noun.name} {record} is not this op's to make")
         op = Op(
             writer=tip.writer,
             seq=tip.seq + 1,
@@ -60,8 +67,9 @@ class Journal:
             zone=moment.zone,
             deps=self._take_deps() if tip.merged else {},
         )
+        check_readable(op)
         digest = op.hash_after(tip.hash)
-        insert_op(self.conn, op, digest=digest, cx=tip.cx)
+        self.conn.execute(INSERT_OP, op_row(op, digest=digest, cx=tip.cx))
         self.conn.execute(
             "INSERT INTO vv(w, seq, hash) VALUES(?,?,?) ON CONFLICT(w) DO UPDATE SET seq=excluded.seq, hash=excluded.hash",
             (tip.writer, op.seq, digest),
@@ -89,20 +97,23 @@ class Journal:
         if not deps:
             return {}
         tip.cx += 1
-        conn.executemany("INSERT OR REPLACE INTO seen(bw, cx, aw, seq) VALUES(?,?,?,?)", [(tip.writer, tip.cx, w, seq) for w, seq in now.items()])
+        conn.executemany(
+            "INSERT OR REPLACE INTO seen(bw, cx, aw, seq) VALUES(?,?,?,?)",
+            [(tip.writer, tip.cx, w, seq) for w, seq in now.items()],
+        )
         return deps
 
     def _project(self, noun: Noun, op: Op) -> None:
         conn, record = self.conn, bytes.fromhex(op.record)
         self.touched.append((noun.name, record))
         if noun.name == "entry":
-            projections.insert_entry(conn, record=record, patch=op.patch, stamp=(op.hlc, op.writer, op.seq))
+            fixed.place(conn, noun, [write_of(op, cx=self.tip.cx)])
             incident = op.patch.get("incident")
             if isinstance(incident, str):
                 self.touched.append(("incident", bytes.fromhex(incident)))
             return
         if noun.insert_only:
-            projections.insert_fixed(conn, noun, record=record, patch=op.patch)
+            fixed.place(conn, noun, [write_of(op, cx=self.tip.cx)])
         else:
             self._write_cells(noun, op, record)
             projections.write_fields(conn, noun, record=record, patch=op.patch)
@@ -125,17 +136,20 @@ class Journal:
             )
 
 
-def insert_op(conn: apsw.Connection, op: Op, *, digest: bytes, cx: int, flag: int = 0, effect: int = 1) -> None:
-    """One row of the journal."""
-    conn.execute(
-        "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,deps,withheld,hash,flag,effect) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            op.writer, op.seq, op.hlc, order_of(op.hlc), cx, op.noun, bytes.fromhex(op.record), op.author, op.wall_ms, op.offset_min, op.zone,
-            orjson.dumps(dict(op.patch), option=orjson.OPT_SORT_KEYS).decode(), op.salt,
-            orjson.dumps(dict(op.deps), option=orjson.OPT_SORT_KEYS).decode() if op.deps else None,
-            orjson.dumps(dict(op.withheld), option=orjson.OPT_SORT_KEYS).decode() if op.withheld else None,
-            digest, flag, effect,
-        ),
+INSERT_OP = (
+    "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,deps,withheld,hash,flag,effect) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,1)"
+)
+
+
+def op_row(op: Op, *, digest: bytes, cx: int) -> tuple[Any, ...]:
+    """An op as INSERT_OP binds it; one that has no effect is judged later."""
+    return (
+        op.writer, op.seq, op.hlc, order_of(op.hlc), cx, op.noun, bytes.fromhex(op.record), op.author, op.wall_ms, op.offset_min, op.zone,
+        orjson.dumps(dict(op.patch), option=orjson.OPT_SORT_KEYS).decode(), op.salt,
+        orjson.dumps(dict(op.deps), option=orjson.OPT_SORT_KEYS).decode() if op.deps else None,
+        orjson.dumps(dict(op.withheld), option=orjson.OPT_SORT_KEYS).decode() if op.withheld else None,
+        digest,
     )  # fmt: skip
 
 
@@ -178,14 +192,19 @@ def meta(conn: apsw.Connection, name: str) -> Any:
 
 
 def set_meta(conn: apsw.Connection, name: str, value: Any) -> None:
-    conn.execute("INSERT INTO meta(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", (name, value))
+    conn.execute(
+        "INSERT INTO meta(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", (name, value)
+    )
 
 
 def open_heads(conn: apsw.Connection, noun: Noun, record: str, name: str) -> list[Head]:
     """Every head of a field: the winner first, then the open ones."""
     key = (noun.name, bytes.fromhex(record), name)
     winner = [(w, seq) for w, seq in conn.execute("SELECT w, seq FROM cell WHERE ent=? AND rid=? AND field=?", key)]
-    return winner + [(w, seq) for w, seq in conn.execute("SELECT w, seq FROM sib WHERE ent=? AND rid=? AND field=? ORDER BY ord, w", key)]
+    return winner + [
+        (w, seq)
+        for w, seq in conn.execute("SELECT w, seq FROM sib WHERE ent=? AND rid=? AND field=? ORDER BY ord, w", key)
+    ]
 
 
 def noun_of(name: str) -> Noun:

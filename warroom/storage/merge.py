@@ -1,21 +1,134 @@
-"""Merge: ops written elsewhere join the journal, in whatever order they come, and every station ends alike."""
+"""Merge: ops written elsewhere join the journal in whatever order they come, and every station ends alike."""
 
 from __future__ import annotations
 
-import enum
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import apsw
 
 from warroom.clock import witness
-from warroom.domain.ids import is_born_of
 from warroom.domain.nouns import NOUNS
 from warroom.storage import fixed, projections, registers
 from warroom.storage.changes import WHOLESALE
 from warroom.storage.contexts import Contexts
-from warroom.storage.intake import Intake, SetAside, Taken, Why
-from warroom.storage.journal import meta, op_row, set_meta
+from warroom.storage.intake import Intake, SetAside
+from warroom.storage.journal import INSERT_OP, meta, op_row, set_meta
 from warroom.storage.wire import Arrival, Wire
 from warroom.storage.writes import Write, write_of
+
+INSERT_FLAGGED = (
+    "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,hash,flag,effect) "
+    "VALUES(?,?,0,0,?,'',x'','',0,0,'','{}',x'',?,1,0)"
+)
+WRITE_VV = (
+    "INSERT INTO vv(w, seq, hash) VALUES(?,?,?) ON CONFLICT(w) DO UPDATE SET seq=excluded.seq, hash=excluded.hash"
+)
+
+Touched = set[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What came of a delivery."""
+
+    new: int  # ops that joined the journal, flagged ones and those that had waited included
+    duplicates: int
+    parked: int  # ops that wait for others that are not here yet
+    flagged: int  # ops kept word for word, without effect: nothing may trust what they say
+    touched: frozenset[tuple[str, bytes]]  # records of known nouns
+    set_aside: tuple[SetAside, ...]
+
+
+def accept(conn: apsw.Connection, lines: Iterable[Wire | Arrival], *, now_ms: int) -> Accepted:
+    """Merge ops from elsewhere, in the caller's write transaction; `now_ms` is this laptop's wall clock (UTC).
+
+    Never raises for what an op says. `wire.arrive` can read the lines before the transaction, to hold it for less time.
+    """
+    intake = Intake(conn)
+    for line in lines:
+        intake.offer(line)
+    before = dict(intake.heads)
+    contexts = Contexts(conn)
+    taken = [(item, contexts.follow(item.writer, item.op.deps if item.op else {})) for item in intake.ready()]
+    contexts.save()
+    _journal(conn, taken)
+    conn.executemany(WRITE_VV, [(w, *head) for w, head in intake.heads.items() if before.get(w) != head])
+    intake.park()
+    touched = project(conn, (write_of(arrival.op, cx=cx) for arrival, cx in taken if arrival.op))
+    _announce(conn, touched)
+    _remember(conn, taken, now_ms=now_ms)
+    return Accepted(
+        new=len(taken),
+        duplicates=intake.duplicates,
+        parked=intake.parked,
+        flagged=sum(arrival.op is None for arrival, _cx in taken),
+        touched=frozenset(touched),
+        set_aside=tuple(intake.set_aside),
+    )
+
+
+def project(conn: apsw.Connection, writes: Iterable[Write]) -> Touched:
+    """Bring registers and projections up to date with ops that are in the journal; the records touched."""
+    candidates = registers.Candidates()
+    made: dict[str, list[Write]] = defaultdict(list)
+    for write in writes:
+        noun = NOUNS.get(write.ent)
+        if noun is not None and noun.insert_only:
+            made[write.ent].append(write)
+        else:
+            candidates.add(write)
+    touched = registers.merge(conn, candidates)
+    for name, batch in made.items():
+        touched |= _place(conn, name, batch)
+    for name, rid in list(touched):
+        if name == "entry_mark":
+            touched.add(("entry", rid))
+            if incident := projections.follow_marks(conn, rid):
+                touched.add(("incident", incident))
+    return touched
+
+
+def _place(conn: apsw.Connection, name: str, batch: list[Write]) -> Touched:
+    """Oldest first, so that the keys of the log follow its order as far as they can."""
+    batch.sort(key=lambda write: (write.ord, write.w, write.seq))
+    touched: Touched = set()
+    for rid in fixed.place(conn, NOUNS[name], batch):
+        touched.add((name, rid))
+        projections.make_findable(conn, NOUNS[name], rid)
+    if name == "entry":
+        incidents = (write.patch.get("incident") for write in batch)
+        touched |= {("incident", bytes.fromhex(incident)) for incident in incidents if isinstance(incident, str)}
+    return touched
+
+
+def _journal(conn: apsw.Connection, taken: list[tuple[Arrival, int]]) -> None:
+    taken.sort(key=lambda item: (item[0].writer, item[0].seq))
+    conn.executemany(INSERT_OP, (op_row(arrival.op, digest=arrival.hash, cx=cx) for arrival, cx in taken if arrival.op))
+    flagged = [(arrival, cx) for arrival, cx in taken if arrival.op is None]
+    conn.executemany(INSERT_FLAGGED, [(arrival.writer, arrival.seq, cx, arrival.hash) for arrival, cx in flagged])
+    kept = [(arrival.writer, arrival.seq, arrival.body) for arrival, _cx in flagged]
+    conn.executemany("INSERT INTO op_raw(w, seq, body) VALUES(?,?,?)", kept)
+
+
+def _announce(conn: apsw.Connection, touched: Touched) -> None:
+    """Tell other processes what changed; a flood of one noun is told as "all of it"."""
+    ids: dict[str, list[bytes]] = defaultdict(list)
+    for name, rid in sorted(touched):
+        ids[name].append(rid)
+    rows = [(name, rid) for name, found in ids.items() for rid in (found if len(found) <= WHOLESALE else [None])]
+    conn.executemany("INSERT INTO change(noun, id) VALUES(?,?)", rows)
+
+
+def _remember(conn: apsw.Connection, taken: list[tuple[Arrival, int]], *, now_ms: int) -> None:
+    """What this laptop's next own write starts from."""
+    own = bytes(meta(conn, "writer") or b"")
+    latest = max((arrival.op.hlc for arrival, _cx in taken if arrival.op), default=None)
+    if latest is not None:
+        set_meta(conn, "hlc", witness(int(meta(conn, "hlc") or 0), latest, now_ms))
+    if any(arrival.writer != own for arrival, _cx in taken):
+        set_meta(conn, "merged", 1)
+    mine = [cx for arrival, cx in taken if arrival.writer == own]
+    if mine:
+        set_meta(conn, "cx", max(mine))

@@ -121,7 +121,9 @@ def decode(body: bytes) -> Op:
     if len(body) > OP_BYTES_MAX:
         raise Undecodable("too large")
     try:
-        raw = json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
+        raw = json.loads(
+            body.decode("utf-8"), object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float
+        )
     except (ValueError, RecursionError) as error:
         raise Undecodable(str(error)) from error
     if not isinstance(raw, dict) or set(raw) - {"by", "d", "e", "h", "p", "r", "s", "salt", "t", "v", "w", "x"}:
@@ -151,6 +153,17 @@ def decode(body: bytes) -> Op:
     if op.patch.keys() & op.withheld.keys():
         raise Undecodable("a field both given and withheld")
     return op
+
+
+def check_readable(op: Op) -> None:
+    """Raises Undecodable for an op of our own that other stations could not read: nothing else must enter the journal."""
+    for name, value in op.patch.items():
+        _text(name, most=NAME_MAX)
+        counted = isinstance(value, int) and not isinstance(value, bool)
+        _value(op.noun, name, int(value) if counted else value)  # type: ignore[arg-type]  # enums of integers count
+    letters = sum(len(value) for value in op.patch.values() if isinstance(value, str))
+    if letters > OP_BYTES_MAX // 6 and len(op.wire()) > OP_BYTES_MAX:  # a letter takes at most six bytes
+        raise Undecodable("too large")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -249,7 +262,11 @@ def _depth(value: Any) -> int:
 def _sealed(value: dict[str, Any]) -> dict[str, Any]:
     """A sealed value is opaque bytes to everyone without its key (decision 2)."""
     box = value.get("$sealed")
-    if set(value) != {"$sealed"} or not isinstance(box, dict) or not all(isinstance(part, str) for part in box.values()):
+    if (
+        set(value) != {"$sealed"}
+        or not isinstance(box, dict)
+        or not all(isinstance(part, str) for part in box.values())
+    ):
         raise Undecodable("not a value")
     for part in (*box, *box.values()):
         _text(part)

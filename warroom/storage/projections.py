@@ -20,7 +20,9 @@ FINDABLE = {
 }
 
 
-def insert_entry(conn: apsw.Connection, *, record: bytes, patch: Mapping[str, Any], stamp: tuple[int, bytes, int]) -> bool:
+def insert_entry(
+    conn: apsw.Connection, *, record: bytes, patch: Mapping[str, Any], stamp: tuple[int, bytes, int]
+) -> bool:
     """Put one log entry in its table; False when it is there already."""
     noun = NOUNS["entry"]
     names = [name for name in patch if noun.field(name)]
@@ -36,7 +38,13 @@ def insert_entry(conn: apsw.Connection, *, record: bytes, patch: Mapping[str, An
         return False
     incident = patch.get("incident")
     if isinstance(incident, str):
-        count_entry(conn, bytes.fromhex(incident), at=patch.get("recorded_at"), verification=verification, key_event=bool(key_event))
+        count_entry(
+            conn,
+            bytes.fromhex(incident),
+            at=patch.get("recorded_at"),
+            verification=verification,
+            key_event=bool(key_event),
+        )
     return True
 
 
@@ -45,7 +53,12 @@ def count_entry(conn: apsw.Connection, incident: bytes, *, at: Any, verification
         "INSERT INTO tally(incident, entries, to_verify, key_events, last_at) VALUES(?,1,?,?,?) ON CONFLICT(incident) DO UPDATE SET "
         "entries=entries+1, to_verify=to_verify+excluded.to_verify, key_events=key_events+excluded.key_events, "
         "last_at=max(coalesce(last_at,0), coalesce(excluded.last_at,0))",
-        (incident, 1 if verification in ("to_verify", "verifying") else 0, int(key_event), at if isinstance(at, int) else None),
+        (
+            incident,
+            1 if verification in ("to_verify", "verifying") else 0,
+            int(key_event),
+            at if isinstance(at, int) else None,
+        ),
     )
 
 
@@ -84,12 +97,17 @@ def write_fields(conn: apsw.Connection, noun: Noun, *, record: bytes, patch: Map
 
 def follow_marks(conn: apsw.Connection, record: bytes) -> bytes | None:
     """Carry an entry's marks into its row and its incident's tally; the incident touched, if the entry is here."""
-    entry = _row(conn, "SELECT incident, verification, key_event, marked_verification, marked_key_event FROM entry WHERE id=?", (record,))
+    entry = _row(
+        conn,
+        "SELECT incident, verification, key_event, marked_verification, marked_key_event FROM entry WHERE id=?",
+        (record,),
+    )
     if entry is None:
         return None
     verification, key_event, follow_up = _as_marked(conn, record, {"verification": entry[1], "key_event": entry[2]})
     conn.execute(
-        "UPDATE entry SET marked_verification=?, marked_key_event=?, follow_up=? WHERE id=?", (verification, key_event, follow_up, record)
+        "UPDATE entry SET marked_verification=?, marked_key_event=?, follow_up=? WHERE id=?",
+        (verification, key_event, follow_up, record),
     )
     waiting = ("to_verify", "verifying")
     conn.execute(
@@ -101,7 +119,9 @@ def follow_marks(conn: apsw.Connection, record: bytes) -> bytes | None:
 
 def _as_marked(conn: apsw.Connection, record: bytes, entry: Mapping[str, Any]) -> tuple[Any, int | None, Any]:
     """Verification, key-event flag and follow-up of an entry: its marks where they say something, else its own columns."""
-    mark = _row(conn, "SELECT verification, key_event, follow_up FROM entry_mark WHERE id=? AND NOT _hidden", (record,)) or (None, None, None)
+    mark = _row(
+        conn, "SELECT verification, key_event, follow_up FROM entry_mark WHERE id=? AND NOT _hidden", (record,)
+    ) or (None, None, None)
     verification = (mark[0] if mark[0] is not None else entry.get("verification")) or None
     key_event = 1 if (mark[1] if mark[1] is not None else entry.get("key_event")) else None
     return verification, key_event, mark[2]
@@ -119,7 +139,7 @@ def settle_where(conn: apsw.Connection, noun: Noun, where: str, values: tuple[An
         f"""UPDATE "{noun.name}" SET _hidden = coalesce("{DELETED}",0)=1 AND NOT EXISTS(SELECT 1 FROM sib WHERE {of} AND field='{DELETED}')
         AND NOT EXISTS(SELECT 1 FROM cell d CROSS JOIN
           (SELECT w, seq FROM cell WHERE {of} AND field<>'{DELETED}'
-           UNION ALL SELECT w, seq FROM sib WHERE {of} AND field<>'{DELETED}') e
+           UNION ALL SELECT w, seq FROM sib WHERE 0) e
           WHERE d.ent='{noun.name}' AND d.rid="{noun.name}".id AND d.field='{DELETED}' AND NOT (e.w=d.w AND e.seq<=d.seq)
           AND NOT EXISTS(SELECT 1 FROM seen s WHERE s.bw=d.w AND s.cx=d.cx AND s.aw=e.w AND s.seq>=e.seq))
         WHERE {where}""",
@@ -135,7 +155,7 @@ def make_findable(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
     old = _row(conn, "SELECT key, body FROM findable WHERE noun=? AND id=?", (noun.name, record))
     if old:
         conn.execute("INSERT INTO findable_words(findable_words, rowid, body) VALUES('delete', ?, ?)", old)
-    fields = ", ".join(f'coalesce("{name}",\'\')' for name in FINDABLE[noun.name])
+    fields = ", ".join(f"coalesce(\"{name}\",'')" for name in FINDABLE[noun.name])
     incident = "id" if noun.name == "incident" else "incident" if noun.field("incident") else "NULL"
     hidden = "0" if noun.insert_only else "_hidden"
     row = _row(conn, f'SELECT {incident}, {hidden}, {fields} FROM "{noun.name}" WHERE id=?', (record,))

@@ -7,7 +7,6 @@ field's value (`cell`); the others wait in `sib` as open conflicts, with their v
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 import apsw
@@ -21,13 +20,11 @@ from warroom.storage.writes import Write
 
 FROM_CELL, FROM_OP, FROM_SIB = 0, 1, 2  # where a head comes from
 
-SCRATCH = (
-    "CREATE TEMP TABLE IF NOT EXISTS slot(k INTEGER PRIMARY KEY, ent TEXT NOT NULL, rid BLOB NOT NULL, field TEXT NOT NULL)",
-    "CREATE TEMP TABLE IF NOT EXISTS head(k INTEGER NOT NULL, w BLOB NOT NULL, seq INTEGER NOT NULL, ord INTEGER NOT NULL, "
-    "cx INTEGER NOT NULL, src INTEGER NOT NULL, PRIMARY KEY(k, w)) WITHOUT ROWID",
-    "CREATE TEMP TABLE IF NOT EXISTS touched(ent TEXT NOT NULL, rid BLOB NOT NULL, PRIMARY KEY(ent, rid)) WITHOUT ROWID",
-)
-EMPTY = ("DELETE FROM temp.slot", "DELETE FROM temp.head", "DELETE FROM temp.touched")
+SCRATCH = {
+    "slot": "(k INTEGER PRIMARY KEY, ent TEXT, rid BLOB, field TEXT)",
+    "head": "(k INTEGER, w BLOB, seq INTEGER, ord INTEGER, cx INTEGER, src INTEGER, PRIMARY KEY(k, w)) WITHOUT ROWID",
+    "touched": "(ent TEXT, rid BLOB, PRIMARY KEY(ent, rid)) WITHOUT ROWID",
+}
 
 # A new op of a writer who holds a head already has seen that head: OR IGNORE leaves it out.
 TAKE_HEADS = (
@@ -53,33 +50,35 @@ WRITE_CELLS = (
     "ON CONFLICT(ent, rid, field) DO UPDATE SET ord=excluded.ord, w=excluded.w, seq=excluded.seq, cx=excluded.cx"
 )
 
-Slot = tuple[str, bytes, str]
+Slot = tuple[str, bytes, str]  # noun, record, field
+Fields = dict[tuple[str, bytes], tuple[int, int, int, Value]]  # field and writer → sequence, order, epoch, value
 
 
 class Candidates:
     """The last write of each writer to each field, gathered from ops in any order of writers, each writer's in order."""
 
     def __init__(self) -> None:
-        self.records: dict[tuple[str, bytes], dict[tuple[str, bytes], tuple[int, int, int, Value]]] = {}
+        self.records: dict[tuple[str, bytes], Fields] = {}
 
-    def add(self, writes: Iterable[Write]) -> None:
-        for w, seq, _hlc, rank, cx, ent, rid, patch in writes:
-            fields = self.records.setdefault((ent, rid), {})
-            for name, value in patch.items():
-                fields[name, w] = (seq, rank, cx, value)
+    def add(self, write: Write) -> None:
+        w, seq, _hlc, rank, cx, ent, rid, patch = write
+        fields = self.records.setdefault((ent, rid), {})
+        for name, value in patch.items():
+            fields[name, w] = (seq, rank, cx, value)
 
 
 def merge(conn: apsw.Connection, candidates: Candidates) -> set[tuple[str, bytes]]:
     """Merge candidates into registers and projections; the known records touched. `seen` must hold their contexts."""
-    for statement in (*SCRATCH, *EMPTY):
-        conn.execute(statement)
+    for table, columns in SCRATCH.items():
+        conn.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}{columns}")
+        conn.execute(f"DELETE FROM temp.{table}")
     slots, values = _load(conn, candidates)
     _elect(conn)
     _project(conn, slots, values)
     for name in dict.fromkeys(ent for ent, _rid in candidates.records if ent in NOUNS):
         _settle(conn, NOUNS[name])
-    for statement in EMPTY:
-        conn.execute(statement)
+    for table in SCRATCH:
+        conn.execute(f"DELETE FROM temp.{table}")
     return {record for record in candidates.records if record[0] in NOUNS}
 
 
@@ -145,5 +144,7 @@ def _journal_value(conn: apsw.Connection, w: bytes, seq: int, name: str) -> Valu
 
 def _settle(conn: apsw.Connection, noun: Noun) -> None:
     touched = "id IN (SELECT rid FROM temp.touched WHERE ent=?)"
-    projections.settle_where(conn, noun, f'{touched} AND (coalesce("{DELETED}",0)=1 OR _hidden OR _zombie)', (noun.name,))
+    projections.settle_where(
+        conn, noun, f'{touched} AND (coalesce("{DELETED}",0)=1 OR _hidden OR _zombie)', (noun.name,)
+    )
     findable.refresh(conn, noun)

@@ -45,10 +45,17 @@ def backlog(conn: apsw.Connection) -> int:
 def feed(conn: apsw.Connection, *, most: int = BATCH) -> int:
     """Make the next entries searchable, in the caller's transaction; how many still wait."""
     upto = int(meta(conn, "words_upto") or 0)
-    last = next(iter(conn.execute("SELECT max(key) FROM (SELECT key FROM entry WHERE key>? ORDER BY key LIMIT ?)", (upto, most))))[0]
+    last = next(
+        iter(
+            conn.execute("SELECT max(key) FROM (SELECT key FROM entry WHERE key>? ORDER BY key LIMIT ?)", (upto, most))
+        )
+    )[0]
     if last is None:
         return 0
-    conn.execute("INSERT INTO entry_words(rowid, text) SELECT key, coalesce(text,'') FROM entry WHERE key>? AND key<=?", (upto, last))
+    conn.execute(
+        "INSERT INTO entry_words(rowid, text) SELECT key, coalesce(text,'') FROM entry WHERE key>? AND key<=?",
+        (upto, last),
+    )
     set_meta(conn, "words_upto", last)
     return backlog(conn)
 
@@ -80,11 +87,17 @@ def find(
         f"WHERE entry_words MATCH ? AND entry_words.rowid<?{more} ORDER BY entry_words.rowid DESC LIMIT ?"
     )
     entries = fresh + [entry_of(row) for row in read(conn, sql, [asked, before, *values, limit + 1 - len(fresh)])]
-    records = () if offset_key is not None or wanted and not wanted.is_empty else _records(conn, asked, mode=mode, incident=incident)
+    records = (
+        ()
+        if offset_key is not None or (wanted and not wanted.is_empty)
+        else _records(conn, asked, mode=mode, incident=incident)
+    )
     return Findings(entries=tuple(entries[:limit]), records=records, more=len(entries) > limit)
 
 
-def _not_fed_yet(conn: apsw.Connection, words: str, upto: int, more: str, values: list[object], *, before: int, limit: int) -> list[Entry]:
+def _not_fed_yet(
+    conn: apsw.Connection, words: str, upto: int, more: str, values: list[object], *, before: int, limit: int
+) -> list[Entry]:
     """The newest entries are found before they are fed: what was just typed must never seem lost."""
     parts = [part for part in words.replace('"', " ").split() if any(char.isalnum() for char in part)]
     if not parts:
@@ -101,4 +114,6 @@ def _records(conn: apsw.Connection, asked: str, *, mode: Mode, incident: bytes |
         f"WHERE findable_words MATCH ? {only} {mode_clause(mode, 'i.')} ORDER BY w.rowid DESC LIMIT 30"
     )
     values = [asked, incident] if incident else [asked]
-    return tuple(Found(noun=row[0], id=hexed(row[1]), incident=hexed(row[2]), text=row[3]) for row in read(conn, sql, values))
+    return tuple(
+        Found(noun=row[0], id=hexed(row[1]), incident=hexed(row[2]), text=row[3]) for row in read(conn, sql, values)
+    )

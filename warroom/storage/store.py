@@ -18,13 +18,17 @@ from warroom.errors import Trouble
 from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, judge
 from warroom.storage import migrations, search
 from warroom.storage.books import Author, Before, Books
-from warroom.storage.changes import Change, Feed, change_of
+from warroom.storage.changes import Feed, change_of
 from warroom.storage.journal import Journal, begin_writer, meta, set_meta
 from warroom.storage.vault import Vault, explained, read_only, run
 from warroom.storage.writer import Writer
 from warroom.words import _
 
 Result = TypeVar("Result")
+
+
+class Rehearsed(Exception):
+    """Ends a rehearsal, so that its transaction is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,27 @@ class Store:
     # Opening
 
     @classmethod
-    def create(cls, path: Path, *, key: bytes, room: str, name: str, content: str, station: Station, clock: Clock, machine: bytes, anchors: Path) -> Store:
+    def create(
+        cls,
+        path: Path,
+        *,
+        key: bytes,
+        room: str,
+        name: str,
+        content: str,
+        station: Station,
+        clock: Clock,
+        machine: bytes,
+        anchors: Path,
+    ) -> Store:
         """Make a new room file; it appears under its name only when it is complete."""
         if path.exists():
-            raise Trouble("room-exists", _("There is already a file at {path}.").format(path=path), safe=_("It was not touched."), todo=_("Choose another name."))
+            raise Trouble(
+                "room-exists",
+                _("There is already a file at {path}.").format(path=path),
+                safe=_("It was not touched."),
+                todo=_("Choose another name."),
+            )
         with explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
@@ -84,7 +105,13 @@ class Store:
                     _enrol(conn, station, clock=clock, why="created")
                     moment = clock.moment()
                     journal = Journal(conn)
-                    journal.append(NOUNS["room"], room, {"name": name, "content": content, "zone": moment.zone, "created_at": moment.utc_ms}, author="", moment=moment)
+                    journal.append(
+                        NOUNS["room"],
+                        room,
+                        {"name": name, "content": content, "zone": moment.zone, "created_at": moment.utc_ms},
+                        author="",
+                        moment=moment,
+                    )
                     journal.close()
                 run(vault.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
@@ -137,7 +164,12 @@ class Store:
             set_meta(conn, "anchored", 1)  # the file was made a moment ago and has no anchor yet
             return True
         seat = self.seat
-        _enrol(conn, station or Station(id=seat.station, letter=seat.letter, public_key="", box_key=""), clock=self.clock, why=verdict.name.lower())
+        _enrol(
+            conn,
+            station or Station(id=seat.station, letter=seat.letter, public_key="", box_key=""),
+            clock=self.clock,
+            why=verdict.name.lower(),
+        )
         return True
 
     def _move_anchor(self, *, adopt: bool = False) -> None:
@@ -175,7 +207,9 @@ class Store:
 
     # Writing
 
-    def submit(self, work: Callable[[Books], Result], *, remember: Callable[[list[Before]], None] | None = None) -> Future[Result]:
+    def submit(
+        self, work: Callable[[Books], Result], *, remember: Callable[[list[Before]], None] | None = None
+    ) -> Future[Result]:
         """Run work in one transaction on the writer thread; the future ends when it is on disk, or refused, or impossible."""
         self._must_write()
         author = self.author
@@ -195,11 +229,32 @@ class Store:
         """Run work on the writer's connection without a transaction, between two commands."""
         return self._writer.submit(lambda: work(self.vault.writer))
 
+    def rehearse(self, work: Callable[[Books], None]) -> Future[None]:
+        """Run work as a command would, then take everything back: what would happen, without its happening."""
+        self._must_write()
+        author = self.author
+
+        def rehearsal() -> None:
+            try:
+                with self.vault.writing() as conn:
+                    work(
+                        Books(
+                            conn=conn, journal=Journal(conn), moment=self.clock.moment(), author=author, room=self.room
+                        )
+                    )
+                    raise Rehearsed
+            except Rehearsed:
+                return
+
+        return self._writer.submit(rehearsal)
+
     def _must_write(self) -> None:
         if self.vault.read_only:
             raise read_only(self.vault.path)
 
-    def _transact(self, work: Callable[[Books], Result], author: Author, remember: Callable[[list[Before]], None] | None) -> Result:
+    def _transact(
+        self, work: Callable[[Books], Result], author: Author, remember: Callable[[list[Before]], None] | None
+    ) -> Result:
         with self.vault.writing() as conn:
             moment = self.clock.moment()
             journal = Journal(conn)
@@ -234,12 +289,16 @@ class Store:
             return False  # locked or full just now: the next command says so, feeding waits
 
     def _publish_news(self) -> None:
-        rows = list(self.vault.writer.execute("SELECT n, noun, id FROM change WHERE n>? ORDER BY n", (self._last_change,)))
+        rows = list(
+            self.vault.writer.execute("SELECT n, noun, id FROM change WHERE n>? ORDER BY n", (self._last_change,))
+        )
         if not rows:
             return
         gap = rows[0][0] > self._last_change + 1 and self._last_change > 0
         self._last_change = rows[-1][0]
-        touched: list[tuple[str, Any]] = [(noun, None) for noun in NOUNS] if gap else [(noun, record) for _n, noun, record in rows]
+        touched: list[tuple[str, Any]] = (
+            [(noun, None) for noun in NOUNS] if gap else [(noun, record) for _n, noun, record in rows]
+        )
         self.feed.publish(change_of(touched))
 
     # Reading
@@ -266,12 +325,23 @@ def _enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str) -
     writer = os.urandom(8)
     begin_writer(conn, writer)
     prefix = station.letter if earlier == 0 else f"{station.letter}{earlier + 1}"
-    for name, value in (("station", station.id), ("letter", station.letter), ("prefix", prefix), ("incarnations", earlier + 1)):
+    for name, value in (
+        ("station", station.id),
+        ("letter", station.letter),
+        ("prefix", prefix),
+        ("incarnations", earlier + 1),
+    ):
         set_meta(conn, name, value)
     moment = clock.moment()
     journal = Journal(conn)
     if earlier == 0:
-        fields = {"letter": station.letter, "name": station.letter, "public_key": station.public_key, "box_key": station.box_key, "enrolled_at": moment.utc_ms}
+        fields = {
+            "letter": station.letter,
+            "name": station.letter,
+            "public_key": station.public_key,
+            "box_key": station.box_key,
+            "enrolled_at": moment.utc_ms,
+        }
         journal.append(NOUNS["station"], station.id, fields, author="", moment=moment)
     record = named_id(str(meta(conn, "room")), "writer", writer.hex())
     fields = {"writer": writer.hex(), "station": station.id, "prefix": prefix, "started_at": moment.utc_ms, "why": why}

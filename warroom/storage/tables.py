@@ -8,10 +8,24 @@ import orjson
 
 from warroom.domain.nouns import DELETED, NOUNS, Field, Noun, Type
 
-COLUMN = {Type.TEXT: "TEXT", Type.INT: "INTEGER", Type.TIME: "INTEGER", Type.BOOL: "INTEGER", Type.ID: "BLOB", Type.JSON: "TEXT"}
+COLUMN = {
+    Type.TEXT: "TEXT",
+    Type.INT: "INTEGER",
+    Type.TIME: "INTEGER",
+    Type.BOOL: "INTEGER",
+    Type.ID: "BLOB",
+    Type.JSON: "TEXT",
+}
 
 # Columns of the log that the marks put on an entry change, kept in its row so that filters need no join.
-ENTRY_EXTRA = ("marked_verification TEXT", "marked_key_event INTEGER", "follow_up TEXT", "hlc INTEGER", "w BLOB", "seq INTEGER")
+ENTRY_EXTRA = (
+    "marked_verification TEXT",
+    "marked_key_event INTEGER",
+    "follow_up TEXT",
+    "hlc INTEGER",
+    "w BLOB",
+    "seq INTEGER",
+)
 
 
 def table_sql(noun: Noun) -> list[str]:
@@ -21,8 +35,14 @@ def table_sql(noun: Noun) -> list[str]:
         columns += ENTRY_EXTRA
     if not noun.insert_only:
         columns += [f'"{DELETED}" INTEGER', "_hidden INTEGER NOT NULL DEFAULT 0", "_zombie INTEGER NOT NULL DEFAULT 0"]
-    made = [f'CREATE TABLE "{noun.name}"(key INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB UNIQUE NOT NULL, {", ".join(columns)})']
-    made += [f'CREATE INDEX "{noun.name}_{field.name}" ON "{noun.name}"("{field.name}") WHERE "{field.name}" IS NOT NULL' for field in noun.fields if field.indexed]
+    made = [
+        f'CREATE TABLE "{noun.name}"(key INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB UNIQUE NOT NULL, {", ".join(columns)})'
+    ]
+    made += [
+        f'CREATE INDEX "{noun.name}_{field.name}" ON "{noun.name}"("{field.name}") WHERE "{field.name}" IS NOT NULL'
+        for field in noun.fields
+        if field.indexed
+    ]
     return made
 
 

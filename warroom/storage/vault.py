@@ -20,7 +20,7 @@ BUSY_MS = 5_000  # a lock held longer than this is a Trouble, not a wait
 APPLICATION_ID = 0x57524D31  # "WRM1"
 
 
-class MCDatabase(APSWDatabase):  # type: ignore[misc]  # peewee ships no types
+class MCDatabase(APSWDatabase):
     """A peewee database over SQLite3 Multiple Ciphers: ChaCha20 with a raw 32-byte key, WAL, synchronous=FULL."""
 
     def __init__(self, path: str, *, key: bytes, read_only: bool) -> None:
@@ -34,7 +34,13 @@ class MCDatabase(APSWDatabase):  # type: ignore[misc]  # peewee ships no types
     def _add_conn_hooks(self, conn: apsw.Connection) -> None:
         key_connection(conn, self._key)
         super()._add_conn_hooks(conn)
-        for pragma in (f"busy_timeout={BUSY_MS}", "temp_store=2", "synchronous=FULL", "fullfsync=1", "cache_size=-16000"):
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "temp_store=2",
+            "synchronous=FULL",
+            "fullfsync=1",
+            "cache_size=-16000",
+        ):
             run(conn, f"PRAGMA {pragma}")
         if not self._read_only:
             run(conn, "PRAGMA journal_mode=WAL")
@@ -52,7 +58,7 @@ class MCDatabase(APSWDatabase):  # type: ignore[misc]  # peewee ships no types
 def key_connection(conn: apsw.Connection, key: bytes) -> None:
     """Give the key before any other statement."""
     run(conn, "PRAGMA cipher='chacha20'")
-    run(conn, f"PRAGMA key=\"raw:{key.hex()}\"")
+    run(conn, f'PRAGMA key="raw:{key.hex()}"')
 
 
 def run(conn: apsw.Connection, sql: str) -> list[tuple[Any, ...]]:
@@ -90,7 +96,9 @@ class Vault:
         """This thread's reading connection."""
         conn: apsw.Connection | None = getattr(self._reading, "conn", None)
         if conn is None:
-            conn = apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READONLY if self.read_only else apsw.SQLITE_OPEN_READWRITE)
+            conn = apsw.Connection(
+                str(self.path), flags=apsw.SQLITE_OPEN_READONLY if self.read_only else apsw.SQLITE_OPEN_READWRITE
+            )
             key_connection(conn, self.key)
             for pragma in (f"busy_timeout={BUSY_MS}", "temp_store=2", "query_only=1", "cache_size=-8000"):
                 run(conn, f"PRAGMA {pragma}")
@@ -154,7 +162,12 @@ def explained(path: Path) -> Iterator[None]:
         raise cannot_open(path) from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise Trouble("disk-full", _("The disk is full."), safe=_("Everything saved before is safe."), todo=_("Free some space.")) from error
+            raise Trouble(
+                "disk-full",
+                _("The disk is full."),
+                safe=_("Everything saved before is safe."),
+                todo=_("Free some space."),
+            ) from error
         raise cannot_open(path) from error
 
 
@@ -189,4 +202,9 @@ def cannot_open(path: Path) -> Trouble:
 
 
 def wrong_key() -> WrongKey:
-    return WrongKey("wrong-key", _("This key does not open the room."), safe=_("The room was not touched."), todo=_("Check the passphrase and try again."))
+    return WrongKey(
+        "wrong-key",
+        _("This key does not open the room."),
+        safe=_("The room was not touched."),
+        todo=_("Check the passphrase and try again."),
+    )

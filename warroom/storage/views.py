@@ -11,7 +11,9 @@ from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, Pending
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
+from warroom.domain.nouns import NOUNS
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService
 from warroom.errors import Refusal
@@ -102,6 +104,12 @@ class Views:
     def action(self, record: str) -> Action | None:
         return board.action(self._store.reader(), _bytes(record))
 
+    def numbered(self, noun: str, number: str) -> list[RecordId]:
+        """The incidents, entries, decisions or actions of this printed number; more than one after a merge of clones."""
+        hidden = "" if NOUNS[noun].insert_only else "AND NOT _hidden"
+        sql = f'SELECT id FROM "{noun}" WHERE number=? {hidden} ORDER BY id LIMIT 3'
+        return [RecordId(hexed(row[0])) for row in read(self._store.reader(), sql, (number.strip().upper(),))]
+
     def services(self, incident: str) -> list[AffectedService]:
         return board.services(self._store.reader(), self._incident(incident))
 
@@ -123,11 +131,15 @@ class Views:
         """Every entry's local key, newest first: 8 bytes an entry. Over 20,000 entries, ask from a task."""
         return log.entry_keys(self._store.reader(), self._incident(incident), wanted or LogFilter(), order)
 
-    def first_entry_keys(self, incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED, *, count: int = 200) -> array[int]:
+    def first_entry_keys(
+        self, incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED, *, count: int = 200
+    ) -> array[int]:
         """The first keys of that order, in about a millisecond."""
         return log.first_keys(self._store.reader(), self._incident(incident), wanted or LogFilter(), order, count=count)
 
-    def entry_keys_of(self, ids: Iterable[str], incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED) -> array[int]:
+    def entry_keys_of(
+        self, ids: Iterable[str], incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED
+    ) -> array[int]:
         """Which of these entries belong in that list, in its order."""
         return log.keys_of(self._store.reader(), ids, self._incident(incident), wanted or LogFilter(), order)
 
@@ -163,7 +175,9 @@ class Views:
     ) -> Findings:
         """Entries that hold every word, newest first, and other records; `before_key` gives the next page."""
         record = self._incident(incident) if incident else None
-        return search.find(self._store.reader(), words, mode=mode, incident=record, wanted=wanted, limit=limit, offset_key=before_key)
+        return search.find(
+            self._store.reader(), words, mode=mode, incident=record, wanted=wanted, limit=limit, offset_key=before_key
+        )
 
     # Attachments
 

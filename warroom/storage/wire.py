@@ -16,7 +16,7 @@ SCAN_MAX = 4 * 1024 * 1024  # bytes of an undecodable line that are looked throu
 
 
 class Wire(NamedTuple):
-    """One op on its way: its line, the hash its writer gave it and, when the segment says so, its place in the chain."""
+    """One op on its way: its line, the hash its writer gave it and, its place when the segment says so."""
 
     body: bytes
     hash: bytes

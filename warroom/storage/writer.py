@@ -28,7 +28,9 @@ class Writer:
     def submit(self, job: Callable[[], Result]) -> Future[Result]:
         """Queue a job; its future ends after the job's transaction is on disk, or with the job's error."""
         if self._closed:
-            raise Trouble("room-closed", _("This room is closed."), safe=_("Nothing was changed."), todo=_("Open it again."))
+            raise Trouble(
+                "room-closed", _("This room is closed."), safe=_("Nothing was changed."), todo=_("Open it again.")
+            )
         future: Future[Result] = Future()
         self._jobs.put((job, future))  # type: ignore[arg-type]  # one queue carries every result type
         return future

@@ -35,4 +35,4 @@ def write_of(op: Op, *, cx: int) -> Write:
 def written(conn: apsw.Connection, tail: str, values: tuple[Any, ...] = ()) -> Iterator[Write]:
     """The decodable ops of the journal that the SQL after FROM op chooses."""
     for row in conn.execute(f"SELECT {COLUMNS} FROM op {tail}", values):
-        yield Write(*row[:7], orjson.loads(row[7]))
+        yield Write._make((*row[:7], orjson.loads(row[7])))

@@ -78,7 +78,8 @@ def cards(conn: apsw.Connection, *, mode: Mode, now_ms: int, live_only: bool) ->
     found = incidents(conn, mode=mode, live_only=live_only)
     services: dict[str, list[str]] = {}
     for record, name in read(
-        conn, "SELECT i.incident, s.name FROM impact i JOIN service s ON s.id=i.service WHERE NOT i._hidden ORDER BY s.name, i.id"
+        conn,
+        "SELECT i.incident, s.name FROM impact i JOIN service s ON s.id=i.service WHERE NOT i._hidden ORDER BY s.name, i.id",
     ):
         services.setdefault(hexed(record), []).append(name or "")
     actions = {
@@ -91,7 +92,9 @@ def cards(conn: apsw.Connection, *, mode: Mode, now_ms: int, live_only: bool) ->
     }
     decisions = {
         hexed(row[0]): row[1]
-        for row in read(conn, "SELECT incident, count(*) FROM decision WHERE NOT _hidden AND state='requested' GROUP BY incident")
+        for row in read(
+            conn, "SELECT incident, count(*) FROM decision WHERE NOT _hidden AND state='requested' GROUP BY incident"
+        )
     }
     tallies = {hexed(row[0]): (row[1], row[2]) for row in read(conn, "SELECT incident, entries, last_at FROM tally")}
     due: dict[str, Due] = {}
@@ -243,7 +246,12 @@ def people(conn: apsw.Connection) -> list[Person]:
 def names(conn: apsw.Connection) -> tuple[list[str], list[str]]:
     """Names of people and of services, for completion."""
     known_people = [person.name for person in people(conn)]
-    known_services = [row[0] for row in read(conn, "SELECT name FROM service WHERE NOT _hidden AND name IS NOT NULL ORDER BY name COLLATE NOCASE, id")]
+    known_services = [
+        row[0]
+        for row in read(
+            conn, "SELECT name FROM service WHERE NOT _hidden AND name IS NOT NULL ORDER BY name COLLATE NOCASE, id"
+        )
+    ]
     return known_people, known_services
 
 
@@ -251,21 +259,28 @@ def counts(conn: apsw.Connection, record: bytes | None, *, now_ms: int) -> dict[
     """Counts for the rail: what → (all open, late among them)."""
     only = "AND incident=:i" if record else ""
     values = {"i": record, "now": now_ms} if record else {"now": now_ms}
-    live = one(conn, f"SELECT count(*) FROM incident WHERE NOT _hidden AND coalesce(status,'declared') NOT IN {OVER} AND coalesce(exercise,0)=0")
+    live = one(
+        conn,
+        f"SELECT count(*) FROM incident WHERE NOT _hidden AND coalesce(status,'declared') NOT IN {OVER} AND coalesce(exercise,0)=0",
+    )
     open_actions = one(
         conn,
         f"SELECT count(*), coalesce(sum(due_at < :now),0) FROM action WHERE NOT _hidden AND coalesce(state,'todo') NOT IN {FINISHED} {only}",
         values,
     )
     open_decisions = one(
-        conn, f"SELECT count(*), coalesce(sum(decide_before < :now),0) FROM decision WHERE NOT _hidden AND state='requested' {only}", values
+        conn,
+        f"SELECT count(*), coalesce(sum(decide_before < :now),0) FROM decision WHERE NOT _hidden AND state='requested' {only}",
+        values,
     )
-    logged = one(conn, "SELECT entries FROM tally WHERE incident=?", (record,)) if record else one(conn, "SELECT coalesce(sum(entries),0) FROM tally")
+    logged = (
+        one(conn, "SELECT entries FROM tally WHERE incident=?", (record,))
+        if record
+        else one(conn, "SELECT coalesce(sum(entries),0) FROM tally")
+    )
     return {
         "board": ((live or (0,))[0], 0),
         "log": ((logged or (0,))[0], 0),
-        "actions": (open_actions or (0, 0))[:2],  # type: ignore[dict-item]
-        "decisions": (open_decisions or (0, 0))[:2],  # type: ignore[dict-item]
+        "actions": (open_actions or (0, 0))[:2],
+        "decisions": (open_decisions or (0, 0))[:2],
     }
-
-

@@ -47,7 +47,8 @@ class LogFilter:
 
 def where(incident: bytes, wanted: LogFilter) -> tuple[str, list[Any]]:
     """The WHERE clause of a filter and its values."""
-    clauses, values = ["e.incident=?"], [incident]
+    clauses = ["e.incident=?"]
+    values: list[Any] = [incident]
     more, bound = filter_clauses(wanted)
     if wanted.words:
         clauses.append("e.key IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ?)")
@@ -97,7 +98,13 @@ def match_of(words: str) -> str:
 def entry_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order) -> array[int]:
     """Every entry's local key in order: eight bytes an entry."""
     clause, values = where(incident, wanted)
-    return array("q", (row[0] for row in conn.execute(f"SELECT e.key FROM entry e WHERE {clause} ORDER BY {ORDER_BY[order]}", values)))
+    return array(
+        "q",
+        (
+            row[0]
+            for row in conn.execute(f"SELECT e.key FROM entry e WHERE {clause} ORDER BY {ORDER_BY[order]}", values)
+        ),
+    )
 
 
 def first_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order, *, count: int) -> array[int]:
@@ -131,17 +138,26 @@ def entry(conn: apsw.Connection, record: bytes) -> Entry | None:
     return entry_of(row) if row else None
 
 
-def entries_in_order(conn: apsw.Connection, incident: bytes, order: Order, *, key_events: bool = False) -> Iterable[Entry]:
+def entries_in_order(
+    conn: apsw.Connection, incident: bytes, order: Order, *, key_events: bool = False
+) -> Iterable[Entry]:
     """Every entry, oldest first, streamed: for reports and exports."""
     by = "e.hlc, e.key" if order is Order.RECORDED else "e.event_at, e.hlc, e.key"
     only = "AND e.marked_key_event=1" if key_events else ""
-    for row in conn.execute(f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.incident=? {only} ORDER BY {by}", (incident,)):
+    for row in conn.execute(
+        f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.incident=? {only} ORDER BY {by}", (incident,)
+    ):
         yield entry_of(row)
 
 
 def corrections(conn: apsw.Connection, record: bytes) -> list[Entry]:
     """What corrected this entry, oldest first."""
-    return [entry_of(row) for row in read(conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.corrects=? ORDER BY e.hlc, e.key", (record,))]
+    return [
+        entry_of(row)
+        for row in read(
+            conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.corrects=? ORDER BY e.hlc, e.key", (record,)
+        )
+    ]
 
 
 def tally(conn: apsw.Connection, incident: bytes) -> tuple[int, int, int, int | None]:

@@ -130,7 +130,9 @@ DECISION_COLUMNS = (
 
 def decision_of(row: tuple[Any, ...]) -> Decision:
     """A row of DECISION_COLUMNS."""
-    options = tuple(Option(**{name: str(option.get(name, "")) for name in Option.__slots__}) for option in loaded(row[6], ()))
+    options = tuple(
+        Option(**{name: str(option.get(name, "")) for name in Option.__slots__}) for option in loaded(row[6], ())
+    )
     return Decision(
         id=DecisionId(hexed(row[0])),
         incident=IncidentId(hexed(row[1])),
@@ -156,7 +158,9 @@ def decision_of(row: tuple[Any, ...]) -> Decision:
     )
 
 
-ACTION_COLUMNS = "id, incident, number, text, owner, due_at, state, reason, result, created_at, acknowledged_at, finished_at"
+ACTION_COLUMNS = (
+    "id, incident, number, text, owner, due_at, state, reason, result, created_at, acknowledged_at, finished_at"
+)
 
 
 def action_of(row: tuple[Any, ...]) -> Action:
@@ -177,7 +181,9 @@ def action_of(row: tuple[Any, ...]) -> Action:
     )
 
 
-ATTACHMENT_COLUMNS = "id, incident, parent, parent_noun, name, media_type, size, sha256, origin, captured_by, added_at, chunks"
+ATTACHMENT_COLUMNS = (
+    "id, incident, parent, parent_noun, name, media_type, size, sha256, origin, captured_by, added_at, chunks"
+)
 
 
 def attachment_of(row: tuple[Any, ...], *, awaited: bool) -> Attachment:

@@ -1,0 +1,47 @@
+"""Change what is said of an incident: its title, who leads it, which users are touched."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.desk import Desk
+from ui.dialogs.form import Form
+from ui.widgets.fields import NameField, TextBox
+from warroom.commands import DescribeIncident
+from warroom.domain.incidents import Incident
+from warroom.words import _
+
+
+class DescribeDialog(Form):
+    """Title, leader, users, situation."""
+
+    def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._incident = incident
+        people, _services = desk.room.views.names()
+        self._title = QLineEdit(incident.title, self)
+        self._owner = NameField(people, self)
+        self._owner.setText(incident.owner)
+        self._users = QLineEdit(incident.users, self)
+        self._situation = TextBox(lines=5, enter_sends=False, parent=self)
+        self._situation.setPlainText(incident.situation)
+        self.add(lambda: _("Title"), self._title)
+        self.add(lambda: _("Led by"), self._owner)
+        self.add(lambda: _("Users touched"), self._users)
+        self.add(lambda: _("Situation"), self._situation, hint=lambda: _("Ctrl+Enter saves."))
+        self._title.setFocus()
+
+    def title(self) -> str:
+        return _("What is said of {number}").format(number=self._incident.number)
+
+    def verb(self) -> str:
+        return _("Save")
+
+    def command(self) -> DescribeIncident:
+        return DescribeIncident(
+            incident=self._incident.id,
+            title=self._title.text(),
+            owner=self._owner.text(),
+            users=self._users.text(),
+            situation=self._situation.toPlainText(),
+        )

@@ -1,0 +1,1 @@
+"""One file a table: columns and nothing else."""

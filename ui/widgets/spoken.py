@@ -1,0 +1,19 @@
+"""Spoken: a mix-in for widgets that say all their words anew when the language changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+
+
+class Spoken:
+    """Stands before the Qt class in the list of bases; the widget says its words in `_say`, also called at the end of its constructor."""
+
+    def _say(self) -> None:
+        raise NotImplementedError
+
+    # What Qt asks
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._say()
+        super().changeEvent(event)  # type: ignore[misc]  # the Qt class comes after this one

@@ -1,0 +1,85 @@
+"""A call: what a verb is given beside its arguments, and what it gives back."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb found: a document for --json, lines for people, the exit code; `raw` bytes instead of both."""
+
+    document: Any = None
+    lines: Iterable[str] = ()
+    code: int = 0
+    raw: bytes | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """One run of one verb: where the window is found, and the progress shown."""
+
+    window: Callable[[str], ModuleType]
+    is_json: bool = False
+    _shown: str = field(default="", init=False)
+
+    def step(self, done: int, total: int) -> None:
+        """Show progress on stderr, on a terminal only."""
+        if not sys.stderr.isatty() or total <= 0:
+            return
+        text = f"{min(done, total) * 100 // total} %"
+        if text != self._shown:
+            self._shown = text
+            sys.stderr.write(f"\r{text}\x1b[K")
+            sys.stderr.flush()
+
+    def end_of_progress(self) -> None:
+        """Wipe the progress before anything else is said."""
+        if self._shown:
+            self._shown = ""
+            sys.stderr.write("\r\x1b[K")
+
+    def note(self, text: str) -> None:
+        """Something worth saying that is not the answer, on stderr."""
+        self.end_of_progress()
+        sys.stderr.write(plain(text) + "\n")
+
+
+def settle_streams() -> None:
+    """UTF-8 whatever the locale or the redirection; somewhere to write when the program has no console."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # started without a console on Windows
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def give(answer: Answer, *, is_json: bool) -> None:
+    """Put an answer on stdout."""
+    if answer.raw is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(answer.raw)
+    elif is_json:
+        sys.stdout.write(json.dumps(answer.document, ensure_ascii=False, indent=None, separators=(", ", ": ")) + "\n")
+    else:
+        for line in answer.lines:
+            sys.stdout.write(plain(line) + "\n")
+    sys.stdout.flush()
+
+
+def plain(text: str) -> str:
+    """Text without control characters: what was imported must not command the terminal. Lines and tabs stay."""
+    return "".join(char if char.isprintable() or char in "\n\t" or ord(char) > 0x9F else "�" for char in text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(plain(text).split())

@@ -1,0 +1,134 @@
+"""Rooms as verbs open them: with the passphrase file or the keyring, and somebody at the keyboard."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from warroom.commands.base import Command
+from warroom.commands.people import AddPerson
+from warroom.errors import Refusal, Trouble, WrongKey
+from warroom.identity.keyring import KeyringDoor
+from warroom.room import Room
+from warroom.words import _
+
+Result = TypeVar("Result")
+PASSPHRASE_VARIABLE = "WARROOM_PASSPHRASE_FILE"  # noqa: S105  (the name of a file, no secret)
+LONGEST_SECRET = 4096  # bytes
+
+
+class Seat:
+    """An open room and whoever acts through this command; the station's member stays who it was."""
+
+    def __init__(self, room: Room, by: str | None) -> None:
+        self.room = room
+        self._newcomer = _act_as(room, by) if by is not None else ""
+
+    def do(self, command: Command[Result]) -> Result:
+        """Run one command; somebody new is added in the same transaction, so that a refusal changes nothing."""
+        done: Result = self.do_all([command])[0]
+        return done
+
+    def do_all(self, commands: list[Command[Any]]) -> list[Any]:
+        """Several commands in one transaction: all of them or none."""
+        before: list[Command[Any]] = [AddPerson(name=self._newcomer)] if self._newcomer else []
+        done = self.room.do_all([*before, *commands]).result()
+        self._newcomer = ""
+        return done[len(before) :]
+
+    def be_known(self) -> None:
+        """Add somebody new now, before work of several transactions."""
+        if self._newcomer:
+            self.do_all([])
+
+
+@contextmanager
+def writing(asked: Namespace) -> Iterator[Seat]:
+    """The room open for writing, and the person named by --by acting."""
+    with _opened(asked, read_only=False) as room:
+        yield Seat(room, asked.by)
+
+
+@contextmanager
+def reading(asked: Namespace) -> Iterator[Room]:
+    """The room open for reading: nothing is written, so that nobody waits and a read-only disk will do."""
+    with _opened(asked, read_only=True) as room:
+        yield room
+
+
+@contextmanager
+def _opened(asked: Namespace, *, read_only: bool) -> Iterator[Room]:
+    refuse_missing(asked.room)
+    passphrase = passphrase_of(asked)
+    with Room.open(asked.room, passphrase=passphrase, keyring=keyring_without(passphrase), read_only=read_only) as room:
+        yield room
+
+
+def refuse_missing(path: Path) -> None:
+    """Trouble `room-missing`, before a missing keys file is complained of."""
+    if not path.exists():
+        raise Trouble(
+            "room-missing",
+            _("There is no room file at {path}.").format(path=path),
+            safe=_("Nothing was changed."),
+            todo=_("Check the path, or plug in the disk that holds it."),
+        )
+
+
+def keyring_without(passphrase: str | None) -> KeyringDoor | None:
+    """The keyring is asked only without a passphrase: it may show a prompt, which no script can answer."""
+    return KeyringDoor() if passphrase is None else None
+
+
+def passphrase_of(asked: Namespace) -> str | None:
+    """The passphrase from --passphrase-file or WARROOM_PASSPHRASE_FILE, None without either. Raises WrongKey."""
+    chosen = asked.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)
+    return secret_in(Path(chosen)) if chosen else None
+
+
+def secret_in(path: Path) -> str:
+    """The first line of a file. Raises WrongKey when it cannot be read or is empty."""
+    try:
+        with path.open("rb") as source:
+            content = source.read(LONGEST_SECRET)
+        secret = (content.decode("utf-8-sig").splitlines() or [""])[0]
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else _("it is not text in UTF-8")
+        raise _no_secret(_("The file {file} cannot be read: {reason}.").format(file=path, reason=reason)) from None
+    if not secret.strip():
+        raise _no_secret(_("The first line of {file} is empty.").format(file=path))
+    return secret
+
+
+def _no_secret(message: str) -> WrongKey:
+    return WrongKey(
+        "passphrase-file-unreadable",
+        message,
+        safe=_("Nothing was changed."),
+        todo=_("Put the passphrase alone on the first line, in UTF-8."),
+    )
+
+
+def _act_as(room: Room, said: str) -> str:
+    """Let this person act for now; their name when the room does not know them yet."""
+    name = " ".join(said.split())
+    if not name:
+        raise Refusal("name-missing", _("--by needs a name."), safe=_("Nothing was changed."))
+    people = room.views.people()
+    by_name = [person for person in people if person.name.casefold() == name.casefold()]
+    by_initials = [person for person in people if person.initials and person.initials.casefold() == name.casefold()]
+    found = by_name or by_initials
+    if len(found) > 1:
+        names = ", ".join(person.name for person in found)
+        raise Refusal(
+            "person-ambiguous",
+            _("{initials} are the initials of {names}.").format(initials=name, names=names),
+            safe=_("Nothing was changed."),
+            todo=_("Give the full name."),
+        )
+    room.act_as(found[0].name if found else name)
+    return "" if found else name

@@ -1,0 +1,55 @@
+"""The verbs: the name of each, the module that does it, and what it does in a line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from warroom.cli.call import Answer, Call
+from warroom.cli.parser import Parser
+from warroom.words import N_
+
+# Only the module of the verb asked for is imported, so that `doctor` runs where a library is broken.
+VERBS = {
+    "open": ("window", N_("Open the window on a room.")),
+    "demo": ("window", N_("Open a demonstration made of real public outages, or write its report and pictures.")),
+    "new": ("new", N_("Make a room.")),
+    "declare": ("declare", N_("Declare an incident.")),
+    "log": ("log", N_("Write an entry in an incident's log.")),
+    "decide": ("decide", N_("Ask for a decision, take it, review it.")),
+    "act": ("act", N_("Ask someone to do something, and follow it.")),
+    "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),
+    "attach": ("attach", N_("Keep files as evidence.")),
+    "seal": ("seal", N_("Seal an incident's log as it stands now.")),
+    "search": ("search", N_("Find entries and other records by their words.")),
+    "status": ("status", N_("Change the status, severity, milestones, services and clocks of an incident.")),
+    "show": ("show", N_("Read the incidents, one incident, or one record.")),
+    "import": ("bring_in", N_("Bring in files of other tools.")),
+    "report": ("report", N_("Write the report of an incident into a folder.")),
+    "verify": ("integrity", N_("Check the whole room: chains, attachments, and what is shown.")),
+    "dump": ("integrity", N_("Print the shared state as canonical JSON.")),
+    "backup": ("safekeeping", N_("Copy a room while it is in use.")),
+    "restore": ("safekeeping", N_("Make a room from a backup.")),
+    "rekey": ("keys", N_("Give a room a new key.")),
+    "recover": ("keys", N_("Open a room with its recovery code and set a new passphrase.")),
+    "doctor": ("doctor", N_("Check this installation.")),
+    "selftest": ("selftest", N_("Check the whole program by using it.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What a verb takes and what it does; `writes` gives it --by."""
+
+    options: Callable[[Parser], None]
+    run: Callable[[Namespace, Call], Answer]
+    writes: bool = False
+
+
+def verb_of(name: str) -> Verb:
+    """The verb of this name; its module calls it by that name in `VERBS`."""
+    module = import_module(f"warroom.cli.{VERBS[name][0]}")
+    found: Verb = module.VERBS[name]
+    return found

@@ -1,0 +1,220 @@
+"""What comes from files as verbs: records coalesce by source, so importing twice adds nothing (decision 10)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from warroom.commands.base import Command, handles
+from warroom.commands.entries import write_entry
+from warroom.commands.incidents import touch_service
+from warroom.domain.entries import Kind
+from warroom.domain.ids import RecordId
+from warroom.domain.incidents import Status
+from warroom.storage.books import Books, Row
+from warroom.storage.projections import json_field
+
+
+@dataclass(frozen=True, slots=True)
+class LineIn:
+    """One line of somebody else's log. Times are milliseconds UTC; `original_time` is the text as found."""
+
+    text: str
+    at: int | None = None
+    original_time: str = ""
+    kind: Kind = Kind.INFORMATION
+    from_who: str = ""
+    to_who: str = ""
+    channel: str = ""
+    author: str = ""
+    services: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentIn:
+    """An incident told by another tool. `source` is format and id there; empty fields leave what is known."""
+
+    source: str
+    title: str = ""
+    severity: int | None = None
+    status: Status | None = None
+    started: int | None = None
+    detected: int | None = None
+    resolved: int | None = None
+    link: str = ""
+    services: tuple[str, ...] = ()
+    lines: tuple[LineIn, ...] = ()
+    original_times: Mapping[str, Any] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    must_exist: bool = False  # a side file enriches, it never makes an incident
+
+
+@dataclass(slots=True)
+class Tally:
+    """What an import did, counted by noun in English plural."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    missing: list[int] = field(default_factory=list)  # positions in the batch whose incident is not here
+    ids: list[str] = field(default_factory=list)  # incidents brought in or found, in order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportIncidents(Command[Tally]):
+    """Bring incidents in, each with its services and its lines."""
+
+    incidents: tuple[IncidentIn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportLines(Command[Tally]):
+    """Bring lines into one incident's log. `seen` numbers equal lines across the batches of one file."""
+
+    incident: str
+    source: str
+    lines: tuple[LineIn, ...]
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+@handles(ImportIncidents)
+def import_incidents(command: ImportIncidents, books: Books) -> Tally:
+    tally = Tally()
+    for position, told in enumerate(command.incidents):
+        _import_incident(told, books, tally, position)
+    return tally
+
+
+@handles(ImportLines)
+def import_lines(command: ImportLines, books: Books) -> Tally:
+    tally = Tally()
+    incident = books.get("incident", command.incident)
+    _import_lines(books, incident, command.source, command.lines, tally, command.seen)
+    return tally
+
+
+def source_id(books: Books, source: str) -> RecordId:
+    """The id of the incident that this source tells of, the same on every station."""
+    return books.named("incident", source)
+
+
+def _import_incident(told: IncidentIn, books: Books, tally: Tally, position: int) -> None:
+    record = source_id(books, told.source)
+    known = books.row("incident", record)
+    if known is None and told.must_exist:
+        tally.missing.append(position)
+        return
+    is_new = known is None
+    if known is None:
+        known = _make(told, books, record)
+        is_touched = True
+    else:
+        is_touched = _fill(told, books, known)
+    is_touched |= _touch_services(told, books, known)
+    before = tally.added["entries"]
+    _import_lines(books, known, told.source, told.lines, tally, {})
+    is_touched |= tally.added["entries"] > before
+    counter = tally.added if is_new else tally.changed if is_touched else tally.unchanged
+    counter["incidents"] += 1
+    tally.ids.append(record)
+
+
+def _make(told: IncidentIn, books: Books, record: str) -> Row:
+    patch: dict[str, Any] = {
+        "number": books.number("incident"),
+        "title": told.title or told.source,
+        "severity": told.severity or 0,
+        "vital": False,
+        "status": (told.status or Status.DECLARED).value,
+        "exercise": False,
+        "declared_at": next((at for at in (told.started, told.detected) if at is not None), books.now),
+        "source": told.source,
+        **_known_fields(told),
+    }
+    books.make("incident", patch, record=record)
+    made = books.row("incident", record)
+    assert made is not None
+    return made
+
+
+def _known_fields(told: IncidentIn) -> dict[str, Any]:
+    """What the source says of the fields that may also be filled later."""
+    fields: dict[str, Any] = {
+        "impact_started": told.started,
+        "detected": told.detected,
+        "resolved": told.resolved,
+        "link": told.link or None,
+        "original_times": json_field(dict(told.original_times)) if told.original_times else None,
+        "flags": json_field(sorted(told.flags)) if told.flags else None,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _fill(told: IncidentIn, books: Books, known: Row) -> bool:
+    """Fill what is still empty; what people or an earlier import wrote stays."""
+    wanted = _known_fields(told)
+    wanted["original_times"] = _joined(known["original_times"], told.original_times)
+    wanted["flags"] = (
+        json_field(sorted({*orjson.loads(known["flags"] or "[]"), *told.flags})) if told.flags else known["flags"]
+    )
+    if told.severity and not known["severity"]:
+        wanted["severity"] = told.severity
+    joined = ("original_times", "flags")
+    changed = {
+        name: value
+        for name, value in wanted.items()
+        if (known[name] is None or name in (*joined, "severity")) and value != known[name]
+    }
+    writable = {name: value for name, value in changed.items() if not books.is_disputed("incident", known["id"], name)}
+    if writable:
+        books.write("incident", known["id"], writable)
+    return bool(writable)
+
+
+def _joined(known: str | None, told: Mapping[str, Any]) -> str | None:
+    """The original texts known so far, with those of this file added; the first to speak of a thing is kept."""
+    if not told:
+        return known
+    return json_field({**told, **orjson.loads(known or "{}")})
+
+
+def _touch_services(told: IncidentIn, books: Books, incident: Row) -> bool:
+    touched = False
+    for name in told.services:
+        impact = books.named("impact", f"{incident['id']} {books.named('service', name)}")
+        if books.row("impact", impact) is None:
+            touch_service(books, incident, name, state="operational" if told.resolved is not None else "unknown")
+            touched = True
+    return touched
+
+
+def _import_lines(
+    books: Books, incident: Row, source: str, lines: tuple[LineIn, ...], tally: Tally, seen: dict[str, int]
+) -> None:
+    for line in lines:
+        digest = hashlib.sha256(
+            "\x1f".join((line.original_time, line.kind, line.from_who, line.author, line.text)).encode()
+        ).hexdigest()[:32]
+        seen[digest] = seen.get(digest, 0) + 1
+        record = books.named("entry", f"{incident['id']} {source} {digest} {seen[digest]}")
+        if books.row("entry", record) is not None:
+            tally.unchanged["entries"] += 1
+            continue
+        more = {
+            "from_who": line.from_who,
+            "to_who": line.to_who,
+            "channel": line.channel,
+            "services": line.services,
+            "source": source,
+            "original_time": line.original_time,
+            "flags": list(line.flags) or None,
+            "author": line.author,
+        }
+        write_entry(books, incident, line.text, kind=line.kind, event_at=line.at, more=more, record=record)
+        tally.added["entries"] += 1

@@ -1,0 +1,161 @@
+"""Backups: spaced, verified copies beside the room while it is used, and a second copy on another disk.
+
+At most one every two minutes while the room changes; kept are the latest and those nearest to ten minutes, one hour,
+eight hours and one day old (decision 24). A copy counts only after it was read back and found whole.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from warroom.errors import Trouble, WarroomError
+from warroom.identity.keys import copy_keys, keys_path
+from warroom.storage.vault import explained, key_connection, run
+from warroom.words import _
+
+EVERY_MS = 2 * 60_000
+AGES_MS = (0, 10 * 60_000, 60 * 60_000, 8 * 3_600_000, 24 * 3_600_000)
+PAGES = 4_000  # pages copied in one step: writers get their turn between two
+NAME = re.compile(r"^(?P<stem>.+)\.(?P<at>\d{13})\.warroom$")
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What stands behind the room file: when its last copies were verified (milliseconds UTC)."""
+
+    saved_at: int | None = None
+    backup_at: int | None = None
+    backup_trouble: str = ""
+    mirror: str = ""  # the second disk's folder, "" when none is chosen
+    mirror_at: int | None = None
+    mirror_trouble: str = ""  # why the second copy is not up to date: a warning, never an error
+
+
+def backups_folder(room: Path) -> Path:
+    """Where a room's rolling backups lie."""
+    return room.with_name(f"{room.name}.backups")
+
+
+def copy_whole(source: Path, target: Path, *, key: bytes) -> None:
+    """Copy a room with its keys file, verify the copy, and only then give it its name.
+
+    Raises Trouble when it cannot be written or read back; the former target stays then.
+    """
+    fresh = target.with_name(f".{target.name}.tmp-{os.getpid()}")
+    try:
+        with explained(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _backup(source, fresh, former=key, key=key)
+            _check(fresh, key)
+            _sync(fresh)
+            copy_keys(keys_path(source), keys_path(target))
+            fresh.replace(target)
+            _sync(target.parent)
+    finally:
+        for leftover in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+
+
+def roll(room: Path, *, key: bytes, now_ms: int) -> Path:
+    """Make the newest rolling backup, and let go of those no age asks for any more."""
+    folder = backups_folder(room)
+    newest = folder / f"{room.stem}.{now_ms:013d}.warroom"
+    copy_whole(room, newest, key=key)
+    kept = wanted({at: path for path, at in rolling(room)}, now_ms)
+    for path, _at in rolling(room):
+        if path not in kept:
+            path.unlink(missing_ok=True)
+            keys_path(path).unlink(missing_ok=True)
+    return newest
+
+
+def rolling(room: Path) -> list[tuple[Path, int]]:
+    """A room's rolling backups and when each was made (milliseconds UTC), newest first."""
+    found = []
+    folder = backups_folder(room)
+    for path in folder.glob("*.warroom") if folder.is_dir() else ():
+        match = NAME.match(path.name)
+        if match and match["stem"] == room.stem:
+            found.append((path, int(match["at"])))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def wanted(by_time: dict[int, Path], now_ms: int) -> set[Path]:
+    """The latest, and for each age the youngest backup at least that old; the oldest stands in until there is one."""
+    if not by_time:
+        return set()
+    times = sorted(by_time)
+    kept = {by_time[times[-1]]}
+    for age in AGES_MS[1:]:
+        old_enough = [at for at in times if at <= now_ms - age]
+        kept.add(by_time[old_enough[-1] if old_enough else times[0]])
+    return kept
+
+
+def rekey_copy(source: Path, target: Path, *, former: bytes, key: bytes) -> None:
+    """Copy a room under another key, verified and on disk; its keys file is the caller's business."""
+    with explained(target):
+        _backup(source, target, former=former, key=key)
+        _check(target, key)
+        _sync(target)
+
+
+def _backup(source: Path, target: Path, *, former: bytes, key: bytes) -> None:
+    target.unlink(missing_ok=True)
+    into, out_of = apsw.Connection(str(target)), apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        for conn, secret in ((into, key), (out_of, former)):
+            key_connection(conn, secret)
+            run(conn, "PRAGMA busy_timeout=5000")
+        run(out_of, "SELECT count(*) FROM sqlite_master")
+        # One reading transaction for the whole copy: a writer beside it neither waits nor restarts the copy.
+        run(out_of, "BEGIN")
+        run(out_of, "SELECT count(*) FROM meta")
+        with into.backup("main", out_of, "main") as backup:
+            while not backup.done:
+                backup.step(PAGES)
+        run(out_of, "ROLLBACK")
+        run(into, "PRAGMA journal_mode=DELETE")
+    finally:
+        into.close()
+        out_of.close()
+
+
+def _check(path: Path, key: bytes) -> None:
+    """Read the copy back from disk: every page must decrypt and every tree be whole."""
+    conn = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        key_connection(conn, key)
+        answer = run(conn, "PRAGMA quick_check(1)")[0][0]
+    finally:
+        conn.close()
+    if answer != "ok":
+        raise Trouble(
+            "backup-damaged",
+            _("The copy at {path} could not be read back whole.").format(path=path),
+            safe=_("The room and the earlier copies are untouched."),
+            todo=_("Use another disk."),
+        )
+
+
+def _sync(path: Path) -> None:
+    if os.name != "posix" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError:
+        if not path.is_dir():
+            raise
+    finally:
+        os.close(handle)
+
+
+def reason_of(error: WarroomError | OSError) -> str:
+    """Why a copy failed, in a few words for the foot of the window."""
+    return error.message if isinstance(error, WarroomError) else str(error.strerror or error)

@@ -1,0 +1,196 @@
+"""Verify: the chains, the log's own rule, the attachments, and whether the screens show what the journal says."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import apsw
+import orjson
+
+from warroom.clock import order_of
+from warroom.domain.nouns import DELETED, NOUNS, Noun
+from warroom.storage.journal import OP_COLUMNS, op_from_row
+from warroom.storage.migrations import migrate
+from warroom.storage.ops import FIRST_HASH
+from warroom.storage.replay import rebuild
+from warroom.storage.vault import key_connection
+from warroom.words import _
+
+IN_MEMORY_MAX = 64 * 1024 * 1024  # bytes of a room file that is replayed in memory; a larger one in a file beside it
+JOURNAL_TABLES = ("op", "op_raw", "vv")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as the journal says it must be; a note is expected and mends itself."""
+
+    what: str
+    where: str
+    is_note: bool = False
+
+
+def verify(conn: apsw.Connection) -> list[Problem]:
+    """Everything that can be checked offline without a key but the room's, read at one instant. Changes nothing."""
+    found: list[Problem] = []
+    with conn:  # one snapshot, whoever writes meanwhile
+        for check in (_chains, _violations, _attachments, _replayed):
+            found += check(conn)
+    return found
+
+
+def _chains(conn: apsw.Connection) -> Iterator[Problem]:
+    """Each writer's ops follow each other, and each has the hash that its content and its predecessor give."""
+    heads = {w: (seq, digest) for w, seq, digest in conn.execute("SELECT w, seq, hash FROM vv")}
+    ends: dict[bytes, tuple[int, bytes]] = {}
+    broken: set[bytes] = set()
+    raw = "(SELECT 1 FROM op_raw r WHERE r.w=op.w AND r.seq=op.seq)"
+    sql = f"SELECT {OP_COLUMNS}, hash, flag, ord, {raw} FROM op ORDER BY w, seq"
+    for *columns, digest, flag, rank, kept in conn.execute(sql):
+        w, seq, hlc = columns[:3]
+        last, previous = ends.get(w, (0, FIRST_HASH))
+        ends[w] = seq, digest
+        if w in broken:
+            continue
+        if seq != last + 1:
+            yield Problem(_("Ops are missing from the journal."), f"{w.hex()}@{last + 1}")
+        elif flag and not kept:
+            yield Problem(_("An op that could not be read was not kept."), f"{w.hex()}@{seq}")
+        elif not flag and (rank != order_of(hlc) or not _has_hash(tuple(columns), previous, digest)):
+            yield Problem(_("An op was changed after it was written."), f"{w.hex()}@{seq}")
+        else:
+            continue
+        broken.add(w)
+    for w in sorted(heads.keys() | ends.keys()):
+        end = ends.get(w, (0, FIRST_HASH))
+        if w not in broken and heads.get(w, (0, FIRST_HASH)) != end:
+            yield Problem(_("The journal does not end where it is known to end."), f"{w.hex()}@{end[0]}")
+
+
+def _has_hash(columns: tuple[Any, ...], previous: bytes, digest: bytes) -> bool:
+    try:
+        return op_from_row(columns).hash_after(previous) == digest
+    except (ValueError, TypeError, AttributeError):  # the row is no op any more
+        return False
+
+
+def _violations(conn: apsw.Connection) -> Iterator[Problem]:
+    """Ops that tried to change what is fixed, and ops that nothing could read."""
+    sql = "SELECT w, seq, ent, rid, flag FROM op WHERE flag<>0 OR effect=0 ORDER BY w, seq"
+    for w, seq, ent, rid, flag in conn.execute(sql):
+        where = f"{w.hex()}@{seq}"
+        if flag:
+            yield Problem(_("An op cannot be read; it is kept and has no effect."), where)
+        elif ent in NOUNS and NOUNS[ent].insert_only:
+            what = _("Somebody tried to change a record that is fixed; it has no effect.")
+            yield Problem(what, f"{where} {ent} {rid.hex()}")
+
+
+def _attachments(conn: apsw.Connection) -> Iterator[Problem]:
+    """Every chunk an attachment names is here and is what its name says; one not received yet is no fault."""
+    for rid, listed in conn.execute("SELECT id, chunks FROM attachment ORDER BY id"):
+        where = f"attachment {rid.hex()}"
+        names = _chunk_names(listed)
+        if names is None:
+            yield Problem(_("The list of an attachment's parts cannot be read."), where)
+            continue
+        states = {_chunk_state(conn, name) for name in names}
+        if False in states:
+            yield Problem(_("An attachment is damaged."), where)
+        elif None in states:
+            yield Problem(_("An attachment has not been received yet."), where, is_note=True)
+
+
+def _chunk_state(conn: apsw.Connection, name: bytes) -> bool | None:
+    """Whether the chunk is what its name says; None when it is not here."""
+    body = next((row[0] for row in conn.execute("SELECT body FROM chunk WHERE sha=?", (name,))), None)
+    return None if body is None else hashlib.sha256(body).digest() == name
+
+
+def _chunk_names(listed: str | None) -> list[bytes] | None:
+    """The names of the chunks; none when the list is absent or sealed, None when it is nonsense."""
+    try:
+        names = orjson.loads(listed or "[]")
+        return [] if isinstance(names, dict) else [bytes.fromhex(name) for name in names]
+    except (ValueError, TypeError):
+        return None
+
+
+def _replayed(conn: apsw.Connection) -> Iterator[Problem]:
+    """The first row of each derived table that is not what a replay of the journal gives."""
+    with _copy(conn) as copy:
+        rebuild(copy)
+        for table, columns in _derived():
+            sql = f'SELECT {columns} FROM "{table}" ORDER BY {columns}'
+            names = [name.strip().strip('"') for name in columns.split(",")]
+            for here, replayed in zip_longest(conn.execute(sql), copy.execute(sql)):
+                if here != replayed:
+                    where = _difference(table, names, here, replayed)
+                    yield Problem(_("What is shown is not what the journal says."), where)
+                    break
+
+
+def _difference(table: str, names: list[str], here: tuple[Any, ...] | None, replayed: tuple[Any, ...] | None) -> str:
+    row = min((row for row in (here, replayed) if row is not None), key=lambda row: row[:1])
+    which = row[0].hex() if isinstance(row[0], bytes) else str(row[0])
+    if here is None or replayed is None or here[0] != replayed[0]:
+        return f"{table} {which}"
+    return f"{table} {which}: {next(name for name, a, b in zip(names, here, replayed, strict=True) if a != b)}"
+
+
+def _derived() -> Iterator[tuple[str, str]]:
+    """Every derived table with the columns that a replay must give again; local row keys are left out."""
+    for noun in NOUNS.values():
+        yield noun.name, ", ".join(f'"{name}"' for name in ("id", *_columns(noun)))
+    yield "op", "w, seq, cx, effect"
+    yield "cell", "rid, ent, field, ord, w, seq, cx"
+    yield "sib", "rid, ent, field, ord, w, seq, cx"
+    yield "seen", "bw, cx, aw, seq"
+    yield "tally", "incident, entries, to_verify, key_events, last_at"
+    yield "findable", "id, noun, incident, body"
+
+
+def _columns(noun: Noun) -> list[str]:
+    names = [field.name for field in noun.fields]
+    if noun.name == "entry":
+        names += ["marked_verification", "marked_key_event", "follow_up", "hlc", "w", "seq"]
+    return names if noun.insert_only else [*names, DELETED, "_hidden", "_zombie"]
+
+
+@contextmanager
+def _copy(conn: apsw.Connection) -> Iterator[apsw.Connection]:
+    """The journal alone in a room of its own; a file is encrypted under a key that is never kept, and removed."""
+    room = Path(conn.db_filename("main") or "")
+    if not room.is_file() or room.stat().st_size < IN_MEMORY_MAX:
+        copy = apsw.Connection(":memory:")
+        try:
+            yield _filled(copy, conn)
+        finally:
+            copy.close()
+        return
+    with tempfile.TemporaryDirectory(prefix=".warroom-verify-", dir=room.parent) as folder:
+        copy = apsw.Connection(str(Path(folder) / "replay"))
+        try:
+            key_connection(copy, os.urandom(32))
+            yield _filled(copy, conn)
+        finally:
+            copy.close()
+
+
+def _filled(copy: apsw.Connection, conn: apsw.Connection) -> apsw.Connection:
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=2", "cache_size=-16000"):
+        list(copy.execute(f"PRAGMA {pragma}"))
+    migrate(copy)
+    with copy:
+        for table in JOURNAL_TABLES:
+            names = [name for _number, name, *_rest in conn.execute(f"PRAGMA table_info({table})")]
+            sql = f"INSERT INTO {table}({', '.join(names)}) VALUES({', '.join('?' * len(names))})"
+            copy.executemany(sql, conn.execute(f"SELECT {', '.join(names)} FROM {table}"))
+    return copy

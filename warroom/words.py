@@ -5,7 +5,9 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = ("fr", "en")
@@ -13,6 +15,8 @@ DOMAIN = "warroom"
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+# A report may speak another language than the screen, at the same time and on another thread.
+_here: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("warroom.words", default=None)
 
 
 def words_folder() -> Path:
@@ -38,6 +42,20 @@ def speak(language: str) -> None:
     _catalogue = catalogue(_language)
 
 
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Meanwhile, and only for who runs this, sentences come in this language; None changes nothing."""
+    if language is None:
+        yield
+        return
+    wanted = language if language in LANGUAGES else "en"
+    token = _here.set((wanted, catalogue(wanted)))
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
 def catalogue(language: str) -> gettext.NullTranslations:
     """The catalogue of one language; English is the source and needs none."""
     return gettext.translation(DOMAIN, words_folder(), languages=[language], fallback=True)
@@ -45,22 +63,28 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def language() -> str:
     """The language spoken now: `fr` or `en`."""
-    return _language
+    here = _here.get()
+    return here[0] if here else _language
+
+
+def _spoken() -> gettext.NullTranslations:
+    here = _here.get()
+    return here[1] if here else _catalogue
 
 
 def _(message: str) -> str:
     """The sentence in the language spoken now."""
-    return _catalogue.gettext(message) if message else ""
+    return _spoken().gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The sentence for this count in the language spoken now."""
-    return _catalogue.ngettext(singular, plural, count)
+    return _spoken().ngettext(singular, plural, count)
 
 
 def pgettext(context: str, message: str) -> str:
     """The sentence in this context (one English word may need several French ones)."""
-    return _catalogue.pgettext(context, message)
+    return _spoken().pgettext(context, message)
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for a marker)

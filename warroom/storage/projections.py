@@ -139,7 +139,7 @@ def settle_where(conn: apsw.Connection, noun: Noun, where: str, values: tuple[An
         f"""UPDATE "{noun.name}" SET _hidden = coalesce("{DELETED}",0)=1 AND NOT EXISTS(SELECT 1 FROM sib WHERE {of} AND field='{DELETED}')
         AND NOT EXISTS(SELECT 1 FROM cell d CROSS JOIN
           (SELECT w, seq FROM cell WHERE {of} AND field<>'{DELETED}'
-           UNION ALL SELECT w, seq FROM sib WHERE 0) e
+           UNION ALL SELECT w, seq FROM sib WHERE {of} AND field<>'{DELETED}') e
           WHERE d.ent='{noun.name}' AND d.rid="{noun.name}".id AND d.field='{DELETED}' AND NOT (e.w=d.w AND e.seq<=d.seq)
           AND NOT EXISTS(SELECT 1 FROM seen s WHERE s.bw=d.w AND s.cx=d.cx AND s.aw=e.w AND s.seq>=e.seq))
         WHERE {where}""",

@@ -1,0 +1,147 @@
+"""What the clocks of the strip say: facts read once after each change, words made anew every second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from warroom import phrases
+from warroom.domain.decisions import Decision
+from warroom.domain.dues import AMBER_MS, Due, DueKind
+from warroom.domain.incidents import Incident, Milestone
+from warroom.room import Views
+from warroom.words import _
+
+
+class State(Enum):
+    """How a clock stands against its target."""
+
+    PLAIN = ""
+    DUE = "due"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clock now: the figure, the line under it, how it stands, and what is behind it (noun and id)."""
+
+    figure: str
+    caption: str
+    state: State = State.PLAIN
+    noun: str = ""
+    target: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the clocks of one incident rest on."""
+
+    incident: Incident
+    update: Due | None
+    deadline: Due | None
+    decision: Decision | None
+
+
+def facts_of(views: Views, incident: str, *, now_ms: int) -> Facts:
+    """Read them: three short questions."""
+    dues = views.dues(incident)
+    return Facts(
+        incident=views.incident(incident),
+        update=next((due for due in dues if due.kind is DueKind.UPDATE), None),
+        deadline=next((due for due in dues if due.kind is DueKind.DEADLINE), None),
+        decision=most_pressing(views.decisions(incident, open_only=True), now_ms=now_ms),
+    )
+
+
+def most_pressing(decisions: list[Decision], *, now_ms: int) -> Decision | None:
+    """The one that turns amber or red first if any has; otherwise the one that has waited longest."""
+    pressing = [item for item in decisions if item.decide_before is not None and item.decide_before - now_ms <= AMBER_MS]
+    if pressing:
+        return min(pressing, key=lambda item: (item.decide_before or 0, item.id))
+    return min(decisions, key=lambda item: (item.requested_at, item.id), default=None)
+
+
+def state_of(due_at: int | None, *, now_ms: int) -> State:
+    """Amber ten minutes before, red when late."""
+    if due_at is None:
+        return State.PLAIN
+    if now_ms > due_at:
+        return State.LATE
+    return State.DUE if due_at - now_ms <= AMBER_MS else State.PLAIN
+
+
+def now_reading(now_ms: int) -> Reading:
+    return Reading(phrases.seconds_of_day(now_ms), f"{phrases.day(now_ms)} · {phrases.utc_offset(now_ms)}")
+
+
+def elapsed_reading(facts: Facts, now_ms: int) -> Reading:
+    """Since impact, else since detection, else since declaration; stands still once resolved."""
+    incident = facts.incident
+    start, ended = incident.began_at, incident.milestones.get(Milestone.RESOLVED) or incident.milestones.get(Milestone.CLOSED)
+    caption = _("{start}, {moment}").format(start=_start_word(incident), moment=phrases.moment(start, now_ms))
+    if ended is not None and ended >= start:
+        figure = _("lasted {duration}").format(duration=phrases.duration(ended - start))
+        caption = _("resolved {moment}").format(moment=phrases.moment(ended, now_ms))
+    else:
+        figure = phrases.since(start, now_ms)
+    return Reading(figure, caption, noun="milestones", target=incident.id)
+
+
+def due_reading(due: Due | None, now_ms: int, *, name: str, kind: DueKind) -> Reading:
+    """A clock set by hand; without one, the way to set it."""
+    if due is None:
+        return Reading("—", _("{clock}: set").format(clock=name), noun="set-due", target=kind.value)
+    return Reading(
+        phrases.until(due.due_at, now_ms),
+        f"{due.label or name}, {phrases.moment(due.due_at, now_ms)}",
+        state_of(due.due_at, now_ms=now_ms),
+        noun="due",
+        target=due.id,
+        rule=_proof(due, now_ms),
+    )
+
+
+def decision_reading(decision: Decision | None, now_ms: int) -> Reading:
+    """How long the cell has waited for an answer, or when the answer is due."""
+    if decision is None:
+        return Reading("—", _("no decision awaited"), noun="decisions")
+    state = state_of(decision.decide_before, now_ms=now_ms)
+    if decision.decide_before is not None and (state is not State.PLAIN or decision.decide_before - now_ms < phrases.DAY):
+        figure = phrases.until(decision.decide_before, now_ms)
+        limit = _("before {moment}").format(moment=phrases.moment(decision.decide_before, now_ms))
+    else:
+        figure, limit = phrases.since(decision.requested_at, now_ms), ""
+    caption = _("to decide: {question}").format(question=decision.question)
+    return Reading(figure, caption, state, noun="decision", target=decision.id, rule=limit)
+
+
+def readings(facts: Facts | None, now_ms: int) -> list[Reading]:
+    """Every clock of the strip from left to right; only the time of day without an incident."""
+    if facts is None:
+        return [now_reading(now_ms)]
+    makers: list[Callable[[], Reading]] = [
+        lambda: now_reading(now_ms),
+        lambda: elapsed_reading(facts, now_ms),
+        lambda: due_reading(facts.update, now_ms, name=_("next update"), kind=DueKind.UPDATE),
+        lambda: due_reading(facts.deadline, now_ms, name=_("deadline"), kind=DueKind.DEADLINE),
+        lambda: decision_reading(facts.decision, now_ms),
+    ]
+    return [make() for make in makers]
+
+
+def _start_word(incident: Incident) -> str:
+    if Milestone.IMPACT_STARTED in incident.milestones:
+        return _("impact")
+    if Milestone.DETECTED in incident.milestones:
+        return _("detected")
+    return _("declared")
+
+
+def _proof(due: Due, now_ms: int) -> str:
+    """When the clock was started and by which entry."""
+    if due.started_at is None:
+        return ""
+    started = _("started {moment}").format(moment=phrases.moment(due.started_at, now_ms))
+    return f"{started} · {due.evidence}" if due.evidence else started

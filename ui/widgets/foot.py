@@ -1,0 +1,165 @@
+"""The foot: what is saved and where, who types at which station, and whether there is a network."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from ui.desk import Desk
+from ui.network import has_network
+from ui.protection import Protection, protection_of
+from ui.theme import set_property
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.spoken import Spoken
+from warroom import phrases
+from warroom.room import Change
+from warroom.words import _
+
+SAID_FOR_MS = 6_000
+LOOK_AGAIN_MS = 30_000
+
+
+class Dot(QLabel):
+    """A small round mark; always beside a word that says the same."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(QSize(8, 8))
+
+    def set_color(self, name: str) -> None:
+        set_property(self, "dot", name)
+
+
+class Foot(Spoken, QFrame):
+    """One line under everything."""
+
+    person_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("foot")
+        self._desk = desk
+        self._network: bool | None = None
+        self._network_since = desk.room.clock.now_ms()
+        self._build()
+        self._say()
+        self._size()
+        self._quiet = QTimer(self, singleShot=True, interval=SAID_FOR_MS)
+        self._quiet.timeout.connect(self._said.clear)
+        self._again = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._again.timeout.connect(self.refresh)
+        self._again.start()
+        desk.notices.said.connect(self._show_said)
+        desk.changes.changed.connect(self._follow)
+        desk.look.changed.connect(self._size)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at the copies and the network again."""
+        self._show_saved()
+        self._desk.tasks.run(lambda _job: has_network(), owner=self, done=self._show_network)
+
+    @property
+    def saved_text(self) -> str:
+        return " · ".join(part for part in (self._saved.text(), self._copy.text()) if part)
+
+    @Slot(object)
+    def _follow(self, _change: Change) -> None:
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        room = self._desk.room
+        if room.read_only:
+            self._saved.setText(_("Read-only"))
+            self._dot.set_color("due")
+            self._copy.setText(_("nothing can be changed here"))
+            return
+        kept = protection_of(room)
+        saved = _("Saved {time}").format(time=phrases.seconds_of_day(kept.saved_at)) if kept.saved_at is not None else _("All saved")
+        self._saved.setText(saved)
+        self._dot.set_color("due" if kept.mirror_trouble else "good")
+        self._copy.setText(copy_words(kept, now_ms=room.clock.now_ms()))
+        self._copy.setToolTip(kept.mirror_trouble or _("A copy on a second disk or stick protects the room if this laptop fails."))
+        set_property(self._copy, "role", "due" if kept.mirror_trouble else "muted")
+
+    @Slot(str)
+    def _show_said(self, text: str) -> None:
+        self._said.setText(text)
+        self._said.setAccessibleName(text)
+        self._quiet.start()
+
+    def _show_network(self, is_there: bool) -> None:
+        if self._network is not None and is_there is not self._network:
+            self._network_since = self._desk.room.clock.now_ms()
+        self._network = is_there
+        self._say_network()
+
+    def _say_network(self) -> None:
+        if self._network is None:
+            self._net.setText("")
+            self._net_dot.set_color("")
+            return
+        self._net.setText(_("Network present") if self._network else _("No network: everything works"))
+        self._net_dot.set_color("good" if self._network else "none")
+
+    def _say(self) -> None:
+        room = self._desk.room
+        self._station.setText(_("Station {letter}").format(letter=room.station) + " · ")
+        self._person.setText(room.member or _("nobody at the keyboard"))
+        self._change.setText(_("change"))
+        self._change.setToolTip(_("Say who types now"))
+        self._change.setVisible(not room.read_only)
+        self._show_saved()
+        self._say_network()
+
+    def say_person(self) -> None:
+        """Somebody else sat down."""
+        self._say()
+
+    def _build(self) -> None:
+        self._dot, self._net_dot = Dot(self), Dot(self)
+        self._saved, self._copy, self._station, self._person = (QLabel(self) for _each in range(4))
+        self._net = QLabel(self)
+        self._said = ElidedLabel(parent=self)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._said.setProperty("role", "accent")
+        self._change = QPushButton(self)
+        self._change.setProperty("link", True)
+        self._change.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._change.clicked.connect(self.person_wanted)
+        self._saved.setProperty("role", "title")
+        self._person.setProperty("role", "title")
+        for label in (self._copy, self._station, self._net):
+            label.setProperty("role", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(0)
+        for widget, gap in (
+            (self._dot, 6), (self._saved, 10), (self._copy, 20), (self._station, 0), (self._person, 6), (self._change, 20),
+        ):  # fmt: skip
+            row.addWidget(widget)
+            row.addSpacing(gap)
+        self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._said, 1)
+        row.addSpacing(20)
+        row.addWidget(self._net_dot)
+        row.addSpacing(6)
+        row.addWidget(self._net)
+
+    @Slot()
+    def _size(self) -> None:
+        self.setFixedHeight(self._desk.look.px(28))
+
+
+def copy_words(kept: Protection, *, now_ms: int) -> str:
+    """What to say of the second copy; its absence is a calm hint, never an alarm."""
+    if kept.mirror_trouble:
+        return _("2nd copy ({folder}) behind").format(folder=kept.mirror) if kept.mirror else _("2nd copy missing")
+    if not kept.mirror:
+        return _("no second copy")
+    if kept.mirror_at is None:
+        return _("2nd copy ({folder}) not written yet").format(folder=kept.mirror)
+    moment = phrases.moment(kept.mirror_at, now_ms)
+    return _("2nd copy ({folder}) up to date {moment}").format(folder=kept.mirror, moment=moment)

@@ -1,0 +1,165 @@
+"""The rail: the pages that work today, in groups, with counts; red counts only what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.icons import icon
+from ui.theme import Look, set_property
+from ui.widgets.spoken import Spoken
+from warroom import words
+from warroom.words import _, ngettext
+
+WIDE, FOLDED = 176, 56
+
+
+@dataclass(frozen=True, slots=True)
+class RailPage:
+    """One row: the page's id, its words, its icon when the rail is folded."""
+
+    id: str
+    words: Callable[[], str]
+    icon: str
+
+
+def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
+    """What works today, in the order of a crisis."""
+    conduct = (
+        RailPage("board", lambda: _("Board"), "board"),
+        RailPage("incident", lambda: _("Log"), "log"),
+        RailPage("actions", lambda: _("Actions"), "actions"),
+        RailPage("decisions", lambda: _("Decisions"), "decisions"),
+    )
+    room = (RailPage("search", lambda: _("Search"), "search"),)
+    return ((lambda: _("Conduct"), conduct), (lambda: _("Room"), room))
+
+
+class RailRow(QPushButton):
+    """One page: its name and its count."""
+
+    def __init__(self, page: RailPage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("railRow")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.page = page
+        self._all, self._late, self._is_folded = 0, 0, False
+        self._count = QLabel(self)
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.addStretch(1)
+        row.addWidget(self._count)
+
+    def show_count(self, every: int, late: int) -> None:
+        self._all, self._late = every, late
+        self.say()
+
+    def fold(self, *, is_folded: bool, look: Look) -> None:
+        self._is_folded = is_folded
+        self.setIcon(icon(self.page.icon, look) if is_folded else QIcon())
+        self.setIconSize(QSize(look.px(20), look.px(20)))
+        self.setFixedHeight(look.px(40 if is_folded else 30))
+        self.say()
+
+    def say(self) -> None:
+        name = self.page.words()
+        shown = self._late or self._all
+        self.setText("" if self._is_folded else name)
+        self._count.setText(grouped(shown) if shown and not self._is_folded else "")
+        set_property(self._count, "role", "late" if self._late else "number")
+        told = [name]
+        if self._all:
+            told.append(grouped(self._all))
+        if self._late:
+            told.append(ngettext("{n} late", "{n} late", self._late).format(n=self._late))
+        self.setAccessibleName(", ".join(told))
+        self.setToolTip(" · ".join(told) if self._is_folded or self._late else "")
+
+
+class Rail(Spoken, QFrame):
+    """The pages on the left; `page_chosen` says which one is wanted."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self._look = look
+        self._is_folded = False
+        self._rows: dict[str, RailRow] = {}
+        self._heads: list[tuple[QLabel, Callable[[], str]]] = []
+        self._buttons = QButtonGroup(self)
+        self._build()
+        self._say()
+        self._size()
+        look.changed.connect(self._size)
+
+    def choose(self, page: str) -> None:
+        """Mark the page that is open."""
+        if page in self._rows:
+            self._rows[page].setChecked(True)
+
+    def show_counts(self, counts: dict[str, tuple[int, int]]) -> None:
+        """Page id → (all, late among them)."""
+        for page, (every, late) in counts.items():
+            if page in self._rows:
+                self._rows[page].show_count(every, late)
+
+    def fold(self, is_folded: bool) -> None:
+        """Icons only, with words on hover."""
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self._size()
+
+    @property
+    def is_folded(self) -> bool:
+        return self._is_folded
+
+    def row(self, page: str) -> RailRow:
+        return self._rows[page]
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 14, 8, 8)
+        column.setSpacing(0)
+        for words_of, pages in rail_groups():
+            head = QLabel(self)
+            head.setProperty("role", "group")
+            self._heads.append((head, words_of))
+            column.addWidget(head)
+            for page in pages:
+                row = RailRow(page, self)
+                row.clicked.connect(lambda _checked=False, wanted=page.id: self.page_chosen.emit(wanted))
+                self._buttons.addButton(row)
+                self._rows[page.id] = row
+                column.addWidget(row)
+        column.addStretch(1)
+
+    def _say(self) -> None:
+        for head, words_of in self._heads:
+            head.setText(words_of())
+        for row in self._rows.values():
+            row.say()
+
+    @Slot()
+    def _size(self) -> None:
+        look = self._look
+        self.setFixedWidth(look.px(FOLDED if self._is_folded else WIDE))
+        for head, _words in self._heads:
+            head.setVisible(not self._is_folded)
+            head.setContentsMargins(look.px(9), look.px(8), 0, look.px(6))
+        for row in self._rows.values():
+            row.fold(is_folded=self._is_folded, look=look)
+
+
+def grouped(count: int) -> str:
+    """1284 as people read it: `1 284` in French, `1,284` in English."""
+    text = f"{count:,}"
+    return text.replace(",", " ") if words.language() == "fr" else text

@@ -28,6 +28,15 @@ def a_room(folder: Path, *, file: str = "cell.warroom", name: str = "Cellule", s
     return room
 
 
+def reopened(room: Room, **more: Any) -> Room:
+    """The same room closed and opened again, on the same laptop."""
+    room.close()
+    more.setdefault("passphrase", PASSPHRASE)
+    more.setdefault("clock", room.clock)
+    more.setdefault("backups", False)
+    return Room.open(room.path, **more)
+
+
 def an_incident(room: Room, *, title: str = "Panne mondiale de l'API", **more: Any) -> Declared:
     return room.do(DeclareIncident(title=title, **more)).result()
 

@@ -57,7 +57,9 @@ def facts_of(views: Views, incident: str, *, now_ms: int) -> Facts:
 
 def most_pressing(decisions: list[Decision], *, now_ms: int) -> Decision | None:
     """The one that turns amber or red first if any has; otherwise the one that has waited longest."""
-    pressing = [item for item in decisions if item.decide_before is not None and item.decide_before - now_ms <= AMBER_MS]
+    pressing = [
+        item for item in decisions if item.decide_before is not None and item.decide_before - now_ms <= AMBER_MS
+    ]
     if pressing:
         return min(pressing, key=lambda item: (item.decide_before or 0, item.id))
     return min(decisions, key=lambda item: (item.requested_at, item.id), default=None)
@@ -79,7 +81,10 @@ def now_reading(now_ms: int) -> Reading:
 def elapsed_reading(facts: Facts, now_ms: int) -> Reading:
     """Since impact, else since detection, else since declaration; stands still once resolved."""
     incident = facts.incident
-    start, ended = incident.began_at, incident.milestones.get(Milestone.RESOLVED) or incident.milestones.get(Milestone.CLOSED)
+    start, ended = (
+        incident.began_at,
+        incident.milestones.get(Milestone.RESOLVED) or incident.milestones.get(Milestone.CLOSED),
+    )
     caption = _("{start}, {moment}").format(start=_start_word(incident), moment=phrases.moment(start, now_ms))
     if ended is not None and ended >= start:
         figure = _("lasted {duration}").format(duration=phrases.duration(ended - start))
@@ -95,7 +100,7 @@ def due_reading(due: Due | None, now_ms: int, *, name: str, kind: DueKind) -> Re
         return Reading("—", _("{clock}: set").format(clock=name), noun="set-due", target=kind.value)
     return Reading(
         phrases.until(due.due_at, now_ms),
-        f"{due.label or name}, {phrases.moment(due.due_at, now_ms)}",
+        f"{phrases.moment(due.due_at, now_ms)} · {due.label or name}",
         state_of(due.due_at, now_ms=now_ms),
         noun="due",
         target=due.id,
@@ -108,7 +113,9 @@ def decision_reading(decision: Decision | None, now_ms: int) -> Reading:
     if decision is None:
         return Reading("—", _("no decision awaited"), noun="decisions")
     state = state_of(decision.decide_before, now_ms=now_ms)
-    if decision.decide_before is not None and (state is not State.PLAIN or decision.decide_before - now_ms < phrases.DAY):
+    if decision.decide_before is not None and (
+        state is not State.PLAIN or decision.decide_before - now_ms < phrases.DAY
+    ):
         figure = phrases.until(decision.decide_before, now_ms)
         limit = _("before {moment}").format(moment=phrases.moment(decision.decide_before, now_ms))
     else:
@@ -129,6 +136,14 @@ def readings(facts: Facts | None, now_ms: int) -> list[Reading]:
         lambda: decision_reading(facts.decision, now_ms),
     ]
     return [make() for make in makers]
+
+
+def start_of(incident: Incident) -> Milestone:
+    """The milestone the elapsed time starts from; impact, still to be set, when there is only the declaration."""
+    has_detection_only = (
+        Milestone.DETECTED in incident.milestones and Milestone.IMPACT_STARTED not in incident.milestones
+    )
+    return Milestone.DETECTED if has_detection_only else Milestone.IMPACT_STARTED
 
 
 def _start_word(incident: Incident) -> str:

@@ -33,6 +33,8 @@ class Tongue(QObject):
                 self._translator = translator
         QCoreApplication.removePostedEvents(app, QEvent.Type.LanguageChange.value)
         QCoreApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))
+        # The application only posts it to its windows; here and now is better than at some later turn.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange.value)
 
     def toggle(self) -> str:
         """The other language from now on; says which."""

@@ -11,7 +11,9 @@ def has_network() -> bool:
 
     states, addresses = psutil.net_if_stats(), psutil.net_if_addrs()
     return any(
-        state.isup and not name.lower().startswith(LOOPBACK) and any(_is_reachable(item.address) for item in addresses.get(name, ()))
+        state.isup
+        and not name.lower().startswith(LOOPBACK)
+        and any(_is_reachable(item.address) for item in addresses.get(name, ()))
         for name, state in states.items()
     )
 

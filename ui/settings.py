@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,7 +75,9 @@ class Settings:
     def touch_room(self, path: Path, *, last_entry_at: int | None) -> None:
         """Note when something was last written, for the start screen."""
         whole = str(path.resolve())
-        self.rooms = tuple(replace(room, last_entry_at=last_entry_at) if room.path == whole else room for room in self.rooms)
+        self.rooms = tuple(
+            replace(room, last_entry_at=last_entry_at) if room.path == whole else room for room in self.rooms
+        )
         self.save()
 
     def save(self) -> bool:
@@ -95,7 +96,7 @@ class Settings:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(beside, self.path)
+            beside.replace(self.path)
         except OSError:
             return False
         return True

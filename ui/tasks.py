@@ -91,9 +91,13 @@ class Tasks(QObject):
         """Do the work on another thread; `done` or `failed` is called on the screen's thread if the owner still lives.
 
         Without `failed` the notices show the error. `failed` also hears Cancelled; without it, cancelling is silent.
+        After `close` nothing is begun.
         """
         listener = _Listener(owner, done, failed, progress)
         job = Job(lambda _job, at, total: self._stepped.emit(listener, at, total))
+        if self._is_closed:
+            job.cancel()
+            return job
         with self._lock:
             self._jobs.add(job)
         self._pool.submit(self._work, job, work, listener)

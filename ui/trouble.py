@@ -1,16 +1,18 @@
-"""Trouble: what went wrong, what is safe and what to do, said in a bar of the window and never in the way of writing."""
+"""Trouble: what went wrong, what is safe and what to do, said in a bar and never in the way of writing."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
 
 from warroom.errors import WarroomError
+from warroom.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Notices(QObject):
         self._bars.append(bar)
 
     def show(self, error: Exception | str, *, parent: QWidget | None = None) -> None:
-        """Show an error near `parent`. What is neither Refusal nor Trouble is a bug of ours and becomes a crash report."""
+        """Show an error near `parent`. Anything but a Refusal or Trouble is a bug of ours: a crash report."""
         if isinstance(error, Exception) and not isinstance(error, WarroomError):
             sys.excepthook(type(error), error, error.__traceback__)
             return
@@ -67,3 +69,20 @@ def notice_of(error: Exception | str) -> Notice:
     if isinstance(error, WarroomError):
         return Notice(error.message, error.safe, error.todo)
     return Notice(str(error))
+
+
+def show_crash(report: Path | None, parent: QWidget | None) -> QMessageBox:
+    """The one message box: a bug of ours, said once, without stopping what goes on."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowModality(Qt.WindowModality.NonModal)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(_("A fault in Warroom"))
+    box.setText(_("Something in Warroom itself failed. What was saved is safe, and what you were typing is kept."))
+    written = _("A report without any content of the room is in {path}.").format(path=report) if report else ""
+    box.setInformativeText(
+        " ".join(part for part in (_("You can go on. If it happens again, start anew."), written) if part)
+    )
+    box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    box.show()
+    return box

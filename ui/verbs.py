@@ -82,7 +82,7 @@ class Verbs(QObject):
             self._part(verb)
 
     def use(self, id: str) -> bool:  # noqa: A002
-        """Do a verb by its id, as a button does; False when it cannot be done now. Raises KeyError for an unknown one."""
+        """Do a verb by its id, as a button does; False when it cannot be done now. Raises KeyError."""
         return self._verbs[id].use()
 
     def __getitem__(self, id: str) -> Verb:  # noqa: A002

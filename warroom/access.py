@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.identity.anchor import Anchor, AnchorFile, file_identity
+from warroom.identity.files import sync_folder
 from warroom.identity.keyring import KeyringDoor
-from warroom.identity.keys import Argon2Parameters, RoomKey, copy_keys, keys_path, methods, open_keys
+from warroom.identity.keys import (
+    Argon2Parameters,
+    CreatedKeys,
+    KeysDescription,
+    RoomKey,
+    copy_keys,
+    describe_keys,
+    keys_path,
+    methods,
+    open_keys,
+)
 from warroom.identity.machine import data_folder, machine_fingerprint
-from warroom.identity.rekeying import finish_rekey, former_key, rewrap
-from warroom.identity.stations import reseal_station
+from warroom.identity.rekeying import abandon_rekey, finish_rekey, former_key, rewrap
+from warroom.identity.stations import LoadedStation, reseal_station
 from warroom.identity.wrapping import DEFAULT_ARGON2, Method
 from warroom.storage.backup import copy_whole, rekey_copy
-from warroom.storage.vault import Vault, run
+from warroom.storage.journal import read_tip
+from warroom.storage.vault import Vault, be_alone, explained, run
 from warroom.words import _
 
 
@@ -28,6 +41,25 @@ def keyring_state() -> tuple[bool, str]:
     """Whether the keyring can be used now, and otherwise why not, in the user's words."""
     state = KeyringDoor().available()
     return state.ok, state.reason
+
+
+def notes_on_creation(made: CreatedKeys, station: LoadedStation) -> list[str]:
+    """Sentences a person should read once, after a room was made."""
+    unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
+    return [unused.format(reason=made.keyring_reason)] * bool(made.keyring_reason) + _notes_on(station)
+
+
+def notes_on_opening(keys: KeysDescription, station: LoadedStation) -> list[str]:
+    """Sentences a person should read once, after a room was opened."""
+    late = _("A change of the room key was interrupted. Print a new recovery sheet: the last may be out of date.")
+    return [late] * keys.is_rekeying + _notes_on(station)
+
+
+def _notes_on(station: LoadedStation) -> list[str]:
+    if station.set_aside is None:
+        return []
+    note = _("This laptop's identity in this room could not be read. It got a new one; the old is kept as {file}.")
+    return [note.format(file=station.set_aside.name)]
 
 
 def open_vault(path: Path, key: RoomKey, *, read_only: bool) -> Vault:
@@ -45,17 +77,23 @@ def open_vault(path: Path, key: RoomKey, *, read_only: bool) -> Vault:
             raise
         return _after_half_a_rekey(path, key, former, read_only=read_only)
     if not read_only:
-        reseal_station(data_folder(), room_id=_room_id(vault), former=former, room_key=key)
-        finish_rekey(keys_path(path), room_key=key)
+        tip = _tip(vault)
+        vault.close()
+        _finish(path, tip, former=former, key=key)
+        vault = Vault(path, key=key.raw)
     return vault
 
 
 def _after_half_a_rekey(path: Path, key: RoomKey, former: RoomKey, *, read_only: bool) -> Vault:
-    """The program ended between the new keys file and the new room file: change the file now, or read it as it was."""
-    if read_only:
-        return Vault(path, key=former.raw, read_only=True)
-    _change_key(path, former=former, key=key)
-    return Vault(path, key=key.raw)
+    """The program ended between the new keys file and the new room file: change the file now, or go on as it was."""
+    if not read_only:
+        try:
+            _change_key(path, former=former, key=key)
+            return Vault(path, key=key.raw)
+        except Trouble as trouble:
+            if trouble.code == "room-damaged":
+                raise
+    return Vault(path, key=former.raw, read_only=read_only)  # no space for a copy just now: the next opening tries again
 
 
 def rekey(
@@ -66,7 +104,11 @@ def rekey(
     keyring: KeyringDoor | None,
     argon2: Argon2Parameters = DEFAULT_ARGON2,
 ) -> str:
-    """Give a closed room a new key and a new recovery code, returned. The next opening mends a crash in between."""
+    """Give a closed room a new key and a new recovery code, returned. The next opening mends a crash in between.
+
+    Raises Trouble, and leaves the former key in force, when another program has the room open or the disk is full.
+    """
+    be_alone(path, key=key.raw)
     kept = methods(keys_path(path))
     made = rewrap(
         keys_path(path),
@@ -75,52 +117,80 @@ def rekey(
         keyring=keyring if Method.KEYRING in kept else None,
         argon2=argon2,
     )
-    _change_key(path, former=key, key=made.room_key)
+    try:
+        _change_key(path, former=key, key=made.room_key)
+    except Trouble:
+        if describe_keys(keys_path(path)).is_rekeying and _opens(path, key):
+            abandon_rekey(keys_path(path), room_key=made.room_key)
+        raise
     return made.recovery_code
+
+
+def _opens(path: Path, key: RoomKey) -> bool:
+    try:
+        Vault(path, key=key.raw, read_only=True).close()
+    except Trouble:
+        return False
+    return True
 
 
 def _change_key(path: Path, *, former: RoomKey, key: RoomKey) -> None:
     fresh = path.with_name(f".{path.name}.rekey-{os.getpid()}")
     try:
+        be_alone(path, key=former.raw)
         rekey_copy(path, fresh, former=former.raw, key=key.raw)
         vault = Vault(fresh, key=key.raw)
         try:
-            room_id, writer, seq, head = _tip(vault)
-            run(vault.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+            tip = _tip(vault)
         finally:
             vault.close()
-        fresh.replace(path)
-        for leftover in ("-wal", "-shm"):
-            path.with_name(path.name + leftover).unlink(missing_ok=True)
+        with explained(path):
+            fresh.replace(path)
+            sync_folder(path.parent)
     finally:
         for ending in ("", "-wal", "-shm", "-journal"):
             fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
-    reseal_station(data_folder(), room_id=room_id, former=former, room_key=key)
-    _keep_writing_as(path, room_id=room_id, writer=writer, seq=seq, head=head)
+    _finish(path, tip, former=former, key=key)
+
+
+def _finish(path: Path, tip: Tip, *, former: RoomKey, key: RoomKey) -> None:
+    reseal_station(data_folder(), room_id=tip.room_id, former=former, room_key=key)
+    _keep_writing_as(path, tip)
     finish_rekey(keys_path(path), room_key=key)
 
 
-def _keep_writing_as(path: Path, *, room_id: bytes, writer: bytes, seq: int, head: bytes) -> None:
+def _keep_writing_as(path: Path, tip: Tip) -> None:
     """The file is another one on disk but the same room here: no new writer for that."""
     machine = machine_fingerprint()
-    with AnchorFile(data_folder(), room_id) as anchors:
+    with AnchorFile(data_folder(), tip.room_id) as anchors:
         known = anchors.read()
-        if known is None or known.writer_id != writer or known.machine != machine or known.seq != seq:
+        if known is None or (known.writer_id, known.machine, known.seq) != (tip.writer, machine, tip.seq):
             return  # not the laptop that wrote last: the opening judges
         note = Anchor(
-            room_id=room_id, writer_id=writer, seq=seq, head_hash=head, machine=machine, file_id=file_identity(path)
+            room_id=tip.room_id,
+            writer_id=tip.writer,
+            seq=tip.seq,
+            head_hash=tip.head,
+            machine=machine,
+            file_id=file_identity(path),
         )
         anchors.adopt(note)
 
 
-def _tip(vault: Vault) -> tuple[bytes, bytes, int, bytes]:
-    writer = bytes(run(vault.writer, "SELECT value FROM meta WHERE name='writer'")[0][0])
-    seq, head = next(iter(vault.writer.execute("SELECT seq, hash FROM vv WHERE w=?", (writer,))))
-    return _room_id(vault), writer, int(seq), bytes(head)
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Whose room file it is and how far its writer came."""
+
+    room_id: bytes
+    writer: bytes
+    seq: int
+    head: bytes
 
 
-def _room_id(vault: Vault) -> bytes:
-    return bytes.fromhex(str(run(vault.writer, "SELECT value FROM meta WHERE name='room'")[0][0]))
+def _tip(vault: Vault) -> Tip:
+    room_id = bytes.fromhex(str(run(vault.writer, "SELECT value FROM meta WHERE name='room'")[0][0]))
+    tip = read_tip(vault.writer)
+    return Tip(room_id, tip.writer, tip.seq, tip.hash)
 
 
 def restore(

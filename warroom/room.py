@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from warroom.access import keyring_state, open_vault, rekey, restore, system_keyring
-from warroom.clock import Clock
+from warroom.access import (
+    keyring_state,
+    notes_on_creation,
+    notes_on_opening,
+    open_vault,
+    rekey,
+    restore,
+    system_keyring,
+)
+from warroom.clock import Clock, zone_of
 from warroom.commands.base import Command, handle
-from warroom.commands.files import AddAttachment
+from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
-from warroom.domain.ids import RecordId, named_id
+from warroom.domain.ids import RecordId
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import (
@@ -30,18 +40,21 @@ from warroom.identity.keys import (
 from warroom.identity.machine import data_folder, machine_fingerprint
 from warroom.identity.sheet import RecoverySheet
 from warroom.identity.sheet import recovery_sheet as lay_out_sheet
-from warroom.identity.stations import StationIdentity, load_or_create_station
-from warroom.storage.attachments import Step, read_in
+from warroom.identity.stations import LoadedStation, StationIdentity, load_or_create_station
+from warroom.storage import drafts
+from warroom.storage.attachments import Step, drop_chunks, keep_chunks, read_in
 from warroom.storage.backup import Protection, copy_whole
-from warroom.storage.books import Before
+from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
 from warroom.storage.journal import meta, set_meta
 from warroom.storage.keeper import Keeper
 from warroom.storage.store import Station, Store
+from warroom.storage.vault import missing
 from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 from warroom.words import _
 
 if TYPE_CHECKING:
+    from warroom.reports.export import Exported
     from warroom.formats import Mapping
     from warroom.imports import ImportOutcome, TablePreview
 
@@ -82,12 +95,14 @@ class Room:
         clock: Clock,
         recovery_code: str = "",
         backups: bool = True,
+        notes: Iterable[str] = (),
     ) -> None:
         self._store = store
         self._key = key
         self._undoable: deque[Undoable] = deque(maxlen=UNDO_DEPTH)
         self.identity = identity
         self.clock = clock
+        self.notes = tuple(notes)  # sentences the user should read once
         self.recovery_code = recovery_code  # only right after creation; to be printed, never stored
         self.views = Views(store, clock)
         self.changes: Feed = store.feed
@@ -119,7 +134,7 @@ class Room:
         argon2: Argon2Parameters = DEFAULT_ARGON2,
         backups: bool = True,
     ) -> Room:
-        """Make a room file and its keys file. Raises WrongKey with neither passphrase nor keyring; nothing is created then."""
+        """Make a room file and its keys file. Raises WrongKey, and makes nothing, with neither passphrase nor keyring."""
         path = Path(path)
         letter = station.strip().upper()
         if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
@@ -164,6 +179,7 @@ class Room:
             clock=clock,
             recovery_code=made.recovery_code,
             backups=backups,
+            notes=notes_on_creation(made, loaded),
         )
 
     @classmethod
@@ -179,12 +195,19 @@ class Room:
         read_only: bool = False,
         backups: bool = True,
     ) -> Room:
-        """Open a room file. Raises WrongKey for a wrong or missing key, Trouble for a damaged, newer, locked or unreachable file."""
+        """Open a room file.
+
+        Raises WrongKey for a wrong or missing key, Trouble for a damaged, newer, locked or unreachable file.
+        """
         path = Path(path)
+        if not path.exists():
+            raise missing(path)  # before a missing keys file is complained of
         key = open_keys(keys_path(path), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
-        room_id = describe_keys(keys_path(path)).room_id
+        keys = describe_keys(keys_path(path))
+        room_id = keys.room_id
         clock = clock or Clock()
         vault = open_vault(path, key, read_only=read_only)
+        key = RoomKey(vault.key)  # the former one while a change of key is unfinished and cannot be finished now
         try:
             letter = str(meta(vault.writer, "letter") or "A")
             loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=key)
@@ -198,7 +221,8 @@ class Room:
         except BaseException:
             vault.close()
             raise
-        return cls(store, key=key, identity=loaded.identity, clock=clock, backups=backups)
+        notes = notes_on_opening(keys, loaded)
+        return cls(store, key=key, identity=loaded.identity, clock=clock, backups=backups, notes=notes)
 
     def __enter__(self) -> Room:
         return self
@@ -207,10 +231,10 @@ class Room:
         self.close()
 
     def close(self) -> None:
-        """Finish what is queued, back up what is new, and close the file."""
+        """Finish what is queued, close the file, and make a last copy when the latest is two minutes old."""
+        self._store.close()
         if self._keeper is not None:
             self._keeper.close()
-        self._store.close()
 
     # Doing
 
@@ -229,19 +253,35 @@ class Room:
     ) -> RecordId:
         """Keep a file as evidence on a record: streamed in, hashed, at most 200 MB. Blocks; call it from a task."""
 
-        def store(batch: list[tuple[bytes, bytes]]) -> None:
-            sql = "INSERT OR IGNORE INTO chunk(sha, body) VALUES(?,?)"
-            self._store.run(lambda conn: conn.executemany(sql, batch)).result()
+        kept: list[bytes] = []
 
-        stored = read_in(Path(path), store, step=step)
-        return self.do(AddAttachment(noun=noun, parent=parent, stored=stored, origin=origin)).result()
+        def store(batch: list[tuple[bytes, bytes]]) -> None:
+            kept.extend(name for name, _sealed in batch)
+            self._store.run(lambda conn: keep_chunks(conn, batch)).result()
+
+        record = self._store.submit(lambda books: parent_of(books, noun, parent)["id"]).result()
+        try:
+            stored = read_in(Path(path), store, step=step)
+            return self.do(AddAttachment(noun=noun, parent=record, stored=stored, origin=origin)).result()
+        except BaseException:
+            if kept:
+                self._store.run(lambda conn: drop_chunks(conn, kept)).result()
+            raise
 
     def undo(self) -> Future[str]:
-        """Write back what the last undoable command changed; its future gives what was undone. The log is never undone."""
+        """Write back what the last undoable command changed; its future gives what was undone. Never the log."""
         if not self._undoable:
             raise Refusal("nothing-to-undo", _("There is nothing to undo."))
-        last = self._undoable.pop()
-        return self._store.submit(lambda books: write_back(books, last))
+        return self._store.submit(self._write_back, remember=self._forget)
+
+    def _forget(self, _before: list[Before]) -> None:
+        self._undoable.pop()
+
+    def _write_back(self, books: Books) -> str:
+        """On the writer thread, so that two hurried undos undo two commands; a failed one can be tried again."""
+        if not self._undoable:
+            raise Refusal("nothing-to-undo", _("There is nothing to undo."))
+        return write_back(books, self._undoable[-1])
 
     @property
     def can_undo(self) -> str:
@@ -262,8 +302,9 @@ class Room:
         self.keep_local("person", known.id)
 
     def act_as(self, name: str) -> None:
-        """For this opening alone, this person acts; the station's member stays who it was. A new name is not added yet."""
-        self._store.sit_down(person=named_id(self.id, "person", name.casefold()), name=name)
+        """This person acts for this opening alone; the station's member stays. A new name is not added yet."""
+        name = " ".join(name.split())
+        self._store.sit_down(person=named_by(self.id, "person", name), name=name)
 
     @property
     def member(self) -> str:
@@ -294,14 +335,7 @@ class Room:
     def keep_draft(self, place: str, text: str) -> Future[None]:
         """Keep what is being typed, so that a crash loses nothing; an empty text forgets it."""
         at = self.clock.now_ms()
-
-        def write(conn: Any) -> None:
-            if text:
-                conn.execute("INSERT OR REPLACE INTO draft(place, text, at) VALUES(?,?,?)", (place, text, at))
-            else:
-                conn.execute("DELETE FROM draft WHERE place=?", (place,))
-
-        return self._store.run(write)
+        return self._store.run(lambda conn: drafts.keep(conn, place, text, at=at))
 
     def keep_local(self, name: str, value: str) -> None:
         """Keep a setting of this station for this room."""
@@ -373,6 +407,41 @@ class Room:
             )
         return outcome
 
+    # Documents out
+
+    def export(
+        self,
+        ref: str,
+        folder: Path | str,
+        *,
+        formats: Sequence[str] = ("pdf", "html", "csv", "json"),
+        kind: str = "situation",
+        language: str | None = None,
+        marking: str | None = None,
+        step: Step = lambda done, total: None,
+    ) -> Exported:
+        """Write an export folder inside `folder` and check it by reading it back. Blocks; call it from a task."""
+        from warroom.reports.export import export
+
+        moment = self.clock.moment()
+        # A bare abbreviation (CET) or a Windows name says less than the system's own zone does.
+        zone = zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
+        return export(
+            self.views,
+            ref,
+            folder,
+            formats=formats,
+            kind=kind,
+            identity=self.identity,
+            member=self.member,
+            station=self.station,
+            now_ms=moment.utc_ms,
+            zone=zone,
+            language=language,
+            marking=marking,
+            step=step,
+        )
+
     # The whole journal
 
     def verify(self) -> list[Any]:
@@ -389,9 +458,7 @@ class Room:
 
     def rebuild(self) -> None:
         """Make every table anew from the journal."""
-        from warroom.storage.replay import rebuild
-
-        self._store.run(rebuild).result()
+        self._store.rebuild()
 
 
 def _station(identity: StationIdentity, letter: str) -> Station:

@@ -51,16 +51,10 @@ class ActionDialog(Form):
         return _("Save") if self._action else _("Ask")
 
     def command(self) -> AddAction | AmendAction:
-        text, owner, due_at = self._text.toPlainText(), self._owner.text(), self._due_at()
+        text, owner, due_at = self._text.toPlainText(), self._owner.text(), self._due.moment()
         if self._action is not None:
             return AmendAction(action=self._action.id, text=text, owner=owner, due_at=due_at, no_due=due_at is None)
         return AddAction(incident=self._incident.id, text=text, owner=owner, due_at=due_at, decision=self._decision)
-
-    def _due_at(self) -> int | None:
-        """The due time; one that was not touched stays exactly as it was, even when it is past."""
-        if self._action is not None and not self._due.touched:
-            return self._action.due_at
-        return self._due.moment()
 
 
 class MoveActionDialog(Form):

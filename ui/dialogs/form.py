@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.desk import Desk
 from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.options_table import OptionsTable
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.commands.base import Command
@@ -121,8 +122,7 @@ class Form(Spoken, QDialog):
 
     def complain(self, error: Exception) -> None:
         """Show what was refused, what is safe and what to do, under the fields."""
-        self._trouble.say(str(error), "late")
-        self._trouble.show()
+        self._show_trouble(str(error), "late")
 
     # Sending and leaving
 
@@ -143,10 +143,18 @@ class Form(Spoken, QDialog):
         typed = self._typed()
         if self._has_typed() and typed != self._warned_of:
             self._warned_of = typed
-            self._trouble.say(_("What you typed is not saved. Press Esc again to throw it away."), "due")
-            self._trouble.show()
+            self._show_trouble(_("What you typed is not saved. Press Esc again to throw it away."), "due")
             return
         super().reject()
+
+    def _show_trouble(self, text: str, tone: str) -> None:
+        """Say it under the fields, and grow rather than squeeze them."""
+        self._trouble.say(text, tone)
+        self._trouble.show()
+        layout = self.layout()
+        layout.activate()
+        height = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        self.resize(self.width(), max(self.height(), height))
 
     def _end(self, result: object) -> None:
         self._set_sending(False)
@@ -173,7 +181,8 @@ class Form(Spoken, QDialog):
     def _typed(self) -> dict[QWidget, str]:
         lines = {field: field.text() for field in self.findChildren(QLineEdit)}
         boxes = {field: field.toPlainText() for field in self.findChildren(QPlainTextEdit)}
-        return {**lines, **boxes}
+        tables = {table: table.said() for table in self.findChildren(OptionsTable)}
+        return {**lines, **boxes, **tables}
 
     def _has_typed(self) -> bool:
         return any(text.strip() and text != self._at_first.get(field, "") for field, text in self._typed().items())

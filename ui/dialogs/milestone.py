@@ -37,6 +37,6 @@ class MilestoneDialog(Form):
         return SetMilestone(
             incident=self._incident.id,
             milestone=self._milestone,
-            at=self._at.moment() if self._at.touched else self._incident.milestones.get(self._milestone),
+            at=self._at.moment(),
             reason=self._reason.toPlainText(),
         )

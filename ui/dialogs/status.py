@@ -19,7 +19,7 @@ class StatusDialog(Form):
     """The new status and why."""
 
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, width=680)
         self._incident = incident
         self._next = NEXT[incident.status]
         self._status = Choice(desk.look, status_ways(incident.status), self)

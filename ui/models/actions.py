@@ -75,7 +75,7 @@ def action_columns() -> tuple[Column[Listed], ...]:
         Column("owner", N_("Who"), lambda row, _now: row.action.owner or "—", width=136),
         Column(
             "state", N_("State"), lambda row, now: state_said(row.action, now), order=_state_order, tone=_state_tone,
-            width=208,
+            width=232,
         ),
         Column("outcome", N_("Outcome"), lambda row, _now: outcome_said(row.action), tone=_muted, width=168),
     )  # fmt: skip

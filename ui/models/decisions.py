@@ -27,15 +27,15 @@ def how_word(how: str) -> str:
 
 
 def waiting_said(decision: Decision, now_ms: int) -> str:
-    """`for 18 min, before 15:20`; once the time has passed, `late by 5 min`."""
+    """`for 18 min · before 15:20`; once the time has passed, `late by 5 min · before 15:20`."""
     waited = phrases.since(decision.requested_at, now_ms)
     if decision.decide_before is None:
         return waited
     before = phrases.moment(decision.decide_before, now_ms)
     if decision.decide_before < now_ms:
         late = phrases.until(decision.decide_before, now_ms)
-        return _("{late}, was due before {time}").format(late=late, time=before)
-    return _("{waited}, before {time}").format(waited=waited, time=before)
+        return _("{late} · before {time}").format(late=late, time=before)
+    return _("{waited} · before {time}").format(waited=waited, time=before)
 
 
 def state_said(decision: Decision, now_ms: int) -> str:

@@ -7,9 +7,16 @@ from ui.widgets.tone import due_tone, severity_tone
 from warroom import phrases
 from warroom.commands.said import severity_word, status_word
 from warroom.domain.dues import DueKind
-from warroom.domain.incidents import Status
+from warroom.domain.incidents import Incident, Status
 from warroom.room import Card
 from warroom.words import N_, _, ngettext
+
+
+def gravity_said(incident: Incident) -> tuple[str, str]:
+    """The word and the tone of the severity that counts: a vital service touched counts as SEV1, and says so."""
+    word = severity_word(incident.gravity)
+    tone = severity_tone(incident.gravity)
+    return (_("{severity} vital").format(severity=word), tone) if incident.vital else (word, tone)
 
 
 def age_said(card: Card, now_ms: int) -> str:
@@ -54,26 +61,26 @@ def incident_columns() -> tuple[Column[Card], ...]:
     """Severity, number, title, status, age, services, owner, actions, next clock."""
     return (
         Column(
-            "severity", N_("Severity"), lambda card, _now: severity_word(card.incident.severity),
+            "severity", N_("Severity"), lambda card, _now: gravity_said(card.incident)[0],
             order=lambda card: (card.incident.gravity.rank, card.incident.severity, -card.incident.declared_at),
-            pill=lambda card: (severity_word(card.incident.severity), severity_tone(card.incident.severity)), width=112,
+            pill=lambda card: gravity_said(card.incident), width=104,
         ),
-        Column("number", N_("No."), lambda card, _now: card.incident.number, tone=_number_tone, width=72),
+        Column("number", N_("No."), lambda card, _now: card.incident.number, tone=_number_tone, width=68),
         Column("title", N_("Title"), _title_said, bold=True),
         Column(
             "status", N_("Status"), lambda card, _now: status_word(card.incident.status),
-            order=lambda card: list(Status).index(card.incident.status), tone=_status_tone, width=136,
+            order=lambda card: list(Status).index(card.incident.status), tone=_status_tone, width=120,
         ),
-        Column("age", N_("Age"), age_said, order=lambda card: -card.incident.began_at, tone=_muted, width=104),
-        Column("services", N_("Services"), lambda card, _now: " · ".join(card.services), tone=_muted, width=176),
-        Column("owner", N_("Led by"), lambda card, _now: card.incident.owner or "—", width=112),
+        Column("age", N_("Age"), age_said, order=lambda card: -card.incident.began_at, tone=_muted, width=88),
+        Column("services", N_("Services"), lambda card, _now: " · ".join(card.services), tone=_muted, width=152),
+        Column("owner", N_("Led by"), lambda card, _now: card.incident.owner or "—", width=104),
         Column(
             "actions", N_("Actions"), lambda card, _now: actions_said(card), order=lambda card: -card.open_actions,
-            tone=lambda card, _now: "late" if card.late_actions else "muted", width=136,
+            tone=lambda card, _now: "late" if card.late_actions else "muted", width=128,
         ),
         Column(
             "clock", N_("Next clock"), clock_said,
-            order=lambda card: card.next_due.due_at if card.next_due else None, tone=clock_tone, width=200,
+            order=lambda card: card.next_due.due_at if card.next_due else None, tone=clock_tone, width=176,
         ),
     )  # fmt: skip
 

@@ -27,11 +27,13 @@ class Way(Generic[Value]):
 
 
 class Choice(QWidget, Generic[Value]):
-    """Radio buttons, one a line, each with its meaning beside it."""
+    """Radio buttons, one a line with its meaning beside it, or all in a row."""
 
     chosen = Signal()
 
-    def __init__(self, look: Look, ways: Sequence[Way[Value]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ways: Sequence[Way[Value]], parent: QWidget | None = None, *, in_a_row: bool = False
+    ) -> None:
         super().__init__(parent)
         self._ways = list(ways)
         self._group = QButtonGroup(self)
@@ -40,13 +42,16 @@ class Choice(QWidget, Generic[Value]):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(len(self._ways) if in_a_row else 1, 1)
         for at, _way in enumerate(self._ways):
             button, meaning = QRadioButton(self), ToneLabel(look, "muted", wrap=True, parent=self)
             self._group.addButton(button, at)
             self._meanings.append(meaning)
-            grid.addWidget(button, at, 0)
-            grid.addWidget(meaning, at, 1)
+            grid.addWidget(button, 0 if in_a_row else at, at if in_a_row else 0)
+            if in_a_row:
+                meaning.hide()
+            else:
+                grid.addWidget(meaning, at, 1)
         self._group.idToggled.connect(self._tell)
         self.say()
 

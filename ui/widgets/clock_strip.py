@@ -16,6 +16,7 @@ from warroom.commands.said import severity_word
 from warroom.room import Change
 from warroom.words import _
 
+NARROWEST, WIDEST = 128, 230
 NOUNS = ("incident", "decision", "due", "entry")
 CLOCKS = 5
 
@@ -70,7 +71,11 @@ class ClockFace(QFrame):
     def sizeHint(self) -> QSize:
         figure = self._figure.sizeHint().width()
         caption = self._caption.fontMetrics().horizontalAdvance(self._caption.text())
-        return QSize(max(figure, min(caption, round(figure * 1.7), 220)) + 30, super().sizeHint().height())
+        width = max(figure, min(caption, WIDEST), NARROWEST) + 30
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._figure.sizeHint().width() + 30, super().minimumSizeHint().height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -144,7 +149,7 @@ class ClockStrip(Spoken, QFrame):
     @property
     def readings(self) -> list[Reading]:
         """What the clocks say now, from left to right."""
-        return [face.reading for face in self._faces if face.reading is not None and not face.isHidden()]
+        return [face.reading for face in self.faces if face.reading is not None and not face.isHidden()]
 
     def show_incident(self, incident: str | None) -> None:
         """The clocks of this incident from now on."""
@@ -156,10 +161,10 @@ class ClockStrip(Spoken, QFrame):
         """Say the time; nothing is read from the room."""
         now = self._desk.room.clock.now_ms()
         said = readings(self._facts, now)
-        for face, reading in zip(self._faces, said, strict=False):
+        for face, reading in zip(self.faces, said, strict=False):
             face.show_reading(reading)
             face.setVisible(True)
-        for face in self._faces[len(said) :]:
+        for face in self.faces[len(said) :]:
             face.setVisible(False)
 
     @Slot(object)
@@ -183,8 +188,8 @@ class ClockStrip(Spoken, QFrame):
     def _build(self) -> None:
         self._place = Place(self)
         self._place.chosen.connect(self.place_chosen)
-        self._faces = [ClockFace(self) for _each in range(CLOCKS)]
-        for face in self._faces:
+        self.faces = [ClockFace(self) for _each in range(CLOCKS)]
+        for face in self.faces:
             face.chosen.connect(self.clock_chosen)
         self.search, self.stick, self.menu = QToolButton(self), QToolButton(self), QToolButton(self)
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -192,7 +197,7 @@ class ClockStrip(Spoken, QFrame):
         row.setContentsMargins(0, 0, 12, 0)
         row.setSpacing(0)
         row.addWidget(self._place)
-        for face in self._faces:
+        for face in self.faces:
             row.addWidget(face)
         row.addStretch(1)
         for button in (self.search, self.stick, self.menu):

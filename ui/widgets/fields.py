@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.desk import Desk
@@ -30,6 +30,11 @@ class TextBox(QPlainTextEdit):
         margins = self.contentsMargins()
         frame = 2 * (self.frameWidth() + int(self.document().documentMargin()))
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + margins.top() + margins.bottom() + 4)
+
+    def setPlainText(self, text: str) -> None:
+        """Qt leaves the cursor in front; people type on at the end."""
+        super().setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     # What Qt asks
 
@@ -65,9 +70,9 @@ class TimeField(QWidget):
     def __init__(self, desk: Desk, *, ahead: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._ahead = desk, ahead
-        self._as_set = ""
+        self._as_set: tuple[str, int] | None = None  # what was shown at first, and the exact time it stood for
         self.line = QLineEdit(self)
-        self.line.setFixedWidth(168)
+        self.line.setFixedWidth(desk.look.px(232))
         self._said = ToneLabel(desk.look, "muted", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -90,12 +95,8 @@ class TimeField(QWidget):
             return
         local, now = phrases.local(at), phrases.local(self._desk.room.clock.now_ms())
         self.line.setText(local.strftime("%H:%M" if local.date() == now.date() else "%d/%m/%Y %H:%M"))
-        self._as_set = self.line.text()
-
-    @property
-    def touched(self) -> bool:
-        """True once somebody typed another time than the one shown at first."""
-        return self.line.text() != self._as_set
+        self._as_set = (self.line.text(), at)
+        self._show_moment()
 
     def moment(self) -> int | None:
         """Milliseconds UTC, or None when nothing was typed. Raises Refusal for a time that nobody could read."""
@@ -113,6 +114,8 @@ class TimeField(QWidget):
         return at
 
     def _read(self, text: str) -> int | None:
+        if self._as_set is not None and text == self._as_set[0]:
+            return self._as_set[1]  # untouched: the exact time, even when it is past by now
         moment = self._desk.room.clock.moment()
         read = parse_due if self._ahead else parse_time
         return read(text, moment.utc_ms, phrases.local(moment.utc_ms).tzinfo)

@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from ui.desk import Desk
 from ui.network import has_network
-from ui.protection import Protection, protection_of
 from ui.theme import set_property
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.spoken import Spoken
 from warroom import phrases
-from warroom.room import Change
+from warroom.room import Change, Protection
 from warroom.words import _
 
 SAID_FOR_MS = 6_000
@@ -62,7 +61,7 @@ class Foot(Spoken, QFrame):
 
     @property
     def saved_text(self) -> str:
-        return " · ".join(part for part in (self._saved.text(), self._copy.text()) if part)
+        return f"{self._saved.text()} {self._copy.text()}"
 
     @Slot(object)
     def _follow(self, _change: Change) -> None:
@@ -73,14 +72,20 @@ class Foot(Spoken, QFrame):
         if room.read_only:
             self._saved.setText(_("Read-only"))
             self._dot.set_color("due")
-            self._copy.setText(_("nothing can be changed here"))
+            self._copy.setText("· " + _("nothing can be changed here"))
             return
-        kept = protection_of(room)
-        saved = _("Saved {time}").format(time=phrases.seconds_of_day(kept.saved_at)) if kept.saved_at is not None else _("All saved")
+        kept = room.protection
+        saved = (
+            _("Saved {time}").format(time=phrases.seconds_of_day(kept.saved_at))
+            if kept.saved_at is not None
+            else _("All saved")
+        )
         self._saved.setText(saved)
         self._dot.set_color("due" if kept.mirror_trouble else "good")
-        self._copy.setText(copy_words(kept, now_ms=room.clock.now_ms()))
-        self._copy.setToolTip(kept.mirror_trouble or _("A copy on a second disk or stick protects the room if this laptop fails."))
+        self._copy.setText(f"· {copy_words(kept, now_ms=room.clock.now_ms())}")
+        self._copy.setToolTip(
+            kept.mirror_trouble or _("A copy on a second disk or stick protects the room if this laptop fails.")
+        )
         set_property(self._copy, "role", "due" if kept.mirror_trouble else "muted")
 
     @Slot(str)
@@ -137,7 +142,7 @@ class Foot(Spoken, QFrame):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(0)
         for widget, gap in (
-            (self._dot, 6), (self._saved, 10), (self._copy, 20), (self._station, 0), (self._person, 6), (self._change, 20),
+            (self._dot, 6), (self._saved, 6), (self._copy, 20), (self._station, 0), (self._person, 6), (self._change, 20),
         ):  # fmt: skip
             row.addWidget(widget)
             row.addSpacing(gap)

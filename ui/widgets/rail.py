@@ -65,7 +65,7 @@ class RailRow(QPushButton):
         self._is_folded = is_folded
         self.setIcon(icon(self.page.icon, look) if is_folded else QIcon())
         self.setIconSize(QSize(look.px(20), look.px(20)))
-        self.setFixedHeight(look.px(40 if is_folded else 30))
+        set_property(self, "folded", is_folded)
         self.say()
 
     def say(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 
 
 class Spoken:
-    """Stands before the Qt class in the list of bases; the widget says its words in `_say`, also called at the end of its constructor."""
+    """Stands before the Qt class among the bases; `_say` sets all words and is also called by the constructor."""
 
     def _say(self) -> None:
         raise NotImplementedError

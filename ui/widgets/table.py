@@ -13,7 +13,7 @@ from ui.models.table import ROW, TableModel
 from ui.theme import Look
 from ui.widgets.tone import tone_color
 
-NARROWEST = 96
+NARROWEST = 128
 
 
 class Table(QTableView):
@@ -63,7 +63,7 @@ class Table(QTableView):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
             for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
                 signal.connect(self.updateGeometry)
-        self.activated.connect(self._choose)
+        self.doubleClicked.connect(self._choose)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         look.changed.connect(self._dress)
         self._dress()

@@ -58,7 +58,14 @@ class ToneLabel(QLabel):
     """Text in a tone, a size and a weight; it follows the theme."""
 
     def __init__(
-        self, look: Look, tone: str = "", *, px: int = 13, bold: bool = False, wrap: bool = False, parent: QWidget | None = None
+        self,
+        look: Look,
+        tone: str = "",
+        *,
+        px: int = 13,
+        bold: bool = False,
+        wrap: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._tone, self._px, self._bold = look, tone, px, bold

@@ -36,9 +36,19 @@ def _lines(surprise: BaseException) -> list[str]:
     while chain is not None:
         said = f": {chain}" if isinstance(chain, SPEAKS_OF_CODE) else ""
         lines.append(f"{type(chain).__module__}.{type(chain).__qualname__}{said}")
-        lines += [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(chain.__traceback__)]
+        lines += [
+            f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(chain.__traceback__)
+        ]
         chain = chain.__cause__ or chain.__context__
     return lines
+
+
+def place_of(surprise: BaseException) -> str:
+    """`AttributeError at warroom/cli/selftest.py:112`."""
+    frames = traceback.extract_tb(surprise.__traceback__)
+    said = f": {surprise}" if isinstance(surprise, SPEAKS_OF_CODE) else ""
+    return f"{type(surprise).__name__}{said} ({_place(frames[-1].filename)}:{frames[-1].lineno})"
 
 
 def _place(filename: str) -> str:

@@ -31,7 +31,9 @@ def run(arguments: Sequence[str], *, window: Callable[[str], ModuleType]) -> int
         _forget_stdout()
         return 0
     except KeyboardInterrupt:
-        return _say_error(call, Trouble("interrupted", _("Stopped."), safe=_("What was saved before is safe.")), code=INTERRUPTED)
+        return _say_error(
+            call, Trouble("interrupted", _("Stopped."), safe=_("What was saved before is safe.")), code=INTERRUPTED
+        )
     except WarroomError as error:
         return _say_error(call, error, code=error.exit_code)
     except SystemExit as leaving:  # argparse, after --help
@@ -51,7 +53,9 @@ def _answer(arguments: list[str], call: Call) -> Answer:
         return open_window(call, arguments)
     if name not in VERBS:
         raise UsageError(
-            "unknown-verb", _("There is no verb “{verb}”.").format(verb=name), todo=_("See: {command} --help").format(command="warroom")
+            "unknown-verb",
+            _("There is no verb “{verb}”.").format(verb=name),
+            todo=_("See: {command} --help").format(command="warroom"),
         )
     verb = verb_of(name)
     parser = Parser(prog=f"warroom {name}", description=_(VERBS[name][1]))
@@ -96,7 +100,7 @@ def _overview() -> list[str]:
         *verbs,
         "",
         _("“warroom VERB --help” tells all about one verb."),
-        _("Exit codes: 0 done, 1 looked and found a problem, 2 wrong usage, 3 refused, 4 trouble, 5 wrong or missing key."),
+        _("Exit codes: 0 done, 1 a problem was found, 2 wrong usage, 3 refused, 4 trouble, 5 wrong or missing key."),
     ]
 
 

@@ -24,11 +24,17 @@ def due_time(text: str) -> int:
 def _moment(text: str, *, is_past: bool) -> int:
     typed = text.strip()
     try:
-        at = _of_today(time.fromisoformat(typed), is_past=is_past) if typed[2:3] == ":" else datetime.fromisoformat(typed)
+        at = (
+            _of_today(time.fromisoformat(typed), is_past=is_past)
+            if typed[2:3] == ":"
+            else datetime.fromisoformat(typed)
+        )
         return round(at.timestamp() * 1000)  # without an offset: local time
     except (ValueError, OverflowError, OSError):
         raise ArgumentTypeError(
-            _("“{text}” is no date and time; write 2026-11-23T14:32, or with an offset 2026-11-23T14:32+01:00").format(text=text)
+            _("“{text}” is no date and time; write 2026-11-23T14:32, or with an offset 2026-11-23T14:32+01:00").format(
+                text=text
+            )
         ) from None
 
 

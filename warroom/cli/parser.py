@@ -70,16 +70,20 @@ class Parser(argparse.ArgumentParser):
 def common_options(parser: Parser, *, writes: bool) -> None:
     """What every verb takes."""
     group = parser.add_argument_group(_("for every verb"))
-    group.add_argument("--json", action="store_true", dest="is_json", help=_("print one JSON document and nothing else"))
+    group.add_argument(
+        "--json", action="store_true", dest="is_json", help=_("print one JSON document and nothing else")
+    )
     group.add_argument("--lang", choices=words.LANGUAGES, help=_("the language: fr or en (default: the system's)"))
     group.add_argument(
         "--passphrase-file",
         metavar="FILE",
         type=Path,
-        help=_("the file whose first line is the passphrase (or WARROOM_PASSPHRASE_FILE; without either, the keyring is asked)"),
+        help=_("the file whose first line is the passphrase (or WARROOM_PASSPHRASE_FILE; else the keyring is asked)"),
     )
     if writes:
-        group.add_argument("--by", metavar="PERSON", help=_("who acts: a name or initials (default: the station's current member)"))
+        group.add_argument(
+            "--by", metavar="PERSON", help=_("who acts: a name or initials (default: the station's current member)")
+        )
 
 
 def speak_to_argparse(language: str) -> None:

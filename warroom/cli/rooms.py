@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from warroom.clock import Clock
 from warroom.commands.base import Command
 from warroom.commands.people import AddPerson
 from warroom.errors import Refusal, Trouble, WrongKey
 from warroom.identity.keyring import KeyringDoor
 from warroom.room import Room
+from warroom.storage.backup import EVERY_MS, rolling
 from warroom.words import _
 
 Result = TypeVar("Result")
@@ -64,8 +66,20 @@ def reading(asked: Namespace) -> Iterator[Room]:
 def _opened(asked: Namespace, *, read_only: bool) -> Iterator[Room]:
     refuse_missing(asked.room)
     passphrase = passphrase_of(asked)
-    with Room.open(asked.room, passphrase=passphrase, keyring=keyring_without(passphrase), read_only=read_only) as room:
+    with Room.open(
+        asked.room,
+        passphrase=passphrase,
+        keyring=keyring_without(passphrase),
+        read_only=read_only,
+        backups=_is_backup_due(asked.room),
+    ) as room:
         yield room
+
+
+def _is_backup_due(path: Path) -> bool:
+    """At most one every two minutes (decision 24): a script that writes a hundred entries makes no hundred copies."""
+    newest = next(iter(rolling(path)), None)
+    return newest is None or abs(Clock().now_ms() - newest[1]) >= EVERY_MS
 
 
 def refuse_missing(path: Path) -> None:

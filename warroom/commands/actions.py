@@ -11,6 +11,7 @@ from warroom.commands.said import action_word
 from warroom.domain.actions import NEEDS_REASON, ActionState
 from warroom.domain.entries import Kind
 from warroom.domain.ids import ActionId
+from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
 
@@ -95,7 +96,18 @@ def acknowledge_action(command: AcknowledgeAction, books: Books) -> None:
     action = books.get("action", command.action)
     if action["acknowledged_at"] is not None:
         return
-    books.write("action", action["id"], {"acknowledged_at": books.now, "state": ActionState.IN_PROGRESS.value})
+    state = ActionState(action["state"] or ActionState.TODO)
+    if state.is_over:
+        raise Refusal(
+            "action-over",
+            _("Action {number} is already over.").format(number=action["number"]),
+            safe=_("Nothing was changed."),
+            todo=_("Put it back to be done first."),
+        )
+    patch: dict[str, Any] = {"acknowledged_at": books.now}
+    if state is ActionState.TODO:
+        patch["state"] = ActionState.IN_PROGRESS.value
+    books.write("action", action["id"], patch)
     _log(
         books,
         action,

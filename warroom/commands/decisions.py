@@ -182,6 +182,10 @@ def amend_decision(command: AmendDecision, books: Books) -> None:
         "decider": command.decider,
         "decide_before": command.decide_before,
     }
+    if command.question is not None:
+        wanted["question"] = needed(
+            command.question, code="question-missing", message=_("What is to be decided?")
+        )
     changed = {name: value for name, value in wanted.items() if value is not None and value != waiting[name]}
     if command.options is not None:
         changed["options"] = options_field(command.options)
@@ -198,7 +202,7 @@ def review_decision(command: ReviewDecision, books: Books) -> None:
         )
     finding = needed(command.finding, code="finding-missing", message=_("What did the review find?"))
     again = command.next_review_at is not None
-    patch = {"review_at": command.next_review_at} if again else {"reviewed_at": books.now}
+    patch = {"review_at": command.next_review_at, "reviewed_at": None} if again else {"reviewed_at": books.now}
     books.write("decision", taken["id"], patch)
     incident = books.get("incident", taken["incident"])
     sentence = _("Decision {number} reviewed: {finding}").format(number=taken["number"], finding=finding)
@@ -218,6 +222,8 @@ def read_back(command: ReadBack, books: Books) -> None:
         raise Refusal(
             "decision-not-taken", _("Only a decision that was taken can be read back."), safe=_("Nothing was changed.")
         )
+    if taken["read_back_at"] is not None:
+        return
     books.write("decision", taken["id"], {"read_back_at": books.now})
     incident = books.get("incident", taken["incident"])
     sentence = _("Decision {number} read back to {decider}").format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
@@ -15,6 +15,7 @@ from warroom.words import _
 
 TEXT_MAX = 100_000  # characters
 FUTURE_MS = 10 * 60_000
+RESERVED = (Kind.AUTOMATIC, Kind.CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,6 @@ class CorrectEntry(Command[Logged]):
     text: str
     reason: str
     event_at: int | None = None
-    author_said: str = field(default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +74,14 @@ class MarkEntry(Command[None]):
 def log_entry(command: LogEntry, books: Books) -> Logged:
     incident = books.get("incident", command.incident)
     text = needed(command.text, code="entry-empty", message=_("An entry needs some text."))
-    if len(text) > TEXT_MAX:
+    if command.kind in RESERVED:
         raise Refusal(
-            "entry-too-long",
-            _("This text is too long for one entry."),
-            safe=_("Nothing was lost."),
-            todo=_("Attach it as a file instead."),
-        )
-    if command.event_at is not None and command.event_at > books.now + FUTURE_MS:
-        raise Refusal(
-            "event-in-future",
-            _("The event is more than ten minutes in the future."),
+            "kind-reserved",
+            _("Only the room itself writes entries of this kind."),
             safe=_("Your text is still there."),
-            todo=_("Check the time, or plan an action instead."),
+            todo=_("Choose another kind."),
         )
+    _check(books, text, event_at=command.event_at)
     return write_entry(
         books,
         incident,
@@ -114,6 +108,7 @@ def correct_entry(command: CorrectEntry, books: Books) -> Logged:
     wrong = books.get("entry", command.entry)
     text = needed(command.text, code="entry-empty", message=_("A correction needs the corrected text."))
     reason = needed(command.reason, code="reason-missing", message=_("A correction needs a reason."))
+    _check(books, text, event_at=command.event_at)
     incident = books.get("incident", wrong["incident"])
     event_at = command.event_at if command.event_at is not None else wrong["event_at"]
     more = {"corrects": wrong["id"], "reason": reason}
@@ -131,7 +126,7 @@ def mark_entry(command: MarkEntry, books: Books) -> None:
         wanted["key_event"] = command.key_event
     if command.follow_up is not None:
         wanted["follow_up"] = command.follow_up.strip()
-    changed = {name: value for name, value in wanted.items() if now.get(name, marked.get(name)) != value}
+    changed = {name: value for name, value in wanted.items() if _as_marked(now, marked, name) != (value or None)}
     if not changed:
         return
     if command.verification is Verification.REFUTED:
@@ -141,6 +136,28 @@ def mark_entry(command: MarkEntry, books: Books) -> None:
     elif command.reason.strip():
         changed["reason"] = command.reason.strip()
     books.write("entry_mark", marked["id"], changed)
+
+
+def _as_marked(mark: Mapping[str, Any], entry: Row, name: str) -> Any:
+    said = mark.get(name)
+    return (entry.get(name) if said is None else said) or None
+
+
+def _check(books: Books, text: str, *, event_at: int | None) -> None:
+    if len(text) > TEXT_MAX:
+        raise Refusal(
+            "entry-too-long",
+            _("This text is too long for one entry."),
+            safe=_("Nothing was lost."),
+            todo=_("Attach it as a file instead."),
+        )
+    if event_at is not None and event_at > books.now + FUTURE_MS:
+        raise Refusal(
+            "event-in-future",
+            _("The event is more than ten minutes in the future."),
+            safe=_("Your text is still there."),
+            todo=_("Check the time, or plan an action instead."),
+        )
 
 
 def write_entry(

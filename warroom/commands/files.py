@@ -10,7 +10,7 @@ from warroom.commands.entries import write_automatic
 from warroom.domain.ids import RecordId
 from warroom.errors import Refusal
 from warroom.storage.attachments import Stored
-from warroom.storage.books import Books
+from warroom.storage.books import Books, Row
 from warroom.words import _
 
 PARENTS = ("incident", "entry", "decision", "action")
@@ -26,11 +26,16 @@ class AddAttachment(Command[RecordId]):
     origin: str = ""
 
 
+def parent_of(books: Books, noun: str, reference: str) -> Row:
+    """The record a file hangs on. Raises Refusal when there is none, or files cannot hang on it."""
+    if noun not in PARENTS:
+        raise Refusal("parent-unfit", _("Files cannot be attached to this."), safe=_("Nothing was changed."))
+    return books.get(noun, reference)
+
+
 @handles(AddAttachment)
 def add_attachment(command: AddAttachment, books: Books) -> RecordId:
-    if command.noun not in PARENTS:
-        raise Refusal("parent-unfit", _("Files cannot be attached to this."), safe=_("Nothing was changed."))
-    parent = books.get(command.noun, command.parent)
+    parent = parent_of(books, command.noun, command.parent)
     incident = parent if command.noun == "incident" else books.get("incident", parent["incident"])
     name = needed(command.stored.name, code="name-missing", message=_("The file needs a name."))
     record = books.make(

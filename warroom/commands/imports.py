@@ -12,7 +12,7 @@ import orjson
 
 from warroom.commands.base import Command, handles
 from warroom.commands.entries import write_entry
-from warroom.commands.incidents import touch_service
+from warroom.commands.incidents import impact_id, touch_service
 from warroom.domain.entries import Kind
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Status
@@ -128,10 +128,7 @@ def _import_incident(told: IncidentIn, books: Books, tally: Tally, position: int
 def _make(told: IncidentIn, books: Books, record: str) -> Row:
     patch: dict[str, Any] = {
         "number": books.number("incident"),
-        "title": told.title or told.source,
-        "severity": told.severity or 0,
         "vital": False,
-        "status": (told.status or Status.DECLARED).value,
         "exercise": False,
         "declared_at": next((at for at in (told.started, told.detected) if at is not None), books.now),
         "source": told.source,
@@ -146,6 +143,9 @@ def _make(told: IncidentIn, books: Books, record: str) -> Row:
 def _known_fields(told: IncidentIn) -> dict[str, Any]:
     """What the source says of the fields that may also be filled later."""
     fields: dict[str, Any] = {
+        "title": told.title or None,
+        "severity": told.severity or None,
+        "status": told.status.value if told.status else None,
         "impact_started": told.started,
         "detected": told.detected,
         "resolved": told.resolved,
@@ -163,13 +163,11 @@ def _fill(told: IncidentIn, books: Books, known: Row) -> bool:
     wanted["flags"] = (
         json_field(sorted({*orjson.loads(known["flags"] or "[]"), *told.flags})) if told.flags else known["flags"]
     )
-    if told.severity and not known["severity"]:
-        wanted["severity"] = told.severity
     joined = ("original_times", "flags")
     changed = {
         name: value
         for name, value in wanted.items()
-        if (known[name] is None or name in (*joined, "severity")) and value != known[name]
+        if value != known[name] and (name in joined or not books.is_written("incident", known["id"], name))
     }
     writable = {name: value for name, value in changed.items() if not books.is_disputed("incident", known["id"], name)}
     if writable:
@@ -187,8 +185,7 @@ def _joined(known: str | None, told: Mapping[str, Any]) -> str | None:
 def _touch_services(told: IncidentIn, books: Books, incident: Row) -> bool:
     touched = False
     for name in told.services:
-        impact = books.named("impact", f"{incident['id']} {books.named('service', name)}")
-        if books.row("impact", impact) is None:
+        if books.any_row("impact", impact_id(books, incident["id"], name)) is None:
             touch_service(books, incident, name, state="operational" if told.resolved is not None else "unknown")
             touched = True
     return touched

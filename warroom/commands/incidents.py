@@ -9,13 +9,14 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
 from warroom.commands.said import milestone_word, severity_word, status_word
-from warroom.domain.ids import IncidentId
+from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.incidents import REOPENED, STAMPED_BY, Milestone, Severity, Status
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
 
 TITLE_MAX = 300
+ENDS = (Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,7 @@ class DescribeIncident(Command[None]):
 
 @handles(DeclareIncident)
 def declare_incident(command: DeclareIncident, books: Books) -> Declared:
-    title = needed(command.title, code="title-missing", message=_("An incident needs a title."))
-    if len(title) > TITLE_MAX:
-        raise Refusal(
-            "title-too-long",
-            _("The title is too long."),
-            safe=_("Nothing was changed."),
-            todo=_("Keep it under 300 characters."),
-        )
+    title = _title(command.title)
     if command.impact_started is not None and command.impact_started > books.now:
         raise Refusal(
             "start-in-future",
@@ -101,6 +95,8 @@ def declare_incident(command: DeclareIncident, books: Books) -> Declared:
             safe=_("Nothing was changed."),
             todo=_("Check the time."),
         )
+    detected = books.now if command.detected is None else command.detected
+    _check_milestone(books, Milestone.DETECTED, detected, began=command.impact_started)
     number = books.number("incident")
     patch: dict[str, Any] = {
         "number": number,
@@ -110,7 +106,7 @@ def declare_incident(command: DeclareIncident, books: Books) -> Declared:
         "status": Status.DECLARED.value,
         "exercise": command.exercise,
         "declared_at": books.now,
-        "detected": books.now if command.detected is None else command.detected,
+        "detected": detected,
     }
     optional = {
         "impact_started": command.impact_started,
@@ -137,12 +133,29 @@ def declare_incident(command: DeclareIncident, books: Books) -> Declared:
     return Declared(IncidentId(record), number)
 
 
+def _title(text: str) -> str:
+    title = needed(text, code="title-missing", message=_("An incident needs a title."))
+    if len(title) > TITLE_MAX:
+        raise Refusal(
+            "title-too-long",
+            _("The title is too long."),
+            safe=_("Nothing was changed."),
+            todo=_("Keep it under 300 characters."),
+        )
+    return title
+
+
+def impact_id(books: Books, incident: str, name: str) -> RecordId:
+    """The id of what says that this incident touches the service of this name."""
+    return books.named("impact", f"{incident} {books.named('service', name)}")
+
+
 def touch_service(books: Books, incident: Row, name: str, *, state: str = "unknown") -> str:
     """Say that an incident touches a service, by name; the same name makes the same record on every station."""
     service = books.named("service", name)
     if books.row("service", service) is None:
         books.make("service", {"name": name.strip()}, record=service)
-    impact = books.named("impact", f"{incident['id']} {service}")
+    impact = impact_id(books, incident["id"], name)
     if books.row("impact", impact) is None:
         books.make(
             "impact",
@@ -198,6 +211,8 @@ def change_severity(command: ChangeSeverity, books: Books) -> None:
     )
     if vital and not incident["vital"]:
         sentence = _("A vital service is touched. {sentence}").format(sentence=sentence)
+    if incident["vital"] and not vital:
+        sentence = _("No vital service is touched any more. {sentence}").format(sentence=sentence)
     params = {"was": was.value, "now": command.severity.value, "vital": vital, "reason": reason}
     write_automatic(books, incident, sentence, code="severity", params=params, key_event=True)
 
@@ -209,31 +224,38 @@ def set_milestone(command: SetMilestone, books: Books) -> None:
     if was == command.at:
         return
     reason = needed(command.reason, code="reason-missing", message=_("A change of a milestone needs a reason."))
-    began = incident[Milestone.IMPACT_STARTED.value]
-    if command.at is not None and command.at > books.now:
+    if command.at is not None:
+        _check_milestone(books, command.milestone, command.at, began=incident[Milestone.IMPACT_STARTED.value])
+        ends = [incident[end.value] for end in ENDS if incident[end.value] is not None]
+        if command.milestone is Milestone.IMPACT_STARTED and any(command.at > end for end in ends):
+            raise Refusal(
+                "start-after-end",
+                _("The impact cannot start after it ended."),
+                safe=_("Nothing was changed."),
+                todo=_("Correct the later milestones first, or check the time."),
+            )
+    books.write("incident", incident["id"], {command.milestone.value: command.at})
+    word = milestone_word(command.milestone)
+    sentence = _("Milestone changed: {milestone}. {reason}").format(milestone=word, reason=reason)
+    params = {"milestone": command.milestone.value, "was": was, "now": command.at, "reason": reason}
+    write_automatic(books, incident, sentence, code="milestone", params=params)
+
+
+def _check_milestone(books: Books, milestone: Milestone, at: int, *, began: int | None) -> None:
+    if at > books.now:
         raise Refusal(
             "milestone-in-future",
             _("A milestone cannot lie in the future."),
             safe=_("Nothing was changed."),
             todo=_("Check the time."),
         )
-    if (
-        command.milestone is not Milestone.IMPACT_STARTED
-        and command.at is not None
-        and began is not None
-        and command.at < began
-    ):
+    if milestone is not Milestone.IMPACT_STARTED and began is not None and at < began:
         raise Refusal(
             "milestone-before-start",
             _("This is before the impact started."),
             safe=_("Nothing was changed."),
             todo=_("Correct the start of the impact first, or check the time."),
         )
-    books.write("incident", incident["id"], {command.milestone.value: command.at})
-    word = milestone_word(command.milestone)
-    sentence = _("Milestone changed: {milestone}. {reason}").format(milestone=word, reason=reason)
-    params = {"milestone": command.milestone.value, "was": was, "now": command.at, "reason": reason}
-    write_automatic(books, incident, sentence, code="milestone", params=params)
 
 
 @handles(DescribeIncident)
@@ -248,7 +270,7 @@ def describe_incident(command: DescribeIncident, books: Books) -> None:
     if not changed:
         return
     if "title" in changed:
-        needed(changed["title"], code="title-missing", message=_("An incident needs a title."))
+        _title(changed["title"])
     books.write("incident", incident["id"], changed)
     if "title" in changed:
         sentence = _("Title: {was} → {now}").format(was=incident["title"], now=changed["title"])

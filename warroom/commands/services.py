@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
-from warroom.commands.incidents import touch_service
+from warroom.commands.incidents import impact_id, touch_service
 from warroom.commands.said import service_word
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
@@ -56,14 +56,11 @@ class DropDue(Command[None]):
 def set_service(command: SetService, books: Books) -> RecordId:
     incident = books.get("incident", command.incident)
     name = needed(command.name, code="service-missing", message=_("Which service?"))
+    known = books.row("impact", impact_id(books, incident["id"], name))
     impact = touch_service(books, incident, name, state=command.state.value)
-    row = books.row("impact", impact)
-    assert row is not None
-    is_new = row["since"] == books.now
-    if row["state"] != command.state.value:
+    if known is not None and known["state"] != command.state.value:
         books.write("impact", impact, {"state": command.state.value, "since": books.now})
-        is_new = True
-    if is_new:
+    if known is None or known["state"] != command.state.value:
         sentence = _("{service}: {state}").format(service=name, state=service_word(command.state))
         write_automatic(
             books, incident, sentence, code="service", params={"service": name, "state": command.state.value}

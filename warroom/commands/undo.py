@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from warroom.commands.entries import write_automatic
-from warroom.domain.nouns import DELETED
+from warroom.domain.nouns import DELETED, NOUNS
+from warroom.errors import Refusal
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
@@ -22,19 +24,40 @@ class Undoable:
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
     """What of a command can be undone; a declared incident cannot be undeclared."""
-    kept = tuple(item for item in before if item.noun in UNDOABLE and (item.noun, item.field) != ("incident", DELETED))
+    if any((item.noun, item.field) == ("incident", DELETED) for item in before):
+        return None
+    kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None
 
 
 def write_back(books: Books, last: Undoable) -> str:
-    """Write the former values back, and one entry that says so."""
+    """Write the former values back, and one entry that says so. Refusal `changed-since` when someone wrote there since."""
+    _refuse_if_changed(books, last)
+    former: dict[tuple[str, str], dict[str, Any]] = {}
     for item in reversed(last.before):
-        books.write(item.noun, item.record, {item.field: item.value})
+        if item.value != item.written:
+            former.setdefault((item.noun, item.record), {})[item.field] = item.value
+    for (noun, record), patch in former.items():
+        books.write(noun, record, patch)
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
     if row is not None:
         write_automatic(books, row, _("The last change was undone."), code="undone", params={"what": last.what})
     return last.what
+
+
+def _refuse_if_changed(books: Books, last: Undoable) -> None:
+    left = {(item.noun, item.record, item.field): item.written for item in last.before}
+    for noun, record, name in list(left):
+        if name == DELETED:  # a record we made: nobody may have added to it either
+            left = {(noun, record, field.name): None for field in NOUNS[noun].fields} | left
+    if any(books.value(*where) != written for where, written in left.items()):
+        raise Refusal(
+            "changed-since",
+            _("Somebody has changed this since: it cannot be undone."),
+            safe=_("Nothing was changed."),
+            todo=_("Look at it as it is now, and change it by hand."),
+        )
 
 
 def _incident_of(books: Books, item: Before) -> str | None:

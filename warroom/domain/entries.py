@@ -102,5 +102,7 @@ class Entry:
 
     @property
     def is_late(self) -> bool:
-        """Written down long after it happened; an imported history is not late, it is old."""
-        return not self.source and self.recorded_at - self.event_at > LATE_AFTER_MS
+        """Written down long after it happened; an imported history is old, a correction speaks of an older entry."""
+        if self.source or self.kind is Kind.CORRECTION:
+            return False
+        return self.recorded_at - self.event_at > LATE_AFTER_MS

@@ -6,7 +6,8 @@ Storage makes its tables from this page; strict decoding checks every op against
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class Type(enum.Enum):
@@ -38,9 +39,13 @@ class Noun:
     fields: tuple[Field, ...]
     insert_only: bool = False
     number: str = ""  # how its number is written: "" has none
+    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {field.name: field for field in self.fields})
 
     def field(self, name: str) -> Field | None:
-        return next((field for field in self.fields if field.name == name), None)
+        return self._by_name.get(name)
 
 
 T, I, W, B, D, J = Type.TEXT, Type.INT, Type.TIME, Type.BOOL, Type.ID, Type.JSON  # noqa: E741

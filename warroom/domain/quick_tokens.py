@@ -62,7 +62,7 @@ CHANNELS = {
     "outil": Channel.TOOL, "tool": Channel.TOOL,
     "coursier": Channel.COURIER, "courier": Channel.COURIER,
 }  # fmt: skip
-# Shorthand that nobody writes as the last word of a sentence; the other channels are ordinary nouns ("Perte du serveur mail").
+# Shorthand that ends no sentence; the other channels are ordinary nouns ("Perte du serveur mail").
 SHORTHAND = frozenset({"tél", "tel", "phone", "sms", "visio"})
 
 TO_WORDS = {"fr": ("à:", "a:", "to:"), "en": ("to:",)}

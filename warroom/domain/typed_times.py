@@ -9,14 +9,16 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 SLACK_MS = 2 * MINUTE  # the clock on the wall may be a little ahead of the laptop's
-DIGITS_MAX = 4  # of a number of minutes, hours or days
 
 _CLOCK = re.compile(
-    r"(?:^|.*?[ t])(?P<h>\d{1,2}) ?(?:(?P<ampm>[ap]m)|[:h] ?(?:(?P<m>\d{2})(?::(?P<s>\d{2}))?(?: ?(?P<later>[ap]m))?)?)$"
+    r"(?:^|.*?[ t])(?P<h>\d{1,2}) ?"
+    r"(?:(?P<ampm>[ap]m)|[:h] ?(?:(?P<m>\d{2})(?::(?P<s>\d{2}))?(?: ?(?P<later>[ap]m))?)?)$"
 )
 _FOUR_DIGITS = re.compile(r"(?:^|.* )(?P<h>\d{2})(?P<m>\d{2})$")
 _LENGTH = re.compile(
-    r"(?:(?P<d>\d{1,4}) ?(?:d|j|days?|jours?))? ?(?:(?P<h>\d{1,4}) ?(?:h|hours?|heures?))? ?(?:(?P<m>\d{1,4}) ?(?:m|min|mn|mins|minutes?)?)?"
+    r"(?:(?P<d>\d{1,4}) ?(?:d|j|days?|jours?))? ?"
+    r"(?:(?P<h>\d{1,4}) ?(?:h|hours?|heures?))? ?"
+    r"(?:(?P<m>\d{1,4}) ?(?:m|min|mn|mins|minutes?)?)?"
 )
 _NUMERIC_DAY = re.compile(r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})(?:[/.](?P<y>\d{4}|\d{2}))?")
 _ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")

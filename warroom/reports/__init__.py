@@ -1,1 +1,1 @@
-"""Documents out: what they say and how they are written."""
+"""Documents out: what a report says, how it is written, and the folder that carries it away."""

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import mimetypes
 import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -58,9 +59,17 @@ def read_in(
 ) -> Stored:
     """Stream a file into the room, a few chunks a transaction; only its record makes it part of the log.
 
-    Raises Refusal when it is too large or not a file, Trouble when it cannot be read or changes while being read.
+    A file that is still growing is taken as it stood at the start. Raises Refusal when it is too large or not a file,
+    Trouble when it cannot be read or gets shorter meanwhile.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refusal(
+                "not-a-file",
+                _("{name} is not a file.").format(name=path.name),
+                safe=_("Nothing was attached."),
+                todo=_("Attach files one by one, not a folder or a device."),
+            )
         with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             if size > ATTACHMENT_MAX:
@@ -81,10 +90,8 @@ def _stream_in(
     key, digest, done = os.urandom(32), hashlib.sha256(), 0
     names: list[bytes] = []
     batch: list[tuple[bytes, bytes]] = []
-    while plain := stream.read(CHUNK_BYTES):
+    while plain := stream.read(min(CHUNK_BYTES, size - done)):
         done += len(plain)
-        if done > ATTACHMENT_MAX:
-            raise too_large(name)
         digest.update(plain)
         sealed = seal_chunk(key, len(names), plain)
         sha = hashlib.sha256(sealed).digest()
@@ -93,14 +100,31 @@ def _stream_in(
         if len(batch) == 4:
             store(batch)
             batch = []
-            step(done, max(size, done))
+            step(done, size)
+    if done < size:
+        raise Trouble(
+            "file-changed",
+            _("The file {name} got shorter while it was read.").format(name=name),
+            safe=_("Nothing was attached."),
+            todo=_("Wait until nobody writes it any more, then try again."),
+        )
     if batch:
         store(batch)
-    step(done, max(size, done))
+    step(done, size)
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Stored(
         name=label_of(name), media_type=media_type, size=done, sha256=digest.hexdigest(), chunks=tuple(names), key=key
     )
+
+
+def keep_chunks(conn: apsw.Connection, batch: list[tuple[bytes, bytes]]) -> None:
+    """Put sealed chunks, each under its hash, in the room file."""
+    conn.executemany("INSERT OR IGNORE INTO chunk(sha, body) VALUES(?,?)", batch)
+
+
+def drop_chunks(conn: apsw.Connection, names: list[bytes]) -> None:
+    """Take chunks back whose attachment did not come to be; each was sealed for it alone."""
+    conn.executemany("DELETE FROM chunk WHERE sha=?", [(name,) for name in names])
 
 
 def read_out(conn: apsw.Connection, record: str) -> Iterator[bytes]:

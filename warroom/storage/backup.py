@@ -1,7 +1,7 @@
 """Backups: spaced, verified copies beside the room while it is used, and a second copy on another disk.
 
-At most one every two minutes while the room changes; kept are the latest and those nearest to ten minutes, one hour,
-eight hours and one day old (decision 24). A copy counts only after it was read back and found whole.
+At most one every two minutes while the room changes; kept are the latest and about ten minutes, one hour, eight hours
+and one day old (decision 24). A copy counts only after it was read back and found whole.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from pathlib import Path
 
 import apsw
 
-from warroom.errors import Trouble, WarroomError
-from warroom.identity.keys import copy_keys, keys_path
-from warroom.storage.vault import explained, key_connection, run
+from warroom.errors import Refusal, Trouble, WarroomError
+from warroom.identity.keys import copy_keys, describe_keys, keys_path
+from warroom.storage.vault import damaged, explained, key_connection, run
 from warroom.words import _
 
 EVERY_MS = 2 * 60_000
-AGES_MS = (0, 10 * 60_000, 60 * 60_000, 8 * 3_600_000, 24 * 3_600_000)
+AGES_MS = (10 * 60_000, 60 * 60_000, 8 * 3_600_000, 24 * 3_600_000)
+ABANDONED_S = 3_600.0  # no copy takes an hour
 PAGES = 4_000  # pages copied in one step: writers get their turn between two
 NAME = re.compile(r"^(?P<stem>.+)\.(?P<at>\d{13})\.warroom$")
 
@@ -44,13 +45,18 @@ def backups_folder(room: Path) -> Path:
 def copy_whole(source: Path, target: Path, *, key: bytes) -> None:
     """Copy a room with its keys file, verify the copy, and only then give it its name.
 
-    Raises Trouble when it cannot be written or read back; the former target stays then.
+    Raises Trouble when it cannot be written or read back, Refusal when another room's file or keys are there; whatever
+    is there stays then.
     """
+    _refuse_anothers_place(source, target)
     fresh = target.with_name(f".{target.name}.tmp-{os.getpid()}")
     try:
         with explained(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            _backup(source, fresh, former=key, key=key)
+            try:
+                _backup(source, fresh, former=key, key=key)
+            except (apsw.NotADBError, apsw.CorruptError) as error:
+                raise damaged(source) from error
             _check(fresh, key)
             _sync(fresh)
             copy_keys(keys_path(source), keys_path(target))
@@ -61,17 +67,38 @@ def copy_whole(source: Path, target: Path, *, key: bytes) -> None:
             leftover.unlink(missing_ok=True)
 
 
+def _refuse_anothers_place(source: Path, target: Path) -> None:
+    """A copy never takes the place of the room it is made of, nor of another room or its keys."""
+    mine = describe_keys(keys_path(source)).room_id
+    taken = keys_path(target).exists() and describe_keys(keys_path(target)).room_id != mine
+    if taken or (target.exists() and target.samefile(source)):
+        raise Refusal(
+            "copy-place-taken",
+            _("{path} is the place of a room in use or of another room.").format(path=target),
+            safe=_("Nothing was changed."),
+            todo=_("Choose another folder for the copy."),
+        )
+
+
 def roll(room: Path, *, key: bytes, now_ms: int) -> Path:
     """Make the newest rolling backup, and let go of those no age asks for any more."""
     folder = backups_folder(room)
     newest = folder / f"{room.stem}.{now_ms:013d}.warroom"
     copy_whole(room, newest, key=key)
-    kept = wanted({at: path for path, at in rolling(room)}, now_ms)
+    kept = wanted({at: path for path, at in rolling(room)}, now_ms) | {newest}
     for path, _at in rolling(room):
         if path not in kept:
             path.unlink(missing_ok=True)
             keys_path(path).unlink(missing_ok=True)
+    _sweep(folder, made=newest.stat().st_mtime)
     return newest
+
+
+def _sweep(folder: Path, *, made: float) -> None:
+    """Remove what programs that were killed while copying left behind."""
+    for leftover in folder.glob(".*.tmp-*"):
+        if leftover.stat().st_mtime < made - ABANDONED_S:
+            leftover.unlink(missing_ok=True)
 
 
 def rolling(room: Path) -> list[tuple[Path, int]]:
@@ -86,14 +113,18 @@ def rolling(room: Path) -> list[tuple[Path, int]]:
 
 
 def wanted(by_time: dict[int, Path], now_ms: int) -> set[Path]:
-    """The latest, and for each age the youngest backup at least that old; the oldest stands in until there is one."""
+    """The latest, and for each age two: the youngest at least that old, and the oldest of those that grow up to replace it.
+
+    So one between once and twice each age is always there, out of nine copies at most.
+    """
     if not by_time:
         return set()
     times = sorted(by_time)
     kept = {by_time[times[-1]]}
-    for age in AGES_MS[1:]:
-        old_enough = [at for at in times if at <= now_ms - age]
-        kept.add(by_time[old_enough[-1] if old_enough else times[0]])
+    for age in AGES_MS:
+        grown = [at for at in times if at <= now_ms - age]
+        growing = times[len(grown) :]
+        kept |= {by_time[at] for at in (*grown[-1:], *growing[:1])}
     return kept
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,15 +13,18 @@ from typing import Any
 import apsw
 
 from warroom.clock import Moment
-from warroom.domain.ids import NUMBER, RecordId, named_id
+from warroom.domain.ids import RecordId, named_id
 from warroom.domain.nouns import DELETED, NOUNS
 from warroom.errors import Refusal
-from warroom.storage.journal import Journal, meta, open_heads
+from warroom.storage.journal import Journal, open_heads
+from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
 from warroom.storage.tables import column_value, field_value
 from warroom.words import _
 
 Row = dict[str, Any]
+ID = re.compile(r"[0-9a-f]{32}\Z", re.IGNORECASE)
+HALF = re.compile("[\x00\ud800-\udfff]")  # no other station could read it; pasted text brings it now and then
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +38,13 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a field held before a command, so that undo can write it back."""
+    """What a field held before a command, and what the command wrote: undo writes back only what nobody changed since."""
 
     noun: str
     record: str
     field: str
     value: Any
-    existed: bool
+    written: Any
 
 
 @dataclass(slots=True)
@@ -67,10 +73,8 @@ class Books:
 
     def _row(self, noun: str, record: str, *, hidden: str) -> Row | None:
         known = NOUNS[noun]
-        names = ", ".join(f'"{item.name}"' for item in known.fields)
-        found = next(
-            iter(self.conn.execute(f'SELECT {names} FROM "{noun}" WHERE id=? {hidden}', (bytes.fromhex(record),))), None
-        )
+        sql = f'SELECT {_names(noun)} FROM "{noun}" WHERE id=? {hidden}'
+        found = next(iter(self.conn.execute(sql, (bytes.fromhex(record),))), None)
         if found is None:
             return None
         return {item.name: field_value(item, value) for item, value in zip(known.fields, found, strict=True)} | {
@@ -87,8 +91,8 @@ class Books:
     def resolve(self, noun: str, reference: str) -> RecordId:
         """The id behind a reference: an id passes, a number is looked up, an ambiguous number asks."""
         reference = reference.strip()
-        if len(reference) == 32 and not NUMBER.match(reference):
-            return RecordId(reference)
+        if ID.match(reference):
+            return RecordId(reference.lower())
         if NOUNS[noun].field("number") is None:
             raise unknown(noun, reference)
         hidden = "" if NOUNS[noun].insert_only else "AND NOT _hidden"
@@ -97,27 +101,25 @@ class Books:
         if not found:
             raise unknown(noun, reference)
         if len(found) > 1:
-            raise Refusal(
-                "reference-ambiguous",
-                _("{number} names more than one record.").format(number=reference),
-                safe=_("Nothing was changed."),
-                todo=_("Open it from the list instead."),
-            )
+            raise ambiguous(reference)
         return RecordId(found[0])
 
     def make(self, noun: str, patch: Mapping[str, Any], *, record: str | None = None) -> RecordId:
         """A new record; its id names the op that makes it unless it must coalesce with others'."""
         made = RecordId(record) if record else self.journal.next_id(self.moment)
-        known = NOUNS[noun]
+        known, plain = NOUNS[noun], _plain(patch)
         if not known.insert_only:
-            self.before.append(Before(noun, made, DELETED, True, existed=False))
-        self.journal.append(known, made, _plain(patch), author=self.author.person, moment=self.moment)
+            if record and self.any_row(noun, made) is not None:
+                plain[DELETED] = False  # it was taken back, and is wanted again
+            self.before += [Before(noun, made, name, value, value) for name, value in plain.items() if name != DELETED]
+            self.before.append(Before(noun, made, DELETED, True, False))
+        self._append(noun, made, plain)
         return made
 
     def write(self, noun: str, record: str, patch: Mapping[str, Any]) -> None:
         """Change fields of a record. Refused for a field with open heads: those need eyes (decision 9)."""
-        known = NOUNS[noun]
-        for name in patch:
+        plain = _plain(patch)
+        for name in plain:
             if self.is_disputed(noun, record, name):
                 raise Refusal(
                     "open-conflict",
@@ -125,8 +127,23 @@ class Books:
                     safe=_("Both values are kept."),
                     todo=_("Open the conflicts and choose first."),
                 )
-            self.before.append(self._before(noun, record, name))
-        self.journal.append(known, record, _plain(patch), author=self.author.person, moment=self.moment)
+            self.before.append(Before(noun, record, name, self.value(noun, record, name), plain[name]))
+        self._append(noun, record, plain)
+
+    def _append(self, noun: str, record: str, plain: Mapping[str, Any]) -> None:
+        try:
+            self.journal.append(NOUNS[noun], record, plain, author=self.author.person, moment=self.moment)
+        except Undecodable as error:
+            raise Refusal(
+                "value-unfit",
+                _("This is too long, or holds something that no room can keep."),
+                safe=_("Nothing was changed."),
+                todo=_("Shorten it, or attach it as a file."),
+            ) from error
+
+    def is_written(self, noun: str, record: str, name: str) -> bool:
+        """Whether anybody ever wrote this field, be it to empty it."""
+        return bool(open_heads(self.conn, NOUNS[noun], record, name))
 
     def is_disputed(self, noun: str, record: str, name: str) -> bool:
         """Whether a field has open heads that only people may settle."""
@@ -134,14 +151,14 @@ class Books:
 
     def number(self, noun: str) -> str:
         """The next printed number of this station for this noun; never given twice."""
-        prefix = str(meta(self.conn, "prefix"))
+        prefix = self.journal.tip.prefix
         sql = "INSERT INTO number(prefix, noun, last) VALUES(?,?,1) ON CONFLICT(prefix, noun) DO UPDATE SET last=last+1 RETURNING last"
         last = next(iter(self.conn.execute(sql, (prefix, noun))))[0]
         return NOUNS[noun].number.format(prefix=prefix, n=last)
 
     def named(self, noun: str, name: str) -> RecordId:
         """The id of a record that coalesces by name."""
-        return named_id(self.room, noun, name.strip().casefold())
+        return named_by(self.room, noun, name)
 
     def where(self, noun: str, **equal: Any) -> list[Row]:
         """The visible records that hold these values, by id."""
@@ -159,13 +176,17 @@ class Books:
         """Eight hexadecimal digits that stand for the whole journal as it is now."""
         return fingerprint_of(self.heads())
 
-    def _before(self, noun: str, record: str, name: str) -> Before:
-        known = NOUNS[noun]
+    def value(self, noun: str, record: str, name: str) -> Any:
+        """One field as an op would write it, hidden or not; None for what is not there."""
         sql = f'SELECT "{name}" FROM "{noun}" WHERE id=?'
         found = next(iter(self.conn.execute(sql, (bytes.fromhex(record),))), None)
-        kind = known.field(name)
-        value = bool(found and found[0]) if name == DELETED else field_value(kind, found[0]) if found and kind else None
-        return Before(noun, record, name, value, existed=found is not None)
+        kind = NOUNS[noun].field(name)
+        return bool(found and found[0]) if name == DELETED else field_value(kind, found[0]) if found and kind else None
+
+
+def named_by(room: str, noun: str, name: str) -> RecordId:
+    """The id of a record that coalesces by name, however its letters are composed."""
+    return named_id(room, noun, unicodedata.normalize("NFC", name.strip()).casefold())
 
 
 def chain_heads(conn: apsw.Connection) -> dict[str, str]:
@@ -178,6 +199,11 @@ def fingerprint_of(heads: Mapping[str, str]) -> str:
     return hashlib.sha256(json_field(heads).encode()).hexdigest()[:8]
 
 
+@functools.cache
+def _names(noun: str) -> str:
+    return ", ".join(f'"{item.name}"' for item in NOUNS[noun].fields)
+
+
 def _plain(patch: Mapping[str, Any]) -> dict[str, Any]:
     """Values as ops carry them: lists and mappings as JSON strings, enums as their values."""
     plain: dict[str, Any] = {}
@@ -187,12 +213,23 @@ def _plain(patch: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, int):
             plain[name] = int(value)
         elif isinstance(value, str):
-            plain[name] = str(value)
+            plain[name] = readable(str(value))
         elif isinstance(value, Mapping) and "$sealed" in value:
             plain[name] = dict(value)
         else:
-            plain[name] = json_field(value)
+            plain[name] = json_field(readable(value))
     return plain
+
+
+def readable(value: Any) -> Any:
+    """Text that every station can read: NULs and halves of characters replaced, in lists and mappings too."""
+    if isinstance(value, str):
+        return HALF.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {readable(name): readable(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [readable(item) for item in value]
+    return value
 
 
 def unknown(noun: str, reference: str) -> Refusal:
@@ -201,6 +238,15 @@ def unknown(noun: str, reference: str) -> Refusal:
         _("There is no {noun} {reference} in this room.").format(noun=noun_word(noun), reference=reference),
         safe=_("Nothing was changed."),
         todo=_("Check the number; the list shows those that exist."),
+    )
+
+
+def ambiguous(reference: str) -> Refusal:
+    return Refusal(
+        "reference-ambiguous",
+        _("{number} names more than one record.").format(number=reference),
+        safe=_("Nothing was changed."),
+        todo=_("Open it from the list instead."),
     )
 
 

@@ -31,7 +31,7 @@ class Contexts:
             if other != writer:
                 vector[other] = max(seq, vector.get(other, 0))
         self._epochs[writer] = cx, vector
-        self._rows.extend((writer, cx, other, seq) for other, seq in vector.items())
+        self._rows += [(writer, cx, other, seq) for other, seq in vector.items()]
         if len(self._rows) > BATCH:
             self.save()
         return cx

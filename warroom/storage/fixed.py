@@ -46,6 +46,8 @@ def place(conn: apsw.Connection, noun: Noun, writes: Iterable[Write]) -> list[by
         elif is_named(record):
             contested.append(write.rid)
     moved = {incident for rid in dict.fromkeys(contested) for incident in _settle(conn, noun, rid)}
+    for incident in sorted(moved):
+        projections.recount(conn, incident)
     return placed + contested
 
 

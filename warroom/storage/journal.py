@@ -17,6 +17,7 @@ from warroom.storage import fixed, projections
 from warroom.storage.ops import FIRST_HASH, Op, check_readable
 from warroom.storage.writes import write_of
 
+FORGET_EVERY = 256  # ops between two cuts of the list of changes
 Head = tuple[bytes, int]  # writer and sequence of one head of a field
 
 
@@ -25,6 +26,7 @@ class Tip:
     """Where this writer's chain stands, read inside the transaction that will extend it."""
 
     writer: bytes
+    prefix: str  # of the printed numbers it gives
     seq: int
     hash: bytes
     hlc: int
@@ -70,22 +72,18 @@ class Journal:
         check_readable(op)
         digest = op.hash_after(tip.hash)
         self.conn.execute(INSERT_OP, op_row(op, digest=digest, cx=tip.cx))
-        self.conn.execute(
-            "INSERT INTO vv(w, seq, hash) VALUES(?,?,?) ON CONFLICT(w) DO UPDATE SET seq=excluded.seq, hash=excluded.hash",
-            (tip.writer, op.seq, digest),
-        )
+        self.conn.execute(WRITE_TIP, (tip.writer, op.seq, digest))
         tip.seq, tip.hash, tip.hlc = op.seq, digest, op.hlc
         self._project(noun, op)
         return op
 
     def close(self) -> None:
-        """Write back what the next transaction starts from."""
-        tip = self.tip
-        set_meta(self.conn, "hlc", tip.hlc)
-        set_meta(self.conn, "cx", tip.cx)
-        set_meta(self.conn, "merged", int(tip.merged))
+        """Tell other processes what changed."""
+        if not self.touched:
+            return
         self.conn.executemany("INSERT INTO change(noun, id) VALUES(?,?)", self.touched)
-        self.conn.execute("DELETE FROM change WHERE n <= (SELECT max(n) FROM change) - 20000")
+        if self.tip.seq % FORGET_EVERY < len(self.touched):
+            self.conn.execute("DELETE FROM change WHERE n <= (SELECT max(n) FROM change) - 20000")
 
     def _take_deps(self) -> dict[str, int]:
         """What was merged since this writer last said so; opens a new epoch of its causal context."""
@@ -94,9 +92,11 @@ class Journal:
         now = {w: seq for w, seq in conn.execute("SELECT w, seq FROM vv WHERE w<>?", (tip.writer,)) if seq}
         deps = {w.hex(): seq for w, seq in now.items() if known.get(w) != seq}
         tip.merged = False
+        set_meta(conn, "merged", 0)
         if not deps:
             return {}
         tip.cx += 1
+        set_meta(conn, "cx", tip.cx)
         conn.executemany(
             "INSERT OR REPLACE INTO seen(bw, cx, aw, seq) VALUES(?,?,?,?)",
             [(tip.writer, tip.cx, w, seq) for w, seq in now.items()],
@@ -119,10 +119,10 @@ class Journal:
             projections.write_fields(conn, noun, record=record, patch=op.patch)
             projections.settle_hidden(conn, noun, record)
         if noun.name == "entry_mark":
-            incident = projections.follow_marks(conn, record)
+            touched = projections.follow_marks(conn, record)
             self.touched.append(("entry", record))
-            if incident:
-                self.touched.append(("incident", incident))
+            if touched:
+                self.touched.append(("incident", touched))
         projections.make_findable(conn, noun, record)
 
     def _write_cells(self, noun: Noun, op: Op, record: bytes) -> None:
@@ -136,6 +136,11 @@ class Journal:
             )
 
 
+# The hybrid time is that of the writer's last op, or what a merge has seen since (`meta`).
+READ_TIP = "SELECT vv.seq, vv.hash, op.hlc FROM vv LEFT JOIN op ON op.w=vv.w AND op.seq=vv.seq WHERE vv.w=?"
+WRITE_TIP = (
+    "INSERT INTO vv(w, seq, hash) VALUES(?,?,?) ON CONFLICT(w) DO UPDATE SET seq=excluded.seq, hash=excluded.hash"
+)
 INSERT_OP = (
     "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,deps,withheld,hash,flag,effect) "
     "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,1)"
@@ -167,20 +172,23 @@ def op_from_row(row: tuple[Any, ...]) -> Op:
 
 def read_tip(conn: apsw.Connection) -> Tip:
     """Where the writer of this file stands."""
-    writer = bytes(meta(conn, "writer") or bytes(8))
-    row = next(iter(conn.execute("SELECT seq, hash FROM vv WHERE w=?", (writer,))), (0, FIRST_HASH))
+    known = dict(conn.execute("SELECT name, value FROM meta WHERE name IN ('writer','prefix','hlc','cx','merged')"))
+    writer = bytes(known.get("writer") or bytes(8))
+    seq, digest, hlc = next(iter(conn.execute(READ_TIP, (writer,))), (0, FIRST_HASH, 0))
     return Tip(
         writer=writer,
-        seq=int(row[0]),
-        hash=bytes(row[1]),
-        hlc=int(meta(conn, "hlc") or 0),
-        cx=int(meta(conn, "cx") or 0),
-        merged=bool(meta(conn, "merged")),
+        prefix=str(known.get("prefix") or "A"),
+        seq=int(seq),
+        hash=bytes(digest),
+        hlc=max(int(known.get("hlc") or 0), int(hlc or 0)),
+        cx=int(known.get("cx") or 0),
+        merged=bool(known.get("merged")),
     )
 
 
 def begin_writer(conn: apsw.Connection, writer: bytes) -> None:
     """From now on this file writes as a new writer, with an empty chain of its own (sync.md §5)."""
+    set_meta(conn, "hlc", read_tip(conn).hlc)  # its time goes on from the former writer's
     set_meta(conn, "writer", writer)
     set_meta(conn, "cx", 0)
     set_meta(conn, "merged", int(bool(list(conn.execute("SELECT 1 FROM vv LIMIT 1")))))

@@ -10,12 +10,13 @@ from pathlib import Path
 from warroom.clock import Clock
 from warroom.errors import WarroomError
 from warroom.storage.backup import EVERY_MS, Protection, copy_whole, reason_of, roll, rolling
+from warroom.words import _
 
 LOOK_S = 5.0
 
 
 class Keeper:
-    """Backs a room up at most every two minutes while it changes, and once more when it closes."""
+    """Backs a room up at most every two minutes while it changes, and at closing when the latest copy is that old."""
 
     def __init__(
         self, room: Path, *, key: bytes, clock: Clock, mirror: str, saved_at: Callable[[], int | None]
@@ -23,10 +24,12 @@ class Keeper:
         self._room, self._key, self._clock, self._saved_at = room, key, clock, saved_at
         newest = next(iter(rolling(room)), None)
         self._state = Protection(backup_at=newest[1] if newest else None, mirror=mirror)
+        self._tried = self._state.backup_at  # when the last round began, milliseconds UTC
+        self._backed_up: int | None = None  # the write that the last backup covered
+        self._mirror_due: int | None = 0 if mirror else None  # from when on the second disk waits for a copy: not since its last
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
-        self._copied: int | None = None  # the write that the last round covered
         self._thread = threading.Thread(target=self._work, name=f"keeper {room.name}", daemon=True)
         self._thread.start()
 
@@ -38,16 +41,16 @@ class Keeper:
     def choose_mirror(self, folder: str) -> None:
         """From now on keep a second copy in this folder ("" for none); made at once."""
         self._state = replace(self._state, mirror=folder, mirror_at=None, mirror_trouble="")
-        self._copied = None
+        self._mirror_due = 0 if folder else None
         self._wake.set()
 
     def copy_now(self) -> Protection:
         """Make both copies now, on the calling thread."""
-        self._round(self._clock.now_ms())
+        self._round()
         return self.protection
 
     def close(self) -> None:
-        """Make a last round if something changed since the last one, then stop."""
+        """Stop, after a last round if one is due: closing soon after a copy must not cost another."""
         self._stopping = True
         self._wake.set()
         self._thread.join()
@@ -55,44 +58,53 @@ class Keeper:
     def _work(self) -> None:
         while not self._stopping:
             self._wake.wait(LOOK_S)
-            if self._stopping:
-                break
-            is_asked = self._wake.is_set()
             self._wake.clear()
-            if self._is_due(is_asked=is_asked):
-                self._round(self._clock.now_ms())
-        if self._has_news():
-            self._round(self._clock.now_ms())
+            if self._is_due():
+                self._round()
+            elif self._is_mirror_due() and not self._stopping:
+                with self._lock:
+                    self._mirror()
 
-    def _has_news(self) -> bool:
+    def _is_due(self) -> bool:
         saved = self._saved_at()
-        return saved is not None and saved != self._copied
+        if saved is None or saved == self._backed_up:
+            return False
+        return self._tried is None or abs(self._clock.now_ms() - self._tried) >= EVERY_MS
 
-    def _is_due(self, *, is_asked: bool) -> bool:
-        if is_asked:
-            return True
-        last = self._state.backup_at
-        return self._has_news() and (last is None or abs(self._clock.now_ms() - last) >= EVERY_MS)
+    def _is_mirror_due(self) -> bool:
+        """A second disk that was absent gets its copy as soon as it is back, one that failed after a while."""
+        return (
+            self._mirror_due is not None
+            and self._clock.now_ms() >= self._mirror_due
+            and Path(self._state.mirror).is_dir()
+        )
 
-    def _round(self, now_ms: int) -> None:
+    def _round(self) -> None:
         """A backup beside the room and a copy on the second disk; neither's failure stops the other, nor anyone's work."""
         with self._lock:
-            covered = self._saved_at()
+            now_ms, covered = self._clock.now_ms(), self._saved_at()
+            self._tried = now_ms
             try:
                 roll(self._room, key=self._key, now_ms=now_ms)
+                self._backed_up = covered
                 self._state = replace(self._state, backup_at=now_ms, backup_trouble="")
             except (WarroomError, OSError) as error:
                 self._state = replace(self._state, backup_trouble=reason_of(error))
             if self._state.mirror:
-                self._mirror(now_ms)
-            self._copied = covered
+                self._mirror()
 
-    def _mirror(self, now_ms: int) -> None:
-        folder = Path(self._state.mirror)
+    def _mirror(self) -> None:
+        chosen, now_ms = self._state.mirror, self._clock.now_ms()
+        trouble, due = "", None
         try:
-            if not folder.is_dir():
-                raise FileNotFoundError(2, "absent", str(folder))
-            copy_whole(self._room, folder / self._room.name, key=self._key)
-            self._state = replace(self._state, mirror_at=now_ms, mirror_trouble="")
+            if not Path(chosen).is_dir():
+                trouble, due = _("The folder of the second copy is not there."), 0
+            else:
+                copy_whole(self._room, Path(chosen) / self._room.name, key=self._key)
         except (WarroomError, OSError) as error:
-            self._state = replace(self._state, mirror_trouble=reason_of(error))
+            trouble, due = reason_of(error), now_ms + EVERY_MS
+        if self._state.mirror != chosen:
+            return  # another was chosen meanwhile, and waits for its own copy
+        self._mirror_due = due
+        done_at = self._state.mirror_at if trouble else now_ms
+        self._state = replace(self._state, mirror_at=done_at, mirror_trouble=trouble)

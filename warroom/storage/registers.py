@@ -50,21 +50,27 @@ WRITE_CELLS = (
     "ON CONFLICT(ent, rid, field) DO UPDATE SET ord=excluded.ord, w=excluded.w, seq=excluded.seq, cx=excluded.cx"
 )
 
-Slot = tuple[str, bytes, str]  # noun, record, field
-Fields = dict[tuple[str, bytes], tuple[int, int, int, Value]]  # field and writer → sequence, order, epoch, value
+Written = dict[bytes, tuple[int, int, int, Value]]  # writer → sequence, order, epoch, value
+Record = tuple[str, bytes]  # noun and id
+Slot = tuple[Record, str, Written]
 
 
 class Candidates:
     """The last write of each writer to each field, gathered from ops in any order of writers, each writer's in order."""
 
     def __init__(self) -> None:
-        self.records: dict[tuple[str, bytes], Fields] = {}
+        self.records: dict[Record, dict[str, Written]] = {}
 
     def add(self, write: Write) -> None:
         w, seq, _hlc, rank, cx, ent, rid, patch = write
-        fields = self.records.setdefault((ent, rid), {})
+        fields = self.records.get((ent, rid))
+        if fields is None:
+            fields = self.records[ent, rid] = {}
         for name, value in patch.items():
-            fields[name, w] = (seq, rank, cx, value)
+            if name in fields:
+                fields[name][w] = (seq, rank, cx, value)
+            else:
+                fields[name] = {w: (seq, rank, cx, value)}
 
 
 def merge(conn: apsw.Connection, candidates: Candidates) -> set[tuple[str, bytes]]:
@@ -72,9 +78,9 @@ def merge(conn: apsw.Connection, candidates: Candidates) -> set[tuple[str, bytes
     for table, columns in SCRATCH.items():
         conn.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}{columns}")
         conn.execute(f"DELETE FROM temp.{table}")
-    slots, values = _load(conn, candidates)
+    slots = _load(conn, candidates)
     _elect(conn)
-    _project(conn, slots, values)
+    _project(conn, slots)
     for name in dict.fromkeys(ent for ent, _rid in candidates.records if ent in NOUNS):
         _settle(conn, NOUNS[name])
     for table in SCRATCH:
@@ -82,26 +88,25 @@ def merge(conn: apsw.Connection, candidates: Candidates) -> set[tuple[str, bytes
     return {record for record in candidates.records if record[0] in NOUNS}
 
 
-def _load(conn: apsw.Connection, candidates: Candidates) -> tuple[list[Slot], dict[tuple[int, bytes], Value]]:
+def _load(conn: apsw.Connection, candidates: Candidates) -> list[Slot]:
+    """Give each field of each record a number, in the order of the tables, so that each page is visited once."""
+    records = sorted(candidates.records)
     slots: list[Slot] = []
-    heads: list[tuple[int, bytes, int, int, int, int]] = []
-    values: dict[tuple[int, bytes], Value] = {}
-    records = sorted(candidates.records)  # in the order of the tables, so that each page is visited once
-    for ent, rid in records:
-        fields, last = candidates.records[ent, rid], None
-        for key in sorted(fields):
-            name, w = key
-            if name != last:
-                slots.append((ent, rid, name))
-                last = name
-            k = len(slots) - 1
-            seq, rank, cx, value = fields[key]
-            heads.append((k, w, seq, rank, cx, FROM_OP))
-            values[k, w] = value
+    numbered: list[tuple[int, str, bytes, str]] = []
+    heads: list[tuple[int, bytes, int, int, int]] = []
+    for record in records:
+        ent, rid = record
+        fields = candidates.records[record]
+        for name in sorted(fields):
+            k, written = len(slots), fields[name]
+            slots.append((record, name, written))
+            numbered.append((k, ent, rid, name))
+            for w, (seq, rank, cx, _value) in written.items():
+                heads.append((k, w, seq, rank, cx))
     conn.executemany("INSERT INTO temp.touched VALUES(?,?)", records)
-    conn.executemany("INSERT INTO temp.slot VALUES(?,?,?,?)", ((k, *slot) for k, slot in enumerate(slots)))
-    conn.executemany("INSERT INTO temp.head VALUES(?,?,?,?,?,?)", heads)
-    return slots, values
+    conn.executemany("INSERT INTO temp.slot VALUES(?,?,?,?)", numbered)
+    conn.executemany(f"INSERT INTO temp.head VALUES(?,?,?,?,?,{FROM_OP})", heads)
+    return slots
 
 
 def _elect(conn: apsw.Connection) -> None:
@@ -114,19 +119,19 @@ def _elect(conn: apsw.Connection) -> None:
     conn.execute(WRITE_CELLS)
 
 
-def _project(conn: apsw.Connection, slots: list[Slot], values: dict[tuple[int, bytes], Value]) -> None:
+def _project(conn: apsw.Connection, slots: list[Slot]) -> None:
     """Carry new winners into their rows: one prepared statement for each set of fields that moves together."""
     for name in NOUNS:
         conn.execute(f'INSERT OR IGNORE INTO "{name}"(id) SELECT rid FROM temp.touched WHERE ent=?', (name,))
-    rows: dict[tuple[str, bytes], dict[str, Any]] = defaultdict(dict)
+    known = {noun.name: {field.name: field for field in noun.fields} for noun in NOUNS.values()}
+    rows: dict[Record, dict[str, Any]] = defaultdict(dict)
     for k, w, seq, src in conn.execute(f"SELECT k, w, seq, src FROM temp.head WHERE src<>{FROM_CELL} ORDER BY k"):
-        ent, rid, name = slots[k]
-        noun = NOUNS.get(ent)
-        field = noun.field(name) if noun else None
-        if noun is None or (field is None and name != DELETED):
+        record, name, written = slots[k]
+        fields = known.get(record[0])
+        if fields is None or (name not in fields and name != DELETED):
             continue  # a newer version's: its cell waits for this one to be upgraded
-        value = values[k, w] if src == FROM_OP else _journal_value(conn, w, seq, name)
-        rows[ent, rid][name] = column_value(field, value)
+        value = written[w][3] if src == FROM_OP else _journal_value(conn, w, seq, name)
+        rows[record][name] = column_value(fields.get(name), value)
     together: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
     for (ent, rid), row in rows.items():
         together[ent, tuple(row)].append((*row.values(), rid))

@@ -9,8 +9,9 @@ import apsw
 from warroom.domain.entries import Entry
 from warroom.domain.incidents import Mode
 from warroom.storage.journal import meta, set_meta
+from warroom.storage.matching import match_of
 from warroom.storage.queries.board import mode_clause
-from warroom.storage.queries.log import LogFilter, filter_clauses, match_of
+from warroom.storage.queries.log import LogFilter, filter_clauses
 from warroom.storage.queries.rows import ENTRY_COLUMNS, entry_of, hexed, read
 
 BATCH = 400  # entries fed between two commands: a few milliseconds
@@ -86,7 +87,8 @@ def find(
         f"SELECT {ENTRY_COLUMNS} FROM entry_words JOIN entry e ON e.key=entry_words.rowid "
         f"WHERE entry_words MATCH ? AND entry_words.rowid<?{more} ORDER BY entry_words.rowid DESC LIMIT ?"
     )
-    entries = fresh + [entry_of(row) for row in read(conn, sql, [asked, before, *values, limit + 1 - len(fresh)])]
+    fed = min(before, upto + 1)  # what is fed between the two questions is in the first answer already
+    entries = fresh + [entry_of(row) for row in read(conn, sql, [asked, fed, *values, limit + 1 - len(fresh)])]
     records = (
         ()
         if offset_key is not None or (wanted and not wanted.is_empty)
@@ -99,12 +101,11 @@ def _not_fed_yet(
     conn: apsw.Connection, words: str, upto: int, more: str, values: list[object], *, before: int, limit: int
 ) -> list[Entry]:
     """The newest entries are found before they are fed: what was just typed must never seem lost."""
-    parts = [part for part in words.replace('"', " ").split() if any(char.isalnum() for char in part)]
-    if not parts:
-        return []
-    likes = " AND ".join("e.text LIKE ?" for _part in parts)
-    sql = f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.key>? AND e.key<? AND {likes}{more} ORDER BY e.key DESC LIMIT ?"
-    return [entry_of(row) for row in read(conn, sql, [upto, before, *(f"%{part}%" for part in parts), *values, limit])]
+    sql = (
+        f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.key>? AND e.key<? AND holds_words(e.text, ?){more} "
+        "ORDER BY e.key DESC LIMIT ?"
+    )
+    return [entry_of(row) for row in read(conn, sql, [upto, before, words, *values, limit])]
 
 
 def _records(conn: apsw.Connection, asked: str, *, mode: Mode, incident: bytes | None) -> tuple[Found, ...]:

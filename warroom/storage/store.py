@@ -16,11 +16,11 @@ from warroom.domain.ids import named_id
 from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble
 from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, judge
-from warroom.storage import migrations, search
+from warroom.storage import migrations, replay, search
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
-from warroom.storage.journal import Journal, begin_writer, meta, set_meta
-from warroom.storage.vault import Vault, explained, read_only, run
+from warroom.storage.journal import Journal, begin_writer, meta, read_tip, set_meta
+from warroom.storage.vault import Vault, damaged, explained, read_only, run
 from warroom.storage.writer import Writer
 from warroom.words import _
 
@@ -65,9 +65,12 @@ class Store:
         self._last_change = 0
         self._data_version = -1
         self._anchor: AnchorFile | None = None
+        self._owes_anchor = False
         self.anchor_trouble: Trouble | None = None  # clone protection is weaker while this stands
+        with explained(vault.path):
+            self._file = file_identity(vault.path)
         self._open(station)
-        self._writer = Writer(name=f"writer {vault.path.name}", idle=self._idle)
+        self._writer = Writer(name=f"writer {vault.path.name}", idle=self._idle, settle=self._settle)
 
     # Opening
 
@@ -122,18 +125,26 @@ class Store:
         finally:
             for leftover in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
                 leftover.unlink(missing_ok=True)
-        return cls(Vault(path, key=key), clock=clock, machine=machine, anchors=anchors, station=station)
+        vault = Vault(path, key=key)
+        try:
+            return cls(vault, clock=clock, machine=machine, anchors=anchors, station=station)
+        except BaseException:
+            vault.close()
+            path.unlink(missing_ok=True)  # nobody ever had it
+            raise
 
     def _open(self, station: Station | None) -> None:
         conn = self.vault.writer
         with explained(self.vault.path):
             migrations.check_version(conn, self.vault.path)
+            if migrations.version_of(conn) == 0:
+                raise damaged(self.vault.path)  # a file with no schema was never a room
             if not self.vault.read_only:
                 with self.vault.writing():
                     migrations.migrate(conn)
-        self.room = str(meta(conn, "room") or "")
-        self._last_change = _newest_change(conn)
-        self._data_version = _data_version(conn)
+            self.room = str(meta(conn, "room") or "")
+            self._last_change = _newest_change(conn)
+            self._data_version = _data_version(conn)
         if self.vault.read_only:
             return
         self._anchor = AnchorFile(self._anchors, bytes.fromhex(self.room))
@@ -156,7 +167,7 @@ class Store:
             seq=tip[0],
             head_hash_at=lambda seq: _hash_at(conn, writer, seq),
             machine=self._machine,
-            file_id=file_identity(self.vault.path),
+            file_id=self._file,
         )
         if verdict is Verdict.SAME:
             return False
@@ -176,17 +187,17 @@ class Store:
         """Note outside the file how far its writer came. A note that cannot be written leaves the commit standing."""
         if self._anchor is None:
             return
-        writer = bytes(meta(self.vault.writer, "writer"))
-        seq, digest = next(iter(self.vault.writer.execute("SELECT seq, hash FROM vv WHERE w=?", (writer,))))
-        anchor = Anchor(
-            room_id=bytes.fromhex(self.room),
-            writer_id=writer,
-            seq=seq,
-            head_hash=bytes(digest),
-            machine=self._machine,
-            file_id=file_identity(self.vault.path),
-        )
         try:
+            with explained(self.vault.path):
+                tip = read_tip(self.vault.writer)
+            anchor = Anchor(
+                room_id=bytes.fromhex(self.room),
+                writer_id=tip.writer,
+                seq=tip.seq,
+                head_hash=tip.hash,
+                machine=self._machine,
+                file_id=self._file,
+            )
             if adopt:
                 self._anchor.adopt(anchor)
             else:
@@ -220,14 +231,13 @@ class Store:
         self._must_write()
 
         def local() -> Result:
+            self._must_be_there()
             with self.vault.writing() as conn:
-                return work(conn)
+                done = work(conn)
+            self._tell()
+            return done
 
         return self._writer.submit(local)
-
-    def exclusively(self, work: Callable[[apsw.Connection], Result]) -> Future[Result]:
-        """Run work on the writer's connection without a transaction, between two commands."""
-        return self._writer.submit(lambda: work(self.vault.writer))
 
     def rehearse(self, work: Callable[[Books], None]) -> Future[None]:
         """Run work as a command would, then take everything back: what would happen, without its happening."""
@@ -255,38 +265,66 @@ class Store:
     def _transact(
         self, work: Callable[[Books], Result], author: Author, remember: Callable[[list[Before]], None] | None
     ) -> Result:
+        self._must_be_there()
         with self.vault.writing() as conn:
             moment = self.clock.moment()
             journal = Journal(conn)
             books = Books(conn=conn, journal=journal, moment=moment, author=author, room=self.room)
             result = work(books)
             journal.close()
-        self.saved_at = self.clock.now_ms()
         if journal.touched:
-            self._move_anchor()
+            self.saved_at = self.clock.now_ms()
+            self._owes_anchor = True
         if remember is not None:
             remember(books.before)
-        self._publish_news()
+        self._tell()
         return result
+
+    def _must_be_there(self) -> None:
+        """What is written to a file that was replaced or removed under its name is lost without a word from the system."""
+        try:
+            here = file_identity(self.vault.path)
+        except OSError:
+            here = ""
+        if here != self._file:
+            raise Trouble(
+                "room-moved",
+                _("The room file {path} was moved, removed or replaced while it was open.").format(path=self.vault.path),
+                safe=_("Everything saved before is in the file that was moved, or in the backups beside it."),
+                todo=_("Copy what you just typed, close the room, put the file back and open it again."),
+            )
 
     # Between two writes
 
+    def _settle(self) -> None:
+        """After whoever waits was told: note outside the file how far it came."""
+        if self._owes_anchor:
+            self._owes_anchor = False
+            self._move_anchor()
+
     def _idle(self) -> bool:
         """Feed the search, and hear what other programs wrote; True when there is more to do at once."""
-        if self.vault.read_only or self.vault.writer.in_transaction:
-            return False
+        conn = self.vault.writer
         try:
-            conn = self.vault.writer
-            version = _data_version(conn)
-            if version != self._data_version:
-                self._data_version = version
-                self._publish_news()
-            if search.backlog(conn) == 0:
-                return False
+            with explained(self.vault.path):
+                version = _data_version(conn)
+                if version != self._data_version:
+                    self._publish_news()
+                    self._data_version = version
+                if self.vault.read_only or search.backlog(conn) == 0:
+                    return False
             with self.vault.writing():
                 return search.feed(conn) > 0
         except Trouble:
-            return False  # locked or full just now: the next command says so, feeding waits
+            return False  # locked, full or gone just now: the next command says so, feeding waits
+
+    def _tell(self) -> None:
+        """Publish what was just written. It is on disk: news that cannot be read now is told at the next quiet moment."""
+        try:
+            with explained(self.vault.path):
+                self._publish_news()
+        except Trouble:
+            self._data_version = -1
 
     def _publish_news(self) -> None:
         rows = list(
@@ -301,6 +339,15 @@ class Store:
         )
         self.feed.publish(change_of(touched))
 
+    def rebuild(self) -> None:
+        """Make every derived table anew from the journal; everyone who shows anything is told."""
+
+        def anew(conn: apsw.Connection) -> None:
+            replay.rebuild(conn)
+            conn.executemany("INSERT INTO change(noun) VALUES(?)", [(noun,) for noun in NOUNS])
+
+        self.run(anew).result()
+
     # Reading
 
     def reader(self) -> apsw.Connection:
@@ -314,6 +361,7 @@ class Store:
     def close(self) -> None:
         """Finish what is queued and close the file."""
         self._writer.close()
+        self._settle()
         self.vault.close()
         if self._anchor is not None:
             self._anchor.close()

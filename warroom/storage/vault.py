@@ -11,27 +11,37 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+from peewee import PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
-from warroom.errors import Trouble, WarroomError, WrongKey
+from warroom.errors import Trouble
+from warroom.storage.matching import holds_words
 from warroom.words import _
 
 BUSY_MS = 5_000  # a lock held longer than this is a Trouble, not a wait
-APPLICATION_ID = 0x57524D31  # "WRM1"
+FULL_TOO = (apsw.SQLITE_IOERR_SHMSIZE,)  # no room left even for the file that readers and writers share
 
 
 class MCDatabase(APSWDatabase):
     """A peewee database over SQLite3 Multiple Ciphers: ChaCha20 with a raw 32-byte key, WAL, synchronous=FULL."""
 
-    def __init__(self, path: str, *, key: bytes, read_only: bool) -> None:
+    def __init__(self, name: str, *, key: bytes, read_only: bool, flags: int) -> None:
         self._key = key
         self._read_only = read_only
         self.opened: list[apsw.Connection] = []
         self._opened_lock = threading.Lock()
-        flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        super().__init__(path, timeout=BUSY_MS / 1000, flags=flags)
+        super().__init__(name, timeout=BUSY_MS / 1000, flags=flags)
 
     def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+        try:
+            self._prepare(conn)
+        except BaseException:
+            conn.close()
+            raise
+        with self._opened_lock:
+            self.opened.append(conn)
+
+    def _prepare(self, conn: apsw.Connection) -> None:
         key_connection(conn, self._key)
         super()._add_conn_hooks(conn)
         for pragma in (
@@ -44,8 +54,6 @@ class MCDatabase(APSWDatabase):
             run(conn, f"PRAGMA {pragma}")
         if not self._read_only:
             run(conn, "PRAGMA journal_mode=WAL")
-        with self._opened_lock:
-            self.opened.append(conn)
 
     def close_everywhere(self) -> None:
         """Close the connections of every thread."""
@@ -61,6 +69,21 @@ def key_connection(conn: apsw.Connection, key: bytes) -> None:
     run(conn, f'PRAGMA key="raw:{key.hex()}"')
 
 
+def be_alone(path: Path, *, key: bytes) -> None:
+    """Make sure that no other program has the room open, and that the file alone holds everything, no WAL beside it.
+
+    Raises Trouble `room-locked` when somebody works on it.
+    """
+    with explained(path):
+        conn = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            key_connection(conn, key)
+            run(conn, f"PRAGMA busy_timeout={BUSY_MS}")
+            run(conn, "PRAGMA journal_mode=DELETE")  # SQLite grants it to the only connection
+        finally:
+            conn.close()
+
+
 def run(conn: apsw.Connection, sql: str) -> list[tuple[Any, ...]]:
     """One statement, drained: APSW stops at the first row until it is read."""
     return list(conn.execute(sql))
@@ -74,21 +97,31 @@ class Vault:
         self.key = key
         self.read_only = read_only
         if not create and not path.exists():
-            raise Trouble(
-                "room-missing",
-                _("There is no room file at {path}.").format(path=path),
-                safe=_("Nothing was changed."),
-                todo=_("Check the path, or plug in the disk that holds it."),
-            )
-        self._database = MCDatabase(str(path), key=key, read_only=read_only)
+            raise missing(path)
+        if not create and path.stat().st_size == 0:
+            raise damaged(path)  # SQLite would take it for a new file
+        self._name, self._flags = str(path), apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         self._reading = threading.local()
         self._readers: list[apsw.Connection] = []
         self._readers_lock = threading.Lock()
+        with explained(path):
+            try:
+                self._open(create=create)
+            except (apsw.CantOpenError, apsw.IOError, apsw.FullError):
+                if not read_only or not _is_settled(path):
+                    raise
+                # Even readers of a WAL file want a companion file, which this disk cannot take; nothing can change here.
+                self._name = f"{path.absolute().as_uri()}?immutable=1"
+                self._flags |= apsw.SQLITE_OPEN_URI
+                self._open(create=False)
+
+    def _open(self, *, create: bool) -> None:
+        flags = self._flags | (apsw.SQLITE_OPEN_CREATE if create else 0)
+        self._database = MCDatabase(self._name, key=self.key, read_only=self.read_only, flags=flags)
         try:
-            with explained(path):
-                self.writer: apsw.Connection = self._database.connection()
-                run(self.writer, "SELECT count(*) FROM sqlite_master")
-        except WarroomError:
+            self.writer: apsw.Connection = _connected(self._database)
+            run(self.writer, "SELECT count(*) FROM sqlite_master")
+        except BaseException:
             self._database.close_everywhere()
             raise
 
@@ -96,12 +129,11 @@ class Vault:
         """This thread's reading connection."""
         conn: apsw.Connection | None = getattr(self._reading, "conn", None)
         if conn is None:
-            conn = apsw.Connection(
-                str(self.path), flags=apsw.SQLITE_OPEN_READONLY if self.read_only else apsw.SQLITE_OPEN_READWRITE
-            )
+            conn = apsw.Connection(self._name, flags=self._flags)
             key_connection(conn, self.key)
             for pragma in (f"busy_timeout={BUSY_MS}", "temp_store=2", "query_only=1", "cache_size=-8000"):
                 run(conn, f"PRAGMA {pragma}")
+            conn.create_scalar_function("holds_words", _holds_words, 2, deterministic=True)
             self._reading.conn = conn
             with self._readers_lock:
                 self._readers.append(conn)
@@ -114,13 +146,9 @@ class Vault:
             run(self.writer, "BEGIN IMMEDIATE")
             try:
                 yield self.writer
-            except BaseException:
-                run(self.writer, "ROLLBACK")
-                raise
-            try:
                 run(self.writer, "COMMIT")
             except BaseException:
-                if self.writer.in_transaction:
+                if self.writer.in_transaction:  # a disk that is full or failing has rolled back already
                     run(self.writer, "ROLLBACK")
                 raise
 
@@ -133,6 +161,21 @@ class Vault:
         self._database.close_everywhere()
 
 
+def _connected(database: MCDatabase) -> apsw.Connection:
+    """The database's connection, or APSW's own error: peewee wraps it in one that says less."""
+    try:
+        conn: apsw.Connection = database.connection()
+    except PeeweeException as wrapped:
+        raise getattr(wrapped, "orig", wrapped) from None
+    return conn
+
+
+def _is_settled(path: Path) -> bool:
+    """Whether everything is in the room file itself, nothing beside it in the WAL."""
+    beside = path.with_name(path.name + "-wal")
+    return not beside.exists() or beside.stat().st_size == 0
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says into what a person can act on."""
@@ -143,12 +186,7 @@ def explained(path: Path) -> Iterator[None]:
     except apsw.CorruptError as error:
         raise damaged(path) from error
     except apsw.FullError as error:
-        raise Trouble(
-            "disk-full",
-            _("The disk is full: this could not be written."),
-            safe=_("Everything saved before is safe; your text is still on screen."),
-            todo=_("Free some space on the disk of {path}, then save again.").format(path=path),
-        ) from error
+        raise disk_full(path) from error
     except (apsw.BusyError, apsw.LockedError) as error:
         raise Trouble(
             "room-locked",
@@ -158,17 +196,12 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
     except apsw.ReadOnlyError as error:
         raise read_only(path) from error
-    except (apsw.CantOpenError, apsw.IOError, apsw.PermissionsError, apsw.AuthError) as error:
+    except apsw.IOError as error:
+        raise disk_full(path) if getattr(error, "extendedresult", 0) in FULL_TOO else cannot_open(path) from error
+    except (apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
         raise cannot_open(path) from error
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise Trouble(
-                "disk-full",
-                _("The disk is full."),
-                safe=_("Everything saved before is safe."),
-                todo=_("Free some space."),
-            ) from error
-        raise cannot_open(path) from error
+        raise disk_full(path) if error.errno in (errno.ENOSPC, errno.EDQUOT) else cannot_open(path) from error
 
 
 def damaged(path: Path) -> Trouble:
@@ -178,6 +211,28 @@ def damaged(path: Path) -> Trouble:
         _("The room file {path} is damaged and cannot be read.").format(path=path),
         safe=_("Its backups are kept beside it and were not touched."),
         todo=_("Restore the newest verified backup: warroom restore BACKUP NEWROOM."),
+    )
+
+
+def _holds_words(*asked: Any) -> bool:
+    return holds_words(*asked)
+
+
+def missing(path: Path) -> Trouble:
+    return Trouble(
+        "room-missing",
+        _("There is no room file at {path}.").format(path=path),
+        safe=_("Nothing was changed."),
+        todo=_("Check the path, or plug in the disk that holds it."),
+    )
+
+
+def disk_full(path: Path) -> Trouble:
+    return Trouble(
+        "disk-full",
+        _("The disk is full: this could not be written."),
+        safe=_("Everything saved before is safe; your text is still on screen."),
+        todo=_("Free some space on the disk of {path}, then save again.").format(path=path),
     )
 
 
@@ -195,16 +250,7 @@ def cannot_open(path: Path) -> Trouble:
         return read_only(path)
     return Trouble(
         "room-unreachable",
-        _("The room file {path} cannot be opened.").format(path=path),
-        safe=_("Nothing was changed."),
+        _("The room file {path} cannot be opened, read or written.").format(path=path),
+        safe=_("Everything saved before is safe."),
         todo=_("Check that the disk is plugged in and that you may read it."),
-    )
-
-
-def wrong_key() -> WrongKey:
-    return WrongKey(
-        "wrong-key",
-        _("This key does not open the room."),
-        safe=_("The room was not touched."),
-        todo=_("Check the passphrase and try again."),
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
 from warroom.clock import Clock
 from warroom.domain.actions import Action
@@ -16,26 +20,64 @@ from warroom.domain.incidents import Incident, Mode
 from warroom.domain.nouns import NOUNS
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService
-from warroom.errors import Refusal
 from warroom.storage import attachments as chunks
 from warroom.storage import search
-from warroom.storage.books import chain_heads, fingerprint_of, unknown
+from warroom.storage.books import ambiguous, chain_heads, fingerprint_of, unknown
 from warroom.storage.queries import board, log
 from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.search import Findings
 from warroom.storage.store import Store
+from warroom.storage.vault import explained
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
 
 
+Kind = TypeVar("Kind", bound=type)
+
+
+def _plainly(views: Kind) -> Kind:
+    """What SQLite says of a damaged or vanished file while somebody reads, turned into a Trouble."""
+    for name, question in list(vars(views).items()):
+        if callable(question) and not name.startswith("_"):
+            setattr(views, name, _explaining(question))
+    return views
+
+
+def _explaining(question: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(question)
+    def ask(views: Views, *values: Any, **named: Any) -> Any:
+        path = views._store.vault.path
+        with explained(path):
+            answer = question(views, *values, **named)
+        return _streamed(answer, path) if isinstance(answer, Generator) else answer
+
+    return ask
+
+
+def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
+    with explained(path):
+        yield from rows
+
+
+@_plainly
 class Views:
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+
+    @contextmanager
+    def unmoving(self) -> Iterator[None]:
+        """Meanwhile this thread reads the room as it stood at its first question, whatever is written: for exports."""
+        conn = self._store.reader()
+        conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            conn.execute("ROLLBACK")  # a reader changed nothing; this only lets go of the snapshot
 
     # The room
 
@@ -79,7 +121,7 @@ class Views:
                 return found
         several = board.incident_by_number(self._store.reader(), reference)
         if len(several) > 1:
-            raise Refusal("reference-ambiguous", f"{reference}")
+            raise ambiguous(reference)
         if not several:
             raise unknown("incident", reference)
         return several[0]

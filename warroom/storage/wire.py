@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from warroom.storage.journal import OP_COLUMNS, op_from_row
+from warroom.storage.journal import OP_COLUMNS, op_from_row, op_row
 from warroom.storage.ops import INT_MAX, Op, Undecodable, decode
 
 SCAN_MAX = 4 * 1024 * 1024  # bytes of an undecodable line that are looked through for its writer and number
@@ -33,7 +33,8 @@ class Arrival:
     hash: bytes
     body: bytes
     op: Op | None
-    head: bytes  # what the hash covers beside the hash before it; empty without op
+    head: bytes = b""  # what the hash covers beside the hash before it
+    row: tuple[Any, ...] = ()  # its journal row, but for the epoch, which only the journal knows
 
 
 def arrive(line: Wire) -> Arrival:
@@ -44,10 +45,11 @@ def arrive(line: Wire) -> Arrival:
         op = decode(line.body)
     except Undecodable:
         writer, seq = (line.writer, line.seq) if line.writer and line.seq else _place(line.body)
-        return Arrival(writer=writer, seq=seq, hash=line.hash, body=line.body, op=None, head=b"")
+        return Arrival(writer=writer, seq=seq, hash=line.hash, body=line.body, op=None)
     if line.writer and (line.writer, line.seq) != (op.writer, op.seq):
         raise Undecodable("not the op its segment says")
-    return Arrival(writer=op.writer, seq=op.seq, hash=line.hash, body=line.body, op=op, head=op.head)
+    row = op_row(op, digest=line.hash, cx=0)
+    return Arrival(writer=op.writer, seq=op.seq, hash=line.hash, body=line.body, op=op, head=op.head, row=row)
 
 
 def outgoing(conn: apsw.Connection, known: Mapping[bytes, int]) -> Iterator[Wire]:

@@ -16,30 +16,33 @@ IDLE_S = 0.2
 
 
 class Writer:
-    """Runs jobs one after another; `idle` runs between them when nothing waits."""
+    """Runs jobs one after another; `settle` runs after each, once its asker was told, `idle` when nothing waits."""
 
-    def __init__(self, *, name: str, idle: Callable[[], bool]) -> None:
+    def __init__(self, *, name: str, idle: Callable[[], bool], settle: Callable[[], None]) -> None:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], object], Future[object]] | None] = queue.SimpleQueue()
-        self._idle = idle
+        self._idle, self._settle = idle, settle
         self._closed = False
+        self._closing = threading.Lock()  # nothing is queued behind the end
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     def submit(self, job: Callable[[], Result]) -> Future[Result]:
         """Queue a job; its future ends after the job's transaction is on disk, or with the job's error."""
-        if self._closed:
-            raise Trouble(
-                "room-closed", _("This room is closed."), safe=_("Nothing was changed."), todo=_("Open it again.")
-            )
         future: Future[Result] = Future()
-        self._jobs.put((job, future))  # type: ignore[arg-type]  # one queue carries every result type
+        with self._closing:
+            if self._closed:
+                raise Trouble(
+                    "room-closed", _("This room is closed."), safe=_("Nothing was changed."), todo=_("Open it again.")
+                )
+            self._jobs.put((job, future))  # type: ignore[arg-type]  # one queue carries every result type
         return future
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
-        if not self._closed:
-            self._closed = True
-            self._jobs.put(None)
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
         self._thread.join()
 
     def _work(self) -> None:
@@ -59,4 +62,5 @@ class Writer:
                 future.set_result(job())
             except BaseException as error:  # the error travels to whoever asked
                 future.set_exception(error)
+            self._settle()
             busy = True

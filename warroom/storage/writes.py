@@ -32,6 +32,11 @@ def write_of(op: Op, *, cx: int) -> Write:
     return Write(op.writer, op.seq, op.hlc, order_of(op.hlc), cx, op.noun, bytes.fromhex(op.record), op.patch)
 
 
+def write_of_row(row: tuple[Any, ...], patch: Mapping[str, Value], *, cx: int) -> Write:
+    """The same from what INSERT_OP binds, whose context is still unknown."""
+    return Write._make((*row[:4], cx, *row[5:7], patch))
+
+
 def written(conn: apsw.Connection, tail: str, values: tuple[Any, ...] = ()) -> Iterator[Write]:
     """The decodable ops of the journal that the SQL after FROM op chooses."""
     for row in conn.execute(f"SELECT {COLUMNS} FROM op {tail}", values):

@@ -89,7 +89,10 @@ class Replica:
         return list(outgoing(self.conn, known or {}))
 
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
-        return {table: list(self.conn.execute(f'SELECT {names} FROM "{table}" ORDER BY {names}')) for table, names in _derived()}
+        return {
+            table: list(self.conn.execute(f'SELECT {names} FROM "{table}" ORDER BY {names}'))
+            for table, names in _derived()
+        }
 
 
 class Forger:
@@ -100,9 +103,24 @@ class Forger:
         self.sent: list[Wire] = []
         self.past: dict[bytes, int] = {}
 
-    def forge(self, noun: str, record: str, patch: Mapping[str, Any], *, hlc: int, deps: Mapping[bytes, int] | None = None) -> Op:
+    def forge(
+        self, noun: str, record: str, patch: Mapping[str, Any], *, hlc: int, deps: Mapping[bytes, int] | None = None
+    ) -> Op:
         seq = len(self.sent) + 1
-        op = Op(self.writer, seq, hlc, noun, record, patch, bytes([seq % 256]) * 16, "", EPOCH, 0, "UTC", {w.hex(): s for w, s in (deps or {}).items()})
+        op = Op(
+            self.writer,
+            seq,
+            hlc,
+            noun,
+            record,
+            patch,
+            bytes([seq % 256]) * 16,
+            "",
+            EPOCH,
+            0,
+            "UTC",
+            {w.hex(): s for w, s in (deps or {}).items()},
+        )
         self.hash = op.hash_after(self.hash)
         for w, s in (deps or {}).items():
             self.past[w] = max(s, self.past.get(w, 0))
@@ -140,7 +158,9 @@ def muddled(lines: list[Wire], dice: random.Random) -> list[Wire]:
 # The oracle
 
 
-def expected_registers(world: World) -> tuple[dict[tuple[str, bytes, str], list[Place]], dict[tuple[str, bytes], tuple[Any, ...]]]:
+def expected_registers(
+    world: World,
+) -> tuple[dict[tuple[str, bytes, str], list[Place]], dict[tuple[str, bytes], tuple[Any, ...]]]:
     """Heads of every field, winner first; and each known record's row: fields, _del, _hidden, _zombie."""
     writers: dict[tuple[str, bytes, str], list[Place]] = {}
     records: set[tuple[str, bytes]] = set()
@@ -151,21 +171,29 @@ def expected_registers(world: World) -> tuple[dict[tuple[str, bytes, str], list[
         for name in op.patch:
             writers.setdefault((op.noun, bytes.fromhex(op.record), name), []).append(place)
     heads = {
-        slot: sorted((p for p in places if not any(world.saw(q, p) for q in places)), key=lambda p: (order_of(world.ops[p][0].hlc), p[0]), reverse=True)
+        slot: sorted(
+            (p for p in places if not any(world.saw(q, p) for q in places)),
+            key=lambda p: (order_of(world.ops[p][0].hlc), p[0]),
+            reverse=True,
+        )
         for slot, places in writers.items()
     }
     rows = {record: _expected_row(world, heads, *record) for record in records if record[0] in NOUNS}
     return heads, rows
 
 
-def _expected_row(world: World, heads: Mapping[tuple[str, bytes, str], list[Place]], noun: str, rid: bytes) -> tuple[Any, ...]:
+def _expected_row(
+    world: World, heads: Mapping[tuple[str, bytes, str], list[Place]], noun: str, rid: bytes
+) -> tuple[Any, ...]:
     def value(name: str) -> Any:
         found = heads.get((noun, rid, name))
         return column_value(NOUNS[noun].field(name), world.ops[found[0]][0].patch[name]) if found else None
 
     deleted = value("_del")
     erasers = heads.get((noun, rid, "_del"), [])
-    others = [p for (ent, r, name), places in heads.items() if (ent, r) == (noun, rid) and name != "_del" for p in places]
+    others = [
+        p for (ent, r, name), places in heads.items() if (ent, r) == (noun, rid) and name != "_del" for p in places
+    ]
     hidden = deleted == 1 and len(erasers) == 1 and all(p == erasers[0] or world.saw(erasers[0], p) for p in others)
     return (*(value(f.name) for f in NOUNS[noun].fields), deleted, int(hidden), int(deleted == 1 and not hidden))
 
@@ -208,7 +236,10 @@ def check_against_oracle(world: World, replica: Replica) -> None:
         names = ", ".join(f'"{f.name}"' for f in noun.fields)
         if noun.insert_only:
             continue
-        shown = {(noun.name, row[0]): row[1:] for row in conn.execute(f'SELECT id, {names}, "_del", _hidden, _zombie FROM "{noun.name}"')}
+        shown = {
+            (noun.name, row[0]): row[1:]
+            for row in conn.execute(f'SELECT id, {names}, "_del", _hidden, _zombie FROM "{noun.name}"')
+        }
         assert shown == {record: row for record, row in rows.items() if record[0] == noun.name}
     makers, dead = expected_makers(world)
     assert set(conn.execute("SELECT w, seq FROM op WHERE effect=0 AND flag=0")) == dead
@@ -221,7 +252,8 @@ def check_against_oracle(world: World, replica: Replica) -> None:
         shown = {(noun, row[0]): row[1:] for row in conn.execute(f'SELECT id, {quoted} FROM "{noun}"')}
         said = {record: world.ops[place][0].patch for record, place in makers.items() if record[0] == noun}
         assert shown == {
-            record: tuple(column_value(NOUNS[noun].field(name), patch.get(name)) for name in names) for record, patch in said.items()
+            record: tuple(column_value(NOUNS[noun].field(name), patch.get(name)) for name in names)
+            for record, patch in said.items()
         }
 
 
@@ -239,4 +271,6 @@ def _check_marks(world: World, conn: apsw.Connection, rows: Mapping[tuple[str, b
             count[0] += 1
             count[1] += wanted in ("to_verify", "verifying")
             count[2] += bool(flagged)
-    assert {row[0]: list(row[1:]) for row in conn.execute("SELECT incident, entries, to_verify, key_events FROM tally")} == counted
+    assert {
+        row[0]: list(row[1:]) for row in conn.execute("SELECT incident, entries, to_verify, key_events FROM tally")
+    } == counted

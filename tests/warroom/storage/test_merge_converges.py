@@ -17,7 +17,7 @@ from warroom.storage.dump import dump
 from warroom.storage.replay import rebuild
 from warroom.storage.verify import verify
 
-EXAMPLES = 120 * int(os.environ.get("WARROOM_FUZZ", "1"))
+EXAMPLES = 240 * int(os.environ.get("WARROOM_FUZZ", "1"))
 SHARED = [f"{n:032x}" for n in range(1, 4)]
 NAMED = [named_id("ab" * 16, "entry", str(n)) for n in range(2)]
 SEALED = {"$sealed": {"key": "circle", "box": "AAAA"}}
@@ -45,12 +45,19 @@ ENTRY = st.fixed_dictionaries(
     },
 )
 MARK = st.fixed_dictionaries(
-    {}, optional={"verification": st.sampled_from(["verified", "to_verify", "", None]), "key_event": st.booleans(), "_del": st.booleans()}
+    {},
+    optional={
+        "verification": st.sampled_from(["verified", "to_verify", "", None]),
+        "key_event": st.booleans(),
+        "_del": st.booleans(),
+    },
 )
 
 
 def register_patch() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    patches = {noun: st.fixed_dictionaries({}, optional={**fields, "_del": st.booleans()}) for noun, fields in FIELDS.items()}
+    patches = {
+        noun: st.fixed_dictionaries({}, optional={**fields, "_del": st.booleans()}) for noun, fields in FIELDS.items()
+    }
     return st.sampled_from(sorted(FIELDS)).flatmap(lambda noun: st.tuples(st.just(noun), patches[noun]))
 
 
@@ -107,10 +114,8 @@ class Drill:
 
     def do_deliver(self, replica: Replica, whom: int, seed: int) -> None:
         giver = self.replicas[whom % len(self.replicas)]
-        if giver is replica:
-            lines = list(self.forger.sent)
-        else:
-            lines = giver.lines(replica.known() if seed % 3 else None)
+        known = replica.known() if seed % 3 else None
+        lines = list(self.forger.sent) if giver is replica else giver.lines(known)
         if seed >= 0:
             lines = muddled(lines, random.Random(seed))
         assert replica.receive(lines, moves_clock=self.moves_clock).set_aside == ()

@@ -11,6 +11,7 @@ from typing import Any
 import apsw
 
 from warroom.domain.entries import Entry, Kind, Verification
+from warroom.storage.matching import match_of
 from warroom.storage.queries.rows import ENTRY_COLUMNS, entry_of, one, read
 
 
@@ -25,6 +26,12 @@ ORDER_BY = {
     Order.RECORDED: "e.hlc DESC, e.key DESC",
     Order.EVENT: "e.event_at DESC, e.hlc DESC, e.key DESC",
 }
+
+# The newest entries are found before they are fed to the index: what was just typed must never seem lost.
+HOLDS = (
+    "e.key IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ? UNION ALL SELECT key FROM entry "
+    "WHERE key>coalesce((SELECT value FROM meta WHERE name='words_upto'), 0) AND holds_words(text, ?))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,8 @@ def where(incident: bytes, wanted: LogFilter) -> tuple[str, list[Any]]:
     values: list[Any] = [incident]
     more, bound = filter_clauses(wanted)
     if wanted.words:
-        clauses.append("e.key IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ?)")
-        values.append(match_of(wanted.words))
+        clauses.append(HOLDS)
+        values += [match_of(wanted.words), wanted.words]
     return " AND ".join(clauses + more), values + bound
 
 
@@ -85,14 +92,6 @@ def filter_clauses(wanted: LogFilter) -> tuple[list[str], list[Any]]:
 
 def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def match_of(words: str) -> str:
-    """What a person typed as an FTS question: every word must be there, the last may be a beginning."""
-    parts = [part for part in words.replace('"', " ").split() if any(char.isalnum() for char in part)]
-    if not parts:
-        return '""'
-    return " ".join([*(f'"{part}"' for part in parts[:-1]), f'"{parts[-1]}"*'])
 
 
 def entry_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order) -> array[int]:

@@ -56,7 +56,7 @@ def incident_of(row: tuple[Any, ...]) -> Incident:
     return Incident(
         id=IncidentId(hexed(row[0])),
         number=row[1] or "",
-        title=row[2] or "",
+        title=row[2] or row[17] or "",
         severity=known(Severity, row[3] or 0, Severity.UNDETERMINED),
         vital=bool(row[4]),
         status=known(Status, row[5], Status.DECLARED),

@@ -1,0 +1,90 @@
+"""Every verb but the window's works where Qt is not installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.warroom.cli.conftest import CHECKOUT
+from warroom.cli.verbs import VERBS
+
+MAY_USE_QT = {"open", "demo", "selftest"}
+BLOCKED = """
+import io, json, sys
+for name in ("PySide6", "shiboken6", "ui"):
+    sys.modules[name] = None
+from warroom.__main__ import main
+codes = {}
+for name, *arguments in json.load(sys.stdin):
+    stdout, sys.stdout = sys.stdout, io.TextIOWrapper(io.BytesIO())
+    codes.setdefault(name, []).append(main([name, *arguments]))
+    sys.stdout = stdout
+loaded = sorted(name for name in sys.modules if name.startswith(("PySide6.", "shiboken6.", "ui.")))
+print(json.dumps({"codes": codes, "loaded": loaded}))
+"""
+
+
+def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, passphrase_file: Path) -> None:
+    other, copy, table = tmp_path / "other.warroom", tmp_path / "copy.warroom", tmp_path / "table.csv"
+    table.write_text("heure;texte\n05/01/2026 10:00;Premier appel\n", encoding="utf-8")
+    code = tmp_path / "code.txt"
+    code.write_text("00000", encoding="utf-8")
+    calls: list[list[object]] = [
+        ["new", other, "--name", "N", "--station", "B"],
+        ["declare", room, "--title", "T"],
+        ["log", room, "A-001", "texte"],
+        ["decide", room, "A-001", "oui"],
+        ["act", room, "A-001", "faire"],
+        ["correct", room, "A-0002", "autre", "--reason", "R"],
+        ["attach", room, "A-001", table],
+        ["seal", room, "A-001"],
+        ["search", room, "texte"],
+        ["status", room, "A-001", "investigating"],
+        ["show", room, "A-001"],
+        ["import", room, table, "--into", "A-001"],
+        ["report", room, "A-001", "--to", tmp_path / "out"],
+        ["verify", room],
+        ["dump", room],
+        ["backup", room, copy],
+        ["restore", copy, tmp_path / "again.warroom"],
+        ["rekey", other],
+    ]
+    wrong = [["recover", room, "--code-file", code, "--new-passphrase-file", passphrase_file], ["doctor"]]
+    asked = [[str(part) for part in call] for call in [*calls, *wrong]]
+    done = subprocess.run(
+        [sys.executable, "-c", BLOCKED],
+        input=json.dumps(asked).encode(),
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout)
+
+    assert found["loaded"] == []
+    assert {call[0] for call in asked} == set(VERBS) - MAY_USE_QT
+    failed = {name: codes for name, codes in found["codes"].items() if any(codes)}
+    assert set(failed) == {"recover", "doctor"}, (failed, done.stderr.decode())
+    assert failed == {"recover": [3], "doctor": [1]}, "a mistyped code is refused, a missing window is found"
+
+
+def test_that_a_window_that_cannot_be_shown_is_said_in_one_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.modules['PySide6'] = None; from warroom.__main__ import main; sys.exit(main([]))",
+        ],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 4
+    assert done.stderr.count(b"\n") == 1
+    assert b"doctor" in done.stderr

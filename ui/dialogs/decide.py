@@ -1,0 +1,107 @@
+"""Take a decision: the question, what was known, the options, what is decided, by whom, and when to look again."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.desk import Desk
+from ui.dialogs.choices import how_ways
+from ui.dialogs.decision_request import named_options
+from ui.dialogs.form import Form
+from ui.widgets.choice import Choice
+from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.framed import framed
+from ui.widgets.options_table import OptionsTable
+from ui.widgets.tone import ToneLabel
+from warroom.commands import Decide
+from warroom.domain.decisions import Decision
+from warroom.domain.incidents import Incident
+from warroom.errors import Refusal
+from warroom.words import _
+
+
+class DecideDialog(Form):
+    """On a question that waits, or at once on an incident."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        incident: Incident,
+        decision: Decision | None = None,
+        parent: QWidget | None = None,
+        *,
+        text: str = "",
+    ) -> None:
+        super().__init__(desk, parent, width=760)
+        self._incident, self._decision = incident, decision
+        people, _services = desk.room.views.names()
+        self._question = TextBox(lines=1, parent=self)
+        self._context, self._decided = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
+        self._rationale = TextBox(lines=2, parent=self)
+        self._facts = QLineEdit(self)
+        self._facts.setPlaceholderText("A-0042, B-0007")
+        self._options = OptionsTable(desk.look, decision.options if decision else (), self)
+        self._decider, self._executor = NameField(people, self), NameField(people, self)
+        self._how = Choice(desk.look, how_ways(), self, in_a_row=True)
+        self._review = TimeField(desk, ahead=True)
+        self._decided.setPlainText(text)
+        if decision is None:
+            self.add(lambda: _("Question"), self._question)
+        else:
+            self._question.hide()
+            self._decider.setText(decision.decider)
+            self._context.setPlainText(decision.context)
+            asked = ToneLabel(desk.look, px=15, bold=True, wrap=True, parent=self)
+            asked.say(decision.question)
+            self.add_wide(asked)
+        self.add(lambda: _("Decision"), self._decided)
+        self.add(lambda: _("Why"), self._rationale)
+        self.add(lambda: _("Decided by"), self._decider)
+        self.add(lambda: _("It came"), self._how)
+        self.add(lambda: _("Carried out by"), self._executor)
+        self.add(lambda: _("Look again at"), self._review)
+        self.add(lambda: _("Known now"), self._context)
+        self.add(lambda: _("Rests on entries"), self._facts)
+        self.add(lambda: _("Options"), framed(self._options))
+        self._decided.setFocus()
+
+    def title(self) -> str:
+        number = self._decision.number if self._decision else self._incident.number
+        return _("Decide, {number}").format(number=number)
+
+    def verb(self) -> str:
+        return _("Decide")
+
+    def command(self) -> Decide:
+        return Decide(
+            decision=self._decision.id if self._decision else "",
+            incident=self._incident.id,
+            question=self._question.toPlainText(),
+            decided=self._decided.toPlainText(),
+            rationale=self._rationale.toPlainText(),
+            decider=self._decider.text(),
+            how=self._how.value() or "",
+            executor=self._executor.text(),
+            context=self._context.toPlainText(),
+            options=named_options(self._options),
+            review_at=self._review.moment(),
+            facts=self._numbers(),
+        )
+
+    def _numbers(self) -> tuple[str, ...]:
+        """The entries it rests on. Raises Refusal for a number that names none."""
+        numbers = tuple(part.upper() for part in re.split(r"[\s,;]+", self._facts.text()) if part)
+        unknown = [number for number in numbers if self.desk.room.views.entry_by_number(number) is None]
+        if unknown:
+            raise Refusal(
+                "entry-unknown",
+                _("No entry has the number {number}.").format(number=", ".join(unknown)),
+                safe=_("Nothing was changed."),
+            )
+        return numbers
+
+    def _say(self) -> None:
+        super()._say()
+        self._how.say()

@@ -1,0 +1,187 @@
+"""The pages of a window: each built when first opened, all told which incident is the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.panels.incident import IncidentPanel
+
+
+@runtime_checkable
+class FindsHere(Protocol):
+    """A page that looks for words in what it shows (Ctrl+F)."""
+
+    def find_here(self) -> None: ...
+
+
+@runtime_checkable
+class Prints(Protocol):
+    """A page that prints what it shows (Ctrl+P)."""
+
+    def print_(self) -> None: ...
+
+
+@runtime_checkable
+class Settles(Protocol):
+    """A page that keeps what is half typed before the window closes."""
+
+    def settle(self) -> None: ...
+
+
+class Pages(QStackedWidget):
+    """Board, incident room, actions, decisions, search."""
+
+    moved = Signal(str)  # the page now open
+    incident_chosen = Signal(str)
+    record_chosen = Signal(str, str, str)  # incident, noun, id
+    declare_asked = Signal()
+    incident_left = Signal()  # an undo took the current incident away
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._incident: str | None = None
+        self._built: dict[str, QWidget] = {}
+        self._builders: dict[str, Callable[[], QWidget]] = {
+            "board": self._board,
+            "incident": self._incident_room,
+            "actions": self._actions,
+            "decisions": self._decisions,
+            "search": self._search,
+        }
+        self._open = ""
+
+    @property
+    def open_page(self) -> str:
+        """The id of the page in front."""
+        return self._open
+
+    @property
+    def incident(self) -> str | None:
+        """The current incident."""
+        return self._incident
+
+    def page(self, name: str) -> QWidget:
+        """A page, built if this is the first time. Raises KeyError for an unknown one."""
+        if name not in self._built:
+            made = self._builders[name]()
+            self._built[name] = made
+            self.addWidget(made)
+        return self._built[name]
+
+    def open(self, name: str) -> None:
+        """Bring a page to the front; it knows the current incident."""
+        page = self.page(name)
+        self._tell(name)
+        self.setCurrentWidget(page)
+        self._open = name
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.moved.emit(name)
+
+    def show_incident(self, incident: str | None) -> None:
+        """Make this the current incident; only the page in front is told now, the others when they open."""
+        self._incident = incident
+        if self._open:
+            self._tell(self._open)
+
+    @property
+    def front(self) -> QWidget | None:
+        """What searches and prints: the page in front, or the log in the middle of the incident room."""
+        return self.incident_room().log if self._open == "incident" else self.currentWidget()
+
+    def settle(self) -> None:
+        """Have every page keep what is half typed."""
+        pages = list(self._built.values())
+        if "incident" in self._built:
+            pages.append(self.incident_room().log)
+        for page in pages:
+            if isinstance(page, Settles):
+                page.settle()
+
+    def _tell(self, name: str) -> None:
+        """The incident room shows one incident; the lists show all of them, as the rail counts them."""
+        if name == "incident" and self._incident is not None:
+            self.incident_room().show(self._incident)
+        elif name in ("actions", "decisions"):
+            self._show_list(name, None)
+
+    # Each page, imported when first needed: the window opens before the last of them is read
+
+    def _board(self) -> QWidget:
+        from ui.panels.board import BoardPanel
+
+        panel = BoardPanel(self._desk)
+        panel.incident_chosen.connect(self.incident_chosen)
+        panel.pending_chosen.connect(self.record_chosen)
+        panel.declare_asked.connect(self.declare_asked)
+        return panel
+
+    def _incident_room(self) -> QWidget:
+        from ui.panels.incident import IncidentPanel
+
+        panel = IncidentPanel(self._desk)
+        panel.actions_asked.connect(self._open_actions_of)
+        panel.left.connect(self.incident_left)
+        return panel
+
+    def _actions(self) -> QWidget:
+        from ui.panels.actions import ActionsPanel
+
+        panel = ActionsPanel(self._desk)
+        panel.incident_chosen.connect(self.incident_chosen)
+        return panel
+
+    def _decisions(self) -> QWidget:
+        from ui.panels.decisions import DecisionsPanel
+
+        panel = DecisionsPanel(self._desk)
+        panel.incident_chosen.connect(self.incident_chosen)
+        return panel
+
+    def _search(self) -> QWidget:
+        from ui.panels.search import SearchPanel
+
+        panel = SearchPanel(self._desk)
+        panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
+        return panel
+
+    # Pages with something to say
+
+    def incident_room(self) -> IncidentPanel:
+        """The incident room, built if this is the first time."""
+        from ui.panels.incident import IncidentPanel
+
+        page = self.page("incident")
+        assert isinstance(page, IncidentPanel)
+        return page
+
+    def look_for(self, words: str = "", *, incident: str | None = None) -> None:
+        """Open the search, everywhere or in one incident, ready to type."""
+        from ui.panels.search import SearchPanel
+
+        self.open("search")
+        page = self.page("search")
+        assert isinstance(page, SearchPanel)
+        page.search(words, incident)
+        page.focus_words()
+
+    @Slot(str)
+    def _open_actions_of(self, incident: str) -> None:
+        self.open("actions")
+        self._show_list("actions", incident)
+
+    def _show_list(self, name: str, incident: str | None) -> None:
+        """The actions or decisions of one incident, or of all."""
+        from ui.panels.actions import ActionsPanel
+        from ui.panels.decisions import DecisionsPanel
+
+        page = self.page(name)
+        if isinstance(page, ActionsPanel | DecisionsPanel):
+            page.show(incident)

@@ -1,0 +1,273 @@
+"""The incident room: what is true, what happened, what is awaited; side by side, or two columns on a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.desk import Desk
+from ui.dialogs.decision_details import DecisionDialog
+from ui.dialogs.describe import DescribeDialog
+from ui.dialogs.export_report import ExportDialog
+from ui.dialogs.form import Form
+from ui.dialogs.import_file import ImportDialog
+from ui.dialogs.severity import SeverityDialog
+from ui.dialogs.status import StatusDialog
+from ui.panels.log import LogPanel
+from ui.parts.actions import ActionsPart
+from ui.parts.attachments import AttachmentsPart, dropped_files
+from ui.parts.clocks import ClocksPart
+from ui.parts.decisions import DecisionsPart
+from ui.parts.milestones import MilestonesPart
+from ui.parts.part import Part
+from ui.parts.services import ServicesPart
+from ui.parts.situation import SituationPart
+from ui.widgets.incident_header import IncidentHeader
+from warroom.domain.incidents import Incident, Milestone
+from warroom.errors import Refusal
+from warroom.room import Change
+
+WIDE = 1366  # pixels of the window; below, the right column goes under the left
+LEFT, RIGHT, NARROW = 252, 280, 288
+TICK_MS = 10_000
+
+
+class IncidentPanel(QWidget):
+    """One incident. `verbs` of the window are its public methods."""
+
+    actions_asked = Signal(str)  # incident
+    left = Signal()  # the incident is no more
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._is_wide = True
+        self.incident: Incident | None = None
+        self.header = IncidentHeader(desk.look, self)
+        self.log = LogPanel(desk)
+        self.situation, self.services = SituationPart(desk), ServicesPart(desk)
+        self.milestones, self.clocks = MilestonesPart(desk), ClocksPart(desk)
+        self.decisions, self.actions = DecisionsPart(desk), ActionsPart(desk)
+        self.attachments = AttachmentsPart(desk)
+        self._lefts: tuple[Part, ...] = (self.situation, self.services, self.clocks, self.milestones)
+        self._rights: tuple[Part, ...] = (self.decisions, self.actions, self.attachments)
+        self._build()
+        self.setAcceptDrops(True)
+        self.header.severity_asked.connect(self.change_severity)
+        self.header.status_asked.connect(self.change_status)
+        self.header.words_asked.connect(self.describe)
+        self.decisions.opened.connect(self.open_decision)
+        self.actions.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
+        self.log.decision_wanted.connect(self._request_in_words)
+        desk.changes.changed.connect(self._follow)
+        desk.look.changed.connect(self._fit)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK_MS)
+        self._ticks.timeout.connect(self._tick)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return (*self._lefts, *self._rights)
+
+    # What can be done here
+
+    def show(self, incident_id: str | None = None) -> None:  # type: ignore[override]  # the room's screens say show(id)
+        """Show this incident; without one, show the widget as Qt does."""
+        if incident_id is not None and (self.incident is None or self.incident.id != incident_id):
+            self.incident = self._desk.room.views.incident(incident_id)
+            self.log.show(self.incident.id)
+            self._tell()
+            self.focus_entry()
+        super().show()
+
+    def focus_entry(self) -> None:
+        """Put the keyboard into the log's quick entry."""
+        self.log.focus_entry()
+
+    def change_status(self) -> None:
+        if self.incident is not None:
+            self._ask(StatusDialog(self._desk, self.incident, self))
+
+    def change_severity(self) -> None:
+        if self.incident is not None:
+            self._ask(SeverityDialog(self._desk, self.incident, self))
+
+    def describe(self) -> None:
+        """Change the title, who leads, the users touched."""
+        if self.incident is not None:
+            self._ask(DescribeDialog(self._desk, self.incident, self))
+
+    def edit_situation(self) -> None:
+        self.situation.edit()
+
+    def request_decision(self) -> None:
+        self.decisions.request()
+
+    def decide(self) -> None:
+        """Decide what has waited longest, or at once when nothing waits."""
+        self.decisions.decide()
+
+    def open_decision(self, decision_id: str) -> None:
+        """Show a decision; from there it can be decided, read back, looked at again or withdrawn."""
+        decision = self._desk.room.views.decision(decision_id)
+        if decision is None:
+            return
+        dialog = DecisionDialog(self._desk, decision, self)
+        dialog.decide_asked.connect(lambda _id: self.decisions.decide(decision))
+        self._ask(dialog)
+
+    def open_action(self, action_id: str) -> None:
+        """Ask for the new state of an action."""
+        action = self._desk.room.views.action(action_id)
+        if action is not None:
+            self.actions.move(action)
+
+    def add_action(self) -> None:
+        self.actions.add_action()
+
+    def set_update(self) -> None:
+        self.clocks.set_update()
+
+    def set_deadline(self) -> None:
+        self.clocks.set_deadline()
+
+    def set_service(self) -> None:
+        self.services.add_service()
+
+    def edit_milestone(self, milestone: Milestone = Milestone.IMPACT_STARTED) -> None:
+        self.milestones.edit(milestone)
+
+    def attach_files(self) -> None:
+        self.attachments.choose_files()
+
+    def export(self) -> None:
+        """A report of this incident, to a stick or a folder."""
+        if self.incident is not None:
+            self._ask(ExportDialog(self._desk, self.incident, self))
+
+    def import_files(self, files: Sequence[str] = ()) -> None:
+        """Lines of another tool into this incident's log."""
+        if self.incident is not None:
+            dialog = ImportDialog(self._desk, self, into=self.incident, files=files)
+            dialog.open()
+
+    # Building
+
+    def _build(self) -> None:
+        self._left, self._left_column = self._column(self._lefts)
+        self._right, self._right_column = self._column(self._rights)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._left)
+        self._row.addWidget(self.log, 1)
+        self._row.addWidget(self._right)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 8, 12, 12)
+        whole.setSpacing(8)
+        whole.addWidget(self.header)
+        whole.addLayout(self._row, 1)
+
+    def _column(self, parts: Sequence[Part]) -> tuple[QScrollArea, QVBoxLayout]:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        return area, column
+
+    @Slot()
+    def _fit(self) -> None:
+        """Two or three columns, as the window is wide."""
+        is_wide = self.window().width() >= WIDE
+        px = self._desk.look.px
+        self._left.setFixedWidth(px(LEFT) if is_wide else px(NARROW))
+        self._right.setFixedWidth(px(RIGHT))
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        column = self._right_column if is_wide else self._left_column
+        for part in self._rights:
+            column.insertWidget(column.count() - 1, part)
+        self._right.setVisible(is_wide)
+
+    # Following
+
+    @Slot(object)
+    def _follow(self, change: Change) -> None:
+        if self.incident is None:
+            return
+        if change.touches("incident") and not self._read_again():
+            return
+        for part in self.parts:
+            if change.touches(*part.nouns):
+                part.show_incident(self.incident)
+
+    def _read_again(self) -> bool:
+        """Read the incident itself; False when an undo took it away."""
+        assert self.incident is not None
+        try:
+            self.incident = self._desk.room.views.incident(self.incident.id)
+        except Refusal:
+            self.incident = None
+            self.left.emit()
+            return False
+        self.header.show_incident(self.incident)
+        return True
+
+    def _tell(self) -> None:
+        if self.incident is not None:
+            self.header.show_incident(self.incident)
+            for part in self.parts:
+                part.show_incident(self.incident)
+
+    @Slot()
+    def _tick(self) -> None:
+        """Time went on: what is due is said anew."""
+        if self.isVisible():
+            for part in (self.clocks, self.decisions, self.actions, self.milestones):
+                part.refresh()
+
+    @Slot(str)
+    def _request_in_words(self, text: str) -> None:
+        """An entry of the log calls for a decision: its text is the question."""
+        self.decisions.request(text)
+
+    def _ask(self, dialog: Form) -> None:
+        dialog.open()
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+        self._ticks.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._tell()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.incident is not None and dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.attachments.attach(files)

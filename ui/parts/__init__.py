@@ -1,0 +1,1 @@
+"""Parts of the incident room: one panel each, told which incident to show."""

@@ -1,0 +1,94 @@
+"""Decisions of an incident: those awaited, with how long they have waited; then the last ones taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.dialogs.decide import DecideDialog
+from ui.dialogs.decision_request import RequestDialog
+from ui.models.decisions import state_tone, waiting_said
+from ui.parts.part import Part
+from ui.widgets.lines import Block
+from warroom import phrases
+from warroom.domain.decisions import Decision, DecisionState
+from warroom.words import _, ngettext
+
+RECENT = 3
+
+
+class DecisionsPart(Part):
+    """Red once the time to decide has passed; the first one carries the primary button."""
+
+    nouns = ("decision",)
+    opened = Signal(str)  # a decision to look at
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.add_head_button(lambda: _("Ask"), self.request, tip=lambda: _("Put a question to whoever decides"))
+        self._say()
+
+    def request(self, text: str = "") -> None:
+        """Put a question to whoever decides."""
+        if self.incident is not None:
+            self.ask(RequestDialog(self.desk, self.incident, self, question=text))
+
+    def decide(self, decision: Decision | None = None) -> None:
+        """Decide this question, or the one that has waited longest, or at once when none waits."""
+        if self.incident is not None:
+            self.ask(DecideDialog(self.desk, self.incident, decision or self._oldest(), self))
+
+    def refresh(self) -> None:
+        if self.incident is None:
+            return
+        found = self.desk.room.views.decisions(self.incident.id)
+        awaited = [decision for decision in found if decision.is_open]
+        taken = [decision for decision in found if decision.state is DecisionState.DECIDED][:RECENT]
+        lines: list[QWidget] = [self._awaited(decision, is_first=at == 0) for at, decision in enumerate(awaited)]
+        lines += [self._taken(decision) for decision in taken]
+        if not lines:
+            lines.append(self.empty_line(_("No decision is awaited.")))
+        self.fill(lines)
+        self.set_note(ngettext("{n} awaited", "{n} awaited", len(awaited)).format(n=len(awaited)) if awaited else "")
+
+    def _awaited(self, decision: Decision, *, is_first: bool) -> Block:
+        now = self.now()
+        block = Block(self.desk.look, self)
+        block.say(waiting_said(decision, now), state_tone(decision, now), decision.question, _known(decision))
+        block.add_button(_("Decide"), lambda: self.decide(decision), primary=is_first)
+        if decision.options:
+            block.add_button(_("Options"), lambda: self.opened.emit(decision.id))
+        block.chosen.connect(lambda: self.opened.emit(decision.id))
+        return block
+
+    def _taken(self, decision: Decision) -> Block:
+        now = self.now()
+        block = Block(self.desk.look, self)
+        at = phrases.moment(decision.decided_at, now) if decision.decided_at is not None else ""
+        who = _("decided by {name}").format(name=decision.decider) if decision.decider else _("decided")
+        block.say(f"{at} {who}".strip(), "muted", decision.decided, _review(decision, now))
+        block.chosen.connect(lambda: self.opened.emit(decision.id))
+        return block
+
+    def _oldest(self) -> Decision | None:
+        if self.incident is None:
+            return None
+        awaited = self.desk.room.views.decisions(self.incident.id, open_only=True)
+        return awaited[0] if awaited else None
+
+    def _say(self) -> None:
+        self.set_title(_("Decisions"))
+        super()._say()
+
+
+def _known(decision: Decision) -> str:
+    """Who decides, and what is known."""
+    decider = _("for {name}").format(name=decision.decider) if decision.decider else ""
+    return " · ".join(part for part in (decider, decision.context.replace("\n", " ")) if part)
+
+
+def _review(decision: Decision, now_ms: int) -> str:
+    if decision.review_at is None or decision.reviewed_at is not None:
+        return ""
+    return _("review {when}").format(when=phrases.due(decision.review_at, now_ms))

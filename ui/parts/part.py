@@ -1,0 +1,95 @@
+"""A part of the incident room: a panel told which incident to show, and which nouns concern it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from ui.desk import Desk
+from ui.dialogs.form import Form
+from ui.widgets.lines import Lead, clear
+from ui.widgets.panel import PanelFrame
+from ui.widgets.spoken import Spoken
+from ui.widgets.tone import ToneLabel
+from warroom.commands.base import Command
+from warroom.domain.incidents import Incident
+
+
+class Part(Spoken, PanelFrame):
+    """Lines about one incident, said anew whenever one of its nouns changed or time went on."""
+
+    nouns: tuple[str, ...] = ("incident",)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.incident: Incident | None = None
+        self._buttons: list[tuple[QPushButton, Callable[[], str], Callable[[], str]]] = []
+
+    def show_incident(self, incident: Incident) -> None:
+        """Show this incident from now on."""
+        self.incident = incident
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read what concerns the incident and say it; short reads only."""
+        raise NotImplementedError
+
+    def now(self) -> int:
+        return self.desk.room.clock.now_ms()
+
+    def do(self, command: Command[Any]) -> None:
+        """Do it at once; what stops it is shown in the window's bar."""
+        self.desk.tasks.follow(self.desk.room.do(command), owner=self)
+
+    def ask(self, dialog: Form) -> Form:
+        """Open a dialog over the window."""
+        dialog.open()
+        return dialog
+
+    def add_head_button(
+        self, words: Callable[[], str], run: Callable[[], object], *, tip: Callable[[], str] = lambda: ""
+    ) -> QPushButton:
+        """A quiet button on the right of the title."""
+        button = QPushButton(self)
+        button.setProperty("quiet", True)
+        button.clicked.connect(lambda _checked=False: run())
+        self.head.addWidget(button)
+        self.head.setContentsMargins(14, 4, 6, 4)
+        self._buttons.append((button, words, tip))
+        return button
+
+    def empty_line(self, sentence: str) -> QWidget:
+        """What a part with nothing in it says."""
+        label = ToneLabel(self.desk.look, "muted", wrap=True, parent=self)
+        label.setContentsMargins(14, 8, 14, 8)
+        label.say(sentence)
+        return label
+
+    def fill(self, lines: Sequence[QWidget]) -> None:
+        """Put these lines in place of the former ones; the keyboard stays where it was."""
+        focused = self._focused_line()
+        clear(self.body)
+        for line in lines:
+            self.body.addWidget(line)
+        if lines and isinstance(lines[-1], Lead):
+            lines[-1].is_last = True
+        if focused >= 0 and lines:
+            lines[min(focused, len(lines) - 1)].setFocus()
+
+    def _focused_line(self) -> int:
+        focus = QApplication.focusWidget()
+        for at in range(self.body.count()):
+            widget = self.body.itemAt(at).widget()
+            if widget is not None and focus is not None and (widget is focus or widget.isAncestorOf(focus)):
+                return at
+        return -1
+
+    def _say(self) -> None:
+        for button, words, tip in self._buttons:
+            button.setText(words())
+            button.setToolTip(tip())
+        if self.incident is not None:
+            self.refresh()

@@ -1,0 +1,50 @@
+"""Paper and PDF: a text document to the printer the person chooses, or to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+MARGIN_MM = 18
+
+
+def print_document(document: QTextDocument, *, title: str, parent: QWidget) -> bool:
+    """Let the person choose a printer and print; False when they changed their mind."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = _printer(title)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(title)
+    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    document.print_(printer)
+    return printer.printerState() is not QPrinter.PrinterState.Error
+
+
+def save_pdf(document: QTextDocument, path: Path, *, title: str) -> bool:
+    """Write the document as a PDF on A4; False when the file could not be written."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = _printer(title)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    document.print_(printer)
+    return path.exists() and path.stat().st_size > 0
+
+
+def _printer(title: str) -> QPrinter:
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    return printer

@@ -1,0 +1,80 @@
+"""The head of an incident: its number and title, how grave, how far, who leads; an exercise says so first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from ui.models.incidents import gravity_said
+from ui.theme import Look
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.pill import Pill
+from ui.widgets.spoken import Spoken
+from ui.widgets.tone import ToneLabel
+from warroom.commands.said import status_word
+from warroom.domain.incidents import Incident
+from warroom.words import _
+
+
+class IncidentHeader(Spoken, QWidget):
+    """The pills change what they show; the button changes the rest."""
+
+    severity_asked = Signal()
+    status_asked = Signal()
+    words_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._incident: Incident | None = None
+        self._exercise = ToneLabel(look, "exercise", bold=True, parent=self)
+        self._number = ToneLabel(look, "muted", parent=self)
+        self._title = ElidedLabel(parent=self)
+        self._title.setProperty("role", "page")
+        self.severity, self.status = Pill(look, leads=True, parent=self), Pill(look, leads=True, parent=self)
+        self._owner = QPushButton(self)
+        self._owner.setProperty("quiet", True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(10)
+        for widget in (self._exercise, self._number):
+            row.addWidget(widget)
+        row.addWidget(self._title, 1)
+        for widget in (self.severity, self.status, self._owner):
+            row.addWidget(widget)
+        self.severity.clicked.connect(lambda _checked=False: self.severity_asked.emit())
+        self.status.clicked.connect(lambda _checked=False: self.status_asked.emit())
+        self._owner.clicked.connect(lambda _checked=False: self.words_asked.emit())
+
+    def show_incident(self, incident: Incident) -> None:
+        self._incident = incident
+        self._say()
+
+    def _say(self) -> None:
+        incident = self._incident
+        if incident is None:
+            return
+        self._exercise.say(_("EXERCISE"))
+        self._exercise.setVisible(incident.exercise)
+        self.layout().setContentsMargins(12 if incident.exercise else 2, 6, 12 if incident.exercise else 2, 6)
+        self._number.say(incident.number)
+        self._title.setText(incident.title)
+        self.severity.say(*gravity_said(incident))
+        self.severity.setToolTip(_("Change the severity; if in doubt, take the higher"))
+        self.status.say(status_word(incident.status), "muted" if incident.status.is_over else "")
+        self.status.setToolTip(_("Change the status, with the reason"))
+        led = _("led by {name}").format(name=incident.owner) if incident.owner else _("nobody leads it yet")
+        self._owner.setText(led.replace("&", "&&"))
+        self._owner.setToolTip(_("Change the title, who leads, the users touched"))
+        self.update()
+
+    # What Qt asks
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._incident is None or not self._incident.exercise:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.color("exercise"), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)

@@ -1,0 +1,35 @@
+"""What a typed line was understood as, in words, before it is saved."""
+
+from __future__ import annotations
+
+from warroom import phrases
+from warroom.commands.said import channel_word, kind_word, verification_word
+from warroom.domain.entries import Verification
+from warroom.domain.quick_entry import QuickEntry, Target
+from warroom.words import _
+
+
+def understood_words(entry: QuickEntry, now_ms: int) -> str:
+    """`Action · for S. Roy · in 18 min · 14:50`; empty when the line is only text."""
+    if not entry.understood:
+        return ""
+    said = [kind_word(entry.kind)]
+    if entry.event_at is not None:
+        said.append(phrases.moment(entry.event_at, now_ms))
+    if entry.from_who:
+        who = _("decided by {name}") if entry.target is Target.DECISION else _("from {name}")
+        said.append(who.format(name=entry.from_who))
+    if entry.channel:
+        said.append(channel_word(entry.channel))
+    if entry.to_who:
+        said.append(_("to {name}").format(name=entry.to_who))
+    if entry.owner:
+        said.append(_("for {name}").format(name=entry.owner))
+    if entry.due_at is not None:
+        said.append(phrases.due(entry.due_at, now_ms))
+    if entry.verification is not Verification.NONE:
+        said.append(verification_word(entry.verification))
+    if entry.key_event:
+        said.append(_("Key event").lower())
+    said += [f"#{service}" for service in entry.services]
+    return " · ".join(said)

@@ -1,0 +1,277 @@
+"""The window of one room: strip, rail, pages, foot."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from ui.clocks import start_of
+from ui.desk import Desk
+from ui.pages import FindsHere, Pages
+from ui.reveal import reveal_in
+from ui.widgets.clock_strip import ClockStrip
+from ui.widgets.foot import Foot
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.palette import Palette
+from ui.widgets.rail import Rail
+from ui.widgets.spoken import Spoken
+from warroom.domain.dues import DueKind
+from warroom.domain.incidents import Incident, Mode, Severity
+from warroom.room import Change
+from warroom.words import _
+
+FULL_WIDTH = 1366  # below it the rail folds
+REMEMBERED = "incident"
+COUNTED = ("incident", "entry", "action", "decision", "due")
+COUNT_AGAIN_MS = 20_000  # something becomes late without anybody writing
+
+
+class MainWindow(Spoken, QMainWindow):
+    """One open room on screen. It decides only what is in front."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._is_closing = False
+        self._build()
+        self.strip.clock_chosen.connect(self._open_clock)
+        self.strip.place_chosen.connect(self._open_place)
+        self.rail.page_chosen.connect(self.open_page)
+        self.foot.person_wanted.connect(self.ask_person)
+        self.pages.moved.connect(self.rail.choose)
+        self.pages.incident_chosen.connect(self.open_incident)
+        self.pages.record_chosen.connect(self.reveal)
+        self.pages.declare_asked.connect(self.declare)
+        self.pages.incident_left.connect(self._leave_incident)
+        desk.changes.changed.connect(self._follow)
+        self._recount = QTimer(self, interval=COUNT_AGAIN_MS)
+        self._recount.timeout.connect(self._count)
+        self._recount.start()
+        self._open_first_page()
+        self._say()
+
+    # What can be opened
+
+    @property
+    def incident(self) -> str | None:
+        """The incident the strip and the log are about."""
+        return self.pages.incident
+
+    @Slot(str)
+    def open_page(self, name: str) -> None:
+        """A page of the rail; the log without any incident is the board."""
+        if name == "incident" and self.pages.incident is None:
+            self.desk.notices.say(_("Declare an incident first: Ctrl+N."))
+            name = "board"
+        if name == "search":
+            self.pages.look_for()
+            return
+        self.pages.open(name)
+        if name == "incident":
+            self.pages.incident_room().focus_entry()
+
+    @Slot(str)
+    def open_incident(self, incident: str) -> None:
+        """Make this the current incident and show its room."""
+        self._take_incident(incident)
+        self.pages.open("incident")
+        self.pages.incident_room().focus_entry()
+
+    @Slot(str, str, str)
+    def reveal(self, incident: str, noun: str, record: str) -> None:
+        """Show one record where it lives: an entry in the log, anything else in its incident room."""
+        self.open_incident(incident)
+        reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
+
+    # What can be asked; each dialog tells the room, and the room tells every screen
+
+    @Slot()
+    def declare(self) -> None:
+        from ui.dialogs.declare import DeclareDialog
+
+        dialog = DeclareDialog(self.desk, self)
+        dialog.succeeded.connect(lambda declared: self.open_incident(declared.id))
+        dialog.open()
+
+    @Slot()
+    def ask_person(self) -> None:
+        """Who types from now on."""
+        from ui.dialogs.sit_down import SitDownDialog
+
+        dialog = SitDownDialog(self.desk, self)
+        dialog.sat_down.connect(self.foot.say_person)
+        dialog.open()
+
+    def find_here(self) -> None:
+        """Search in what is in front; a page without a search of its own asks the search page."""
+        page = self.pages.front
+        if isinstance(page, FindsHere):
+            page.find_here()
+        else:
+            self.pages.look_for(incident=self.pages.incident)
+
+    def find_everywhere(self) -> None:
+        """Search the whole room."""
+        self.pages.look_for()
+
+    def current_incident(self) -> Incident | None:
+        """The current incident as it stands."""
+        return self.desk.room.views.incident(self.pages.incident) if self.pages.incident else None
+
+    # Following
+
+    @Slot(object)
+    def _follow(self, change: Change) -> None:
+        if change.touches(*COUNTED):
+            self._count()
+        if self.pages.incident is None and change.touches("incident"):
+            self._take_first_incident()
+
+    @Slot()
+    def _count(self) -> None:
+        """How much is open and late; read in a task, a large room takes a moment."""
+        views, incident = self.desk.room.views, self.pages.incident
+
+        def read() -> dict[str, tuple[int, int]]:
+            counts = views.counts()
+            logged = views.tally(incident)[0] if incident else 0
+            return {**counts, "incident": (logged, 0)}
+
+        self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
+
+    def _open_first_page(self) -> None:
+        """Back to the incident that was open; else to the gravest one that is open; else the board."""
+        views = self.desk.room.views
+        live = [item.id for item in views.incidents(mode=Mode.BOTH, live_only=True)]
+        last = views.local(REMEMBERED)
+        if last in live:
+            self.open_incident(last)
+        else:
+            self._take_first_incident()
+            self.open_page("board" if len(live) != 1 else "incident")
+
+    def _take_first_incident(self) -> None:
+        live = self.desk.room.views.incidents(mode=Mode.BOTH, live_only=True)
+        if live:
+            self._take_incident(min(live, key=heat_of).id)
+        else:
+            self.strip.show_incident(None)
+            self._count()
+
+    @Slot()
+    def _leave_incident(self) -> None:
+        """The current incident is no more: another one, or none, and the board."""
+        self.pages.show_incident(None)
+        self._take_first_incident()
+        self.open_page("board")
+
+    def _take_incident(self, incident: str) -> None:
+        is_new = incident != self.pages.incident
+        self.pages.show_incident(incident)
+        self.strip.show_incident(incident)
+        self._count()
+        self._say()
+        if is_new and not self.desk.room.read_only:
+            room = self.desk.room
+            self.desk.tasks.run(lambda _job: room.keep_local(REMEMBERED, incident), owner=self)
+
+    @Slot(str, str)
+    def _open_clock(self, noun: str, target: str) -> None:
+        """What is behind a clock: the record it rests on, or the way to set it."""
+        incident = self.current_incident()
+        if incident is None:
+            return
+        if noun == "set-due":
+            from ui.dialogs.due import DueDialog
+
+            DueDialog(self.desk, incident, DueKind(target), self).open()
+        elif noun == "decisions":
+            self.open_page("decisions")
+        elif noun == "milestones":
+            self.open_incident(incident.id)
+            self.pages.incident_room().edit_milestone(start_of(incident))
+        else:
+            self.reveal(incident.id, noun, target)
+
+    @Slot()
+    def _open_place(self) -> None:
+        self.open_page("board" if self.pages.open_page == "incident" else "incident")
+
+    # Building
+
+    def _build(self) -> None:
+        desk = self.desk
+        self.setMinimumSize(880, 560)
+        whole = QWidget(self)
+        self.strip, self.foot = ClockStrip(desk, whole), Foot(desk, whole)
+        self.rail, self.pages = Rail(desk.look, whole), Pages(desk, whole)
+        self.messages = MessageBar(desk.notices, desk.look, whole)
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        content.addWidget(self.messages)
+        content.addWidget(self.pages, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addLayout(content, 1)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addLayout(middle, 1)
+        column.addWidget(self.foot)
+        self.setCentralWidget(whole)
+        self.palette_box = Palette(desk.verbs, desk.look, self)
+        desk.verbs.settle(self)
+        self.resize(1440, 900)
+        self._restore_geometry()
+
+    def _restore_geometry(self) -> None:
+        try:
+            kept = base64.b64decode(self.desk.settings.geometry, validate=True)
+        except (binascii.Error, ValueError):
+            return
+        if kept:
+            self.restoreGeometry(QByteArray(kept))
+
+    def _say(self) -> None:
+        parts = [self.desk.room.views.name(), "Warroom"]
+        facts = self.strip.facts
+        if facts is not None:
+            parts.insert(0, f"{facts.incident.number} {facts.incident.title}")
+        if self.desk.room.read_only:
+            parts.insert(-1, _("read-only"))
+        self.setWindowTitle(" – ".join(parts))
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.rail.fold(event.size().width() < FULL_WIDTH)
+        self.palette_box.leave()
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_closing:
+            event.accept()
+            return
+        self._is_closing = True
+        self.pages.settle()
+        settings, room = self.desk.settings, self.desk.room
+        settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
+        settings.touch_room(room.path, last_entry_at=room.views.last_entry_at())
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        self.desk.close()
+        event.accept()
+        self.closed.emit()
+
+
+def heat_of(incident: Incident) -> tuple[bool, int, int]:
+    """Real before exercise, the gravest first, one that nobody judged yet after those that were; then the newest."""
+    gravity = incident.gravity
+    return incident.exercise, 5 if gravity is Severity.UNDETERMINED else gravity.value, -incident.declared_at

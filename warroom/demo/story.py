@@ -1,0 +1,157 @@
+"""The story: content files played step by step on a clock that is told what time it is."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from warroom import commands as verbs
+from warroom.clock import Clock, FixedClock, Moment, zone_of
+from warroom.domain.decisions import Option
+from warroom.phrases import time_of_day
+from warroom.room import Room
+
+MINUTE_MS = 60_000
+FIRST_SECOND_MS = 3_000
+BETWEEN_STEPS_MS = 6_000
+PLACEHOLDER = re.compile(r"\{(time|no):([^}]*)\}")
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "declare": verbs.DeclareIncident,
+    "status": verbs.ChangeStatus,
+    "severity": verbs.ChangeSeverity,
+    "milestone": verbs.SetMilestone,
+    "describe": verbs.DescribeIncident,
+    "service": verbs.SetService,
+    "log": verbs.LogEntry,
+    "correct": verbs.CorrectEntry,
+    "mark": verbs.MarkEntry,
+    "request": verbs.RequestDecision,
+    "decide": verbs.Decide,
+    "read_back": verbs.ReadBack,
+    "action": verbs.AddAction,
+    "acknowledge": verbs.AcknowledgeAction,
+    "move": verbs.MoveAction,
+    "due": verbs.SetDue,
+    "finish_due": verbs.FinishDue,
+}
+ABOUT_STEP = ("when", "do", "by", "as")
+TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at")
+REFERENCES = ("entry", "decision", "action", "due", "evidence")
+
+
+class LocalStoryClock(FixedClock):
+    """A clock that is told the time and keeps this laptop's own zone."""
+
+    def moment(self) -> Moment:
+        return Clock.moment(self)
+
+
+def story_clock(real: Clock) -> FixedClock:
+    """A clock that moves when told, in the zone of the one it stands for."""
+    if isinstance(real, FixedClock):
+        return FixedClock(real.now_ms(), zone=real.moment().zone)
+    return LocalStoryClock(real.now_ms())
+
+
+def play(room: Room, scenes: list[dict[str, Any]], *, clock: FixedClock, now_ms: int) -> None:
+    """Play all scenes together, in the order things happened; `room` must read the time from `clock`."""
+    zone = None if isinstance(clock, LocalStoryClock) else zone_of(clock.moment().zone)
+    tellers = [Teller(room, scene, now_ms=now_ms, zone=zone) for scene in scenes]
+    steps = [(step["when"], teller, step) for teller in tellers for step in teller.scene["steps"]]
+    minute, nth = None, 0
+    for when, teller, step in sorted(steps, key=lambda item: item[0]):
+        nth = nth + 1 if when == minute else 0
+        minute = when
+        clock.set(teller.time(when) + FIRST_SECOND_MS + nth * BETWEEN_STEPS_MS)
+        teller.tell(step)
+
+
+@dataclass(slots=True)
+class Told:
+    """What a step made: its id, and the number that people read."""
+
+    id: str
+    number: str
+
+
+class Teller:
+    """Tells one incident; knows what each named step made."""
+
+    def __init__(self, room: Room, scene: dict[str, Any], *, now_ms: int, zone: tzinfo | None) -> None:
+        self.scene = scene
+        self._room = room
+        self._now = now_ms
+        self._zone = zone
+        self._incident = ""
+        self._told: dict[str, Told] = {}
+
+    def time(self, minutes: int) -> int:
+        """Minutes from now as milliseconds UTC, on a whole minute: the past never less ago, a due time never sooner."""
+        floor = self._now - self._now % MINUTE_MS
+        ceiling = floor if floor == self._now else floor + MINUTE_MS
+        return (floor if minutes < 0 else ceiling) + minutes * MINUTE_MS
+
+    def tell(self, step: dict[str, Any]) -> None:
+        """Do what one step says, typed by whom it names, else by the one who keeps this incident's log."""
+        typed_by = step.get("by", self.scene["by"])
+        if self._room.member != typed_by:
+            self._room.sit_down(typed_by)
+        fields = {name: value for name, value in step.items() if name not in ABOUT_STEP}
+        if step["do"] == "attach":
+            self._attach(**fields)
+            return
+        verb = VERBS[step["do"]]
+        known = _hints(verb)
+        told = {name: self._value(name, known[name], value) for name, value in fields.items()}
+        if self._incident and "incident" in known:
+            told["incident"] = self._incident
+        made = self._room.do(verb(**told)).result()
+        if step["do"] == "declare":
+            self._incident = made.id
+        if "as" in step:
+            self._told[step["as"]] = Told(id=getattr(made, "id", made), number=str(made))
+
+    def text(self, written: str) -> str:
+        """A text with its times of day and numbers filled in."""
+
+        def fill(found: re.Match[str]) -> str:
+            what, which = found.groups()
+            return time_of_day(self.time(int(which)), self._zone) if what == "time" else self._told[which].number
+
+        return PLACEHOLDER.sub(fill, written)
+
+    def _value(self, name: str, hint: Any, value: Any) -> Any:
+        """A value of the content file as the command's field takes it."""
+        kinds = (hint, *get_args(hint))
+        if enums := [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum)]:
+            return enums[0](value)
+        if name in TIMES:
+            return self.time(value)
+        if name in REFERENCES:
+            return self._told[value].id
+        if name == "facts":
+            return tuple(self._told[known].number for known in value)
+        if name == "options":
+            return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in value)
+        if isinstance(value, list):
+            return tuple(self.text(item) for item in value)
+        return self.text(value) if isinstance(value, str) else value
+
+    def _attach(self, *, entry: str, name: str, origin: str, content: str) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / Path(name).name
+            file.write_text(self.text(content), encoding="utf-8-sig")
+            self._room.attach(file, noun="entry", parent=self._told[entry].id, origin=origin)
+
+
+@cache
+def _hints(verb: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(verb)

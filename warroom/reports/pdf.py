@@ -1,0 +1,93 @@
+"""Reports on paper: Typst makes archival (PDF/A-2b), tagged (PDF/UA-1) pages, with every font inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from warroom.errors import Trouble
+from warroom.reports.document import Block, Document, Facts, Log, Paragraph, Question, Table
+from warroom.reports.typesetting import NotTypeset, typeset
+from warroom.reports.visible import fonts_folder, printed
+from warroom.words import _
+
+CODE_MARK = "‹U+"
+
+
+def layout_file() -> Path:
+    """The Typst layout, beside the packages or inside the packaged program."""
+    return fonts_folder().parent / "report.typ"
+
+
+def pdf_of(document: Document) -> bytes:
+    """The document as PDF. Raises Trouble when it cannot be laid out."""
+    report = orjson.dumps(_report(document)).decode()
+    try:
+        return typeset(layout_file(), fonts=fonts_folder(), report=report, timestamp=document.made_at // 1000)
+    except NotTypeset as error:
+        raise Trouble(
+            "report-not-made",
+            _("The PDF could not be made: {reason}").format(reason=str(error)[:500]),
+            safe=_("The room is untouched."),
+            todo=_("Export the same report as HTML or CSV, and report this."),
+        ) from error
+
+
+def _report(document: Document) -> dict[str, Any]:
+    sections = [
+        {"title": printed(section.title), "level": section.level, "blocks": [_block(block) for block in section.blocks]}
+        for section in document.sections
+    ]
+    report = {
+        "title": document.title,
+        "reference": printed(document.reference),
+        "author": printed(document.author),
+        "language": document.language,
+        "marking": printed(document.marking),
+        "fingerprint_word": document.fingerprint_word,
+        "page_words": document.page_words,
+        "watermark": document.watermark,
+        "watermark_sentence": document.watermark_sentence,
+        "facts": _pairs(document.facts),
+        "sections": sections,
+    }
+    coded = CODE_MARK.encode() in orjson.dumps(report)
+    return report | {"escaped_note": document.escaped_note if coded else ""}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return {"is": "paragraph", "text": printed(block.text), "tone": block.tone}
+    if isinstance(block, Facts):
+        return {"is": "facts", "rows": _pairs(block)}
+    if isinstance(block, Table):
+        rows = [{"cells": [printed(cell) for cell in row.cells], "tone": row.tone} for row in block.rows]
+        columns = [{"title": column.title, "share": column.share} for column in block.columns]
+        return {"is": "table", "caption": printed(block.caption), "columns": columns, "rows": rows}
+    if isinstance(block, Question):
+        return {"is": "question", "text": block.text, "lines": block.lines}
+    return _log(block)
+
+
+def _log(log: Log) -> dict[str, Any]:
+    lines = [
+        {
+            "number": line.number,
+            "event": line.event,
+            "recorded": line.recorded,
+            "late": line.late,
+            "key_event": line.key_event,
+            "head": printed(line.head),
+            "text": printed(line.text),
+            "notes": [printed(note) for note in line.notes],
+            "day": line.day,
+        }
+        for line in log.lines
+    ]
+    return {"is": "log", "caption": log.caption, "columns": log.columns, "lines": lines}
+
+
+def _pairs(facts: Facts) -> list[tuple[str, str]]:
+    return [(printed(label), printed(value)) for label, value in facts.rows]

@@ -1,0 +1,128 @@
+"""What a report is about: one incident as it stands, who asks, when, and how times are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from functools import lru_cache
+
+from warroom import phrases, words
+from warroom.domain.actions import Action
+from warroom.domain.decisions import Decision
+from warroom.domain.dues import Due
+from warroom.domain.entries import Entry
+from warroom.domain.files import Attachment
+from warroom.domain.incidents import Incident
+from warroom.domain.services import AffectedService
+from warroom.reports.restricted import cleared
+from warroom.storage.views import LogFilter, Order, Views
+from warroom.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who wants the report, when (milliseconds UTC), in which zone (None: this computer's), under which marking."""
+
+    member: str
+    station: str
+    now_ms: int
+    zone: tzinfo | None
+    marking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One incident with what hangs on it, read at one instant; the log is asked for piece by piece."""
+
+    views: Views
+    asked: Asked
+    room: str
+    incident: Incident
+    services: tuple[AffectedService, ...]
+    decisions: tuple[Decision, ...]
+    actions: tuple[Action, ...]
+    dues: tuple[Due, ...]
+    attachments: tuple[Attachment, ...]
+    tally: tuple[int, int, int, int | None]
+    fingerprint: str
+    heads: Mapping[str, str]
+
+    @property
+    def language(self) -> str:
+        return words.language()
+
+    def newest(self, wanted: LogFilter, *, count: int, order: Order = Order.EVENT) -> list[Entry]:
+        """The newest entries of a kind, oldest of them first."""
+        keys = self.views.first_entry_keys(self.incident.id, wanted, order, count=count)
+        found = self.views.entries_by_key(keys)
+        return [cleared(found[key]) for key in reversed(keys) if key in found]
+
+    def entries(self, order: Order = Order.RECORDED) -> Iterator[Entry]:
+        return map(cleared, self.views.entries(self.incident.id, order))
+
+    # Times, in the report's one zone
+
+    def moment(self, ms: int) -> str:
+        """`23 Nov 2026 14:38`."""
+        return f"{phrases.date(ms, self.asked.zone)} {phrases.time_of_day(ms, self.asked.zone)}"
+
+    def brief(self, ms: int) -> str:
+        """`Mon 23 Nov 14:38`, the time alone when it is of the day of the report."""
+        return phrases.moment(ms, self.asked.now_ms, self.asked.zone)
+
+    def clock(self, ms: int) -> str:
+        """`14:32:07`."""
+        return phrases.seconds_of_day(ms, self.asked.zone)
+
+    def day(self, ms: int) -> str:
+        """`Mon 23 Nov 2026`."""
+        at = phrases.local(ms, self.asked.zone)
+        return f"{phrases.day(ms, self.asked.zone)} {at.year}"
+
+    def both(self, ms: int) -> str:
+        """Local and universal time: `23 Nov 2026 14:38 (13:38 UTC)`."""
+        offset = phrases.utc_offset(ms, self.asked.zone)
+        at = phrases.local(ms, self.asked.zone)
+        universal = phrases.local(ms, UTC)
+        if offset == "UTC":
+            return f"{self.moment(ms)} UTC"
+        utc = f"{universal:%H:%M} UTC" if universal.date() == at.date() else f"{universal:%Y-%m-%d %H:%M} UTC"
+        return f"{self.moment(ms)} ({utc})"
+
+    def zone_sentence(self) -> str:
+        """The offset of every time in the report, said once; two when the clocks changed meanwhile."""
+        last = self.tally[3] or self.asked.now_ms
+        offsets = dict.fromkeys(
+            phrases.utc_offset(ms, self.asked.zone) for ms in (self.incident.began_at, last, self.asked.now_ms)
+        )
+        return _("Times are local: {offset}.").format(offset=_(", then ").join(offsets))
+
+    def iso(self, ms: int) -> str:
+        """`2026-11-23T14:38:07.250+01:00`, for machines."""
+        return iso_time(ms, self.asked.zone)
+
+
+@lru_cache(maxsize=4096)
+def iso_time(ms: int, zone: tzinfo | None) -> str:
+    """ISO 8601 to the millisecond. Kept for a while: entries of one minute share their times."""
+    return phrases.local(ms, zone).isoformat(timespec="milliseconds")
+
+
+def gather(views: Views, reference: str, asked: Asked) -> Subject:
+    """Read everything but the log. Raises Refusal when the reference names no incident, or several."""
+    incident = cleared(views.incident(reference))
+    return Subject(
+        views=views,
+        asked=asked,
+        room=views.name(),
+        incident=incident,
+        services=tuple(map(cleared, views.services(incident.id))),
+        decisions=tuple(map(cleared, views.decisions(incident.id))),
+        actions=tuple(map(cleared, views.actions(incident.id))),
+        dues=tuple(map(cleared, views.dues(incident.id))),
+        attachments=tuple(map(cleared, views.incident_attachments(incident.id))),
+        tally=views.tally(incident.id),
+        fingerprint=views.fingerprint(),
+        heads=views.heads(),
+    )

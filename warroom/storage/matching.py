@@ -1,0 +1,39 @@
+"""Matching: what a person typed in a search box, as the index understands it, and the same for text not indexed yet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def match_of(words: str) -> str:
+    """What a person typed as an FTS question: every word must be there, the last may be a beginning."""
+    parts = _parts(words)
+    if not parts:
+        return '""'
+    return " ".join([*(f'"{part}"' for part in parts[:-1]), f'"{parts[-1]}"*'])
+
+
+def holds_words(text: str | None, words: str) -> bool:
+    """Whether a text answers `match_of(words)`, judged without the index."""
+    phrases = [phrase for part in _parts(words) if (phrase := _folded(part))]
+    if not phrases:
+        return False
+    said = f"{_folded(text or '')} "
+    return all(f"{phrase} " in said for phrase in phrases[:-1]) and phrases[-1] in said
+
+
+def _parts(words: str) -> list[str]:
+    """The words of a question; quotes, NULs and halves of characters would end or break the question."""
+    plain = words.encode("utf-8", "replace").decode().replace('"', " ").replace("\x00", " ")
+    return [part for part in plain.split() if any(char.isalnum() for char in part)]
+
+
+def _folded(text: str) -> str:
+    """Words in lower case without accents, each after one space: as the tokenizer `unicode61 remove_diacritics 2` sees them."""
+    lower = text.lower()
+    if not lower.isascii():
+        lower = "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
+    return "".join(f" {word}" for word in WORD.findall(lower))

@@ -1,6 +1,6 @@
 """A room of N realistic entries, written through the journal as any entry is, many to a transaction.
 
-    python -m benchmarks.big_room FOLDER --entries 1000000
+python -m benchmarks.big_room FOLDER --entries 1000000
 """
 
 from __future__ import annotations
@@ -29,7 +29,14 @@ FILE = "big.warroom"
 BATCH = 5_000
 SPACED_MS = 4_000  # between two entries, counted back from now
 
-SUBJECTS = ("Supervision", "Hébergeur", "Équipe réseau", "Astreinte base de données", "Support client", "Prestataire énergie")
+SUBJECTS = (
+    "Supervision",
+    "Hébergeur",
+    "Équipe réseau",
+    "Astreinte base de données",
+    "Support client",
+    "Prestataire énergie",
+)
 FACTS = (
     "signale une latence de {n} ms sur l'API de paiement",
     "confirme que {n} % des nœuds répondent à nouveau",
@@ -40,7 +47,16 @@ FACTS = (
     "a basculé {n} clusters vers le site de Roubaix, contrôle en cours",
     "ne joint plus le local technique, badge hors service depuis {n} min",
 )
-KINDS = (Kind.FACT, Kind.FACT, Kind.INFORMATION, Kind.INFORMATION, Kind.INFORMATION, Kind.REPORT, Kind.REQUEST, Kind.HYPOTHESIS)
+KINDS = (
+    Kind.FACT,
+    Kind.FACT,
+    Kind.INFORMATION,
+    Kind.INFORMATION,
+    Kind.INFORMATION,
+    Kind.REPORT,
+    Kind.REQUEST,
+    Kind.HYPOTHESIS,
+)
 STATES = (Verification.NONE, Verification.NONE, Verification.NONE, Verification.TO_VERIFY, Verification.VERIFIED)
 SERVICES = ("API", "Authentification", "Chat", "DNS interne", "Paiement")
 
@@ -60,7 +76,11 @@ def build(folder: Path, entries: int) -> BigRoom:
     began = time.perf_counter()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
-    room = open_big(path) if path.exists() else Room.create(path, name="Salle d'essai", passphrase=PASSPHRASE, argon2=QUICK)
+    room = (
+        open_big(path)
+        if path.exists()
+        else Room.create(path, name="Salle d'essai", passphrase=PASSPHRASE, argon2=QUICK)
+    )
     with room:
         if not room.member:
             room.sit_down("Léa Martin")
@@ -127,7 +147,12 @@ def main() -> None:
     ask.add_argument("--entries", type=int, default=100_000)
     given = ask.parse_args()
     made = build(given.folder, given.entries)
-    said = {"room": str(made.path), "incident": made.incident, "entries": made.entries, "seconds": round(made.seconds, 1)}
+    said = {
+        "room": str(made.path),
+        "incident": made.incident,
+        "entries": made.entries,
+        "seconds": round(made.seconds, 1),
+    }
     print(json.dumps(said | {"bytes": made.path.stat().st_size}))
 
 

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-SPOKEN = ["supervision", "nœuds", "répondent", "à", "nouveau", "base", "de", "données", "bascule", "réseau", "client", "astreinte", "hébergeur", "message", "décision", "coupure", "l’équipe", "62", "%", "constaté", "retour", "latence", "file", "d’attente", "vidée", "redémarrage"]
+SPOKEN = """supervision nœuds répondent à nouveau base de données bascule réseau client astreinte hébergeur message
+décision coupure l’équipe 62 % constaté retour latence file d’attente vidée redémarrage""".split()  # noqa: SIM905
 RUNS = 3
 BATCH = 500
 

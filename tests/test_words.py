@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import gettext
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from warroom.commands.said import verification_word
+from warroom.domain.entries import Kind, Verification
+from warroom.words import speak
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.append(str(CHECKOUT / "scripts"))
@@ -28,6 +34,10 @@ FRENCH = {
     "Open": "Ouvrir",
     "Overdue": "En retard",
 }
+OLD_STYLE = re.compile(r"%(?:\(\w+\))?[a-z]")  # the holes of argparse's own sentences
+BREAKING = re.compile(r" [;:!?»](?![^\W\d_])| %(?![(\w])|« ")  # an ordinary space where a line must not break
+GLUED = re.compile(r"[\w)»…}][;!?»]|[\w)»…}]:(?=\s|$)|«\S")  # no space at all
+KEYS_TO_TYPE = {"de:", "à:"}  # of the quick entry, which takes no space there
 
 
 @pytest.fixture
@@ -160,3 +170,77 @@ def test_that_everything_this_program_says_is_said_in_french() -> None:
 
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+def french() -> Iterator[tuple[str, str]]:
+    """Every sentence of the program with its French, one pair a plural form."""
+    words = Words()
+    catalogue = words.known("fr")
+    for message in words.found():
+        if not message.id:
+            continue
+        translated = catalogue.get(message.id, context=message.context)
+        assert translated is not None, message.id
+        forms = [translated.string] if isinstance(translated.string, str) else list(translated.string)
+        source = message.id if isinstance(message.id, str) else message.id[0]
+        yield from ((source, form) for form in forms)
+
+
+def test_that_the_french_keeps_the_holes_of_the_command_line() -> None:
+    wrong = [
+        (source, said)
+        for source, said in french()
+        if sorted(OLD_STYLE.findall(source)) != sorted(OLD_STYLE.findall(said)) and "%(" in source + said
+    ]
+
+    assert wrong == []
+
+
+def test_that_the_french_is_set_with_curly_apostrophes_and_its_own_quotation_marks() -> None:
+    wrong = [said for _source, said in french() if re.search(r"\w'\w|[“”]", said)]
+
+    assert wrong == []
+
+
+def test_that_no_line_breaks_before_a_french_mark() -> None:
+    wrong = [said for _source, said in french() if BREAKING.search(said)]
+
+    assert wrong == []
+
+
+def test_that_french_marks_stand_apart() -> None:
+    wrong = []
+    for _source, said in french():
+        for key in KEYS_TO_TYPE:
+            said = said.replace(key, "")
+        if GLUED.search(said):
+            wrong.append(said)
+
+    assert wrong == []
+
+
+def test_that_nothing_in_french_begins_or_ends_otherwise_than_in_english() -> None:
+    wrong = [
+        (source, said)
+        for source, said in french()
+        if source[:1].isspace() != said[:1].isspace()
+        or source[-1:].isspace() != said[-1:].isspace()
+        or source.count("\n") != said.count("\n")
+        or (" " in source and source[-1] in ".…" and said[-1] != source[-1])
+    ]
+
+    assert wrong == []
+
+
+def test_that_what_was_verified_agrees_with_its_kind() -> None:
+    speak("fr")
+    try:
+        said = {kind: verification_word(Verification.VERIFIED, kind) for kind in (Kind.FACT, Kind.INFORMATION)}
+        hypothesis = verification_word(Verification.VERIFIED, Kind.HYPOTHESIS)
+        refuted = verification_word(Verification.REFUTED, Kind.REPORT)
+    finally:
+        speak("en")
+
+    assert said == {Kind.FACT: "vérifié", Kind.INFORMATION: "vérifiée"}
+    assert hypothesis == "confirmée"
+    assert refuted == "infirmé"

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 
 from ui.resources import resource
 from ui.theme import Look
 
 SIZE = 20
-SHARPNESS = (1, 2)  # device pixels for one of ours
 
 
 def icon(name: str, look: Look, *, color: str = "ink") -> QIcon:
     """The icon of this name in a token's colour, muted when disabled. Raises FileNotFoundError for an unknown name."""
     made = QIcon()
-    size = look.px(SIZE)
-    for ratio in SHARPNESS:
-        made.addPixmap(_draw(name, look.color(color), size=size, ratio=ratio), QIcon.Mode.Normal)
-        made.addPixmap(_draw(name, look.color("muted"), size=size, ratio=ratio), QIcon.Mode.Disabled)
+    for token, mode in ((color, QIcon.Mode.Normal), ("muted", QIcon.Mode.Disabled)):
+        made.addPixmap(pixmap(name, look, color=token), mode)
     return made
 
 
-def pixmap(name: str, look: Look, *, color: str = "ink", size: int = SIZE, ratio: float = 1.0) -> QPixmap:
-    """One picture of this icon, `size` of the drawings' pixels wide."""
-    return _draw(name, look.color(color), size=look.px(size), ratio=ratio)
+def pixmap(name: str, look: Look, *, color: str = "ink", size: int = SIZE) -> QPixmap:
+    """One picture of this icon, `size` of the drawings' pixels wide, as sharp as the sharpest screen."""
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    return _draw(name, look.color(color).name(), size=look.px(size), ratio=ratio)
 
 
-def _draw(name: str, color: QColor, *, size: int, ratio: float) -> QPixmap:
+@cache
+def _draw(name: str, color: str, *, size: int, ratio: float) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
-    source = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color.name())
+    source = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
     side = round(size * ratio)
     drawn = QPixmap(QSize(side, side))
     drawn.fill(Qt.GlobalColor.transparent)

@@ -28,7 +28,7 @@ class Opening(QObject):
 
     opened = Signal(object)  # the Room
     key_wanted = Signal(object)  # WrongKey: why, or None at the first time
-    refused = Signal(object)  # WarroomError: damaged, newer, missing, locked
+    refused = Signal(object)  # WarroomError: damaged, newer, missing, locked: no key would help
     only_readable = Signal(object)  # Trouble: the disk is read-only; call `read` to open it so
 
     def __init__(self, path: Path, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -56,10 +56,7 @@ class Opening(QObject):
             self.unlock(self._secret)
 
     def _with_keyring(self, _job: Job) -> Room:
-        door = system_keyring()
-        if door is None:
-            raise WrongKey("keyring-unavailable", "")
-        return Room.open(self.path, keyring=door, read_only=self._is_read_only)
+        return Room.open(self.path, keyring=system_keyring(), read_only=self._is_read_only)
 
     def _with_secret(self, _job: Job) -> Room:
         assert self._secret is not None
@@ -75,7 +72,7 @@ class Opening(QObject):
         self.opened.emit(room)
 
     def _fail(self, error: Exception) -> None:
-        if isinstance(error, WrongKey):
+        if isinstance(error, WrongKey) and error.code != "keys-missing":
             # The keyring not knowing a room is no news; the person is simply asked.
             self.key_wanted.emit(error if self._secret is not None else None)
         elif isinstance(error, Trouble) and error.code == "room-read-only" and not self._is_read_only:

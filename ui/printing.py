@@ -32,11 +32,15 @@ def save_pdf(document: QTextDocument, path: Path, *, title: str) -> bool:
     """Write the document as a PDF on A4; False when the file could not be written."""
     from PySide6.QtPrintSupport import QPrinter
 
+    try:
+        path.touch()
+    except OSError:  # Qt would only warn on the console
+        return False
     printer = _printer(title)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     document.print_(printer)
-    return path.exists() and path.stat().st_size > 0
+    return path.stat().st_size > 0
 
 
 def _printer(title: str) -> QPrinter:

@@ -78,7 +78,9 @@ def test_that_an_imported_history_is_old_and_not_late() -> None:
     ],
 )
 def test_that_verification_is_a_word_and_a_colour(state: Verification, word: str, tone: str) -> None:
-    head = next(piece for piece in words_of(replace(PLAIN, verification=state), order=Order.RECORDED).pieces if piece.bold)
+    head = next(
+        piece for piece in words_of(replace(PLAIN, verification=state), order=Order.RECORDED).pieces if piece.bold
+    )
 
     assert head.text == f"Fact · {word}"
     assert head.tone == tone
@@ -98,7 +100,9 @@ def test_that_a_corrected_entry_is_struck_and_leads_to_its_correction() -> None:
 
 
 def test_that_a_correction_shows_the_old_text_and_is_not_called_late() -> None:
-    correction = replace(PLAIN, kind=Kind.CORRECTION, corrects=PLAIN.id, corrects_number="A-0042", recorded_at=NOON + 60 * MINUTE)
+    correction = replace(
+        PLAIN, kind=Kind.CORRECTION, corrects=PLAIN.id, corrects_number="A-0042", recorded_at=NOON + 60 * MINUTE
+    )
     words = words_of(correction, order=Order.RECORDED, original="Badges en service")
 
     assert words.original == "Badges en service"
@@ -117,7 +121,13 @@ def test_that_a_line_is_as_tall_as_its_text(qtbot) -> None:
 
 
 def test_that_every_piece_stays_within_the_line(qtbot) -> None:
-    entry = replace(PLAIN, from_who="un très long nom d'émetteur " * 6, services="API, Chat", attachments=2, corrected_by=("A-0051",))
+    entry = replace(
+        PLAIN,
+        from_who="un très long nom d'émetteur " * 6,
+        services="API, Chat",
+        attachments=2,
+        corrected_by=("A-0051",),
+    )
     laid = lay_out(Look(), words_of(entry, order=Order.RECORDED), separator="", width=360)
 
     assert all(placed.place.right() <= 360 and placed.place.bottom() <= laid.height for placed in laid.pieces)

@@ -70,7 +70,9 @@ def test_that_an_entry_of_another_incident_stays_out(qtbot, desk: Desk, incident
     assert texts(model) == before
 
 
-def test_that_a_late_entry_lands_in_its_place_in_order_of_events(qtbot, desk: Desk, incident: str, model: LogModel) -> None:
+def test_that_a_late_entry_lands_in_its_place_in_order_of_events(
+    qtbot, desk: Desk, incident: str, model: LogModel
+) -> None:
     now = desk.room.clock.now_ms()
     write(desk, incident, "ancien", event_at=now - 30 * MINUTE)
     write(desk, incident, "récent", event_at=now)
@@ -108,7 +110,9 @@ def test_that_a_mark_shows_on_its_line(qtbot, desk: Desk, incident: str, model: 
     assert row.entry.verification is Verification.VERIFIED
 
 
-def test_that_a_mark_takes_an_entry_out_of_a_filter_on_verification(qtbot, desk: Desk, incident: str, model: LogModel) -> None:
+def test_that_a_mark_takes_an_entry_out_of_a_filter_on_verification(
+    qtbot, desk: Desk, incident: str, model: LogModel
+) -> None:
     entry = write(desk, incident, "à voir", verification=Verification.TO_VERIFY)
     with qtbot.waitSignal(model.settled):
         model.show(incident, LogFilter(verification=frozenset({Verification.TO_VERIFY})))
@@ -136,7 +140,9 @@ def test_that_a_correction_shows_the_old_text_and_is_named_by_the_old_entry(
     assert second.entry.corrected_by == (first.entry.number,)
 
 
-def test_that_a_long_log_shows_its_first_page_before_the_rest(qtbot, desk: Desk, incident: str, model: LogModel, monkeypatch) -> None:
+def test_that_a_long_log_shows_its_first_page_before_the_rest(
+    qtbot, desk: Desk, incident: str, model: LogModel, monkeypatch
+) -> None:
     monkeypatch.setattr("ui.models.log.SMALL", 10)
     monkeypatch.setattr("ui.models.log.FIRST", 5)
     for number in range(30):
@@ -149,7 +155,9 @@ def test_that_a_long_log_shows_its_first_page_before_the_rest(qtbot, desk: Desk,
     assert texts(model)[:30] == [str(number) for number in range(29, -1, -1)]
 
 
-def test_that_an_entry_written_while_the_order_is_read_is_not_lost(qtbot, desk: Desk, incident: str, model: LogModel, monkeypatch) -> None:
+def test_that_an_entry_written_while_the_order_is_read_is_not_lost(
+    qtbot, desk: Desk, incident: str, model: LogModel, monkeypatch
+) -> None:
     monkeypatch.setattr("ui.models.log.SMALL", 10)
     for number in range(30):
         write(desk, incident, f"{number}")

@@ -151,6 +151,20 @@ def test_that_a_line_of_ones_own_is_brought_into_sight(qtbot, desk: Desk, panel:
     assert panel._view.is_at_top
 
 
+def test_that_a_late_line_of_ones_own_is_brought_into_sight_among_events(
+    qtbot, desk: Desk, panel: LogPanel, incident: str
+) -> None:
+    now = desk.room.clock.now_ms()
+    entries = [LogEntry(incident=incident, text=f"ligne {n}", event_at=now - n * MINUTE) for n in range(100)]
+    desk.room.do_all(entries).result()
+    panel._filter.set_order(Order.EVENT)
+    qtbot.waitUntil(lambda: panel._model.rowCount() > 100)
+    write(qtbot, panel, "-80 tardive")
+
+    qtbot.waitUntil(lambda: "tardive" in [texts(panel)[row] for row in panel._view.rows_in_sight()])
+    assert not panel._view.is_at_top
+
+
 def test_that_keys_walk_through_the_whole_log(qtbot, desk: Desk, panel: LogPanel, incident: str) -> None:
     many(desk, incident, 300)
     qtbot.waitUntil(lambda: panel._model.rowCount() > 300)
@@ -194,7 +208,9 @@ def test_that_a_letter_typed_on_the_list_goes_to_the_field(qtbot, panel: LogPane
     assert panel._quick._field.hasFocus()
 
 
-def test_that_esc_keeps_the_text_and_gives_the_list_the_keyboard(qtbot, desk: Desk, panel: LogPanel, incident: str) -> None:
+def test_that_esc_keeps_the_text_and_gives_the_list_the_keyboard(
+    qtbot, desk: Desk, panel: LogPanel, incident: str
+) -> None:
     type_text(panel._quick._field, "à moitié")
     qtbot.keyClick(panel._quick._field, Qt.Key.Key_Escape)
 
@@ -270,7 +286,9 @@ def the(kind: type):  # type: ignore[no-untyped-def]  # gives back what it is as
     return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible())
 
 
-def test_that_a_correction_needs_a_reason_and_keeps_the_old_text(qtbot, desk: Desk, panel: LogPanel, incident: str) -> None:
+def test_that_a_correction_needs_a_reason_and_keeps_the_old_text(
+    qtbot, desk: Desk, panel: LogPanel, incident: str
+) -> None:
     wrong = an_entry(desk.room, incident, text="à 11:54")
     qtbot.waitUntil(lambda: texts(panel)[0] == "à 11:54")
     panel._view.setCurrentIndex(panel._model.index(0))
@@ -300,7 +318,9 @@ def test_that_a_link_leads_to_the_entry_it_names(qtbot, desk: Desk, panel: LogPa
     assert panel._view.currentIndex().row() in panel._view.rows_in_sight()
 
 
-def test_that_revealing_an_entry_takes_off_the_filter_that_hides_it(qtbot, desk: Desk, panel: LogPanel, incident: str) -> None:
+def test_that_revealing_an_entry_takes_off_the_filter_that_hides_it(
+    qtbot, desk: Desk, panel: LogPanel, incident: str
+) -> None:
     hidden = an_entry(desk.room, incident, text="cachée")
     panel._filter.show_only(key_events=True)
     qtbot.waitUntil(lambda: "cachée" not in texts(panel))
@@ -358,7 +378,9 @@ def test_that_files_dropped_elsewhere_belong_to_the_incident(
     assert all(item.parent == incident for item in desk.room.views.incident_attachments(incident))
 
 
-def test_that_a_file_that_is_gone_is_said_and_the_bar_leaves(qtbot, desk: Desk, panel: LogPanel, incident: str, tmp_path: Path) -> None:
+def test_that_a_file_that_is_gone_is_said_and_the_bar_leaves(
+    qtbot, desk: Desk, panel: LogPanel, incident: str, tmp_path: Path
+) -> None:
     with qtbot.waitSignal(desk.notices.shown):
         panel._files.attach([tmp_path / "absent.txt"], noun="incident", record=incident)
 
@@ -392,7 +414,9 @@ def test_that_an_empty_log_says_what_to_do(qtbot, panel: LogPanel) -> None:
     assert panel._body.currentIndex() == 1
 
 
-def test_that_the_printed_log_is_the_list_with_every_word_escaped(desk: Desk, incident: str, tmp_path: Path, qtbot) -> None:
+def test_that_the_printed_log_is_the_list_with_every_word_escaped(
+    desk: Desk, incident: str, tmp_path: Path, qtbot
+) -> None:
     views = desk.room.views
     an_entry(desk.room, incident, text="<b>pas du gras</b> & <img src=x>")
     keys = views.entry_keys(incident)
@@ -410,5 +434,3 @@ def test_that_a_log_too_long_for_paper_is_refused(desk: Desk, incident: str) -> 
 
     with pytest.raises(Refusal, match="too long to print"):
         log_html(views, views.incident(incident), range(PRINTED_MOST + 1), order=Order.RECORDED, now_ms=0)
-
-

@@ -82,7 +82,9 @@ def test_that_an_inserted_row_is_there_at_once(model: PagedModel[str]) -> None:
     assert model.index(0).data() == "row 3"
 
 
-def test_that_a_changed_row_is_shown_as_it_was_until_it_is_read_again(qtbot, model: PagedModel[str], shelf: Shelf) -> None:
+def test_that_a_changed_row_is_shown_as_it_was_until_it_is_read_again(
+    qtbot, model: PagedModel[str], shelf: Shelf
+) -> None:
     model.settle(keys(1))
     with qtbot.waitSignal(model.dataChanged):
         shown(model)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from tests.ui.log_parts import type_text
 from ui.desk import Desk
 from ui.widgets.quick_entry import QuickEntryBar, Sent
 from warroom.domain.entries import Kind
-from warroom.words import speak
 
 PLACE = "log:x"
 
@@ -174,7 +172,9 @@ def test_that_a_long_text_makes_the_field_grow_to_five_lines(bar: QuickEntryBar)
     assert bar._field.height() < 7 * one
 
 
-def test_that_the_words_follow_the_language(qtbot, bar: QuickEntryBar) -> None:
-    speak("en")
-    assert "fact" in bar._chips[Kind.FACT].text()
-    assert bar._field.placeholderText() == "What happened? Enter saves."
+def test_that_the_words_follow_the_language(bar: QuickEntryBar, monkeypatch) -> None:
+    monkeypatch.setattr("ui.widgets.quick_entry._", lambda message: f"«{message}»")
+    QCoreApplication.sendEvent(bar, QEvent(QEvent.Type.LanguageChange))
+
+    assert bar._field.placeholderText() == "«What happened? Enter saves.»"
+    assert hint(bar).startswith("«from: to:")

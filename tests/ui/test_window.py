@@ -82,6 +82,7 @@ def test_that_the_incident_that_was_open_is_open_again(
     window.open_incident(crisis.outage)
     qtbot.waitUntil(lambda: room.views.local("incident") == crisis.outage)
     window.close()
+    qtbot.wait(10)
 
     again = opened(Room.open(room.path, passphrase=PASSPHRASE, clock=room.clock, backups=False), look, settings)
 

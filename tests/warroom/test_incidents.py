@@ -76,7 +76,6 @@ def test_that_an_automatic_entry_speaks_the_language_of_its_author(room: Room) -
         ({"title": "x" * 301}, "title-too-long"),
         ({"impact_started": NOON + 1}, "start-in-future"),
         ({"detected": NOON + 1}, "milestone-in-future"),
-        ({"detected": NOON - HOUR, "impact_started": NOON}, "milestone-before-start"),
     ],
 )
 def test_that_an_impossible_declaration_is_refused_and_takes_no_number(
@@ -209,7 +208,7 @@ def test_that_a_milestone_is_edited_and_cleared_only_with_a_reason(room: Room) -
     ("milestone", "at", "code"),
     [
         (Milestone.RESOLVED, NOON + 1, "milestone-in-future"),
-        (Milestone.DETECTED, NOON - 2 * HOUR, "milestone-before-start"),
+        (Milestone.MITIGATED, NOON - 2 * HOUR, "milestone-before-start"),
         (Milestone.IMPACT_STARTED, NOON - HOUR // 4, "start-after-end"),
     ],
 )
@@ -220,6 +219,12 @@ def test_that_impossible_milestones_are_refused(room: Room, milestone: Milestone
     ).result()
 
     assert refused(room, SetMilestone(incident=incident.id, milestone=milestone, at=at, reason="r")).code == code
+
+
+def test_that_an_alarm_may_ring_before_anyone_is_hampered(room: Room) -> None:
+    incident = an_incident(room, impact_started=NOON - HOUR, detected=NOON - 2 * HOUR)
+
+    assert milestones(room, incident.id)[Milestone.DETECTED] == NOON - 2 * HOUR
 
 
 def test_that_a_description_changes_what_is_given_and_logs_each_change(room: Room) -> None:

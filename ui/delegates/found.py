@@ -128,7 +128,7 @@ def about(entry: Entry) -> str:
     said = (
         _("EXERCISE") if entry.exercise else "",
         kind_word(entry.kind),
-        verification_word(entry.verification),
+        verification_word(entry.verification, entry.kind),
         _("from {name}").format(name=entry.from_who) if entry.from_who else "",
         _("typed by {name}").format(name=entry.author) if entry.author else "",
         _("corrected by {numbers}").format(numbers=", ".join(entry.corrected_by)) if entry.corrected_by else "",

@@ -22,7 +22,7 @@ class CorrectEntryDialog(Form):
     """The old text, the new text, the reason, and the event time where that was wrong."""
 
     def __init__(self, desk: Desk, entry: Entry, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, width=640)
         self._entry = entry
         old = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         old.say(entry.text if len(entry.text) <= SHOWN_MOST else entry.text[:SHOWN_MOST] + " …")
@@ -45,7 +45,9 @@ class CorrectEntryDialog(Form):
         return _("Write the correction")
 
     def command(self) -> Command[Any]:
-        event_at = self._time.moment() if self._time.touched else None
         return CorrectEntry(
-            entry=self._entry.id, text=self._text.toPlainText(), reason=self._reason.toPlainText(), event_at=event_at
+            entry=self._entry.id,
+            text=self._text.toPlainText(),
+            reason=self._reason.toPlainText(),
+            event_at=self._time.moment(),
         )

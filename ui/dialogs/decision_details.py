@@ -1,4 +1,4 @@
-"""A decision as it was asked and taken, with what can still be done: read it back, look again, withdraw the question."""
+"""A decision as it was asked and taken, and what can still be done: read back, look again, withdraw the question."""
 
 from __future__ import annotations
 

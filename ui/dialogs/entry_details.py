@@ -64,7 +64,11 @@ class EntryDetailsDialog(Spoken, QDialog):
 
     def _say(self) -> None:
         entry = self._entry
-        said = [kind_word(entry.kind), verification_word(entry.verification), _("Key event") if entry.key_event else ""]
+        said = [
+            kind_word(entry.kind),
+            verification_word(entry.verification, entry.kind),
+            _("Key event") if entry.key_event else "",
+        ]
         self._title.setText(f"{entry.number} · " + " · ".join(part for part in said if part))
         self.setWindowTitle(entry.number)
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))

@@ -151,7 +151,7 @@ class Form(Spoken, QDialog):
         """Say it under the fields, and grow rather than squeeze them."""
         self._trouble.say(text, tone)
         self._trouble.show()
-        layout = self.layout()
+        layout = self.whole
         layout.activate()
         height = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
         self.resize(self.width(), max(self.height(), height))
@@ -179,10 +179,10 @@ class Form(Spoken, QDialog):
             self._times.append(field)
 
     def _typed(self) -> dict[QWidget, str]:
-        lines = {field: field.text() for field in self.findChildren(QLineEdit)}
-        boxes = {field: field.toPlainText() for field in self.findChildren(QPlainTextEdit)}
-        tables = {table: table.said() for table in self.findChildren(OptionsTable)}
-        return {**lines, **boxes, **tables}
+        typed: dict[QWidget, str] = {field: field.text() for field in self.findChildren(QLineEdit)}
+        typed |= {field: field.toPlainText() for field in self.findChildren(QPlainTextEdit)}
+        typed |= {table: table.said() for table in self.findChildren(OptionsTable)}
+        return typed
 
     def _has_typed(self) -> bool:
         return any(text.strip() and text != self._at_first.get(field, "") for field, text in self._typed().items())

@@ -25,7 +25,7 @@ class Listed:
 
 
 def in_order(actions: Iterable[Listed]) -> list[Listed]:
-    """What is open by due time, so that the late stand on top; then what has no time; then what is over, newest first."""
+    """Open ones by due time, so that late ones stand on top; then those without a time; then those that are over."""
     return sorted(actions, key=_place)
 
 

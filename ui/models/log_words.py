@@ -107,7 +107,7 @@ def _headline(entry: Entry, order: Order) -> Piece:
     """The kind, with what has been done to believe it and whether it came late."""
     said = [kind_word(entry.kind)]
     tone = VERIFIED_TONES.get(entry.verification, BANDS.get(entry.kind, "muted"))
-    if word := verification_word(entry.verification):
+    if word := verification_word(entry.verification, entry.kind):
         said.append(word)
     if entry.is_late and not entry.corrects:  # a correction keeps the time of what it corrects; that is not late
         said.append(late_words(entry, order))

@@ -262,6 +262,9 @@ class HuggingScroll(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setMinimumHeight(120)
         self.setWidget(inside)
+        layout = inside.layout()
+        assert layout is not None
+        self._inside = layout
         inside.installEventFilter(self)
 
     # What Qt asks
@@ -272,8 +275,7 @@ class HuggingScroll(QScrollArea):
         return False
 
     def sizeHint(self) -> QSize:
-        inside = self.widget()
-        layout = inside.layout()
+        layout = self._inside
         width = self.viewport().width()
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         return QSize(640, height + 2)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.decision_details import DecisionDialog
 from ui.dialogs.describe import DescribeDialog
 from ui.dialogs.export_report import ExportDialog
-from ui.dialogs.form import Form
 from ui.dialogs.import_file import ImportDialog
 from ui.dialogs.severity import SeverityDialog
 from ui.dialogs.status import StatusDialog
@@ -50,17 +49,17 @@ class IncidentPanel(QWidget):
         self.log = LogPanel(desk)
         self.situation, self.services = SituationPart(desk), ServicesPart(desk)
         self.milestones, self.clocks = MilestonesPart(desk), ClocksPart(desk)
-        self.decisions, self.actions = DecisionsPart(desk), ActionsPart(desk)
+        self.decisions, self.todo = DecisionsPart(desk), ActionsPart(desk)
         self.attachments = AttachmentsPart(desk)
         self._lefts: tuple[Part, ...] = (self.situation, self.services, self.clocks, self.milestones)
-        self._rights: tuple[Part, ...] = (self.decisions, self.actions, self.attachments)
+        self._rights: tuple[Part, ...] = (self.decisions, self.todo, self.attachments)
         self._build()
         self.setAcceptDrops(True)
         self.header.severity_asked.connect(self.change_severity)
         self.header.status_asked.connect(self.change_status)
         self.header.words_asked.connect(self.describe)
         self.decisions.opened.connect(self.open_decision)
-        self.actions.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
+        self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
         self.log.decision_wanted.connect(self._request_in_words)
         desk.changes.changed.connect(self._follow)
         desk.look.changed.connect(self._fit)
@@ -74,7 +73,7 @@ class IncidentPanel(QWidget):
 
     # What can be done here
 
-    def show(self, incident_id: str | None = None) -> None:  # type: ignore[override]  # the room's screens say show(id)
+    def show(self, incident_id: str | None = None) -> None:  # the room's screens say show(id)
         """Show this incident; without one, show the widget as Qt does."""
         if incident_id is not None and (self.incident is None or self.incident.id != incident_id):
             self.incident = self._desk.room.views.incident(incident_id)
@@ -86,6 +85,10 @@ class IncidentPanel(QWidget):
     def focus_entry(self) -> None:
         """Put the keyboard into the log's quick entry."""
         self.log.focus_entry()
+
+    def settle(self) -> None:
+        """Keep what is half typed in the situation; the window is about to close."""
+        self.situation.settle()
 
     def change_status(self) -> None:
         if self.incident is not None:
@@ -123,10 +126,10 @@ class IncidentPanel(QWidget):
         """Ask for the new state of an action."""
         action = self._desk.room.views.action(action_id)
         if action is not None:
-            self.actions.move(action)
+            self.todo.ask_state(action)
 
     def add_action(self) -> None:
-        self.actions.add_action()
+        self.todo.add_action()
 
     def set_update(self) -> None:
         self.clocks.set_update()
@@ -236,7 +239,7 @@ class IncidentPanel(QWidget):
     def _tick(self) -> None:
         """Time went on: what is due is said anew."""
         if self.isVisible():
-            for part in (self.clocks, self.decisions, self.actions, self.milestones):
+            for part in (self.clocks, self.decisions, self.todo, self.milestones):
                 part.refresh()
 
     @Slot(str)
@@ -244,7 +247,7 @@ class IncidentPanel(QWidget):
         """An entry of the log calls for a decision: its text is the question."""
         self.decisions.request(text)
 
-    def _ask(self, dialog: Form) -> None:
+    def _ask(self, dialog: QDialog) -> None:
         dialog.open()
 
     # What Qt asks

@@ -41,6 +41,7 @@ class LogPanel(Spoken, PanelFrame):
         self._desk = desk
         self._incident = ""
         self._kept_key: int | None = None  # the chosen line, to be found again in another order
+        self._own = ""  # an entry written here that is not in the list yet
         self.setAcceptDrops(True)
         self._build()
         self._say()
@@ -55,6 +56,7 @@ class LogPanel(Spoken, PanelFrame):
         self._deeds.files_wanted.connect(self._ask_files)
         self._deeds.decision_wanted.connect(self.decision_wanted)
         self._model.arrived.connect(self._new.add)
+        self._model.arrived.connect(self._show_own)
         self._model.settled.connect(self._choose_again)
         self._model.modelReset.connect(self._show_counts)
         self._model.rowsInserted.connect(self._show_counts)
@@ -153,11 +155,20 @@ class LogPanel(Spoken, PanelFrame):
         said = _("{number} saved {time}").format(number=result.number, time=phrases.seconds_of_day(saved_at))
         if not isinstance(result, Logged) or self._model.order is Order.RECORDED:
             self._view.go_to_top()
-        elif (row := self._model.row_of_entry(result.id)) >= 0:
-            self._view.scrollTo(self._model.index(row))
+        else:
+            self._own = result.id
+            self._show_own()
         if not self._model.filter.is_empty:
             said += " · " + _("the filter may hide it")
         self._quick.confirm(sent, said)
+
+    @Slot()
+    def _show_own(self) -> None:
+        """In order of events, what was just written may stand anywhere; the news of it may come before or after."""
+        row = self._model.row_of_entry(self._own) if self._own else -1
+        if row >= 0:
+            self._own = ""
+            self._view.scrollTo(self._model.index(row))
 
     def _take_back(self, sent: Sent, error: Exception) -> None:
         self._quick.give_back(sent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Slot
@@ -69,7 +70,7 @@ class AttachBar(Spoken, QFrame):
 
         def read_in(job: Job) -> int:
             for at, path in enumerate(paths):
-                room.attach(path, noun=noun, parent=record, step=lambda done, total, at=at: step(job, at, done, total))
+                room.attach(path, noun=noun, parent=record, step=partial(step, job, at))
             return len(paths)
 
         def step(job: Job, at: int, done: int, total: int) -> None:

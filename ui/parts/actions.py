@@ -36,7 +36,7 @@ class ActionsPart(Part):
         if self.incident is not None:
             self.ask(ActionDialog(self.desk, self.incident, action, self))
 
-    def move(self, action: Action) -> None:
+    def ask_state(self, action: Action) -> None:
         """Ask for the new state, with the reason or the result."""
         self.ask(MoveActionDialog(self.desk, action, self))
 
@@ -83,7 +83,7 @@ class ActionsPart(Part):
         if action.acknowledged_at is None:
             block.add_button(_("Taken in hand"), lambda: self.acknowledge(action)).setToolTip("T")
         block.add_button(_("Done"), lambda: self.finish(action)).setToolTip("D")
-        block.chosen.connect(lambda: self.move(action))
+        block.chosen.connect(lambda: self.ask_state(action))
         block.key.connect(lambda letter: self._key(letter, action))
         return block
 

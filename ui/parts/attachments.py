@@ -37,8 +37,8 @@ class AttachmentsPart(Part):
         self._cancel.setProperty("quiet", True)
         self._cancel.clicked.connect(lambda _checked=False: self._job and self._job.cancel())
         self._cancel.hide()
-        self.layout().addWidget(self._progress)
-        self.layout().addWidget(self._cancel)
+        self.below.addWidget(self._progress)
+        self.below.addWidget(self._cancel)
         self.add_head_button(lambda: _("Attach"), self.choose_files, tip=lambda: _("Files can also be dropped here"))
         self._say()
 
@@ -177,7 +177,7 @@ def _write(chunks: Iterable[bytes], target: Path, *, size: int, job: Job) -> Non
                 job.step(done, size)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(beside, target)
+        beside.replace(target)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise Trouble(

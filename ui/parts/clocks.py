@@ -14,7 +14,7 @@ from ui.widgets.tone import due_tone
 from warroom import phrases
 from warroom.commands import DropDue, FinishDue
 from warroom.domain.dues import Due, DueKind
-from warroom.words import _
+from warroom.words import _, pgettext
 
 
 class ClocksPart(Part):
@@ -77,7 +77,7 @@ class ClocksPart(Part):
 
     def _offer(self, due: Due) -> None:
         menu = QMenu(self)
-        menu.addAction(_("Done")).triggered.connect(lambda: self.finish(due))
+        menu.addAction(pgettext("clock", "Done")).triggered.connect(lambda: self.finish(due))
         menu.addAction(_("Remove, with the reason")).triggered.connect(lambda: self.drop(due))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(QCursor.pos())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
@@ -26,6 +26,10 @@ class Part(Spoken, PanelFrame):
         super().__init__(parent)
         self.desk = desk
         self.incident: Incident | None = None
+        self.below = QVBoxLayout()  # under the lines, and not emptied with them
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        whole.addLayout(self.below)
         self._buttons: list[tuple[QPushButton, Callable[[], str], Callable[[], str]]] = []
 
     def show_incident(self, incident: Incident) -> None:
@@ -82,7 +86,8 @@ class Part(Spoken, PanelFrame):
     def _focused_line(self) -> int:
         focus = QApplication.focusWidget()
         for at in range(self.body.count()):
-            widget = self.body.itemAt(at).widget()
+            item = self.body.itemAt(at)
+            widget = item.widget() if item is not None else None
             if widget is not None and focus is not None and (widget is focus or widget.isAncestorOf(focus)):
                 return at
         return -1

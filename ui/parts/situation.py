@@ -78,6 +78,12 @@ class SituationPart(Part):
         self._editor.show()
         self._box.setFocus()
 
+    def settle(self) -> None:
+        """Keep what is typed as a draft, now."""
+        if self._keeping.isActive():
+            self._keeping.stop()
+            self._keep_draft()
+
     def save(self) -> None:
         """Put it into the incident and the log; the box closes when it is on disk."""
         if self.incident is None:

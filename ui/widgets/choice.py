@@ -76,9 +76,9 @@ class Choice(QWidget, Generic[Value]):
                 self._group.button(at).setChecked(True)
             self.setFocusProxy(self._group.button(at))
 
-    def _tell(self, _at: int, checked: bool) -> None:
+    def _tell(self, at: int, checked: bool) -> None:
         if checked:
-            self.setFocusProxy(self._group.checkedButton())
+            self.setFocusProxy(self._group.button(at))
             self.chosen.emit()
 
     # What Qt asks

@@ -65,7 +65,7 @@ class DriveList(QWidget):
         self._fill()
 
     def _fill(self, wanted: Path | None = None) -> None:
-        wanted = wanted or self.chosen()
+        wanted = self.chosen() if wanted is None else wanted
         self._list.clear()
         for drive in self._sticks:
             item = self._add(drive.path, drive_said(drive))
@@ -74,8 +74,8 @@ class DriveList(QWidget):
                 item.setForeground(tone_color(self._look, "muted"))
         for folder in self._folders:
             self._add(folder, str(folder))
-        usable = [self._list.item(at) for at in range(self._list.count())]
-        usable = [item for item in usable if item.flags() & Qt.ItemFlag.ItemIsEnabled]
+        shown = [self._list.item(at) for at in range(self._list.count())]
+        usable = [item for item in shown if item.flags() & Qt.ItemFlag.ItemIsEnabled]
         again = [item for item in usable if Path(item.data(PATH)) == wanted]
         if again or usable:
             self._list.setCurrentItem((again or usable)[0])

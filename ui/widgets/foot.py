@@ -16,6 +16,7 @@ from warroom.words import _
 
 SAID_FOR_MS = 6_000
 LOOK_AGAIN_MS = 30_000
+FIRST_LOOK_MS = 1_500
 
 
 class Dot(QLabel):
@@ -51,7 +52,9 @@ class Foot(Spoken, QFrame):
         desk.notices.said.connect(self._show_said)
         desk.changes.changed.connect(self._follow)
         desk.look.changed.connect(self._size)
-        self.refresh()
+        # Asking the system about its network loads a library: the window comes first.
+        QTimer.singleShot(FIRST_LOOK_MS, self, self.refresh)
+        self._show_saved()
 
     @Slot()
     def refresh(self) -> None:

@@ -35,11 +35,10 @@ class IncidentHeader(Spoken, QWidget):
         self.severity, self.status = Pill(look, leads=True, parent=self), Pill(look, leads=True, parent=self)
         self._owner = QPushButton(self)
         self._owner.setProperty("quiet", True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 0, 2, 0)
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(10)
-        for widget in (self._exercise, self._number):
-            row.addWidget(widget)
+        row.addWidget(self._exercise)
+        row.addWidget(self._number)
         row.addWidget(self._title, 1)
         for widget in (self.severity, self.status, self._owner):
             row.addWidget(widget)
@@ -57,7 +56,8 @@ class IncidentHeader(Spoken, QWidget):
             return
         self._exercise.say(_("EXERCISE"))
         self._exercise.setVisible(incident.exercise)
-        self.layout().setContentsMargins(12 if incident.exercise else 2, 6, 12 if incident.exercise else 2, 6)
+        side = 12 if incident.exercise else 2
+        self._row.setContentsMargins(side, 6, side, 6)
         self._number.say(incident.number)
         self._title.setText(incident.title)
         self.severity.say(*gravity_said(incident))

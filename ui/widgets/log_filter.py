@@ -195,7 +195,7 @@ class LogFilterBar(Spoken, QWidget):
 
 
 def _order_word(order: Order) -> str:
-    return _("As written") if order is Order.RECORDED else _("As it happened")
+    return pgettext("order", "As written") if order is Order.RECORDED else pgettext("order", "As it happened")
 
 
 def _fill(choice: QComboBox, everything: str, values: Sequence[object], word: Callable[..., str]) -> None:

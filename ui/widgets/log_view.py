@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QItemSelection,
@@ -77,8 +79,8 @@ class LogView(QAbstractItemView):
     # Measuring
 
     def _rows(self) -> int:
-        model = self.model()
-        return model.rowCount() if model is not None else 0
+        model: QAbstractItemModel | None = self.model()  # none before setModel, whatever the stubs say
+        return model.rowCount() if model else 0
 
     def _height(self, row: int) -> int:
         return self._lines.laid(self.model().index(row, 0), self.viewport().width()).height
@@ -235,8 +237,8 @@ class LogView(QAbstractItemView):
         elif self._top >= first:
             self._top, self._hidden = first, 0.0
 
-    def dataChanged(self, first: Index, last: Index, roles: list[int] | None = None) -> None:
-        super().dataChanged(first, last, roles or [])
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        super().dataChanged(first, last, roles)
         bottom = self._shown[-1][0] + 1 if self._shown else 0
         if first.row() <= bottom and last.row() >= self._top - 1:
             self._settle_place()
@@ -293,7 +295,7 @@ class LogView(QAbstractItemView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._place_lines()
         painter = QPainter(self.viewport())
-        chosen = self.selectionModel()
+        chosen = self.selectionModel()  # there is one as soon as there are lines
         for row, y, height in self._shown:
             place = QRect(0, y, self.viewport().width(), height)
             if not place.intersects(event.rect()):
@@ -303,7 +305,7 @@ class LogView(QAbstractItemView):
             self.initViewItemOption(option)
             option.rect = place
             option.state &= ~QStyle.StateFlag.State_Selected
-            if chosen is not None and chosen.isSelected(index):
+            if chosen.isSelected(index):
                 option.state |= QStyle.StateFlag.State_Selected
             if self.hasFocus():
                 option.state |= QStyle.StateFlag.State_HasFocus

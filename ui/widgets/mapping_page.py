@@ -164,7 +164,7 @@ class MappingPage(QWidget):
         if not columns or any(not 0 <= at < width for at in columns.values()):
             return suggested, False
         cleared = dict.fromkeys(FIELDS)
-        day_first = kept.get("day_first")
+        day_first = kept["day_first"] if kept and "day_first" in kept else None
         order = day_first if isinstance(day_first, bool) else None
         return replace(suggested, **{**cleared, **columns}, day_first=order), True  # type: ignore[arg-type]
 

@@ -36,7 +36,6 @@ class MessageBar(Spoken, QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._say()
-        self._draw()
         look.changed.connect(self._draw)
         notices.attach(self)
 
@@ -50,6 +49,7 @@ class MessageBar(Spoken, QFrame):
         self._text.setText(" ".join(part for part in (notice.what, notice.safe, notice.todo) if part))
         self._text.setAccessibleName(self._text.text())
         self.show()
+        self._draw()
 
     def _say(self) -> None:
         self._close.setToolTip(_("Close this message"))
@@ -57,5 +57,6 @@ class MessageBar(Spoken, QFrame):
 
     @Slot()
     def _draw(self) -> None:
-        self._sign.setPixmap(pixmap("warning", self._look, color="sev3", ratio=self.devicePixelRatioF()))
-        self._close.setIcon(icon("close", self._look))
+        if not self.isHidden():
+            self._sign.setPixmap(pixmap("warning", self._look, color="sev3"))
+            self._close.setIcon(icon("close", self._look))

@@ -108,7 +108,8 @@ def counts_said(total: Sum) -> list[str]:
     if not lines:
         lines.append(_("Nothing to add."))
     if total.flagged:
-        lines.append(ngettext("{n} flagged: it comes in as it is, have a look", "{n} flagged: they come in as they are, have a look", total.flagged).format(n=total.flagged))  # fmt: skip
+        said = ngettext("{n} flagged: it comes in as it is", "{n} flagged: they come in as they are", total.flagged)
+        lines.append(said.format(n=total.flagged))
     if total.refused:
         lines.append(
             ngettext("{n} refused: it stays out", "{n} refused: they stay out", total.refused).format(n=total.refused)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -61,7 +62,7 @@ class QuickEntryBar(Spoken, QWidget):
             shortcut = QShortcut(
                 QKeySequence(key), scope or self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
-            shortcut.activated.connect(lambda kind=kind: self.toggle(kind))
+            shortcut.activated.connect(partial(self.toggle, kind))
         self._draft = QTimer(self)
         self._draft.setSingleShot(True)
         self._draft.setInterval(DRAFT_MS)
@@ -277,7 +278,7 @@ class QuickEntryBar(Spoken, QWidget):
             chip.setAccessibleName(kind_word(kind))
         self._menu.clear()
         for kind in OTHER_KINDS:
-            self._menu.addAction(kind_word(kind), lambda kind=kind: self.choose(kind))
+            self._menu.addAction(kind_word(kind), partial(self.choose, kind))
         self.choose(self._kind, focus=False)
         self._place_hint()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QWidget
 
 from ui.theme import Look
 from warroom.domain.quick_entry import Span
@@ -33,6 +33,8 @@ class QuickField(QPlainTextEdit):
         self._colors = _Understood(self.document(), look, understand)
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
+        self._popup = QListView(self)
+        self._completer.setPopup(self._popup)
         self._completer.setWidget(self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -86,15 +88,16 @@ class QuickField(QPlainTextEdit):
         opening, said, names = self._opening()
         fitting = [name for name in names if said.lower() in name.lower()] if opening else []
         if not fitting or said.lower() in (name.lower() for name in fitting):
-            self._completer.popup().hide()
+            self._popup.hide()
             return
         self._names.setStringList(fitting)
         self._completer.setCompletionPrefix(said)
         place = self.cursorRect()
-        popup = self._completer.popup()
-        place.setWidth(popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width() + self._look.px(24))
+        place.setWidth(
+            self._popup.sizeHintForColumn(0) + self._popup.verticalScrollBar().sizeHint().width() + self._look.px(24)
+        )
         self._completer.complete(place)
-        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def _complete(self, name: str) -> None:
         _opening, said, _names = self._opening()
@@ -106,8 +109,7 @@ class QuickField(QPlainTextEdit):
     # What Qt asks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._completer.popup()
-        if popup.isVisible() and event.key() in (*ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape):
+        if self._popup.isVisible() and event.key() in (*ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape):
             event.ignore()  # the list of names takes it
             return
         if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

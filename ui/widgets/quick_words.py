@@ -28,7 +28,7 @@ def understood_words(entry: QuickEntry, now_ms: int) -> str:
     if entry.due_at is not None:
         said.append(phrases.due(entry.due_at, now_ms))
     if entry.verification is not Verification.NONE:
-        said.append(verification_word(entry.verification))
+        said.append(verification_word(entry.verification, entry.kind))
     if entry.key_event:
         said.append(_("Key event").lower())
     said += [f"#{service}" for service in entry.services]

@@ -88,13 +88,12 @@ class SearchFilter(Spoken, QWidget):
         return at
 
     def _say(self) -> None:
-        for choice, everything, word in (
-            (self._kind, _("All kinds"), lambda value: kind_word(Kind(value))),
-            (self._state, _("All states"), lambda value: verification_word(Verification(value))),
-        ):
-            choice.setItemText(0, everything)
-            for at in range(1, choice.count()):
-                choice.setItemText(at, word(choice.itemData(at)))
+        self._kind.setItemText(0, _("All kinds"))
+        for at in range(1, self._kind.count()):
+            self._kind.setItemText(at, kind_word(Kind(self._kind.itemData(at))))
+        self._state.setItemText(0, _("All states"))
+        for at in range(1, self._state.count()):
+            self._state.setItemText(at, verification_word(Verification(self._state.itemData(at))))
         for line, words in (
             (self._author, _("Author")),
             (self._service, _("Service")),

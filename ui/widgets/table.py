@@ -101,7 +101,7 @@ class Table(QTableView):
         self.updateGeometry()
 
     def _share_width(self) -> None:
-        """Fixed columns get their width, the others share what is left; all shrink together when there is too little."""
+        """Fixed columns get their width, the others share what is left; the fixed shrink when there is too little."""
         shown = [at for at in range(len(self._table.columns)) if not self.isColumnHidden(at)]
         fixed = {at: self._look.px(self._table.columns[at].width) for at in shown if self._table.columns[at].width}
         free = [at for at in shown if at not in fixed]

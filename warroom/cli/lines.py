@@ -48,7 +48,7 @@ def entry_line(entry: Entry, *, now: int) -> str:
     """`14:32  A-0042  Fact  text`, with what makes it special behind."""
     marks = [
         _("key event") if entry.key_event else "",
-        verification_word(entry.verification),
+        verification_word(entry.verification, entry.kind),
         _("late entry") if entry.is_late else "",
         _("corrects {number}").format(number=entry.corrects_number) if entry.corrects_number else "",
         _("corrected by {number}").format(number=", ".join(entry.corrected_by)) if entry.corrected_by else "",

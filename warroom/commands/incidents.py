@@ -16,6 +16,9 @@ from warroom.storage.books import Books, Row
 from warroom.words import _
 
 TITLE_MAX = 300
+
+# An alarm may ring, and someone may take it in hand, before anyone is hampered; the rest can only follow the impact.
+AFTER_IMPACT = (Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED)
 ENDS = (Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED)
 
 
@@ -249,7 +252,7 @@ def _check_milestone(books: Books, milestone: Milestone, at: int, *, began: int 
             safe=_("Nothing was changed."),
             todo=_("Check the time."),
         )
-    if milestone is not Milestone.IMPACT_STARTED and began is not None and at < began:
+    if milestone in AFTER_IMPACT and began is not None and at < began:
         raise Refusal(
             "milestone-before-start",
             _("This is before the impact started."),

@@ -8,6 +8,8 @@ from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
 
+MASCULINE = frozenset({Kind.FACT, Kind.REPORT, Kind.INJECT, Kind.AUTOMATIC})  # un fait, but une information
+
 
 def status_word(status: Status) -> str:
     """The public wording of a status (doctrine §7.3)."""
@@ -68,7 +70,12 @@ def kind_word(kind: Kind) -> str:
     }[kind]
 
 
-def verification_word(state: Verification) -> str:
+def verification_word(state: Verification, kind: Kind | None = None) -> str:
+    """What was done to believe something, agreeing with its kind when that is said (French needs it)."""
+    if state is Verification.VERIFIED and kind is Kind.HYPOTHESIS:
+        return pgettext("hypothesis", "verified")
+    if kind in MASCULINE and state in (Verification.VERIFIED, Verification.REFUTED):
+        return pgettext("fact", "verified") if state is Verification.VERIFIED else pgettext("fact", "refuted")
     return {
         Verification.NONE: "",
         Verification.TO_VERIFY: _("to verify"),

@@ -31,7 +31,7 @@ def undoable(what: str, before: list[Before]) -> Undoable | None:
 
 
 def write_back(books: Books, last: Undoable) -> str:
-    """Write the former values back, and one entry that says so. Refusal `changed-since` when someone wrote there since."""
+    """Write the former values back, and one entry that says so. Refusal `changed-since` when someone wrote there."""
     _refuse_if_changed(books, last)
     former: dict[tuple[str, str], dict[str, Any]] = {}
     for item in reversed(last.before):
@@ -48,9 +48,9 @@ def write_back(books: Books, last: Undoable) -> str:
 
 def _refuse_if_changed(books: Books, last: Undoable) -> None:
     left = {(item.noun, item.record, item.field): item.written for item in last.before}
-    for noun, record, name in list(left):
-        if name == DELETED:  # a record we made: nobody may have added to it either
-            left = {(noun, record, field.name): None for field in NOUNS[noun].fields} | left
+    for item in last.before:
+        if item.field == DELETED and not item.written:  # a record we made: nobody may have added to it either
+            left = {(item.noun, item.record, field.name): None for field in NOUNS[item.noun].fields} | left
     if any(books.value(*where) != written for where, written in left.items()):
         raise Refusal(
             "changed-since",

@@ -33,12 +33,12 @@ def instructions(subject: Subject, *, station_id: str, left_out: Mapping[RecordI
         "MANIFEST.sha256, and so over every file it lists. With OpenSSL 3:"
     )
     of_person = _(
-        "3. Whose signature it is. The signature proves the key, not the person: compare the identity above with the one "
-        "that the station shows, by telephone or from a printed list."
+        "3. Whose signature it is. The signature proves the key, not the person: compare the identity above with the "
+        "one that the station shows, by telephone or from a printed list."
     )
     of_table = _(
-        "log.csv: a cell that a spreadsheet would compute (it begins with = + - @ or a tabulation) or that begins with an "
-        "apostrophe has one apostrophe added in front; take it off to have the text as typed."
+        "log.csv: a cell that a spreadsheet would compute (it begins with = + - @ or a tabulation) or that begins with "
+        "an apostrophe has one apostrophe added in front; take it off to have the text as typed."
     )
     parts = [
         _("How to check this folder without Warroom"),

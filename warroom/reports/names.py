@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 LONGEST = 60  # characters of a label; the whole path stays far below what Windows allows
-LONGEST_ENDING = 10
+ENDING = re.compile("[A-Za-z0-9]{1,10}")
 
 
 def folder_name(reference: str, utc: str) -> str:
@@ -17,12 +17,11 @@ def folder_name(reference: str, utc: str) -> str:
 
 def file_name(number: int, label: str) -> str:
     """`003-rapport-final.pdf`: the number keeps names apart in any case and from names that Windows reserves."""
-    stem, dot, ending = label.rpartition(".")
-    if not stem:
-        stem, ending, dot = label, "", ""
-    ending = _plain(ending)[:LONGEST_ENDING]
-    stem = _plain(stem)[: LONGEST - len(ending)].strip("-") or "file"
-    return f"{number:03d}-{stem}{dot if ending else ''}{ending}"
+    stem, _dot, ending = label.rpartition(".")
+    if not (stem and ENDING.fullmatch(ending)):
+        stem, ending = label, ""
+    stem = _plain(stem)[:LONGEST].strip("-") or "file"
+    return f"{number:03d}-{stem}.{ending.lower()}" if ending else f"{number:03d}-{stem}"
 
 
 def _plain(text: str) -> str:

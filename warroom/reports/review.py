@@ -226,8 +226,8 @@ def _actions(subject: Subject) -> list[Section]:
 def _integrity(subject: Subject) -> list[Block]:
     heads = [Row((writer, head)) for writer, head in sorted(subject.heads.items())]
     explained = _(
-        "Each writer's journal is a chain: every write holds the hash of the one before. The fingerprint stands for the "
-        "heads of all chains when this report was made, and is printed at the foot of each page."
+        "Each writer's journal is a chain: every write holds the hash of the one before. The fingerprint stands for "
+        "the heads of all chains when this report was made, and is printed at the foot of each page."
     )
     return [
         Facts(((_("Journal fingerprint"), subject.fingerprint),)),

@@ -22,7 +22,7 @@ from warroom.reports.wording import (
     taken_table,
 )
 from warroom.storage.views import LogFilter
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 SHOWN = 40  # entries a table of this report shows at most; the log has them all
 
@@ -117,7 +117,7 @@ def entries_table(subject: Subject, caption: str, entries: list[Entry], *, state
     for entry in entries:
         text = entry.text
         if state:
-            text = f"{text} ({verification_word(entry.verification) or _('not marked as verified')})"
+            text = f"{text} ({verification_word(entry.verification, entry.kind) or _('not marked as verified')})"
         if entry.corrects_number:
             text = _("{text} (corrects {number})").format(text=text, number=entry.corrects_number)
         time = subject.brief(entry.event_at)
@@ -188,7 +188,7 @@ def _actions(subject: Subject, title: str) -> tuple[Section, ...]:
         section(
             title,
             actions_table(subject, _("Late"), late),
-            actions_table(subject, _("Open"), other),
+            actions_table(subject, pgettext("actions", "Open"), other),
             actions_table(subject, _("Finished"), over[:SHOWN]),
             otherwise=_("No action recorded."),
         ),

@@ -21,7 +21,7 @@ from warroom.domain.entries import Entry
 from warroom.domain.incidents import Incident, Milestone
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Table, Tone
 from warroom.reports.subject import Subject
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 DASH = "—"
 
@@ -221,7 +221,7 @@ def how_word(how: str) -> str:
 
 
 def clocks_table(subject: Subject, kind: DueKind, caption: str) -> Table | None:
-    columns = (Column(_("Clock"), 2), Column(_("Due"), 1), Column(_("Set"), 1), Column(_("Evidence"), 1))
+    columns = (Column(_("Clock"), 2), Column(_("Due"), 1), Column(pgettext("clock", "Set"), 1), Column(_("Evidence"), 1))
     rows = [
         Row(
             (

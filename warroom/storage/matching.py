@@ -25,10 +25,13 @@ def holds_words(text: str | None, words: str) -> bool:
     return all(f"{phrase} " in said for phrase in phrases[:-1]) and phrases[-1] in said
 
 
+def plain(words: str) -> str:
+    """Words without what would end or break a question: quotes, NULs, halves of characters."""
+    return words.encode("utf-8", "replace").decode().replace('"', " ").replace("\x00", " ")
+
+
 def _parts(words: str) -> list[str]:
-    """The words of a question; quotes, NULs and halves of characters would end or break the question."""
-    plain = words.encode("utf-8", "replace").decode().replace('"', " ").replace("\x00", " ")
-    return [part for part in plain.split() if any(char.isalnum() for char in part)]
+    return [part for part in plain(words).split() if any(char.isalnum() for char in part)]
 
 
 def _folded(text: str) -> str:

@@ -9,7 +9,7 @@ import apsw
 from warroom.domain.entries import Entry
 from warroom.domain.incidents import Mode
 from warroom.storage.journal import meta, set_meta
-from warroom.storage.matching import match_of
+from warroom.storage.matching import match_of, plain
 from warroom.storage.queries.board import mode_clause
 from warroom.storage.queries.log import LogFilter, filter_clauses
 from warroom.storage.queries.rows import ENTRY_COLUMNS, entry_of, hexed, read
@@ -105,7 +105,7 @@ def _not_fed_yet(
         f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.key>? AND e.key<? AND holds_words(e.text, ?){more} "
         "ORDER BY e.key DESC LIMIT ?"
     )
-    return [entry_of(row) for row in read(conn, sql, [upto, before, words, *values, limit])]
+    return [entry_of(row) for row in read(conn, sql, [upto, before, plain(words), *values, limit])]
 
 
 def _records(conn: apsw.Connection, asked: str, *, mode: Mode, incident: bytes | None) -> tuple[Found, ...]:

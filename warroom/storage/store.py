@@ -20,7 +20,7 @@ from warroom.storage import migrations, replay, search
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
 from warroom.storage.journal import Journal, begin_writer, meta, read_tip, set_meta
-from warroom.storage.vault import Vault, damaged, explained, read_only, run
+from warroom.storage.vault import Vault, explained, read_only, run
 from warroom.storage.writer import Writer
 from warroom.words import _
 
@@ -136,9 +136,6 @@ class Store:
     def _open(self, station: Station | None) -> None:
         conn = self.vault.writer
         with explained(self.vault.path):
-            migrations.check_version(conn, self.vault.path)
-            if migrations.version_of(conn) == 0:
-                raise damaged(self.vault.path)  # a file with no schema was never a room
             if not self.vault.read_only:
                 with self.vault.writing():
                     migrations.migrate(conn)
@@ -315,7 +312,7 @@ class Store:
                     return False
             with self.vault.writing():
                 return search.feed(conn) > 0
-        except Trouble:
+        except (Trouble, apsw.Error):
             return False  # locked, full or gone just now: the next command says so, feeding waits
 
     def _tell(self) -> None:

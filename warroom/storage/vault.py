@@ -15,9 +15,11 @@ from peewee import PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from warroom.errors import Trouble
+from warroom.storage import migrations
 from warroom.storage.matching import holds_words
 from warroom.words import _
 
+SMALLEST = 512  # bytes; no SQLite page is smaller
 BUSY_MS = 5_000  # a lock held longer than this is a Trouble, not a wait
 FULL_TOO = (apsw.SQLITE_IOERR_SHMSIZE,)  # no room left even for the file that readers and writers share
 
@@ -98,7 +100,7 @@ class Vault:
         self.read_only = read_only
         if not create and not path.exists():
             raise missing(path)
-        if not create and path.stat().st_size == 0:
+        if not create and path.stat().st_size < SMALLEST:
             raise damaged(path)  # SQLite would take it for a new file
         self._name, self._flags = str(path), apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         self._reading = threading.local()
@@ -121,6 +123,8 @@ class Vault:
         try:
             self.writer: apsw.Connection = _connected(self._database)
             run(self.writer, "SELECT count(*) FROM sqlite_master")
+            if not create:
+                migrations.check_version(self.writer, self.path)
         except BaseException:
             self._database.close_everywhere()
             raise

@@ -102,7 +102,7 @@ class Views:
         return chain_heads(self._store.reader())
 
     def counts(self, incident: str | None = None) -> dict[str, tuple[int, int]]:
-        """Counts for the rail: board, log, actions, decisions → (all open, late among them)."""
+        """Counts for the rail: board, log, actions, decisions → (all open, late); never of exercises unless one is named."""
         record = bytes.fromhex(self.incident(incident).id) if incident else None
         return board.counts(self._store.reader(), record, now_ms=self._clock.now_ms())
 

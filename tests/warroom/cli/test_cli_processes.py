@@ -94,3 +94,14 @@ def test_that_a_lock_held_shortly_is_waited_for(room: Path) -> None:
     let_go(holder)
 
     assert ended(waiting).out == "A-0002\n"
+
+
+def test_that_a_room_open_elsewhere_keeps_its_key(room: Path) -> None:
+    with Room.open(room, passphrase=PASSPHRASE, backups=False) as window:
+        done = ended(start("rekey", room))
+        written = an_entry(window, window.views.incident("A-001").id, text="écrit pendant ce temps")
+
+    assert done.code == 4
+    assert done.out == "", "no recovery code that would open nothing"
+    with Room.open(room, passphrase=PASSPHRASE, backups=False) as again:
+        assert again.views.entry_by_number(written.number) is not None

@@ -256,8 +256,8 @@ def names(conn: apsw.Connection) -> tuple[list[str], list[str]]:
 
 
 def counts(conn: apsw.Connection, record: bytes | None, *, now_ms: int) -> dict[str, tuple[int, int]]:
-    """Counts for the rail: what → (all open, late among them)."""
-    only = "AND incident=:i" if record else ""
+    """Counts for the rail: what → (all open, late among them); of one incident, or of every real one."""
+    only = "AND incident=:i" if record else "AND incident IN (SELECT id FROM incident WHERE coalesce(exercise,0)=0)"
     values = {"i": record, "now": now_ms} if record else {"now": now_ms}
     live = one(
         conn,
@@ -276,7 +276,7 @@ def counts(conn: apsw.Connection, record: bytes | None, *, now_ms: int) -> dict[
     logged = (
         one(conn, "SELECT entries FROM tally WHERE incident=?", (record,))
         if record
-        else one(conn, "SELECT coalesce(sum(entries),0) FROM tally")
+        else one(conn, f"SELECT coalesce(sum(entries),0) FROM tally WHERE true {only}")
     )
     return {
         "board": ((live or (0,))[0], 0),

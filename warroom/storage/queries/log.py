@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from warroom.domain.entries import Entry, Kind, Verification
-from warroom.storage.matching import match_of
+from warroom.storage.matching import match_of, plain
 from warroom.storage.queries.rows import ENTRY_COLUMNS, entry_of, one, read
 
 
@@ -59,7 +59,7 @@ def where(incident: bytes, wanted: LogFilter) -> tuple[str, list[Any]]:
     more, bound = filter_clauses(wanted)
     if wanted.words:
         clauses.append(HOLDS)
-        values += [match_of(wanted.words), wanted.words]
+        values += [match_of(wanted.words), plain(wanted.words)]
     return " AND ".join(clauses + more), values + bound
 
 
@@ -91,7 +91,7 @@ def filter_clauses(wanted: LogFilter) -> tuple[list[str], list[Any]]:
 
 
 def escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return plain(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def entry_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order) -> array[int]:

@@ -1,0 +1,286 @@
+"""Every page and dialog is whole: nothing cut, nothing on top of something else, nothing empty without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+
+from tests.builders import a_room
+from tests.journeys.eyes import cut_texts, in_sight, left_in_english, overlaps
+from tests.journeys.scribe import Scribe
+from tests.ui.crisis import Crisis, a_crisis
+from ui.app import Program
+from ui.dialogs.about import AboutDialog
+from ui.dialogs.action import ActionDialog, MoveActionDialog
+from ui.dialogs.correct_entry import CorrectEntryDialog
+from ui.dialogs.decide import DecideDialog
+from ui.dialogs.decision_details import DecisionDialog
+from ui.dialogs.decision_request import RequestDialog
+from ui.dialogs.declare import DeclareDialog
+from ui.dialogs.describe import DescribeDialog
+from ui.dialogs.due import DueDialog
+from ui.dialogs.entry_details import EntryDetailsDialog
+from ui.dialogs.export_report import ExportDialog
+from ui.dialogs.import_file import ImportDialog
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.mark_reason import refute_dialog
+from ui.dialogs.milestone import MilestoneDialog
+from ui.dialogs.new_room import NewRoomDialog
+from ui.dialogs.open_room import OpenRoomDialog
+from ui.dialogs.recovery_sheet import RecoverySheetDialog
+from ui.dialogs.service import ServiceDialog
+from ui.dialogs.severity import SeverityDialog
+from ui.dialogs.sit_down import SitDownDialog
+from ui.dialogs.status import StatusDialog
+from ui.opening import Opening
+from ui.theme import Look
+from ui.window import MainWindow
+from warroom import words
+from warroom.domain.dues import DueKind
+from warroom.domain.incidents import Milestone
+from warroom.room import Room
+
+SIZES = (QSize(1440, 900), QSize(1280, 720), QSize(1024, 700))
+SMALLEST = SIZES[-1]
+PAGES = ("board", "incident", "actions", "decisions", "search")
+SEARCHED = "bascul"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The room of the drawings on screen."""
+
+    program: Program
+    window: MainWindow
+    crisis: Crisis
+
+    @property
+    def room(self) -> Room:
+        return self.window.desk.room
+
+
+@pytest.fixture
+def scene(program: Program, tmp_path: Path) -> Scene:
+    room = a_room(tmp_path)
+    crisis = a_crisis(room)
+    return Scene(program, program.show_room(room), crisis)
+
+
+def open_page(scene: Scene, page: str) -> QWidget:
+    if page == "search":
+        scene.window.pages.look_for(SEARCHED, incident=scene.crisis.outage)
+    else:
+        scene.window.open_page(page)
+    return scene.window
+
+
+def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
+    """Every dialog there is, by the name of its picture."""
+    desk, window, room = scene.window.desk, scene.window, scene.room
+    incident = room.views.incident(scene.crisis.outage)
+    decision = room.views.decision(scene.crisis.waiting)
+    taken = next(each for each in room.views.decisions(incident.id) if not each.is_open)
+    action, entry = room.views.action(scene.crisis.late_action), room.views.entries(incident.id)[0]
+    assert decision is not None
+    assert action is not None
+    tasks = desk.tasks
+    return {
+        "declare": lambda: DeclareDialog(desk, window),
+        "describe": lambda: DescribeDialog(desk, incident, window),
+        "status": lambda: StatusDialog(desk, incident, window),
+        "severity": lambda: SeverityDialog(desk, incident, window),
+        "milestone": lambda: MilestoneDialog(desk, incident, Milestone.DETECTED, window),
+        "service": lambda: ServiceDialog(desk, incident, parent=window),
+        "request-decision": lambda: RequestDialog(desk, incident, window),
+        "decide": lambda: DecideDialog(desk, incident, decision, window),
+        "decide-at-once": lambda: DecideDialog(desk, incident, None, window),
+        "decision-awaited": lambda: DecisionDialog(desk, decision, window),
+        "decision-taken": lambda: DecisionDialog(desk, taken, window),
+        "action": lambda: ActionDialog(desk, incident, None, window),
+        "action-change": lambda: ActionDialog(desk, incident, action, window),
+        "action-move": lambda: MoveActionDialog(desk, action, window),
+        "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
+        "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
+        "export": lambda: ExportDialog(desk, incident, window),
+        "import": lambda: ImportDialog(desk, window),
+        "entry": lambda: EntryDetailsDialog(desk, entry, window),
+        "correct": lambda: CorrectEntryDialog(desk, entry, window),
+        "refute": lambda: refute_dialog(desk, entry, window),
+        "person": lambda: SitDownDialog(desk, window),
+        "keys": lambda: KeysDialog(desk, window),
+        "about": lambda: AboutDialog(room, window),
+        "new-room": lambda: NewRoomDialog(tasks, parent=window),
+        "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
+        "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
+    }
+
+
+def seen_wrong(top: QWidget, name: str) -> list[str]:
+    return [f"{name}: {said}" for said in (*cut_texts(top), *overlaps(top), *english(top))]
+
+
+def english(_top: QWidget) -> list[str]:
+    return [f"in English: {said}" for said in left_in_english()] if words.language() == "fr" else []
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_that_every_page_is_whole_at_every_size(
+    scribe: Scribe, scene: Scene, pictures: Path, look: Look, language: str
+) -> None:
+    scene.program.tongue.speak(language)
+    wrong: list[str] = []
+    for dark in (False, True):
+        look.set_dark(dark)
+        for size in SIZES:
+            scene.window.resize(size)
+            for page in PAGES:
+                shown = open_page(scene, page)
+                scribe.settle(0.3 if page == "search" else 0.1)
+                name = f"{page}-{language}-{'dark' if dark else 'light'}-{size.width()}x{size.height()}"
+                shown.grab().save(str(pictures / f"{name}.png"))
+                wrong += seen_wrong(shown, name)
+            assert scene.window.size() == size, "the window cannot be made that small"
+
+    assert not wrong, listed(wrong)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_that_every_dialog_is_whole_and_fits_a_small_screen(
+    scribe: Scribe, scene: Scene, pictures: Path, look: Look, language: str
+) -> None:
+    scene.program.tongue.speak(language)
+    scene.window.resize(SMALLEST)
+    wrong: list[str] = []
+    for name, make in dialogs_of(scene).items():
+        dialog = make()
+        dialog.open()
+        scribe.settle(0.05)
+        for dark in (False, True):
+            look.set_dark(dark)
+            scribe.settle(0.02)
+            dialog.grab().save(str(pictures / f"dialog-{name}-{language}-{'dark' if dark else 'light'}.png"))
+        wrong += seen_wrong(dialog, name)
+        if dialog.width() > SMALLEST.width() or dialog.height() > SMALLEST.height() - 30:  # the window's own frame
+            wrong.append(f"{name}: {dialog.width()}×{dialog.height()} does not fit {SMALLEST.toTuple()}")
+        look.set_dark(False)
+        close(dialog)
+
+    assert not wrong, listed(wrong)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_that_the_start_screen_is_whole(
+    scribe: Scribe, program: Program, pictures: Path, look: Look, language: str
+) -> None:
+    program.tongue.speak(language)
+    wrong: list[str] = []
+    start = program.show_start().panel
+    for dark in (False, True):
+        look.set_dark(dark)
+        for size in SIZES:
+            start.resize(size)
+            scribe.settle(0.05)
+            name = f"start-{language}-{'dark' if dark else 'light'}-{size.width()}x{size.height()}"
+            start.grab().save(str(pictures / f"{name}.png"))
+            wrong += seen_wrong(start, name)
+
+    assert not wrong, listed(wrong)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_that_an_empty_page_says_one_sentence_and_offers_the_way_on(
+    scribe: Scribe, program: Program, tmp_path: Path, pictures: Path, language: str
+) -> None:
+    program.tongue.speak(language)
+    window = program.show_room(a_room(tmp_path))
+    wrong: list[str] = []
+    for page in ("board", "actions", "decisions", "search"):
+        window.open_page(page)
+        scribe.settle(0.1)
+        window.grab().save(str(pictures / f"empty-{page}-{language}.png"))
+        inside = window.pages.page(page)
+        if not any(is_sentence(label) for label in in_sight_of(window, inside, QLabel)):
+            wrong.append(f"{page}: no sentence says why it is empty")
+        wrong += seen_wrong(window, f"empty {page}")
+    window.open_page("board")
+
+    assert not wrong, listed(wrong)
+    assert any(button.property("primary") for button in in_sight_of(window, window.pages, QPushButton))
+
+
+LONGER = 1.3
+
+
+def longer(sentence: str) -> str:
+    """The sentence with 30 % more letters, its holes kept."""
+    extra = round(len(re.sub(r"\{\w*\}", "", sentence)) * (LONGER - 1))
+    return sentence + ("~" * extra) if extra else sentence
+
+
+class LongerWords:
+    """A catalogue in which every sentence is 30 % longer than in English."""
+
+    def gettext(self, message: str) -> str:
+        return longer(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return longer(singular if count == 1 else plural)
+
+    def pgettext(self, _context: str, message: str) -> str:
+        return longer(message)
+
+
+@pytest.fixture
+def longer_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(words, "catalogue", lambda _language: LongerWords())
+    yield
+    monkeypatch.undo()
+
+
+def test_that_a_language_with_longer_words_still_fits(
+    scribe: Scribe, scene: Scene, pictures: Path, longer_words: None
+) -> None:
+    scene.program.tongue.speak("en")
+    wrong: list[str] = []
+    for size in (SIZES[0], SIZES[1]):
+        scene.window.resize(size)
+        for page in PAGES:
+            shown = open_page(scene, page)
+            scribe.settle(0.2 if page == "search" else 0.1)
+            shown.grab().save(str(pictures / f"longer-{page}-{size.width()}.png"))
+            wrong += seen_wrong(shown, f"{page} {size.width()}")
+    for name, make in dialogs_of(scene).items():
+        dialog = make()
+        dialog.open()
+        scribe.settle(0.03)
+        dialog.grab().save(str(pictures / f"longer-dialog-{name}.png"))
+        wrong += seen_wrong(dialog, name)
+        close(dialog)
+
+    assert not wrong, listed(wrong)
+
+
+def close(dialog: QDialog) -> None:
+    QDialog.reject(dialog)
+    QApplication.processEvents()
+
+
+def in_sight_of(window: QWidget, inside: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
+    return (widget for widget in in_sight(window) if isinstance(widget, kind) and inside.isAncestorOf(widget))
+
+
+def is_sentence(label: QWidget) -> bool:
+    assert isinstance(label, QLabel)
+    return len(label.text().split()) >= 4 and label.text().rstrip().endswith((".", "!", "?"))
+
+
+def listed(wrong: list[str]) -> str:
+    return f"{len(wrong)} things are wrong:\n" + "\n".join(dict.fromkeys(wrong))
+
+

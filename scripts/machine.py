@@ -36,6 +36,7 @@ DEBIAN_PACKAGES = (
     "binutils",
     "gnome-keyring",
     "dbus",
+    "dosfstools",
     "poppler-utils",
     "at-spi2-core",
     "gir1.2-atspi-2.0",

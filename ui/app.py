@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.desk import make_desk
 from ui.language import Tongue
+from ui.opening import demo_folder
 from ui.settings import Settings
 from ui.theme import Look
 from ui.window import MainWindow
@@ -73,9 +75,11 @@ class Program(QObject):
         connect_strip(window)
         window.closed.connect(lambda: self._forget(window))
         self.windows.append(window)
-        self.settings.remember_room(
-            room.path, name=room.views.name(), last_entry_at=room.views.last_entry_at(), opened_at=room.clock.now_ms()
-        )
+        if not room.path.is_relative_to(demo_folder()):
+            last_entry_at, opened_at = room.views.last_entry_at(), room.clock.now_ms()
+            self.settings.remember_room(
+                room.path, name=room.views.name(), last_entry_at=last_entry_at, opened_at=opened_at
+            )
         window.show()
         if not room.member and not room.read_only:
             QTimer.singleShot(0, window, window.ask_person)
@@ -166,7 +170,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Arguments: `[ROOM] [--passphrase-file FILE] [--lang fr|en] [--read-only]`. Raises WarroomError before any window.
     """
     asked = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+    gc.disable()  # nothing made while starting is garbage; looking for some takes a tenth of the start
     app = _application()
+    QTimer.singleShot(0, app, gc.enable)
     program = Program()
     if asked.lang:
         program.settings.language = asked.lang
@@ -184,12 +190,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             program.show_start(asked.room)
         return app.exec()
     finally:
+        gc.enable()
         program.close()
         reports.remove()
 
 
 def _open_with_file(room: Path, passphrase_file: Path, *, read_only: bool) -> Room:
-    passphrase = passphrase_file.read_text(encoding="utf-8").splitlines()[0]
+    passphrase = next(iter(passphrase_file.read_text(encoding="utf-8").splitlines()), "")
     return Room.open(room, passphrase=passphrase, read_only=read_only)
 
 

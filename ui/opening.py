@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.tasks import Job, Tasks
+from ui.tasks import Cancelled, Job, Tasks
 from warroom.errors import Trouble, WarroomError, WrongKey
-from warroom.room import Room, system_keyring
+from warroom.room import Room, data_folder, system_keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,18 @@ class Opening(QObject):
         else:
             self.unlock(self._secret)
 
-    def _with_keyring(self, _job: Job) -> Room:
-        return Room.open(self.path, keyring=system_keyring(), read_only=self._is_read_only)
+    def _with_keyring(self, job: Job) -> Room:
+        return unless_left(job, Room.open(self.path, keyring=system_keyring(), read_only=self._is_read_only))
 
-    def _with_secret(self, _job: Job) -> Room:
+    def _with_secret(self, job: Job) -> Room:
         assert self._secret is not None
-        return Room.open(
+        room = Room.open(
             self.path,
             passphrase=self._secret.passphrase or None,
             recovery_code=self._secret.recovery_code or None,
             read_only=self._is_read_only,
         )
+        return unless_left(job, room)
 
     def _end(self, room: Room) -> None:
         self._secret = None
@@ -81,5 +82,18 @@ class Opening(QObject):
             self.key_wanted.emit(error)
         elif isinstance(error, WarroomError):
             self.refused.emit(error)
-        else:
+        elif not isinstance(error, Cancelled):
             raise error
+
+
+def demo_folder() -> Path:
+    """Where the start screen makes demonstrations; they are made anew each time, never resumed."""
+    return data_folder() / "demo"
+
+
+def unless_left(job: Job, room: Room) -> Room:
+    """The room just opened; closed again, with Cancelled raised, when the person left meanwhile."""
+    if job.is_cancelled:
+        room.close()
+        raise Cancelled
+    return room

@@ -42,7 +42,7 @@ QFrame#rail { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame#place, QFrame#clock { background: transparent; border: none; border-right: 1px solid $line; }
 QFrame#clock[wash="late"] { background: $late_wash; }
 QFrame#clock[wash="due"] { background: $due_wash; }
-QFrame#clock[leads="true"]:hover, QFrame#clock[leads="true"]:focus, QFrame#place:hover { background: $accent_wash; }
+QFrame#clock[leads="true"]:hover, QFrame#clock[leads="true"]:focus { background: $accent_wash; }
 QFrame#clock[wash="late"] QLabel[role="clock"] { color: $sev1; }
 QFrame#clock[wash="due"] QLabel[role="clock"] { color: $sev3; }
 QFrame#messageBar { background: $due_wash; border: none; border-bottom: 1px solid $line; }
@@ -93,7 +93,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
   border: 1px solid $accent;
 }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 1px solid $sev1; }
-QComboBox::drop-down { border: none; width: $20px; }
+QComboBox::drop-down { border: none; width: $24px; }
+QComboBox::down-arrow { image: url(@arrow); width: $14px; height: $14px; }
 QCheckBox::indicator, QRadioButton::indicator {
   width: $12px; height: $12px; background: $panel; border: 1px solid $muted;
 }
@@ -134,6 +135,11 @@ QTabWidget::pane { border: none; }
 """
 
 
-def stylesheet(color: Mapping[str, str], px: Callable[[int], int]) -> str:
-    """The whole sheet for one set of tokens at one scale. Raises KeyError for a token that does not exist."""
-    return _PLACE.sub(lambda found: str(px(int(found[1]))) if found[1] else color[found[2]], SHEET)
+def stylesheet(color: Mapping[str, str], px: Callable[[int], int], *, arrow: str) -> str:
+    """The whole sheet for one set of tokens at one scale. Raises KeyError for a token that does not exist.
+
+    `arrow` is the picture on drop-down fields: a style sheet cannot recolour one.
+    """
+    return _PLACE.sub(lambda found: str(px(int(found[1]))) if found[1] else color[found[2]], SHEET).replace(
+        "@arrow", arrow
+    )

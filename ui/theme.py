@@ -173,7 +173,8 @@ class Look(QObject):
         app = _application()
         app.setFont(self.font())
         app.setPalette(self.palette())
-        app.setStyleSheet(stylesheet(DARK if self.dark else LIGHT, self.px))
+        arrow = resource("icons", "arrows", "dark.svg" if self.dark else "light.svg").as_posix()
+        app.setStyleSheet(stylesheet(DARK if self.dark else LIGHT, self.px, arrow=arrow))
 
 
 def load_fonts() -> None:

@@ -147,14 +147,15 @@ class MainWindow(Spoken, QMainWindow):
 
     def _open_first_page(self) -> None:
         """Back to the incident that was open; else to the gravest one that is open; else the board."""
-        views = self.desk.room.views
-        live = [item.id for item in views.incidents(mode=Mode.BOTH, live_only=True)]
-        last = views.local(REMEMBERED)
-        if last in live:
-            self.open_incident(last)
-        else:
-            self._take_first_incident()
-            self.open_page("board" if len(live) != 1 else "incident")
+        live = self.desk.room.views.incidents(mode=Mode.BOTH, live_only=True)
+        last = self.desk.room.views.local(REMEMBERED)
+        if not live:
+            self.strip.show_incident(None)
+            self._count()
+            self.open_page("board")
+            return
+        first = min(live, key=heat_of).id
+        self.open_incident(last if any(item.id == last for item in live) else first)
 
     def _take_first_incident(self) -> None:
         live = self.desk.room.views.incidents(mode=Mode.BOTH, live_only=True)

@@ -8,6 +8,8 @@ from importlib import import_module, metadata
 from types import ModuleType
 
 from warroom.cli.frame import run
+from warroom.reports.typesetting import PACKAGED
+from warroom.reports.typesetting import main as typeset_apart
 
 GROUP = "warroom.window"
 FALLBACK = "ui.app"
@@ -15,7 +17,10 @@ FALLBACK = "ui.app"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the verb named by the arguments, or open the window when they name none; the exit code."""
-    return run(list(sys.argv[1:] if arguments is None else arguments), window=window_part)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == [PACKAGED]:  # the packaged program starts itself to typeset apart from the window
+        return typeset_apart()
+    return run(words, window=window_part)
 
 
 def window_part(name: str) -> ModuleType:

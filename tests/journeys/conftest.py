@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,10 +36,10 @@ def program(qtbot: QtBot, look: Look, settings: Settings) -> Iterator[Program]:
     """The program before its first window; whatever it opened is closed afterwards."""
     made = Program(settings=settings, look=look)
     yield made
-    made.close()
-    made.tongue.speak("en")
     look.set_dark(False)
-    QApplication.processEvents()
+    made.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # a closed window has no more words to say
+    made.tongue.speak("en")
 
 
 @pytest.fixture

@@ -65,9 +65,9 @@ class Scene:
         return self.window.desk.room
 
 
-@pytest.fixture
-def scene(program: Program, tmp_path: Path) -> Scene:
-    room = a_room(tmp_path)
+def a_scene(program: Program, folder: Path, language: str) -> Scene:
+    program.tongue.speak(language)
+    room = a_room(folder, content=language)
     crisis = a_crisis(room)
     return Scene(program, program.show_room(room), crisis)
 
@@ -86,7 +86,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
     incident = room.views.incident(scene.crisis.outage)
     decision = room.views.decision(scene.crisis.waiting)
     taken = next(each for each in room.views.decisions(incident.id) if not each.is_open)
-    action, entry = room.views.action(scene.crisis.late_action), room.views.entries(incident.id)[0]
+    action, entry = room.views.action(scene.crisis.late_action), next(iter(room.views.entries(incident.id)))
     assert decision is not None
     assert action is not None
     tasks = desk.tasks
@@ -131,9 +131,9 @@ def english(_top: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_that_every_page_is_whole_at_every_size(
-    scribe: Scribe, scene: Scene, pictures: Path, look: Look, language: str
+    scribe: Scribe, program: Program, tmp_path: Path, pictures: Path, look: Look, language: str
 ) -> None:
-    scene.program.tongue.speak(language)
+    scene = a_scene(program, tmp_path, language)
     wrong: list[str] = []
     for dark in (False, True):
         look.set_dark(dark)
@@ -152,9 +152,9 @@ def test_that_every_page_is_whole_at_every_size(
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_that_every_dialog_is_whole_and_fits_a_small_screen(
-    scribe: Scribe, scene: Scene, pictures: Path, look: Look, language: str
+    scribe: Scribe, program: Program, tmp_path: Path, pictures: Path, look: Look, language: str
 ) -> None:
-    scene.program.tongue.speak(language)
+    scene = a_scene(program, tmp_path, language)
     scene.window.resize(SMALLEST)
     wrong: list[str] = []
     for name, make in dialogs_of(scene).items():
@@ -244,9 +244,9 @@ def longer_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_that_a_language_with_longer_words_still_fits(
-    scribe: Scribe, scene: Scene, pictures: Path, longer_words: None
+    scribe: Scribe, program: Program, tmp_path: Path, pictures: Path, longer_words: None
 ) -> None:
-    scene.program.tongue.speak("en")
+    scene = a_scene(program, tmp_path, "en")
     wrong: list[str] = []
     for size in (SIZES[0], SIZES[1]):
         scene.window.resize(size)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gettext
+import re
 from dataclasses import dataclass
 
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
 from tests.builders import NOON, an_action, an_entry, an_incident
+from warroom import words
 from warroom.clock import FixedClock
 from warroom.commands import (
     AcknowledgeAction,
@@ -23,6 +29,26 @@ from warroom.domain.services import ServiceState
 from warroom.room import Room
 
 MINUTE = 60_000
+
+
+class Loud(gettext.NullTranslations):
+    """A language in capitals: it shows which words are said anew."""
+
+    def gettext(self, message: str) -> str:
+        return re.sub(r"(\{\w*[^}]*\})|([^{}]+)", lambda part: part[1] or part[2].upper(), message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+
+def speak_loudly(widget: QWidget) -> None:
+    """Switch to that language while running; the next test speaks English again."""
+    words._catalogue = Loud()
+    for each in (widget, *widget.findChildren(QWidget)):
+        QApplication.sendEvent(each, QEvent(QEvent.Type.LanguageChange))
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ def test_that_a_mark_takes_an_entry_out_of_a_filter_on_verification(
 def test_that_a_correction_shows_the_old_text_and_is_named_by_the_old_entry(
     qtbot, desk: Desk, incident: str, model: LogModel
 ) -> None:
-    wrong = write(desk, incident, "à 11:54")
+    with qtbot.waitSignal(desk.changes.changed):
+        wrong = write(desk, incident, "à 11:54")
     model.show(incident)
     texts(model)
     with qtbot.waitSignal(model.arrived):

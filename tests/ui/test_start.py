@@ -164,6 +164,36 @@ def test_that_a_missing_keys_file_is_said_in_place(
     assert "nowhere" in panel.trouble
 
 
+def test_that_leaving_while_a_room_opens_closes_it_again(
+    qtbot: QtBot, program: Program, settings: Settings, tmp_path: Path
+) -> None:
+    path, _code = a_known_room(tmp_path, settings)
+    panel = start_of(program)
+    panel.open_path(path)
+    dialog = dialog_of(qtbot, panel, OpenRoomDialog)
+    assert isinstance(dialog, OpenRoomDialog)
+    dialog.field.setText(PASSPHRASE)
+    dialog.unlock()
+
+    dialog.reject()
+    assert dialog.isVisible()
+    program.close()
+
+    assert program.windows == []  # and conftest fails this test if the room's own thread still runs
+
+
+def test_that_the_demonstration_opens_and_is_not_offered_again(
+    qtbot: QtBot, program: Program, settings: Settings
+) -> None:
+    panel = start_of(program)
+
+    panel.demo.click()
+    qtbot.waitUntil(lambda: bool(program.windows), timeout=3 * PATIENCE)
+
+    assert program.windows[0].pages.open_page == "incident"
+    assert settings.rooms == ()
+
+
 def test_that_rooms_whose_file_is_gone_are_not_offered(program: Program, settings: Settings, tmp_path: Path) -> None:
     settings.rooms = (RecentRoom(str(tmp_path / "gone.warroom"), "Partie", NOON),)
 

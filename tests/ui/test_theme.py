@@ -108,7 +108,10 @@ def test_that_switching_to_dark_tells_everyone(look: Look, qtbot: object) -> Non
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_that_the_style_sheet_names_only_known_tokens(theme: str) -> None:
-    assert "$" not in stylesheet(THEMES[theme], lambda size: size)
+    sheet = stylesheet(THEMES[theme], lambda size: size, arrow="down.svg")
+
+    assert "$" not in sheet
+    assert "@" not in sheet
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (FOLDER / "icons").glob("*.svg")))

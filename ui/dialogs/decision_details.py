@@ -39,14 +39,14 @@ class DecisionDialog(Form):
             (lambda: _("Decision"), decision.decided),
             (lambda: _("Why"), decision.rationale),
             (
-                lambda: _("Decided by"),
+                lambda: _("Who decides") if decision.is_open else _("Decided by"),
                 " · ".join(part for part in (decision.decider, how_word(decision.how), taken) if part),
             ),
             (lambda: _("Typed by"), decision.typed_by),
             (lambda: _("Carried out by"), decision.executor),
             (lambda: _("Read back"), read_back),
             (lambda: _("Review"), review_said(decision, now)),
-            (lambda: _("Known then"), decision.context),
+            (lambda: _("Known now") if decision.is_open else _("Known then"), decision.context),
             (lambda: _("Rests on entries"), ", ".join(decision.facts)),
         )
         question = ToneLabel(desk.look, px=15, bold=True, wrap=True, parent=self)

@@ -46,13 +46,13 @@ class ExportDialog(Spoken, QDialog):
         super().__init__(parent)
         self._desk, self._incident = desk, incident
         self._job: Job | None = None
-        self._is_done = False
+        self._is_done = self._to_stick = False
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(desk.look.px(600))
         self._build()
         self._say()
-        self._sticks = Latest(desk.tasks, owner=self, read=_read_drives, show=self._drives.show_drives)
+        self._sticks = Latest(desk.tasks, owner=self, read=_read_drives, show=self._show_drives)
         self._sticks.ask()
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AGAIN_MS)
@@ -84,6 +84,7 @@ class ExportDialog(Spoken, QDialog):
         def work(job: Job) -> Exported:
             return room.export(reference, folder, formats=(*formats, "csv", "json"), kind=kind, step=job.step)
 
+        self._to_stick = self._drives.is_stick()
         self._set_working(True)
         self._tell(_("Writing, then reading back. Leave the stick in."), "muted")
         self._job = self._desk.tasks.run(
@@ -167,7 +168,7 @@ class ExportDialog(Spoken, QDialog):
         ]
         if made.left_out:
             lines.append(_("Not in it: {names}; VERIFY.txt says why.").format(names=", ".join(made.left_out)))
-        lines.append(_("It is safe to remove the stick.") if self._drives.is_stick() else _("The folder is complete."))
+        lines.append(_("It is safe to remove the stick.") if self._to_stick else _("The folder is complete."))
         self._tell("\n".join(lines), "due" if made.left_out else "good")
         self._cancel.hide()
         self._folder.hide()
@@ -198,6 +199,11 @@ class ExportDialog(Spoken, QDialog):
     def _look_again(self) -> None:
         if self._job is None and not self._is_done:
             self._sticks.ask()
+
+    def _show_drives(self, drives: Sequence[Drive]) -> None:
+        """What is plugged in now; while one is written to, the list stays as it is."""
+        if self._job is None and not self._is_done:
+            self._drives.show_drives(drives)
 
     def _tell(self, text: str, tone: str) -> None:
         self._said.say(text, tone)

@@ -28,7 +28,9 @@ class MilestoneDialog(Form):
         self._at.setFocus()
 
     def title(self) -> str:
-        return f"{self._incident.number}: {milestone_word(self._milestone)}"
+        return _("{number}: {milestone}").format(
+            number=self._incident.number, milestone=milestone_word(self._milestone)
+        )
 
     def verb(self) -> str:
         return _("Save")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.dialogs.plain import Fields, PlainDialog
+from ui.opening import unless_left
 from ui.strength import strength_of, strength_words
 from ui.tasks import Job, Tasks
 from ui.theme import set_property
@@ -68,7 +69,7 @@ class NewRoomDialog(PlainDialog):
         letter, content = self.letter.currentText(), words.language()
         wants_keyring = self.keyring.isEnabled() and self.keyring.isChecked()
 
-        def create(_job: Job) -> Room:
+        def create(job: Job) -> Room:
             door: KeyringDoor | None = system_keyring() if wants_keyring else None
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +80,8 @@ class NewRoomDialog(PlainDialog):
                     safe=_("Nothing was created."),
                     todo=_("Choose another folder."),
                 ) from error
-            return Room.create(path, name=name, station=letter, passphrase=passphrase, keyring=door, content=content)
+            room = Room.create(path, name=name, station=letter, passphrase=passphrase, keyring=door, content=content)
+            return unless_left(job, room)
 
         return create
 

@@ -76,6 +76,11 @@ class PlainDialog(Spoken, QDialog):
         self.primary.setEnabled(not busy)
         self.busy.setVisible(busy)
 
+    def reject(self) -> None:
+        """Leave, but not in the middle of the work: its result would belong to nobody."""
+        if self.busy.isHidden():
+            super().reject()
+
     def _say(self) -> None:
         self.leave.setText(_("Cancel"))
         self.setWindowTitle(self.heading.text())

@@ -67,7 +67,7 @@ def action_columns() -> tuple[Column[Listed], ...]:
     return (
         Column(
             "due", N_("Due"), lambda row, now: due_said(row.action, now), order=lambda row: row.action.due_at,
-            tone=lambda row, now: due_tone_of(row.action, now), bold=True, width=184,
+            tone=lambda row, now: due_tone_of(row.action, now), bold=True, width=208,
         ),
         Column("number", N_("No."), lambda row, _now: row.action.number, tone=_muted, width=80),
         Column("incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72),

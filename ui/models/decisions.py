@@ -69,13 +69,13 @@ def decision_columns() -> tuple[Column[Listed], ...]:
         Column(
             "when", N_("When"), lambda row, now: state_said(row.decision, now),
             order=lambda row: row.decision.decided_at or row.decision.requested_at,
-            tone=lambda row, now: state_tone(row.decision, now), bold=True, width=200,
+            tone=lambda row, now: state_tone(row.decision, now), bold=True, width=232,
         ),
         Column("number", N_("No."), lambda row, _now: row.decision.number, tone=_muted, width=80),
         Column("incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72),
         Column("question", N_("Question"), lambda row, _now: row.decision.question),
         Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),
-        Column("decider", N_("Decided by"), lambda row, _now: row.decision.decider or "—", width=128),
+        Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=128),
         Column(
             "review", N_("Review"), lambda row, now: review_said(row.decision, now),
             order=lambda row: row.decision.review_at, tone=lambda row, now: review_tone(row.decision, now), width=168,

@@ -23,7 +23,7 @@ from warroom.commands.base import Command
 from warroom.domain.actions import ActionState
 from warroom.domain.incidents import Incident, Mode
 from warroom.room import Change
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 TICK_MS = 10_000
 
@@ -228,7 +228,7 @@ class ActionsPanel(Spoken, QWidget):
         self._take.setText(_("Taken in hand"))
         self._done.setText(_("Done"))
         self._move.setText(_("Other state"))
-        self._edit.setText(_("Change"))
+        self._edit.setText(pgettext("button", "Change"))
         self._open.setText(_("Open the incident"))
         for button, key in ((self._take, "T"), (self._done, "D"), (self._edit, "E")):
             button.setToolTip(key)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ui.opening import Opening
+from ui.opening import Opening, demo_folder, unless_left
 from ui.settings import RecentRoom, Settings
 from ui.tasks import Job, Tasks
 from ui.theme import Look, set_property
@@ -19,7 +19,7 @@ from ui.widgets.spoken import Spoken
 from warroom import phrases, words
 from warroom.clock import Clock
 from warroom.errors import Trouble, WarroomError
-from warroom.room import Room, data_folder
+from warroom.room import Room
 from warroom.words import _
 
 WIDTH, OTHERS = 560, 4
@@ -113,11 +113,11 @@ class StartPanel(Spoken, QWidget):
         self._set_busy(_("Preparing the demonstration…"))
         language, make = words.language(), self._tools.make_demo
 
-        def work(_job: Job) -> Room:
-            folder = data_folder() / "demo"
+        def work(job: Job) -> Room:
+            folder = demo_folder()
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                return make(_fresh(folder), language)
+                return unless_left(job, make(_fresh(folder), language))
             except OSError as error:
                 raise Trouble(
                     "demo-unwritable",
@@ -280,7 +280,7 @@ class StartPanel(Spoken, QWidget):
         self.new.setText(_("New room…"))
         self.open.setText(_("Open…"))
         self.demo.setText(_("Demonstration"))
-        self.demo.setToolTip(_("A crisis at its worst moment, made of real public outages"))
+        self.demo.setToolTip(_("A crisis at its worst moment, made of real public outages. It is made anew each time."))
         self.read_only.setText(_("Open to read only"))
         self._language.setText("English" if words.language() == "fr" else "Français")
         self._dark.setText(_("Light colours") if look.dark else _("Dark colours"))

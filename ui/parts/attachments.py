@@ -163,7 +163,8 @@ def dropped_files(data: QMimeData) -> list[str]:
 
 def plain_name(name: str) -> str:
     """The last part of a name from a file, whatever system wrote it: a label, never a path."""
-    return PurePath(name.replace("\\", "/")).name or "file"
+    last = PurePath(name.replace("\\", "/")).name
+    return last if last.strip(". ") else "file"
 
 
 def _write(chunks: Iterable[bytes], target: Path, *, size: int, job: Job) -> None:

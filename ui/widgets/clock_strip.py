@@ -51,6 +51,7 @@ class ClockFace(QFrame):
         if reading == self._reading:
             return
         self._reading = reading
+        self.updateGeometry()
         self._figure.setText(reading.figure)
         self._caption.setText(reading.caption)
         leads = bool(reading.noun)
@@ -75,7 +76,10 @@ class ClockFace(QFrame):
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._figure.sizeHint().width() + 30, super().minimumSizeHint().height())
+        """The date and the offset are whole, since nothing leads further there; elsewhere the tip has the rest."""
+        leads = self._reading is not None and bool(self._reading.noun)
+        caption = 0 if leads else self._caption.fontMetrics().horizontalAdvance(self._caption.text())
+        return QSize(max(self._figure.sizeHint().width(), caption) + 30, super().minimumSizeHint().height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

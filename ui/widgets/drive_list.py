@@ -53,8 +53,8 @@ class DriveList(QWidget):
         self._fill(wanted=folder)
 
     def chosen(self) -> Path | None:
-        item = self._list.currentItem()
-        return Path(item.data(PATH)) if item is not None else None
+        at = self._list.currentRow()
+        return Path(self._list.item(at).data(PATH)) if at >= 0 else None
 
     def is_stick(self) -> bool:
         """True when the chosen place can be taken out."""
@@ -65,7 +65,7 @@ class DriveList(QWidget):
         self._fill()
 
     def _fill(self, wanted: Path | None = None) -> None:
-        wanted = self.chosen() if wanted is None else wanted
+        place = wanted if wanted is not None else self.chosen()
         self._list.clear()
         for drive in self._sticks:
             item = self._add(drive.path, drive_said(drive))
@@ -76,7 +76,7 @@ class DriveList(QWidget):
             self._add(folder, str(folder))
         shown = [self._list.item(at) for at in range(self._list.count())]
         usable = [item for item in shown if item.flags() & Qt.ItemFlag.ItemIsEnabled]
-        again = [item for item in usable if Path(item.data(PATH)) == wanted]
+        again = [item for item in usable if Path(item.data(PATH)) == place]
         if again or usable:
             self._list.setCurrentItem((again or usable)[0])
         self._none.setText(_("No stick is plugged in."))

@@ -144,9 +144,8 @@ class Foot(Spoken, QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(0)
-        for widget, gap in (
-            (self._dot, 6), (self._saved, 6), (self._copy, 20), (self._station, 0), (self._person, 6), (self._change, 20),
-        ):  # fmt: skip
+        left = (self._dot, self._saved, self._copy, self._station, self._person, self._change)
+        for widget, gap in zip(left, (6, 6, 20, 0, 6, 20), strict=True):
             row.addWidget(widget)
             row.addSpacing(gap)
         self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -45,7 +45,15 @@ def log_csv(subject: Subject) -> Iterator[bytes]:
 
 def _headings() -> list[str]:
     """In the order of the cells of `_rows`."""
-    written = [_("No."), _("Event time"), _("Recorded time"), pgettext("entry", "Late"), _("Type"), _("Reliability"), _("Key event")]
+    written = [
+        _("No."),
+        _("Event time"),
+        _("Recorded time"),
+        pgettext("entry", "Late"),
+        _("Type"),
+        _("Reliability"),
+        _("Key event"),
+    ]
     joined = [_("Channel"), _("Priority"), _("Corrected by"), _("Files"), _("Flags"), _("Offset when written (min)")]
     typed = [_("Text"), _("Author"), _("Station"), _("From"), _("To"), _("Workstream"), _("Services"), _("Handling")]
     more = [_("Corrects"), _("Reason"), _("Follow-up"), _("Source"), _("Time as first written"), _("Zone when written")]

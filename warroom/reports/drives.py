@@ -45,6 +45,8 @@ def _is_removable(device: str, mountpoint: str, file_system: str, options: froze
         return "removable" in options
     if sys.platform == "darwin":
         return mountpoint.startswith(MAC_PLACE) and file_system not in SYSTEM_DISKS
+    if mountpoint == "/" or mountpoint.startswith("/boot"):
+        return False  # a system that runs from a stick is no place to export to
     return mountpoint.startswith(LINUX_PLACES) or is_removable_device(device)
 
 

@@ -26,6 +26,7 @@ from warroom.reports.subject import Asked, Subject, gather
 from warroom.reports.timeline import log_reports
 from warroom.storage.views import Views
 from warroom.words import _, speaking
+from warroom.words import language as spoken
 
 KINDS = ("situation", "log", "review")
 FORMATS = ("pdf", "html", "csv", "json")
@@ -76,7 +77,8 @@ def export(
     and read back, and may raise to cancel. Raises Refusal for an unknown incident, kind or format, Trouble when the
     medium fails; nothing is then left under the report's name.
     """
-    with speaking(language), views.unmoving():
+    # Even without a wish of its own, a report keeps to one language while the screen is switched to another.
+    with speaking(language or spoken()), views.unmoving():
         _known(kind, formats)
         said = _("Restricted distribution") if marking is None else marking
         subject = gather(views, ref, Asked(member=member, station=station, now_ms=now_ms, zone=zone, marking=said))

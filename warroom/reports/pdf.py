@@ -29,7 +29,7 @@ def pdf_of(document: Document) -> bytes:
     except NotTypeset as error:
         raise Trouble(
             "report-not-made",
-            _("The PDF could not be made: {reason}").format(reason=str(error)[:500]),
+            _("The PDF could not be made: {reason}").format(reason=str(error)[-500:]),
             safe=_("The room is untouched."),
             todo=_("Export the same report as HTML or CSV, and report this."),
         ) from error

@@ -77,7 +77,12 @@ def _on(subject: Subject, ms: int, day: str) -> str:
 def _head(entry: Entry, kind: str, offset: str) -> str:
     """Nature, reliability, author and station, from and to, channel, and the rest of the fields."""
     author = _("{name} ({letter})").format(name=entry.author, letter=entry.station) if entry.author else entry.station
-    parts = [kind, verification_word(entry.verification, entry.kind) if entry.verification else "", author, said_by(entry)]
+    parts = [
+        kind,
+        verification_word(entry.verification, entry.kind) if entry.verification else "",
+        author,
+        said_by(entry),
+    ]
     if entry.priority:
         parts.append(priority_word(entry.priority))
     parts += [entry.workstream, entry.services, entry.handling]

@@ -25,7 +25,12 @@ def typeset(layout: Path, *, fonts: Path, report: str, timestamp: int) -> bytes:
     asked = {"layout": str(layout), "fonts": str(fonts), "report": report, "timestamp": timestamp}
     try:
         done = subprocess.run(
-            _program(), input=json.dumps(asked).encode(), capture_output=True, timeout=PATIENCE, check=False
+            _program(),
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black box flashing up on Windows
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotTypeset(str(error)) from error
@@ -54,8 +59,8 @@ def main() -> int:
             pdf_standards=["a-2b", "ua-1"],  # archival, and tagged for screen readers
             timestamp=asked["timestamp"],
         )
-    except typst.TypstError as error:
-        sys.stderr.write(f"{error}\n")
+    except (typst.TypstError, OSError) as error:
+        sys.stderr.write(f"{asked['layout']}: {error}\n")
         return 1
     sys.stdout.buffer.write(made)
     return 0

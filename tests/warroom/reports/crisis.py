@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.builders import NOON, a_room, an_action, an_entry, an_incident
-from warroom.commands import ChangeStatus, CorrectEntry, Decide, DescribeIncident, MoveAction, RequestDecision, SetDue, SetService
+from warroom.commands import (
+    ChangeStatus,
+    CorrectEntry,
+    Decide,
+    DescribeIncident,
+    MoveAction,
+    RequestDecision,
+    SetDue,
+    SetService,
+)
 from warroom.domain.actions import ActionState
 from warroom.domain.decisions import Option
 from warroom.domain.dues import DueKind
@@ -35,7 +44,9 @@ def a_crisis(folder: Path, *, exercise: bool = False) -> tuple[Room, str]:
     do = lambda command: room.do(command).result()  # noqa: E731
     do(SetService(incident=reference, name="API", state=ServiceState.MAJOR_OUTAGE))
     clock.advance(seconds=240)
-    wrong = an_entry(room, reference, kind=Kind.FACT, verification=Verification.TO_VERIFY, from_who="Supervision", channel="tool")
+    wrong = an_entry(
+        room, reference, kind=Kind.FACT, verification=Verification.TO_VERIFY, from_who="Supervision", channel="tool"
+    )
     an_entry(
         room,
         reference,
@@ -59,10 +70,29 @@ def a_crisis(folder: Path, *, exercise: bool = False) -> tuple[Room, str]:
     options = (Option("Basculer", "rapide", "perte de 5 min"), Option("Attendre"))
     asked = do(RequestDecision(incident=reference, question="Basculer ?", context="62 % perdus", options=options))
     clock.advance(seconds=1200)
-    do(Decide(decision=asked.number, decided="Basculer sur le secours", rationale="Deux heures sinon", decider="DSI", how="phone"))
-    do(RequestDecision(incident=reference, question="Prévenir l'autorité ?", decide_before=clock.now_ms() + 30 * MINUTE))
+    do(
+        Decide(
+            decision=asked.number,
+            decided="Basculer sur le secours",
+            rationale="Deux heures sinon",
+            decider="DSI",
+            how="phone",
+        )
+    )
+    do(
+        RequestDecision(
+            incident=reference, question="Prévenir l'autorité ?", decide_before=clock.now_ms() + 30 * MINUTE
+        )
+    )
     do(SetDue(incident=reference, kind=DueKind.UPDATE, due_at=clock.now_ms() + 30 * MINUTE))
-    do(SetDue(incident=reference, kind=DueKind.DEADLINE, due_at=clock.now_ms() + 24 * 60 * MINUTE, label="NIS2 : alerte précoce"))
+    do(
+        SetDue(
+            incident=reference,
+            kind=DueKind.DEADLINE,
+            due_at=clock.now_ms() + 24 * 60 * MINUTE,
+            label="NIS2 : alerte précoce",
+        )
+    )
     proof = folder / "pièce jointe.txt"
     proof.write_text("preuve", encoding="utf-8")
     room.attach(proof, noun="entry", parent=wrong.number)
@@ -74,5 +104,11 @@ def a_crisis(folder: Path, *, exercise: bool = False) -> tuple[Room, str]:
 def a_subject(room: Room, reference: str, *, marking: str = MARKING) -> Subject:
     from warroom.clock import zone_of
 
-    asked = Asked(member=room.member, station=room.station, now_ms=room.clock.now_ms(), zone=zone_of("Europe/Paris"), marking=marking)
+    asked = Asked(
+        member=room.member,
+        station=room.station,
+        now_ms=room.clock.now_ms(),
+        zone=zone_of("Europe/Paris"),
+        marking=marking,
+    )
     return gather(room.views, reference, asked)

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from tests.builders import NOON, an_entry
 from warroom.domain.entries import Kind
-from warroom.errors import Refusal
+from warroom.errors import Refusal, Trouble
 from warroom.identity.signing import verify_manifest
 from warroom.reports.manifest import COMMANDS
 from warroom.room import Room
@@ -51,8 +52,12 @@ def test_that_the_folder_is_named_and_filled_as_the_contract_says(crisis: Crisis
         "situation.pdf", "situation.html", "log.csv", "incident.json", "attachments/001-piece-jointe.txt",
         "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt",
     }  # fmt: skip
-    assert {str(file.relative_to(done.folder).as_posix()) for file in done.folder.rglob("*") if file.is_file()} == set(done.files)
+    assert {str(file.relative_to(done.folder).as_posix()) for file in done.folder.rglob("*") if file.is_file()} == set(
+        done.files
+    )
     assert not list(tmp_path.glob(".tmp-*"))
+    listed = {line.split("  ")[1] for line in (done.folder / "MANIFEST.sha256").read_text().splitlines()}
+    assert listed == set(done.files) - {"MANIFEST.sha256", "MANIFEST.sig"}
 
 
 def test_that_sha256sum_accepts_the_manifest_and_notices_one_changed_byte(crisis: Crisis, tmp_path: Path) -> None:
@@ -62,7 +67,10 @@ def test_that_sha256sum_accepts_the_manifest_and_notices_one_changed_byte(crisis
     tool("sha256sum", "--strict", "-c", "MANIFEST.sha256", folder=folder)
 
     (folder / "log.csv").write_bytes((folder / "log.csv").read_bytes() + b"x")
-    assert subprocess.run(["sha256sum", "-c", "MANIFEST.sha256"], cwd=folder, capture_output=True, check=False).returncode == 1
+    assert (
+        subprocess.run(["sha256sum", "-c", "MANIFEST.sha256"], cwd=folder, capture_output=True, check=False).returncode
+        == 1
+    )
 
 
 def test_that_openssl_verifies_the_signature_with_the_commands_of_verify_txt(crisis: Crisis, tmp_path: Path) -> None:
@@ -90,7 +98,9 @@ def test_that_the_signature_is_the_station_s(crisis: Crisis, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("kind", ["situation", "log", "review"])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_that_the_pdf_is_archival_tagged_and_holds_its_fonts(crisis: Crisis, tmp_path: Path, kind: str, language: str) -> None:
+def test_that_the_pdf_is_archival_tagged_and_holds_its_fonts(
+    crisis: Crisis, tmp_path: Path, kind: str, language: str
+) -> None:
     room, reference = crisis
     folder = room.export(reference, tmp_path, kind=kind, formats=("pdf",), language=language).folder
     file = folder / f"{kind}.pdf"
@@ -114,7 +124,10 @@ def test_that_every_page_bears_reference_marking_page_and_fingerprint(crisis: Cr
     assert len(pages) > 2
     for number, page in enumerate(pages, 1):
         foot = page.strip().splitlines()[-1]
-        assert all(part in foot for part in ("A-001 · Diffusion restreinte", done.fingerprint, f"Page {number} of {len(pages)}"))
+        assert all(
+            part in foot
+            for part in ("A-001 · Diffusion restreinte", done.fingerprint, f"Page {number} of {len(pages)}")
+        )
 
 
 def test_that_an_exercise_says_so_on_every_page_and_a_real_incident_never(tmp_path: Path) -> None:
@@ -128,7 +141,9 @@ def test_that_an_exercise_says_so_on_every_page_and_a_real_incident_never(tmp_pa
         pages = pdf_text(folder / "review.pdf").split("\f")[:-1]
         plain = tool("pdftotext", str(folder / "review.pdf"), "-").split("\f")[:-1]
         feet = [page.strip().splitlines()[-1] for page in pages]
-        turned = [page for page in plain if re.search(r"(?m)^EX ?$", page)]  # the watermark, as far as text tools see it
+        turned = [
+            page for page in plain if re.search(r"(?m)^EX ?$", page)
+        ]  # the watermark, as far as text tools see it
         assert len([foot for foot in feet if "EXERCISE · A-001" in foot]) == (len(pages) if mode == "exercise" else 0)
         assert len(turned) == (len(pages) if mode == "exercise" else 0)
         assert ("EXERCISE" in (folder / "review.html").read_text(encoding="utf-8")) is (mode == "exercise")
@@ -192,7 +207,9 @@ def test_that_the_style_sheet_is_the_one_the_policy_allows(calm: Crisis, tmp_pat
 
 
 @pytest.mark.parametrize(("language", "delimiter"), [("fr", ";"), ("en", ",")])
-def test_that_the_csv_opens_in_a_spreadsheet_of_that_language(crisis: Crisis, tmp_path: Path, language: str, delimiter: str) -> None:
+def test_that_the_csv_opens_in_a_spreadsheet_of_that_language(
+    crisis: Crisis, tmp_path: Path, language: str, delimiter: str
+) -> None:
     room, reference = crisis
     file = room.export(reference, tmp_path, formats=("csv",), language=language).folder / "log.csv"
 
@@ -204,7 +221,9 @@ def test_that_the_csv_opens_in_a_spreadsheet_of_that_language(crisis: Crisis, tm
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33 1 23", "-2", "@SUM(A1)", "\t=1", " =1", "＝1", "'quoted"])
-def test_that_a_cell_that_would_be_computed_is_disarmed_and_can_be_restored(calm: Crisis, tmp_path: Path, text: str) -> None:
+def test_that_a_cell_that_would_be_computed_is_disarmed_and_can_be_restored(
+    calm: Crisis, tmp_path: Path, text: str
+) -> None:
     room, reference = calm
     an_entry(room, reference, text="x", from_who="x", services=text)
 
@@ -218,9 +237,14 @@ def test_that_the_json_holds_every_entry_with_its_number_and_id(crisis: Crisis, 
     document = json.loads((room.export(reference, tmp_path, formats=("json",)).folder / "incident.json").read_bytes())
 
     assert (document["schema"], document["version"]) == ("warroom-incident", 1)
-    assert [entry["number"] for entry in document["entries"]] == [entry.number for entry in room.views.entries(reference)]
+    assert [entry["number"] for entry in document["entries"]] == [
+        entry.number for entry in room.views.entries(reference)
+    ]
     assert document["heads"] == room.views.heads()
-    assert document["incident"]["milestones"]["impact_started"] == {"at": NOON - 2_400_000, "time": "2026-11-23T11:20:00.000+01:00"}
+    assert document["incident"]["milestones"]["impact_started"] == {
+        "at": NOON - 2_400_000,
+        "time": "2026-11-23T11:20:00.000+01:00",
+    }
     assert [action["number"] for action in document["actions"]] == ["A-A001", "A-A002"]
     assert document["attachments"][0]["file"] == "attachments/001-piece-jointe.txt"
     assert document["clocks"][0]["kind"] == "update"
@@ -238,8 +262,12 @@ def test_that_two_exports_in_one_second_both_stay(calm: Crisis, tmp_path: Path) 
     assert second.is_dir()
 
 
-@pytest.mark.parametrize(("more", "code"), [({"kind": "handover"}, "report-unknown"), ({"formats": ("docx",)}, "format-unknown")])
-def test_that_what_is_not_built_yet_is_refused_by_name(calm: Crisis, tmp_path: Path, more: dict[str, object], code: str) -> None:
+@pytest.mark.parametrize(
+    ("more", "code"), [({"kind": "handover"}, "report-unknown"), ({"formats": ("docx",)}, "format-unknown")]
+)
+def test_that_what_is_not_built_yet_is_refused_by_name(
+    calm: Crisis, tmp_path: Path, more: dict[str, object], code: str
+) -> None:
     room, reference = calm
     before = set(tmp_path.iterdir())
 
@@ -315,6 +343,35 @@ def test_that_a_report_speaks_its_language_while_the_screen_speaks_another(crisi
     assert ("lang", "fr") in read_html(next(tmp_path.glob("warroom-*/situation.html"))).attributes
 
 
+def test_that_the_packaged_program_lays_out_a_pdf_when_started_with_its_own_word() -> None:
+    from warroom.reports.pdf import layout_file
+    from warroom.reports.typesetting import PACKAGED
+
+    asked = {"layout": str(layout_file().with_name("absent.typ")), "fonts": ".", "report": "{}", "timestamp": 0}
+    done = subprocess.run(
+        [sys.executable, "-m", "warroom", PACKAGED], input=json.dumps(asked).encode(), capture_output=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert b"absent.typ" in done.stderr
+
+
+def test_that_a_pdf_that_cannot_be_made_is_said_and_leaves_nothing(
+    calm: Crisis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warroom.reports import pdf
+
+    room, reference = calm
+    before = set(tmp_path.iterdir())
+    monkeypatch.setattr(pdf, "layout_file", lambda: tmp_path / "absent.typ")
+
+    with pytest.raises(Trouble) as trouble:
+        room.export(reference, tmp_path)
+
+    assert trouble.value.code == "report-not-made"
+    assert set(tmp_path.iterdir()) == before
+
+
 def test_that_a_long_log_comes_in_volumes(calm: Crisis, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.warroom.reports.crisis import a_subject
     from warroom.reports import timeline
@@ -325,7 +382,10 @@ def test_that_a_long_log_comes_in_volumes(calm: Crisis, monkeypatch: pytest.Monk
         an_entry(room, reference, text=f"entrée {number}")
     monkeypatch.setattr(timeline, "VOLUME", 3)
 
-    volumes = {document.name: b"".join(html_of(document)).decode() for document in timeline.log_reports(a_subject(room, reference))}
+    volumes = {
+        document.name: b"".join(html_of(document)).decode()
+        for document in timeline.log_reports(a_subject(room, reference))
+    }
 
     assert list(volumes) == ["log-01", "log-02", "log-03"]
     assert sum(page.count('<th scope="row"><b>') for page in volumes.values()) == 7

@@ -21,12 +21,24 @@ Crisis = tuple[Room, str]
 
 def table_of(document: Document, caption: str) -> list[tuple[str, ...]]:
     blocks = [block for section in document.sections for block in section.blocks]
-    return next(([row.cells for row in block.rows] for block in blocks if isinstance(block, Table) and block.caption == caption), [])
+    return next(
+        (
+            [row.cells for row in block.rows]
+            for block in blocks
+            if isinstance(block, Table) and block.caption == caption
+        ),
+        [],
+    )
 
 
 def lines_of(document: Document) -> dict[str, tuple[str, ...]]:
     blocks = [block for section in document.sections for block in section.blocks]
-    return {line.number: (line.late, line.text, *line.notes) for block in blocks if isinstance(block, Log) for line in block.lines}
+    return {
+        line.number: (line.late, line.text, *line.notes)
+        for block in blocks
+        if isinstance(block, Log)
+        for line in block.lines
+    }
 
 
 def test_that_only_verified_entries_are_shown_as_facts(crisis: Crisis) -> None:
@@ -34,7 +46,9 @@ def test_that_only_verified_entries_are_shown_as_facts(crisis: Crisis) -> None:
 
     facts, doubts = table_of(report, "Verified facts"), table_of(report, "Reported, not confirmed")
     assert [row[2] for row in facts] == ["Le cluster B ne répond plus"]
-    assert [row[2] for row in doubts] == ["Supervision : 26 % des nœuds répondent (not marked as verified) (corrects A-0003)"]
+    assert [row[2] for row in doubts] == [
+        "Supervision : 26 % des nœuds répondent (not marked as verified) (corrects A-0003)"
+    ]
 
 
 def test_that_a_hypothesis_is_never_among_the_facts_even_when_confirmed(crisis: Crisis) -> None:
@@ -87,7 +101,9 @@ def test_that_the_log_is_in_the_order_it_was_written(crisis: Crisis) -> None:
 def test_that_every_measure_says_its_formula_and_its_source(crisis: Crisis) -> None:
     subject = a_subject(*crisis)
 
-    found = {item.name: (item.value, item.formula, item.source) for item in measures(subject, milestone_sources(subject))}
+    found = {
+        item.name: (item.value, item.formula, item.source) for item in measures(subject, milestone_sources(subject))
+    }
 
     assert found["Time to detect"] == ("40 min", "Detected − Impact started", "entry A-0001 − given when declared")
     assert found["Time to acknowledge"][0] == "14 min"
@@ -107,7 +123,9 @@ def test_that_a_missing_milestone_gives_no_figure_and_says_which_is_missing(cris
 
 def test_that_a_milestone_set_by_hand_names_the_entry_that_set_it(crisis: Crisis) -> None:
     room, reference = crisis
-    room.do(SetMilestone(incident=reference, milestone=Milestone.DETECTED, at=NOON - 5 * MINUTE, reason="Alerte retrouvée")).result()
+    room.do(
+        SetMilestone(incident=reference, milestone=Milestone.DETECTED, at=NOON - 5 * MINUTE, reason="Alerte retrouvée")
+    ).result()
     last = list(room.views.entries(reference))[-1]
     subject = a_subject(room, reference)
 
@@ -116,7 +134,9 @@ def test_that_a_milestone_set_by_hand_names_the_entry_that_set_it(crisis: Crisis
 
 def test_that_impossible_milestones_give_no_figure(crisis: Crisis) -> None:
     room, reference = crisis
-    room.do(SetMilestone(incident=reference, milestone=Milestone.DETECTED, at=NOON + 20 * MINUTE, reason="Erreur")).result()
+    room.do(
+        SetMilestone(incident=reference, milestone=Milestone.DETECTED, at=NOON + 20 * MINUTE, reason="Erreur")
+    ).result()
     subject = a_subject(room, reference)
 
     found = {item.name: item for item in measures(subject, milestone_sources(subject))}
@@ -142,13 +162,17 @@ def test_that_a_review_lists_open_actions_apart_from_finished_ones(crisis: Crisi
 
 
 def test_that_a_review_shows_event_time_against_recorded_time(crisis: Crisis) -> None:
-    rows = {row[3]: row for row in table_of(review_report(a_subject(*crisis)), "Key events, in the order they happened")}
+    rows = {
+        row[3]: row for row in table_of(review_report(a_subject(*crisis)), "Key events, in the order they happened")
+    }
 
     assert rows["A-0004"][:3] == ("23 Nov 2026 11:22", "23 Nov 2026 12:04", "42 min · late entry")
 
 
 @pytest.mark.parametrize("build", [situation_report, review_report])
-def test_that_every_report_says_when_in_both_times_by_whom_and_under_which_marking(build: object, crisis: Crisis) -> None:
+def test_that_every_report_says_when_in_both_times_by_whom_and_under_which_marking(
+    build: object, crisis: Crisis
+) -> None:
     facts = dict(build(a_subject(*crisis)).facts.rows)  # type: ignore[operator]
 
     assert facts["Established"] == "23 Nov 2026 12:34 (11:34 UTC)"

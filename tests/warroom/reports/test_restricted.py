@@ -39,7 +39,7 @@ def test_that_a_text_about_sealing_is_not_taken_for_a_sealed_one() -> None:
     assert is_sealed(SEALED)
     assert not is_sealed('{"$sealed": non')
     assert not is_sealed('{"$sealed":{"box":"x"},"more":1}')
-    assert not is_sealed("voir {\"$sealed\":{}}")
+    assert not is_sealed('voir {"$sealed":{}}')
 
 
 def test_that_a_record_without_sealed_values_is_left_as_it_is(calm: Crisis) -> None:
@@ -64,4 +64,6 @@ def test_that_a_damaged_attachment_is_left_out_and_named(calm: Crisis, tmp_path:
     kept = [file for file in done.files if file.startswith("attachments/")]
     assert done.left_out == ("abimée.txt",)
     assert [file.rpartition("-")[2] for file in kept] == ["bonne.txt"]
-    assert "abimée.txt: The attachment abimée.txt is damaged." in (done.folder / "VERIFY.txt").read_text(encoding="utf-8")
+    assert "abimée.txt: The attachment abimée.txt is damaged." in (done.folder / "VERIFY.txt").read_text(
+        encoding="utf-8"
+    )

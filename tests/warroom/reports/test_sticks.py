@@ -41,7 +41,11 @@ def stick(tmp_path: Path) -> Iterator[Stick]:
         for maker in MAKERS:
             image.write_bytes(b"")
             os.truncate(image, megabytes * 1024 * 1024)
-            if shutil.which(maker[0]) and run(*maker, str(image)) and run("mount", "-o", "loop", str(image), str(place)):
+            if (
+                shutil.which(maker[0])
+                and run(*maker, str(image))
+                and run("mount", "-o", "loop", str(image), str(place))
+            ):
                 mounted.append(place)
                 shutil.rmtree(place / "lost+found", ignore_errors=True)
                 return place
@@ -65,7 +69,12 @@ def test_that_a_stick_holds_a_whole_folder(crisis: Crisis, stick: Stick) -> None
 
     done = room.export(reference, place)
 
-    assert subprocess.run(["sha256sum", "-c", "MANIFEST.sha256"], cwd=done.folder, capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run(
+            ["sha256sum", "-c", "MANIFEST.sha256"], cwd=done.folder, capture_output=True, check=False
+        ).returncode
+        == 0
+    )
     assert [entry.name for entry in place.iterdir()] == [done.folder.name]
 
 
@@ -95,7 +104,9 @@ def test_that_a_read_only_stick_is_said(crisis: Crisis, stick: Stick) -> None:
     assert list(place.iterdir()) == []
 
 
-def test_that_a_stick_pulled_out_mid_write_is_said_and_never_looks_whole(crisis: Crisis, stick: Stick, tmp_path: Path) -> None:
+def test_that_a_stick_pulled_out_mid_write_is_said_and_never_looks_whole(
+    crisis: Crisis, stick: Stick, tmp_path: Path
+) -> None:
     room, reference = crisis
     grow(room, reference, tmp_path, megabytes=3)
     place = stick(16)
@@ -135,11 +146,24 @@ def test_that_the_mounted_stick_is_listed_with_its_free_space(stick: Stick) -> N
 
 @pytest.mark.parametrize(
     ("device", "removable"),
-    [("/dev/sdb1", True), ("/dev/sdc1", True), ("/dev/sda2", False), ("/dev/nvme0n1p2", False), ("/dev/mmcblk0p1", True), ("overlay", False)],
+    [
+        ("/dev/sdb1", True),
+        ("/dev/sdc1", True),
+        ("/dev/sda2", False),
+        ("/dev/nvme0n1p2", False),
+        ("/dev/mmcblk0p1", True),
+        ("overlay", False),
+    ],
 )
 def test_that_linux_tells_sticks_from_disks(tmp_path: Path, device: str, removable: bool) -> None:
     usb = tmp_path / "devices" / "usb2" / "sdc"
-    for folder, flag in ((usb, "0"), (tmp_path / "sda", "0"), (tmp_path / "sdb", "1"), (tmp_path / "nvme0n1", "0"), (tmp_path / "mmcblk0", "1")):
+    for folder, flag in (
+        (usb, "0"),
+        (tmp_path / "sda", "0"),
+        (tmp_path / "sdb", "1"),
+        (tmp_path / "nvme0n1", "0"),
+        (tmp_path / "mmcblk0", "1"),
+    ):
         folder.mkdir(parents=True)
         (folder / "removable").write_text(f"{flag}\n", encoding="ascii")
     (tmp_path / "sdc").symlink_to(usb)
@@ -156,7 +180,9 @@ def test_that_a_folder_that_is_not_there_is_said(calm: Crisis, tmp_path: Path) -
     assert trouble.value.code == "export-gone"
 
 
-def test_that_a_file_that_comes_back_different_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_a_file_that_comes_back_different_stops_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from warroom.reports import folder
 
     def spoil(handle: int) -> None:
@@ -165,7 +191,10 @@ def test_that_a_file_that_comes_back_different_stops_everything(tmp_path: Path, 
 
     monkeypatch.setattr(folder, "sync_file", spoil)
 
-    with pytest.raises(Trouble) as trouble, WholeFolder(tmp_path, "warroom-x", Progress(lambda _done, _total: None, 1)) as making:
+    with (
+        pytest.raises(Trouble) as trouble,
+        WholeFolder(tmp_path, "warroom-x", Progress(lambda _done, _total: None, 1)) as making,
+    ):
         making.add("log.csv", [b"contenu"])
 
     assert trouble.value.code == "export-not-verified"
@@ -174,7 +203,12 @@ def test_that_a_file_that_comes_back_different_stops_everything(tmp_path: Path, 
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(errno.ENOSPC, "export-full"), (errno.EROFS, "export-read-only"), (errno.EIO, "export-gone"), (errno.EBUSY, "export-failed")],
+    [
+        (errno.ENOSPC, "export-full"),
+        (errno.EROFS, "export-read-only"),
+        (errno.EIO, "export-gone"),
+        (errno.EBUSY, "export-failed"),
+    ],
 )
 def test_that_each_fault_of_the_medium_has_its_own_words(number: int, code: str) -> None:
     trouble = trouble_of(OSError(number, os.strerror(number)), Path("stick"))

@@ -32,8 +32,9 @@ def hexed(value: Any) -> str:
 
 
 def loaded(value: Any, otherwise: Any) -> Any:
-    """A JSON column, or what stands for it when it is empty."""
-    return orjson.loads(value) if isinstance(value, str) and value else otherwise
+    """A JSON column, or what stands for it when it is empty or sealed."""
+    found = orjson.loads(value) if isinstance(value, str) and value else otherwise
+    return otherwise if isinstance(found, dict) and "$sealed" in found else found
 
 
 def known(kind: Any, value: Any, otherwise: Any) -> Any:

@@ -1,0 +1,124 @@
+"""Pictures of every screen, to be looked at: `python -m scripts.pictures FOLDER [--language fr] [--size 1440x900]`.
+
+French and English, light and dark, on the demonstration; offscreen, in a home folder of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["WARROOM_KEYRING"] = "off"
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.app import Program
+    from ui.window import MainWindow
+
+SIZES = ("1440x900", "1280x720")
+PAGES = ("board", "incident", "actions", "decisions", "search")
+SEARCHED = {"fr": "réseau", "en": "network"}
+PAGE_SECONDS, DIALOG_SECONDS = 1.2, 0.3
+
+
+class Album:
+    """Takes the pictures of one language, one theme and one size."""
+
+    def __init__(self, folder: Path, *, language: str, dark: bool, size: str) -> None:
+        self._folder, self._language, self._dark, self._size = folder, language, dark, size
+        self.taken: list[Path] = []
+
+    def take(self, name: str, widget: QWidget) -> None:
+        theme = "dark" if self._dark else "light"
+        path = self._folder / f"{name}-{self._language}-{theme}-{self._size}.png"
+        widget.grab().save(str(path))
+        self.taken.append(path)
+
+    def fill(self, home: Path) -> None:
+        """Play through the screens on a demonstration made for this album."""
+        from ui.app import Program
+        from ui.offscreen import settle
+        from ui.settings import Settings
+        from ui.theme import Look
+        from warroom.demo import make_demo
+
+        room = make_demo(home / "demo.warroom", language=self._language)
+        settings = Settings(language=self._language, dark=self._dark, path=home / "window.json")
+        program = Program(settings=settings, look=Look(dark=self._dark))
+        program.dress()
+        window = program.show_room(room)
+        window.resize(*map(int, self._size.split("x")))
+        for page in PAGES:
+            if page == "search":
+                window.pages.look_for(SEARCHED[self._language])
+            else:
+                window.open_page(page)
+            settle(PAGE_SECONDS)
+            self.take(page, window)
+        self._take_dialogs(window)
+        self._take_start(program)
+        program.close()
+
+    def _take_dialogs(self, window: MainWindow) -> None:
+        from ui.offscreen import settle
+
+        window.open_page("board")
+        window.palette_box.open()
+        settle(DIALOG_SECONDS)
+        self.take("palette", window)
+        window.palette_box.leave()
+        for verb in ("declare", "status", "decide", "add-action", "set-update", "export", "import", "person", "keys"):
+            window.desk.verbs.use(verb)
+            settle(DIALOG_SECONDS)
+            self._take_dialog(verb, window)
+
+    def _take_start(self, program: Program) -> None:
+        from ui.offscreen import settle
+
+        panel = program.show_start().panel
+        settle(DIALOG_SECONDS)
+        self.take("start", panel)
+        panel.make_room()
+        settle(DIALOG_SECONDS)
+        self._take_dialog("new-room", panel)
+
+    def _take_dialog(self, name: str, over: QWidget) -> None:
+        from PySide6.QtWidgets import QDialog
+
+        dialog: QDialog | None = next((each for each in over.findChildren(QDialog) if each.isVisible()), None)
+        if dialog is not None:
+            self.take(name, dialog)
+            dialog.done(0)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", choices=("fr", "en"))
+    parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("--size", choices=SIZES)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(["warroom"])
+    app.setApplicationName("Warroom")
+    tell: Callable[[str], None] = print
+    for language in (asked.language,) if asked.language else ("fr", "en"):
+        for theme in (asked.theme,) if asked.theme else ("light", "dark"):
+            for size in (asked.size,) if asked.size else SIZES:
+                with tempfile.TemporaryDirectory() as home:
+                    os.environ["WARROOM_HOME"] = home
+                    album = Album(asked.folder, language=language, dark=theme == "dark", size=size)
+                    album.fill(Path(home))
+                    tell(f"{language} {theme} {size}: {len(album.taken)} pictures")
+
+
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,8 @@ from warroom.domain.incidents import Incident, Milestone
 from warroom.room import Views
 from warroom.words import _
 
+NOT_SET = "—"
+
 
 class State(Enum):
     """How a clock stands against its target."""
@@ -97,7 +99,7 @@ def elapsed_reading(facts: Facts, now_ms: int) -> Reading:
 def due_reading(due: Due | None, now_ms: int, *, name: str, kind: DueKind) -> Reading:
     """A clock set by hand; without one, the way to set it."""
     if due is None:
-        return Reading("—", _("{clock}: set").format(clock=name), noun="set-due", target=kind.value)
+        return Reading(NOT_SET, _("{clock}: set").format(clock=name), noun="set-due", target=kind.value)
     return Reading(
         phrases.until(due.due_at, now_ms),
         f"{phrases.moment(due.due_at, now_ms)} · {due.label or name}",
@@ -111,7 +113,7 @@ def due_reading(due: Due | None, now_ms: int, *, name: str, kind: DueKind) -> Re
 def decision_reading(decision: Decision | None, now_ms: int) -> Reading:
     """How long the cell has waited for an answer, or when the answer is due."""
     if decision is None:
-        return Reading("—", _("no decision awaited"), noun="decisions")
+        return Reading(NOT_SET, _("no decision awaited"), noun="decisions")
     state = state_of(decision.decide_before, now_ms=now_ms)
     if decision.decide_before is not None and (
         state is not State.PLAIN or decision.decide_before - now_ms < phrases.DAY

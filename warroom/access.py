@@ -76,11 +76,10 @@ def open_vault(path: Path, key: RoomKey, *, read_only: bool) -> Vault:
         if trouble.code != "room-damaged":
             raise
         return _after_half_a_rekey(path, key, former, read_only=read_only)
+    tip = _tip(vault)
+    reseal_station(data_folder(), room_id=tip.room_id, former=former, room_key=key)  # it lies outside the room
     if not read_only:
-        tip = _tip(vault)
-        vault.close()
         _finish(path, tip, former=former, key=key)
-        vault = Vault(path, key=key.raw)
     return vault
 
 

@@ -201,12 +201,14 @@ def lines_by_incident(entries: Sequence[ImportedEntry]) -> dict[str, list[LineIn
 
 
 def line_in(entry: ImportedEntry) -> LineIn:
-    extra = "\n".join(f"{column}: {text}" for column, text in entry.extra if text.strip())
+    kind = _kind(entry.kind or "")
+    unknown = [entry.kind] if entry.kind and kind is None else []  # a word we have no kind for stays readable
+    extra = [f"{column}: {text}" for column, text in entry.extra if text.strip()]
     return LineIn(
-        text=f"{entry.text}\n{extra}" if extra else entry.text,
+        text="\n".join([entry.text, *unknown, *extra]),
         at=milliseconds(entry.event),
         original_time=entry.event.original if entry.event else "",
-        kind=_kind(entry.kind),
+        kind=kind or Kind.INFORMATION,
         from_who=entry.from_,
         to_who=entry.to,
         channel=_channel(entry.channel),
@@ -224,11 +226,21 @@ def milliseconds(when: When | None) -> int | None:
     return int(moment.timestamp() * 1000)
 
 
-def _kind(word: str | None) -> Kind:
-    try:
-        return Kind(word) if word else Kind.INFORMATION
-    except ValueError:
-        return Kind.INFORMATION
+KIND_WORDS = {
+    "fait": Kind.FACT, "faits": Kind.FACT, "information": Kind.INFORMATION, "info": Kind.INFORMATION,
+    "hypothèse": Kind.HYPOTHESIS, "hypothese": Kind.HYPOTHESIS, "décision": Kind.DECISION, "action": Kind.ORDER,
+    "ordre": Kind.ORDER, "consigne": Kind.ORDER, "demande": Kind.REQUEST, "compte rendu": Kind.REPORT, "compte-rendu": Kind.REPORT,
+    "communication": Kind.COMMUNICATION, "notification": Kind.NOTIFICATION, "relève": Kind.HANDOVER, "releve": Kind.HANDOVER,
+    "preuve": Kind.EVIDENCE,
+}  # fmt: skip
+OURS = frozenset({Kind.AUTOMATIC, Kind.CORRECTION})  # only the room writes these
+
+
+def _kind(word: str) -> Kind | None:
+    """A kind we know by its word, None for a word that nobody here knows."""
+    said = word.strip().casefold()
+    found = KIND_WORDS.get(said) or next((kind for kind in Kind if kind.value == said), None)
+    return None if found in OURS else found
 
 
 CHANNEL_WORDS = {

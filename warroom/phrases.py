@@ -113,6 +113,11 @@ def due(ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     return f"{until(ms, now_ms)} · {moment(ms, now_ms, zone)}"
 
 
+def labelled(name: str, value: str) -> str:
+    """`Status: Declared`; French sets its colon apart: `Statut : Déclaré`."""
+    return _("{name}: {value}").format(name=name, value=value)
+
+
 def file_size(size: int) -> str:
     """Bytes as people read them: `340 B`, `12 kB`, `3.4 MB`."""
     if size < 1000:

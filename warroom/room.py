@@ -49,7 +49,7 @@ from warroom.storage.changes import Change, Feed
 from warroom.storage.journal import meta, set_meta
 from warroom.storage.keeper import Keeper
 from warroom.storage.store import Station, Store
-from warroom.storage.vault import missing
+from warroom.storage.vault import explained, missing
 from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 from warroom.words import _
 
@@ -154,6 +154,8 @@ class Room:
                 todo=_("Choose another name."),
             )
         room_id = os.urandom(16)
+        with explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
         made = create_keys(keys_path(path), room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
         clock = clock or Clock()
         try:

@@ -73,7 +73,8 @@ class Journey:
         return self.open_window.pages.incident_room().log
 
     def entries(self) -> list[Entry]:
-        return list(self.views.entries(self.incident))
+        """The newest first, as the log shows them."""
+        return list(self.views.entries(self.incident))[::-1]
 
     def entry(self, text: str) -> Entry:
         """The newest entry that holds these words."""

@@ -62,6 +62,11 @@ def test_that_a_room_needs_a_name_and_never_replaces_a_file(tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["taken.warroom"]
 
 
+def test_that_a_room_can_be_made_in_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    with a_room(tmp_path / "salle" / "de crise") as room:
+        assert room.path.exists()
+
+
 def test_that_a_room_without_any_key_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(WrongKey):
         Room.create(tmp_path / "x.warroom", name="X", argon2=QUICK)

@@ -42,6 +42,7 @@ class NewRoomDialog(PlainDialog):
         self._browse.clicked.connect(self._choose_file)
         self.primary.clicked.connect(self.create_room)
         self._follow_name()
+        self.name.setFocus()
         tasks.run(lambda _job: keyring_state(), owner=self, done=self._offer_keyring)
 
     @property

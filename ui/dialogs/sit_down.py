@@ -38,6 +38,7 @@ class SitDownDialog(PlainDialog):
         self.name.textChanged.connect(self._guess_initials)
         self.initials.textEdited.connect(self._keep_initials)
         self.primary.clicked.connect(self.sit_down)
+        self.name.setFocus()
 
     @Slot()
     def sit_down(self) -> None:

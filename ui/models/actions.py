@@ -54,7 +54,7 @@ def state_said(action: Action, now_ms: int) -> str:
     word = action_word(action.state)
     if action.state is ActionState.IN_PROGRESS and action.acknowledged_at is not None:
         since = phrases.moment(action.acknowledged_at, now_ms)
-        return _("{state}, taken in hand {time}").format(state=word, time=since)
+        return _("{state} since {time}").format(state=word, time=since)
     return word
 
 

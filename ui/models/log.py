@@ -171,7 +171,7 @@ class LogModel(PagedModel[LogRow]):
     def words(self, row: LogRow) -> str:
         entry = row.entry
         at = phrases.moment(entry.event_at, self._desk.room.clock.now_ms())
-        return f"{at} {entry.number} {kind_word(entry.kind)}: {entry.text}"
+        return f"{at} {entry.number} {phrases.labelled(kind_word(entry.kind), entry.text)}"
 
 
 def runs(rows: Iterable[int]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -207,11 +207,11 @@ class BoardPanel(Spoken, QWidget):
         self._exercises.show_cards([card for card in exercises if keeps(card)], now_ms=now)
         self._pending.replace(picture.pending)
         late = sum(1 for item in picture.pending if item.due_at is not None and item.due_at < now)
-        self._due_panel.set_note(
-            ngettext("{n} late · sorted by due time", "{n} late · sorted by due time", late).format(n=late)
-            if late
-            else _("sorted by due time")
-        )
+        if late:
+            said = ngettext("{n} late · sorted by due time", "{n} late · sorted by due time", late).format(n=late)
+            self._due_panel.set_note(said, role="late")
+        else:
+            self._due_panel.set_note(_("sorted by due time"))
 
     @staticmethod
     def _newest_first(over: Sequence[Card]) -> list[Card]:
@@ -246,6 +246,10 @@ class BoardPanel(Spoken, QWidget):
 
     # What Qt asks
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cards.updateGeometry()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._ticks.start()
@@ -253,14 +257,13 @@ class BoardPanel(Spoken, QWidget):
 
 
 class HuggingScroll(QScrollArea):
-    """A scroll area as tall as what it holds, as long as there is room."""
+    """A scroll area as tall as what it holds, as long as there is room; never less than half of it."""
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setMinimumHeight(120)
         self.setWidget(inside)
         layout = inside.layout()
         assert layout is not None
@@ -273,6 +276,11 @@ class HuggingScroll(QScrollArea):
         if event.type() == event.Type.LayoutRequest:  # type: ignore[attr-defined]  # QObject and QEvent, untyped here
             QTimer.singleShot(0, self, self.updateGeometry)
         return False
+
+    def minimumSizeHint(self) -> QSize:
+        room = self.parentWidget()
+        least = room.height() // 2 if room is not None else 0
+        return QSize(320, max(120, min(self.sizeHint().height(), least)))
 
     def sizeHint(self) -> QSize:
         layout = self._inside

@@ -3,93 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from ui.clocks import Facts, Reading, facts_of, readings
+from ui.clocks import NOT_SET, Facts, Reading, State, facts_of, readings
 from ui.desk import Desk
 from ui.icons import icon
 from ui.theme import set_property
+from ui.widgets.clock_face import ClockFace
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.spoken import Spoken
 from warroom.commands.said import severity_word
 from warroom.room import Change
 from warroom.words import _
 
-NARROWEST, WIDEST = 128, 230
+PLACE, TIGHT_PLACE, GAP, END = 176, 120, 8, 12
 NOUNS = ("incident", "decision", "due", "entry")
 CLOCKS = 5
-
-
-class ClockFace(QFrame):
-    """One clock: a figure, a caption, and a click that tells what is behind it."""
-
-    chosen = Signal(str, str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("clock")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._figure = QLabel(self)
-        self._figure.setProperty("role", "clock")
-        self._figure.setTextFormat(Qt.TextFormat.PlainText)
-        self._caption = ElidedLabel(parent=self)
-        self._caption.setProperty("role", "muted")
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(14, 4, 14, 5)
-        lines.setSpacing(0)
-        lines.addWidget(self._figure)
-        lines.addWidget(self._caption)
-        self._reading: Reading | None = None
-
-    @property
-    def reading(self) -> Reading | None:
-        return self._reading
-
-    def show_reading(self, reading: Reading) -> None:
-        """Draw only what is new: this is called every second."""
-        if reading == self._reading:
-            return
-        self._reading = reading
-        self.updateGeometry()
-        self._figure.setText(reading.figure)
-        self._caption.setText(reading.caption)
-        leads = bool(reading.noun)
-        set_property(self, "wash", reading.state.value)
-        set_property(self._figure, "state", reading.state.value)
-        set_property(self, "leads", leads)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads else Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(f"{reading.figure}, {reading.caption}")
-        self.setToolTip("\n".join(part for part in (reading.caption, reading.rule) if part))
-
-    def _choose(self) -> None:
-        if self._reading is not None and self._reading.noun:
-            self.chosen.emit(self._reading.noun, self._reading.target)
-
-    # What Qt asks
-
-    def sizeHint(self) -> QSize:
-        figure = self._figure.sizeHint().width()
-        caption = self._caption.fontMetrics().horizontalAdvance(self._caption.text())
-        width = max(figure, min(caption, WIDEST), NARROWEST) + 30
-        return QSize(width, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """The date and the offset are whole, since nothing leads further there; elsewhere the tip has the rest."""
-        leads = self._reading is not None and bool(self._reading.noun)
-        caption = 0 if leads else self._caption.fontMetrics().horizontalAdvance(self._caption.text())
-        return QSize(max(self._figure.sizeHint().width(), caption) + 30, super().minimumSizeHint().height())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._choose()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._choose()
-            return
-        super().keyPressEvent(event)
 
 
 class Place(QFrame):
@@ -136,6 +66,8 @@ class ClockStrip(Spoken, QFrame):
         self._desk = desk
         self._incident: str | None = None
         self._facts: Facts | None = None
+        self._said: list[Reading] = []
+        self._fitted: tuple[int, ...] = ()  # lengths of the figures for which there is room now
         self._build()
         self._size()
         self._say()
@@ -163,13 +95,40 @@ class ClockStrip(Spoken, QFrame):
     @Slot()
     def refresh(self) -> None:
         """Say the time; nothing is read from the room."""
-        now = self._desk.room.clock.now_ms()
-        said = readings(self._facts, now)
-        for face, reading in zip(self.faces, said, strict=False):
+        self._said = readings(self._facts, self._desk.room.clock.now_ms())
+        for face, reading in zip(self.faces, self._said, strict=False):
             face.show_reading(reading)
-            face.setVisible(True)
-        for face in self.faces[len(said) :]:
+        lengths = tuple(len(reading.figure) for reading in self._said)
+        if lengths != self._fitted:
+            self._fitted = lengths
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give way step by step: words of the buttons, air, then the clocks that matter least now."""
+        shown = self.faces[: len(self._said)]
+        for face in self.faces:
+            face.setVisible(face in shown)
+        for tightness in range(3):
+            self._tighten(tightness)
+            if self._needed(shown) <= self.width():
+                return
+        for face in sorted(shown[1:], key=_importance):
             face.setVisible(False)
+            shown.remove(face)
+            if self._needed(shown) <= self.width():
+                return
+
+    def _tighten(self, tightness: int) -> None:
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if tightness else Qt.ToolButtonStyle.ToolButtonTextOnly
+        for button in (self.search, self.stick):
+            button.setToolButtonStyle(style)
+        for face in self.faces:
+            face.set_tight(tight=tightness == 2)
+        self._place.setFixedWidth(self._desk.look.px(PLACE if tightness < 2 else TIGHT_PLACE))
+
+    def _needed(self, shown: list[ClockFace]) -> int:
+        buttons = sum(button.sizeHint().width() + GAP for button in (self.search, self.stick, self.menu))
+        return self._place.width() + sum(face.needed for face in shown) + buttons + END
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
@@ -198,7 +157,7 @@ class ClockStrip(Spoken, QFrame):
         self.search, self.stick, self.menu = QToolButton(self), QToolButton(self), QToolButton(self)
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 12, 0)
+        row.setContentsMargins(0, 0, END, 0)
         row.setSpacing(0)
         row.addWidget(self._place)
         for face in self.faces:
@@ -206,7 +165,7 @@ class ClockStrip(Spoken, QFrame):
         row.addStretch(1)
         for button in (self.search, self.stick, self.menu):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addSpacing(8)
+            row.addSpacing(GAP)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _say(self) -> None:
@@ -216,17 +175,25 @@ class ClockStrip(Spoken, QFrame):
         self.stick.setToolTip(_("Export a report to a stick: Ctrl+E"))
         self.menu.setText(_("Menu"))
         self.menu.setToolTip(_("Everything you can do: Ctrl+K"))
+        for button in (self.search, self.stick, self.menu):
+            button.setAccessibleName(button.text())
         self._read()
+        self._fit()
 
     @Slot()
     def _size(self) -> None:
         look = self._desk.look
         self.setFixedHeight(look.px(52))
-        self._place.setFixedWidth(look.px(176))
-        self.menu.setIcon(icon("menu", look))
-        self.menu.setIconSize(QSize(look.px(16), look.px(16)))
+        for button, name in ((self.search, "search"), (self.stick, "stick"), (self.menu, "menu")):
+            button.setIcon(icon(name, look))
+            button.setIconSize(QSize(look.px(16), look.px(16)))
+        self._fit()
 
     # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -235,3 +202,9 @@ class ClockStrip(Spoken, QFrame):
     def hideEvent(self, event: QEvent) -> None:
         self._tick.stop()
         super().hideEvent(event)  # type: ignore[arg-type]
+
+
+def _importance(face: ClockFace) -> tuple[bool, bool]:
+    """A clock that is not set goes first, one that is amber or red last."""
+    reading = face.reading
+    return reading is not None and reading.state is not State.PLAIN, reading is not None and reading.figure != NOT_SET

@@ -12,6 +12,7 @@ from ui.theme import Look
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.lines import LINE, Lead, clear
 from ui.widgets.tone import ToneLabel
+from warroom import phrases
 from warroom.words import _, ngettext
 
 SHOWN = 4
@@ -101,7 +102,7 @@ class RecordLine(Lead):
         row.addWidget(text, 1)
         row.addWidget(incident)
         self.setFixedHeight(look.px(LINE))
-        self.setAccessibleName(f"{noun.text()}: {text.text()}")
+        self.setAccessibleName(phrases.labelled(noun.text(), text.text()))
 
 
 def noun_word(noun: str) -> str:

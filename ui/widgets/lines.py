@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Look
 from ui.widgets.clamped import ClampedText
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.tone import ToneLabel
+from warroom import phrases
 
 LINE, PAD = 30, 12
 
@@ -56,21 +57,41 @@ class Lead(QFrame):
         super().keyPressEvent(event)
 
 
+class CutLabel(ToneLabel):
+    """A note that gives way first: cut with … when there is no room, whole on hover."""
+
+    def __init__(self, look: Look, tone: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(look, tone, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    # What Qt asks
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if text != self.text() else "")
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(painter, self.rect(), place, self.palette(), True, text, self.foregroundRole())
+
+
 class FactLine(Lead):
     """A name on the left, its value on the right, and a small note after it."""
 
     def __init__(self, look: Look, *, share: int = 0, parent: QWidget | None = None) -> None:
-        """`share` is the width kept for the names, in the drawings' pixels; 0 lets the name take what is left."""
+        """`share` is the most a name may take, in the drawings' pixels, so that values stand in a column; 0 is all."""
         super().__init__(look, parent)
         self._name = ElidedLabel(parent=self)
         self._name.setProperty("role", "muted")
-        self._value, self._note = ToneLabel(look, parent=self), ToneLabel(look, "good", parent=self)
+        self._value, self._note = ToneLabel(look, parent=self), CutLabel(look, "good", parent=self)
         if share:
-            self._name.setFixedWidth(look.px(share))
+            self._name.setMaximumWidth(look.px(share))
         row = QHBoxLayout(self)
         row.setContentsMargins(PAD, 0, PAD, 0)
         row.setSpacing(6)
-        row.addWidget(self._name, 0 if share else 1)
+        row.addWidget(self._name, 1)
         row.addWidget(self._value)
         row.addWidget(self._note)
         if share:
@@ -82,7 +103,7 @@ class FactLine(Lead):
         self._value.say(value, tone)
         self._note.say(note, note_tone)
         self._note.setVisible(bool(note))
-        self.setAccessibleName(f"{name}: {value} {note}".strip())
+        self.setAccessibleName(phrases.labelled(name, f"{value} {note}".strip()))
 
     @property
     def value(self) -> str:

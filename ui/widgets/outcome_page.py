@@ -14,6 +14,7 @@ from ui.models.table import Column, TableModel
 from ui.widgets.framed import framed
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
+from warroom import phrases
 from warroom.words import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class OutcomePage(QWidget):
 def counts_said(total: Sum) -> list[str]:
     """`Added: 399 incidents, 2,104 log entries`, and so on for what changed, stayed, is flagged or refused."""
     lines = [
-        f"{word}: " + ", ".join(_noun(noun, count) for noun, count in sorted(counts.items()) if count)
+        phrases.labelled(word, ", ".join(_noun(noun, count) for noun, count in sorted(counts.items()) if count))
         for word, counts in (
             (_("Added"), total.added),
             (_("Changed"), total.changed),

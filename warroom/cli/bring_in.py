@@ -14,6 +14,7 @@ from warroom.cli.rooms import writing
 from warroom.cli.verbs import Verb
 from warroom.errors import Refusal
 from warroom.formats.detect import BUILT
+from warroom.phrases import labelled
 from warroom.words import N_, _
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _options(parser: Parser) -> None:
     )
     kinds = ", ".join(BUILT)
     parser.add_argument(
-        "--as", dest="kind", metavar="KIND", help=_("what it is, when the content does not tell") + f": {kinds}"
+        "--as", dest="kind", metavar="KIND", help=labelled(_("what it is, when the content does not tell"), kinds)
     )
     parser.add_argument("--into", metavar="REF", help=_("the incident whose log the lines of a table go to"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would come in, and keep nothing"))
@@ -107,10 +108,10 @@ def _lines(document: dict[str, Any], *, is_dry: bool) -> list[str]:
         if counted := ", ".join(
             f"{count} {_(NOUNS.get(noun, noun))}" for noun, count in document[name].items() if count
         ):
-            lines.append(f"{word}: {counted}")
+            lines.append(labelled(word, counted))
     for name, word in (("flagged", _("Came in, flagged")), ("refused", _("Refused"))):
         if problems := document[name]:
-            lines.append(f"{word}: {len(problems)}")
+            lines.append(labelled(word, str(len(problems))))
             lines += [f"  {item['source']} {item['where']}: {item['reason']}" for item in problems[:SHOWN]]
             if len(problems) > SHOWN:
                 lines.append(_("  … --json lists them all"))

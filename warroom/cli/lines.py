@@ -20,7 +20,7 @@ from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
 from warroom.domain.incidents import Incident, Severity
 from warroom.phrases import due as due_words
-from warroom.phrases import file_size, moment
+from warroom.phrases import file_size, labelled, moment
 from warroom.words import _
 
 
@@ -39,9 +39,9 @@ def incident_lines(incident: Incident, *, now: int) -> Iterator[str]:
         vital = _(" (a vital service is touched)") if incident.vital else ""
         yield _("Severity: {severity}").format(severity=severity_meaning(incident.gravity) + vital)
     said = {_("Situation"): incident.situation, _("Users"): incident.users, _("Led by"): incident.owner}
-    yield from (f"{name}: {value}" for name, value in said.items() if value)
+    yield from (labelled(name, value) for name, value in said.items() if value)
     for milestone, at in incident.milestones.items():
-        yield f"{milestone_word(milestone)}: {moment(at, now)}"
+        yield labelled(milestone_word(milestone), moment(at, now))
 
 
 def entry_line(entry: Entry, *, now: int) -> str:
@@ -56,7 +56,7 @@ def entry_line(entry: Entry, *, now: int) -> str:
     special = ", ".join(mark for mark in marks if mark)
     author = f" — {entry.author}" if entry.author else ""
     text = " ".join(entry.text.split())
-    return f"{moment(entry.event_at, now)}  {entry.number}  {kind_word(entry.kind)}: {text}{author}" + (
+    return f"{moment(entry.event_at, now)}  {entry.number}  {labelled(kind_word(entry.kind), text)}{author}" + (
         f"  [{special}]" if special else ""
     )
 
@@ -76,7 +76,7 @@ def entry_lines(entry: Entry, *, now: int) -> Iterator[str]:
         _("Follow-up"): entry.follow_up,
         _("Time as it came"): entry.original_time,
     }
-    yield from (f"  {name}: {value}" for name, value in said.items() if value)
+    yield from (f"  {labelled(name, value)}" for name, value in said.items() if value)
 
 
 def decision_line(decision: Decision, *, now: int) -> str:
@@ -106,7 +106,7 @@ def decision_lines(decision: Decision, *, now: int) -> Iterator[str]:
         _("Review"): due_words(decision.review_at, now) if decision.review_at else "",
         _("Read back"): moment(decision.read_back_at, now) if decision.read_back_at else "",
     }
-    yield from (f"  {name}: {value}" for name, value in said.items() if value)
+    yield from (f"  {labelled(name, value)}" for name, value in said.items() if value)
 
 
 def action_line(action: Action, *, now: int) -> str:
@@ -114,7 +114,7 @@ def action_line(action: Action, *, now: int) -> str:
     due = f" ({due_words(action.due_at, now)})" if action.due_at and not action.state.is_over else ""
     owner = f" — {action.owner}" if action.owner else ""
     said = " ".join(part for part in (action.reason, action.result) if part)
-    return f"{action.number}  {action_word(action.state)}: {action.text}{owner}{due}" + (f"  [{said}]" if said else "")
+    return f"{action.number}  {labelled(action_word(action.state), action.text)}{owner}{due}" + (f"  [{said}]" if said else "")
 
 
 def attachment_line(attachment: Attachment) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from warroom import words
 from warroom.errors import WarroomError
+from warroom.phrases import labelled
 from warroom.words import N_, _
 
 # What argparse itself says; it asks gettext for these, in the domain set by `speak_to_argparse`.
@@ -55,7 +56,7 @@ class Parser(argparse.ArgumentParser):
 
     def choice(self, name: str, values: Sequence[str], *, metavar: str, help: str, **more: Any) -> None:  # noqa: A002  (argparse's word)
         """An option whose values are listed in its help."""
-        self.add_argument(name, choices=list(values), metavar=metavar, help=f"{help}: {', '.join(values)}", **more)
+        self.add_argument(name, choices=list(values), metavar=metavar, help=labelled(help, ", ".join(values)), **more)
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The arguments, options and positions in any order; text that is no text is refused."""

@@ -16,6 +16,7 @@ from warroom.domain.dues import Due, DueKind
 from warroom.domain.entries import Entry
 from warroom.domain.incidents import Mode
 from warroom.phrases import due as due_words
+from warroom.phrases import labelled
 from warroom.room import Room
 from warroom.words import _
 
@@ -83,7 +84,7 @@ def _incident(room: Room, chosen: Target, count: int) -> Answer:
     }
     said = [
         *lines.incident_lines(incident, now=now),
-        *_part(_("Services"), [f"{service.name}: {service_word(service.state)}" for service in services]),
+        *_part(_("Services"), [labelled(service.name, service_word(service.state)) for service in services]),
         *_part(_("Clocks"), [_clock(due, now) for due in dues]),
         *_part(_("Decisions awaited"), [lines.decision_line(decision, now=now) for decision in decisions]),
         *_part(_("Open actions"), [lines.action_line(action, now=now) for action in actions]),
@@ -134,7 +135,7 @@ def _part(title: str, inside: list[str]) -> Iterator[str]:
 
 def _clock(due: Due, now: int) -> str:
     label = due.label or (_("Next update") if due.kind is DueKind.UPDATE else _("Deadline"))
-    return f"{label}: {due_words(due.due_at, now)}"
+    return labelled(label, due_words(due.due_at, now))
 
 
 VERBS = {"show": Verb(_options, _run)}

@@ -29,6 +29,7 @@ from warroom.domain.dues import Due, DueKind
 from warroom.domain.incidents import Incident, Milestone, Status
 from warroom.domain.services import ServiceState
 from warroom.errors import Refusal
+from warroom.phrases import labelled
 from warroom.room import Room
 from warroom.words import _
 
@@ -39,7 +40,7 @@ def _options(parser: Parser) -> None:
     statuses = [status.value for status in Status]
     said = _("where it stands now")
     parser.add_argument(
-        "status", metavar="STATUS", nargs="?", choices=[*statuses], help=f"{said}: {', '.join(statuses)}"
+        "status", metavar="STATUS", nargs="?", choices=[*statuses], help=labelled(said, ", ".join(statuses))
     )
     parser.add_argument("--reason", default="", metavar="R", help=_("why; it is written in the log"))
     severity_option(parser)
@@ -61,7 +62,7 @@ def _options(parser: Parser) -> None:
         default=[],
         type=_service,
         metavar="NAME=STATE",
-        help=_("how a service stands; may be given several times") + f": {states}",
+        help=labelled(_("how a service stands; may be given several times"), states),
     )
     parser.add_argument("--next-update", type=due_time, metavar="ISO", help=_("when the next update is due"))
     parser.add_argument("--update-sent", action="store_true", help=_("the update that was due went out"))

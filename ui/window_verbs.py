@@ -124,15 +124,14 @@ class WindowVerbs:
         return self._window.pages.front
 
     def _undo_words(self) -> str:
-        what = self._desk.room.can_undo
-        return _("Undo: {what}").format(what=what) if what else _("Undo")
+        return _("Undo the last change")
 
     def _undo(self) -> None:
         desk = self._desk
         desk.tasks.follow(
             desk.room.undo(),
             owner=self._window,
-            done=lambda what: desk.notices.say(_("Undone: {what}").format(what=what)),
+            done=lambda _what: desk.notices.say(_("The last change was undone.")),
         )
 
     def _export(self) -> None:

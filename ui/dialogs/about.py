@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.plain import PlainDialog
+from ui.widgets.elided import ElidedLabel
 from warroom import __version__
 from warroom.room import Room, data_folder
 from warroom.words import _
+
+FACTS = 5
 
 
 class AboutDialog(PlainDialog):
@@ -17,11 +20,9 @@ class AboutDialog(PlainDialog):
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=520)
         self._room = room
-        self._facts = QLabel(self)
-        self._facts.setWordWrap(True)
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)
-        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.body.addWidget(self._facts)
+        self._facts = [ElidedLabel(parent=self, cut=Qt.TextElideMode.ElideMiddle) for _fact in range(FACTS)]
+        for label in self._facts:
+            self.body.addWidget(label)
         self.leave.hide()
         self.primary.clicked.connect(self.accept)
         self._say()
@@ -36,6 +37,7 @@ class AboutDialog(PlainDialog):
             _("Settings and crash reports: {path}").format(path=data_folder()),
             _("Fingerprint of the journal: {fingerprint}").format(fingerprint=self._room.views.fingerprint()),
         )
-        self._facts.setText("\n".join(facts))
+        for label, fact in zip(self._facts, facts, strict=True):
+            label.setText(fact)
         self.primary.setText(_("Close"))
         super()._say()

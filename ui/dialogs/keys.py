@@ -52,6 +52,7 @@ class KeysDialog(PlainDialog):
                 label = QLabel(text, page)
                 label.setProperty("role", role)
                 label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setWordWrap(column == 1)
                 grid.addWidget(label, row, column)
         self._area.setWidget(page)
         self.primary.setText(_("Close"))

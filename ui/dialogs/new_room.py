@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal, Slot
+from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.dialogs.plain import Fields, PlainDialog
@@ -14,6 +14,7 @@ from ui.opening import unless_left
 from ui.strength import strength_of, strength_words
 from ui.tasks import Job, Tasks
 from ui.theme import set_property
+from ui.widgets.elided import ElidedLabel
 from warroom import words
 from warroom.errors import Trouble, WarroomError
 from warroom.room import KeyringDoor, Room, keyring_state, system_keyring
@@ -32,6 +33,7 @@ class NewRoomDialog(PlainDialog):
         super().__init__(parent, width=520)
         self._tasks = tasks
         self._folder = folder or documents()
+        self._file = self._folder
         self._is_chosen = False  # the person chose the file; its name no longer follows the room's
         self._labels: list[tuple[QLabel, Callable[[], str]]] = []
         self._build()
@@ -48,7 +50,7 @@ class NewRoomDialog(PlainDialog):
     @property
     def file(self) -> Path:
         """Where the room file will be."""
-        return Path(self._path.text())
+        return self._file
 
     @Slot()
     def create_room(self) -> None:
@@ -114,26 +116,30 @@ class NewRoomDialog(PlainDialog):
     @Slot()
     def _follow_name(self) -> None:
         if not self._is_chosen:
-            self._path.setText(str(free_file(self._folder, self.name.text() or _("Room"))))
+            self._take_file(free_file(self._folder, self.name.text() or _("Room")))
 
     @Slot()
     def _choose_file(self) -> None:
         kinds = _("Warroom rooms (*{suffix})").format(suffix=SUFFIX)
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Where the room file will be"), self._path.text(), kinds)
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Where the room file will be"), str(self._file), kinds)
         if chosen:
             self._is_chosen = True
-            self._path.setText(chosen if chosen.endswith(SUFFIX) else chosen + SUFFIX)
+            self._take_file(Path(chosen if chosen.endswith(SUFFIX) else chosen + SUFFIX))
+
+    def _take_file(self, path: Path) -> None:
+        self._file = path
+        self._path.setText(str(path))
 
     def _complain_at(self, field: QLineEdit, text: str) -> None:
         self.complain(text)
         field.setFocus()
 
     def _build(self) -> None:
-        self.name, self.passphrase, self.again, self._path = (QLineEdit(self) for _each in range(4))
+        self.name, self.passphrase, self.again = (QLineEdit(self) for _each in range(3))
+        self._path = ElidedLabel(parent=self, cut=Qt.TextElideMode.ElideMiddle)
         for field in (self.passphrase, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.name.setMaxLength(120)
-        self._path.setReadOnly(True)
         self._browse = QPushButton(self)
         self._browse.setAutoDefault(False)
         self.letter = QComboBox(self)

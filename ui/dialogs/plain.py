@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -70,6 +71,14 @@ class PlainDialog(Spoken, QDialog):
         self.trouble.setText(text)
         set_property(self.trouble, "role", role)
         self.trouble.setVisible(bool(text))
+        self.grow()
+
+    def grow(self) -> None:
+        """Be tall enough for every line: a layout alone counts wrapped lines at the width it wishes for."""
+        if self.isVisible() and (whole := self.layout()) is not None:
+            whole.activate()
+            needed = max(whole.totalHeightForWidth(self.width()), whole.totalMinimumSize().height())
+            self.resize(self.width(), max(self.height(), needed))
 
     def set_busy(self, busy: bool) -> None:
         """While the work runs the button waits and a line moves."""
@@ -84,6 +93,13 @@ class PlainDialog(Spoken, QDialog):
     def _say(self) -> None:
         self.leave.setText(_("Cancel"))
         self.setWindowTitle(self.heading.text())
+        self.grow()
+
+    # What Qt asks
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.grow()
 
 
 class Fields(QVBoxLayout):

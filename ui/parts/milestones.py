@@ -39,10 +39,16 @@ class MilestonesPart(Part):
         if self.incident is None:
             return
         now = self.now()
+        today = phrases.local(now).date()
         for milestone, line in self.lines.items():
             at = self.incident.milestones.get(milestone)
             value = phrases.moment(at, now) if at is not None else "—"
-            line.say(milestone_word(milestone), value, note=delay_said(self.incident, milestone), note_tone="good")
+            line.say(
+                milestone_word(milestone),
+                value,
+                note=delay_said(self.incident, milestone),
+                below=at is not None and phrases.local(at).date() != today,
+            )
 
     def _say(self) -> None:
         self.set_title(_("Milestones"))

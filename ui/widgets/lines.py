@@ -14,7 +14,7 @@ from ui.widgets.elided import ElidedLabel
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
 
-LINE, PAD = 30, 12
+LINE, TALL, PAD = 30, 46, 12
 
 
 class Lead(QFrame):
@@ -78,36 +78,56 @@ class CutLabel(ToneLabel):
 
 
 class FactLine(Lead):
-    """A name on the left, its value on the right, and a small note after it."""
+    """A name on the left, its value on the right, and a small note after it; a long value stands under the name."""
 
     def __init__(self, look: Look, *, share: int = 0, parent: QWidget | None = None) -> None:
-        """`share` is the most a name may take, in the drawings' pixels, so that values stand in a column; 0 is all."""
+        """`share` is what a name takes, in the drawings' pixels, so that values stand in a column; 0 is all."""
         super().__init__(look, parent)
+        self._share = share
         self._name = ElidedLabel(parent=self)
         self._name.setProperty("role", "muted")
         self._value, self._note = ToneLabel(look, parent=self), CutLabel(look, "good", parent=self)
-        if share:
-            self._name.setMaximumWidth(look.px(share))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PAD, 0, PAD, 0)
+        self._below = ToneLabel(look, parent=self)
+        row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._name, 1)
         row.addWidget(self._value)
         row.addWidget(self._note)
         if share:
             row.addStretch(1)
-        self.setFixedHeight(look.px(LINE))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(PAD, 0, PAD, 0)
+        whole.setSpacing(0)
+        whole.addLayout(row)
+        whole.addWidget(self._below)
 
-    def say(self, name: str, value: str, *, tone: str = "", note: str = "", note_tone: str = "good") -> None:
+    def say(
+        self, name: str, value: str, *, tone: str = "", note: str = "", note_tone: str = "good", below: bool = False
+    ) -> None:
+        """`below` puts the value on a line of its own."""
+        px = self.look.px
         self._name.setText(name)
-        self._value.say(value, tone)
+        if self._share:
+            self._name.setFixedWidth(px(self._share + 16) if below else px(self._share))
+        self._value.say("" if below else value, tone)
+        self._value.setVisible(not below)
+        self._below.say(value if below else "", tone)
+        self._below.setVisible(below)
         self._note.say(note, note_tone)
         self._note.setVisible(bool(note))
-        self.setAccessibleName(phrases.labelled(name, f"{value} {note}".strip()))
+        self._set_margins(px(4) if below else 0)
+        self.setFixedHeight(px(TALL) if below else px(LINE))
+        self.setAccessibleName(f"{name}: {value} {note}".strip())
+
+    def _set_margins(self, above: int) -> None:
+        """Room above and below the two lines."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(PAD, above, PAD, above)
 
     @property
     def value(self) -> str:
-        return self._value.text()
+        return self._value.text() or self._below.text()
 
     @property
     def note(self) -> str:

@@ -114,7 +114,9 @@ def action_line(action: Action, *, now: int) -> str:
     due = f" ({due_words(action.due_at, now)})" if action.due_at and not action.state.is_over else ""
     owner = f" — {action.owner}" if action.owner else ""
     said = " ".join(part for part in (action.reason, action.result) if part)
-    return f"{action.number}  {labelled(action_word(action.state), action.text)}{owner}{due}" + (f"  [{said}]" if said else "")
+    return f"{action.number}  {labelled(action_word(action.state), action.text)}{owner}{due}" + (
+        f"  [{said}]" if said else ""
+    )
 
 
 def attachment_line(attachment: Attachment) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 import subprocess
@@ -172,18 +173,41 @@ def test_that_everything_this_program_says_is_said_in_french() -> None:
     assert done.returncode == 0
 
 
+def marked(file: Path) -> Iterator[str]:
+    """The sentences of one file as Python reads them; the first form of a plural."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            at = {"_": 0, "N_": 0, "ngettext": 0, "pgettext": 1}.get(node.func.id)
+            if at is not None and len(node.args) > at and isinstance(node.args[at], ast.Constant):
+                yield ast.literal_eval(node.args[at])
+
+
+def test_that_no_sentence_of_the_code_escapes_the_template() -> None:
+    ids = [message.id for message in Words().found()]
+    known = {text if isinstance(text, str) else text[0] for text in ids}
+
+    escaped = {
+        sentence
+        for package in ("ui", "warroom")
+        for file in (CHECKOUT / package).rglob("*.py")
+        for sentence in marked(file)
+        if sentence not in known
+    }
+
+    assert escaped == set()  # most often one inside an f-string, which the extractor does not read
+
+
 def french() -> Iterator[tuple[str, str]]:
     """Every sentence of the program with its French, one pair a plural form."""
     words = Words()
     catalogue = words.known("fr")
     for message in words.found():
-        if not message.id:
-            continue
-        translated = catalogue.get(message.id, context=message.context)
-        assert translated is not None, message.id
+        translated = catalogue.get(message.id, context=message.context) if message.id else None
+        if translated is None:
+            continue  # what is missing is the business of `words.py check`
         forms = [translated.string] if isinstance(translated.string, str) else list(translated.string)
         source = message.id if isinstance(message.id, str) else message.id[0]
-        yield from ((source, form) for form in forms)
+        yield from ((source, form) for form in forms if form)
 
 
 def test_that_the_french_keeps_the_holes_of_the_command_line() -> None:
@@ -223,8 +247,8 @@ def test_that_nothing_in_french_begins_or_ends_otherwise_than_in_english() -> No
     wrong = [
         (source, said)
         for source, said in french()
-        if source[:1].isspace() != said[:1].isspace()
-        or source[-1:].isspace() != said[-1:].isspace()
+        if (source[:1] == " ") != (said[:1] == " ")
+        or (source[-1:] == " ") != (said[-1:] == " ")  # argparse puts its own colon after a no-break space
         or source.count("\n") != said.count("\n")
         or (" " in source and source[-1] in ".…" and said[-1] != source[-1])
     ]

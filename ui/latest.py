@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from ui.tasks import Cancelled, Job, Tasks
+from ui.desk import Desk
+from ui.tasks import Cancelled, Job
 
 Answer = TypeVar("Answer")
 
@@ -16,9 +17,9 @@ class Latest(Generic[Answer]):
     """Asks the same question again and again for one owner; an answer that is already old is not shown."""
 
     def __init__(
-        self, tasks: Tasks, *, owner: QObject, read: Callable[[Job], Answer], show: Callable[[Answer], None]
+        self, desk: Desk, *, owner: QWidget, read: Callable[[Job], Answer], show: Callable[[Answer], None]
     ) -> None:
-        self._tasks, self._owner, self._read, self._show = tasks, owner, read, show
+        self._desk, self._owner, self._read, self._show = desk, owner, read, show
         self._job: Job | None = None
         self._again = False
 
@@ -28,7 +29,7 @@ class Latest(Generic[Answer]):
             self._again = True
             return
         self._again = False
-        self._job = self._tasks.run(self._read, owner=self._owner, done=self._take, failed=self._fail)
+        self._job = self._desk.tasks.run(self._read, owner=self._owner, done=self._take, failed=self._fail)
 
     def _take(self, answer: Answer) -> None:
         self._job = None
@@ -39,6 +40,5 @@ class Latest(Generic[Answer]):
 
     def _fail(self, error: Exception) -> None:
         self._job = None
-        if isinstance(error, Cancelled):
-            return
-        raise error
+        if not isinstance(error, Cancelled):
+            self._desk.notices.show(error, parent=self._owner)

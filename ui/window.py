@@ -8,6 +8,7 @@ import binascii
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from ui.clocks import start_of
 from ui.desk import Desk
@@ -242,6 +243,8 @@ class MainWindow(Spoken, QMainWindow):
             self.restoreGeometry(QByteArray(kept))
 
     def _say(self) -> None:
+        if self._is_closing:
+            return
         parts = [self.desk.room.views.name(), "Warroom"]
         facts = self.strip.facts
         if facts is not None:
@@ -267,6 +270,9 @@ class MainWindow(Spoken, QMainWindow):
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
         settings.touch_room(room.path, last_entry_at=room.views.last_entry_at())
         self.setCursor(Qt.CursorShape.WaitCursor)
+        # Every page goes before the room does: a read still waiting for its turn would find it closed.
+        self._recount.stop()
+        delete(self.takeCentralWidget())
         self.desk.close()
         event.accept()
         self.closed.emit()

@@ -51,7 +51,7 @@ class WindowVerbs:
             shortcut="Ctrl+N", group="incident", enabled=self._can_write,
         )  # fmt: skip
         add(
-            "undo", self._undo_words, self._undo,
+            "undo", lambda: _("Undo the last change"), self._undo,
             shortcut="Ctrl+Z", group="incident", enabled=lambda: self._can_write() and bool(self._desk.room.can_undo),
         )  # fmt: skip
 
@@ -122,9 +122,6 @@ class WindowVerbs:
 
     def _page(self) -> object:
         return self._window.pages.front
-
-    def _undo_words(self) -> str:
-        return _("Undo the last change")
 
     def _undo(self) -> None:
         desk = self._desk

@@ -1,4 +1,4 @@
-"""Access: from a path and a secret to an open vault; a new key for a room; a backup made into a room again."""
+"""Access: from a path and a secret to a store at work; a new key for a room; a backup made into a room again."""
 
 from __future__ import annotations
 
@@ -6,28 +6,32 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from warroom.clock import Clock
 from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.identity.anchor import Anchor, AnchorFile, file_identity
 from warroom.identity.files import sync_folder
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import (
     Argon2Parameters,
-    CreatedKeys,
-    KeysDescription,
     RoomKey,
     copy_keys,
+    create_keys,
+    delete_keys,
     describe_keys,
     keys_path,
     methods,
     open_keys,
 )
+from warroom.identity.keysfile import ROOM_ID_LENGTH
 from warroom.identity.machine import data_folder, machine_fingerprint
 from warroom.identity.rekeying import abandon_rekey, finish_rekey, former_key, rewrap
-from warroom.identity.stations import LoadedStation, reseal_station
+from warroom.identity.stations import LoadedStation, StationIdentity, load_or_create_station, reseal_station
 from warroom.identity.wrapping import DEFAULT_ARGON2, Method
 from warroom.storage.backup import copy_whole, rekey_copy
-from warroom.storage.journal import read_tip
-from warroom.storage.vault import Vault, be_alone, explained, run
+from warroom.storage.enrolment import Station
+from warroom.storage.journal import meta, read_tip
+from warroom.storage.store import Store
+from warroom.storage.vault import Vault, be_alone, explained, missing, run
 from warroom.words import _
 
 
@@ -43,16 +47,120 @@ def keyring_state() -> tuple[bool, str]:
     return state.ok, state.reason
 
 
-def notes_on_creation(made: CreatedKeys, station: LoadedStation) -> list[str]:
-    """Sentences a person should read once, after a room was made."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A store at work, the key it is under, and what its user should know."""
+
+    store: Store
+    key: RoomKey
+    identity: StationIdentity
+    notes: tuple[str, ...]
+    recovery_code: str = ""
+
+
+def make_store(
+    path: Path,
+    *,
+    name: str,
+    letter: str,
+    content: str,
+    passphrase: str | None,
+    keyring: KeyringDoor | None,
+    argon2: Argon2Parameters,
+    clock: Clock,
+    machine: bytes | None,
+) -> Opened:
+    """Make a room file and its keys file, both or none."""
+    _check_new(path, name=name, letter=letter)
+    room_id = os.urandom(ROOM_ID_LENGTH)
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    made = create_keys(keys_path(path), room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
+    try:
+        loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=made.room_key)
+        store = Store.create(
+            path,
+            key=made.room_key.raw,
+            room=room_id.hex(),
+            name=name,
+            content=content,
+            station=_station(loaded.identity, letter),
+            clock=clock,
+            machine=machine or machine_fingerprint(),
+            anchors=data_folder(),
+        )
+    except BaseException:
+        delete_keys(keys_path(path), keyring=keyring)
+        raise
     unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
-    return [unused.format(reason=made.keyring_reason)] * bool(made.keyring_reason) + _notes_on(station)
+    notes = [unused.format(reason=made.keyring_reason)] if made.keyring_reason else []
+    return Opened(store, made.room_key, loaded.identity, (*notes, *_notes_on(loaded)), made.recovery_code)
 
 
-def notes_on_opening(keys: KeysDescription, station: LoadedStation) -> list[str]:
-    """Sentences a person should read once, after a room was opened."""
+def open_store(
+    path: Path,
+    *,
+    passphrase: str | None,
+    keyring: KeyringDoor | None,
+    recovery_code: str | None,
+    clock: Clock,
+    machine: bytes | None,
+    read_only: bool,
+) -> Opened:
+    """The store of a room file. Raises WrongKey and Trouble as `Room.open` says."""
+    if not path.exists():
+        raise missing(path)  # before a missing keys file is complained of
+    key = open_keys(keys_path(path), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
+    keys = describe_keys(keys_path(path))
+    vault = open_vault(path, key, read_only=read_only)
+    key = RoomKey(vault.key)  # the former one while a change of key is unfinished and cannot be finished now
+    try:
+        letter = str(meta(vault.writer, "letter") or "A")
+        loaded = load_or_create_station(data_folder(), room_id=keys.room_id, keyring=keyring, room_key=key)
+        store = Store(
+            vault,
+            clock=clock,
+            machine=machine or machine_fingerprint(),
+            anchors=data_folder(),
+            station=_station(loaded.identity, letter),
+        )
+    except BaseException:
+        vault.close()
+        raise
     late = _("A change of the room key was interrupted. Print a new recovery sheet: the last may be out of date.")
-    return [late] * keys.is_rekeying + _notes_on(station)
+    return Opened(store, key, loaded.identity, (*([late] if keys.is_rekeying else []), *_notes_on(loaded)))
+
+
+def _check_new(path: Path, *, name: str, letter: str) -> None:
+    if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
+        raise Refusal(
+            "station-letter",
+            _("A station is one letter, A to Z."),
+            safe=_("Nothing was created."),
+            todo=_("Choose a letter that no other laptop of this room has."),
+        )
+    if not name:
+        raise Refusal("name-missing", _("The room needs a name."), safe=_("Nothing was created."))
+    if path.exists():
+        raise _taken(path)
+
+
+def _taken(path: Path) -> Refusal:
+    return Refusal(
+        "room-exists",
+        _("There is already a file at {path}.").format(path=path),
+        safe=_("It was not touched."),
+        todo=_("Choose another name."),
+    )
+
+
+def _station(identity: StationIdentity, letter: str) -> Station:
+    return Station(
+        id=identity.station_id.hex(),
+        letter=letter,
+        public_key=identity.public_key.hex(),
+        box_key=identity.sealing_key.hex(),
+    )
 
 
 def _notes_on(station: LoadedStation) -> list[str]:
@@ -92,7 +200,9 @@ def _after_half_a_rekey(path: Path, key: RoomKey, former: RoomKey, *, read_only:
         except Trouble as trouble:
             if trouble.code == "room-damaged":
                 raise
-    return Vault(path, key=former.raw, read_only=read_only)  # no space for a copy just now: the next opening tries again
+    return Vault(
+        path, key=former.raw, read_only=read_only
+    )  # no space for a copy just now: the next opening tries again
 
 
 def rekey(
@@ -202,12 +312,7 @@ def restore(
 ) -> None:
     """Make a room out of a backup, verified, under a new name. Raises Refusal when the target exists."""
     if target.exists() or keys_path(target).exists():
-        raise Refusal(
-            "room-exists",
-            _("There is already a file at {path}.").format(path=target),
-            safe=_("It was not touched."),
-            todo=_("Choose another name."),
-        )
+        raise _taken(target)
     key = open_keys(keys_path(backup), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
     try:
         copy_whole(backup, target, key=key.raw)

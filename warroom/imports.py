@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from warroom.commands.base import Command
+from warroom.commands.base import Command, handle
 from warroom.commands.imports import ImportIncidents, ImportLines, IncidentIn, LineIn, Tally
 from warroom.domain.entries import Channel, Kind
 from warroom.domain.incidents import Status
 from warroom.errors import Trouble
+from warroom.storage.books import Books
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -51,6 +53,32 @@ class ImportOutcome:
     unchanged: Counter[str] = field(default_factory=Counter)
     flagged: list[ImportProblem] = field(default_factory=list)
     refused: list[ImportProblem] = field(default_factory=list)
+
+
+def import_into(
+    path: Path,
+    *,
+    kind: str | None,
+    mapping: Mapping | None,
+    zone: str,
+    into: str | None,
+    do: Do,
+    rehearse: Callable[[Callable[[Books], None]], Future[None]] | None,
+    step: Step,
+) -> ImportOutcome:
+    """Read a file and bring it in, or with `rehearse` only see what would come of it. Raises as `read_file`."""
+    reading = read_file(path, kind=kind, mapping=mapping, zone=zone)
+    outcome = ImportOutcome(kind=reading.kind, dry_run=rehearse is not None)
+    gather_problems(reading, path.name, outcome)
+    if rehearse is None:
+        bring_in(reading, path.name, do, into=into, outcome=outcome, step=step)
+        return outcome
+
+    def rehearsal(books: Books) -> None:
+        bring_in(reading, path.name, lambda command: handle(command, books), into=into, outcome=outcome, step=step)
+
+    rehearse(rehearsal).result()
+    return outcome
 
 
 def read_file(path: Path, *, kind: str | None, mapping: Mapping | None, zone: str) -> Reading:
@@ -229,8 +257,8 @@ def milliseconds(when: When | None) -> int | None:
 KIND_WORDS = {
     "fait": Kind.FACT, "faits": Kind.FACT, "information": Kind.INFORMATION, "info": Kind.INFORMATION,
     "hypothèse": Kind.HYPOTHESIS, "hypothese": Kind.HYPOTHESIS, "décision": Kind.DECISION, "action": Kind.ORDER,
-    "ordre": Kind.ORDER, "consigne": Kind.ORDER, "demande": Kind.REQUEST, "compte rendu": Kind.REPORT, "compte-rendu": Kind.REPORT,
-    "communication": Kind.COMMUNICATION, "notification": Kind.NOTIFICATION, "relève": Kind.HANDOVER, "releve": Kind.HANDOVER,
+    "ordre": Kind.ORDER, "consigne": Kind.ORDER, "demande": Kind.REQUEST, "compte rendu": Kind.REPORT,
+    "compte-rendu": Kind.REPORT, "relève": Kind.HANDOVER, "releve": Kind.HANDOVER,
     "preuve": Kind.EVIDENCE,
 }  # fmt: skip
 OURS = frozenset({Kind.AUTOMATIC, Kind.CORRECTION})  # only the room writes these

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Iterable
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from warroom.access import (
-    keyring_state,
-    notes_on_creation,
-    notes_on_opening,
-    open_vault,
-    rekey,
-    restore,
-    system_keyring,
-)
+from warroom.access import Opened, keyring_state, make_store, open_store, rekey, restore, system_keyring
 from warroom.clock import Clock, zone_of
 from warroom.commands.base import Command, handle
 from warroom.commands.files import AddAttachment, parent_of
@@ -27,36 +17,24 @@ from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
-from warroom.identity.keys import (
-    DEFAULT_ARGON2,
-    Argon2Parameters,
-    RoomKey,
-    create_keys,
-    delete_keys,
-    describe_keys,
-    keys_path,
-    open_keys,
-)
-from warroom.identity.machine import data_folder, machine_fingerprint
+from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
+from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
 from warroom.identity.sheet import recovery_sheet as lay_out_sheet
-from warroom.identity.stations import LoadedStation, StationIdentity, load_or_create_station
 from warroom.storage import drafts
 from warroom.storage.attachments import Step, drop_chunks, keep_chunks, read_in
 from warroom.storage.backup import Protection, copy_whole
 from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
-from warroom.storage.journal import meta, set_meta
+from warroom.storage.journal import set_meta
 from warroom.storage.keeper import Keeper
-from warroom.storage.store import Station, Store
-from warroom.storage.vault import explained, missing
 from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 from warroom.words import _
 
 if TYPE_CHECKING:
-    from warroom.reports.export import Exported
     from warroom.formats import Mapping
     from warroom.imports import ImportOutcome, TablePreview
+    from warroom.reports.export import Exported
 
 __all__ = [
     "Card",
@@ -86,24 +64,14 @@ UNDO_DEPTH = 50
 class Room:
     """One open room file. Safe from any thread; `do` never blocks, the rest may."""
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        key: RoomKey,
-        identity: StationIdentity,
-        clock: Clock,
-        recovery_code: str = "",
-        backups: bool = True,
-        notes: Iterable[str] = (),
-    ) -> None:
-        self._store = store
-        self._key = key
+    def __init__(self, opened: Opened, *, clock: Clock, backups: bool) -> None:
+        self._store = store = opened.store
+        self._key = opened.key
         self._undoable: deque[Undoable] = deque(maxlen=UNDO_DEPTH)
-        self.identity = identity
+        self.identity = opened.identity
         self.clock = clock
-        self.notes = tuple(notes)  # sentences the user should read once
-        self.recovery_code = recovery_code  # only right after creation; to be printed, never stored
+        self.notes = opened.notes  # sentences the user should read once
+        self.recovery_code = opened.recovery_code  # only right after creation; to be printed, never stored
         self.views = Views(store, clock)
         self.changes: Feed = store.feed
         self.path = store.vault.path
@@ -134,55 +102,20 @@ class Room:
         argon2: Argon2Parameters = DEFAULT_ARGON2,
         backups: bool = True,
     ) -> Room:
-        """Make a room file and its keys file. Raises WrongKey, and makes nothing, with neither passphrase nor keyring."""
-        path = Path(path)
-        letter = station.strip().upper()
-        if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
-            raise Refusal(
-                "station-letter",
-                _("A station is one letter, A to Z."),
-                safe=_("Nothing was created."),
-                todo=_("Choose a letter that no other laptop of this room has."),
-            )
-        if not name.strip():
-            raise Refusal("name-missing", _("The room needs a name."), safe=_("Nothing was created."))
-        if path.exists():
-            raise Refusal(
-                "room-exists",
-                _("There is already a file at {path}.").format(path=path),
-                safe=_("It was not touched."),
-                todo=_("Choose another name."),
-            )
-        room_id = os.urandom(16)
-        with explained(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        made = create_keys(keys_path(path), room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
+        """Make a room file and its keys file; WrongKey, and nothing made, with neither passphrase nor keyring."""
         clock = clock or Clock()
-        try:
-            loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=made.room_key)
-            store = Store.create(
-                path,
-                key=made.room_key.raw,
-                room=room_id.hex(),
-                name=name.strip(),
-                content=content,
-                station=_station(loaded.identity, letter),
-                clock=clock,
-                machine=machine or machine_fingerprint(),
-                anchors=data_folder(),
-            )
-        except BaseException:
-            delete_keys(keys_path(path), keyring=keyring)
-            raise
-        return cls(
-            store,
-            key=made.room_key,
-            identity=loaded.identity,
+        made = make_store(
+            Path(path),
+            name=name.strip(),
+            letter=station.strip().upper(),
+            content=content,
+            passphrase=passphrase,
+            keyring=keyring,
+            argon2=argon2,
             clock=clock,
-            recovery_code=made.recovery_code,
-            backups=backups,
-            notes=notes_on_creation(made, loaded),
+            machine=machine,
         )
+        return cls(made, clock=clock, backups=backups)
 
     @classmethod
     def open(
@@ -201,30 +134,17 @@ class Room:
 
         Raises WrongKey for a wrong or missing key, Trouble for a damaged, newer, locked or unreachable file.
         """
-        path = Path(path)
-        if not path.exists():
-            raise missing(path)  # before a missing keys file is complained of
-        key = open_keys(keys_path(path), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
-        keys = describe_keys(keys_path(path))
-        room_id = keys.room_id
         clock = clock or Clock()
-        vault = open_vault(path, key, read_only=read_only)
-        key = RoomKey(vault.key)  # the former one while a change of key is unfinished and cannot be finished now
-        try:
-            letter = str(meta(vault.writer, "letter") or "A")
-            loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=key)
-            store = Store(
-                vault,
-                clock=clock,
-                machine=machine or machine_fingerprint(),
-                anchors=data_folder(),
-                station=_station(loaded.identity, letter),
-            )
-        except BaseException:
-            vault.close()
-            raise
-        notes = notes_on_opening(keys, loaded)
-        return cls(store, key=key, identity=loaded.identity, clock=clock, backups=backups, notes=notes)
+        opened = open_store(
+            Path(path),
+            passphrase=passphrase,
+            keyring=keyring,
+            recovery_code=recovery_code,
+            clock=clock,
+            machine=machine,
+            read_only=read_only,
+        )
+        return cls(opened, clock=clock, backups=backups)
 
     def __enter__(self) -> Room:
         return self
@@ -385,29 +305,18 @@ class Room:
 
         Raises Refusal when the file as a whole is at fault (nothing changed then). With `dry_run` nothing is kept.
         """
-        from warroom.imports import ImportOutcome, bring_in, gather_problems, read_file
+        from warroom.imports import import_into
 
-        path = Path(path)
-        target = self.views.incident(into).id if into else None
-        reading = read_file(path, kind=kind, mapping=mapping, zone=self.clock.moment().zone)
-        outcome = ImportOutcome(kind=reading.kind, dry_run=dry_run)
-        gather_problems(reading, path.name, outcome)
-        if dry_run:
-            self._store.rehearse(
-                lambda books: bring_in(
-                    reading, path.name, lambda c: handle(c, books), into=target, outcome=outcome, step=step
-                )
-            ).result()
-        else:
-            bring_in(
-                reading,
-                path.name,
-                lambda command: self._store.submit(lambda books: handle(command, books)).result(),
-                into=target,
-                outcome=outcome,
-                step=step,
-            )
-        return outcome
+        return import_into(
+            Path(path),
+            kind=kind,
+            mapping=mapping,
+            zone=self.clock.moment().zone,
+            into=self.views.incident(into).id if into else None,
+            do=lambda command: self._store.submit(lambda books: handle(command, books)).result(),
+            rehearse=self._store.rehearse if dry_run else None,
+            step=step,
+        )
 
     # Documents out
 
@@ -461,15 +370,6 @@ class Room:
     def rebuild(self) -> None:
         """Make every table anew from the journal."""
         self._store.rebuild()
-
-
-def _station(identity: StationIdentity, letter: str) -> Station:
-    return Station(
-        id=identity.station_id.hex(),
-        letter=letter,
-        public_key=identity.public_key.hex(),
-        box_key=identity.sealing_key.hex(),
-    )
 
 
 def recovery_sheet(room: Room) -> RecoverySheet:

@@ -275,7 +275,7 @@ def move_the_incident_on(journey: Journey) -> None:
     scribe.back_in(window)
     scribe.until(lambda: journey.views.incident(journey.incident).status is Status.INVESTIGATING)
     change = journey.entries()[0]
-    assert (change.kind, "Équipe réseau sur place" in change.text) == (Kind.SYSTEM, True)
+    assert (change.kind, "Équipe réseau sur place" in change.text) == (Kind.AUTOMATIC, True)
     assert status_word(Status.INVESTIGATING) in change.text, "the log speaks the language of the room"
 
     scribe.press("Ctrl+U")
@@ -293,9 +293,9 @@ def attach_by_drop(journey: Journey, folder: Path) -> None:
     assert journey.open_window.grab().save(str(photo))
 
     journey.scribe.drop(photo, journey.open_window.pages.incident_room())
-    journey.scribe.until(lambda: len(journey.views.attachments("incident", journey.incident)) == 1)
+    journey.scribe.until(lambda: len(journey.views.attachments(journey.incident)) == 1)
 
-    kept = journey.views.attachments("incident", journey.incident)[0]
+    kept = journey.views.attachments(journey.incident)[0]
     assert (kept.name, kept.sha256) == (photo.name, hashlib.sha256(photo.read_bytes()).hexdigest())
     journey.take("11-attached")
 
@@ -386,9 +386,14 @@ def close_and_take_up_again(journey: Journey) -> None:
     assert ROOM in start.resume.text()
     journey.take("15-resume", start)
     scribe.press("Return")
-    key = scribe.dialog(OpenRoomDialog)
+    scribe.dialog(OpenRoomDialog)
     scribe.write(PASSPHRASE)
-    scribe.leave(key)
+    scribe.press("Return")
+    scribe.settle(3)
+    from PySide6.QtWidgets import QApplication
+    for n, w in enumerate(QApplication.topLevelWidgets()):
+        if w.isVisible():
+            print(w, w.windowTitle()); w.grab().save(f"/tmp/pictures/j/dbg-{n}.png")
 
     scribe.until(lambda: bool(journey.program.windows))
     journey.window = journey.program.windows[0]

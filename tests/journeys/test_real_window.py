@@ -64,6 +64,7 @@ def desktop(xvfb: dict[str, str], tmp_path: Path) -> Iterator[Desktop]:
     """`warroom open ROOM` in French, with the keyboard in its window."""
     room, home = a_written_room(tmp_path, content="fr"), tmp_path / "home"
     home.mkdir()
+    subprocess.run(["setxkbmap", "fr", "oss"], env=xvfb, check=True)  # the keyboard of a French cell
     secret = passphrase_file(tmp_path)
     command = ("open", room, "--passphrase-file", secret, "--lang", "fr")
     with running(*command, home=home, environment=xvfb) as program:

@@ -21,6 +21,7 @@ from ui.theme import Look
 from ui.widgets.incident_card import IncidentCard
 from warroom import phrases
 from warroom.commands import ChangeSeverity, ChangeStatus
+from warroom.commands.imports import ImportIncidents, IncidentIn
 from warroom.domain.dues import Pending
 from warroom.domain.incidents import Incident, Milestone, Severity, Status
 from warroom.room import Card
@@ -132,7 +133,7 @@ def test_that_closed_incidents_are_counted_and_shown_only_when_asked(crisis: Cri
 
     board._head.over.click()
 
-    assert counted == "1 closed"
+    assert counted == "1 past"
     assert "Messagerie lente" not in before
     assert "Messagerie lente" in listed(board)
 
@@ -277,4 +278,40 @@ def test_that_a_closed_incident_leaves_the_cards(qtbot: QtBot, desk: Desk, crisi
     desk.room.do(ChangeStatus(incident=crisis.outage, status=Status.CLOSED, reason="done")).result()
 
     qtbot.waitUntil(lambda: "Panne mondiale de l'API : plan de contrôle saturé" not in titles(board))
-    assert board._head.over.text() == "2 closed"
+    assert board._head.over.text() == "2 past"
+
+
+def test_that_an_imported_history_does_not_bury_what_is_to_be_conducted(
+    qtbot: QtBot, desk: Desk, crisis: Crisis, board: BoardPanel
+) -> None:
+    told = tuple(
+        IncidentIn(
+            source=f"test:{number}", title=f"Old {number}", status=Status.RESOLVED, started=NOON - MINUTE * number
+        )
+        for number in range(1, 31)
+    )
+    desk.room.do(ImportIncidents(incidents=told)).result()
+
+    qtbot.waitUntil(lambda: board._head.over.text() == "31 past")
+
+    assert not any(title.startswith("Old") for title in titles(board))
+    board._head.over.click()
+    assert "Old 30" in listed(board)
+
+
+def test_that_with_only_a_past_the_board_says_that_nothing_is_open(qtbot: QtBot, desk: Desk, board: BoardPanel) -> None:
+    made = an_incident(desk.room)
+    desk.room.do(ChangeStatus(incident=made.id, status=Status.CLOSED, reason="done")).result()
+
+    qtbot.waitUntil(lambda: board._guide.text() == "No incident is open.")
+
+    assert board._guide.isVisible()
+    assert button(board, "Declare an incident").isVisible()
+
+
+def test_that_a_resolved_incident_is_never_the_hottest(qtbot: QtBot, desk: Desk, board: BoardPanel) -> None:
+    grave = an_incident(desk.room, title="Grave", severity=Severity.CRITICAL)
+    an_incident(desk.room, title="Small", severity=Severity.MINOR)
+    desk.room.do(ChangeStatus(incident=grave.id, status=Status.RESOLVED, reason="back")).result()
+
+    qtbot.waitUntil(lambda: [c.card.incident.title for c in cards(board) if c._is_hottest and c.card] == ["Small"])

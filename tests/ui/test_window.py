@@ -185,7 +185,7 @@ def test_that_undo_takes_back_the_last_change_and_says_so(qtbot: QtBot, scene: S
     qtbot.waitUntil(lambda: bool(said))
 
     assert scene.room.views.incident(incident).severity is Severity.CRITICAL
-    assert said[0].startswith("Undone: ")
+    assert said[0] == "The last change was undone."
 
 
 def test_that_a_clock_that_is_not_set_asks_when(qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings) -> None:
@@ -242,6 +242,20 @@ def test_that_another_person_sits_down(qtbot: QtBot, scene: Scene) -> None:
     dialog.sit_down()
 
     qtbot.waitUntil(lambda: scene.room.member == "Karim Benali")
+
+
+def test_that_closing_at_once_reads_nothing_from_the_closed_room(
+    qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings
+) -> None:
+    room = a_room(tmp_path, backups=False)
+    incident = an_incident(room)
+    for number in range(60):
+        an_entry(room, incident.id, text=f"Ligne {number}")
+    window = opened(room, look, settings)
+
+    window.close()
+
+    qtbot.wait(100)  # what was still queued would raise here, and pytest-qt would fail the test
 
 
 def test_that_closing_remembers_the_room_and_its_last_entry(

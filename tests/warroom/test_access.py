@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -185,8 +186,6 @@ def test_that_a_room_in_use_is_not_rekeyed(path: Path, monkeypatch: pytest.Monke
 
 
 def test_that_what_was_still_in_the_wal_is_under_the_new_key_too(path: Path, tmp_path: Path) -> None:
-    import shutil
-
     crashed = tmp_path / "crashed" / path.name
     crashed.parent.mkdir()
     with opened(path, passphrase=PASSPHRASE) as room:
@@ -200,16 +199,14 @@ def test_that_what_was_still_in_the_wal_is_under_the_new_key_too(path: Path, tmp
 
 
 @pytest.fixture
-def damaged_twin(path: Path, tmp_path: Path) -> Iterator[Path]:
-    import shutil
-
+def damaged_twin(path: Path, tmp_path: Path) -> Path:
     twin = tmp_path / "twin.warroom"
     shutil.copy(path, twin)
     shutil.copy(keys_path(path), keys_path(twin))
     with twin.open("r+b") as target:
         target.seek(100)
         target.write(os.urandom(200))
-    yield twin
+    return twin
 
 
 def test_that_a_damaged_room_is_not_rekeyed_and_keeps_its_words(damaged_twin: Path) -> None:

@@ -48,7 +48,9 @@ def codes(room: Room, incident: str) -> list[str]:
 
 def test_that_an_action_is_asked_of_someone_by_a_time_and_logged(room: Room, incident: str) -> None:
     decision = room.do(Decide(incident=incident, decided="On coupe")).result()
-    number = an_action(room, incident, text="Couper", owner=" Paul ", due_at=NOON + HOUR, decision=decision.number).number
+    number = an_action(
+        room, incident, text="Couper", owner=" Paul ", due_at=NOON + HOUR, decision=decision.number
+    ).number
     action = shown(room, incident, number)
 
     assert (number, action.text, action.owner, action.due_at) == ("A-A001", "Couper", "Paul", NOON + HOUR)
@@ -148,4 +150,8 @@ def test_that_open_actions_come_by_due_time_then_the_finished_newest_first(room:
 
     assert [item.number for item in room.views.actions(incident)] == [late, later, undated, *done[::-1]]
     assert room.views.counts(incident)["actions"] == (3, 1)
-    assert [item.is_late(room.clock.now_ms()) for item in room.views.actions(incident, open_only=True)] == [True, False, False]
+    assert [item.is_late(room.clock.now_ms()) for item in room.views.actions(incident, open_only=True)] == [
+        True,
+        False,
+        False,
+    ]

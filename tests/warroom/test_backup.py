@@ -309,6 +309,8 @@ while True:
     print(now, flush=True)
 """
 
+CHECKOUT = Path(__file__).resolve().parents[2]
+
 
 def test_that_a_kill_while_copying_leaves_no_half_copy_under_a_real_name(tmp_path: Path) -> None:
     with a_room(tmp_path) as room:
@@ -319,7 +321,7 @@ def test_that_a_kill_while_copying_leaves_no_half_copy_under_a_real_name(tmp_pat
         for turn in range(6):
             with subprocess.Popen(
                 [sys.executable, "-c", COPY, str(room.path), PASSPHRASE, str(now)],
-                stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()},
+                stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
             ) as program:  # fmt: skip
                 assert program.stdout is not None
                 assert program.stdout.readline() == "ready\n"

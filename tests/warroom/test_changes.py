@@ -106,7 +106,9 @@ def test_that_a_listener_may_stop_while_it_is_told(room: Room) -> None:
 
 
 def test_that_a_flood_is_announced_wholesale() -> None:
-    flood = change_of([("entry", number.to_bytes(16, "big")) for number in range(WHOLESALE + 1)] + [("due", b"\x01" * 16)])
+    flood = change_of(
+        [("entry", number.to_bytes(16, "big")) for number in range(WHOLESALE + 1)] + [("due", b"\x01" * 16)]
+    )
 
     assert flood.ids("entry") == frozenset()
     assert flood.ids("due") == {"01" * 16}

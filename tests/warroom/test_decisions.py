@@ -70,7 +70,12 @@ def test_that_a_taken_decision_keeps_who_decided_who_typed_and_how(room: Room, i
     assert (decision.decided_at, decision.review_at, decision.facts) == (NOON, NOON + HOUR, ("A-0001",))
     assert decision.options == OPTIONS
     entry = list(room.views.entries(incident))[-1]
-    assert (entry.kind, entry.key_event, entry.reason, entry.from_who) == (Kind.DECISION, True, "risque vital", "Préfet")
+    assert (entry.kind, entry.key_event, entry.reason, entry.from_who) == (
+        Kind.DECISION,
+        True,
+        "risque vital",
+        "Préfet",
+    )
     assert [(item.noun, item.due_at) for item in room.views.pending(mode=Mode.REAL)] == [("review", NOON + HOUR)]
 
 
@@ -106,7 +111,9 @@ def test_that_empty_words_are_refused(room: Room, incident: str) -> None:
 
 def test_that_a_waiting_question_can_be_made_better(room: Room, incident: str) -> None:
     number = ask(room, incident)
-    room.do(AmendDecision(decision=number, question="Coupe-t-on tout ?", options=OPTIONS, decide_before=NOON + 1)).result()
+    room.do(
+        AmendDecision(decision=number, question="Coupe-t-on tout ?", options=OPTIONS, decide_before=NOON + 1)
+    ).result()
     decision = shown(room, incident, number)
 
     assert (decision.question, decision.options, decision.decide_before) == ("Coupe-t-on tout ?", OPTIONS, NOON + 1)

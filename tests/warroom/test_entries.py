@@ -104,7 +104,9 @@ def test_that_ten_minutes_ahead_is_a_clock_difference_not_a_mistake(room: Room, 
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(0, False), (5, False), (6, True), (60 * 24, True)])
-def test_that_an_entry_written_long_after_its_event_is_late(room: Room, incident: str, minutes: int, late: bool) -> None:
+def test_that_an_entry_written_long_after_its_event_is_late(
+    room: Room, incident: str, minutes: int, late: bool
+) -> None:
     assert entry_of(room, an_entry(room, incident, event_at=NOON - minutes * MINUTE).number).is_late is late
 
 

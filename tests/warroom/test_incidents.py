@@ -172,7 +172,9 @@ def test_that_a_closed_incident_keeps_its_open_actions(room: Room, status: Statu
 def test_that_severity_needs_a_reason_and_a_vital_service_makes_it_critical(room: Room) -> None:
     incident = an_incident(room, severity=Severity.MINOR)
 
-    assert refused(room, ChangeSeverity(incident=incident.id, severity=Severity.MAJOR, reason="")).code == "reason-missing"
+    assert (
+        refused(room, ChangeSeverity(incident=incident.id, severity=Severity.MAJOR, reason="")).code == "reason-missing"
+    )
     room.do(ChangeSeverity(incident=incident.id, severity=Severity.MINOR, reason="SAMU", vital=True)).result()
     shown = room.views.incident(incident.id)
     assert (shown.severity, shown.gravity) == (Severity.MINOR, Severity.CRITICAL)
@@ -229,10 +231,17 @@ def test_that_an_alarm_may_ring_before_anyone_is_hampered(room: Room) -> None:
 
 def test_that_a_description_changes_what_is_given_and_logs_each_change(room: Room) -> None:
     incident = an_incident(room, users="12 000")
-    room.do(DescribeIncident(incident=incident.id, title="Panne du DNS", owner="Paul", situation="Tout est lent")).result()
+    room.do(
+        DescribeIncident(incident=incident.id, title="Panne du DNS", owner="Paul", situation="Tout est lent")
+    ).result()
 
     shown = room.views.incident(incident.id)
-    assert (shown.title, shown.owner, shown.situation, shown.users) == ("Panne du DNS", "Paul", "Tout est lent", "12 000")
+    assert (shown.title, shown.owner, shown.situation, shown.users) == (
+        "Panne du DNS",
+        "Paul",
+        "Tout est lent",
+        "12 000",
+    )
     codes = [entry.code for entry in room.views.entries(incident.id)]
     assert codes == ["declared", "title", "owner", "situation"]
 

@@ -173,6 +173,8 @@ room._store._writer.submit(lambda: conn.execute("ROLLBACK")).result()
 room.close()
 """
 
+CHECKOUT = Path(__file__).resolve().parents[2]
+
 
 def test_that_a_lock_held_too_long_is_said_and_the_text_can_be_sent_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
@@ -181,7 +183,7 @@ def test_that_a_lock_held_too_long_is_said_and_the_text_can_be_sent_again(
     with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
         other = subprocess.Popen(
             [sys.executable, "-c", HOLD, str(path), PASSPHRASE],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         )  # fmt: skip
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
@@ -196,7 +198,10 @@ def test_that_a_lock_held_too_long_is_said_and_the_text_can_be_sent_again(
 
 
 def mounted(folder: Path, *options: str) -> bool:
-    return sys.platform == "linux" and subprocess.run(["mount", *options, str(folder)], capture_output=True).returncode == 0
+    return (
+        sys.platform == "linux"
+        and subprocess.run(["mount", *options, str(folder)], capture_output=True).returncode == 0
+    )
 
 
 @pytest.fixture
@@ -306,9 +311,7 @@ def test_that_reading_only_leaves_the_file_as_it_was(path: Path) -> None:
 def test_that_a_commit_that_failed_leaves_the_room_usable(path: Path) -> None:
     with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
         pages = run(room._store.vault.writer, "PRAGMA page_count")[0][0]
-        room._store._writer.submit(
-            lambda: run(room._store.vault.writer, f"PRAGMA max_page_count={pages + 1}")
-        ).result()
+        room._store._writer.submit(lambda: run(room._store.vault.writer, f"PRAGMA max_page_count={pages + 1}")).result()
         with pytest.raises(Trouble) as trouble:
             an_entry(room, "A-001", text="x" * 90_000)
         assert trouble.value.code == "disk-full"

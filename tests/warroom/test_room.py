@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -93,9 +94,8 @@ def test_that_the_recovery_sheet_is_known_only_right_after_creation(tmp_path: Pa
     assert "-".join(recovery_sheet(room).groups) == code
     room.close()
 
-    with Room.open(room.path, recovery_code=code, backups=False) as again:
-        with pytest.raises(Refusal) as refusal:
-            recovery_sheet(again)
+    with Room.open(room.path, recovery_code=code, backups=False) as again, pytest.raises(Refusal) as refusal:
+        recovery_sheet(again)
 
     assert refusal.value.code == "no-recovery-code"
 
@@ -232,7 +232,11 @@ def test_that_rebuilding_changes_nothing_that_is_shown(tmp_path: Path) -> None:
 
         room.rebuild()
 
-        assert (room.dump(), room.views.cards(mode=Mode.REAL), [e.text for e in room.views.entries(incident.id)]) == shown
+        assert (
+            room.dump(),
+            room.views.cards(mode=Mode.REAL),
+            [e.text for e in room.views.entries(incident.id)],
+        ) == shown
         assert heard[-1].ids("entry") == frozenset()
         assert room.verify() == []
 
@@ -272,6 +276,27 @@ def test_that_a_value_too_long_to_travel_is_a_refusal(tmp_path: Path) -> None:
 
         assert refusal.value.code == "value-unfit"
         assert room.views.incident(incident.id).situation == ""
+
+
+@pytest.mark.parametrize("how", ["in a quiet moment", "at last"])
+def test_that_what_is_in_the_wal_is_folded_into_the_file(
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "FOLD_AT_LAST" if how == "at last" else "FOLD_WHEN_QUIET"
+    monkeypatch.setattr(f"warroom.storage.vault.{name}", 50)
+    if how == "at last":
+        monkeypatch.setattr("warroom.storage.vault.FOLD_WHEN_QUIET", 1)
+        monkeypatch.setattr("warroom.storage.writer.IDLE_S", 60)
+    with a_room(tmp_path) as room:
+        incident = an_incident(room)
+        before = room.path.stat().st_size
+        for _turn in range(30):
+            an_entry(room, incident.id, text="x" * 5_000)
+        deadline = time.monotonic() + 10
+        while room.path.stat().st_size == before:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        room.do(SealLog(incident=incident.id)).result()
 
 
 def test_that_the_keys_file_lies_beside_the_room(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -36,7 +37,7 @@ def feeding(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "fed":
         yield "fed"
     else:
-        with mock.patch.object(search, "backlog", lambda _conn: 0):
+        with mock.patch.object(search, "backlog", return_value=0):
             yield "not fed yet"
 
 
@@ -90,9 +91,9 @@ def test_that_words_are_found_without_accents_or_case_and_by_their_beginning(
 
 @pytest.mark.parametrize(
     "words",
-    ['"', '""', 'a"b', "NEAR(a b)", "a NEAR b", "*", "a*", "^a", "a:b", "text:panne", "(", ")", "a AND", "OR", "NOT a", "-a",
-     "+a", "{a b}:c", "'; DROP TABLE entry; --", "%", "_", "🔥", "🔥 panne", "\x00", "panne\x00", "\ud800", "é\u0301", "\\", "a" * 5_000,
-     "panne " * 500, "²", "١٢٣", "漢字", "\u200b", "٪", "𝔸"],
+    ['"', '""', 'a"b', "NEAR(a b)", "a NEAR b", "*", "a*", "^a", "a:b", "text:panne", "(", ")", "a AND", "OR", "NOT a",
+     "-a", "+a", "{a b}:c", "'; DROP TABLE entry; --", "%", "_", "🔥", "🔥 panne", "\x00", "panne\x00", "\ud800",
+     "é\u0301", "\\", "a" * 5_000, "panne " * 500, "²", "١٢٣", "漢字", "\u200b", "٪", "𝔸"],
 )  # fmt: skip
 def test_that_hostile_words_never_raise(room: Room, incident: str, feeding: str, words: str) -> None:
     an_entry(room, incident, text="panne 🔥 漢字")
@@ -124,7 +125,7 @@ def test_that_the_index_and_the_eye_agree_on_what_holds_words(room: Room, incide
 
 
 def test_that_what_was_just_typed_is_found_in_the_log_too(room: Room, incident: str) -> None:
-    with mock.patch.object(search, "backlog", lambda _conn: 0):
+    with mock.patch.object(search, "backlog", return_value=0):
         an_entry(room, incident, text="Débordement à Évry")
         keys = room.views.entry_keys(incident, LogFilter(words="evry"))
 
@@ -193,6 +194,16 @@ def test_that_decisions_actions_and_incidents_are_found_beside_entries(room: Roo
     assert [(item.noun, item.id, item.incident) for item in records] == [("action", action.id, incident)]
     assert [item.noun for item in room.views.search("panne", mode=Mode.REAL).records] == ["incident"]
     assert room.views.search("onduleur", mode=Mode.EXERCISE).records == ()
+
+
+def test_that_entries_reach_the_index_once_nobody_types(room: Room, incident: str) -> None:
+    room.do_all([LogEntry(incident=incident, text="ligne")] * 1_000).result()
+    deadline = time.monotonic() + 10
+    while search.backlog(room._store.reader()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+    assert len(found(room, "ligne", limit=2_000)) == 1_000
 
 
 def test_that_a_rebuilt_room_finds_again_at_once(room: Room, incident: str) -> None:

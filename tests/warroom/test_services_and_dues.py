@@ -69,7 +69,11 @@ def test_that_each_new_state_of_a_service_is_logged_once(room: Room, incident: s
 
 
 def test_that_services_are_shown_worst_first(room: Room, incident: str) -> None:
-    for name, state in (("A", ServiceState.OPERATIONAL), ("B", ServiceState.MAJOR_OUTAGE), ("C", ServiceState.DEGRADED)):
+    for name, state in (
+        ("A", ServiceState.OPERATIONAL),
+        ("B", ServiceState.MAJOR_OUTAGE),
+        ("C", ServiceState.DEGRADED),
+    ):
         set_service(room, incident, name, state)
 
     assert [item.name for item in room.views.services(incident)] == ["B", "C", "A"]

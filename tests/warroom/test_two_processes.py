@@ -46,7 +46,7 @@ COUNT = 200
 def start(path: Path, name: str, incident: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", WRITE, str(path), PASSPHRASE, name, incident, str(COUNT)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
     )  # fmt: skip
 
 
@@ -109,6 +109,8 @@ for number in range(10_000):
     print(room.do(LogEntry(incident="A-001", text=f"{number}")).result().number, flush=True)
 """
 
+CHECKOUT = Path(__file__).resolve().parents[2]
+
 
 def test_that_what_was_acknowledged_survives_a_kill_while_another_program_looks_on(tmp_path: Path) -> None:
     with a_room(tmp_path, clock=None) as room:
@@ -116,7 +118,7 @@ def test_that_what_was_acknowledged_survives_a_kill_while_another_program_looks_
         for _turn in range(3):
             with subprocess.Popen(
                 [sys.executable, "-c", KILL, str(room.path), PASSPHRASE],
-                stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()},
+                stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
             ) as program:  # fmt: skip
                 assert program.stdout is not None
                 acknowledged = [program.stdout.readline().strip() for _line in range(25)]
@@ -145,7 +147,9 @@ def test_that_a_restored_room_numbers_apart_and_so_does_the_one_it_left(tmp_path
         assert [entry.number for entry in again.views.entries(incident)] == ["A-0001", "A-0002", "A2-0001"]
         assert again.verify() == []
     with Room.open(room.path, passphrase=PASSPHRASE, backups=False) as first:
-        assert an_entry(first, incident).number == "A2-0001"  # told apart by their writers, shown as a conflict of letters
+        assert (
+            an_entry(first, incident).number == "A2-0001"
+        )  # told apart by their writers, shown as a conflict of letters
         assert first.verify() == []
 
 

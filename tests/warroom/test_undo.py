@@ -48,7 +48,9 @@ def room(tmp_path: Path) -> Iterator[Room]:
 def state(room: Room, incident: str) -> object:
     """Everything but the log, as a person sees it."""
     views = room.views
-    marks = [(entry.verification, entry.key_event, entry.follow_up) for entry in views.entries(incident) if not entry.code]
+    marks = [
+        (entry.verification, entry.key_event, entry.follow_up) for entry in views.entries(incident) if not entry.code
+    ]
     return (
         views.incident(incident),
         views.decisions(incident),
@@ -62,7 +64,9 @@ def state(room: Room, incident: str) -> object:
 UNDOABLE: dict[str, Callable[[dict[str, str]], object]] = {
     "status": lambda at: ChangeStatus(incident=at["incident"], status=Status.RESOLVED, reason="r"),
     "severity": lambda at: ChangeSeverity(incident=at["incident"], severity=Severity.MAJOR, reason="r", vital=True),
-    "milestone": lambda at: SetMilestone(incident=at["incident"], milestone=Milestone.DETECTED, at=NOON - 5, reason="r"),
+    "milestone": lambda at: SetMilestone(
+        incident=at["incident"], milestone=Milestone.DETECTED, at=NOON - 5, reason="r"
+    ),
     "description": lambda at: DescribeIncident(incident=at["incident"], title="autre", owner="Paul", situation="x"),
     "mark": lambda at: MarkEntry(entry=at["entry"], verification=Verification.VERIFIED, key_event=True),
     "question": lambda at: RequestDecision(incident=at["incident"], question="?"),

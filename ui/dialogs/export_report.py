@@ -52,7 +52,7 @@ class ExportDialog(Spoken, QDialog):
         self.setMinimumWidth(desk.look.px(600))
         self._build()
         self._say()
-        self._sticks = Latest(desk.tasks, owner=self, read=_read_drives, show=self._show_drives)
+        self._sticks = Latest(desk, owner=self, read=_read_drives, show=self._show_drives)
         self._sticks.ask()
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AGAIN_MS)

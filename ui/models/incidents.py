@@ -20,11 +20,15 @@ def gravity_said(incident: Incident) -> tuple[str, str]:
 
 
 def age_said(card: Card, now_ms: int) -> str:
-    """How long it has lasted; of one that is over, the day it began."""
+    """How long it has lasted; of one that is past, the day it began."""
     began = card.incident.began_at
-    if card.incident.status.is_over or now_ms - began > 14 * phrases.DAY:
-        return phrases.date(began)
-    return phrases.duration(now_ms - began)
+    return phrases.date(began) if is_past(card) else phrases.duration(now_ms - began)
+
+
+def is_past(card: Card) -> bool:
+    """Nothing is left to conduct: it is over, or was resolved already in the tool it was imported from."""
+    status = card.incident.status
+    return status.is_over or (status is Status.RESOLVED and bool(card.incident.source))
 
 
 def actions_said(card: Card) -> str:
@@ -52,9 +56,10 @@ def clock_tone(card: Card, now_ms: int) -> str:
     return due_tone(due.due_at, now_ms) or "good" if due else "muted"
 
 
-def hotness(card: Card) -> tuple[int, int, int]:
-    """What burns most sorts first: gravity, then what is late, then age."""
-    return card.incident.gravity.rank, -card.late_actions, card.incident.began_at
+def hotness(card: Card) -> tuple[bool, int, int, int]:
+    """What burns most sorts first: what is not resolved, then gravity, then what is late, then age."""
+    incident = card.incident
+    return incident.status is Status.RESOLVED, incident.gravity.rank, -card.late_actions, incident.began_at
 
 
 def incident_columns() -> tuple[Column[Card], ...]:
@@ -71,8 +76,8 @@ def incident_columns() -> tuple[Column[Card], ...]:
             "status", N_("Status"), lambda card, _now: status_word(card.incident.status),
             order=lambda card: list(Status).index(card.incident.status), tone=_status_tone, width=120,
         ),
-        Column("age", N_("Age"), age_said, order=lambda card: -card.incident.began_at, tone=_muted, width=88),
-        Column("services", N_("Services"), lambda card, _now: " · ".join(card.services), tone=_muted, width=152),
+        Column("age", N_("Age"), age_said, order=lambda card: -card.incident.began_at, tone=_muted, width=104),
+        Column("services", N_("Services"), lambda card, _now: " · ".join(card.services), tone=_muted, width=136),
         Column("owner", N_("Led by"), lambda card, _now: card.incident.owner or "—", width=104),
         Column(
             "actions", N_("Actions"), lambda card, _now: actions_said(card), order=lambda card: -card.open_actions,

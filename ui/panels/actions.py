@@ -40,7 +40,7 @@ class ActionsPanel(Spoken, QWidget):
         self._rows: list[Listed] = []
         self._wanted = ""
         self._with_over = False
-        self._latest = Latest(desk.tasks, owner=self, read=self._read, show=self._show_rows)
+        self._latest = Latest(desk, owner=self, read=self._read, show=self._show_rows)
         self._build()
         self._say()
         self._table.chosen.connect(lambda row: self.move_action(row))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVB
 
 from ui.desk import Desk
 from ui.latest import Latest
-from ui.models.incidents import hotness, incident_columns
+from ui.models.incidents import hotness, incident_columns, is_past
 from ui.models.pending import pending_columns
 from ui.models.table import TableModel
 from ui.tasks import Job
@@ -43,7 +43,7 @@ class Picture:
 
 
 class BoardPanel(Spoken, QWidget):
-    """Open incidents as cards or as a list; closed ones only in the list."""
+    """Open incidents as cards or as a list; past ones only in the list."""
 
     incident_chosen = Signal(str)
     pending_chosen = Signal(str, str, str)  # incident, noun, id
@@ -54,7 +54,7 @@ class BoardPanel(Spoken, QWidget):
         self._desk = desk
         self._picture: Picture | None = None
         self._over: tuple[Card, ...] | None = None
-        self._latest = Latest(desk.tasks, owner=self, read=self._read, show=self._show_picture)
+        self._latest = Latest(desk, owner=self, read=self._read, show=self._show_picture)
         self._build()
         self._say()
         self._head.cards_wanted.connect(self._show)
@@ -150,15 +150,15 @@ class BoardPanel(Spoken, QWidget):
     # Reading and showing
 
     def _read(self, _job: Job) -> Picture:
-        """Off the screen's thread. Closed incidents are read again only when an incident changed."""
+        """Off the screen's thread. Past incidents are read again only when an incident changed."""
         views = self._desk.room.views
         over = self._over
         if over is None:
             everything = views.cards(mode=Mode.BOTH)
-            live = [card for card in everything if not card.incident.status.is_over]
-            over = self._over = tuple(card for card in everything if card.incident.status.is_over)
+            live = [card for card in everything if not is_past(card)]
+            over = self._over = tuple(card for card in everything if is_past(card))
         else:
-            live = views.cards(mode=Mode.BOTH, live_only=True)
+            live = [card for card in views.cards(mode=Mode.BOTH, live_only=True) if not is_past(card)]
         return Picture(live=tuple(live), over=over, pending=tuple(views.pending(mode=Mode.BOTH)))
 
     @Slot(object)
@@ -189,9 +189,12 @@ class BoardPanel(Spoken, QWidget):
         is_empty = not (picture.live or picture.over)
         self._head.count(live=len(real), over=len(over))
         self._head.set_empty(is_empty)
-        self._empty.setVisible(is_empty)
         as_cards = self._head.cards.isChecked()
-        self._cards.setVisible(as_cards and not is_empty)
+        is_calm = as_cards and not picture.live  # nothing to conduct, though there is a past
+        self._empty.setVisible(is_empty or is_calm)
+        self._first.setVisible(is_empty)
+        self._guide.say(_("No incident has been declared in this room.") if is_empty else _("No incident is open."))
+        self._cards.setVisible(as_cards and not is_empty and not is_calm)
         self._list_panel.setVisible(not as_cards and not is_empty)
         self._due_panel.setVisible(not is_empty)
         keeps = self._filter.wanted().keeps
@@ -237,7 +240,6 @@ class BoardPanel(Spoken, QWidget):
         self._due_panel.set_title(_("To do now"))
         self._due.say_empty(_("Nothing is due: no decision awaited, no dated action, no clock."))
         self._list.say_empty(_("No incident fits this filter."))
-        self._guide.say(_("No incident has been declared in this room."))
         self._first.setText(_("Declare the first incident"))
         self._first.setProperty("primary", True)
         self._incidents.retranslate()

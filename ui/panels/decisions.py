@@ -36,7 +36,7 @@ class DecisionsPanel(Spoken, QWidget):
         self._incident: Incident | None = None
         self._rows: list[Listed] = []
         self._wanted = ""
-        self._latest = Latest(desk.tasks, owner=self, read=self._read, show=self._show_rows)
+        self._latest = Latest(desk, owner=self, read=self._read, show=self._show_rows)
         self._build()
         self._say()
         self._table.chosen.connect(lambda row: self.open_decision(row))

@@ -65,7 +65,7 @@ class SearchPanel(Spoken, QWidget):
         self._desk = desk
         self._incident: Incident | None = None
         self._question, self._answer = Question(), Answer(Question(), None, {})
-        self._latest = Latest(desk.tasks, owner=self, read=self._read, show=self._show_answer)
+        self._latest = Latest(desk, owner=self, read=self._read, show=self._show_answer)
         self._build()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)

@@ -92,8 +92,8 @@ class StartPanel(Spoken, QWidget):
         from ui.dialogs.new_room import documents
 
         start = self.recent[0].path if self.recent else str(documents())
-        kinds = _("Warroom rooms (*{suffix})").format(suffix=".warroom")
-        chosen, _kind = QFileDialog.getOpenFileName(self, _("Open a room"), start, f"{kinds};;{_('All files')} (*)")
+        kinds = ";;".join((_("Warroom rooms (*{suffix})").format(suffix=".warroom"), _("All files (*)")))
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("Open a room"), start, kinds)
         if chosen:
             self.open_path(Path(chosen))
 

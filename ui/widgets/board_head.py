@@ -64,8 +64,8 @@ class BoardHead(Spoken, QWidget):
     def _say(self) -> None:
         self._title.setText(_("Open incidents"))
         self._count.say(ngettext("{n} open", "{n} open", self._live).format(n=self._live))
-        self.over.setText(ngettext("{n} closed", "{n} closed", self._over).format(n=self._over))
-        self.over.setToolTip(_("Show what is closed or was a false alarm, in the list"))
+        self.over.setText(ngettext("{n} past", "{n} past", self._over).format(n=self._over))
+        self.over.setToolTip(_("List also what is closed, was a false alarm, or was imported when resolved"))
         self.over.setVisible(self._over > 0)
         self.cards.setText(_("Cards"))
         self.list.setText(_("List"))

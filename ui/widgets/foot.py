@@ -118,6 +118,8 @@ class Foot(Spoken, QFrame):
         self._change.setText(_("change"))
         self._change.setToolTip(_("Say who types now"))
         self._change.setVisible(not room.read_only)
+        self._said.clear()  # it was said in the language of a moment ago
+        self._said.setAccessibleName("")
         self._show_saved()
         self._say_network()
 

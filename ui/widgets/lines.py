@@ -117,7 +117,7 @@ class FactLine(Lead):
         self._note.setVisible(bool(note))
         self._set_margins(px(4) if below else 0)
         self.setFixedHeight(px(TALL) if below else px(LINE))
-        self.setAccessibleName(f"{name}: {value} {note}".strip())
+        self.setAccessibleName(phrases.labelled(name, f"{value} {note}".strip()))
 
     def _set_margins(self, above: int) -> None:
         """Room above and below the two lines."""

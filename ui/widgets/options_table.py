@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from ui.theme import Look
 from ui.widgets.spoken import Spoken
@@ -57,6 +64,12 @@ class OptionsTable(Spoken, QTableWidget):
         rows = [[self._text(row, column) for column in range(len(FIELDS))] for row in range(self.rowCount())]
         return any(not row[0] and any(row) for row in rows)
 
+    def _is_at_end(self, *, forward: bool) -> bool:
+        """Whether Tab, or Shift+Tab, has no cell left to go to."""
+        index = self.currentIndex()
+        end = (self.rowCount() - 1, self.columnCount() - 1) if forward else (0, 0)
+        return not index.isValid() or (index.row(), index.column()) == end
+
     def _append(self, cells: Sequence[str]) -> None:
         row = self.rowCount()
         with QSignalBlocker(self):
@@ -78,3 +91,25 @@ class OptionsTable(Spoken, QTableWidget):
     def _say(self) -> None:
         self.setHorizontalHeaderLabels([_("Option"), _("For"), _("Risks"), _("Delay"), _("Way back")])
         self.setAccessibleName(_("Options"))
+
+    # What Qt asks
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """After the last cell Tab goes on to the next field; Qt would begin again at the first cell, for ever."""
+        hints = QAbstractItemDelegate.EndEditHint
+        if hint in (hints.EditNextItem, hints.EditPreviousItem):
+            forward = hint is hints.EditNextItem
+            if self._is_at_end(forward=forward):
+                super().closeEditor(editor, hints.NoHint)
+                self.focusNextPrevChild(forward)
+                return
+        super().closeEditor(editor, hint)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if not self._fixed and not self._is_at_end(forward=forward):
+            return super().focusNextPrevChild(forward)
+        self.setTabKeyNavigation(False)
+        try:
+            return super().focusNextPrevChild(forward)
+        finally:
+            self.setTabKeyNavigation(True)

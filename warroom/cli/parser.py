@@ -60,6 +60,7 @@ class Parser(argparse.ArgumentParser):
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The arguments, options and positions in any order; text that is no text is refused."""
+        self.usage = self.format_usage().removeprefix(_("usage: "))  # argparse would cut it by the English length
         asked = self.parse_intermixed_args(list(arguments))
         for value in vars(asked).values():
             for text in value if isinstance(value, list | tuple) else (value,):

@@ -183,9 +183,7 @@ def amend_decision(command: AmendDecision, books: Books) -> None:
         "decide_before": command.decide_before,
     }
     if command.question is not None:
-        wanted["question"] = needed(
-            command.question, code="question-missing", message=_("What is to be decided?")
-        )
+        wanted["question"] = needed(command.question, code="question-missing", message=_("What is to be decided?"))
     changed = {name: value for name, value in wanted.items() if value is not None and value != waiting[name]}
     if command.options is not None:
         changed["options"] = options_field(command.options)

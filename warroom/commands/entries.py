@@ -193,6 +193,6 @@ def write_entry(
 def write_automatic(
     books: Books, incident: Row, sentence: str, *, code: str, params: Mapping[str, Any], key_event: bool = False
 ) -> Logged:
-    """An entry that the room writes itself: code, parameters, and the sentence in the author's language (decision 13)."""
+    """An entry that the room writes itself: code, parameters, the sentence in the author's language (decision 13)."""
     more = {"code": code, "params": dict(params), "key_event": key_event or None, "reason": params.get("reason", "")}
     return write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more=more)

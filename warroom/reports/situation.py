@@ -117,7 +117,8 @@ def entries_table(subject: Subject, caption: str, entries: list[Entry], *, state
     for entry in entries:
         text = entry.text
         if state:
-            text = f"{text} ({verification_word(entry.verification, entry.kind) or _('not marked as verified')})"
+            word = verification_word(entry.verification, entry.kind) or _("not marked as verified")
+            text = f"{text} ({word})"
         if entry.corrects_number:
             text = _("{text} (corrects {number})").format(text=text, number=entry.corrects_number)
         time = subject.brief(entry.event_at)
@@ -136,7 +137,7 @@ def _impact(subject: Subject, title: str) -> tuple[Section, ...]:
         said.append((_("Vital service"), _("touched")))
     states = [service_word(item.state) for item in subject.services]
     if states:
-        counts = (f"{states.count(word)} {word.lower()}" for word in dict.fromkeys(states))
+        counts = (phrases.labelled(word, str(states.count(word))) for word in dict.fromkeys(states))
         said.append((_("Services"), ", ".join(counts)))
     return (section(title, Facts(tuple(said)) if said else None, services_table(subject)),)
 

@@ -222,7 +222,7 @@ def how_word(how: str) -> str:
 
 def clocks_table(subject: Subject, kind: DueKind, caption: str) -> Table | None:
     columns = (
-        Column(_("Clock"), 2),
+        Column(pgettext("column", "Clock"), 2),
         Column(_("Due"), 1),
         Column(pgettext("clock", "Set"), 1),
         Column(_("Evidence"), 1),

@@ -15,7 +15,7 @@ import apsw
 
 from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.identity.keys import copy_keys, describe_keys, keys_path
-from warroom.storage.vault import damaged, explained, key_connection, run
+from warroom.storage.vault import damaged, explained, holds_leftovers, key_connection, run
 from warroom.words import _
 
 EVERY_MS = 2 * 60_000
@@ -68,10 +68,10 @@ def copy_whole(source: Path, target: Path, *, key: bytes) -> None:
 
 
 def _refuse_anothers_place(source: Path, target: Path) -> None:
-    """A copy never takes the place of the room it is made of, nor of another room or its keys."""
+    """A copy never takes the place of the room it is made of, nor of another room, its keys or its last changes."""
     mine = describe_keys(keys_path(source)).room_id
-    taken = keys_path(target).exists() and describe_keys(keys_path(target)).room_id != mine
-    if taken or (target.exists() and target.samefile(source)):
+    taken = describe_keys(keys_path(target)).room_id != mine if keys_path(target).exists() else target.exists()
+    if taken or (target.exists() and target.samefile(source)) or holds_leftovers(target):
         raise Refusal(
             "copy-place-taken",
             _("{path} is the place of a room in use or of another room.").format(path=target),

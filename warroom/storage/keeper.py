@@ -9,7 +9,8 @@ from pathlib import Path
 
 from warroom.clock import Clock
 from warroom.errors import WarroomError
-from warroom.storage.backup import EVERY_MS, Protection, copy_whole, reason_of, roll, rolling
+from warroom.storage.backup import EVERY_MS, Protection, reason_of, roll, rolling
+from warroom.storage.mirror import copy_to_second_disk
 from warroom.words import _
 
 LOOK_S = 5.0
@@ -26,7 +27,9 @@ class Keeper:
         self._state = Protection(backup_at=newest[1] if newest else None, mirror=mirror)
         self._tried = self._state.backup_at  # when the last round began, milliseconds UTC
         self._backed_up: int | None = None  # the write that the last backup covered
-        self._mirror_due: int | None = 0 if mirror else None  # from when on the second disk waits for a copy: not since its last
+        self._mirror_due: int | None = (
+            0 if mirror else None
+        )  # from when on the second disk waits for a copy: not since its last
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
@@ -100,7 +103,7 @@ class Keeper:
             if not Path(chosen).is_dir():
                 trouble, due = _("The folder of the second copy is not there."), 0
             else:
-                copy_whole(self._room, Path(chosen) / self._room.name, key=self._key)
+                copy_to_second_disk(self._room, Path(chosen), key=self._key)
         except (WarroomError, OSError) as error:
             trouble, due = reason_of(error), now_ms + EVERY_MS
         if self._state.mirror != chosen:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
 
 from warroom.clock import Clock
-from warroom.domain.ids import named_id
 from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble
 from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, judge
+from warroom.identity.files import sync_folder
 from warroom.storage import migrations, replay, search
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
-from warroom.storage.journal import Journal, begin_writer, meta, read_tip, set_meta
+from warroom.storage.enrolment import Seat, Station, enrol, seat_of
+from warroom.storage.journal import Journal, meta, read_tip, set_meta
 from warroom.storage.vault import Vault, explained, read_only, run
 from warroom.storage.writer import Writer
 from warroom.words import _
@@ -29,26 +30,6 @@ Result = TypeVar("Result")
 
 class Rehearsed(Exception):
     """Ends a rehearsal, so that its transaction is rolled back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """What this file knows of its own station: never leaves it."""
-
-    room: str  # room id, 32 hexadecimal digits
-    station: str  # station id, 32 hexadecimal digits
-    letter: str  # the station's letter on printed numbers
-    prefix: str  # the writer's prefix: the letter, suffixed for each new incarnation
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """Who writes here: the laptop's public identity."""
-
-    id: str
-    letter: str
-    public_key: str
-    box_key: str
 
 
 class Store:
@@ -105,7 +86,7 @@ class Store:
                 with vault.writing() as conn:
                     migrations.migrate(conn)
                     set_meta(conn, "room", room)
-                    _enrol(conn, station, clock=clock, why="created")
+                    enrol(conn, station, clock=clock, why="created")
                     moment = clock.moment()
                     journal = Journal(conn)
                     journal.append(
@@ -120,8 +101,8 @@ class Store:
             finally:
                 vault.close()
             with explained(path):
-                os.replace(fresh, path)
-                _sync_folder(path.parent)
+                fresh.replace(path)
+            sync_folder(path.parent)
         finally:
             for leftover in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
                 leftover.unlink(missing_ok=True)
@@ -171,8 +152,8 @@ class Store:
         if not meta(conn, "anchored"):
             set_meta(conn, "anchored", 1)  # the file was made a moment ago and has no anchor yet
             return True
-        seat = self.seat
-        _enrol(
+        seat = seat_of(conn)
+        enrol(
             conn,
             station or Station(id=seat.station, letter=seat.letter, public_key="", box_key=""),
             clock=self.clock,
@@ -205,13 +186,8 @@ class Store:
 
     @property
     def seat(self) -> Seat:
-        conn = self.reader()
-        return Seat(
-            room=str(meta(conn, "room") or ""),
-            station=str(meta(conn, "station") or ""),
-            letter=str(meta(conn, "letter") or "A"),
-            prefix=str(meta(conn, "prefix") or "A"),
-        )
+        """What this file knows of its own station."""
+        return seat_of(self.reader())
 
     # Writing
 
@@ -286,7 +262,9 @@ class Store:
         if here != self._file:
             raise Trouble(
                 "room-moved",
-                _("The room file {path} was moved, removed or replaced while it was open.").format(path=self.vault.path),
+                _("The room file {path} was moved, removed or replaced while it was open.").format(
+                    path=self.vault.path
+                ),
                 safe=_("Everything saved before is in the file that was moved, or in the backups beside it."),
                 todo=_("Copy what you just typed, close the room, put the file back and open it again."),
             )
@@ -299,7 +277,7 @@ class Store:
             self._owes_anchor = False
             self._move_anchor()
 
-    def _idle(self) -> bool:
+    def _idle(self, quiet: bool) -> bool:
         """Feed the search, and hear what other programs wrote; True when there is more to do at once."""
         conn = self.vault.writer
         try:
@@ -308,7 +286,12 @@ class Store:
                 if version != self._data_version:
                     self._publish_news()
                     self._data_version = version
-                if self.vault.read_only or search.backlog(conn) == 0:
+                if self.vault.read_only:
+                    return False
+                if quiet:
+                    self.vault.fold()
+                # A few entries wait until nobody types: the search finds them meanwhile, and the disk is theirs.
+                if search.backlog(conn) < (1 if quiet else search.BATCH):
                     return False
             with self.vault.writing():
                 return search.feed(conn) > 0
@@ -364,36 +347,6 @@ class Store:
             self._anchor.close()
 
 
-def _enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str) -> None:
-    """Begin a new writer and say so in the journal, as its first op."""
-    earlier = int(meta(conn, "incarnations") or 0)
-    writer = os.urandom(8)
-    begin_writer(conn, writer)
-    prefix = station.letter if earlier == 0 else f"{station.letter}{earlier + 1}"
-    for name, value in (
-        ("station", station.id),
-        ("letter", station.letter),
-        ("prefix", prefix),
-        ("incarnations", earlier + 1),
-    ):
-        set_meta(conn, name, value)
-    moment = clock.moment()
-    journal = Journal(conn)
-    if earlier == 0:
-        fields = {
-            "letter": station.letter,
-            "name": station.letter,
-            "public_key": station.public_key,
-            "box_key": station.box_key,
-            "enrolled_at": moment.utc_ms,
-        }
-        journal.append(NOUNS["station"], station.id, fields, author="", moment=moment)
-    record = named_id(str(meta(conn, "room")), "writer", writer.hex())
-    fields = {"writer": writer.hex(), "station": station.id, "prefix": prefix, "started_at": moment.utc_ms, "why": why}
-    journal.append(NOUNS["writer"], record, fields, author="", moment=moment)
-    journal.close()
-
-
 def _hash_at(conn: apsw.Connection, writer: bytes, seq: int) -> bytes | None:
     row = next(iter(conn.execute("SELECT hash FROM op WHERE w=? AND seq=?", (writer, seq))), None)
     return bytes(row[0]) if row else None
@@ -406,16 +359,3 @@ def _newest_change(conn: apsw.Connection) -> int:
 
 def _data_version(conn: apsw.Connection) -> int:
     return int(run(conn, "PRAGMA data_version")[0][0])
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass  # some file systems cannot sync a folder (SMB, exFAT); the file itself is synced
-    finally:
-        os.close(handle)

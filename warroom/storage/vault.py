@@ -6,7 +6,7 @@ import errno
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from warroom.storage.matching import holds_words
 from warroom.words import _
 
 SMALLEST = 512  # bytes; no SQLite page is smaller
+FOLD_WHEN_QUIET, FOLD_AT_LAST = 1_000, 8_000  # pages of the WAL
 BUSY_MS = 5_000  # a lock held longer than this is a Trouble, not a wait
 FULL_TOO = (apsw.SQLITE_IOERR_SHMSIZE,)  # no room left even for the file that readers and writers share
 
@@ -103,6 +104,7 @@ class Vault:
         if not create and path.stat().st_size < SMALLEST:
             raise damaged(path)  # SQLite would take it for a new file
         self._name, self._flags = str(path), apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+        self._wal_pages = 0
         self._reading = threading.local()
         self._readers: list[apsw.Connection] = []
         self._readers_lock = threading.Lock()
@@ -125,9 +127,25 @@ class Vault:
             run(self.writer, "SELECT count(*) FROM sqlite_master")
             if not create:
                 migrations.check_version(self.writer, self.path)
+            if not self.read_only:
+                self.writer.set_wal_hook(self._grown)
         except BaseException:
             self._database.close_everywhere()
             raise
+
+    def _grown(self, conn: apsw.Connection, _name: str, pages: int) -> int:
+        """Called after each commit: fold the WAL in now only if no quiet moment came for long."""
+        self._wal_pages = pages
+        if pages >= FOLD_AT_LAST:
+            with suppress(apsw.Error):  # the commit stands in the WAL; the next one tries again
+                self.fold()
+        return int(apsw.SQLITE_OK)
+
+    def fold(self) -> None:
+        """Fold a WAL of some size into the file, as far as readers let it; to be called when nobody waits."""
+        if self._wal_pages >= FOLD_WHEN_QUIET:
+            self._wal_pages = 0
+            self.writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
     def reader(self) -> apsw.Connection:
         """This thread's reading connection."""
@@ -172,6 +190,12 @@ def _connected(database: MCDatabase) -> apsw.Connection:
     except PeeweeException as wrapped:
         raise getattr(wrapped, "orig", wrapped) from None
     return conn
+
+
+def holds_leftovers(path: Path) -> bool:
+    """Whether changes of a room that was killed lie here without their room; SQLite would mix them into any new one."""
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    return not path.exists() and any(item.exists() and item.stat().st_size > 0 for item in beside)
 
 
 def _is_settled(path: Path) -> bool:

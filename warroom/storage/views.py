@@ -48,7 +48,7 @@ def _plainly(views: Kind) -> Kind:
 def _explaining(question: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(question)
     def ask(views: Views, *values: Any, **named: Any) -> Any:
-        path = views._store.vault.path
+        path = views.path
         with explained(path):
             answer = question(views, *values, **named)
         return _streamed(answer, path) if isinstance(answer, Generator) else answer
@@ -68,6 +68,7 @@ class Views:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self.path = store.vault.path
 
     @contextmanager
     def unmoving(self) -> Iterator[None]:

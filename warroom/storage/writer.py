@@ -16,9 +16,12 @@ IDLE_S = 0.2
 
 
 class Writer:
-    """Runs jobs one after another; `settle` runs after each, once its asker was told, `idle` when nothing waits."""
+    """Runs jobs one after another; `settle` runs after each, once its asker was told.
 
-    def __init__(self, *, name: str, idle: Callable[[], bool], settle: Callable[[], None]) -> None:
+    `idle` runs when nothing waits, and is told whether that has lasted a while; True asks for another turn at once.
+    """
+
+    def __init__(self, *, name: str, idle: Callable[[bool], bool], settle: Callable[[], None]) -> None:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], object], Future[object]] | None] = queue.SimpleQueue()
         self._idle, self._settle = idle, settle
         self._closed = False
@@ -46,12 +49,13 @@ class Writer:
         self._thread.join()
 
     def _work(self) -> None:
-        busy = True
+        busy, quiet = True, True
         while True:
             try:
                 item = self._jobs.get(timeout=0.0 if busy else IDLE_S)
             except queue.Empty:
-                busy = self._idle()
+                quiet = quiet or not busy
+                busy = self._idle(quiet)
                 continue
             if item is None:
                 return
@@ -63,4 +67,4 @@ class Writer:
             except BaseException as error:  # the error travels to whoever asked
                 future.set_exception(error)
             self._settle()
-            busy = True
+            busy, quiet = True, False

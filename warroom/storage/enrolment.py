@@ -1,0 +1,73 @@
+"""Enrolment: who writes in this file, and the beginning of each new writer."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import apsw
+
+from warroom.clock import Clock
+from warroom.domain.ids import named_id
+from warroom.domain.nouns import NOUNS
+from warroom.storage.journal import Journal, begin_writer, meta, set_meta
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What this file knows of its own station: never leaves it."""
+
+    room: str  # room id, 32 hexadecimal digits
+    station: str  # station id, 32 hexadecimal digits
+    letter: str  # the station's letter on printed numbers
+    prefix: str  # the writer's prefix: the letter, suffixed for each new incarnation
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Who writes here: the laptop's public identity."""
+
+    id: str
+    letter: str
+    public_key: str
+    box_key: str
+
+
+def seat_of(conn: apsw.Connection) -> Seat:
+    """What the file knows of its own station."""
+    return Seat(
+        room=str(meta(conn, "room") or ""),
+        station=str(meta(conn, "station") or ""),
+        letter=str(meta(conn, "letter") or "A"),
+        prefix=str(meta(conn, "prefix") or "A"),
+    )
+
+
+def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str) -> None:
+    """Begin a new writer and say so in the journal, as its first op."""
+    earlier = int(meta(conn, "incarnations") or 0)
+    writer = os.urandom(8)
+    begin_writer(conn, writer)
+    prefix = station.letter if earlier == 0 else f"{station.letter}{earlier + 1}"
+    for name, value in (
+        ("station", station.id),
+        ("letter", station.letter),
+        ("prefix", prefix),
+        ("incarnations", earlier + 1),
+    ):
+        set_meta(conn, name, value)
+    moment = clock.moment()
+    journal = Journal(conn)
+    if earlier == 0:
+        fields = {
+            "letter": station.letter,
+            "name": station.letter,
+            "public_key": station.public_key,
+            "box_key": station.box_key,
+            "enrolled_at": moment.utc_ms,
+        }
+        journal.append(NOUNS["station"], station.id, fields, author="", moment=moment)
+    record = named_id(str(meta(conn, "room")), "writer", writer.hex())
+    fields = {"writer": writer.hex(), "station": station.id, "prefix": prefix, "started_at": moment.utc_ms, "why": why}
+    journal.append(NOUNS["writer"], record, fields, author="", moment=moment)
+    journal.close()

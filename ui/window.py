@@ -8,7 +8,6 @@ import binascii
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
-from shiboken6 import delete
 
 from ui.clocks import start_of
 from ui.desk import Desk
@@ -22,6 +21,7 @@ from ui.widgets.rail import Rail
 from ui.widgets.spoken import Spoken
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Incident, Mode, Severity
+from warroom.errors import Trouble
 from warroom.room import Change
 from warroom.words import _
 
@@ -40,6 +40,7 @@ class MainWindow(Spoken, QMainWindow):
         super().__init__()
         self.desk = desk
         self._is_closing = False
+        self._is_warned = False  # that closing would lose typed text
         self._build()
         self.strip.clock_chosen.connect(self._open_clock)
         self.strip.place_chosen.connect(self._open_place)
@@ -253,6 +254,22 @@ class MainWindow(Spoken, QMainWindow):
             parts.insert(-1, _("read-only"))
         self.setWindowTitle(" – ".join(parts))
 
+    def _loses_text(self) -> bool:
+        """Whether closing now would lose typed text; said once, and whoever closes again means it."""
+        was_warned, self._is_warned = self._is_warned, not self.desk.room.keeps_all_drafts()
+        if was_warned or not self._is_warned:
+            return False
+        self.desk.notices.show(
+            Trouble(
+                "text-not-kept",
+                _("What you typed could not be kept: the disk of the room does not take it."),
+                safe=_("Everything saved before is safe; your text is still on screen."),
+                todo=_("Copy your text, or free some space. Closing once more leaves it."),
+            ),
+            parent=self,
+        )
+        return True
+
     # What Qt asks
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -264,15 +281,17 @@ class MainWindow(Spoken, QMainWindow):
         if self._is_closing:
             event.accept()
             return
-        self._is_closing = True
         self.pages.settle()
+        if self._loses_text():
+            event.ignore()
+            return
+        self._is_closing = True
         settings, room = self.desk.settings, self.desk.room
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
         settings.touch_room(room.path, last_entry_at=room.views.last_entry_at())
         self.setCursor(Qt.CursorShape.WaitCursor)
-        # Every page goes before the room does: a read still waiting for its turn would find it closed.
-        self._recount.stop()
-        delete(self.takeCentralWidget())
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # a read still waiting for its turn would find the room closed
         self.desk.close()
         event.accept()
         self.closed.emit()

@@ -31,7 +31,7 @@ from warroom.storage.backup import copy_whole, rekey_copy
 from warroom.storage.enrolment import Station
 from warroom.storage.journal import meta, read_tip
 from warroom.storage.store import Store
-from warroom.storage.vault import Vault, be_alone, explained, missing, run
+from warroom.storage.vault import Vault, be_alone, explained, holds_leftovers, missing, run
 from warroom.words import _
 
 
@@ -128,7 +128,8 @@ def open_store(
         vault.close()
         raise
     late = _("A change of the room key was interrupted. Print a new recovery sheet: the last may be out of date.")
-    return Opened(store, key, loaded.identity, (*([late] if keys.is_rekeying else []), *_notes_on(loaded)))
+    notes = (*([late] if keys.is_rekeying else []), *_notes_on(loaded), *([store.lacking] if store.lacking else []))
+    return Opened(store, key, loaded.identity, notes)
 
 
 def _check_new(path: Path, *, name: str, letter: str) -> None:
@@ -141,7 +142,7 @@ def _check_new(path: Path, *, name: str, letter: str) -> None:
         )
     if not name:
         raise Refusal("name-missing", _("The room needs a name."), safe=_("Nothing was created."))
-    if path.exists():
+    if path.exists() or holds_leftovers(path):
         raise _taken(path)
 
 
@@ -282,6 +283,7 @@ def _keep_writing_as(path: Path, tip: Tip) -> None:
             head_hash=tip.head,
             machine=machine,
             file_id=file_identity(path),
+            incarnation=known.incarnation,
         )
         anchors.adopt(note)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +16,7 @@ from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
-from warroom.errors import Refusal
+from warroom.errors import Refusal, Trouble
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
@@ -68,6 +69,7 @@ class Room:
         self._store = store = opened.store
         self._key = opened.key
         self._undoable: deque[Undoable] = deque(maxlen=UNDO_DEPTH)
+        self._held = drafts.Held()
         self.identity = opened.identity
         self.clock = clock
         self.notes = opened.notes  # sentences the user should read once
@@ -257,7 +259,23 @@ class Room:
     def keep_draft(self, place: str, text: str) -> Future[None]:
         """Keep what is being typed, so that a crash loses nothing; an empty text forgets it."""
         at = self.clock.now_ms()
-        return self._store.run(lambda conn: drafts.keep(conn, place, text, at=at))
+        self._held.hold(place, text)
+        kept = self._store.run(lambda conn: drafts.keep(conn, place, text, at=at))
+        kept.add_done_callback(lambda ended: self._held.let_go(place, text, ended))
+        return kept
+
+    def draft(self, place: str) -> str:
+        """What was being typed there, "" when nothing; also what the disk could not take yet."""
+        held = self._held.text(place)
+        return self.views.draft(place) if held is None else held
+
+    def keeps_all_drafts(self) -> bool:
+        """Whether what is half typed would be there again after closing. Waits until all that is queued was tried."""
+        if self.read_only:
+            return True
+        with suppress(Trouble):
+            self._store.run(lambda _conn: None).result()
+        return self._held.is_empty()
 
     def keep_local(self, name: str, value: str) -> None:
         """Keep a setting of this station for this room."""

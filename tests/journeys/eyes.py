@@ -60,9 +60,7 @@ def cut_texts(top: QWidget) -> list[str]:
     """Texts that do not fit where they stand and say so nowhere."""
     said = []
     for widget in in_sight(top):
-        if why := _cut(widget):
-            said.append(f"{described(widget)}: {why}")
-        elif why := _outside(widget, top):
+        if (why := _cut(widget)) or (why := _outside(widget, top)):
             said.append(f"{described(widget)}: {why}")
     return said
 

@@ -186,7 +186,9 @@ def keep_the_log(journey: Journey) -> None:
     scribe, is_french = journey.scribe, language() == "fr"
     scribe.press("F2")
     journey.write_line("Le cœur de réseau ne répond plus -20")
-    journey.write_line(("de:Pélissier tél + !" if is_french else "from:Pélissier phone + !") + " Onduleur grillé à l’étage")
+    journey.write_line(
+        ("de:Pélissier tél + !" if is_french else "from:Pélissier phone + !") + " Onduleur grillé à l’étage"
+    )
     scribe.press("F5")
     journey.write_line("Foudre tombée à côté du bâtiment")
     journey.write_line("Appeler l’électricien d’astreinte @Karim +30")
@@ -389,11 +391,6 @@ def close_and_take_up_again(journey: Journey) -> None:
     scribe.dialog(OpenRoomDialog)
     scribe.write(PASSPHRASE)
     scribe.press("Return")
-    scribe.settle(3)
-    from PySide6.QtWidgets import QApplication
-    for n, w in enumerate(QApplication.topLevelWidgets()):
-        if w.isVisible():
-            print(w, w.windowTitle()); w.grab().save(f"/tmp/pictures/j/dbg-{n}.png")
 
     scribe.until(lambda: bool(journey.program.windows))
     journey.window = journey.program.windows[0]
@@ -403,4 +400,3 @@ def close_and_take_up_again(journey: Journey) -> None:
     assert journey.log._quick.text == DRAFT
     scribe.until(lambda: journey.log.isAncestorOf(scribe.hand))
     journey.take("16-resumed")
-

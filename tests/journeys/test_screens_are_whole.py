@@ -3,122 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.builders import a_room
 from tests.journeys.eyes import cut_texts, in_sight, left_in_english, overlaps
+from tests.journeys.screens import PAGES, a_scene, close, dialogs_of, open_page
 from tests.journeys.scribe import Scribe
-from tests.ui.crisis import Crisis, a_crisis
 from ui.app import Program
-from ui.dialogs.about import AboutDialog
-from ui.dialogs.action import ActionDialog, MoveActionDialog
-from ui.dialogs.correct_entry import CorrectEntryDialog
-from ui.dialogs.decide import DecideDialog
-from ui.dialogs.decision_details import DecisionDialog
-from ui.dialogs.decision_request import RequestDialog
-from ui.dialogs.declare import DeclareDialog
-from ui.dialogs.describe import DescribeDialog
-from ui.dialogs.due import DueDialog
-from ui.dialogs.entry_details import EntryDetailsDialog
-from ui.dialogs.export_report import ExportDialog
-from ui.dialogs.import_file import ImportDialog
-from ui.dialogs.keys import KeysDialog
-from ui.dialogs.mark_reason import refute_dialog
-from ui.dialogs.milestone import MilestoneDialog
-from ui.dialogs.new_room import NewRoomDialog
-from ui.dialogs.open_room import OpenRoomDialog
-from ui.dialogs.recovery_sheet import RecoverySheetDialog
-from ui.dialogs.service import ServiceDialog
-from ui.dialogs.severity import SeverityDialog
-from ui.dialogs.sit_down import SitDownDialog
-from ui.dialogs.status import StatusDialog
-from ui.opening import Opening
 from ui.theme import Look
-from ui.window import MainWindow
 from warroom import words
-from warroom.domain.dues import DueKind
-from warroom.domain.incidents import Milestone
-from warroom.room import Room
 
 SIZES = (QSize(1440, 900), QSize(1280, 720), QSize(1024, 700))
 SMALLEST = SIZES[-1]
-PAGES = ("board", "incident", "actions", "decisions", "search")
-SEARCHED = "bascul"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """The room of the drawings on screen."""
-
-    program: Program
-    window: MainWindow
-    crisis: Crisis
-
-    @property
-    def room(self) -> Room:
-        return self.window.desk.room
-
-
-def a_scene(program: Program, folder: Path, language: str) -> Scene:
-    program.tongue.speak(language)
-    room = a_room(folder, content=language)
-    crisis = a_crisis(room)
-    return Scene(program, program.show_room(room), crisis)
-
-
-def open_page(scene: Scene, page: str) -> QWidget:
-    if page == "search":
-        scene.window.pages.look_for(SEARCHED, incident=scene.crisis.outage)
-    else:
-        scene.window.open_page(page)
-    return scene.window
-
-
-def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
-    """Every dialog there is, by the name of its picture."""
-    desk, window, room = scene.window.desk, scene.window, scene.room
-    incident = room.views.incident(scene.crisis.outage)
-    decision = room.views.decision(scene.crisis.waiting)
-    taken = next(each for each in room.views.decisions(incident.id) if not each.is_open)
-    action, entry = room.views.action(scene.crisis.late_action), next(iter(room.views.entries(incident.id)))
-    assert decision is not None
-    assert action is not None
-    tasks = desk.tasks
-    return {
-        "declare": lambda: DeclareDialog(desk, window),
-        "describe": lambda: DescribeDialog(desk, incident, window),
-        "status": lambda: StatusDialog(desk, incident, window),
-        "severity": lambda: SeverityDialog(desk, incident, window),
-        "milestone": lambda: MilestoneDialog(desk, incident, Milestone.DETECTED, window),
-        "service": lambda: ServiceDialog(desk, incident, parent=window),
-        "request-decision": lambda: RequestDialog(desk, incident, window),
-        "decide": lambda: DecideDialog(desk, incident, decision, window),
-        "decide-at-once": lambda: DecideDialog(desk, incident, None, window),
-        "decision-awaited": lambda: DecisionDialog(desk, decision, window),
-        "decision-taken": lambda: DecisionDialog(desk, taken, window),
-        "action": lambda: ActionDialog(desk, incident, None, window),
-        "action-change": lambda: ActionDialog(desk, incident, action, window),
-        "action-move": lambda: MoveActionDialog(desk, action, window),
-        "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
-        "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
-        "export": lambda: ExportDialog(desk, incident, window),
-        "import": lambda: ImportDialog(desk, window),
-        "entry": lambda: EntryDetailsDialog(desk, entry, window),
-        "correct": lambda: CorrectEntryDialog(desk, entry, window),
-        "refute": lambda: refute_dialog(desk, entry, window),
-        "person": lambda: SitDownDialog(desk, window),
-        "keys": lambda: KeysDialog(desk, window),
-        "about": lambda: AboutDialog(room, window),
-        "new-room": lambda: NewRoomDialog(tasks, parent=window),
-        "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
-        "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
-    }
 
 
 def seen_wrong(top: QWidget, name: str) -> list[str]:
@@ -157,18 +59,16 @@ def test_that_every_dialog_is_whole_and_fits_a_small_screen(
     scene = a_scene(program, tmp_path, language)
     scene.window.resize(SMALLEST)
     wrong: list[str] = []
-    for name, make in dialogs_of(scene).items():
+    for dark, (name, make) in product((True, False), dialogs_of(scene).items()):
+        if look.dark is not dark:
+            look.set_dark(dark)
         dialog = make()
         dialog.open()
-        scribe.settle(0.05)
-        for dark in (False, True):
-            look.set_dark(dark)
-            scribe.settle(0.02)
-            dialog.grab().save(str(pictures / f"dialog-{name}-{language}-{'dark' if dark else 'light'}.png"))
+        scribe.settle(0.04)
+        dialog.grab().save(str(pictures / f"dialog-{name}-{language}-{'dark' if dark else 'light'}.png"))
         wrong += seen_wrong(dialog, name)
         if dialog.width() > SMALLEST.width() or dialog.height() > SMALLEST.height() - 30:  # the window's own frame
             wrong.append(f"{name}: {dialog.width()}×{dialog.height()} does not fit {SMALLEST.toTuple()}")
-        look.set_dark(False)
         close(dialog)
 
     assert not wrong, listed(wrong)
@@ -266,11 +166,6 @@ def test_that_a_language_with_longer_words_still_fits(
     assert not wrong, listed(wrong)
 
 
-def close(dialog: QDialog) -> None:
-    QDialog.reject(dialog)
-    QApplication.processEvents()
-
-
 def in_sight_of(window: QWidget, inside: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
     return (widget for widget in in_sight(window) if isinstance(widget, kind) and inside.isAncestorOf(widget))
 
@@ -282,5 +177,3 @@ def is_sentence(label: QWidget) -> bool:
 
 def listed(wrong: list[str]) -> str:
     return f"{len(wrong)} things are wrong:\n" + "\n".join(dict.fromkeys(wrong))
-
-

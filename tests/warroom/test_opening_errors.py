@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import apsw
 import pytest
 
 from tests.builders import PASSPHRASE, a_room, an_action, an_entry, an_incident
@@ -328,5 +327,5 @@ def test_that_a_failing_connection_never_silences_the_writer(path: Path) -> None
         time.sleep(0.5)  # it has been idle meanwhile
 
         for _turn in range(2):
-            with pytest.raises(apsw.Error):
+            with pytest.raises(Trouble):
                 room.do(LogEntry(incident="A-001", text="x")).result(timeout=10)

@@ -165,6 +165,33 @@ def test_that_whoever_writes_while_it_closes_gets_an_answer(tmp_path: Path) -> N
     assert answers[-1] == "room-closed" or len(answers) == 400
 
 
+def test_that_a_room_closes_under_those_who_read_and_they_are_told(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    incident = an_incident(room)
+    room.do_all([LogEntry(incident=incident.id, text=f"ligne {number}") for number in range(3_000)]).result()
+    told: list[str] = []
+
+    def read() -> None:
+        try:
+            while True:
+                list(room.views.entries(incident.id))
+                room.views.search("lig", mode=Mode.REAL)
+        except Trouble as trouble:
+            told.append(trouble.code)
+
+    reading = [threading.Thread(target=read) for _turn in range(3)]
+    for thread in reading:
+        thread.start()
+    time.sleep(0.05)
+    room.close()
+    for thread in reading:
+        thread.join(timeout=20)
+
+    assert told == ["room-closed"] * 3
+    with reopened(room) as again:
+        assert again.views.tally(incident.id)[0] == 3_001
+
+
 def test_that_several_commands_are_all_or_nothing(tmp_path: Path) -> None:
     with a_room(tmp_path) as room:
         incident = an_incident(room)

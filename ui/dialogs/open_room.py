@@ -89,6 +89,7 @@ class OpenRoomDialog(PlainDialog):
         self.buttons.insertWidget(0, self._other)
         self.buttons.insertWidget(1, self._shown)
         self._set_echo()
+        self.field.setFocus()
 
     def _say(self) -> None:
         self.heading.setText(_("Open {room}").format(room=self._name))

@@ -75,10 +75,10 @@ def decision_columns() -> tuple[Column[Listed], ...]:
         Column("incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72),
         Column("question", N_("Question"), lambda row, _now: row.decision.question),
         Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),
-        Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=128),
+        Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=112),
         Column(
             "review", N_("Review"), lambda row, now: review_said(row.decision, now),
-            order=lambda row: row.decision.review_at, tone=lambda row, now: review_tone(row.decision, now), width=168,
+            order=lambda row: row.decision.review_at, tone=lambda row, now: review_tone(row.decision, now), width=152,
         ),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -42,6 +43,7 @@ class LogPanel(Spoken, PanelFrame):
         self._incident = ""
         self._kept_key: int | None = None  # the chosen line, to be found again in another order
         self._own = ""  # an entry written here that is not in the list yet
+        self._underway: list[tuple[Sent, Future[Any]]] = []  # lines on their way to the disk
         self.setAcceptDrops(True)
         self._build()
         self._say()
@@ -130,7 +132,12 @@ class LogPanel(Spoken, PanelFrame):
         self._desk.tasks.run(write, owner=self, done=self._print_page)
 
     def settle(self) -> None:
-        """Keep what is half typed."""
+        """Wait for the lines on their way to the disk, then keep what is half typed."""
+        for sent, future in tuple(self._underway):
+            if future.exception() is None:
+                self._quick.confirm(sent, "")
+            else:
+                self._quick.give_back(sent)
         self._quick.keep_draft()
 
     # Writing
@@ -143,6 +150,7 @@ class LogPanel(Spoken, PanelFrame):
         except Exception as error:
             self._take_back(sent, error)
             return
+        self._underway.append((sent, future))
         self._desk.tasks.follow(
             future,
             owner=self,
@@ -150,7 +158,11 @@ class LogPanel(Spoken, PanelFrame):
             failed=lambda error: self._take_back(sent, error),
         )
 
+    def _arrived(self, sent: Sent) -> None:
+        self._underway = [pair for pair in self._underway if pair[0] is not sent]
+
     def _confirm(self, sent: Sent, result: Any) -> None:
+        self._arrived(sent)
         saved_at = self._desk.room.saved_at or self._desk.room.clock.now_ms()
         said = _("{number} saved {time}").format(number=result.number, time=phrases.seconds_of_day(saved_at))
         if not isinstance(result, Logged) or self._model.order is Order.RECORDED:
@@ -171,6 +183,7 @@ class LogPanel(Spoken, PanelFrame):
             self._view.scrollTo(self._model.index(row))
 
     def _take_back(self, sent: Sent, error: Exception) -> None:
+        self._arrived(sent)
         self._quick.give_back(sent)
         self._desk.notices.show(error, parent=self)
 

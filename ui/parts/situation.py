@@ -103,7 +103,7 @@ class SituationPart(Part):
         self.set_note(_("draft kept") if self._editor.isHidden() and self._draft() else "")
 
     def _draft(self) -> str:
-        return self.desk.room.views.draft(self._place()) if self.incident is not None else ""
+        return self.desk.room.draft(self._place()) if self.incident is not None else ""
 
     def _place(self) -> str:
         assert self.incident is not None
@@ -113,7 +113,8 @@ class SituationPart(Part):
         if self.incident is None or self._editor.isHidden():
             return
         typed = self._box.toPlainText()
-        self.desk.room.keep_draft(self._place(), "" if typed.strip() == self.incident.situation else typed)
+        text = "" if typed.strip() == self.incident.situation else typed
+        self.desk.tasks.follow(self.desk.room.keep_draft(self._place(), text), owner=self)
 
     def _leave(self) -> None:
         """Close the box; what was typed stays as a draft."""

@@ -72,7 +72,7 @@ class TimeField(QWidget):
         self._desk, self._ahead = desk, ahead
         self._as_set: tuple[str, int] | None = None  # what was shown at first, and the exact time it stood for
         self.line = QLineEdit(self)
-        self.line.setFixedWidth(desk.look.px(200))
+        self.line.setFixedWidth(desk.look.px(232))
         self._said = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -38,6 +38,15 @@ class Sent:
     typed: str
     kind: Kind
     entry: QuickEntry
+    place: str  # where its draft is kept
+
+
+@dataclass(slots=True)
+class Away:
+    """What was left in another incident while lines were still on their way to the disk."""
+
+    waiting: list[Sent]
+    typed: str
 
 
 class QuickEntryBar(Spoken, QWidget):
@@ -53,6 +62,7 @@ class QuickEntryBar(Spoken, QWidget):
         self._place = ""  # where the draft is kept
         self._kind = Kind.INFORMATION
         self._waiting: list[Sent] = []
+        self._away: dict[str, Away] = {}
         self._said = ""  # the last confirmation
         self._people: tuple[str, ...] = ()
         self._services: tuple[str, ...] = ()
@@ -121,8 +131,11 @@ class QuickEntryBar(Spoken, QWidget):
             return
         if self._place:
             self.keep_draft()
-        self._place, self._waiting, self._said = place, [], ""
-        self._field.put(self._desk.room.views.draft(place))
+            if self._waiting:
+                self._away[self._place] = Away(self._waiting, self.text)
+        away = self._away.pop(place, None) or Away([], self._desk.room.draft(place))
+        self._place, self._waiting, self._said = place, away.waiting, ""
+        self._field.put(away.typed)
         self._draft.stop()
         self.choose(Kind.INFORMATION, focus=False)
 
@@ -191,7 +204,7 @@ class QuickEntryBar(Spoken, QWidget):
         if not entry.text:
             self._hint.say(_("Write something first; Enter saves it."), "due")
             return
-        sent = Sent(self.text, self._kind, entry)
+        sent = Sent(self.text, self._kind, entry, self._place)
         self._waiting.append(sent)
         self._field.put("")
         self.choose(Kind.INFORMATION)
@@ -200,7 +213,8 @@ class QuickEntryBar(Spoken, QWidget):
     def confirm(self, sent: Sent, said: str) -> None:
         """It is on disk."""
         if sent not in self._waiting:
-            return  # another incident is shown by now
+            self._settle_away(sent)
+            return
         self._waiting.remove(sent)
         self._said = said
         self._show_words()
@@ -209,6 +223,7 @@ class QuickEntryBar(Spoken, QWidget):
     def give_back(self, sent: Sent) -> None:
         """It could not be written: the text returns to the field, before whatever was typed since."""
         if sent not in self._waiting:
+            self._settle_away(sent, is_back=True)
             return
         self._waiting.remove(sent)
         typed = self.text
@@ -217,15 +232,31 @@ class QuickEntryBar(Spoken, QWidget):
             self.choose(sent.kind, focus=False)
         self.keep_draft()
 
+    def _settle_away(self, sent: Sent, *, is_back: bool = False) -> None:
+        """A line of an incident that is not shown any more is on disk, or comes back before what was typed there."""
+        away = self._away.get(sent.place)
+        if away is None or sent not in away.waiting:
+            return
+        away.waiting.remove(sent)
+        if is_back:
+            away.typed = f"{sent.typed}\n{away.typed}" if away.typed else sent.typed
+        self._keep(sent.place, away.waiting, away.typed)
+        if not away.waiting:
+            del self._away[sent.place]
+
     @Slot()
     def keep_draft(self) -> None:
         """Keep what is not on disk as an entry, so that a crash loses nothing."""
         self._draft.stop()
-        if not self._place or self._desk.room.read_only:
+        if self._place:
+            self._keep(self._place, self._waiting, self.text)
+
+    def _keep(self, place: str, waiting: list[Sent], typed: str) -> None:
+        if self._desk.room.read_only:
             return
-        unsaved = "\n".join([*(sent.typed for sent in self._waiting), self.text]).strip("\n")
+        unsaved = "\n".join([*(sent.typed for sent in waiting), typed]).strip("\n")
         try:
-            kept = self._desk.room.keep_draft(self._place, unsaved)
+            kept = self._desk.room.keep_draft(place, unsaved)
         except Trouble as trouble:
             self._desk.notices.show(trouble, parent=self)
             return
@@ -279,6 +310,7 @@ class QuickEntryBar(Spoken, QWidget):
         self._menu.clear()
         for kind in OTHER_KINDS:
             self._menu.addAction(kind_word(kind), partial(self.choose, kind))
+        self._said = ""  # it was said in the language of a moment ago
         self.choose(self._kind, focus=False)
         self._place_hint()
 

@@ -44,6 +44,7 @@ class Anchor:
     head_hash: bytes
     machine: bytes
     file_id: str
+    incarnation: int  # how many writers of this station this laptop knows of, so that no two get one prefix
 
 
 class Verdict(Enum):
@@ -196,7 +197,8 @@ def _open(path: Path) -> int:
 def _encode(turn: int, anchor: Anchor) -> bytes:
     body = (
         f'{{"turn":{turn},"room":"{anchor.room_id.hex()}","writer":"{anchor.writer_id.hex()}","seq":{anchor.seq},'
-        f'"head":"{anchor.head_hash.hex()}","machine":"{anchor.machine.hex()}","file":"{anchor.file_id}"}}'
+        f'"head":"{anchor.head_hash.hex()}","machine":"{anchor.machine.hex()}","file":"{anchor.file_id}",'
+        f'"incarnation":{anchor.incarnation}}}'
     ).encode()
     if len(body) > _SLOT - _CHECKSUM:
         raise ValueError("an anchor fits its slot")
@@ -209,7 +211,7 @@ def _decode(slot: bytes, room_id: bytes) -> tuple[int, Anchor] | None:
         return None
     try:
         note = decode_object(slot[_CHECKSUM:])
-        exactly(note, "turn", "room", "writer", "seq", "head", "machine", "file")
+        exactly(note, "turn", "room", "writer", "seq", "head", "machine", "file", "incarnation")
         anchor = Anchor(
             room_id=from_hex(note["room"], length=_ROOM_LENGTH),
             writer_id=from_hex(note["writer"], length=WRITER_LENGTH),
@@ -217,6 +219,7 @@ def _decode(slot: bytes, room_id: bytes) -> tuple[int, Anchor] | None:
             head_hash=from_hex(note["head"], length=HASH_LENGTH),
             machine=from_hex(note["machine"], length=MACHINE_LENGTH),
             file_id=text(note["file"]),
+            incarnation=integer(note["incarnation"], least=1, most=_MOST),
         )
         turn = integer(note["turn"], least=1, most=_MOST)
     except Malformed:

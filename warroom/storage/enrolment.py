@@ -43,9 +43,17 @@ def seat_of(conn: apsw.Connection) -> Seat:
     )
 
 
-def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str) -> None:
-    """Begin a new writer and say so in the journal, as its first op."""
-    earlier = int(meta(conn, "incarnations") or 0)
+def incarnations(conn: apsw.Connection) -> int:
+    """How many writers this station had, as far as the file knows."""
+    return int(meta(conn, "incarnations") or 0)
+
+
+def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str, known: int = 0) -> None:
+    """Begin a new writer and say so in the journal, as its first op.
+
+    `known` counts the writers that this laptop knows of, also those begun in other copies of the file.
+    """
+    earlier = max(incarnations(conn), known)
     writer = os.urandom(8)
     begin_writer(conn, writer)
     prefix = station.letter if earlier == 0 else f"{station.letter}{earlier + 1}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from playhouse.apsw_ext import APSWDatabase
 from warroom.errors import Trouble
 from warroom.storage import migrations
 from warroom.storage.matching import holds_words
+from warroom.storage.writer import closed
 from warroom.words import _
 
 SMALLEST = 512  # bytes; no SQLite page is smaller
@@ -105,6 +107,7 @@ class Vault:
             raise damaged(path)  # SQLite would take it for a new file
         self._name, self._flags = str(path), apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         self._wal_pages = 0
+        self._closed = False
         self._reading = threading.local()
         self._readers: list[apsw.Connection] = []
         self._readers_lock = threading.Lock()
@@ -150,6 +153,8 @@ class Vault:
     def reader(self) -> apsw.Connection:
         """This thread's reading connection."""
         conn: apsw.Connection | None = getattr(self._reading, "conn", None)
+        if self._closed:
+            raise closed()
         if conn is None:
             conn = apsw.Connection(self._name, flags=self._flags)
             key_connection(conn, self.key)
@@ -176,9 +181,10 @@ class Vault:
 
     def close(self) -> None:
         """Close every connection; the WAL is folded into the file by the last one."""
+        self._closed = True
         with self._readers_lock:
             for conn in self._readers:
-                conn.close()
+                _close_soon(conn)
             self._readers.clear()
         self._database.close_everywhere()
 
@@ -196,6 +202,20 @@ def holds_leftovers(path: Path) -> bool:
     """Whether changes of a room that was killed lie here without their room; SQLite would mix them into any new one."""
     beside = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
     return not path.exists() and any(item.exists() and item.stat().st_size > 0 for item in beside)
+
+
+def _close_soon(conn: apsw.Connection) -> None:
+    """Close a connection whose thread may be in the middle of a question: that one ends with Trouble `room-closed`."""
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            conn.close()
+            return
+        except apsw.ThreadingViolationError:
+            if time.monotonic() > deadline:
+                return  # it closes when its thread lets go of it
+            conn.interrupt()
+            time.sleep(0.001)
 
 
 def _is_settled(path: Path) -> bool:
@@ -222,6 +242,8 @@ def explained(path: Path) -> Iterator[None]:
             safe=_("Nothing was changed."),
             todo=_("Close the other window or command that works on {path}, then try again.").format(path=path),
         ) from error
+    except (apsw.InterruptError, apsw.ConnectionClosedError, apsw.CursorClosedError) as error:
+        raise closed() from error
     except apsw.ReadOnlyError as error:
         raise read_only(path) from error
     except apsw.IOError as error:

@@ -15,6 +15,10 @@ Result = TypeVar("Result")
 IDLE_S = 0.2
 
 
+def closed() -> Trouble:
+    return Trouble("room-closed", _("This room is closed."), safe=_("Nothing was changed."), todo=_("Open it again."))
+
+
 class Writer:
     """Runs jobs one after another; `settle` runs after each, once its asker was told.
 
@@ -34,9 +38,7 @@ class Writer:
         future: Future[Result] = Future()
         with self._closing:
             if self._closed:
-                raise Trouble(
-                    "room-closed", _("This room is closed."), safe=_("Nothing was changed."), todo=_("Open it again.")
-                )
+                raise closed()
             self._jobs.put((job, future))  # type: ignore[arg-type]  # one queue carries every result type
         return future
 

@@ -261,7 +261,8 @@ def counts(conn: apsw.Connection, record: bytes | None, *, now_ms: int) -> dict[
     values = {"i": record, "now": now_ms} if record else {"now": now_ms}
     live = one(
         conn,
-        f"SELECT count(*) FROM incident WHERE NOT _hidden AND coalesce(status,'declared') NOT IN {OVER} AND coalesce(exercise,0)=0",
+        f"SELECT count(*) FROM incident WHERE NOT _hidden AND coalesce(status,'declared') NOT IN {OVER} AND coalesce(exercise,0)=0 "
+        "AND NOT (status='resolved' AND coalesce(source,'')<>'')",  # told by another tool when it was over: past, not at work
     )
     open_actions = one(
         conn,

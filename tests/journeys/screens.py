@@ -1,0 +1,118 @@
+"""The screens there are: every page and dialog of a room in the middle of a crisis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from tests.builders import a_room
+from tests.ui.crisis import Crisis, a_crisis
+from ui.app import Program
+from ui.dialogs.about import AboutDialog
+from ui.dialogs.action import ActionDialog, MoveActionDialog
+from ui.dialogs.correct_entry import CorrectEntryDialog
+from ui.dialogs.decide import DecideDialog
+from ui.dialogs.decision_details import DecisionDialog
+from ui.dialogs.decision_request import RequestDialog
+from ui.dialogs.declare import DeclareDialog
+from ui.dialogs.describe import DescribeDialog
+from ui.dialogs.due import DueDialog
+from ui.dialogs.entry_details import EntryDetailsDialog
+from ui.dialogs.export_report import ExportDialog
+from ui.dialogs.import_file import ImportDialog
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.mark_reason import refute_dialog
+from ui.dialogs.milestone import MilestoneDialog
+from ui.dialogs.new_room import NewRoomDialog
+from ui.dialogs.open_room import OpenRoomDialog
+from ui.dialogs.recovery_sheet import RecoverySheetDialog
+from ui.dialogs.service import ServiceDialog
+from ui.dialogs.severity import SeverityDialog
+from ui.dialogs.sit_down import SitDownDialog
+from ui.dialogs.status import StatusDialog
+from ui.opening import Opening
+from ui.window import MainWindow
+from warroom.domain.dues import DueKind
+from warroom.domain.incidents import Milestone
+from warroom.room import Room
+
+PAGES = ("board", "incident", "actions", "decisions", "search")
+SEARCHED = "bascul"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The room of the drawings on screen."""
+
+    program: Program
+    window: MainWindow
+    crisis: Crisis
+
+    @property
+    def room(self) -> Room:
+        return self.window.desk.room
+
+
+def a_scene(program: Program, folder: Path, language: str) -> Scene:
+    program.tongue.speak(language)
+    room = a_room(folder, content=language)
+    crisis = a_crisis(room)
+    return Scene(program, program.show_room(room), crisis)
+
+
+def open_page(scene: Scene, page: str) -> QWidget:
+    if page == "search":
+        scene.window.pages.look_for(SEARCHED, incident=scene.crisis.outage)
+    else:
+        scene.window.open_page(page)
+    return scene.window
+
+
+def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
+    """Every dialog there is, by the name of its picture."""
+    desk, window, room = scene.window.desk, scene.window, scene.room
+    incident = room.views.incident(scene.crisis.outage)
+    decision = room.views.decision(scene.crisis.waiting)
+    taken = next(each for each in room.views.decisions(incident.id) if not each.is_open)
+    action, entry = room.views.action(scene.crisis.late_action), next(iter(room.views.entries(incident.id)))
+    assert decision is not None
+    assert action is not None
+    tasks = desk.tasks
+    return {
+        "declare": lambda: DeclareDialog(desk, window),
+        "describe": lambda: DescribeDialog(desk, incident, window),
+        "status": lambda: StatusDialog(desk, incident, window),
+        "severity": lambda: SeverityDialog(desk, incident, window),
+        "milestone": lambda: MilestoneDialog(desk, incident, Milestone.DETECTED, window),
+        "service": lambda: ServiceDialog(desk, incident, parent=window),
+        "request-decision": lambda: RequestDialog(desk, incident, window),
+        "decide": lambda: DecideDialog(desk, incident, decision, window),
+        "decide-at-once": lambda: DecideDialog(desk, incident, None, window),
+        "decision-awaited": lambda: DecisionDialog(desk, decision, window),
+        "decision-taken": lambda: DecisionDialog(desk, taken, window),
+        "action": lambda: ActionDialog(desk, incident, None, window),
+        "action-change": lambda: ActionDialog(desk, incident, action, window),
+        "action-move": lambda: MoveActionDialog(desk, action, window),
+        "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
+        "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
+        "export": lambda: ExportDialog(desk, incident, window),
+        "import": lambda: ImportDialog(desk, window),
+        "entry": lambda: EntryDetailsDialog(desk, entry, window),
+        "correct": lambda: CorrectEntryDialog(desk, entry, window),
+        "refute": lambda: refute_dialog(desk, entry, window),
+        "person": lambda: SitDownDialog(desk, window),
+        "keys": lambda: KeysDialog(desk, window),
+        "about": lambda: AboutDialog(room, window),
+        "new-room": lambda: NewRoomDialog(tasks, parent=window),
+        "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
+        "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
+    }
+
+
+def close(dialog: QDialog) -> None:
+    """Away with it, whatever was typed."""
+    QDialog.reject(dialog)
+    QApplication.processEvents()

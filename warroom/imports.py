@@ -292,11 +292,12 @@ def _incident_for(
     group: str, name: str, lines: list[LineIn], do: Do, *, into: str | None, outcome: ImportOutcome
 ) -> tuple[str, str]:
     """Where lines go: the incident asked for, else one made for the title a column gives or for the file itself."""
-    digest = hashlib.sha256("\x1f".join(line.text for line in lines[:50]).encode()).hexdigest()[:16]
-    if into is not None:
-        return into, f"{outcome.kind}:{digest}"
     title = group or Path(name).stem
-    source = f"{outcome.kind}:{title if group else digest}"
+    if into is not None:
+        return into, f"{outcome.kind}:{title}"
+    # A file that grew since it was last imported keeps its name and its first line.
+    first = hashlib.sha256(lines[0].text.encode()).hexdigest()[:16]
+    source = f"{outcome.kind}:{title if group else f'{title} {first}'}"
     times = [line.at for line in lines if line.at is not None]
     made = IncidentIn(source=source, title=title, started=min(times, default=None))
     tally = do(ImportIncidents(incidents=(made,)))

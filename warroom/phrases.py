@@ -43,13 +43,17 @@ def seconds_of_day(ms: int, zone: tzinfo | None = None) -> str:
 def day(ms: int, zone: tzinfo | None = None) -> str:
     """`lun. 23 nov.` or `Mon 23 Nov`."""
     at = local(ms, zone)
-    return f"{DAYS[words.language()][at.weekday()]} {at.day} {MONTHS[words.language()][at.month - 1]}"
+    return f"{DAYS[words.language()][at.weekday()]} {_day_of_month(at)} {MONTHS[words.language()][at.month - 1]}"
 
 
 def date(ms: int, zone: tzinfo | None = None) -> str:
     """`23 nov. 2026`."""
     at = local(ms, zone)
-    return f"{at.day} {MONTHS[words.language()][at.month - 1]} {at.year}"
+    return f"{_day_of_month(at)} {MONTHS[words.language()][at.month - 1]} {at.year}"
+
+
+def _day_of_month(at: datetime) -> str:
+    return "1er" if at.day == 1 and words.language() == "fr" else str(at.day)
 
 
 def moment(ms: int, now_ms: int, zone: tzinfo | None = None) -> str:

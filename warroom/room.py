@@ -24,7 +24,7 @@ from warroom.identity.sheet import RecoverySheet
 from warroom.identity.sheet import recovery_sheet as lay_out_sheet
 from warroom.storage import drafts
 from warroom.storage.attachments import Step, drop_chunks, keep_chunks, read_in
-from warroom.storage.backup import Protection, copy_whole
+from warroom.storage.backup import Protection, copy_aside
 from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
 from warroom.storage.journal import set_meta
@@ -296,16 +296,7 @@ class Room:
 
     def backup(self, path: Path | str) -> Path:
         """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
-        path = Path(path)
-        if path.exists():
-            raise Refusal(
-                "backup-exists",
-                _("There is already a file at {path}.").format(path=path),
-                safe=_("It was not touched."),
-                todo=_("Choose another name."),
-            )
-        copy_whole(self.path, path, key=self._key.raw)
-        return path
+        return copy_aside(self.path, Path(path), key=self._key.raw)
 
     # Files in and out
 

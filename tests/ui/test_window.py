@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -259,7 +259,8 @@ def test_that_closing_at_once_reads_nothing_from_the_closed_room(
 
     window.close()
 
-    QApplication.processEvents()  # a read still waiting would raise here, and pytest-qt would fail the test
+    assert not any(timer.isActive() for timer in window.findChildren(QTimer))
+    QApplication.processEvents()  # anything that still reads would raise here, and pytest-qt would fail the test
 
 
 def test_that_closing_remembers_the_room_and_its_last_entry(

@@ -151,6 +151,10 @@ class Form(Spoken, QDialog):
         """Say it under the fields, and grow rather than squeeze them."""
         self._trouble.say(text, tone)
         self._trouble.show()
+        self._grow()
+
+    def _grow(self) -> None:
+        """As tall as the words need at this width."""
         layout = self.whole
         layout.activate()
         height = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
@@ -204,6 +208,7 @@ class Form(Spoken, QDialog):
             self._say()
             self._at_first = self._typed()
         super().showEvent(event)
+        self._grow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -232,6 +232,7 @@ class ActionsPanel(Spoken, QWidget):
         self._open.setText(_("Open the incident"))
         for button, key in ((self._take, "T"), (self._done, "D"), (self._edit, "E")):
             button.setToolTip(key)
+        self._table.setAccessibleName(_("Actions"))
         self._table.say_empty(_("No action is open. In the log, “@name 15:30” asks somebody to act."))
         self._table.hide_columns("incident" if incident else "", "" if self._with_over else "outcome")
         self._model.retranslate()

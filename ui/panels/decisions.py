@@ -171,6 +171,7 @@ class DecisionsPanel(Spoken, QWidget):
         self._decide.setText(_("Decide"))
         self._open.setText(_("Open the incident"))
         self._open.setVisible(incident is None)
+        self._table.setAccessibleName(_("Decisions"))
         self._table.say_empty(_("No decision yet. A question can be put to whoever decides, with its options."))
         self._table.hide_columns("incident" if incident else "")
         self._model.retranslate()

@@ -231,6 +231,7 @@ class SearchPanel(Spoken, QWidget):
         self._title.setText(_("Search"))
         self._words.setPlaceholderText(_("Words; the last one may be a beginning"))
         self._words.setAccessibleName(_("Words"))
+        self._list.setAccessibleName(_("Entries"))
         self._everywhere.setText(_("Everywhere"))
         number = self._incident.number if self._incident else ""
         self._here.setText(_("Only {number}").format(number=number))

@@ -83,10 +83,16 @@ class TimeField(QWidget):
         self.line.textChanged.connect(self._show_moment)
         self.say()
 
+    def setAccessibleName(self, name: str) -> None:
+        """The line is what a screen reader stands on."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
     def say(self) -> None:
         """All words anew, after a change of language."""
         examples = _("15:30, +30, 2 h, tomorrow 9:00") if self._ahead else _("14:32, -20, 23/11 14:32")
         self.line.setPlaceholderText(examples)
+        self.line.setToolTip(examples)
         self._show_moment()
 
     def set_moment(self, at: int | None) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import restyle
+from ui.widgets.elided import ElidedLabel
 
 
 class PanelFrame(QFrame):
@@ -17,9 +18,9 @@ class PanelFrame(QFrame):
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._note = QLabel(self)
+        self._note = ElidedLabel(parent=self)
         self._note.setProperty("role", "muted")
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QFrame(self)
         line.setProperty("line", True)
         line.setFixedHeight(1)
@@ -27,8 +28,7 @@ class PanelFrame(QFrame):
         self.head.setContentsMargins(14, 8, 14, 8)
         self.head.setSpacing(8)
         self.head.addWidget(self._title)
-        self.head.addStretch(1)
-        self.head.addWidget(self._note)
+        self.head.addWidget(self._note, 1)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)

@@ -106,7 +106,7 @@ class Table(QTableView):
         fixed = {at: self._look.px(self._table.columns[at].width) for at in shown if self._table.columns[at].width}
         free = [at for at in shown if at not in fixed]
         width = self.viewport().width()
-        least = self._look.px(NARROWEST) * 2 * len(free)
+        least = self._look.px(NARROWEST) * 5 // 4 * len(free)
         if sum(fixed.values()) + least > width and fixed:
             share = max(0.4, (width - least) / sum(fixed.values()))
             fixed = {at: int(size * share) for at, size in fixed.items()}

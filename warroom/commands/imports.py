@@ -199,7 +199,7 @@ def _import_lines(
             "\x1f".join((line.original_time, line.kind, line.from_who, line.author, line.text)).encode()
         ).hexdigest()[:32]
         seen[digest] = seen.get(digest, 0) + 1
-        record = books.named("entry", f"{incident['id']} {source} {digest} {seen[digest]}")
+        record = books.named("entry", f"{incident['id']} {digest} {seen[digest]}")
         if books.row("entry", record) is not None:
             tally.unchanged["entries"] += 1
             continue

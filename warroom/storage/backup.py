@@ -80,6 +80,19 @@ def _refuse_anothers_place(source: Path, target: Path) -> None:
         )
 
 
+def copy_aside(source: Path, target: Path, *, key: bytes) -> Path:
+    """A verified copy where a person asked for one. Raises Refusal when something is there already."""
+    if target.exists():
+        raise Refusal(
+            "backup-exists",
+            _("There is already a file at {path}.").format(path=target),
+            safe=_("It was not touched."),
+            todo=_("Choose another name."),
+        )
+    copy_whole(source, target, key=key)
+    return target
+
+
 def roll(room: Path, *, key: bytes, now_ms: int) -> Path:
     """Make the newest rolling backup, and let go of those no age asks for any more."""
     folder = backups_folder(room)

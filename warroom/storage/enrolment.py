@@ -10,7 +10,9 @@ import apsw
 from warroom.clock import Clock
 from warroom.domain.ids import named_id
 from warroom.domain.nouns import NOUNS
+from warroom.identity.anchor import Anchor, Verdict
 from warroom.storage.journal import Journal, begin_writer, meta, set_meta
+from warroom.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,33 @@ def seat_of(conn: apsw.Connection) -> Seat:
         letter=str(meta(conn, "letter") or "A"),
         prefix=str(meta(conn, "prefix") or "A"),
     )
+
+
+def lacking(conn: apsw.Connection, anchor: Anchor | None, *, seq: int, verdict: Verdict) -> str:
+    """What the user must know of a file that is not the one this laptop wrote last in this room; "" when it lacks nothing.
+
+    `seq` is how far the file's own writer came.
+    """
+    if anchor is None:
+        return ""
+    if verdict in (Verdict.RESTORED, Verdict.FORKED):
+        lost = max(anchor.seq - seq, 1)
+        return ngettext(
+            "This file lacks {count} change that this laptop saved in this room. It is an older copy, or part of it was"
+            " removed: look for the newest copy before you go on.",
+            "This file lacks {count} changes that this laptop saved in this room. It is an older copy, or part of it was"
+            " removed: look for the newest copy before you go on.",
+            lost,
+        ).format(count=lost)
+    if hash_at(conn, anchor.writer_id, anchor.seq) == anchor.head_hash:
+        return ""
+    return _("Another copy of this room was opened on this laptop since. What was written there is not in this file.")
+
+
+def hash_at(conn: apsw.Connection, writer: bytes, seq: int) -> bytes | None:
+    """The hash of a writer's op, None when the file does not hold it."""
+    row = next(iter(conn.execute("SELECT hash FROM op WHERE w=? AND seq=?", (writer, seq))), None)
+    return bytes(row[0]) if row else None
 
 
 def incarnations(conn: apsw.Connection) -> int:

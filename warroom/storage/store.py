@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +20,7 @@ from warroom.identity.files import sync_folder
 from warroom.storage import migrations, replay, search
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
-from warroom.storage.enrolment import Seat, Station, enrol, seat_of
+from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, seat_of
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
 from warroom.storage.vault import Vault, explained, read_only, run
 from warroom.storage.writer import Writer
@@ -47,6 +48,7 @@ class Store:
         self._data_version = -1
         self._anchor: AnchorFile | None = None
         self._owes_anchor = False
+        self.lacking = ""  # a sentence on what this laptop wrote in the room and this file does not hold
         self.anchor_trouble: Trouble | None = None  # clone protection is weaker while this stands
         with explained(vault.path):
             self._file = file_identity(vault.path)
@@ -129,6 +131,9 @@ class Store:
         with self.vault.writing():
             is_new_writer = self._check_incarnation(station)
         self._move_anchor(adopt=is_new_writer)
+        if is_new_writer:
+            with suppress(apsw.Error):  # whoever copies the file alone, without its WAL, copies that it is anchored
+                run(conn, "PRAGMA wal_checkpoint(PASSIVE)")
 
     def _check_incarnation(self, station: Station | None) -> bool:
         """Begin a new writer when this file is not the one the anchor speaks of: a cloned laptop, a restored backup.
@@ -139,11 +144,12 @@ class Store:
         assert self._anchor is not None
         writer = bytes(meta(conn, "writer"))
         tip = next(iter(conn.execute("SELECT seq, hash FROM vv WHERE w=?", (writer,))), (0, b""))
+        anchor = self._anchor.read()
         verdict = judge(
-            self._anchor.read(),
+            anchor,
             writer_id=writer,
             seq=tip[0],
-            head_hash_at=lambda seq: _hash_at(conn, writer, seq),
+            head_hash_at=lambda seq: hash_at(conn, writer, seq),
             machine=self._machine,
             file_id=self._file,
         )
@@ -152,12 +158,14 @@ class Store:
         if not meta(conn, "anchored"):
             set_meta(conn, "anchored", 1)  # the file was made a moment ago and has no anchor yet
             return True
+        self.lacking = lacking(conn, anchor, seq=tip[0], verdict=verdict)
         seat = seat_of(conn)
         enrol(
             conn,
             station or Station(id=seat.station, letter=seat.letter, public_key="", box_key=""),
             clock=self.clock,
             why=verdict.name.lower(),
+            known=anchor.incarnation if anchor else 0,
         )
         return True
 
@@ -175,6 +183,7 @@ class Store:
                 head_hash=tip.hash,
                 machine=self._machine,
                 file_id=self._file,
+                incarnation=max(incarnations(self.vault.writer), 1),
             )
             if adopt:
                 self._anchor.adopt(anchor)
@@ -345,11 +354,6 @@ class Store:
         self.vault.close()
         if self._anchor is not None:
             self._anchor.close()
-
-
-def _hash_at(conn: apsw.Connection, writer: bytes, seq: int) -> bytes | None:
-    row = next(iter(conn.execute("SELECT hash FROM op WHERE w=? AND seq=?", (writer, seq))), None)
-    return bytes(row[0]) if row else None
 
 
 def _newest_change(conn: apsw.Connection) -> int:

@@ -29,7 +29,7 @@ def hash_of(seq: int) -> bytes:
 
 
 def at(seq: int, *, writer: bytes = b"writer-1", room: bytes = ROOM) -> Anchor:
-    return Anchor(room, writer, seq, hash_of(seq), b"m" * 32, "803:1f")
+    return Anchor(room, writer, seq, hash_of(seq), b"m" * 32, "803:1f", 1)
 
 
 def judged(anchor: Anchor | None, *, seq: int = 10, **differs) -> Verdict:
@@ -159,7 +159,7 @@ from pathlib import Path
 from warroom.identity.anchor import Anchor, AnchorFile
 with AnchorFile(Path(sys.argv[1]), b"r" * 16) as file:
     for seq in range(int(sys.argv[2]), 600, 3):
-        file.advance(Anchor(b"r" * 16, b"writer-1", seq, seq.to_bytes(32), b"m" * 32, "803:1f"))
+        file.advance(Anchor(b"r" * 16, b"writer-1", seq, seq.to_bytes(32), b"m" * 32, "803:1f", 1))
 """
 
 

@@ -81,6 +81,8 @@ class Program(QObject):
                 room.path, name=room.views.name(), last_entry_at=last_entry_at, opened_at=opened_at
             )
         window.show()
+        if room.notes:
+            desk.notices.show("\n".join(room.notes), parent=window)
         if not room.member and not room.read_only:
             QTimer.singleShot(0, window, window.ask_person)
         self.opened.emit(window)

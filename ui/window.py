@@ -291,7 +291,7 @@ class MainWindow(Spoken, QMainWindow):
         settings.touch_room(room.path, last_entry_at=room.views.last_entry_at())
         self.setCursor(Qt.CursorShape.WaitCursor)
         for timer in self.findChildren(QTimer):
-            timer.objectName()  # a read still waiting for its turn would find the room closed
+            timer.stop()  # a read still waiting for its turn would find the room closed
         self.desk.close()
         event.accept()
         self.closed.emit()

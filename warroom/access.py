@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,15 +116,16 @@ def open_store(
     vault = open_vault(path, key, read_only=read_only)
     key = RoomKey(vault.key)  # the former one while a change of key is unfinished and cannot be finished now
     try:
-        letter = str(meta(vault.writer, "letter") or "A")
-        loaded = load_or_create_station(data_folder(), room_id=keys.room_id, keyring=keyring, room_key=key)
-        store = Store(
-            vault,
-            clock=clock,
-            machine=machine or machine_fingerprint(),
-            anchors=data_folder(),
-            station=_station(loaded.identity, letter),
-        )
+        with explained(path):
+            letter = str(meta(vault.writer, "letter") or "A")
+            loaded = load_or_create_station(data_folder(), room_id=keys.room_id, keyring=keyring, room_key=key)
+            store = Store(
+                vault,
+                clock=clock,
+                machine=machine or machine_fingerprint(),
+                anchors=data_folder(),
+                station=_station(loaded.identity, letter),
+            )
     except BaseException:
         vault.close()
         raise
@@ -248,6 +250,8 @@ def _change_key(path: Path, *, former: RoomKey, key: RoomKey) -> None:
     fresh = path.with_name(f".{path.name}.rekey-{os.getpid()}")
     try:
         be_alone(path, key=former.raw)
+        for killed in path.parent.glob(f".{glob.escape(path.name)}.rekey-*"):  # nobody else is at it
+            killed.unlink(missing_ok=True)
         rekey_copy(path, fresh, former=former.raw, key=key.raw)
         vault = Vault(fresh, key=key.raw)
         try:

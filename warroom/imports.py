@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -15,7 +16,7 @@ from warroom.commands.base import Command, handle
 from warroom.commands.imports import ImportIncidents, ImportLines, IncidentIn, LineIn, Tally
 from warroom.domain.entries import Channel, Kind
 from warroom.domain.incidents import Status
-from warroom.errors import Trouble
+from warroom.errors import Refusal, Trouble
 from warroom.storage.books import Books
 from warroom.words import _
 
@@ -92,7 +93,15 @@ def _bytes_of(path: Path) -> bytes:
     from warroom.formats.limits import LARGEST_FILE, refuse_larger
 
     try:
-        refuse_larger(path.stat().st_size, LARGEST_FILE)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Refusal(
+                "not-a-file",
+                _("{name} is not a file.").format(name=path.name),
+                safe=_("Nothing was imported."),
+                todo=_("Choose a file; a device or a pipe may never end."),
+            )
+        refuse_larger(status.st_size, LARGEST_FILE)
         return path.read_bytes()
     except OSError as error:
         raise Trouble(

@@ -29,6 +29,7 @@ from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
 from warroom.storage.journal import set_meta
 from warroom.storage.keeper import Keeper
+from warroom.storage.vault import explained
 from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 from warroom.words import _
 
@@ -146,7 +147,11 @@ class Room:
             machine=machine,
             read_only=read_only,
         )
-        return cls(opened, clock=clock, backups=backups)
+        try:
+            return cls(opened, clock=clock, backups=backups)
+        except BaseException:
+            opened.store.close()
+            raise
 
     def __enter__(self) -> Room:
         return self
@@ -365,16 +370,21 @@ class Room:
     # The whole journal
 
     def verify(self) -> list[Any]:
-        """Check chains, attachments, and that the tables equal the journal replayed; the problems found."""
+        """Check pages, chains, attachments, and that the tables equal the journal replayed; the problems found.
+
+        Raises Trouble when not even the first page can be read any more.
+        """
         from warroom.storage.verify import verify
 
-        return verify(self._store.reader())
+        with explained(self.path):
+            return verify(self._store.reader())
 
     def dump(self) -> bytes:
         """The shared state as canonical JSON, the same bytes on every converged station."""
         from warroom.storage.dump import dump
 
-        return dump(self._store.reader())
+        with explained(self.path):
+            return dump(self._store.reader())
 
     def rebuild(self) -> None:
         """Make every table anew from the journal."""

@@ -26,8 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.clamped import ClampedText
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.hint_line import HintLine
+from ui.widgets.lines import CutLabel
 from warroom.words import catalogue
 
 SLACK = 1  # pixels that rounding may take
@@ -58,18 +60,18 @@ def described(widget: QWidget) -> str:
 
 def cut_texts(top: QWidget) -> list[str]:
     """Texts that do not fit where they stand and say so nowhere."""
-    said = []
-    for widget in in_sight(top):
-        if (why := _cut(widget)) or (why := _outside(widget, top)):
-            said.append(f"{described(widget)}: {why}")
-    return said
+    seen = [(widget, _cut(widget) or _outside(widget, top)) for widget in in_sight(top)]
+    return [f"{described(widget)}: {why}" for widget, why in seen if why]
 
 
 def _cut(widget: QWidget) -> str:
-    if isinstance(widget, ElidedLabel | HintLine):
+    if isinstance(widget, ElidedLabel | HintLine | CutLabel):
         return _elided(widget)
     if isinstance(widget, QLabel):
         return _cut_label(widget)
+    if isinstance(widget, ClampedText):
+        needed = widget.heightForWidth(widget.width())
+        return f"needs {needed} px of height, has {widget.height()}" if needed > widget.height() + SLACK else ""
     if isinstance(widget, QAbstractButton):
         return _cut_button(widget)
     if isinstance(widget, QComboBox):
@@ -137,7 +139,8 @@ def _cut_heads(table: QTableView) -> str:
     for column in range(model.columnCount()):
         words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         needed, has = head.fontMetrics().horizontalAdvance(words), head.sectionSize(column)
-        if not head.isSectionHidden(column) and needed + 8 > has:
+        is_told = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == words
+        if not head.isSectionHidden(column) and needed + 8 > has and not is_told:
             return f"the head of the column “{words}” needs {needed + 8} px, has {has}"
     return ""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.builders import a_room
@@ -41,6 +42,7 @@ from warroom.room import Room
 
 PAGES = ("board", "incident", "actions", "decisions", "search")
 SEARCHED = "bascul"
+SHOWN_MS = 400  # counts and lists come from tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     program.tongue.speak(language)
     room = a_room(folder, content=language)
     crisis = a_crisis(room)
-    return Scene(program, program.show_room(room), crisis)
+    scene = Scene(program, program.show_room(room), crisis)
+    QTest.qWait(SHOWN_MS)
+    return scene
 
 
 def open_page(scene: Scene, page: str) -> QWidget:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
@@ -103,3 +103,5 @@ class Scribe:
         while time.monotonic() < until:
             QCoreApplication.processEvents()
             time.sleep(0.005)
+        for _depth in range(5):  # what was said last is laid out as well, from the inside outwards
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

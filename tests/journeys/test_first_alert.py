@@ -142,6 +142,10 @@ def make_the_room(journey: Journey) -> None:
     scribe.press("C")
     scribe.fill(PASSPHRASE, dialog.passphrase)
     scribe.fill(PASSPHRASE, dialog.again)
+    scribe.until(lambda: dialog.keyring.isEnabled() or bool(dialog._why_no_keyring.text()))
+    if dialog.keyring.isChecked():  # this room is to ask for its passphrase
+        scribe.tab_to(dialog.keyring)
+        scribe.press("Space")
     journey.take("2-new-room", dialog)
     scribe.press("Return")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,9 +14,9 @@ import pytest
 
 from tests.builders import NOON, PASSPHRASE, a_room, an_entry, an_incident
 from warroom.clock import FixedClock
-from warroom.errors import Refusal
-from warroom.identity.keys import keys_path
-from warroom.room import Room, restore
+from warroom.errors import Refusal, Trouble
+from warroom.identity.keys import keys_path, open_keys
+from warroom.room import Room, rekey, restore
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KILLED_AFTER_WRITING = f"""
@@ -161,3 +162,144 @@ def test_that_a_backup_is_never_mixed_with_what_a_killed_room_left_under_that_na
     assert left.read_bytes() == changes
     assert not room.path.exists()
     restore(backup, tmp_path / "elsewhere.warroom", passphrase=PASSPHRASE)
+
+
+def test_that_whoever_opens_a_room_whose_last_changes_were_removed_is_told_so(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        an_incident(room)
+        incident = an_incident(room).ref
+    lost = written_then_killed(room.path, 3)
+    room.path.with_name(room.path.name + "-wal").unlink()
+
+    with opened(room.path) as again:
+        assert not set(lost) & set(numbers(again))
+        assert any("lacks" in note for note in again.notes)
+        assert not set(lost) & {an_entry(again, incident).number}
+    with opened(room.path) as later:
+        assert later.notes == ()
+
+
+def test_that_a_person_at_the_command_line_is_told_what_the_room_lacks(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        an_incident(room)
+    written_then_killed(room.path, 3)
+    room.path.with_name(room.path.name + "-wal").unlink()
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "warroom",
+            "log",
+            room.path,
+            "A-001",
+            "texte",
+            "--passphrase-file",
+            secret,
+            "--lang",
+            "en",
+        ],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        check=True,
+    )
+
+    assert b"lacks 3 changes" in done.stderr
+    assert done.stdout.split() == [b"A2-0001"]
+
+
+def test_that_a_file_copied_alone_while_the_room_is_young_and_open_never_goes_on_with_its_chain(tmp_path: Path) -> None:
+    copied = tmp_path / "copy.warroom"
+    with a_room(tmp_path) as room:
+        an_incident(room)
+        shutil.copy(room.path, copied)
+        shutil.copy(keys_path(room.path), keys_path(copied))
+        with opened(copied) as copy:
+            assert any("lacks" in note for note in copy.notes)
+            assert an_entry(copy, an_incident(copy).ref).number.startswith("A2-")
+        an_entry(room, "A-001", text="the room goes on")
+
+    with opened(room.path) as again:
+        assert again.verify() == []
+        assert any("Another copy" in note for note in again.notes)
+
+
+def test_that_copies_of_a_room_on_one_laptop_never_give_the_same_number(tmp_path: Path) -> None:
+    backup = tmp_path / "backup.warroom"
+    with a_room(tmp_path) as room:
+        an_incident(room)
+        room.backup(backup)
+    given = []
+    for name in ("one", "two"):
+        restore(backup, tmp_path / f"{name}.warroom", passphrase=PASSPHRASE)
+    for path in (tmp_path / "one.warroom", tmp_path / "two.warroom", room.path):
+        with opened(path) as copy:
+            given += [an_entry(copy, "A-001").number, an_entry(copy, "A-001").number]
+
+    assert len(set(given)) == len(given), given
+
+
+def test_that_a_new_room_never_lies_over_what_a_killed_one_left(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        an_incident(room)
+    written_then_killed(room.path, 2)
+    left = room.path.with_name(room.path.name + "-wal")
+    room.path.unlink()
+    keys_path(room.path).unlink()
+
+    with pytest.raises(Refusal):
+        a_room(tmp_path)
+
+    assert left.stat().st_size > 0
+
+
+def test_that_verify_finds_a_byte_changed_anywhere_in_the_file(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        an_incident(room)
+        an_entry(room, "A-001")
+    whole = room.path.read_bytes()
+    page = 4096
+    for start in range(page, len(whole), page):
+        torn = bytearray(whole)
+        torn[start + page // 2] ^= 1
+        room.path.write_bytes(torn)
+        assert is_damage_seen(room.path), f"page {start // page + 1}"
+
+
+def is_damage_seen(path: Path) -> bool:
+    """Whether opening or verifying says that the file is damaged; anything else that goes wrong is a fault of ours."""
+    try:
+        with opened(path, read_only=True) as room:
+            return room.verify() != []
+    except Trouble as trouble:
+        return trouble.code == "room-damaged"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_that_a_pipe_is_not_waited_for_when_importing(tmp_path: Path) -> None:
+    pipe = tmp_path / "endless.csv"
+    os.mkfifo(pipe)
+    with a_room(tmp_path) as room, pytest.raises(Refusal):
+        room.import_file(pipe)
+
+
+def test_that_copies_left_by_killed_programs_do_not_fill_the_disks(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    killed = (disk / ".cell.warroom.tmp-1", disk / ".cell.warroom.tmp-1-journal", tmp_path / ".cell.warroom.rekey-1")
+    others = (disk / ".photo.tmp-1", disk / ".cell.warroom.tmp-2")
+    for leftover in (*killed, *others):
+        leftover.write_bytes(b"half a copy")
+    for leftover in (*killed, others[0]):
+        os.utime(leftover, (NOON / 1000 - 7_200,) * 2)
+    with a_room(tmp_path, backups=True) as room:
+        an_incident(room)
+        room.choose_mirror(str(disk))
+        soon(lambda: room.protection.mirror_at)
+
+    rekey(room.path, key=open_keys(keys_path(room.path), passphrase=PASSPHRASE), passphrase=PASSPHRASE, keyring=None)
+
+    assert [leftover for leftover in killed if leftover.exists()] == []
+    assert all(leftover.exists() for leftover in others)

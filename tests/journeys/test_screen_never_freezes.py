@@ -1,6 +1,6 @@
 """The screen goes on while the room works: writing, importing, exporting, searching.
 
-The promise is a frame (16 ms); other tests share this machine, so only a freeze that a person would call one fails here.
+The promise is a frame (16 ms); other tests share this machine, so only a freeze that a person would call one fails.
 `python -m benchmarks.freeze` holds the strict figures.
 """
 

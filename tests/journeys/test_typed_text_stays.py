@@ -62,9 +62,9 @@ def make_space(room: Room) -> None:
 @contextmanager
 def somebody_writing(room: Room) -> Iterator[None]:
     """Another program holds the room for a while."""
-    with Room.open(room.path, passphrase=PASSPHRASE, backups=False, clock=room.clock) as other:
-        with other._store.vault.writing():
-            yield
+    other = Room.open(room.path, passphrase=PASSPHRASE, backups=False, clock=room.clock)
+    with other, other._store.vault.writing():
+        yield
 
 
 def logged(room: Room, text: str) -> int:
@@ -99,9 +99,7 @@ def test_that_a_line_refused_while_another_incident_is_shown_is_there_on_return(
     assert logged(window.desk.room, LONG.strip()) == 0
 
 
-def test_that_a_line_saved_while_another_incident_is_shown_is_not_typed_twice(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_that_a_line_saved_while_another_incident_is_shown_is_not_typed_twice(qtbot: QtBot, window: MainWindow) -> None:
     room = window.desk.room
     with somebody_writing(room):
         type_line(qtbot, window, "Hébergeur joint", enter=True)

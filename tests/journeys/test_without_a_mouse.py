@@ -16,17 +16,18 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QRadioButton,
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
-from tests.builders import a_room
+from tests.builders import a_room, an_action
 from tests.journeys.eyes import described, in_sight
 from tests.journeys.screens import PAGES, a_scene, close, dialogs_of, open_page
 from tests.journeys.scribe import Scribe
 from ui.app import Program
 from ui.theme import Look
+from ui.widgets.lines import Block
 from warroom.words import LANGUAGES
 
 CHOICES = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
@@ -39,13 +40,21 @@ def asking(top: QWidget) -> Iterator[QWidget]:
     for widget in in_sight(top):
         if not isinstance(widget, CHOICES) or not widget.isEnabled() or is_part_of_another(widget):
             continue
-        if isinstance(widget, QRadioButton):
+        if is_one_of_several(widget):
             continue  # one Tab for the group, then the arrows
         if isinstance(widget, QAbstractButton) and widget.testAttribute(
             Qt.WidgetAttribute.WA_TransparentForMouseEvents
         ):
             continue  # a word that looks like a button
         yield widget
+
+
+def is_one_of_several(widget: QWidget) -> bool:
+    """A choice of a group that is not the one chosen."""
+    if not isinstance(widget, QAbstractButton) or widget.isChecked():
+        return False
+    group = widget.group()
+    return widget.autoExclusive() or (group is not None and group.exclusive())
 
 
 def is_part_of_another(widget: QWidget) -> bool:
@@ -70,7 +79,14 @@ def reached_by_tab(scribe: Scribe) -> set[QWidget]:
             break
         met.append(hand)
         scribe.press("Tab")
-    return {proxy for widget in met for proxy in (widget, widget.parentWidget()) if proxy is not None}
+    return {each for widget in met for each in (widget, *around(widget))}
+
+
+def around(widget: QWidget) -> Iterator[QWidget]:
+    """What it stands in: a table is reached when the editor of a cell is."""
+    while (parent := widget.parentWidget()) is not None:
+        yield parent
+        widget = parent
 
 
 def out_of_reach(scribe: Scribe, top: QWidget) -> list[str]:
@@ -193,3 +209,22 @@ def test_that_an_empty_room_is_worked_by_keyboard_alone(scribe: Scribe, program:
     assert nameless(window) == []
     assert out_of_reach(scribe, window) == []
     assert isinstance(QApplication.focusWidget(), QWidget)
+
+
+def test_that_the_palette_closes_well_when_what_had_the_keyboard_is_gone(
+    scribe: Scribe, program: Program, tmp_path: Path
+) -> None:
+    scene = a_scene(program, tmp_path, "en")
+    scribe.back_in(scene.window)
+    scene.window.open_incident(scene.crisis.outage)
+    scribe.settle(0.2)
+    block = next(each for each in scene.window.pages.incident_room().todo.findChildren(Block) if each.isVisible())
+    block.setFocus()
+    scribe.press("Ctrl+K")
+    an_action(scene.room, scene.crisis.outage, text="Écrit sur un autre poste")
+    scribe.until(lambda: not isValid(block))
+
+    scribe.press("Esc")
+
+    assert not scene.window.palette_box.isVisible()
+    assert scribe.hand.window() is scene.window

@@ -71,6 +71,7 @@ class EntryDetailsDialog(Spoken, QDialog):
         ]
         self._title.setText(f"{entry.number} · " + " · ".join(part for part in said if part))
         self.setWindowTitle(entry.number)
+        self._text.setAccessibleName(self._title.text())
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         while self._fields.rowCount():
             self._fields.removeRow(0)

@@ -151,14 +151,13 @@ class Form(Spoken, QDialog):
         """Say it under the fields, and grow rather than squeeze them."""
         self._trouble.say(text, tone)
         self._trouble.show()
-        self._grow()
+        self.resize(self.width(), max(self.height(), self._needed()))
 
-    def _grow(self) -> None:
-        """As tall as the words need at this width."""
+    def _needed(self) -> int:
+        """How tall the words need it to be at this width."""
         layout = self.whole
         layout.activate()
-        height = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        self.resize(self.width(), max(self.height(), height))
+        return layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
     def _end(self, result: object) -> None:
         self._set_sending(False)
@@ -208,7 +207,7 @@ class Form(Spoken, QDialog):
             self._say()
             self._at_first = self._typed()
         super().showEvent(event)
-        self._grow()
+        self.resize(self.width(), self._needed())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

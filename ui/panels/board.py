@@ -238,6 +238,8 @@ class BoardPanel(Spoken, QWidget):
 
     def _say(self) -> None:
         self._due_panel.set_title(_("To do now"))
+        self._due.setAccessibleName(_("To do now"))
+        self._list.setAccessibleName(_("Board"))
         self._due.say_empty(_("Nothing is due: no decision awaited, no dated action, no clock."))
         self._list.say_empty(_("No incident fits this filter."))
         self._first.setText(_("Declare the first incident"))
@@ -265,6 +267,7 @@ class HuggingScroll(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards have the keyboard
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setWidget(inside)
         layout = inside.layout()

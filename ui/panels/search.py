@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -26,6 +26,7 @@ from ui.latest import Latest
 from ui.models.search import ENTRY, SearchModel
 from ui.tasks import Job
 from ui.widgets.found_records import FoundRecords
+from ui.widgets.keyboard import check, paint_focus
 from ui.widgets.search_filter import SearchFilter
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
@@ -84,8 +85,7 @@ class SearchPanel(Spoken, QWidget):
     def search(self, words: str = "", incident: str | None = None) -> None:
         """Begin a search in this incident, or everywhere with None; words already typed stay when none are given."""
         self._incident = self._desk.room.views.incident(incident) if incident else None
-        self._here.setChecked(self._incident is not None)
-        self._everywhere.setChecked(self._incident is None)
+        check(self._here if self._incident is not None else self._everywhere)
         if words:
             self._words.setText(words)
         self._filter.take_names()
@@ -231,7 +231,7 @@ class SearchPanel(Spoken, QWidget):
         self._title.setText(_("Search"))
         self._words.setPlaceholderText(_("Words; the last one may be a beginning"))
         self._words.setAccessibleName(_("Words"))
-        self._list.setAccessibleName(_("Entries"))
+        self._list.setAccessibleName(_("Search"))
         self._everywhere.setText(_("Everywhere"))
         number = self._incident.number if self._incident else ""
         self._here.setText(_("Only {number}").format(number=number))
@@ -271,6 +271,10 @@ class ResultList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     # What Qt asks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_focus(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -23,7 +23,7 @@ class MilestonesPart(Part):
         super().__init__(desk, parent)
         self.lines: dict[Milestone, FactLine] = {}
         for milestone in Milestone:
-            line = FactLine(desk.look, share=116, parent=self)
+            line = FactLine(desk.look, share=108, parent=self)
             line.chosen.connect(lambda milestone=milestone: self.edit(milestone))
             self.lines[milestone] = line
             self.body.addWidget(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Look
@@ -74,6 +74,12 @@ class ClampedText(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, self._step())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another number of lines, and the layout keeps the former one until told."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def _step(self) -> int:
         return QFontMetrics(self._font()).lineSpacing() + 1

@@ -29,7 +29,7 @@ class TextBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         margins = self.contentsMargins()
         frame = 2 * (self.frameWidth() + int(self.document().documentMargin()))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + margins.top() + margins.bottom() + 4)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + margins.top() + margins.bottom() + 8)
 
     def setPlainText(self, text: str) -> None:
         """Qt leaves the cursor in front; people type on at the end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.models.incidents import actions_said, age_said, clock_said, clock_tone, gravity_said
@@ -34,19 +34,20 @@ class IncidentCard(QFrame):
         self._owner = ClampedText(look, lines=1, parent=self)
         self._work = ClampedText(look, lines=2, parent=self)
         self._clock = ClampedText(look, lines=2, parent=self)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        self._head, self._narrow_head = QHBoxLayout(), QHBoxLayout()
+        self._head.setSpacing(8)
         for widget in (self._severity, self._number):
-            head.addWidget(widget)
-        head.addStretch(1)
-        head.addWidget(self._age)
+            self._head.addWidget(widget)
+        self._head.addStretch(1)
+        self._head.addWidget(self._age)
         line = QFrame(self)
         line.setProperty("line", True)
         line.setFixedHeight(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(4)
-        whole.addLayout(head)
+        whole.addLayout(self._head)
+        whole.addLayout(self._narrow_head)
         whole.addSpacing(2)
         whole.addWidget(self._title)
         whole.addWidget(self._services)
@@ -73,11 +74,25 @@ class IncidentCard(QFrame):
         clock = clock_said(card, now_ms)
         self._clock.say(clock, clock_tone(card, now_ms))
         self._clock.setVisible(bool(clock))
+        self._place_age()
         self.setAccessibleName(f"{incident.number} {gravity_said(incident)[0]} {incident.title}")
         self.setAccessibleDescription(". ".join(part for part in (_work_said(card), clock) if part))
         self.update()
 
+    def _place_age(self) -> None:
+        """On the right of the head; in a narrow column, on a line of its own under it."""
+        head = (self._severity, self._number, self._age)
+        needed = sum(widget.sizeHint().width() for widget in head) + 2 * self._head.spacing() + 24
+        wanted, former = (self._head, self._narrow_head) if needed <= self.width() else (self._narrow_head, self._head)
+        if wanted.indexOf(self._age) < 0:
+            former.removeWidget(self._age)
+            wanted.addWidget(self._age)
+
     # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_age()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -92,6 +107,9 @@ class IncidentCard(QFrame):
         painter.setBrush(self._look.color("panel"))
         half = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 8, 8)
+        if self._is_hottest and self.hasFocus():
+            painter.setPen(QPen(self._look.color("accent"), 2.0))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 6, 6)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut):

@@ -20,6 +20,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.delegates.log_entry import LogEntryDelegate
+from ui.widgets.keyboard import paint_focus
 
 Index = QModelIndex | QPersistentModelIndex
 UNIT = 100  # steps of the scroll bar for one line
@@ -311,6 +312,7 @@ class LogView(QAbstractItemView):
                 option.state |= QStyle.StateFlag.State_HasFocus
             self._lines.paint(painter, option, index)
         painter.end()
+        paint_focus(self)
 
     def _link_at(self, point: QPoint) -> str:
         for row, y, height in self._shown:

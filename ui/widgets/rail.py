@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from ui.icons import icon
 from ui.theme import Look, set_property
+from ui.widgets.keyboard import check
 from ui.widgets.spoken import Spoken
 from warroom import words
 from warroom.words import _, ngettext
@@ -104,7 +105,7 @@ class Rail(Spoken, QFrame):
     def choose(self, page: str) -> None:
         """Mark the page that is open."""
         if page in self._rows:
-            self._rows[page].setChecked(True)
+            check(self._rows[page])
 
     def show_counts(self, counts: dict[str, tuple[int, int]]) -> None:
         """Page id → (all, late among them)."""

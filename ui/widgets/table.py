@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 from ui.delegates.line import LINE_HEIGHT, LineDelegate
 from ui.models.table import ROW, TableModel
 from ui.theme import Look
+from ui.widgets.keyboard import paint_focus
 from ui.widgets.tone import tone_color
 
 NARROWEST = 128
@@ -141,6 +142,7 @@ class Table(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        paint_focus(self)
         if self._empty and not self._table.rowCount():
             painter = QPainter(self.viewport())
             painter.setPen(tone_color(self._look, "muted"))

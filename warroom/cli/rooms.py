@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from warroom.cli.call import plain
 from warroom.clock import Clock
 from warroom.commands.base import Command
 from warroom.commands.people import AddPerson
@@ -73,7 +75,14 @@ def _opened(asked: Namespace, *, read_only: bool) -> Iterator[Room]:
         read_only=read_only,
         backups=_is_backup_due(asked.room),
     ) as room:
+        _tell(room.notes, asked)
         yield room
+
+
+def _tell(notes: Iterable[str], asked: Namespace) -> None:
+    """What whoever opened the room must know, on stderr; with --json only an error is said there."""
+    if not asked.is_json:
+        sys.stderr.writelines(f"{plain(note)}\n" for note in notes)
 
 
 def _is_backup_due(path: Path) -> bool:

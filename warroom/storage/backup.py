@@ -103,13 +103,13 @@ def roll(room: Path, *, key: bytes, now_ms: int) -> Path:
         if path not in kept:
             path.unlink(missing_ok=True)
             keys_path(path).unlink(missing_ok=True)
-    _sweep(folder, made=newest.stat().st_mtime)
+    sweep(folder, "*", made=newest.stat().st_mtime)
     return newest
 
 
-def _sweep(folder: Path, *, made: float) -> None:
-    """Remove what programs that were killed while copying left behind."""
-    for leftover in folder.glob(".*.tmp-*"):
+def sweep(folder: Path, name: str, *, made: float) -> None:
+    """Remove what programs that were killed while making copies of this name left behind (a glob pattern)."""
+    for leftover in folder.glob(f".{name}.tmp-*"):
         if leftover.stat().st_mtime < made - ABANDONED_S:
             leftover.unlink(missing_ok=True)
 

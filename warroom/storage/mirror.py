@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 import apsw
 
 from warroom.errors import Refusal, Trouble
-from warroom.storage.backup import copy_whole
+from warroom.storage.backup import copy_whole, sweep
 from warroom.storage.vault import BUSY_MS, be_alone, explained, key_connection, run
 from warroom.words import _, ngettext
 
@@ -26,6 +27,8 @@ def copy_to_second_disk(room: Path, folder: Path, *, key: bytes) -> None:
     if target.exists() and not target.samefile(room):
         _refuse_to_forget(room, target, key)
     copy_whole(room, target, key=key)
+    with explained(target):
+        sweep(folder, glob.escape(room.name), made=target.stat().st_mtime)
 
 
 def _refuse_to_forget(room: Path, target: Path, key: bytes) -> None:

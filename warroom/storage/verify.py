@@ -43,11 +43,23 @@ def verify(conn: apsw.Connection) -> list[Problem]:
     A journal that is damaged itself is not replayed: what it gives would prove nothing.
     """
     with conn:  # one snapshot, whoever writes meanwhile
+        if torn := list(_pages(conn)):
+            return torn  # what else it holds cannot be read to its end
         broken = list(_chains(conn))
         found = [*broken, *_violations(conn), *_attachments(conn)]
         if not broken:
             found += _replayed(conn)
     return found
+
+
+def _pages(conn: apsw.Connection) -> Iterator[Problem]:
+    """Every page of the file can be read, also one that only some search or some order would reach."""
+    try:
+        answer = str(next(iter(conn.execute("PRAGMA quick_check(1)")))[0])
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        answer = str(error)
+    if answer != "ok":
+        yield Problem(_("A page of the room file is damaged."), answer.splitlines()[-1])
 
 
 def _chains(conn: apsw.Connection) -> Iterator[Problem]:

@@ -114,8 +114,9 @@ class Program(QObject):
         self._close_start()
 
     def _leave_room(self, window: MainWindow) -> None:
-        self.show_start()
+        start = self.show_start()
         window.close()
+        start.panel.refresh()  # the room just left says when it was last written
 
     def _forget(self, window: MainWindow) -> None:
         if window in self.windows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -52,6 +52,7 @@ class MainWindow(Spoken, QMainWindow):
         self.pages.declare_asked.connect(self.declare)
         self.pages.incident_left.connect(self._leave_incident)
         desk.changes.changed.connect(self._follow)
+        desk.look.changed.connect(self._fold_rail)
         self._recount = QTimer(self, interval=COUNT_AGAIN_MS)
         self._recount.timeout.connect(self._count)
         self._recount.start()
@@ -270,10 +271,15 @@ class MainWindow(Spoken, QMainWindow):
         )
         return True
 
+    @Slot()
+    def _fold_rail(self) -> None:
+        """Larger letters need the room as much as a smaller window does."""
+        self.rail.fold(self.width() < self.desk.look.px(FULL_WIDTH))
+
     # What Qt asks
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.rail.fold(event.size().width() < FULL_WIDTH)
+        self._fold_rail()
         self.palette_box.leave()
         super().resizeEvent(event)
 
@@ -293,8 +299,18 @@ class MainWindow(Spoken, QMainWindow):
         for timer in self.findChildren(QTimer):
             timer.stop()  # a read still waiting for its turn would find the room closed
         self.desk.close()
+        self.installEventFilter(Deaf(self))
         event.accept()
         self.closed.emit()
+
+
+class Deaf(QObject):
+    """A closed window that Python still holds must not ask its closed room for words in another language."""
+
+    # What Qt asks
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.LanguageChange
 
 
 def heat_of(incident: Incident) -> tuple[bool, int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,17 +15,17 @@ from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
-from warroom.errors import Refusal, Trouble
+from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
 from warroom.identity.sheet import recovery_sheet as lay_out_sheet
-from warroom.storage import drafts
 from warroom.storage.attachments import Step, drop_chunks, keep_chunks, read_in
 from warroom.storage.backup import Protection, copy_aside
 from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
+from warroom.storage.drafts import Drafts
 from warroom.storage.journal import set_meta
 from warroom.storage.keeper import Keeper
 from warroom.storage.vault import explained
@@ -70,7 +69,7 @@ class Room:
         self._store = store = opened.store
         self._key = opened.key
         self._undoable: deque[Undoable] = deque(maxlen=UNDO_DEPTH)
-        self._held = drafts.Held()
+        self._drafts = Drafts(store.run, clock)
         self.identity = opened.identity
         self.clock = clock
         self.notes = opened.notes  # sentences the user should read once
@@ -263,24 +262,16 @@ class Room:
 
     def keep_draft(self, place: str, text: str) -> Future[None]:
         """Keep what is being typed, so that a crash loses nothing; an empty text forgets it."""
-        at = self.clock.now_ms()
-        self._held.hold(place, text)
-        kept = self._store.run(lambda conn: drafts.keep(conn, place, text, at=at))
-        kept.add_done_callback(lambda ended: self._held.let_go(place, text, ended))
-        return kept
+        return self._drafts.keep(place, text)
 
     def draft(self, place: str) -> str:
         """What was being typed there, "" when nothing; also what the disk could not take yet."""
-        held = self._held.text(place)
+        held = self._drafts.held(place)
         return self.views.draft(place) if held is None else held
 
     def keeps_all_drafts(self) -> bool:
         """Whether what is half typed would be there again after closing. Waits until all that is queued was tried."""
-        if self.read_only:
-            return True
-        with suppress(Trouble):
-            self._store.run(lambda _conn: None).result()
-        return self._held.is_empty()
+        return self.read_only or self._drafts.are_kept()
 
     def keep_local(self, name: str, value: str) -> None:
         """Keep a setting of this station for this room."""
@@ -370,10 +361,7 @@ class Room:
     # The whole journal
 
     def verify(self) -> list[Any]:
-        """Check pages, chains, attachments, and that the tables equal the journal replayed; the problems found.
-
-        Raises Trouble when not even the first page can be read any more.
-        """
+        """Check pages, chains, attachments, and that the tables equal the journal replayed; the problems found."""
         from warroom.storage.verify import verify
 
         with explained(self.path):

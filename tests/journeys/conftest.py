@@ -26,6 +26,15 @@ def look(qapp: QApplication) -> Look:
 
 
 @pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One person's folder, for the test and for the programs it starts: on another laptop A would become A2."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("WARROOM_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of a person who never started the program."""
     return Settings(path=tmp_path / "settings" / "window.json")

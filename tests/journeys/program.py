@@ -65,10 +65,11 @@ def is_open(home: Path, room: Path) -> bool:
     return any(known["path"] == str(room) for known in kept["rooms"])
 
 
-def texts_in(path: Path) -> list[str]:
-    """The log of the only incident, oldest first, read by another process while the window may be open."""
+def log_of(path: Path) -> list[tuple[str, str]]:
+    """Number and text of the only incident's log, oldest first, read by this process while the window may be open."""
     with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
-        return [entry.text for entry in room.views.entries(room.views.incident("A-001").id)]
+        entries = room.views.entries(room.views.incident("A-001").id)
+        return [(entry.number, entry.text) for entry in entries]
 
 
 def offscreen() -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import PASSPHRASE
-from tests.journeys.program import CHECKOUT, a_written_room, offscreen, texts_in
+from tests.journeys.program import CHECKOUT, a_written_room, offscreen, log_of
 from tests.journeys.scribe import Scribe
 from ui.app import Program
 from warroom.room import Room
@@ -64,12 +64,12 @@ sys.exit(ui.app.main(sys.argv[1:]))
 
 @pytest.mark.timeout(90)
 def test_that_a_killed_window_loses_neither_entries_nor_the_half_typed_line(
-    scribe: Scribe, program: Program, tmp_path: Path
+    scribe: Scribe, program: Program, home: Path, tmp_path: Path
 ) -> None:
     path = a_written_room(tmp_path)
     killed_while_typing(path, tmp_path)
 
-    assert texts_in(path)[1:] == list(SAVED)
+    assert log_of(path)[1:] == [(f"A-{number:04}", text) for number, text in enumerate(SAVED, start=2)]
     window = program.show_room(Room.open(path, passphrase=PASSPHRASE, backups=False))
     scribe.back_in(window)
     assert window.pages.incident_room().log._quick.text == DRAFT
@@ -83,7 +83,7 @@ def killed_while_typing(path: Path, folder: Path) -> None:
     typist = subprocess.Popen(
         [sys.executable, "-c", TYPIST, str(path), "--passphrase-file", str(secret)],
         stdout=subprocess.PIPE,
-        env={**offscreen(), "WARROOM_HOME": str(folder / "home"), "PYTHONPATH": os.fspath(CHECKOUT)},
+        env={**offscreen(), "PYTHONPATH": os.fspath(CHECKOUT)},
     )
     try:
         assert typist.stdout is not None

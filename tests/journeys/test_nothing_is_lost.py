@@ -293,7 +293,7 @@ def test_that_copies_left_by_killed_programs_do_not_fill_the_disks(tmp_path: Pat
     for leftover in (*killed, *others):
         leftover.write_bytes(b"half a copy")
     for leftover in (*killed, others[0]):
-        os.utime(leftover, (NOON / 1000 - 7_200,) * 2)
+        os.utime(leftover, (time.time() - 7_200,) * 2)
     with a_room(tmp_path, backups=True) as room:
         an_incident(room)
         room.choose_mirror(str(disk))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.journeys.program import a_written_room, is_open, offscreen, passphrase_file, running, texts_in, until
+from tests.journeys.program import a_written_room, is_open, offscreen, passphrase_file, running, log_of, until
 from warroom.room import Room, system_keyring
 
 pytestmark = [pytest.mark.xvfb, pytest.mark.timeout(90)]
@@ -60,10 +60,9 @@ class Desktop:
 
 
 @pytest.fixture
-def desktop(xvfb: dict[str, str], tmp_path: Path) -> Iterator[Desktop]:
+def desktop(xvfb: dict[str, str], home: Path, tmp_path: Path) -> Iterator[Desktop]:
     """`warroom open ROOM` in French, with the keyboard in its window."""
-    room, home = a_written_room(tmp_path, content="fr"), tmp_path / "home"
-    home.mkdir()
+    room = a_written_room(tmp_path, content="fr")
     subprocess.run(["setxkbmap", "fr", "oss"], env=xvfb, check=True)  # the keyboard of a French cell
     secret = passphrase_file(tmp_path)
     command = ("open", room, "--passphrase-file", secret, "--lang", "fr")
@@ -79,14 +78,14 @@ def test_that_a_person_writes_searches_commands_and_quits(desktop: Desktop, pict
 
     desktop.write("Le cœur de réseau répond à nouveau, vérifié sur place")
     desktop.press("Return")
-    until(lambda: len(texts_in(desktop.room)) == 2, what="the first line is on disk")
+    until(lambda: len(log_of(desktop.room)) == 2, what="the first line is on disk")
     desktop.press("F3")
     desktop.write("Rétablir l'accès")
     desktop.press("Return")
-    until(lambda: len(texts_in(desktop.room)) == 3, what="the decision is on disk")
-    entries = texts_in(desktop.room)
-    assert entries[1] == "Le cœur de réseau répond à nouveau, vérifié sur place"
-    assert entries[2].startswith("Rétablir l'accès")
+    until(lambda: len(log_of(desktop.room)) == 3, what="the decision is on disk")
+    entries = log_of(desktop.room)
+    assert entries[1] == ("A-0002", "Le cœur de réseau répond à nouveau, vérifié sur place")
+    assert entries[2] == ("A-0003", "Rétablir l'accès (A-D001)")
 
     whole = desktop.picture(pictures / "xvfb-1-written.png")
     desktop.press("ctrl+k")
@@ -116,10 +115,9 @@ def test_that_closing_the_window_ends_the_program_and_keeps_the_line_begun(deskt
 
 
 def test_that_a_room_known_to_the_keyring_opens_without_a_question(
-    xvfb: dict[str, str], private_keyring: None, tmp_path: Path
+    xvfb: dict[str, str], private_keyring: None, home: Path, tmp_path: Path
 ) -> None:
-    room, home = a_written_room(tmp_path, keyring=system_keyring()), tmp_path / "home"
-    home.mkdir()
+    room = a_written_room(tmp_path, keyring=system_keyring())
 
     with running("open", room, home=home, environment={**offscreen(), **xvfb}) as program:
         until(lambda: is_open(home, room), what="the room is open")

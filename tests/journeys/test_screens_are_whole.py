@@ -22,6 +22,8 @@ from warroom import words
 
 SIZES = (QSize(1440, 900), QSize(1280, 720), QSize(1024, 700))
 SMALLEST = SIZES[-1]
+LARGER = 1.6  # times the usual letters
+LONGER = 1.3  # times the usual words
 
 
 def seen_wrong(top: QWidget, name: str) -> list[str]:
@@ -115,7 +117,29 @@ def test_that_an_empty_page_says_one_sentence_and_offers_the_way_on(
     assert any(button.property("primary") for button in in_sight_of(window, window.pages, QPushButton))
 
 
-LONGER = 1.3
+def test_that_larger_letters_still_fit(
+    scribe: Scribe, program: Program, tmp_path: Path, pictures: Path, look: Look
+) -> None:
+    scene = a_scene(program, tmp_path, "fr")
+    scene.window.resize(SIZES[0])
+    wrong: list[str] = []
+    look.set_scale(LARGER)
+    try:
+        for page in PAGES:
+            shown = open_page(scene, page)
+            scribe.settle(0.2)
+            shown.grab().save(str(pictures / f"larger-{page}.png"))
+            wrong += seen_wrong(shown, page)
+        for name, make in dialogs_of(scene).items():
+            dialog = make()
+            dialog.open()
+            scribe.settle(0.03)
+            wrong += seen_wrong(dialog, name)
+            close(dialog)
+    finally:
+        look.set_scale(1.0)
+
+    assert not wrong, listed(wrong)
 
 
 def longer(sentence: str) -> str:

@@ -142,3 +142,19 @@ def test_that_a_window_whose_text_no_disk_takes_says_so_before_it_closes(qtbot: 
 
     with qtbot.waitSignal(window.closed):
         window.close()
+
+
+def test_that_a_situation_no_disk_takes_is_still_there_after_a_look_at_another_incident(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    situation = window.pages.incident_room().situation
+    fill_disk(window.desk.room)
+    situation.edit()
+    situation._box.insertPlainText(LONG)
+    with qtbot.waitSignal(window.desk.notices.shown):
+        window.open_incident(incident_of(window, "A-002"))
+
+    window.open_incident(incident_of(window, "A-001"))
+    situation.edit()
+
+    assert situation._box.toPlainText() == LONG

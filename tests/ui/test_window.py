@@ -16,6 +16,7 @@ from tests.ui.crisis import Crisis, a_crisis
 from ui.app import open_room_window
 from ui.dialogs.due import DueDialog
 from ui.dialogs.sit_down import SitDownDialog
+from ui.language import Tongue
 from ui.models.log import LogModel
 from ui.settings import Settings
 from ui.theme import Look
@@ -273,3 +274,14 @@ def test_that_closing_remembers_the_room_and_its_last_entry(
 
     kept = Settings.load(settings.path).rooms[0]
     assert (kept.name, kept.last_entry_at) == ("Cellule", NOON)
+
+
+def test_that_a_closed_window_stays_quiet_when_the_language_changes(
+    qtbot: QtBot, look: Look, settings: Settings, room: Room
+) -> None:
+    window = open_room_window(room, look=look, settings=settings)
+    window.close()
+
+    Tongue().speak("fr")
+
+    assert window.isHidden()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.desk import Desk
 from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.keyboard import tab_as_seen
 from ui.widgets.options_table import OptionsTable
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
@@ -44,7 +45,7 @@ class Form(Spoken, QDialog):
         self._is_sending = False
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(desk.look.px(width))
         self._heading = QLabel(self)
         self._heading.setProperty("role", "title")
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -206,6 +207,7 @@ class Form(Spoken, QDialog):
         if not self._at_first:
             self._say()
             self._at_first = self._typed()
+            tab_as_seen(self)
         super().showEvent(event)
         self.resize(self.width(), self._needed())
 

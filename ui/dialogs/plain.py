@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -16,8 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import set_property
+from ui.widgets.keyboard import tab_as_seen
 from ui.widgets.spoken import Spoken
 from warroom.words import _
+
+USUAL_PX = 13  # of letters; larger ones make wider dialogs
 
 
 class PlainDialog(Spoken, QDialog):
@@ -27,7 +31,7 @@ class PlainDialog(Spoken, QDialog):
         super().__init__(parent)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(width * max(USUAL_PX, QApplication.font().pixelSize()) // USUAL_PX)
         self.heading = QLabel(self)
         self.heading.setProperty("role", "page")
         self.heading.setWordWrap(True)
@@ -99,6 +103,7 @@ class PlainDialog(Spoken, QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        tab_as_seen(self)
         self.grow()
 
 

@@ -69,7 +69,7 @@ def action_columns() -> tuple[Column[Listed], ...]:
             "due", N_("Due"), lambda row, now: due_said(row.action, now), order=lambda row: row.action.due_at,
             tone=lambda row, now: due_tone_of(row.action, now), bold=True, width=208,
         ),
-        Column("number", N_("No."), lambda row, _now: row.action.number, tone=_muted, width=80),
+        Column("number", N_("No."), lambda row, _now: row.action.number, tone=_muted, width=96),
         Column("incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72),
         Column("text", N_("What"), lambda row, _now: row.action.text),
         Column("owner", N_("Who"), lambda row, _now: row.action.owner or "—", width=136),

@@ -71,7 +71,7 @@ def decision_columns() -> tuple[Column[Listed], ...]:
             order=lambda row: row.decision.decided_at or row.decision.requested_at,
             tone=lambda row, now: state_tone(row.decision, now), bold=True, width=232,
         ),
-        Column("number", N_("No."), lambda row, _now: row.decision.number, tone=_muted, width=80),
+        Column("number", N_("No."), lambda row, _now: row.decision.number, tone=_muted, width=96),
         Column("incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72),
         Column("question", N_("Question"), lambda row, _now: row.decision.question),
         Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),

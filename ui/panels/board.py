@@ -22,6 +22,7 @@ from ui.widgets.framed import framed
 from ui.widgets.incident_columns import Grouping, IncidentColumns
 from ui.widgets.panel import PanelFrame
 from ui.widgets.spoken import Spoken
+from ui.widgets.side_column import Flowing
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
 from warroom.domain.dues import Pending
@@ -98,7 +99,7 @@ class BoardPanel(Spoken, QWidget):
         self._filter.hide()
         self._by_status = IncidentColumns(look, Grouping.STATUS, self)
         self._by_severity = IncidentColumns(look, Grouping.SEVERITY, self)
-        both = QWidget(self)
+        both = Flowing(self)
         stack = QVBoxLayout(both)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addWidget(self._by_status)
@@ -193,6 +194,8 @@ class BoardPanel(Spoken, QWidget):
         is_calm = as_cards and not picture.live  # nothing to conduct, though there is a past
         self._empty.setVisible(is_empty or is_calm)
         self._first.setVisible(is_empty)
+        if is_empty and self.window().focusWidget() in (None, self):
+            self._first.setFocus()  # Enter is enough
         self._guide.say(_("No incident has been declared in this room.") if is_empty else _("No incident is open."))
         self._cards.setVisible(as_cards and not is_empty and not is_calm)
         self._list_panel.setVisible(not as_cards and not is_empty)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.decision_details import DecisionDialog
@@ -25,11 +25,13 @@ from ui.parts.part import Part
 from ui.parts.services import ServicesPart
 from ui.parts.situation import SituationPart
 from ui.widgets.incident_header import IncidentHeader
+from ui.widgets.late_line import LateLine
+from ui.widgets.side_column import GAP, SideColumn
 from warroom.domain.incidents import Incident, Milestone
 from warroom.errors import Refusal
 from warroom.room import Change
 
-WIDE = 1366  # pixels of the window; below, the right column goes under the left
+WIDE = 1366  # pixels of the window at the usual size of letters; below, the right column goes under the left
 LEFT, RIGHT, NARROW = 252, 280, 288
 TICK_MS = 10_000
 
@@ -61,6 +63,8 @@ class IncidentPanel(QWidget):
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
         self.log.decision_wanted.connect(self._request_in_words)
+        for part in self.parts:
+            part.answered.connect(self.focus_entry)
         desk.changes.changed.connect(self._follow)
         desk.look.changed.connect(self._fit)
         self._ticks = QTimer(self)
@@ -160,50 +164,53 @@ class IncidentPanel(QWidget):
     # Building
 
     def _build(self) -> None:
-        self._left, self._left_column = self._column(self._lefts)
-        self._right, self._right_column = self._column(self._rights)
+        self._late = LateLine(self._desk.look, self)
+        self._late.hide()
+        self._late.chosen.connect(self.show_late)
+        self._left = SideColumn(self._lefts, parent=self)
+        self._right = SideColumn(self._rights, before=GAP, parent=self)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._late)
+        left.addWidget(self._left, 1)
         self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
-        self._row.addWidget(self._left)
+        self._row.setSpacing(0)
+        self._row.addLayout(left)
         self._row.addWidget(self.log, 1)
         self._row.addWidget(self._right)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, GAP, 0)
+        head.addWidget(self.header)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 8, 12, 12)
+        whole.setContentsMargins(GAP, 8, 0, GAP)  # the right column ends with a gap of its own
         whole.setSpacing(8)
-        whole.addWidget(self.header)
+        whole.addLayout(head)
         whole.addLayout(self._row, 1)
-
-    def _column(self, parts: Sequence[Part]) -> tuple[QScrollArea, QVBoxLayout]:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area, column
 
     @Slot()
     def _fit(self) -> None:
         """Two or three columns, as the window is wide."""
         is_wide = self.window().width() >= WIDE
         px = self._desk.look.px
-        self._left.setFixedWidth(px(LEFT) if is_wide else px(NARROW))
-        self._right.setFixedWidth(px(RIGHT))
+        self._left.set_width(px(LEFT) if is_wide else px(NARROW))
+        self._right.set_width(px(RIGHT))
+        self._row.setContentsMargins(0, 0, 0 if is_wide else GAP, 0)
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
-        column = self._right_column if is_wide else self._left_column
-        for part in self._rights:
-            column.insertWidget(column.count() - 1, part)
+        (self._right if is_wide else self._left).take(self._rights)
         self._right.setVisible(is_wide)
+        self._say_late()
+
+    def _say_late(self) -> None:
+        """With one column the late ones may be below its edge: a line above it says so."""
+        self._late.say(decisions=self.decisions.late, actions=self.todo.late)
+        self._late.setVisible(not self._is_wide and bool(self._late.text))
+
+    def show_late(self) -> None:
+        """Bring what is late into view: the decisions first."""
+        part = self.decisions if self.decisions.late else self.todo
+        self._left.verticalScrollBar().setValue(part.y())
 
     # Following
 
@@ -216,6 +223,7 @@ class IncidentPanel(QWidget):
         for part in self.parts:
             if change.touches(*part.nouns):
                 part.show_incident(self.incident)
+        self._say_late()
 
     def _read_again(self) -> bool:
         """Read the incident itself; False when an undo took it away."""
@@ -234,6 +242,7 @@ class IncidentPanel(QWidget):
             self.header.show_incident(self.incident)
             for part in self.parts:
                 part.show_incident(self.incident)
+            self._say_late()
 
     @Slot()
     def _tick(self) -> None:
@@ -241,6 +250,7 @@ class IncidentPanel(QWidget):
         if self.isVisible():
             for part in (self.clocks, self.decisions, self.todo, self.milestones):
                 part.refresh()
+            self._say_late()
 
     @Slot(str)
     def _request_in_words(self, text: str) -> None:
@@ -248,6 +258,8 @@ class IncidentPanel(QWidget):
         self.decisions.request(text)
 
     def _ask(self, dialog: QDialog) -> None:
+        """Ask, and go back to writing when it is answered."""
+        dialog.accepted.connect(self.focus_entry)
         dialog.open()
 
     # What Qt asks
@@ -260,6 +272,7 @@ class IncidentPanel(QWidget):
         super().showEvent(event)
         self._fit()
         self._ticks.start()
+        self._tick()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

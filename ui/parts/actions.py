@@ -25,6 +25,7 @@ class ActionsPart(Part):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.late = 0
         self.add_head_button(lambda: _("Ask"), self.add_action, tip=lambda: _("Ask somebody to do something"))
         self._say()
 
@@ -65,10 +66,10 @@ class ActionsPart(Part):
             )
         lines.append(self._rest(all_of=len(found), open_ones=len(shown)))
         self.fill(lines)
-        late = sum(1 for action in shown if action.is_late(now))
+        self.late = sum(1 for action in shown if action.is_late(now))
         said = ngettext("{n} open", "{n} open", len(shown)).format(n=len(shown))
-        if late:
-            late_said = ngettext("{n} late", "{n} late", late).format(n=late)
+        if self.late:
+            late_said = ngettext("{n} late", "{n} late", self.late).format(n=self.late)
             self.set_note(f"{said} · {late_said}", role="late")
         else:
             self.set_note(said if shown else "")

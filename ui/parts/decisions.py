@@ -16,6 +16,7 @@ from warroom.domain.decisions import Decision, DecisionState
 from warroom.words import _, ngettext
 
 RECENT = 3
+RECENT_BESIDE_AWAITED = 1  # what is decided gives way to what is late below
 
 
 class DecisionsPart(Part):
@@ -26,6 +27,7 @@ class DecisionsPart(Part):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.late = 0  # awaited, and the time to decide has passed
         self.add_head_button(lambda: _("Ask"), self.request, tip=lambda: _("Put a question to whoever decides"))
         self._say()
 
@@ -44,7 +46,10 @@ class DecisionsPart(Part):
             return
         found = self.desk.room.views.decisions(self.incident.id)
         awaited = [decision for decision in found if decision.is_open]
-        taken = [decision for decision in found if decision.state is DecisionState.DECIDED][:RECENT]
+        now = self.now()
+        self.late = sum(1 for decision in awaited if state_tone(decision, now) == "late")
+        most = RECENT_BESIDE_AWAITED if awaited else RECENT
+        taken = [decision for decision in found if decision.state is DecisionState.DECIDED][:most]
         lines: list[QWidget] = [self._awaited(decision, is_first=at == 0) for at, decision in enumerate(awaited)]
         lines += [self._taken(decision) for decision in taken]
         if not lines:

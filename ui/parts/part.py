@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
@@ -21,6 +22,7 @@ class Part(Spoken, PanelFrame):
     """Lines about one incident, said anew whenever one of its nouns changed or time went on."""
 
     nouns: tuple[str, ...] = ("incident",)
+    answered = Signal()  # a dialog of this part did its work
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class Part(Spoken, PanelFrame):
 
     def ask(self, dialog: Form) -> Form:
         """Open a dialog over the window."""
+        dialog.accepted.connect(self.answered)
         dialog.open()
         return dialog
 
@@ -84,7 +87,7 @@ class Part(Spoken, PanelFrame):
             lines[min(focused, len(lines) - 1)].setFocus()
 
     def _focused_line(self) -> int:
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()  # also while a dialog stands over the window
         for at in range(self.body.count()):
             item = self.body.itemAt(at)
             widget = item.widget() if item is not None else None

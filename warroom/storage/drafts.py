@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 
 import apsw
+
+from warroom.clock import Clock
+from warroom.errors import Trouble
 
 
 def keep(conn: apsw.Connection, place: str, text: str, *, at: int) -> None:
@@ -20,29 +25,39 @@ def keep(conn: apsw.Connection, place: str, text: str, *, at: int) -> None:
     )
 
 
-class Held:
-    """Drafts on their way to the disk: remembered until it has them, so that a full or busy disk loses none."""
+class Drafts:
+    """The drafts of an open room: each is remembered until the disk has it, so that a full or busy disk loses none."""
 
-    def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
+    def __init__(self, run: Callable[[Callable[[apsw.Connection], None]], Future[None]], clock: Clock) -> None:
+        self._run, self._clock = run, clock
+        self._held: dict[str, str] = {}
         self._lock = threading.Lock()  # the writer's thread lets go of what the screen's holds
 
-    def hold(self, place: str, text: str) -> None:
+    def keep(self, place: str, text: str) -> Future[None]:
+        """Keep a draft; an empty text forgets it."""
+        at = self._clock.now_ms()
         with self._lock:
-            self._texts[place] = text
+            self._held[place] = text
+        kept = self._run(lambda conn: keep(conn, place, text, at=at))
+        kept.add_done_callback(lambda ended: self._let_go(place, text, ended))
+        return kept
 
-    def let_go(self, place: str, text: str, kept: Future[None]) -> None:
-        """Once this text is on disk, unless another is held by then."""
+    def held(self, place: str) -> str | None:
+        """The draft of this place that may not be on disk yet, None when the disk has it."""
         with self._lock:
-            if not kept.cancelled() and kept.exception() is None and self._texts.get(place) == text:
-                del self._texts[place]
+            return self._held.get(place)
 
-    def is_empty(self) -> bool:
-        """Whether the disk has every text that was typed."""
+    def are_kept(self) -> bool:
+        """Whether the disk has them all. Tries once more what it refused, and waits for the answer."""
         with self._lock:
-            return not any(self._texts.values())
+            refused = dict(self._held)
+        with suppress(Trouble):
+            for kept in [self.keep(place, text) for place, text in refused.items()]:
+                kept.exception()
+        with self._lock:
+            return not any(self._held.values())
 
-    def text(self, place: str) -> str | None:
-        """The text of this place that may not be on disk yet, None when the disk has it."""
+    def _let_go(self, place: str, text: str, kept: Future[None]) -> None:
         with self._lock:
-            return self._texts.get(place)
+            if not kept.cancelled() and kept.exception() is None and self._held.get(place) == text:
+                del self._held[place]

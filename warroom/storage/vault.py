@@ -229,9 +229,7 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says into what a person can act on."""
     try:
         yield
-    except apsw.NotADBError as error:
-        raise damaged(path) from error
-    except apsw.CorruptError as error:
+    except (apsw.NotADBError, apsw.CorruptError) as error:
         raise damaged(path) from error
     except apsw.FullError as error:
         raise disk_full(path) from error
@@ -255,12 +253,15 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def damaged(path: Path) -> Trouble:
-    """The key is right (the keys file said so), so the file itself is damaged."""
+    """The file itself is damaged, unless its keys file was replaced by another room's: that one's key opens nothing here."""
     return Trouble(
         "room-damaged",
         _("The room file {path} is damaged and cannot be read.").format(path=path),
         safe=_("Its backups are kept beside it and were not touched."),
-        todo=_("Restore the newest verified backup: warroom restore BACKUP NEWROOM."),
+        todo=_(
+            "If its keys file was replaced, put its own back; a backup carries one. Otherwise restore the newest verified"
+            " backup: warroom restore BACKUP NEWROOM."
+        ),
     )
 
 

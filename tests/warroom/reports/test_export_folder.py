@@ -82,7 +82,7 @@ def test_that_openssl_verifies_the_signature_with_the_commands_of_verify_txt(cri
 
     assert "Signature Verified Successfully" in tool("sh", "-ec", script, folder=folder)
 
-    (folder / "MANIFEST.sha256").write_bytes(b"0" + (folder / "MANIFEST.sha256").read_bytes()[1:])
+    (folder / "MANIFEST.sha256").write_bytes(b"x" + (folder / "MANIFEST.sha256").read_bytes()[1:])
     assert subprocess.run(["sh", "-ec", script], cwd=folder, capture_output=True, check=False).returncode != 0
 
 

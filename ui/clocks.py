@@ -99,7 +99,7 @@ def elapsed_reading(facts: Facts, now_ms: int) -> Reading:
 def due_reading(due: Due | None, now_ms: int, *, name: str, kind: DueKind) -> Reading:
     """A clock set by hand; without one, the way to set it."""
     if due is None:
-        return Reading(NOT_SET, _("{clock}: set").format(clock=name), noun="set-due", target=kind.value)
+        return Reading(NOT_SET, _("{clock}: to set").format(clock=name), noun="set-due", target=kind.value)
     return Reading(
         phrases.until(due.due_at, now_ms),
         f"{phrases.moment(due.due_at, now_ms)} · {due.label or name}",

@@ -71,6 +71,7 @@ QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color:
 QPushButton[link="true"] {
   background: transparent; border: none; padding: 0; min-height: 0; text-decoration: underline; color: $ink;
 }
+QPushButton[link="true"][role="due"] { color: $sev3; }
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton#railRow {
@@ -118,6 +119,9 @@ QAbstractItemView {
   background: $panel; border: none; outline: none;
   selection-background-color: $accent_wash; selection-color: $ink;
 }
+QListView#names { border: 1px solid $line; padding: $4px; }
+QListView#names::item { padding: $4px $8px; border-radius: $4px; }
+QListView#names::item:selected { background: $accent_wash; color: $ink; }
 QHeaderView::section {
   background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: $6px $10px;
 }

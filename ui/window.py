@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ui.clocks import start_of
@@ -28,6 +28,8 @@ from warroom.words import _
 FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
 COUNTED = ("incident", "entry", "action", "decision", "due")
+SIZE = QSize(1440, 900)
+FRAME = 40  # pixels, what a title bar takes at most
 COUNT_AGAIN_MS = 20_000  # something becomes late without anybody writing
 
 
@@ -194,7 +196,9 @@ class MainWindow(Spoken, QMainWindow):
         if noun == "set-due":
             from ui.dialogs.due import DueDialog
 
-            DueDialog(self.desk, incident, DueKind(target), self).open()
+            dialog = DueDialog(self.desk, incident, DueKind(target), self)
+            dialog.accepted.connect(self._write_on)
+            dialog.open()
         elif noun == "decisions":
             self.open_page("decisions")
         elif noun == "milestones":
@@ -202,6 +206,12 @@ class MainWindow(Spoken, QMainWindow):
             self.pages.incident_room().edit_milestone(start_of(incident))
         else:
             self.reveal(incident.id, noun, target)
+
+    @Slot()
+    def _write_on(self) -> None:
+        """A question is answered: the keyboard goes back to the log where that is in front."""
+        if self.pages.open_page == "incident":
+            self.pages.incident_room().focus_entry()
 
     @Slot()
     def _open_place(self) -> None:
@@ -233,7 +243,7 @@ class MainWindow(Spoken, QMainWindow):
         self.setCentralWidget(whole)
         self.palette_box = Palette(desk.verbs, desk.look, self)
         desk.verbs.settle(self)
-        self.resize(1440, 900)
+        self.resize(SIZE)
         self._restore_geometry()
 
     def _restore_geometry(self) -> None:
@@ -243,6 +253,8 @@ class MainWindow(Spoken, QMainWindow):
             return
         if kept:
             self.restoreGeometry(QByteArray(kept))
+        elif QGuiApplication.platformName() != "offscreen" and not _has_room(self.screen().availableSize()):
+            self.setWindowState(Qt.WindowState.WindowMaximized)  # nothing of it off the screen
 
     def _say(self) -> None:
         if self._is_closing:
@@ -311,6 +323,11 @@ class Deaf(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         return event.type() is QEvent.Type.LanguageChange
+
+
+def _has_room(screen: QSize) -> bool:
+    """Whether the usual size and the frame around it fit on the screen."""
+    return screen.width() > SIZE.width() and screen.height() > SIZE.height() + FRAME
 
 
 def heat_of(incident: Incident) -> tuple[bool, int, int]:

@@ -43,6 +43,7 @@ class WindowVerbs:
         self._add_room_verbs()
         self._add_view_verbs()
         add_incident_verbs(window)
+        window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:
         add, window = self._desk.verbs.add, self._window

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import PASSPHRASE
-from tests.journeys.program import CHECKOUT, a_written_room, offscreen, log_of
+from tests.journeys.program import CHECKOUT, a_written_room, log_of, offscreen
 from tests.journeys.scribe import Scribe
 from ui.app import Program
 from warroom.room import Room

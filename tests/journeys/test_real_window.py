@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.journeys.program import a_written_room, is_open, offscreen, passphrase_file, running, log_of, until
+from tests.journeys.program import a_written_room, is_open, log_of, offscreen, passphrase_file, running, until
 from warroom.room import Room, system_keyring
 
 pytestmark = [pytest.mark.xvfb, pytest.mark.timeout(90)]

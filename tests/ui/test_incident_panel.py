@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton
@@ -322,16 +322,46 @@ def test_that_the_name_of_a_file_is_never_a_path(name: str, plain: str) -> None:
 def test_that_the_right_column_goes_under_the_left_on_a_small_screen(
     qtbot: QtBot, window: QMainWindow, panel: IncidentPanel
 ) -> None:
-    wide = panel._right.isVisible()
+    beside = panel.todo.mapTo(panel, QPoint()).x()
     window.resize(1280, 720)
-    qtbot.waitUntil(lambda: not panel._right.isVisible())
-    narrow = [panel._left_column.itemAt(at).widget() for at in range(panel._left_column.count())]
+    qtbot.waitUntil(lambda: panel._left.isAncestorOf(panel.todo))
+    under = panel.todo.mapTo(panel, QPoint())
     window.resize(1440, 900)
-    qtbot.waitUntil(lambda: panel._right.isVisible())
+    qtbot.waitUntil(lambda: panel._right.isAncestorOf(panel.todo))
 
-    assert wide
-    assert panel.todo in narrow
-    assert panel._right_column.itemAt(0).widget() is panel.decisions
+    assert beside > panel.log.x()
+    assert under.x() < panel.log.x() and under.y() > panel.milestones.y()
+    assert panel.decisions.y() < panel.todo.y()
+
+
+def test_that_on_a_small_screen_a_line_above_the_column_says_what_is_late_and_leads_to_it(
+    qtbot: QtBot, window: QMainWindow, panel: IncidentPanel
+) -> None:
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: panel._left.isAncestorOf(panel.todo))
+
+    qtbot.mouseClick(panel._late, Qt.MouseButton.LeftButton)
+
+    assert panel._late.isVisible() and "late" in panel._late.text
+    assert not panel.todo.visibleRegion().isEmpty() or not panel.decisions.visibleRegion().isEmpty()
+
+
+def test_that_after_an_answer_the_keyboard_writes_in_the_log_again(qtbot: QtBot, panel: IncidentPanel) -> None:
+    panel.request_decision()
+    asked = panel.findChildren(RequestDialog)[0]
+    asked.accept()
+
+    qtbot.waitUntil(lambda: panel.window().focusWidget() is panel.log._quick._field)
+
+
+def test_that_what_is_due_is_said_anew_when_the_room_comes_back_to_the_front(desk: Desk, panel: IncidentPanel) -> None:
+    assert isinstance(desk.room.clock, FixedClock)
+    before = whens(panel.todo)
+    panel.hide()
+    desk.room.clock.advance(seconds=3600)
+    panel.show()
+
+    assert whens(panel.todo) != before
 
 
 def test_that_an_entry_that_calls_for_a_decision_becomes_its_question(panel: IncidentPanel) -> None:

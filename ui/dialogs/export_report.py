@@ -24,6 +24,7 @@ from ui.latest import Latest
 from ui.tasks import Cancelled, Job
 from ui.widgets.choice import Choice, Way
 from ui.widgets.drive_list import DriveList
+from ui.widgets.file_dialog import file_dialog
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.domain.incidents import Incident
@@ -61,7 +62,7 @@ class ExportDialog(Spoken, QDialog):
 
     def choose_folder(self) -> None:
         """Ask for a folder instead of a stick."""
-        dialog = QFileDialog(self, _("Folder for the report"))
+        dialog = file_dialog(self, _("Folder for the report"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ui.desk import Desk
 from ui.parts.attachments import dropped_files
 from ui.tasks import Cancelled, Job
+from ui.widgets.file_dialog import file_dialog
 from ui.widgets.mapping_page import MappingPage, signature
 from ui.widgets.outcome_page import OutcomePage, Sum
 from ui.widgets.spoken import Spoken
@@ -70,8 +71,7 @@ class ImportDialog(Spoken, QDialog):
     # The way through
 
     def choose_files(self) -> None:
-        dialog = QFileDialog(self, _("Import files"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, _("Import files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.take_files)
         dialog.open()

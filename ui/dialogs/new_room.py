@@ -114,6 +114,11 @@ class NewRoomDialog(PlainDialog):
         set_property(self.again, "wrong", bool(again) and not typed.startswith(again))
 
     @Slot()
+    def _show_letter(self) -> None:
+        example = f"{self.letter.currentText()}-0042"
+        self._about_letter.setText(_("It begins every number written here: {number}.").format(number=example))
+
+    @Slot()
     def _follow_name(self) -> None:
         if not self._is_chosen:
             self._take_file(free_file(self._folder, self.name.text() or _("Room")))
@@ -145,6 +150,7 @@ class NewRoomDialog(PlainDialog):
         self.letter = QComboBox(self)
         self.letter.addItems([chr(code) for code in range(ord("A"), ord("Z") + 1)])
         self.letter.setFixedWidth(72)
+        self.letter.currentIndexChanged.connect(self._show_letter)
         self.hint, self._why_no_keyring, self._about_letter = QLabel(self), QLabel(self), QLabel(self)
         for note in (self.hint, self._why_no_keyring, self._about_letter):
             note.setProperty("role", "muted")
@@ -187,7 +193,7 @@ class NewRoomDialog(PlainDialog):
         self.passphrase.setAccessibleName(_("Passphrase"))
         self.again.setAccessibleName(_("Passphrase again"))
         self.letter.setAccessibleName(_("Letter of this laptop"))
-        self._about_letter.setText(_("It begins every number written here: A-0042."))
+        self._show_letter()
         self._browse.setText(_("Choose…"))
         self.keyring.setText(_("Open without asking on this laptop (system keyring)"))
         self.primary.setText(_("Create the room"))

@@ -21,8 +21,8 @@ from ui.widgets.exercise_band import ExerciseBand
 from ui.widgets.framed import framed
 from ui.widgets.incident_columns import Grouping, IncidentColumns
 from ui.widgets.panel import PanelFrame
-from ui.widgets.spoken import Spoken
 from ui.widgets.side_column import Flowing
+from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
 from warroom.domain.dues import Pending

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QP
 from ui.desk import Desk
 from ui.tasks import Cancelled, Job
 from ui.theme import set_property
+from ui.widgets.file_dialog import file_dialog
 from ui.widgets.hint_line import HintLine
 from ui.widgets.spoken import Spoken
 from warroom.words import _, ngettext
@@ -50,7 +51,7 @@ class AttachBar(Spoken, QFrame):
 
     def ask(self, *, noun: str, record: str) -> None:
         """Let the person choose files for this record."""
-        dialog = QFileDialog(self.window(), _("Attach files"))
+        dialog = file_dialog(self.window(), _("Attach files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(
             lambda paths: self.attach([Path(path) for path in paths], noun=noun, record=record)

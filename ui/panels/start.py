@@ -73,6 +73,10 @@ class StartPanel(Spoken, QWidget):
 
     # What can be done
 
+    def refresh(self) -> None:
+        """Say anew when each room was last written."""
+        self._say()
+
     def open_path(self, path: Path) -> None:
         """Open a room file: the keyring is asked first, then the person."""
         self._messages.hide()

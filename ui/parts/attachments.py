@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.parts.part import Part
 from ui.tasks import Job
+from ui.widgets.file_dialog import file_dialog
 from ui.widgets.lines import Block
 from warroom import phrases
 from warroom.domain.files import Attachment
@@ -44,8 +45,7 @@ class AttachmentsPart(Part):
 
     def choose_files(self) -> None:
         """Ask which files to keep."""
-        dialog = QFileDialog(self, _("Attach files"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, _("Attach files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.attach)
         dialog.open()
@@ -66,8 +66,7 @@ class AttachmentsPart(Part):
 
     def save_copy(self, attachment: Attachment) -> None:
         """Ask where, then write a checked copy; the name that came with the file is only a suggestion."""
-        dialog = QFileDialog(self, _("Save a copy"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, _("Save a copy"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(plain_name(attachment.name))
         dialog.fileSelected.connect(lambda target: self.write_copy(attachment, Path(target)))

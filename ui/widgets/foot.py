@@ -34,6 +34,7 @@ class Foot(Spoken, QFrame):
     """One line under everything."""
 
     person_wanted = Signal()
+    copy_wanted = Signal()  # where the second copy is kept
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +65,7 @@ class Foot(Spoken, QFrame):
 
     @property
     def saved_text(self) -> str:
-        return f"{self._saved.text()} {self._copy.text()}"
+        return f"{self._saved.text()} · {self._copy.text()}"
 
     @Slot(object)
     def _follow(self, _change: Change) -> None:
@@ -75,7 +76,8 @@ class Foot(Spoken, QFrame):
         if room.read_only:
             self._saved.setText(_("Read-only"))
             self._dot.set_color("due")
-            self._copy.setText("· " + _("nothing can be changed here"))
+            self._copy.setText(_("nothing can be changed here"))
+            self._copy.setEnabled(False)
             return
         kept = room.protection
         saved = (
@@ -85,11 +87,13 @@ class Foot(Spoken, QFrame):
         )
         self._saved.setText(saved)
         self._dot.set_color("due" if kept.mirror_trouble else "good")
-        self._copy.setText(f"· {copy_words(kept, now_ms=room.clock.now_ms())}")
+        self._copy.setText(copy_words(kept, now_ms=room.clock.now_ms()))
         self._copy.setToolTip(
             kept.mirror_trouble or _("A copy on a second disk or stick protects the room if this laptop fails.")
         )
-        set_property(self._copy, "role", "due" if kept.mirror_trouble else "muted")
+        set_property(self._copy, "role", "due" if kept.mirror_trouble else "")
+        if kept.mirror and kept.mirror_at is None and not kept.mirror_trouble:
+            QTimer.singleShot(FIRST_LOOK_MS, self, self._show_saved)  # whoever just chose the folder waits for it
 
     @Slot(str)
     def _show_said(self, text: str) -> None:
@@ -129,25 +133,27 @@ class Foot(Spoken, QFrame):
 
     def _build(self) -> None:
         self._dot, self._net_dot = Dot(self), Dot(self)
-        self._saved, self._copy, self._station, self._person = (QLabel(self) for _each in range(4))
+        self._saved, self._station, self._person = (QLabel(self) for _each in range(3))
+        between = QLabel("·", self)
         self._net = QLabel(self)
         self._said = ElidedLabel(parent=self)
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._said.setProperty("role", "accent")
-        self._change = QPushButton(self)
-        self._change.setProperty("link", True)
-        self._change.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._change.clicked.connect(self.person_wanted)
+        self._copy, self._change = QPushButton(self), QPushButton(self)
+        for button, wanted in ((self._copy, self.copy_wanted), (self._change, self.person_wanted)):
+            button.setProperty("link", True)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(wanted)
         self._saved.setProperty("role", "title")
         self._person.setProperty("role", "title")
-        for label in (self._copy, self._station, self._net):
+        for label in (between, self._station, self._net):
             label.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(0)
-        left = (self._dot, self._saved, self._copy, self._station, self._person, self._change)
-        for widget, gap in zip(left, (6, 6, 20, 0, 6, 20), strict=True):
+        left = (self._dot, self._saved, between, self._copy, self._station, self._person, self._change)
+        for widget, gap in zip(left, (6, 6, 4, 20, 0, 6, 20), strict=True):
             row.addWidget(widget)
             row.addSpacing(gap)
         self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -29,9 +29,14 @@ def check(button: QAbstractButton) -> None:
 def tab_as_seen(dialog: QWidget) -> None:
     """Tab goes from field to field as they are laid out; Qt alone would follow the order in which they were made."""
     layout = dialog.layout()
-    stops = [widget for widget in _as_seen(layout) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus] if layout else []
+    stops = [widget for widget in _as_seen(layout) if _is_stop(widget)] if layout else []
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    """A widget with a proxy is one stop: taken apart, Qt would tie what is inside into a ring of its own."""
+    return widget.focusProxy() is not None or bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _as_seen(layout: QLayout) -> Iterator[QWidget]:
@@ -44,6 +49,6 @@ def _as_seen(layout: QLayout) -> Iterator[QWidget]:
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             yield widget
-            inner = widget.layout()
+            inner = None if widget.focusProxy() is not None else widget.layout()
         if inner is not None:
             yield from _as_seen(inner)

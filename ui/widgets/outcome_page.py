@@ -87,7 +87,7 @@ class OutcomePage(QWidget):
     def show_sum(self, total: Sum, *, rehearsed: bool) -> None:
         self._head.say(_("This is what will happen; nothing is imported yet.") if rehearsed else _("Imported."))
         self._counts.say("\n".join(counts_said(total)))
-        self._table.say_empty(_("Every record came in as it is: nothing flagged, nothing refused."))
+        self._table.say_empty(_("Nothing is flagged, nothing is refused."))
         self._model.replace(sorted(total.remarks, key=lambda remark: not remark.is_refused))
 
     @property

@@ -34,6 +34,7 @@ class QuickField(QPlainTextEdit):
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
         self._popup = QListView(self)
+        self._popup.setObjectName("names")
         self._completer.setPopup(self._popup)
         self._completer.setWidget(self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -93,6 +94,7 @@ class QuickField(QPlainTextEdit):
         self._names.setStringList(fitting)
         self._completer.setCompletionPrefix(said)
         place = self.cursorRect()
+        place.setBottom(self.height())  # under the field, not over its text
         place.setWidth(
             self._popup.sizeHintForColumn(0) + self._popup.verticalScrollBar().sizeHint().width() + self._look.px(24)
         )
@@ -107,6 +109,10 @@ class QuickField(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     # What Qt asks
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab takes the name that is offered; without one it goes on."""
+        return False if self._popup.isVisible() else super().focusNextPrevChild(is_next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._popup.isVisible() and event.key() in (*ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape):

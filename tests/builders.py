@@ -18,7 +18,15 @@ NOON = 1_795_431_600_000  # Monday 23 November 2026, 11:00 UTC, noon in Paris
 QUICK = Argon2Parameters(memory_kib=8_192, iterations=1, lanes=1)
 
 
-def a_room(folder: Path, *, file: str = "cell.warroom", name: str = "Cellule", station: str = "A", member: str = "Léa Martin", **more: Any) -> Room:
+def a_room(
+    folder: Path,
+    *,
+    file: str = "cell.warroom",
+    name: str = "Cellule",
+    station: str = "A",
+    member: str = "Léa Martin",
+    **more: Any,
+) -> Room:
     """An open room with somebody at the keyboard."""
     more.setdefault("clock", FixedClock(NOON))
     more.setdefault("backups", False)
@@ -41,7 +49,9 @@ def an_incident(room: Room, *, title: str = "Panne mondiale de l'API", **more: A
     return room.do(DeclareIncident(title=title, **more)).result()
 
 
-def an_entry(room: Room, incident: str, *, text: str = "Supervision : 62 % des nœuds répondent à nouveau", **more: Any) -> Logged:
+def an_entry(
+    room: Room, incident: str, *, text: str = "Supervision : 62 % des nœuds répondent à nouveau", **more: Any
+) -> Logged:
     return room.do(LogEntry(incident=incident, text=text, **more)).result()
 
 

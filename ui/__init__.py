@@ -1,4 +1,10 @@
 """The window: Qt, thin, and nothing that decides."""
 
-# The core comes before Qt: PySide 6.11 reads the source of every module imported after it, 20 ms for these.
-import warroom.room as _core  # noqa: F401
+import builtins
+
+import PySide6.QtCore  # noqa: F401
+
+# PySide 6.11.3 takes over `__import__` for its `from __feature__ import`, which nothing here says, and then reads the
+# source file of every module imported afterwards: 35 ms of the start under a profile, and no option turns it off.
+# It leaves Python's own beside it, under this name; without that name there is nothing to put back.
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

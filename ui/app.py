@@ -6,6 +6,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -175,7 +176,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
     gc.disable()  # nothing made while starting is garbage; looking for some takes a tenth of the start
     app = _application()
-    QTimer.singleShot(0, app, gc.enable)
+    QTimer.singleShot(0, app, _collect_from_now_on)
     program = Program()
     if asked.lang:
         program.settings.language = asked.lang
@@ -188,7 +189,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     reports.install()
     try:
         if asked.room and asked.passphrase_file:
-            program.show_room(_open_with_file(asked.room, asked.passphrase_file, read_only=asked.read_only))
+            program.show_room(_open_aside(asked.room, asked.passphrase_file, read_only=asked.read_only))
         else:
             program.show_start(asked.room)
         return app.exec()
@@ -196,6 +197,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         gc.enable()
         program.close()
         reports.remove()
+
+
+def _collect_from_now_on() -> None:
+    """What was made while starting stays until the end: never again looked through."""
+    gc.freeze()
+    gc.enable()
+
+
+def _open_aside(room: Path, passphrase_file: Path, *, read_only: bool) -> Room:
+    """The open room; a thread stretches the passphrase while the modules of the first page are read."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        opening = aside.submit(_open_with_file, room, passphrase_file, read_only=read_only)
+        import ui.panels.incident  # noqa: F401
+
+        return opening.result()
 
 
 def _open_with_file(room: Path, passphrase_file: Path, *, read_only: bool) -> Room:

@@ -27,7 +27,7 @@ from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
 from warroom.storage.drafts import Drafts
 from warroom.storage.journal import set_meta
-from warroom.storage.keeper import Keeper
+from warroom.storage.keeper import Keeper, lies_apart
 from warroom.storage.vault import explained
 from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 from warroom.words import _
@@ -82,10 +82,10 @@ class Room:
         self._keeper = self._keep() if backups and not self.read_only else None
 
     def _keep(self) -> Keeper:
-        mirror = self.views.local("mirror")
-        return Keeper(
-            self.path, key=self._key.raw, clock=self.clock, mirror=mirror, saved_at=lambda: self._store.saved_at
-        )
+        mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
+        keeper = Keeper(self.path, key=self._key.raw, clock=self.clock, saved_at=lambda: self._store.saved_at)
+        keeper.choose_mirror(mirror, is_apart=is_apart)
+        return keeper
 
     # Opening
 
@@ -286,9 +286,11 @@ class Room:
 
     def choose_mirror(self, folder: str) -> None:
         """Keep a second copy in this folder from now on ("" for none). Absent later is a warning, never an error."""
+        is_apart = bool(folder) and lies_apart(self.path, Path(folder))
         self.keep_local("mirror", folder)
+        self.keep_local("mirror-apart", "1" if is_apart else "")
         if self._keeper:
-            self._keeper.choose_mirror(folder)
+            self._keeper.choose_mirror(folder, is_apart=is_apart)
 
     def backup(self, path: Path | str) -> Path:
         """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -344,3 +345,27 @@ def test_that_a_kill_while_copying_leaves_no_half_copy_under_a_real_name(tmp_pat
 
 def test_that_the_copies_are_spaced_by_two_minutes() -> None:
     assert EVERY_MS == 2 * MINUTE
+
+
+def test_that_a_mount_point_without_its_disk_is_no_second_copy(room: Room, tmp_path: Path) -> None:
+    shared_memory = Path("/dev/shm")
+    if not shared_memory.is_dir() or shared_memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("this needs two disks, and /dev/shm is not one here")
+    disk = shared_memory / f"warroom-{os.getpid()}"
+    disk.mkdir()
+    stick = tmp_path / "stick"
+    stick.symlink_to(disk)
+    try:
+        room.choose_mirror(str(stick))
+        soon(lambda: room.protection.mirror_at is not None)
+
+        stick.unlink()
+        stick.mkdir()  # the disk is out; its mount point is an empty folder of the first disk
+        an_entry(room, an_incident(room).id)
+        assert room._keeper is not None
+        room._keeper.copy_now()
+
+        assert room.protection.mirror_trouble
+        assert list(stick.iterdir()) == []
+    finally:
+        shutil.rmtree(disk)

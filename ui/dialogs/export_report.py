@@ -63,7 +63,6 @@ class ExportDialog(Spoken, QDialog):
     def choose_folder(self) -> None:
         """Ask for a folder instead of a stick."""
         dialog = file_dialog(self, _("Folder for the report"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.use_folder)

@@ -9,12 +9,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.dialogs.decision_details import DecisionDialog
-from ui.dialogs.describe import DescribeDialog
-from ui.dialogs.export_report import ExportDialog
-from ui.dialogs.import_file import ImportDialog
-from ui.dialogs.severity import SeverityDialog
-from ui.dialogs.status import StatusDialog
 from ui.panels.log import LogPanel
 from ui.parts.actions import ActionsPart
 from ui.parts.attachments import AttachmentsPart, dropped_files
@@ -95,15 +89,21 @@ class IncidentPanel(QWidget):
         self.situation.settle()
 
     def change_status(self) -> None:
+        from ui.dialogs.status import StatusDialog
+
         if self.incident is not None:
             self._ask(StatusDialog(self._desk, self.incident, self))
 
     def change_severity(self) -> None:
+        from ui.dialogs.severity import SeverityDialog
+
         if self.incident is not None:
             self._ask(SeverityDialog(self._desk, self.incident, self))
 
     def describe(self) -> None:
         """Change the title, who leads, the users touched."""
+        from ui.dialogs.describe import DescribeDialog
+
         if self.incident is not None:
             self._ask(DescribeDialog(self._desk, self.incident, self))
 
@@ -119,6 +119,8 @@ class IncidentPanel(QWidget):
 
     def open_decision(self, decision_id: str) -> None:
         """Show a decision; from there it can be decided, read back, looked at again or withdrawn."""
+        from ui.dialogs.decision_details import DecisionDialog
+
         decision = self._desk.room.views.decision(decision_id)
         if decision is None:
             return
@@ -152,11 +154,15 @@ class IncidentPanel(QWidget):
 
     def export(self) -> None:
         """A report of this incident, to a stick or a folder."""
+        from ui.dialogs.export_report import ExportDialog
+
         if self.incident is not None:
             self._ask(ExportDialog(self._desk, self.incident, self))
 
     def import_files(self, files: Sequence[str] = ()) -> None:
         """Lines of another tool into this incident's log."""
+        from ui.dialogs.import_file import ImportDialog
+
         if self.incident is not None:
             dialog = ImportDialog(self._desk, self, into=self.incident, files=files)
             dialog.open()
@@ -190,10 +196,11 @@ class IncidentPanel(QWidget):
     @Slot()
     def _fit(self) -> None:
         """Two or three columns, as the window is wide."""
-        is_wide = self.window().width() >= WIDE
+        is_wide = self.window().width() >= self._desk.look.px(WIDE)
         px = self._desk.look.px
         self._left.set_width(px(LEFT) if is_wide else px(NARROW))
         self._right.set_width(px(RIGHT))
+        self._late.setFixedWidth(px(NARROW))
         self._row.setContentsMargins(0, 0, 0 if is_wide else GAP, 0)
         if is_wide == self._is_wide:
             return

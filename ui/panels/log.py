@@ -17,8 +17,6 @@ from ui.models.log import LogModel
 from ui.panels.log_commands import command_of
 from ui.panels.log_deeds import LogDeeds
 from ui.panels.log_files import AttachBar, dropped_files
-from ui.panels.log_paper import log_html
-from ui.printing import print_document
 from ui.widgets.log_filter import LogFilterBar
 from ui.widgets.log_view import LogView
 from ui.widgets.new_entries import NewEntries
@@ -120,6 +118,8 @@ class LogPanel(Spoken, PanelFrame):
 
     def print_(self) -> None:
         """Print what is listed."""
+        from ui.panels.log_paper import log_html
+
         views, room, order = self._desk.room.views, self._desk.room, self._model.order
         incident = views.incident(self._incident)
         wanted = self._model.filter
@@ -287,6 +287,8 @@ class LogPanel(Spoken, PanelFrame):
         self._files.ask(noun="entry", record=entry)
 
     def _print_page(self, page: str) -> None:
+        from ui.printing import print_document
+
         document = QTextDocument()
         document.setHtml(page)
         print_document(document, title=_("Log"), parent=self)

@@ -12,9 +12,6 @@ from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
 from ui.desk import Desk
-from ui.dialogs.correct_entry import CorrectEntryDialog
-from ui.dialogs.entry_details import EntryDetailsDialog
-from ui.dialogs.mark_reason import refute_dialog
 from ui.models.log import LogModel
 from ui.widgets.log_view import LogView
 from warroom.commands import MarkEntry
@@ -103,6 +100,8 @@ class LogDeeds(QObject):
 
     @Slot()
     def show_details(self) -> None:
+        from ui.dialogs.entry_details import EntryDetailsDialog
+
         if entry := self.entry():
             dialog = EntryDetailsDialog(self._desk, entry, self._view.window())
             dialog.led_to.connect(self.led_to)
@@ -110,6 +109,8 @@ class LogDeeds(QObject):
 
     @Slot()
     def correct(self) -> None:
+        from ui.dialogs.correct_entry import CorrectEntryDialog
+
         if entry := self.entry():
             CorrectEntryDialog(self._desk, entry, self._view.window()).open()
 
@@ -121,6 +122,8 @@ class LogDeeds(QObject):
 
     @Slot()
     def refute(self) -> None:
+        from ui.dialogs.mark_reason import refute_dialog
+
         if entry := self.entry():
             refute_dialog(self._desk, entry, self._view.window()).open()
 

@@ -56,7 +56,6 @@ class AttachBar(Spoken, QFrame):
         dialog.filesSelected.connect(
             lambda paths: self.attach([Path(path) for path in paths], noun=noun, record=record)
         )
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def attach(self, paths: Sequence[Path], *, noun: str, record: str) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.desk import Desk
-from ui.dialogs.action import ActionDialog, MoveActionDialog
 from ui.models.actions import Listed, due_said, due_tone_of, in_order, outcome_said, state_said
 from ui.parts.part import Part
 from ui.widgets.lines import Block
@@ -30,15 +29,21 @@ class ActionsPart(Part):
         self._say()
 
     def add_action(self) -> None:
+        from ui.dialogs.action import ActionDialog
+
         if self.incident is not None:
             self.ask(ActionDialog(self.desk, self.incident, parent=self))
 
     def edit(self, action: Action) -> None:
+        from ui.dialogs.action import ActionDialog
+
         if self.incident is not None:
             self.ask(ActionDialog(self.desk, self.incident, action, self))
 
     def ask_state(self, action: Action) -> None:
         """Ask for the new state, with the reason or the result."""
+        from ui.dialogs.action import MoveActionDialog
+
         self.ask(MoveActionDialog(self.desk, action, self))
 
     def acknowledge(self, action: Action) -> None:

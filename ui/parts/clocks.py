@@ -6,8 +6,6 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.desk import Desk
-from ui.dialogs.due import DueDialog
-from ui.dialogs.reason import ReasonDialog
 from ui.parts.part import Part
 from ui.widgets.lines import Block
 from ui.widgets.tone import due_tone
@@ -28,10 +26,14 @@ class ClocksPart(Part):
         self._say()
 
     def set_update(self) -> None:
+        from ui.dialogs.due import DueDialog
+
         if self.incident is not None:
             self.ask(DueDialog(self.desk, self.incident, DueKind.UPDATE, self))
 
     def set_deadline(self) -> None:
+        from ui.dialogs.due import DueDialog
+
         if self.incident is not None:
             self.ask(DueDialog(self.desk, self.incident, DueKind.DEADLINE, self))
 
@@ -41,6 +43,8 @@ class ClocksPart(Part):
 
     def drop(self, due: Due) -> None:
         """The clock does not apply, with the reason."""
+        from ui.dialogs.reason import ReasonDialog
+
         self.ask(
             ReasonDialog(
                 self.desk,

@@ -6,8 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from ui.dialogs.decide import DecideDialog
-from ui.dialogs.decision_request import RequestDialog
 from ui.models.decisions import state_tone, waiting_said
 from ui.parts.part import Part
 from ui.widgets.lines import Block
@@ -33,11 +31,15 @@ class DecisionsPart(Part):
 
     def request(self, text: str = "") -> None:
         """Put a question to whoever decides."""
+        from ui.dialogs.decision_request import RequestDialog
+
         if self.incident is not None:
             self.ask(RequestDialog(self.desk, self.incident, self, question=text))
 
     def decide(self, decision: Decision | None = None) -> None:
         """Decide this question, or the one that has waited longest, or at once when none waits."""
+        from ui.dialogs.decide import DecideDialog
+
         if self.incident is not None:
             self.ask(DecideDialog(self.desk, self.incident, decision or self._oldest(), self))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from ui.dialogs.milestone import MilestoneDialog
 from ui.parts.part import Part
 from ui.widgets.lines import FactLine
 from warroom import phrases
@@ -32,6 +31,8 @@ class MilestonesPart(Part):
 
     def edit(self, milestone: Milestone) -> None:
         """Correct one milestone, with the reason."""
+        from ui.dialogs.milestone import MilestoneDialog
+
         if self.incident is not None:
             self.ask(MilestoneDialog(self.desk, self.incident, milestone, parent=self))
 

@@ -91,7 +91,7 @@ class Part(Spoken, PanelFrame):
         for at in range(self.body.count()):
             item = self.body.itemAt(at)
             widget = item.widget() if item is not None else None
-            if widget is not None and focus is not None and (widget is focus or widget.isAncestorOf(focus)):
+            if widget is not None and (widget is focus or widget.isAncestorOf(focus)):
                 return at
         return -1
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from ui.dialogs.service import ServiceDialog
 from ui.parts.part import Part
 from ui.widgets.lines import FactLine
 from ui.widgets.tone import SERVICE_TONES
@@ -26,6 +25,8 @@ class ServicesPart(Part):
 
     def add_service(self) -> None:
         """Ask which service is touched, with completion."""
+        from ui.dialogs.service import ServiceDialog
+
         if self.incident is not None:
             self.ask(ServiceDialog(self.desk, self.incident, parent=self))
 
@@ -45,6 +46,8 @@ class ServicesPart(Part):
         self.set_note(ngettext("{n} touched", "{n} touched", len(found)).format(n=len(found)) if found else "")
 
     def _change(self, service: AffectedService) -> None:
+        from ui.dialogs.service import ServiceDialog
+
         if self.incident is not None:
             self.ask(ServiceDialog(self.desk, self.incident, service, parent=self))
 

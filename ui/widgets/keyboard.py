@@ -46,6 +46,7 @@ def _as_seen(layout: QLayout) -> Iterator[QWidget]:
         places = sorted(places, key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[assignment,index]
     for at in places:
         item = layout.itemAt(at)
+        assert item is not None
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             yield widget

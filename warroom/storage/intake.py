@@ -104,7 +104,12 @@ class Intake:
     def _choose(self, arrivals: list[Arrival], previous: bytes) -> Arrival | None:
         """The one to join among those under one number: one that can be decoded is believed before one that cannot."""
         only = arrivals[0] if len(arrivals) == 1 else None
-        if only and only.op and chain_hash(previous, only.head) == only.hash and self._is_met(only.writer, only.op.deps):
+        if (
+            only
+            and only.op
+            and chain_hash(previous, only.head) == only.hash
+            and self._is_met(only.writer, only.op.deps)
+        ):
             return only  # nearly every op
         sound = []
         for arrival in arrivals:

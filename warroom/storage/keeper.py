@@ -19,17 +19,14 @@ LOOK_S = 5.0
 class Keeper:
     """Backs a room up at most every two minutes while it changes, and at closing when the latest copy is that old."""
 
-    def __init__(
-        self, room: Path, *, key: bytes, clock: Clock, mirror: str, saved_at: Callable[[], int | None]
-    ) -> None:
+    def __init__(self, room: Path, *, key: bytes, clock: Clock, saved_at: Callable[[], int | None]) -> None:
         self._room, self._key, self._clock, self._saved_at = room, key, clock, saved_at
+        self._is_apart = False  # the second copy was chosen on another disk than the room's
         newest = next(iter(rolling(room)), None)
-        self._state = Protection(backup_at=newest[1] if newest else None, mirror=mirror)
+        self._state = Protection(backup_at=newest[1] if newest else None)
         self._tried = self._state.backup_at  # when the last round began, milliseconds UTC
         self._backed_up: int | None = None  # the write that the last backup covered
-        self._mirror_due: int | None = (
-            0 if mirror else None
-        )  # from when on the second disk waits for a copy: not since its last
+        self._mirror_due: int | None = None  # from when on the second disk waits for a copy: not since its last
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
@@ -41,8 +38,9 @@ class Keeper:
         """How the room is protected now."""
         return replace(self._state, saved_at=self._saved_at())
 
-    def choose_mirror(self, folder: str) -> None:
+    def choose_mirror(self, folder: str, *, is_apart: bool = False) -> None:
         """From now on keep a second copy in this folder ("" for none); made at once."""
+        self._is_apart = is_apart
         self._state = replace(self._state, mirror=folder, mirror_at=None, mirror_trouble="")
         self._mirror_due = 0 if folder else None
         self._wake.set()
@@ -79,8 +77,12 @@ class Keeper:
         return (
             self._mirror_due is not None
             and self._clock.now_ms() >= self._mirror_due
-            and Path(self._state.mirror).is_dir()
+            and self._is_there(Path(self._state.mirror))
         )
+
+    def _is_there(self, folder: Path) -> bool:
+        """Whether the second disk is: a mount point without its disk is an empty folder of the first."""
+        return lies_apart(self._room, folder) if self._is_apart else folder.is_dir()
 
     def _round(self) -> None:
         """A backup beside the room and a copy on the second disk; neither's failure stops the other, nor anyone's work."""
@@ -100,7 +102,7 @@ class Keeper:
         chosen, now_ms = self._state.mirror, self._clock.now_ms()
         trouble, due = "", None
         try:
-            if not Path(chosen).is_dir():
+            if not self._is_there(Path(chosen)):
                 trouble, due = _("The folder of the second copy is not there."), 0
             else:
                 copy_to_second_disk(self._room, Path(chosen), key=self._key)
@@ -111,3 +113,8 @@ class Keeper:
         self._mirror_due = due
         done_at = self._state.mirror_at if trouble else now_ms
         self._state = replace(self._state, mirror_at=done_at, mirror_trouble=trouble)
+
+
+def lies_apart(room: Path, folder: Path) -> bool:
+    """Whether a folder is there, on another disk than the room's."""
+    return folder.is_dir() and room.stat().st_dev != folder.stat().st_dev

@@ -53,6 +53,7 @@ sys.exit(program_of.main(sys.argv[1:]))
 def median_of(code: str, arguments: list[str], *, runs: int, home: Path) -> float:
     """Milliseconds from before the process starts to what it prints, the median of some runs after a first one."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "WARROOM_HOME": str(home), "WARROOM_KEYRING": "off"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # with it every run would compile the source again
     taken = []
     for _run in range(runs + 1):
         began = time.time()

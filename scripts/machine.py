@@ -37,6 +37,7 @@ DEBIAN_PACKAGES = (
     "gnome-keyring",
     "dbus",
     "dosfstools",
+    "imagemagick",
     "poppler-utils",
     "at-spi2-core",
     "gir1.2-atspi-2.0",

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring.core
 import pytest
 from hypothesis import settings
 
@@ -91,6 +92,7 @@ def private_keyring() -> None:
     """A real, unlocked keyring that belongs to the tests alone."""
     if not has_private_keyring():
         _missing("no private keyring: run the tests with `make test`, on Linux, with dbus and gnome-keyring installed")
+    keyring.core.init_backend()  # the library keeps the back end it found first, perhaps in a test that had shut it out
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
 from ui.theme import STEP
+from ui.widgets.file_dialog import file_dialog
 from ui.window import MainWindow
 from warroom import words
 from warroom.words import _
@@ -151,14 +151,19 @@ class WindowVerbs:
 
     def _choose_mirror(self) -> None:
         """A folder on another disk or a stick; the room copies itself there from now on."""
+        dialog = file_dialog(self._window, _("A folder on another disk or a stick"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        if kept := self._desk.room.protection.mirror:
+            dialog.setDirectory(kept)
+        dialog.fileSelected.connect(self._keep_mirror)
+        dialog.open()
+
+    def _keep_mirror(self, folder: str) -> None:
         desk, window = self._desk, self._window
-        chosen = QFileDialog.getExistingDirectory(
-            window, _("A folder on another disk or a stick"), desk.room.protection.mirror or str(Path.home())
+        desk.tasks.run(
+            lambda _job: desk.room.choose_mirror(folder), owner=window, done=lambda _nothing: window.foot.refresh()
         )
-        if chosen:
-            desk.tasks.run(
-                lambda _job: desk.room.choose_mirror(chosen), owner=window, done=lambda _nothing: window.foot.refresh()
-            )
 
     def _show_keys(self) -> None:
         from ui.dialogs.keys import KeysDialog

@@ -70,6 +70,13 @@ def test_that_an_empty_board_guides_to_the_first_incident(qtbot: QtBot, board: B
     )
 
 
+def test_that_enter_is_enough_to_declare_the_first_incident(qtbot: QtBot, board: BoardPanel) -> None:
+    here = board.focusWidget()
+
+    with qtbot.waitSignal(board.declare_asked):
+        qtbot.keyClick(here, Qt.Key.Key_Return)
+
+
 def test_that_each_open_incident_stands_in_the_column_of_its_status(crisis: Crisis, board: BoardPanel) -> None:
     shown = {
         status: [card.card.incident.number for card in column.shown() if card.card]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.builders import NOON, PASSPHRASE, a_room, an_entry, an_incident
@@ -213,6 +213,18 @@ def test_that_trouble_is_said_in_a_bar_and_takes_no_focus(qtbot: QtBot, scene: S
 
     assert scene.window.messages.text
     assert QApplication.focusWidget() is before
+
+
+def test_that_a_click_on_the_foot_chooses_the_folder_of_the_second_copy(
+    qtbot: QtBot, scene: Scene, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    scene.window.foot._copy.click()
+    scene.window.findChild(QFileDialog).fileSelected.emit(str(stick))
+
+    qtbot.waitUntil(lambda: scene.window.desk.room.views.local("mirror") == str(stick))
 
 
 def test_that_the_foot_says_what_is_saved_and_that_there_is_no_second_copy(scene: Scene) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.desk import Desk
 from ui.widgets.fields import TextBox, TimeField
-from ui.widgets.keyboard import tab_as_seen
+from ui.widgets.keyboard import go_as_seen
 from ui.widgets.options_table import OptionsTable
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
@@ -203,11 +203,13 @@ class Form(Spoken, QDialog):
 
     # What Qt asks
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_as_seen(self, forward=forward) or super().focusNextPrevChild(forward)
+
     def showEvent(self, event: QShowEvent) -> None:
         if not self._at_first:
             self._say()
             self._at_first = self._typed()
-            tab_as_seen(self)
         super().showEvent(event)
         self.resize(self.width(), self._needed())
 

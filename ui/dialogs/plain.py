@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import set_property
-from ui.widgets.keyboard import tab_as_seen
+from ui.widgets.keyboard import go_as_seen
 from ui.widgets.spoken import Spoken
 from warroom.words import _
 
@@ -101,9 +101,11 @@ class PlainDialog(Spoken, QDialog):
 
     # What Qt asks
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_as_seen(self, forward=forward) or super().focusNextPrevChild(forward)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        tab_as_seen(self)
         self.grow()
 
 

@@ -141,6 +141,7 @@ class BoardPanel(Spoken, QWidget):
         self._guide = ToneLabel(self._desk.look, "muted", px=15, wrap=True, parent=self._empty)
         self._guide.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._first = QPushButton(self._empty)
+        self._first.setAutoDefault(True)  # Enter presses it, as in a dialog
         box = QVBoxLayout(self._empty)
         box.setContentsMargins(0, 64, 0, 24)
         box.setSpacing(16)
@@ -192,9 +193,10 @@ class BoardPanel(Spoken, QWidget):
         self._head.set_empty(is_empty)
         as_cards = self._head.cards.isChecked()
         is_calm = as_cards and not picture.live  # nothing to conduct, though there is a past
+        begins_empty = is_empty and self._empty.isHidden()
         self._empty.setVisible(is_empty or is_calm)
         self._first.setVisible(is_empty)
-        if is_empty and self.window().focusWidget() in (None, self):
+        if begins_empty:
             self._first.setFocus()  # Enter is enough
         self._guide.say(_("No incident has been declared in this room.") if is_empty else _("No incident is open."))
         self._cards.setVisible(as_cards and not is_empty and not is_calm)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
@@ -26,17 +25,29 @@ def check(button: QAbstractButton) -> None:
         other.setFocusPolicy(Qt.FocusPolicy.TabFocus if other is button else Qt.FocusPolicy.NoFocus)
 
 
-def tab_as_seen(dialog: QWidget) -> None:
-    """Tab goes from field to field as they are laid out; Qt alone would follow the order in which they were made."""
-    layout = dialog.layout()
-    stops = [widget for widget in _as_seen(layout) if _is_stop(widget)] if layout else []
-    for before, after in pairwise(stops):
-        QWidget.setTabOrder(before, after)
+def go_as_seen(dialog: QWidget, *, forward: bool) -> bool:
+    """Move the keyboard to the next field as they are laid out; Qt alone follows the order in which they were made.
+
+    False when it stands on nothing of the dialog's layout: Qt then goes its own way.
+    """
+    layout, now = dialog.layout(), dialog.focusWidget()
+    stops = [widget for widget in _as_seen(layout) if _can_stop(widget)] if layout else []
+    at = next((at for at, stop in enumerate(stops) if stop is now or stop.isAncestorOf(now)), None)
+    if at is None:
+        return False
+    to = stops[(at + (1 if forward else -1)) % len(stops)]
+    to.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
 
 
-def _is_stop(widget: QWidget) -> bool:
-    """A widget with a proxy is one stop: taken apart, Qt would tie what is inside into a ring of its own."""
-    return widget.focusProxy() is not None or bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+def _can_stop(widget: QWidget) -> bool:
+    """Of an exclusive group only the choice that is made, whatever Qt has made of the others."""
+    if not (widget.isVisible() and widget.isEnabled()):
+        return False
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if group is not None and group.exclusive() and (chosen := group.checkedButton()) is not None:
+        return chosen is widget
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _as_seen(layout: QLayout) -> Iterator[QWidget]:
@@ -50,6 +61,6 @@ def _as_seen(layout: QLayout) -> Iterator[QWidget]:
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             yield widget
-            inner = None if widget.focusProxy() is not None else widget.layout()
+            inner = widget.layout()
         if inner is not None:
             yield from _as_seen(inner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import apsw
 import orjson
@@ -84,6 +84,11 @@ ENTRY_COLUMNS = (
 )
 
 
+# Looked up a million times: a dictionary answers five times faster than the enum, and knows no newer word either.
+KINDS: Final = {kind.value: kind for kind in Kind}
+VERIFICATIONS: Final = {state.value: state for state in Verification}
+
+
 def entry_of(row: tuple[Any, ...]) -> Entry:
     """A row of ENTRY_COLUMNS."""
     return Entry(
@@ -91,7 +96,7 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         id=EntryId(hexed(row[1])),
         incident=IncidentId(hexed(row[2])),
         number=row[3] or "",
-        kind=known(Kind, row[4], Kind.INFORMATION),
+        kind=KINDS.get(row[4], Kind.INFORMATION),
         text=row[5] or "",
         event_at=row[6] if row[6] is not None else row[7] or 0,
         recorded_at=row[7] or 0,
@@ -102,7 +107,7 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         from_who=row[12] or "",
         to_who=row[13] or "",
         channel=row[14] or "",
-        verification=known(Verification, row[15] or "", Verification.NONE),
+        verification=VERIFICATIONS.get(row[15], Verification.NONE),
         priority=row[16] or "",
         workstream=row[17] or "",
         handling=row[18] or "",

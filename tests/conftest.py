@@ -17,9 +17,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring.core
+import keyring
 import pytest
 from hypothesis import settings
+from keyring.backends import SecretService
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FIELD_DATA = CHECKOUT.parent / "shared" / "data"
@@ -92,7 +93,8 @@ def private_keyring() -> None:
     """A real, unlocked keyring that belongs to the tests alone."""
     if not has_private_keyring():
         _missing("no private keyring: run the tests with `make test`, on Linux, with dbus and gnome-keyring installed")
-    keyring.core.init_backend()  # the library keeps the back end it found first, perhaps in a test that had shut it out
+    # Back ends that a test makes up stay registered in the library, some with a higher priority than the real one.
+    keyring.set_keyring(SecretService.Keyring())
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ def test_that_larger_letters_still_fit(
         for name, make in dialogs_of(scene).items():
             dialog = make()
             dialog.open()
-            scribe.settle(0.03)
+            scribe.settle(0.1)
             wrong += seen_wrong(dialog, name)
             close(dialog)
     finally:
@@ -183,7 +183,7 @@ def test_that_a_language_with_longer_words_still_fits(
     for name, make in dialogs_of(scene).items():
         dialog = make()
         dialog.open()
-        scribe.settle(0.03)
+        scribe.settle(0.1)
         dialog.grab().save(str(pictures / f"longer-dialog-{name}.png"))
         wrong += seen_wrong(dialog, name)
         close(dialog)

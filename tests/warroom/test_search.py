@@ -68,7 +68,7 @@ def found(room: Room, words: str, **more: object) -> list[str]:
         ("node_7", True),
         ("node-7", True),
         ("cœur", True),
-        ("coeur", False),
+        ("coeur", True),
         ("re\u0301seau", True),
         ("ÎLE-DE-FRANCE", True),
         ("10.0.0.1", True),
@@ -214,3 +214,16 @@ def test_that_a_rebuilt_room_finds_again_at_once(room: Room, incident: str) -> N
     assert found(room, "retrouve") == ["retrouvé"]
     feed(room, "fed")
     assert found(room, "retrouve") == ["retrouvé"]
+
+
+@pytest.mark.parametrize("words", ["noeuds", "nœuds", "NŒUD", "noeuds rép"])
+@pytest.mark.parametrize("is_fed", [True, False])
+def test_that_a_ligature_is_found_however_it_is_typed(room: Room, words: str, *, is_fed: bool) -> None:
+    incident = an_incident(room)
+    an_entry(room, incident.id, text="62 % des nœuds répondent")
+    if is_fed:
+        room._store.run(lambda conn: search.feed(conn)).result()
+
+    found = room.views.search(words, mode=Mode.REAL)
+
+    assert [entry.text for entry in found.entries] == ["62 % des nœuds répondent"]

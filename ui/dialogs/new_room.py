@@ -104,6 +104,7 @@ class NewRoomDialog(PlainDialog):
         self.keyring.setChecked(is_there)
         self._why_no_keyring.setText(why_not)
         self._why_no_keyring.setVisible(not is_there)
+        self.grow()
 
     @Slot()
     def _judge(self) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
+LIGATURES = (("œ", "oe"), ("æ", "ae"))  # the tokenizer keeps them whole; people type either
 
 
 def match_of(words: str) -> str:
@@ -13,7 +14,16 @@ def match_of(words: str) -> str:
     parts = _parts(words)
     if not parts:
         return '""'
-    return " ".join([*(f'"{part}"' for part in parts[:-1]), f'"{parts[-1]}"*'])
+    return " AND ".join([*(_either(part) for part in parts[:-1]), _either(parts[-1], ending="*")])
+
+
+def _either(part: str, *, ending: str = "") -> str:
+    """A word as it may be spelt: with a ligature or without."""
+    spelt = {part.lower()}
+    for joined, apart in LIGATURES:
+        spelt |= {word.replace(joined, apart) for word in spelt} | {word.replace(apart, joined) for word in spelt}
+    quoted = [f'"{word}"{ending}' for word in sorted(spelt)]
+    return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
 
 
 def holds_words(text: str | None, words: str) -> bool:
@@ -35,8 +45,10 @@ def _parts(words: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    """Words in lower case without accents, each after one space: as the tokenizer `unicode61 remove_diacritics 2` sees them."""
+    """Words in lower case without accents, each after one space: as `unicode61 remove_diacritics 2` sees them."""
     lower = text.lower()
     if not lower.isascii():
+        for joined, apart in LIGATURES:
+            lower = lower.replace(joined, apart)
         lower = "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
     return "".join(f" {word}" for word in WORD.findall(lower))

@@ -15,12 +15,11 @@ from warroom.cli.verbs import Verb
 from warroom.errors import Refusal
 from warroom.formats.detect import BUILT
 from warroom.phrases import labelled
-from warroom.words import N_, _
+from warroom.words import _, ngettext
 
 if TYPE_CHECKING:
     from warroom.imports import ImportOutcome
 
-NOUNS = {"incidents": N_("incidents"), "entries": N_("entries"), "people": N_("people"), "services": N_("services")}
 COUNTS = ("added", "changed", "unchanged")
 SHOWN = 50  # problems on a terminal; --json lists every one
 
@@ -105,9 +104,7 @@ def _lines(document: dict[str, Any], *, is_dry: bool) -> list[str]:
     words = {"added": _("Added"), "changed": _("Changed"), "unchanged": _("Already there")}
     lines = [_("Kind: {kind}").format(kind=document["kind"])]
     for name, word in words.items():
-        if counted := ", ".join(
-            f"{count} {_(NOUNS.get(noun, noun))}" for noun, count in document[name].items() if count
-        ):
+        if counted := ", ".join(_counted(noun, count) for noun, count in document[name].items() if count):
             lines.append(labelled(word, counted))
     for name, word in (("flagged", _("Came in, flagged")), ("refused", _("Refused"))):
         if problems := document[name]:
@@ -121,3 +118,12 @@ def _lines(document: dict[str, Any], *, is_dry: bool) -> list[str]:
 
 
 VERBS = {"import": Verb(_options, _run, writes=True)}
+
+
+def _counted(noun: str, count: int) -> str:
+    """`1 incident`, `399 incidents`."""
+    said = {
+        "incidents": ngettext("{count} incident", "{count} incidents", count),
+        "entries": ngettext("{count} entry", "{count} entries", count),
+    }
+    return said.get(noun, f"{count} {noun}").format(count=count)

@@ -322,3 +322,18 @@ def test_that_an_import_is_not_undone_by_undo(room: Room) -> None:
     room.import_file(room.path.parent / "x.csv", into=incident.id)
 
     assert room.can_undo == "DescribeIncident"
+
+
+@pytest.mark.parametrize("later", ["journal.csv", "journal (2).csv"])
+def test_that_a_log_that_grew_brings_in_only_what_is_new(room: Room, tmp_path: Path, later: str) -> None:
+    incident = an_incident(room).id
+    rows = "heure;texte\n23/11/2026 10:00;Alerte\n23/11/2026 10:05;Cellule ouverte\n"
+    first = tmp_path / "journal.csv"
+    first.write_text(rows, encoding="utf-8")
+    room.import_file(first, into=incident)
+    grown = tmp_path / later
+    grown.write_text(f"{rows}23/11/2026 10:10;Point fait\n", encoding="utf-8")
+
+    outcome = room.import_file(grown, into=incident)
+
+    assert (outcome.added["entries"], outcome.unchanged["entries"]) == (1, 2)

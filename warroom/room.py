@@ -83,7 +83,13 @@ class Room:
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
-        keeper = Keeper(self.path, key=self._key.raw, clock=self.clock, saved_at=lambda: self._store.saved_at)
+        keeper = Keeper(
+            self.path,
+            key=self._key.raw,
+            clock=self.clock,
+            saved_at=lambda: self._store.saved_at,
+            writes=lambda: self._store.writes,
+        )
         keeper.choose_mirror(mirror, is_apart=is_apart)
         return keeper
 

@@ -76,6 +76,17 @@ def test_that_the_first_write_is_copied_at_once_and_the_next_two_minutes_later(r
     assert (room.protection.backup_at, room.protection.backup_trouble) == (at, "")
 
 
+def test_that_a_write_in_the_millisecond_of_the_last_copy_is_copied_too(room: Room) -> None:
+    incident = an_incident(room)
+    assert room._keeper is not None
+    room._keeper.copy_now()
+    an_entry(room, incident.id)  # the clock of this room stands still
+    advance(room, minutes=3)
+
+    soon(lambda: ages(room)[0] > NOON)
+    assert entries_in(rolling(room.path)[0][0]) == 2
+
+
 def test_that_a_room_nobody_changes_is_not_copied_again(room: Room) -> None:
     soon(lambda: ages(room) == [NOON])
     advance(room, minutes=600)

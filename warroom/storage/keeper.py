@@ -19,13 +19,15 @@ LOOK_S = 5.0
 class Keeper:
     """Backs a room up at most every two minutes while it changes, and at closing when the latest copy is that old."""
 
-    def __init__(self, room: Path, *, key: bytes, clock: Clock, saved_at: Callable[[], int | None]) -> None:
-        self._room, self._key, self._clock, self._saved_at = room, key, clock, saved_at
+    def __init__(
+        self, room: Path, *, key: bytes, clock: Clock, saved_at: Callable[[], int | None], writes: Callable[[], int]
+    ) -> None:
+        self._room, self._key, self._clock, self._saved_at, self._writes = room, key, clock, saved_at, writes
         self._is_apart = False  # the second copy was chosen on another disk than the room's
         newest = next(iter(rolling(room)), None)
         self._state = Protection(backup_at=newest[1] if newest else None)
         self._tried = self._state.backup_at  # when the last round began, milliseconds UTC
-        self._backed_up: int | None = None  # the write that the last backup covered
+        self._backed_up = 0  # writes of this opening that the last backup covers: two may share one millisecond
         self._mirror_due: int | None = None  # from when on the second disk waits for a copy: not since its last
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -43,7 +45,8 @@ class Keeper:
         self._is_apart = is_apart
         self._state = replace(self._state, mirror=folder, mirror_at=None, mirror_trouble="")
         self._mirror_due = 0 if folder else None
-        self._wake.set()
+        if folder:
+            self._wake.set()
 
     def copy_now(self) -> Protection:
         """Make both copies now, on the calling thread."""
@@ -67,8 +70,7 @@ class Keeper:
                     self._mirror()
 
     def _is_due(self) -> bool:
-        saved = self._saved_at()
-        if saved is None or saved == self._backed_up:
+        if self._writes() == self._backed_up:
             return False
         return self._tried is None or abs(self._clock.now_ms() - self._tried) >= EVERY_MS
 
@@ -87,7 +89,7 @@ class Keeper:
     def _round(self) -> None:
         """A backup beside the room and a copy on the second disk; neither's failure stops the other, nor anyone's work."""
         with self._lock:
-            now_ms, covered = self._clock.now_ms(), self._saved_at()
+            now_ms, covered = self._clock.now_ms(), self._writes()
             self._tried = now_ms
             try:
                 roll(self._room, key=self._key, now_ms=now_ms)

@@ -41,6 +41,7 @@ class Store:
         self.clock = clock
         self.feed = Feed()
         self.saved_at: int | None = None  # milliseconds UTC of the last write known to be on disk
+        self.writes = 0  # how many times this opening wrote to the journal
         self.author = Author(person="", name="", station="")
         self._machine = machine
         self._anchors = anchors
@@ -256,6 +257,7 @@ class Store:
             journal.close()
         if journal.touched:
             self.saved_at = self.clock.now_ms()
+            self.writes += 1
             self._owes_anchor = True
         if remember is not None:
             remember(books.before)

@@ -15,12 +15,12 @@ from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
+from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
-from warroom.identity.sheet import recovery_sheet as lay_out_sheet
 from warroom.storage.attachments import Step, drop_chunks, keep_chunks, read_in
 from warroom.storage.backup import Protection, copy_aside
 from warroom.storage.books import Before, Books, named_by
@@ -34,7 +34,7 @@ from warroom.words import _
 
 if TYPE_CHECKING:
     from warroom.formats import Mapping
-    from warroom.imports import ImportOutcome, TablePreview
+    from warroom.imports import ImportOutcome
     from warroom.reports.export import Exported
 
 __all__ = [
@@ -385,21 +385,3 @@ class Room:
     def rebuild(self) -> None:
         """Make every table anew from the journal."""
         self._store.rebuild()
-
-
-def recovery_sheet(room: Room) -> RecoverySheet:
-    """The recovery sheet of a room just created. Raises Refusal once the code is gone: it is never stored."""
-    if not room.recovery_code:
-        raise Refusal(
-            "no-recovery-code",
-            _("The recovery code of this room is not known any more."),
-            todo=_("Make a new one in the security of the room."),
-        )
-    return lay_out_sheet(room.recovery_code, room_name=room.views.name(), station=room.station)
-
-
-def preview_import(path: Path, *, sheet: str | None = None) -> TablePreview | None:
-    """The first rows of a table and its likely mapping, for a person to confirm; None for files that need none."""
-    from warroom.imports import preview_table
-
-    return preview_table(path, sheet=sheet)

@@ -14,7 +14,7 @@ DecisionId = NewType("DecisionId", str)
 ActionId = NewType("ActionId", str)
 PersonId = NewType("PersonId", str)
 
-NUMBER = re.compile(r"^(?P<prefix>[A-Z][A-Z]?\d*)-(?P<noun>[DA]?)(?P<n>\d+)$", re.IGNORECASE)
+NUMBER = re.compile(r"^(?P<prefix>[A-Z][A-Z]?\d*)-(?P<noun>[DAPS]?)(?P<n>\d+)$", re.IGNORECASE)
 
 
 def born_id(*, writer: bytes, seq: int, wall_ms: int) -> RecordId:

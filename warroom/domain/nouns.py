@@ -56,7 +56,65 @@ STATION = Noun(
     (Field("letter"), Field("name"), Field("public_key"), Field("box_key"), Field("enrolled_at", W)),
 )
 WRITER = Noun("writer", (Field("writer"), Field("station", D), Field("prefix"), Field("started_at", W), Field("why")))
-PERSON = Noun("person", (Field("name"), Field("initials"), Field("station", D), Field("phone")))
+PERSON = Noun(
+    "person",
+    (Field("number"), Field("name"), Field("initials"), Field("station", D), Field("phone")),
+    number="{prefix}-P{n:02d}",
+)
+PIN = Noun("pin", (Field("hash", J),))  # its id is the person's
+
+# Who may do what. What passes a hard gate (decision 15) is judged by storage/gates.py, alike on every station.
+GRANT = Noun(
+    "grant",
+    (
+        Field("person", D),
+        # {"roles": […], "cut": {writer: seq}}: the cut of a demotion says which gated ops of the person still count
+        Field("rights", J, settled_by_people=True),
+        Field("granted_by"),
+        Field("granted_at", W),
+        Field("reason"),
+    ),
+)
+CUT = Noun(
+    "cut",
+    (
+        Field("station", D),
+        Field("heads", J),  # {writer: [seq, hash]}: the last op of each of the station's writers that still counts
+        Field("reason"),
+        Field("by"),
+        Field("at", W),
+    ),
+    insert_only=True,
+)
+DELEGATION = Noun(
+    "delegation",
+    (
+        Field("incident", D, indexed=True),
+        Field("noun"),
+        Field("record", D, indexed=True),
+        Field("act"),
+        Field("right"),
+        Field("person", D),
+        Field("reason"),
+        Field("at", W),
+        Field("verdict"),
+        Field("remark"),
+        Field("reviewed_by"),
+        Field("reviewed_at", W),
+    ),
+)
+
+# Need to know: values sealed under a circle's key, which travels sealed to each member station.
+CIRCLE = Noun("circle", (Field("name"), Field("members", J, settled_by_people=True)))
+CIRCLE_KEY = Noun("circle_key", (Field("circle", D), Field("made_at", W), Field("made_by")), insert_only=True)
+KEY_SHARE = Noun(
+    "key_share", (Field("circle_key", D, indexed=True), Field("station", D), Field("sealed")), insert_only=True
+)
+ERASURE = Noun(
+    "erasure",
+    (Field("noun"), Field("record", D, indexed=True), Field("alias"), Field("reason"), Field("by"), Field("at", W)),
+    insert_only=True,
+)
 INCIDENT = Noun(
     "incident",
     (
@@ -114,6 +172,7 @@ ENTRY = Noun(
         Field("original_time"),
         Field("flags", J),
         Field("exercise", B),
+        Field("circle", D),
     ),
     insert_only=True,
     number="{prefix}-{n:04d}",
@@ -136,6 +195,7 @@ ATTACHMENT = Noun(
         Field("origin"),
         Field("captured_by"),
         Field("added_at", W),
+        Field("circle", D),
     ),
     insert_only=True,
 )
@@ -163,6 +223,7 @@ DECISION = Noun(
         Field("read_back_at", W),
         Field("delegation"),
         Field("facts", J),
+        Field("circle", D),
     ),
     number="{prefix}-D{n:03d}",
 )
@@ -200,15 +261,33 @@ DUE = Noun(
 )
 SEAL = Noun(
     "seal",
-    (Field("incident", D), Field("sealed_at", W), Field("by"), Field("heads", J), Field("reason")),
+    (
+        Field("incident", D),
+        Field("number"),
+        Field("sealed_at", W),
+        Field("by"),
+        Field("witness"),
+        Field("heads", J),  # {writer: [seq, hash]}
+        Field("digest"),  # SHA-256 of the canonical heads; its first eight digits are the printed fingerprint
+        Field("station", D),
+        Field("signature"),
+        Field("reason"),
+    ),
+    insert_only=True,
+    number="{prefix}-S{n:02d}",
+)
+TIMESTAMP = Noun(
+    "timestamp",
+    (Field("seal", D, indexed=True), Field("token"), Field("authority"), Field("stamped_at", W)),
     insert_only=True,
 )
 
 NOUNS: dict[str, Noun] = {
     noun.name: noun
     for noun in (
-        ROOM, STATION, WRITER, PERSON, INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY,
-        DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
+        ROOM, STATION, WRITER, PERSON, PIN, GRANT, CUT, DELEGATION, CIRCLE, CIRCLE_KEY, KEY_SHARE, ERASURE,
+        INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY, DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
+        TIMESTAMP,
     )
 }  # fmt: skip
 

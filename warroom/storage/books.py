@@ -15,6 +15,7 @@ import apsw
 from warroom.clock import Moment
 from warroom.domain.ids import RecordId, named_id
 from warroom.domain.nouns import DELETED, NOUNS
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.journal import Journal, open_heads
 from warroom.storage.ops import Undecodable
@@ -167,6 +168,9 @@ class Books:
         values = [column_value(known.field(name), value) for name, value in equal.items()]
         found = list(self.conn.execute(f'SELECT id FROM "{noun}" WHERE {" AND ".join(clauses)} ORDER BY id', values))
         return [row for (record,) in found if (row := self.row(noun, record.hex())) is not None]
+
+    def must(self, right: Right) -> None:
+        """Raises Refusal when the person at the keyboard lacks the right to pass a hard gate."""
 
     def heads(self) -> dict[str, str]:
         """Where every writer's chain stands: writer → hash of its last op, both hexadecimal."""

@@ -142,8 +142,8 @@ WRITE_TIP = (
     "INSERT INTO vv(w, seq, hash) VALUES(?,?,?) ON CONFLICT(w) DO UPDATE SET seq=excluded.seq, hash=excluded.hash"
 )
 INSERT_OP = (
-    "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,deps,withheld,hash,flag,effect) "
-    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,1)"
+    "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,deps,withheld,salts,hash,flag,effect,gate) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,1,1)"
 )
 
 
@@ -154,19 +154,21 @@ def op_row(op: Op, *, digest: bytes, cx: int) -> tuple[Any, ...]:
         orjson.dumps(dict(op.patch), option=orjson.OPT_SORT_KEYS).decode(), op.salt,
         orjson.dumps(dict(op.deps), option=orjson.OPT_SORT_KEYS).decode() if op.deps else None,
         orjson.dumps(dict(op.withheld), option=orjson.OPT_SORT_KEYS).decode() if op.withheld else None,
+        orjson.dumps(dict(op.salts), option=orjson.OPT_SORT_KEYS).decode() if op.salts else None,
         digest,
     )  # fmt: skip
 
 
-OP_COLUMNS = "w, seq, hlc, ent, rid, author, wall, off, zone, patch, salt, deps, withheld"
+OP_COLUMNS = "w, seq, hlc, ent, rid, author, wall, off, zone, patch, salt, deps, withheld, salts"
 
 
 def op_from_row(row: tuple[Any, ...]) -> Op:
     """An op as its journal row (OP_COLUMNS) keeps it."""
-    w, seq, hlc, ent, rid, author, wall, off, zone, patch, salt, deps, withheld = row
+    w, seq, hlc, ent, rid, author, wall, off, zone, patch, salt, deps, withheld, salts = row
     return Op(
         writer=w, seq=seq, hlc=hlc, noun=ent, record=rid.hex(), patch=orjson.loads(patch), salt=salt, author=author, wall_ms=wall,
         offset_min=off, zone=zone, deps=orjson.loads(deps) if deps else {}, withheld=orjson.loads(withheld) if withheld else {},
+        salts=orjson.loads(salts) if salts else {},
     )  # fmt: skip
 
 

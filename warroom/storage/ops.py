@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -42,19 +42,32 @@ class Op:
     noun: str
     record: str  # 32 hexadecimal digits
     patch: Mapping[str, Value]
-    salt: bytes  # 16 bytes
+    salt: bytes  # 16 bytes; empty once a field is withheld: it would let anybody try values for that field
     author: str  # person id, or "" when the room itself writes
     wall_ms: int
     offset_min: int
     zone: str
     deps: Mapping[str, int] = field(default_factory=dict)  # writer (hex) → last seq seen
     withheld: Mapping[str, str] = field(default_factory=dict)  # field → commitment whose value was withheld
+    salts: Mapping[str, str] = field(default_factory=dict)  # field → its own salt (hex), for an op without its salt
 
     @property
     def commitments(self) -> dict[str, str]:
         """Field → salted commitment of its canonical value (SHA-256, hex)."""
-        own = {name: commitment(self.salt, name, value) for name, value in self.patch.items()}
+        own = {name: salted(self._salt_of(name), value) for name, value in self.patch.items()}
         return own | dict(self.withheld)
+
+    def _salt_of(self, name: str) -> bytes:
+        return field_salt(self.salt, name) if self.salt else bytes.fromhex(self.salts[name])
+
+    def without(self, names: Collection[str]) -> Op:
+        """The op with these fields withheld: their commitments stay, and so does its hash; what they said is gone."""
+        hidden = {name: said for name, said in self.commitments.items() if name in names or name in self.withheld}
+        if hidden == self.withheld:
+            return self
+        kept = {name: value for name, value in self.patch.items() if name not in hidden}
+        salts = {name: self._salt_of(name).hex() for name in kept}
+        return replace(self, patch=kept, salt=b"", withheld=hidden, salts=salts)
 
     @property
     def head(self) -> bytes:
@@ -94,6 +107,7 @@ class Op:
                 "v": VERSION,
                 "w": self.writer.hex(),
                 "x": dict(self.withheld),
+                **({"fs": dict(self.salts)} if self.salts else {}),
             }
         )
 
@@ -107,12 +121,13 @@ def chain_hash(previous: bytes, head: bytes) -> bytes:
     return hashlib.sha256(HASH_TAG + previous + head).digest()
 
 
-def commitment(salt: bytes, name: str, value: Value) -> str:
-    """Salted with a salt of its own per field, so that opening one field opens no other."""
-    return hashlib.sha256(field_salt(salt, name) + canonical(value)).hexdigest()
+def salted(salt: bytes, value: Value) -> str:
+    """The commitment of a value under its field's own salt."""
+    return hashlib.sha256(salt + canonical(value)).hexdigest()
 
 
 def field_salt(salt: bytes, name: str) -> bytes:
+    """A field's own salt, so that opening one field opens no other."""
     return hashlib.sha256(salt + name.encode()).digest()[:16]
 
 
@@ -121,7 +136,7 @@ def decode(body: bytes) -> Op:
     if len(body) > OP_BYTES_MAX:
         raise Undecodable("too large")
     raw = _parsed(body)
-    if not isinstance(raw, dict) or set(raw) - {"by", "d", "e", "h", "p", "r", "s", "salt", "t", "v", "w", "x"}:
+    if not isinstance(raw, dict) or set(raw) - {"by", "d", "e", "h", "p", "r", "s", "salt", "t", "v", "w", "x", "fs"}:
         raise Undecodable("not an op")
     if type(raw.get("v")) is not int or raw["v"] != VERSION:
         raise Undecodable("unknown version")
@@ -137,16 +152,19 @@ def decode(body: bytes) -> Op:
         noun=noun,
         record=_hex(raw.get("r"), size=16).hex(),
         patch={_text(name, most=NAME_MAX): _value(noun, name, value) for name, value in patch.items()},
-        salt=_hex(raw.get("salt"), size=16),
+        salt=b"" if raw.get("salt") == "" else _hex(raw.get("salt"), size=16),
         author=_author(raw.get("by")),
         wall_ms=_integer(stamp[0], least=-INT_MAX),
         offset_min=_integer(stamp[1], least=-1_560, most=1_560),
         zone=_text(stamp[2], most=NAME_MAX),
         deps={_hex(w, size=8).hex(): _integer(seq, least=1) for w, seq in _mapping(raw.get("d")).items()},
         withheld={_text(n, most=NAME_MAX): _hex(c, size=32).hex() for n, c in _mapping(raw.get("x")).items()},
+        salts={_text(n, most=NAME_MAX): _hex(c, size=16).hex() for n, c in _mapping(raw.get("fs")).items()},
     )
     if op.patch.keys() & op.withheld.keys():
         raise Undecodable("a field both given and withheld")
+    if op.salts.keys() != (set() if op.salt else op.patch.keys()):
+        raise Undecodable("salts that do not match the fields")
     return op
 
 

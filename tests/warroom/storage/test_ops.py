@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.storage.ops import FIRST_HASH, INT_MAX, Op, Undecodable, check_readable, decode
+from warroom.storage.ops import FIRST_HASH, INT_MAX, Op, Undecodable, canonical, check_readable, decode, salted
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
 WHOLE = st.integers(-INT_MAX, INT_MAX)
@@ -73,11 +74,39 @@ def test_that_a_line_with_one_letter_changed_never_has_the_same_hash_and_another
 
 def test_that_a_withheld_field_leaves_the_hash_as_it_was() -> None:
     op = an_op(patch={"text": "who", "owner": "name to protect"})
-    redacted = replace(op, patch={"text": "who"}, withheld={"owner": op.commitments["owner"]})
+    redacted = op.without({"owner"})
 
+    assert redacted.patch == {"text": "who"}
     assert redacted.hash_after(FIRST_HASH) == op.hash_after(FIRST_HASH)
     assert b"name to protect" not in redacted.wire()
-    assert decode(redacted.wire()).hash_after(FIRST_HASH) == op.hash_after(FIRST_HASH)
+    assert decode(redacted.wire()) == redacted
+
+
+def test_that_what_stays_of_a_redacted_op_gives_no_way_to_guess_what_was_withheld() -> None:
+    op = an_op(patch={"text": "who", "owner": "name to protect"})
+    redacted = op.without({"owner"})
+
+    assert op.salt.hex().encode() not in redacted.wire()
+    for salt in redacted.salts.values():
+        assert salted(bytes.fromhex(salt), "name to protect") != redacted.withheld["owner"]
+
+
+def test_that_withholding_more_later_still_leaves_the_hash() -> None:
+    op = an_op(patch={"text": "who", "owner": "name", "due_at": 5})
+    redacted = op.without({"owner"}).without({"text"})
+
+    assert redacted.patch == {"due_at": 5}
+    assert redacted.without({"owner"}) is redacted
+    assert redacted.hash_after(FIRST_HASH) == op.hash_after(FIRST_HASH)
+    assert decode(redacted.without({"due_at"}).wire()).hash_after(FIRST_HASH) == op.hash_after(FIRST_HASH)
+
+
+@pytest.mark.parametrize("salts", [{}, {"owner": "00" * 16}, {"text": "00" * 15}, {"text": "00" * 16, "x": "00" * 16}])
+def test_that_an_op_without_its_salt_names_one_for_each_field_and_no_other(salts: dict[str, str]) -> None:
+    wire = orjson.loads(an_op(patch={"text": "who", "owner": "name"}).without({"owner"}).wire())
+
+    with pytest.raises(Undecodable):
+        decode(canonical(wire | {"fs": salts}))
 
 
 @pytest.mark.parametrize("record", ["00 " * 10 + "00", "0" * 31, "0" * 33, "G" * 32, "A" * 32])

@@ -20,6 +20,7 @@ from ui.theme import Look
 from ui.window import MainWindow
 from ui.window_verbs import Around, add_window_verbs, connect_strip
 from warroom.clock import Clock
+from warroom.identity.memory import no_core_dumps
 from warroom.room import Room, data_folder
 from warroom.words import language, system_language
 
@@ -76,7 +77,7 @@ class Program(QObject):
         connect_strip(window)
         window.closed.connect(lambda: self._forget(window))
         self.windows.append(window)
-        if not room.path.is_relative_to(demo_folder()):
+        if not room.is_portable and not room.path.is_relative_to(demo_folder()):
             last_entry_at, opened_at = room.views.last_entry_at(), room.clock.now_ms()
             self.settings.remember_room(
                 room.path, name=room.views.name(), last_entry_at=last_entry_at, opened_at=opened_at
@@ -174,6 +175,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Arguments: `[ROOM] [--passphrase-file FILE] [--lang fr|en] [--read-only]`. Raises WarroomError before any window.
     """
     asked = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+    no_core_dumps()
     gc.disable()  # nothing made while starting is garbage; looking for some takes a tenth of the start
     app = _application()
     QTimer.singleShot(0, app, _collect_from_now_on)

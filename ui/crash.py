@@ -15,6 +15,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, q
 
 from warroom import __version__
 from warroom.errors import WarroomError
+from warroom.identity.places import leaves_no_trace
 
 KEPT = 20
 FOLDER = "crashes"
@@ -66,6 +67,9 @@ class CrashReports(QObject):
         print(message, file=sys.stderr)  # noqa: T201  (where Qt itself would have put it)
 
     def _write(self, text: str) -> None:
+        if leaves_no_trace():
+            self.written.emit(None)
+            return
         path: Path | None = self._folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
         try:
             assert path is not None

@@ -9,14 +9,18 @@ from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from warroom.domain.audit import Event
+
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+    from warroom.doors.audit import Audit
 
 MARGIN_MM = 18
 
 
-def print_document(document: QTextDocument, *, title: str, parent: QWidget) -> bool:
-    """Let the person choose a printer and print; False when they changed their mind."""
+def print_document(document: QTextDocument, *, title: str, parent: QWidget, audit: Audit) -> bool:
+    """Let the person choose a printer and print, and note it; False when they changed their mind."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = _printer(title)
@@ -25,11 +29,12 @@ def print_document(document: QTextDocument, *, title: str, parent: QWidget) -> b
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
         return False
     document.print_(printer)
+    audit.note(Event.PRINTED, {"title": title, "pages": document.pageCount()})
     return printer.printerState() is not QPrinter.PrinterState.Error
 
 
-def save_pdf(document: QTextDocument, path: Path, *, title: str) -> bool:
-    """Write the document as a PDF on A4; False when the file could not be written."""
+def save_pdf(document: QTextDocument, path: Path, *, title: str, audit: Audit) -> bool:
+    """Write the document as a PDF on A4, and note it; False when the file could not be written."""
     from PySide6.QtPrintSupport import QPrinter
 
     try:
@@ -40,7 +45,9 @@ def save_pdf(document: QTextDocument, path: Path, *, title: str) -> bool:
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     document.print_(printer)
-    return path.stat().st_size > 0
+    if written := path.stat().st_size > 0:
+        audit.note(Event.PRINTED, {"title": title, "file": path.name})
+    return written
 
 
 def _printer(title: str) -> QPrinter:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from warroom.identity.places import leaves_no_trace
 from warroom.room import data_folder
 from warroom.words import LANGUAGES
 
@@ -81,7 +82,9 @@ class Settings:
         self.save()
 
     def save(self) -> bool:
-        """Write the file in one step; False when the disk refuses, which costs only comfort."""
+        """Write the file in one step; False when the disk refuses, or for a portable room: it costs only comfort."""
+        if leaves_no_trace():
+            return False
         kept = {
             "language": self.language,
             "dark": self.dark,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import glob
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from warroom.clock import Clock
+from warroom.domain.audit import Detail, Event, Noted
 from warroom.errors import Refusal, Trouble, WarroomError
-from warroom.identity.anchor import Anchor, AnchorFile, file_identity
+from warroom.identity.anchor import Anchor
+from warroom.identity.attempts import Failed, read_attempts, unlock
 from warroom.identity.files import sync_folder
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import (
@@ -21,17 +23,23 @@ from warroom.identity.keys import (
     describe_keys,
     keys_path,
     methods,
-    open_keys,
 )
 from warroom.identity.keysfile import ROOM_ID_LENGTH
-from warroom.identity.machine import data_folder, machine_fingerprint
+from warroom.identity.places import Place, beside, leave_no_trace, on_this_laptop
 from warroom.identity.rekeying import abandon_rekey, finish_rekey, former_key, rewrap
-from warroom.identity.stations import LoadedStation, StationIdentity, load_or_create_station, reseal_station
+from warroom.identity.stations import (
+    LoadedStation,
+    StationIdentity,
+    load_or_create_station,
+    read_station,
+    reseal_station,
+)
 from warroom.identity.wrapping import DEFAULT_ARGON2, Method
+from warroom.storage.audit import append
 from warroom.storage.backup import copy_whole, rekey_copy
 from warroom.storage.enrolment import Station
 from warroom.storage.journal import meta, read_tip
-from warroom.storage.store import Store
+from warroom.storage.store import PORTABLE, Store
 from warroom.storage.vault import Vault, be_alone, explained, holds_leftovers, missing, run
 from warroom.words import _
 
@@ -56,7 +64,10 @@ class Opened:
     key: RoomKey
     identity: StationIdentity
     notes: tuple[str, ...]
-    recovery_code: str = ""
+    recovery_code: str = field(default="", repr=False)
+    way: str = ""  # how it was opened: keyring, passphrase, recovery, or created
+    is_portable: bool = False
+    failed: tuple[Failed, ...] = ()  # attempts to open it before this one
 
 
 def make_store(
@@ -70,15 +81,17 @@ def make_store(
     argon2: Argon2Parameters,
     clock: Clock,
     machine: bytes | None,
+    portable: bool = False,
 ) -> Opened:
-    """Make a room file and its keys file, both or none."""
+    """Make a room file and its keys file, both or none. A portable one never asks the keyring."""
     _check_new(path, name=name, letter=letter)
+    place, keyring = _new_place(path, keyring, portable=portable)
     room_id = os.urandom(ROOM_ID_LENGTH)
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     made = create_keys(keys_path(path), room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
     try:
-        loaded = load_or_create_station(data_folder(), room_id=room_id, keyring=keyring, room_key=made.room_key)
+        loaded = load_or_create_station(place, room_id=room_id, keyring=keyring, room_key=made.room_key)
         store = Store.create(
             path,
             key=made.room_key.raw,
@@ -87,15 +100,18 @@ def make_store(
             content=content,
             station=_station(loaded.identity, letter),
             clock=clock,
-            machine=machine or machine_fingerprint(),
-            anchors=data_folder(),
+            machine=machine or place.machine(),
+            place=place,
         )
     except BaseException:
         delete_keys(keys_path(path), keyring=keyring)
+        if portable:
+            place.station(room_id).unlink(missing_ok=True)
         raise
     unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
     notes = [unused.format(reason=made.keyring_reason)] if made.keyring_reason else []
-    return Opened(store, made.room_key, loaded.identity, (*notes, *_notes_on(loaded)), made.recovery_code)
+    notes += _notes_on(loaded)
+    return Opened(store, made.room_key, loaded.identity, tuple(notes), made.recovery_code, "created", portable)
 
 
 def open_store(
@@ -111,27 +127,52 @@ def open_store(
     """The store of a room file. Raises WrongKey and Trouble as `Room.open` says."""
     if not path.exists():
         raise missing(path)  # before a missing keys file is complained of
-    key = open_keys(keys_path(path), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
+    key = unlock(path, passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
+    waiting = read_attempts(path)
     keys = describe_keys(keys_path(path))
     vault = open_vault(path, key, read_only=read_only)
     key = RoomKey(vault.key)  # the former one while a change of key is unfinished and cannot be finished now
     try:
         with explained(path):
             letter = str(meta(vault.writer, "letter") or "A")
-            loaded = load_or_create_station(data_folder(), room_id=keys.room_id, keyring=keyring, room_key=key)
+            place = _place_of(path, is_portable=bool(meta(vault.writer, PORTABLE)))
+            if place.is_portable and read_only:
+                loaded = read_station(place, room_id=keys.room_id, room_key=key)
+            else:
+                door = None if place.is_portable else keyring
+                loaded = load_or_create_station(place, room_id=keys.room_id, keyring=door, room_key=key)
             store = Store(
                 vault,
                 clock=clock,
-                machine=machine or machine_fingerprint(),
-                anchors=data_folder(),
+                machine=machine or place.machine(),
+                place=place,
                 station=_station(loaded.identity, letter),
             )
     except BaseException:
         vault.close()
         raise
     late = _("A change of the room key was interrupted. Print a new recovery sheet: the last may be out of date.")
-    notes = (*([late] if keys.is_rekeying else []), *_notes_on(loaded), *([store.lacking] if store.lacking else []))
-    return Opened(store, key, loaded.identity, notes)
+    notes = [
+        *([late] if keys.is_rekeying else []),
+        *_notes_on(loaded),
+        *([store.lacking] if store.lacking else []),
+    ]
+    way = "recovery" if recovery_code is not None else "passphrase" if passphrase is not None else "keyring"
+    return Opened(store, key, loaded.identity, tuple(notes), "", way, place.is_portable, waiting.failed)
+
+
+def _new_place(path: Path, keyring: KeyringDoor | None, *, portable: bool) -> tuple[Place, KeyringDoor | None]:
+    if not portable:
+        return on_this_laptop(), keyring
+    leave_no_trace()
+    return beside(path), None
+
+
+def _place_of(path: Path, *, is_portable: bool) -> Place:
+    if not is_portable:
+        return on_this_laptop()
+    leave_no_trace()
+    return beside(path)
 
 
 def _check_new(path: Path, *, name: str, letter: str) -> None:
@@ -188,7 +229,9 @@ def open_vault(path: Path, key: RoomKey, *, read_only: bool) -> Vault:
             raise
         return _after_half_a_rekey(path, key, former, read_only=read_only)
     tip = _tip(vault)
-    reseal_station(data_folder(), room_id=tip.room_id, former=former, room_key=key)  # it lies outside the room
+    if not (read_only and tip.is_portable):  # it lies outside the room
+        place = _place_of(path, is_portable=tip.is_portable)
+        reseal_station(place, room_id=tip.room_id, former=former, room_key=key)
     if not read_only:
         _finish(path, tip, former=former, key=key)
     return vault
@@ -255,6 +298,7 @@ def _change_key(path: Path, *, former: RoomKey, key: RoomKey) -> None:
         rekey_copy(path, fresh, former=former.raw, key=key.raw)
         vault = Vault(fresh, key=key.raw)
         try:
+            _note_in(vault, Event.REKEYED, {})
             tip = _tip(vault)
         finally:
             vault.close()
@@ -268,16 +312,17 @@ def _change_key(path: Path, *, former: RoomKey, key: RoomKey) -> None:
 
 
 def _finish(path: Path, tip: Tip, *, former: RoomKey, key: RoomKey) -> None:
-    reseal_station(data_folder(), room_id=tip.room_id, former=former, room_key=key)
-    _keep_writing_as(path, tip)
+    place = _place_of(path, is_portable=tip.is_portable)
+    reseal_station(place, room_id=tip.room_id, former=former, room_key=key)
+    _keep_writing_as(path, tip, place, former=former, key=key)
     finish_rekey(keys_path(path), room_key=key)
 
 
-def _keep_writing_as(path: Path, tip: Tip) -> None:
+def _keep_writing_as(path: Path, tip: Tip, place: Place, *, former: RoomKey, key: RoomKey) -> None:
     """The file is another one on disk but the same room here: no new writer for that."""
-    machine = machine_fingerprint()
-    with AnchorFile(data_folder(), tip.room_id) as anchors:
-        known = anchors.read()
+    machine = place.machine()
+    with place.anchor(tip.room_id, former.raw) as before, place.anchor(tip.room_id, key.raw) as anchors:
+        known = anchors.read() or before.read()
         if known is None or (known.writer_id, known.machine, known.seq) != (tip.writer, machine, tip.seq):
             return  # not the laptop that wrote last: the opening judges
         note = Anchor(
@@ -286,7 +331,7 @@ def _keep_writing_as(path: Path, tip: Tip) -> None:
             seq=tip.seq,
             head_hash=tip.head,
             machine=machine,
-            file_id=file_identity(path),
+            file_id=place.file_id(path),
             incarnation=known.incarnation,
         )
         anchors.adopt(note)
@@ -300,12 +345,13 @@ class Tip:
     writer: bytes
     seq: int
     head: bytes
+    is_portable: bool
 
 
 def _tip(vault: Vault) -> Tip:
     room_id = bytes.fromhex(str(run(vault.writer, "SELECT value FROM meta WHERE name='room'")[0][0]))
     tip = read_tip(vault.writer)
-    return Tip(room_id, tip.writer, tip.seq, tip.hash)
+    return Tip(room_id, tip.writer, tip.seq, tip.hash, bool(meta(vault.writer, PORTABLE)))
 
 
 def restore(
@@ -319,7 +365,7 @@ def restore(
     """Make a room out of a backup, verified, under a new name. Raises Refusal when the target exists."""
     if target.exists() or keys_path(target).exists():
         raise _taken(target)
-    key = open_keys(keys_path(backup), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
+    key = unlock(backup, passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
     try:
         copy_whole(backup, target, key=key.raw)
     except (WarroomError, OSError):
@@ -328,3 +374,14 @@ def restore(
         raise
     if not keys_path(target).exists():
         copy_keys(keys_path(backup), keys_path(target))
+    vault = Vault(target, key=key.raw)
+    try:
+        _note_in(vault, Event.RESTORED, {"file": backup.name[:120]})
+    finally:
+        vault.close()
+
+
+def _note_in(vault: Vault, what: Event, detail: dict[str, Detail]) -> None:
+    """A note of the audit in a file that no room has open."""
+    with vault.writing() as conn:
+        append(conn, [Noted(Clock().now_ms(), "", what.value, detail)])

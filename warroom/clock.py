@@ -71,6 +71,11 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def named_zone(moment: Moment) -> ZoneInfo | None:
+    """A moment's zone when its name says one; a bare abbreviation (CET) or a Windows name says less than the system's own."""
+    return zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
+
+
 def tick(last: int, wall_ms: int) -> int:
     """The next hybrid time of this room file: after `last`, and not behind the wall clock."""
     return max(last + 1, wall_ms << COUNTER_BITS)

@@ -9,19 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warroom.access import Opened, keyring_state, make_store, open_store, rekey, restore, system_keyring
-from warroom.clock import Clock, zone_of
+from warroom.clock import Clock, named_zone
 from warroom.commands.base import Command, handle
-from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
+from warroom.domain.audit import Event
 from warroom.domain.ids import RecordId
+from warroom.doors.advice import advice
+from warroom.doors.attaching import attach
+from warroom.doors.audit import Audit
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
-from warroom.storage.attachments import Step, drop_chunks, keep_chunks, read_in
+from warroom.storage.attachments import Step
 from warroom.storage.backup import Protection, copy_aside
 from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
@@ -72,13 +75,15 @@ class Room:
         self._drafts = Drafts(store.run, clock)
         self.identity = opened.identity
         self.clock = clock
-        self.notes = opened.notes  # sentences the user should read once
+        self.notes = (*opened.notes, *advice(opened, clock.now_ms()))  # sentences the user should read once
         self.recovery_code = opened.recovery_code  # only right after creation; to be printed, never stored
         self.views = Views(store, clock)
         self.changes: Feed = store.feed
         self.path = store.vault.path
         self.id = store.room
+        self.is_portable = opened.is_portable
         self._sit_where_we_sat()
+        self.audit = Audit(store, key=opened.key, clock=clock, way=opened.way)
         self._keeper = self._keep() if backups and not self.read_only else None
 
     def _keep(self) -> Keeper:
@@ -105,12 +110,16 @@ class Room:
         passphrase: str | None = None,
         keyring: KeyringDoor | None = None,
         content: str = "fr",
+        portable: bool = False,
         clock: Clock | None = None,
         machine: bytes | None = None,
         argon2: Argon2Parameters = DEFAULT_ARGON2,
         backups: bool = True,
     ) -> Room:
-        """Make a room file and its keys file; WrongKey, and nothing made, with neither passphrase nor keyring."""
+        """Make a room file and its keys file; WrongKey, and nothing made, with neither passphrase nor keyring.
+
+        A portable room keeps everything beside itself, asks no keyring, and leaves nothing on the laptop.
+        """
         clock = clock or Clock()
         made = make_store(
             Path(path),
@@ -122,6 +131,7 @@ class Room:
             argon2=argon2,
             clock=clock,
             machine=machine,
+            portable=portable,
         )
         return cls(made, clock=clock, backups=backups)
 
@@ -166,6 +176,7 @@ class Room:
 
     def close(self) -> None:
         """Finish what is queued, close the file, and make a last copy when the latest is two minutes old."""
+        self.audit.close()
         self._store.close()
         if self._keeper is not None:
             self._keeper.close()
@@ -186,21 +197,7 @@ class Room:
         self, path: Path | str, *, noun: str, parent: str, origin: str = "", step: Step = lambda done, total: None
     ) -> RecordId:
         """Keep a file as evidence on a record: streamed in, hashed, at most 200 MB. Blocks; call it from a task."""
-
-        kept: list[bytes] = []
-
-        def store(batch: list[tuple[bytes, bytes]]) -> None:
-            kept.extend(name for name, _sealed in batch)
-            self._store.run(lambda conn: keep_chunks(conn, batch)).result()
-
-        record = self._store.submit(lambda books: parent_of(books, noun, parent)["id"]).result()
-        try:
-            stored = read_in(Path(path), store, step=step)
-            return self.do(AddAttachment(noun=noun, parent=record, stored=stored, origin=origin)).result()
-        except BaseException:
-            if kept:
-                self._store.run(lambda conn: drop_chunks(conn, kept)).result()
-            raise
+        return attach(self._store, self.do, Path(path), noun=noun, parent=parent, origin=origin, step=step)
 
     def undo(self) -> Future[str]:
         """Write back what the last undoable command changed; its future gives what was undone. Never the log."""
@@ -234,6 +231,7 @@ class Room:
         known = next(item for item in self.views.people() if item.id == person)
         self._store.sit_down(person=known.id, name=known.name)
         self.keep_local("person", known.id)
+        self.audit.note(Event.PERSON_CHANGED)
 
     def act_as(self, name: str) -> None:
         """This person acts for this opening alone; the station's member stays. A new name is not added yet."""
@@ -295,12 +293,13 @@ class Room:
         is_apart = bool(folder) and lies_apart(self.path, Path(folder))
         self.keep_local("mirror", folder)
         self.keep_local("mirror-apart", "1" if is_apart else "")
+        self.audit.note(Event.SECOND_COPY, {"folder": Path(folder).name, "chosen": bool(folder)})
         if self._keeper:
             self._keeper.choose_mirror(folder, is_apart=is_apart)
 
     def backup(self, path: Path | str) -> Path:
         """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
-        return copy_aside(self.path, Path(path), key=self._key.raw)
+        return self.audit.copied(copy_aside(self.path, Path(path), key=self._key.raw))
 
     # Files in and out
 
@@ -348,9 +347,7 @@ class Room:
         from warroom.reports.export import export
 
         moment = self.clock.moment()
-        # A bare abbreviation (CET) or a Windows name says less than the system's own zone does.
-        zone = zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
-        return export(
+        made = export(
             self.views,
             ref,
             folder,
@@ -360,11 +357,12 @@ class Room:
             member=self.member,
             station=self.station,
             now_ms=moment.utc_ms,
-            zone=zone,
+            zone=named_zone(moment),
             language=language,
             marking=marking,
             step=step,
         )
+        return self.audit.exported(made, kind=kind)
 
     # The whole journal
 
@@ -373,7 +371,7 @@ class Room:
         from warroom.storage.verify import verify
 
         with explained(self.path):
-            return verify(self._store.reader())
+            return self.audit.verified(verify(self._store.reader()))
 
     def dump(self) -> bytes:
         """The shared state as canonical JSON, the same bytes on every converged station."""

@@ -426,7 +426,7 @@ def test_that_the_printed_log_is_the_list_with_every_word_escaped(
     document.setHtml(page)
     assert "<b>pas du gras</b> & <img src=x>" in document.toPlainText()
     assert views.fingerprint() in document.toPlainText()
-    assert save_pdf(document, tmp_path / "log.pdf", title="Log")
+    assert save_pdf(document, tmp_path / "log.pdf", title="Log", audit=desk.room.audit)
 
 
 def test_that_a_log_too_long_for_paper_is_refused(desk: Desk, incident: str) -> None:

@@ -56,7 +56,7 @@ class RecoverySheetDialog(PlainDialog):
 
     def save_pdf(self, path: Path) -> bool:
         """Write the sheet to a file."""
-        return save_pdf(document_of(self._sheet), path, title=self._sheet.title)
+        return save_pdf(document_of(self._sheet), path, title=self._sheet.title, audit=self._room.audit)
 
     @Slot()
     def _go_on(self) -> None:
@@ -65,7 +65,8 @@ class RecoverySheetDialog(PlainDialog):
 
     @Slot()
     def _print_sheet(self) -> None:
-        if print_document(document_of(self._sheet), title=self._sheet.title, parent=self):
+        sheet = self._sheet
+        if print_document(document_of(sheet), title=sheet.title, parent=self, audit=self._room.audit):
             self.confirm.setChecked(True)
 
     @Slot()

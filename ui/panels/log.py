@@ -291,7 +291,7 @@ class LogPanel(Spoken, PanelFrame):
 
         document = QTextDocument()
         document.setHtml(page)
-        print_document(document, title=_("Log"), parent=self)
+        print_document(document, title=_("Log"), parent=self, audit=self._desk.room.audit)
 
     # Building
 

@@ -68,16 +68,29 @@ def give(answer: Answer, *, is_json: bool) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(answer.raw)
     elif is_json:
-        sys.stdout.write(json.dumps(answer.document, ensure_ascii=False, indent=None, separators=(", ", ": ")) + "\n")
+        document = json.dumps(answer.document, ensure_ascii=False, indent=None, separators=(", ", ": "))
+        sys.stdout.write(escaped(document) + "\n")
     else:
         for line in answer.lines:
             sys.stdout.write(plain(line) + "\n")
     sys.stdout.flush()
 
 
+# What turns a line around: it could show a text that is not the one kept.
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def plain(text: str) -> str:
-    """Text without control characters: what was imported must not command the terminal. Lines and tabs stay."""
-    return "".join(char if char.isprintable() or char in "\n\t" or ord(char) > 0x9F else "�" for char in text)
+    """Text that cannot command the terminal nor turn its lines around, whatever was imported. Lines and tabs stay."""
+    return "".join(
+        "�" if char in TURNING or not (char.isprintable() or char in "\n\t" or ord(char) > 0x9F) else char
+        for char in text
+    )
+
+
+def escaped(document: str) -> str:
+    """The same JSON with DEL and the upper control characters written as escapes: json leaves those as they are."""
+    return "".join(char if not 0x7F <= ord(char) <= 0x9F else f"\\u{ord(char):04x}" for char in document)
 
 
 def one_line(text: str) -> str:

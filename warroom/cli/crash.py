@@ -12,13 +12,16 @@ from pathlib import Path
 from warroom import __version__
 from warroom.clock import Clock
 from warroom.identity.machine import data_folder
+from warroom.identity.places import leaves_no_trace
 
-# The messages of these speak of code; any other may quote a text, a path or a secret, and is left out.
+# The messages of exactly these speak of code; any other, also one that a library derives from them, may quote a text, a path or a secret, and is left out.
 SPEAKS_OF_CODE = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 
 
 def keep_report(surprise: BaseException) -> Path | None:
-    """Write the report and say where; None when there is nowhere to write."""
+    """Write the report and say where; None when there is nowhere to write, or a portable room leaves nothing here."""
+    if leaves_no_trace():
+        return None
     text = "\n".join(_lines(surprise)) + "\n"
     name = f"crash-{Clock().now_ms()}.txt"
     for folder in (data_folder() / "crashes", Path(tempfile.gettempdir())):
@@ -34,7 +37,7 @@ def _lines(surprise: BaseException) -> list[str]:
     lines = [f"warroom {__version__}", f"python {platform.python_version()}", f"platform {platform.platform()}", ""]
     chain: BaseException | None = surprise
     while chain is not None:
-        said = f": {chain}" if isinstance(chain, SPEAKS_OF_CODE) else ""
+        said = f": {chain}" if type(chain) in SPEAKS_OF_CODE else ""
         lines.append(f"{type(chain).__module__}.{type(chain).__qualname__}{said}")
         lines += [
             f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
@@ -47,7 +50,7 @@ def _lines(surprise: BaseException) -> list[str]:
 def place_of(surprise: BaseException) -> str:
     """`AttributeError at warroom/cli/selftest.py:112`."""
     frames = traceback.extract_tb(surprise.__traceback__)
-    said = f": {surprise}" if isinstance(surprise, SPEAKS_OF_CODE) else ""
+    said = f": {surprise}" if type(surprise) in SPEAKS_OF_CODE else ""
     return f"{type(surprise).__name__}{said} ({_place(frames[-1].filename)}:{frames[-1].lineno})"
 
 

@@ -6,14 +6,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import ModuleType
 
 from warroom import __version__
-from warroom.cli.call import Answer, Call, give, one_line, settle_streams
+from warroom.cli.call import Answer, Call, escaped, give, one_line, settle_streams
 from warroom.cli.crash import keep_report
 from warroom.cli.parser import Parser, UsageError, common_options, language_asked, speak_to_argparse
 from warroom.cli.verbs import VERBS, verb_of
 from warroom.errors import Trouble, WarroomError
+from warroom.identity.memory import no_core_dumps
+from warroom.identity.places import leave_no_trace, looks_portable
 from warroom.words import _, language, speak
 
 INTERRUPTED = 130  # what shells expect of a program stopped by Ctrl-C
@@ -21,6 +24,7 @@ INTERRUPTED = 130  # what shells expect of a program stopped by Ctrl-C
 
 def run(arguments: Sequence[str], *, window: Callable[[str], ModuleType]) -> int:
     """Do what the arguments ask; the exit code of the contract. Never raises."""
+    no_core_dumps()
     settle_streams()
     speak(language_asked(arguments))
     speak_to_argparse(language())
@@ -63,6 +67,8 @@ def _answer(arguments: list[str], call: Call) -> Answer:
     common_options(parser, writes=verb.writes)
     asked = parser.parse(arguments[1:])
     call.is_json = asked.is_json
+    if isinstance(room := getattr(asked, "room", None), Path) and looks_portable(room):
+        leave_no_trace()  # before anything can go wrong and be reported on this laptop
     try:
         return verb.run(asked, call)
     finally:
@@ -108,7 +114,7 @@ def _say_error(call: Call, error: WarroomError, *, code: int) -> int:
     call.end_of_progress()
     if call.is_json:
         told = {"code": error.code, "message": error.message, "safe": error.safe, "todo": error.todo}
-        line = json.dumps({"error": told}, ensure_ascii=False)
+        line = escaped(json.dumps({"error": told}, ensure_ascii=False))
     else:
         line = one_line(f"warroom: {error}")
     try:

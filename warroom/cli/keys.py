@@ -11,9 +11,11 @@ from warroom.cli.call import Answer, Call
 from warroom.cli.parser import Parser
 from warroom.cli.rooms import keyring_without, passphrase_of, refuse_missing, secret_in
 from warroom.cli.verbs import Verb
+from warroom.domain.audit import Event
 from warroom.errors import WrongKey
+from warroom.identity.attempts import unlock
 from warroom.identity.keyring import KeyringDoor
-from warroom.identity.keys import Method, change_passphrase, keys_path, methods, open_keys
+from warroom.identity.keys import Method, change_passphrase, keys_path, methods
 from warroom.room import Room, rekey
 from warroom.words import _
 
@@ -37,7 +39,7 @@ def _rekey(asked: Namespace, call: Call) -> Answer:
     ways = methods(keys_path(asked.room))
     code = rekey(
         asked.room,
-        key=open_keys(keys_path(asked.room), passphrase=passphrase, keyring=keyring_without(passphrase)),
+        key=unlock(asked.room, passphrase=passphrase, keyring=keyring_without(passphrase)),
         passphrase=secret_in(asked.new_passphrase_file) if asked.new_passphrase_file else passphrase,
         keyring=KeyringDoor() if Method.KEYRING in ways else None,
     )
@@ -73,8 +75,9 @@ def _recover(asked: Namespace, call: Call) -> Answer:
     # Opened first: the new passphrase must be for a room that the code really opens.
     with Room.open(asked.room, recovery_code=code, backups=False) as room:
         station = room.station
-    key = open_keys(keys_path(asked.room), recovery_code=code)
-    change_passphrase(keys_path(asked.room), room_key=key, passphrase=passphrase)
+        key = unlock(asked.room, recovery_code=code)
+        change_passphrase(keys_path(asked.room), room_key=key, passphrase=passphrase)
+        room.audit.note(Event.PASSPHRASE_CHANGED, {"way": "recovery"})
     lines = (
         _("The room opens with the new passphrase."),
         _("The recovery code still opens it. If somebody else may have seen it: warroom rekey {room}").format(

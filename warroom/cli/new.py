@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 
 from warroom.cli.call import Answer, Call
-from warroom.cli.parser import Parser
-from warroom.cli.rooms import passphrase_of
+from warroom.cli.parser import Parser, UsageError
+from warroom.cli.rooms import passphrase_of, tell
 from warroom.cli.verbs import Verb
+from warroom.errors import WrongKey
 from warroom.identity.keyring import KeyringDoor
 from warroom.room import Room
 from warroom.words import LANGUAGES, _
@@ -27,12 +28,26 @@ def _options(parser: Parser) -> None:
         action="store_true",
         help=_("let the keyring of this laptop open the room too (always so without a passphrase)"),
     )
+    parser.add_argument(
+        "--portable",
+        action="store_true",
+        help=_("for a stick: everything lies beside the room, nothing on the laptop; opens by passphrase only"),
+    )
 
 
 def _run(asked: Namespace, call: Call) -> Answer:
     from warroom.words import language
 
     passphrase = passphrase_of(asked)
+    if asked.portable and asked.keyring:
+        raise UsageError("usage", _("A portable room opens by its passphrase alone: --keyring does not go with it."))
+    if asked.portable and passphrase is None:
+        raise WrongKey(
+            "key-needed",
+            _("A portable room needs a passphrase: it never uses the keyring of a laptop."),
+            safe=_("Nothing was created or changed."),
+            todo=_("Give one with --passphrase-file."),
+        )
     keyring = KeyringDoor() if asked.keyring or passphrase is None else None
     with Room.create(
         asked.room,
@@ -41,7 +56,9 @@ def _run(asked: Namespace, call: Call) -> Answer:
         passphrase=passphrase,
         keyring=keyring,
         content=asked.content or language(),
+        portable=asked.portable,
     ) as room:
+        tell(room.notes, asked)
         document = {"room": str(asked.room), "station": room.station, "recovery_code": room.recovery_code}
         lines = (
             _("Room made: {path} (station {station})").format(path=asked.room, station=room.station),

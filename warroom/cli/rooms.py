@@ -75,11 +75,11 @@ def _opened(asked: Namespace, *, read_only: bool) -> Iterator[Room]:
         read_only=read_only,
         backups=_is_backup_due(asked.room),
     ) as room:
-        _tell(room.notes, asked)
+        tell(room.notes, asked)
         yield room
 
 
-def _tell(notes: Iterable[str], asked: Namespace) -> None:
+def tell(notes: Iterable[str], asked: Namespace) -> None:
     """What whoever opened the room must know, on stderr; with --json only an error is said there."""
     if not asked.is_json:
         sys.stderr.writelines(f"{plain(note)}\n" for note in notes)

@@ -29,6 +29,7 @@ VERBS = {
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
     "verify": ("integrity", N_("Check the whole room: chains, attachments, and what is shown.")),
+    "audit": ("audit", N_("Read who came in and how, what went out, what was done to the keys.")),
     "dump": ("integrity", N_("Print the shared state as canonical JSON.")),
     "backup": ("safekeeping", N_("Copy a room while it is in use.")),
     "restore": ("safekeeping", N_("Make a room from a backup.")),

@@ -22,6 +22,7 @@ from filelock import lock_descriptor, unlock_descriptor
 from warroom.errors import Trouble
 from warroom.identity.files import LOCK_PATIENCE, PRIVATE, private_folder
 from warroom.identity.strict import Malformed, decode_object, exactly, from_hex, integer, text
+from warroom.identity.wrapping import NONCE_LENGTH
 from warroom.words import _
 
 MACHINE_LENGTH = 32
@@ -30,6 +31,7 @@ WRITER_LENGTH = 8
 _ROOM_LENGTH = 16
 _SLOT = 512
 _CHECKSUM = 16
+_TAG = 16
 _MOST = 2**63 - 1
 _POLL = 0.001
 
@@ -93,17 +95,20 @@ def file_identity(path: Path) -> str:
 class AnchorFile:
     """The anchor of one room in a folder of this laptop, for several threads and processes; closed with the room."""
 
-    def __init__(self, folder: Path, room_id: bytes) -> None:
+    def __init__(self, folder: Path, room_id: bytes, *, name: str = "", key: bytes = b"") -> None:
+        """With a key the note is encrypted under it; `name` is the file's, without its ending."""
         if len(room_id) != _ROOM_LENGTH:
             raise ValueError("a room id has 16 bytes")
-        self._room_id = room_id
-        self._path = private_folder(folder) / f"{room_id.hex()}.anchor"
+        self._room_id, self._key = room_id, key
+        self._path = private_folder(folder) / f"{name or room_id.hex()}.anchor"
         self._thread = threading.Lock()
         with self._trouble():
             self._handle = _open(self._path)
             # Windows forbids reading what another program has locked, hence a file for the lock alone.
             try:
-                self._lock = _open(self._path.with_suffix(".lock"))
+                self._lock = _open(
+                    self._path.with_name(self._path.name + "-lock") if name else self._path.with_suffix(".lock")
+                )
             except OSError:
                 os.close(self._handle)
                 raise
@@ -181,12 +186,37 @@ class AnchorFile:
     def _latest(self) -> tuple[int, Anchor | None]:
         os.lseek(self._handle, 0, os.SEEK_SET)
         content = os.read(self._handle, 2 * _SLOT)
-        slots = [_decode(content[start : start + _SLOT], self._room_id) for start in (0, _SLOT)]
+        slots = [_decode(self._plain(content[start : start + _SLOT]), self._room_id) for start in (0, _SLOT)]
         return max((slot for slot in slots if slot is not None), key=lambda slot: slot[0], default=(0, None))
 
     def _write(self, turn: int, anchor: Anchor) -> None:
         os.lseek(self._handle, turn % 2 * _SLOT, os.SEEK_SET)
-        os.write(self._handle, _encode(turn, anchor))
+        os.write(self._handle, self._hidden(_encode(turn, anchor)))
+
+    def _hidden(self, slot: bytes) -> bytes:
+        """A slot as it lies on the disk; what encryption adds takes the place of the padding."""
+        if not self._key:
+            return slot
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+        nonce, room = os.urandom(NONCE_LENGTH), self._room_id
+        short = slot.rstrip(b" ").ljust(_SLOT - NONCE_LENGTH - _TAG)
+        if len(short) + NONCE_LENGTH + _TAG > _SLOT:
+            raise ValueError("an anchor fits its slot")
+        return nonce + ChaCha20Poly1305(self._key).encrypt(nonce, short, room)
+
+    def _plain(self, slot: bytes) -> bytes:
+        """A slot decrypted; nothing when this key did not write it."""
+        if not self._key:
+            return slot
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+        try:
+            short = ChaCha20Poly1305(self._key).decrypt(slot[:NONCE_LENGTH], slot[NONCE_LENGTH:], self._room_id)
+        except (InvalidTag, ValueError):
+            return b""
+        return short.ljust(_SLOT)
 
 
 def _open(path: Path) -> int:

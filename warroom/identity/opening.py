@@ -25,7 +25,7 @@ def open_keys(
     """The room key. A given passphrase or code must be right; the keyring is asked only when neither is given.
 
     Raises WrongKey (`wrong-passphrase`, `wrong-recovery-code`, `keyring-unavailable`, `keyring-has-no-key`,
-    `way-absent`, `key-needed`, `keys-missing`), Refusal for a mistyped code (before any attempt), Trouble for a damaged
+    `wrong-keyring-secret`, `way-absent`, `key-needed`, `keys-missing`), Refusal for a mistyped code (before any attempt), Trouble for a damaged
     or newer file.
     """
     keys = read_keys(path)
@@ -98,7 +98,8 @@ def _open_with_keyring(keys: Keys, keyring: KeyringDoor) -> RoomKey:
         raise _wrong("keyring-unavailable", trouble.message, keys) from None
     found = None if secret is None else _try(keys, Method.KEYRING, lambda _locked: secret)
     if found is None:
-        raise _wrong("keyring-has-no-key", _("The keyring of this laptop does not hold the key of this room."), keys)
+        code = "keyring-has-no-key" if secret is None else "wrong-keyring-secret"
+        raise _wrong(code, _("The keyring of this laptop does not hold the key of this room."), keys)
     return found
 
 

@@ -19,6 +19,7 @@ from warroom.errors import Trouble
 from warroom.identity.files import alone, private_folder, read_whole, write_whole
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.machine import data_folder
+from warroom.identity.places import Place
 from warroom.identity.wrapping import NONCE_LENGTH, RoomKey, derive
 
 __all__ = ["LoadedStation", "StationIdentity", "data_folder", "load_or_create_station", "reseal_station", "verify"]
@@ -101,14 +102,15 @@ def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def load_or_create_station(
-    folder: Path, *, room_id: bytes, keyring: KeyringDoor | None, room_key: RoomKey
+    place: Path | Place, *, room_id: bytes, keyring: KeyringDoor | None, room_key: RoomKey
 ) -> LoadedStation:
-    """This laptop's identity in a room: from the room's file in the folder, else the keyring's, else a new one.
+    """This laptop's identity in a room: from the room's file in its place, else the keyring's, else a new one.
 
     A file that this room key does not open (an older backup was restored over a rekey) is renamed, never deleted, and
     the station must be enrolled again. Raises Trouble when the folder cannot be used.
     """
-    path = _path(private_folder(folder), room_id)
+    path = _path(place, room_id)
+    private_folder(path.parent)
     with alone(path):
         kept, set_aside = _from_file(path, room_id, room_key)
         if kept is not None:
@@ -121,9 +123,18 @@ def load_or_create_station(
     return LoadedStation(identity, is_new=kept is None, set_aside=set_aside)
 
 
-def reseal_station(folder: Path, *, room_id: bytes, former: RoomKey, room_key: RoomKey) -> None:
+def read_station(place: Place, *, room_id: bytes, room_key: RoomKey) -> LoadedStation:
+    """The identity beside a portable room on a disk that takes no writing; without one, a passing one that signs nothing."""
+    try:
+        kept = _unseal(read_whole(_path(place, room_id), limit=_MOST_BYTES), room_id, room_key)
+    except FileNotFoundError:
+        kept = None
+    return LoadedStation(kept or StationIdentity.fresh(), is_new=kept is None)
+
+
+def reseal_station(place: Path | Place, *, room_id: bytes, former: RoomKey, room_key: RoomKey) -> None:
     """After a rekey, seal this room's identity under the new key; harmless when done already or when there is none."""
-    path = _path(folder, room_id)
+    path = _path(place, room_id)
     if not path.exists():
         return
     with alone(path):
@@ -132,8 +143,8 @@ def reseal_station(folder: Path, *, room_id: bytes, former: RoomKey, room_key: R
             write_whole(path, _seal(identity, room_id, room_key))
 
 
-def _path(folder: Path, room_id: bytes) -> Path:
-    return folder / f"{room_id.hex()}.station"
+def _path(place: Path | Place, room_id: bytes) -> Path:
+    return (place if isinstance(place, Place) else Place(place)).station(room_id)
 
 
 def _from_file(path: Path, room_id: bytes, room_key: RoomKey) -> tuple[StationIdentity | None, Path | None]:
@@ -144,7 +155,7 @@ def _from_file(path: Path, room_id: bytes, room_key: RoomKey) -> tuple[StationId
     identity = _unseal(content, room_id, room_key)
     if identity is not None:
         return identity, None
-    aside = path.with_suffix(f".unreadable-{secrets.token_hex(4)}")
+    aside = path.with_name(f"{path.stem}.unreadable-{secrets.token_hex(4)}")
     path.rename(aside)
     return None, aside
 

@@ -40,6 +40,17 @@ def removable_drives() -> list[Drive]:
     return sorted(found, key=lambda drive: str(drive.path))
 
 
+def is_on_removable_drive(path: Path) -> bool:
+    """Whether a file lies on a stick; asked quickly when it shares its disk with the user's home."""
+    try:
+        if sys.platform != "win32" and path.stat().st_dev == Path.home().stat().st_dev:
+            return False
+        whole = path.resolve()
+        return any(whole.is_relative_to(drive.path.resolve()) for drive in removable_drives())
+    except (OSError, RuntimeError):
+        return False
+
+
 def _is_removable(device: str, mountpoint: str, file_system: str, options: frozenset[str]) -> bool:
     if sys.platform == "win32":
         return "removable" in options

@@ -17,6 +17,7 @@ from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble
 from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, judge
 from warroom.identity.files import sync_folder
+from warroom.identity.places import Place
 from warroom.storage import migrations, replay, search
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
@@ -27,6 +28,7 @@ from warroom.storage.writer import Writer
 from warroom.words import _
 
 Result = TypeVar("Result")
+PORTABLE = "portable"  # the note inside the file that makes a room portable; nothing outside it is believed
 
 
 class Rehearsed(Exception):
@@ -36,7 +38,7 @@ class Rehearsed(Exception):
 class Store:
     """Owns the vault and the writer thread of one room file."""
 
-    def __init__(self, vault: Vault, *, clock: Clock, machine: bytes, anchors: Path, station: Station | None) -> None:
+    def __init__(self, vault: Vault, *, clock: Clock, machine: bytes, place: Place, station: Station | None) -> None:
         self.vault = vault
         self.clock = clock
         self.feed = Feed()
@@ -44,15 +46,16 @@ class Store:
         self.writes = 0  # how many times this opening wrote to the journal
         self.author = Author(person="", name="", station="")
         self._machine = machine
-        self._anchors = anchors
+        self._place = place
         self._last_change = 0
         self._data_version = -1
         self._anchor: AnchorFile | None = None
         self._owes_anchor = False
+        self.begun = ""  # why this opening began a new writer, "" when it did not or when the room is new
         self.lacking = ""  # a sentence on what this laptop wrote in the room and this file does not hold
         self.anchor_trouble: Trouble | None = None  # clone protection is weaker while this stands
         with explained(vault.path):
-            self._file = file_identity(vault.path)
+            self._file, self._file_id = file_identity(vault.path), place.file_id(vault.path)
         self._open(station)
         self._writer = Writer(name=f"writer {vault.path.name}", idle=self._idle, settle=self._settle)
 
@@ -70,7 +73,7 @@ class Store:
         station: Station,
         clock: Clock,
         machine: bytes,
-        anchors: Path,
+        place: Place,
     ) -> Store:
         """Make a new room file; it appears under its name only when it is complete."""
         if path.exists():
@@ -89,6 +92,7 @@ class Store:
                 with vault.writing() as conn:
                     migrations.migrate(conn)
                     set_meta(conn, "room", room)
+                    set_meta(conn, PORTABLE, int(place.is_portable))
                     enrol(conn, station, clock=clock, why="created")
                     moment = clock.moment()
                     journal = Journal(conn)
@@ -111,7 +115,7 @@ class Store:
                 leftover.unlink(missing_ok=True)
         vault = Vault(path, key=key)
         try:
-            return cls(vault, clock=clock, machine=machine, anchors=anchors, station=station)
+            return cls(vault, clock=clock, machine=machine, place=place, station=station)
         except BaseException:
             vault.close()
             path.unlink(missing_ok=True)  # nobody ever had it
@@ -128,7 +132,7 @@ class Store:
             self._data_version = _data_version(conn)
         if self.vault.read_only:
             return
-        self._anchor = AnchorFile(self._anchors, bytes.fromhex(self.room))
+        self._anchor = self._place.anchor(bytes.fromhex(self.room), self.vault.key)
         with self.vault.writing():
             is_new_writer = self._check_incarnation(station)
         self._move_anchor(adopt=is_new_writer)
@@ -152,13 +156,14 @@ class Store:
             seq=tip[0],
             head_hash_at=lambda seq: hash_at(conn, writer, seq),
             machine=self._machine,
-            file_id=self._file,
+            file_id=self._file_id,
         )
         if verdict is Verdict.SAME:
             return False
         if not meta(conn, "anchored"):
             set_meta(conn, "anchored", 1)  # the file was made a moment ago and has no anchor yet
             return True
+        self.begun = verdict.name.lower()
         self.lacking = lacking(conn, anchor, seq=tip[0], verdict=verdict)
         seat = seat_of(conn)
         enrol(
@@ -183,7 +188,7 @@ class Store:
                 seq=tip.seq,
                 head_hash=tip.hash,
                 machine=self._machine,
-                file_id=self._file,
+                file_id=self._file_id,
                 incarnation=max(incarnations(self.vault.writer), 1),
             )
             if adopt:
@@ -221,6 +226,10 @@ class Store:
             return done
 
         return self._writer.submit(local)
+
+    def aside(self, job: Callable[[], None]) -> Future[None]:
+        """Run a job of its own between two transactions on the writer thread, also while reading only."""
+        return self._writer.submit(job)
 
     def rehearse(self, work: Callable[[Books], None]) -> Future[None]:
         """Run work as a command would, then take everything back: what would happen, without its happening."""

@@ -16,7 +16,7 @@ from peewee import PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from warroom.errors import Trouble
-from warroom.storage import migrations
+from warroom.storage import migrations, schema
 from warroom.storage.matching import holds_words
 from warroom.storage.writer import closed
 from warroom.words import _
@@ -69,7 +69,8 @@ class MCDatabase(APSWDatabase):
 
 
 def key_connection(conn: apsw.Connection, key: bytes) -> None:
-    """Give the key before any other statement."""
+    """Give the key before any other statement; what the file itself would run stays shut."""
+    schema.shut(conn)
     run(conn, "PRAGMA cipher='chacha20'")
     run(conn, f'PRAGMA key="raw:{key.hex()}"')
 
@@ -106,6 +107,7 @@ class Vault:
         if not create and path.stat().st_size < SMALLEST:
             raise damaged(path)  # SQLite would take it for a new file
         self._name, self._flags = str(path), apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+        self.planted: list[str] = []  # triggers and views somebody put into the file; they never run
         self._wal_pages = 0
         self._closed = False
         self._reading = threading.local()
@@ -130,6 +132,9 @@ class Vault:
             run(self.writer, "SELECT count(*) FROM sqlite_master")
             if not create:
                 migrations.check_version(self.writer, self.path)
+                if strangers := schema.lacking(self.writer):
+                    raise crafted(self.path, strangers)
+                self.planted = schema.planted(self.writer)
             if not self.read_only:
                 self.writer.set_wal_hook(self._grown)
         except BaseException:
@@ -229,7 +234,7 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says into what a person can act on."""
     try:
         yield
-    except (apsw.NotADBError, apsw.CorruptError) as error:
+    except (apsw.NotADBError, apsw.CorruptError, apsw.TooBigError) as error:
         raise damaged(path) from error
     except apsw.FullError as error:
         raise disk_full(path) from error
@@ -262,6 +267,18 @@ def damaged(path: Path) -> Trouble:
             "If its keys file was replaced, put its own back; a backup carries one. Otherwise restore the newest verified"
             " backup: warroom restore BACKUP NEWROOM."
         ),
+    )
+
+
+def crafted(path: Path, names: list[str]) -> Trouble:
+    """The key fits, but the file is not built as a room is: made by hand, or by something else."""
+    return Trouble(
+        "room-not-a-room",
+        _("{path} opens with this key but is not built like a room: {names} is missing.").format(
+            path=path, names=names[0]
+        ),
+        safe=_("It was not changed, and nothing in it was run."),
+        todo=_("Restore the newest verified backup: warroom restore BACKUP NEWROOM."),
     )
 
 

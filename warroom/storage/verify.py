@@ -17,7 +17,8 @@ import orjson
 
 from warroom.clock import order_of
 from warroom.domain.nouns import DELETED, NOUNS, Noun
-from warroom.storage.journal import OP_COLUMNS, op_from_row
+from warroom.storage import audit, schema
+from warroom.storage.journal import OP_COLUMNS, meta, op_from_row
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.replay import rebuild
@@ -46,7 +47,7 @@ def verify(conn: apsw.Connection) -> list[Problem]:
         if torn := list(_pages(conn)):
             return torn  # what else it holds cannot be read to its end
         broken = list(_chains(conn))
-        found = [*broken, *_violations(conn), *_attachments(conn)]
+        found = [*broken, *_violations(conn), *_attachments(conn), *_local(conn)]
         if not broken:
             found += _replayed(conn)
     return found
@@ -107,6 +108,17 @@ def _violations(conn: apsw.Connection) -> Iterator[Problem]:
         elif ent in NOUNS and NOUNS[ent].insert_only:
             what = _("Somebody tried to change a record that is fixed; it has no effect.")
             yield Problem(what, f"{where} {ent} {rid.hex()}")
+
+
+def _local(conn: apsw.Connection) -> Iterator[Problem]:
+    """What never leaves the station: the audit's chain, the structure of the file, and who writes here."""
+    if (row := audit.broken(conn)) is not None:
+        yield Problem(_("The audit was changed after it was written."), f"audit {row}")
+    for name in schema.strange(conn):
+        yield Problem(_("The structure of the room file is not the one this program makes."), name)
+    writer = meta(conn, "writer")
+    if writer is not None and not list(conn.execute("SELECT 1 FROM vv WHERE w=?", (writer,))):
+        yield Problem(_("The file writes under a name that its journal does not know."), "meta writer")
 
 
 def _attachments(conn: apsw.Connection) -> Iterator[Problem]:

@@ -1,0 +1,250 @@
+"""The audit of a room: who came in and how, what went out, what was done to the keys (`room.audit`; decision 25)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from warroom.clock import Clock
+from warroom.domain.audit import Detail, Event, Noted
+from warroom.errors import Trouble
+from warroom.identity.attempts import Aside, keep_sealed, taken, unsealed
+from warroom.identity.wrapping import Method, RoomKey
+from warroom.phrases import labelled
+from warroom.storage import audit as table
+from warroom.words import N_, _, ngettext
+
+if TYPE_CHECKING:
+    import apsw
+
+    from warroom.reports.export import Exported
+    from warroom.storage.store import Store
+    from warroom.storage.verify import Problem
+
+__all__ = ["Audit", "AuditLine", "Event"]
+
+NAME_MOST = 120  # characters of a file's or folder's name
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One row as it is shown: `said` is the whole sentence, `who` the name the room knows now ("" for nobody)."""
+
+    n: int
+    at: int  # milliseconds UTC
+    who: str
+    person: str
+    what: str
+    said: str
+    detail: Mapping[str, Detail]
+
+
+class Audit:
+    """Notes in order, each in a small transaction of its own on the writer thread; nobody waits for them.
+
+    A note that the disk refuses stops nothing: it is kept and tried again with the next, and `trouble` says so. While
+    the room is open for reading only, notes go sealed into the attempts file, where there is a disk that takes them.
+    """
+
+    def __init__(self, store: Store, *, key: RoomKey, clock: Clock, way: str) -> None:
+        self._store, self._key, self._clock = store, key, clock
+        self._owed: list[Noted] = []
+        self._lock = threading.Lock()
+        self.trouble: Trouble | None = None  # why the last notes are not on disk yet
+        if not self._is_read_only:
+            store.aside(self._take_in)
+        opened = Event.CREATED if way == "created" else Event.OPENED
+        self.note(opened, {"way": way, "read_only": self._is_read_only})
+        if store.begun:
+            self.note(Event.COPY_NOTICED, {"verdict": store.begun})
+
+    @property
+    def _is_read_only(self) -> bool:
+        return self._store.vault.read_only
+
+    def note(self, what: Event, detail: Mapping[str, Detail] | None = None) -> Future[None]:
+        """Add one note: names, counts and yes or no; never a secret, never what the log says. Does not block."""
+        noted = Noted(self._clock.now_ms(), self._store.author.person, what.value, dict(detail or {}))
+        with self._lock:
+            self._owed.append(noted)
+        return self._store.aside(self._write)
+
+    def rows(self, limit: int = 200, before: int | None = None) -> list[AuditLine]:
+        """The newest rows first; `before` a row's number gives the next page. Blocks until earlier notes were tried."""
+        from warroom.storage.vault import explained
+
+        with suppress(Trouble):
+            self._store.aside(lambda: None).result()
+        with explained(self._store.vault.path):
+            conn = self._store.reader()
+            names = {bytes(key).hex(): str(name or "") for key, name in conn.execute("SELECT id, name FROM person")}
+            return [_line(row, names) for row in table.newest(conn, limit=limit, before=before)]
+
+    def broken(self) -> int | None:
+        """The number of the first row that is missing or was changed, None when the audit is whole."""
+        from warroom.storage.vault import explained
+
+        with explained(self._store.vault.path):
+            return table.broken(self._store.reader())
+
+    # What the room tells
+
+    def exported(self, made: Exported, *, kind: str, redacted: bool = False, restricted: bool = False) -> Exported:
+        """Note an export folder, and hand it back."""
+        self.note(
+            Event.EXPORTED,
+            {
+                "kind": kind,
+                "folder": made.folder.name[:NAME_MOST],
+                "fingerprint": made.fingerprint,
+                "redacted": redacted,
+                "restricted": restricted,
+            },
+        )
+        return made
+
+    def copied(self, made: Path) -> Path:
+        """Note a copy somebody asked for, and hand it back."""
+        self.note(Event.BACKED_UP, {"file": made.name[:NAME_MOST]})
+        return made
+
+    def verified(self, found: list[Problem]) -> list[Problem]:
+        """Note what a verification found, and hand it back."""
+        problems = [problem for problem in found if not problem.is_note]
+        self.note(Event.VERIFIED, {"problems": len(problems), "notes": len(found) - len(problems)})
+        return found
+
+    def close(self) -> None:
+        """Note that the room is closed, before its store is."""
+        with suppress(Trouble):
+            self.note(Event.CLOSED)
+
+    # On the writer thread
+
+    def _write(self) -> None:
+        with self._lock:
+            notes = tuple(self._owed)
+        if not notes:
+            return
+        try:
+            if self._is_read_only:
+                for noted in notes:
+                    keep_sealed(self._store.vault.path, orjson.dumps(asdict(noted)), key=self._key)
+            else:
+                self._transact(lambda conn: table.append(conn, notes))
+        except Trouble as trouble:
+            self.trouble = trouble
+            return
+        self.trouble = None
+        with self._lock:
+            del self._owed[: len(notes)]
+
+    def _transact(self, work: Callable[[apsw.Connection], None]) -> None:
+        with self._store.vault.writing() as conn:
+            work(conn)
+
+    def _take_in(self) -> None:
+        """Notes that waited beside the room become rows; the file goes once they are on disk."""
+        with suppress(Trouble), taken(self._store.vault.path) as waiting:
+            if not waiting.is_empty:
+                notes = tuple(_notes_of(waiting, key=self._key, now=self._clock.now_ms()))
+                self._transact(lambda conn: table.append(conn, notes))
+
+
+def _notes_of(waiting: Aside, *, key: RoomKey, now: int) -> list[Noted]:
+    lost, notes = waiting.lost, []
+    for sealed in waiting.sealed:
+        noted = _noted(unsealed(sealed, key=key))
+        lost += noted is None
+        notes += [noted] if noted else []
+    for failed in waiting.failed:
+        detail: dict[str, Detail] = {
+            "way": failed.way, "count": failed.count, "first": failed.first, "last": failed.last,
+        }  # fmt: skip
+        notes.append(Noted(failed.last, "", Event.FAILED_UNLOCKS.value, detail))
+    if lost:
+        notes.append(Noted(now, "", Event.NOTES_LOST.value, {"count": lost}))
+    return notes
+
+
+def _noted(plain: bytes | None) -> Noted | None:
+    try:
+        return None if plain is None else Noted(**orjson.loads(plain))
+    except (ValueError, TypeError):
+        return None
+
+
+# Sentences
+
+
+_EVENTS = {
+    Event.CREATED: N_("Room made"),
+    Event.OPENED: N_("Room opened"),
+    Event.CLOSED: N_("Room closed"),
+    Event.FAILED_UNLOCKS: N_("Failed attempts to open the room"),
+    Event.NOTES_LOST: N_("Notes of the audit lost"),
+    Event.PERSON_CHANGED: N_("Somebody else at the keyboard"),
+    Event.LOCKED: N_("Screen locked"),
+    Event.UNLOCKED: N_("Screen unlocked"),
+    Event.EXPORTED: N_("Exported"),
+    Event.PRINTED: N_("Printed"),
+    Event.BACKED_UP: N_("Copied"),
+    Event.SECOND_COPY: N_("Second copy chosen"),
+    Event.RESTORED: N_("Made from a backup"),
+    Event.COPY_NOTICED: N_("The file is a copy or an older state; numbers go on under a new prefix"),
+    Event.PASSPHRASE_CHANGED: N_("Passphrase changed"),
+    Event.KEYRING_ADDED: N_("Keyring of this laptop added"),
+    Event.KEYRING_REVOKED: N_("Keyring of this laptop revoked"),
+    Event.SHEET_RENEWED: N_("Recovery sheet renewed"),
+    Event.REKEYED: N_("Room key changed"),
+    Event.VERIFIED: N_("Verified"),
+}
+
+
+def _line(row: table.AuditRow, names: Mapping[str, str]) -> AuditLine:
+    try:
+        detail = orjson.loads(row.detail)
+    except (ValueError, TypeError):
+        detail = {}
+    detail = detail if isinstance(detail, dict) else {}
+    person, what = str(row.who), str(row.what)
+    at = row.at if isinstance(row.at, int) else 0
+    return AuditLine(row.n, at, names.get(person, ""), person, what, _sentence(what, detail), detail)
+
+
+def _sentence(what: str, detail: Mapping[str, Any]) -> str:
+    known = what in Event.__members__.values()
+    said = _(_EVENTS[Event(what)]) if known else what
+    parts = [part for part in (_part(name, value) for name, value in detail.items()) if part]
+    return labelled(said, ", ".join(parts)) if parts else said
+
+
+def _part(name: str, value: Detail) -> str:
+    """One detail in words; times and what is usual are left to the columns."""
+    if name == "way":
+        return way_words(str(value))
+    if isinstance(value, bool):
+        yes = {
+            "read_only": _("for reading only"),
+            "redacted": _("redacted"),
+            "restricted": _("with restricted content"),
+        }
+        return yes.get(name, "") if value else ""
+    if name == "problems":
+        return ngettext("{n} problem found", "{n} problems found", int(value)).format(n=value) if value else _("whole")
+    if name in ("first", "last", "notes", "verdict"):
+        return ""
+    return str(value)
+
+
+def way_words(way: str) -> str:
+    """A way in, as people call it."""
+    known = {method.value: method for method in Method}
+    return known[way].words if way in known else ""

@@ -72,7 +72,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def named_zone(moment: Moment) -> ZoneInfo | None:
-    """A moment's zone when its name says one; a bare abbreviation (CET) or a Windows name says less than the system's own."""
+    """A moment's zone, None for a bare abbreviation (CET) or a Windows name: they say less than the system's own."""
     return zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
 
 

@@ -76,7 +76,7 @@ def test_that_a_room_without_any_key_is_not_made(tmp_path: Path) -> None:
 
 
 def test_that_nothing_is_left_when_the_anchor_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warroom.storage.store.AnchorFile", _no_anchor)
+    monkeypatch.setattr("warroom.identity.places.AnchorFile", _no_anchor)
 
     with pytest.raises(Trouble):
         a_room(tmp_path)

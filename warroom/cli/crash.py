@@ -14,7 +14,8 @@ from warroom.clock import Clock
 from warroom.identity.machine import data_folder
 from warroom.identity.places import leaves_no_trace
 
-# The messages of exactly these speak of code; any other, also one that a library derives from them, may quote a text, a path or a secret, and is left out.
+# The messages of exactly these speak of code. Any other, also one that a library derives from them, may quote a text,
+# a path or a secret, and is left out.
 SPEAKS_OF_CODE = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 
 

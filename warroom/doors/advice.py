@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from warroom.access import Opened
 from warroom.identity.attempts import Failed
 from warroom.phrases import moment
-from warroom.reports.drives import is_on_removable_drive
 from warroom.storage.journal import meta
 from warroom.words import _
 
@@ -18,20 +19,32 @@ def advice(opened: Opened, now: int) -> Iterator[str]:
     vault = opened.store.vault
     if vault.planted:
         yield _(
-            "Somebody put program parts into this file ({names}). They were not run. Verify the room, and ask who had its"
-            " key."
+            "Somebody put program parts into this file ({names}). They were not run. Verify the room, and ask who had"
+            " its key."
         ).format(names=", ".join(vault.planted)[:200])
     if opened.is_portable:
         if not vault.read_only and not meta(vault.writer, "local.mirror"):
             yield _(
-                "This room is portable: a copy of the whole stick cannot be told from the original, and a stick is easily"
-                " lost. Choose a second copy on another disk."
+                "This room is portable: a copy of the whole stick cannot be told from the original, and a stick is"
+                " easily lost. Choose a second copy on another disk."
             )
-    elif is_on_removable_drive(vault.path):
+    elif _is_on_removable_drive(vault.path):
         yield _(
-            "This room is on a removable drive. Pulling it out while the room is open can damage the file: keep the room"
-            " on this laptop’s disk and take copies along, or make a portable room."
+            "This room is on a removable drive. Pulling it out while the room is open can damage the file: keep the"
+            " room on this laptop’s disk and take copies along, or make a portable room."
         )
+
+
+def _is_on_removable_drive(room: Path) -> bool:
+    """Asked of the system only when the file does not share its disk with the user's home."""
+    try:
+        if sys.platform != "win32" and room.stat().st_dev == Path.home().stat().st_dev:
+            return False
+    except (OSError, RuntimeError):
+        return False
+    from warroom.reports.drives import drive_of
+
+    return drive_of(room) is not None
 
 
 def failed_words(failed: Failed, now: int) -> str:

@@ -209,14 +209,17 @@ _EVENTS = {
 
 
 def _line(row: table.AuditRow, names: Mapping[str, str]) -> AuditLine:
+    detail, person, what = _detail(row.detail), str(row.who), str(row.what)
+    return AuditLine(row.n, row.at, names.get(person, ""), person, what, _sentence(what, detail), detail)
+
+
+def _detail(text: str) -> dict[str, Any]:
+    """What the row says more; nothing when somebody with an SQL tool made nonsense of it."""
     try:
-        detail = orjson.loads(row.detail)
+        found = orjson.loads(text)
     except (ValueError, TypeError):
-        detail = {}
-    detail = detail if isinstance(detail, dict) else {}
-    person, what = str(row.who), str(row.what)
-    at = row.at if isinstance(row.at, int) else 0
-    return AuditLine(row.n, at, names.get(person, ""), person, what, _sentence(what, detail), detail)
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _sentence(what: str, detail: Mapping[str, Any]) -> str:

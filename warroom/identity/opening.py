@@ -25,8 +25,8 @@ def open_keys(
     """The room key. A given passphrase or code must be right; the keyring is asked only when neither is given.
 
     Raises WrongKey (`wrong-passphrase`, `wrong-recovery-code`, `keyring-unavailable`, `keyring-has-no-key`,
-    `wrong-keyring-secret`, `way-absent`, `key-needed`, `keys-missing`), Refusal for a mistyped code (before any attempt), Trouble for a damaged
-    or newer file.
+    `wrong-keyring-secret`, `way-absent`, `key-needed`, `keys-missing`), Refusal for a mistyped code (before any
+    attempt), Trouble for a damaged or newer file. Callers that hold the room's path use `attempts.unlock`.
     """
     keys = read_keys(path)
     if recovery_code is not None:

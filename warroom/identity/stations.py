@@ -124,7 +124,7 @@ def load_or_create_station(
 
 
 def read_station(place: Place, *, room_id: bytes, room_key: RoomKey) -> LoadedStation:
-    """The identity beside a portable room on a disk that takes no writing; without one, a passing one that signs nothing."""
+    """The identity beside a portable room that is only read; without one, a passing one that nobody knows."""
     try:
         kept = _unseal(read_whole(_path(place, room_id), limit=_MOST_BYTES), room_id, room_key)
     except FileNotFoundError:

@@ -40,15 +40,10 @@ def removable_drives() -> list[Drive]:
     return sorted(found, key=lambda drive: str(drive.path))
 
 
-def is_on_removable_drive(path: Path) -> bool:
-    """Whether a file lies on a stick; asked quickly when it shares its disk with the user's home."""
-    try:
-        if sys.platform != "win32" and path.stat().st_dev == Path.home().stat().st_dev:
-            return False
-        whole = path.resolve()
-        return any(whole.is_relative_to(drive.path.resolve()) for drive in removable_drives())
-    except (OSError, RuntimeError):
-        return False
+def drive_of(path: Path) -> Drive | None:
+    """The removable drive that a file lies on, None when it lies on none."""
+    whole = path.resolve()
+    return next((drive for drive in removable_drives() if whole.is_relative_to(drive.path.resolve())), None)
 
 
 def _is_removable(device: str, mountpoint: str, file_system: str, options: frozenset[str]) -> bool:

@@ -47,6 +47,7 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["import", room, table, "--into", "A-001"],
         ["report", room, "A-001", "--to", tmp_path / "out"],
         ["verify", room],
+        ["audit", room],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],

@@ -118,7 +118,7 @@ def _local(conn: apsw.Connection) -> Iterator[Problem]:
         yield Problem(_("The structure of the room file is not the one this program makes."), name)
     writer, station, prefix = (meta(conn, name) for name in ("writer", "station", "prefix"))
     named = writer.hex() if isinstance(writer, bytes) else ""
-    known = 'SELECT 1 FROM "writer" WHERE writer=? AND station=? AND prefix=?'
+    known = 'SELECT 1 FROM "writer" WHERE writer=? AND lower(hex(station))=? AND prefix=?'
     if station is not None and not list(conn.execute(known, (named, station, prefix))):
         yield Problem(_("The file writes under a name that its journal does not know."), "meta writer")
 

@@ -15,7 +15,7 @@ import orjson
 from warroom.clock import Clock
 from warroom.domain.audit import Detail, Event, Noted
 from warroom.errors import Trouble
-from warroom.identity.attempts import Aside, keep_sealed, taken, unsealed
+from warroom.identity.attempts import Aside, keep_sealed, read_attempts, taken, unsealed
 from warroom.identity.wrapping import Method, RoomKey
 from warroom.phrases import labelled
 from warroom.storage import audit as table
@@ -77,7 +77,10 @@ class Audit:
         return self._store.aside(self._write)
 
     def rows(self, limit: int = 200, before: int | None = None) -> list[AuditLine]:
-        """The newest rows first; `before` a row's number gives the next page. Blocks until earlier notes were tried."""
+        """The newest rows first; `before` a row's number gives the next page. Blocks until earlier notes were tried.
+
+        What still waits beside the room because it is open for reading only comes first, under number 0.
+        """
         from warroom.storage.vault import explained
 
         with suppress(Trouble):
@@ -85,7 +88,8 @@ class Audit:
         with explained(self._store.vault.path):
             conn = self._store.reader()
             names = {bytes(key).hex(): str(name or "") for key, name in conn.execute("SELECT id, name FROM person")}
-            return [_line(row, names) for row in table.newest(conn, limit=limit, before=before)]
+            lines = [_line(row, names) for row in table.newest(conn, limit=limit, before=before)]
+        return [*reversed(self._waiting(names)), *lines][:limit] if before is None else lines
 
     def broken(self) -> int | None:
         """The number of the first row that is missing or was changed, None when the audit is whole."""
@@ -123,8 +127,18 @@ class Audit:
 
     def close(self) -> None:
         """Note that the room is closed, before its store is."""
-        with suppress(Trouble):
-            self.note(Event.CLOSED)
+        if not self._is_read_only:  # a glance is one note, not two
+            with suppress(Trouble):
+                self.note(Event.CLOSED)
+
+    def _waiting(self, names: Mapping[str, str]) -> list[AuditLine]:
+        if not self._is_read_only:
+            return []
+        notes = _notes_of(read_attempts(self._store.vault.path), key=self._key, now=self._clock.now_ms())
+        rows = [
+            table.AuditRow(0, note.at, note.who, note.what, orjson.dumps(note.detail).decode(), b"") for note in notes
+        ]
+        return [_line(row, names) for row in rows]
 
     # On the writer thread
 
@@ -242,6 +256,8 @@ def _part(name: str, value: Detail) -> str:
         return yes.get(name, "") if value else ""
     if name == "problems":
         return ngettext("{n} problem found", "{n} problems found", int(value)).format(n=value) if value else _("whole")
+    if name == "count":
+        return ngettext("{n} time", "{n} times", int(value)).format(n=value)
     if name in ("first", "last", "notes", "verdict"):
         return ""
     return str(value)

@@ -15,7 +15,8 @@ import apsw
 
 from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.identity.keys import copy_keys, describe_keys, keys_path
-from warroom.storage.vault import damaged, explained, holds_leftovers, key_connection, run
+from warroom.storage import schema
+from warroom.storage.vault import SMALLEST, crafted, damaged, explained, holds_leftovers, key_connection, run
 from warroom.words import _
 
 EVERY_MS = 2 * 60_000
@@ -151,12 +152,15 @@ def rekey_copy(source: Path, target: Path, *, former: bytes, key: bytes) -> None
 
 def _backup(source: Path, target: Path, *, former: bytes, key: bytes) -> None:
     target.unlink(missing_ok=True)
+    if source.stat().st_size < SMALLEST:
+        raise damaged(source)  # SQLite would take it for a new file
     into, out_of = apsw.Connection(str(target)), apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         for conn, secret in ((into, key), (out_of, former)):
             key_connection(conn, secret)
             run(conn, "PRAGMA busy_timeout=5000")
-        run(out_of, "SELECT count(*) FROM sqlite_master")
+        if strangers := schema.lacking(out_of):
+            raise crafted(source, strangers)
         # One reading transaction for the whole copy: a writer beside it neither waits nor restarts the copy.
         run(out_of, "BEGIN")
         run(out_of, "SELECT count(*) FROM meta")

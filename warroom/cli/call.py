@@ -16,10 +16,10 @@ from typing import Any
 class Answer:
     """What a verb found: a document for --json, lines for people, the exit code; `raw` bytes instead of both."""
 
-    document: Any = None
-    lines: Iterable[str] = ()
+    document: Any = field(default=None, repr=False)
+    lines: Iterable[str] = field(default=(), repr=False)
     code: int = 0
-    raw: bytes | None = None
+    raw: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)

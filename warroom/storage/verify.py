@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ from warroom.storage.vault import key_connection
 from warroom.words import _
 
 IN_MEMORY_MAX = 64 * 1024 * 1024  # bytes of a room file that is replayed in memory; a larger one in a file beside it
+REPLAY = ".warroom-verify-"
+ABANDONED_S = 3_600.0  # no replay takes an hour
 JOURNAL_TABLES = ("op", "op_raw", "vv")
 
 
@@ -205,7 +209,10 @@ def _copy(conn: apsw.Connection) -> Iterator[apsw.Connection]:
         finally:
             copy.close()
         return
-    with tempfile.TemporaryDirectory(prefix=".warroom-verify-", dir=room.parent) as folder:
+    for killed in room.parent.glob(f"{REPLAY}*"):  # under a key that died with its program
+        if killed.stat().st_mtime < time.time() - ABANDONED_S:
+            shutil.rmtree(killed, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=REPLAY, dir=room.parent) as folder:
         copy = apsw.Connection(str(Path(folder) / "replay"))
         try:
             key_connection(copy, os.urandom(32))

@@ -134,6 +134,10 @@ def test_that_a_large_room_is_replayed_in_an_encrypted_file_that_is_gone_afterwa
 
     monkeypatch.setattr(verifying, "rebuild", look)
 
+    killed = vault.path.parent / ".warroom-verify-killed"
+    killed.mkdir()
+    os.utime(killed, (0, 0))
+
     assert verify(room.conn) == []
     assert seen
     assert not any(b"water" in content or b"SQLite format" in content for content in seen)

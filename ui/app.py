@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from ui.desk import make_desk
@@ -222,6 +223,8 @@ def _open_with_file(room: Path, passphrase_file: Path, *, read_only: bool) -> Ro
 
 
 def _application() -> QApplication:
+    # Qt's own file dialogs note the folders visited, a stick's among them (not on Windows and macOS: docs/security.md).
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["warroom"])

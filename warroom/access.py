@@ -35,7 +35,7 @@ from warroom.identity.stations import (
     reseal_station,
 )
 from warroom.identity.wrapping import DEFAULT_ARGON2, Method
-from warroom.storage.audit import append
+from warroom.storage.audit import write
 from warroom.storage.backup import copy_whole, rekey_copy
 from warroom.storage.enrolment import Station
 from warroom.storage.journal import meta, read_tip
@@ -383,5 +383,4 @@ def restore(
 
 def _note_in(vault: Vault, what: Event, detail: dict[str, Detail]) -> None:
     """A note of the audit in a file that no room has open."""
-    with vault.writing() as conn:
-        append(conn, [Noted(Clock().now_ms(), "", what.value, detail)])
+    write(vault, [Noted(Clock().now_ms(), "", what.value, detail)])

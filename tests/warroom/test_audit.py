@@ -274,7 +274,7 @@ def test_that_a_note_the_disk_refused_is_written_with_the_next(path: Path, monke
     with opened(path) as room:
         room.audit.rows()
         with monkeypatch.context() as patch:
-            patch.setattr(room.audit, "_transact", _full)
+            patch.setattr("warroom.storage.audit.write", _full)
             room.audit.note(Event.LOCKED).result()
         assert room.audit.trouble is not None
         room.audit.note(Event.UNLOCKED).result()
@@ -283,7 +283,7 @@ def test_that_a_note_the_disk_refused_is_written_with_the_next(path: Path, monke
         assert room.audit.trouble is None
 
 
-def _full(_work: object) -> None:
+def _full(*_given: object) -> None:
     raise Trouble("disk-full", "full")
 
 

@@ -225,6 +225,8 @@ WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from shiboken6 import delete
 from ui.app import Program, _application
 from ui.crash import CrashReports
 from warroom.room import Room, data_folder
@@ -240,7 +242,11 @@ program.switch_language()
 program.switch_colors()
 program.set_scale(1.2)
 window.open_page("board")
+dialog = QFileDialog(window, options=QFileDialog.Option.DontUseNativeDialog)
+dialog.show()
 QTest.qWait(300)
+dialog.accept()
+delete(dialog)
 sys.excepthook(ValueError, ValueError("a surprise"), None)
 QTest.qWait(200)
 program.close()

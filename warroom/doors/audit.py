@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -22,8 +22,6 @@ from warroom.storage import audit as table
 from warroom.words import N_, _, ngettext
 
 if TYPE_CHECKING:
-    import apsw
-
     from warroom.reports.export import Exported
     from warroom.storage.store import Store
     from warroom.storage.verify import Problem
@@ -87,7 +85,7 @@ class Audit:
             self._store.aside(lambda: None).result()
         with explained(self._store.vault.path):
             conn = self._store.reader()
-            names = {bytes(key).hex(): str(name or "") for key, name in conn.execute("SELECT id, name FROM person")}
+            names = table.names(conn)
             lines = [_line(row, names) for row in table.newest(conn, limit=limit, before=before)]
         return [*reversed(self._waiting(names)), *lines][:limit] if before is None else lines
 
@@ -152,7 +150,7 @@ class Audit:
                 for noted in notes:
                     keep_sealed(self._store.vault.path, orjson.dumps(asdict(noted)), key=self._key)
             else:
-                self._transact(lambda conn: table.append(conn, notes))
+                table.write(self._store.vault, notes)
         except Trouble as trouble:
             self.trouble = trouble
             return
@@ -160,16 +158,12 @@ class Audit:
         with self._lock:
             del self._owed[: len(notes)]
 
-    def _transact(self, work: Callable[[apsw.Connection], None]) -> None:
-        with self._store.vault.writing() as conn:
-            work(conn)
-
     def _take_in(self) -> None:
         """Notes that waited beside the room become rows; the file goes once they are on disk."""
         with suppress(Trouble), taken(self._store.vault.path) as waiting:
             if not waiting.is_empty:
                 notes = tuple(_notes_of(waiting, key=self._key, now=self._clock.now_ms()))
-                self._transact(lambda conn: table.append(conn, notes))
+                table.write(self._store.vault, notes)
 
 
 def _notes_of(waiting: Aside, *, key: RoomKey, now: int) -> list[Noted]:

@@ -11,6 +11,7 @@ import orjson
 
 from warroom.domain.audit import Noted
 from warroom.storage.journal import meta
+from warroom.storage.vault import Vault
 
 FIRST_HASH = bytes(32)
 DETAIL_MOST = 2_000  # characters
@@ -31,6 +32,12 @@ class AuditRow(NamedTuple):
 COLUMNS = "n, at, who, what, detail, hash"
 
 
+def write(vault: Vault, notes: Iterable[Noted]) -> None:
+    """Add notes in a transaction of their own."""
+    with vault.writing() as conn:
+        append(conn, notes)
+
+
 def append(conn: apsw.Connection, notes: Iterable[Noted]) -> None:
     """Add notes in the caller's write transaction."""
     room = str(meta(conn, "room") or "")
@@ -44,6 +51,11 @@ def append(conn: apsw.Connection, notes: Iterable[Noted]) -> None:
         conn.execute(
             f"INSERT INTO audit({COLUMNS}) VALUES(?,?,?,?,?,?)", (n, note.at, note.who, note.what, detail, digest)
         )
+
+
+def names(conn: apsw.Connection) -> dict[str, str]:
+    """The people of the room by id, as the room names them now."""
+    return {bytes(key).hex(): str(name or "") for key, name in conn.execute("SELECT id, name FROM person")}
 
 
 def newest(conn: apsw.Connection, *, limit: int, before: int | None) -> list[AuditRow]:

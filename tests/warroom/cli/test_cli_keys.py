@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.warroom.cli.conftest import Run
+from warroom.identity.keys import keys_path, open_keys
+from warroom.storage.vault import Vault
 
 
 def words(folder: Path, name: str, text: str) -> Path:
@@ -124,3 +128,49 @@ def test_that_a_damaged_room_says_what_is_safe(run: Run, room: Path) -> None:
     assert (done.code, done.error["code"]) == (4, "room-damaged")
     assert done.error["safe"]
     assert done.error["todo"]
+
+
+def test_that_a_portable_room_needs_a_passphrase_and_takes_no_keyring(
+    run: Run, tmp_path: Path, passphrase_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "stick" / "cell.warroom"
+    assert run("new", path, "--name", "C", "--station", "A", "--portable", "--keyring").code == 2
+    monkeypatch.delenv("WARROOM_PASSPHRASE_FILE")
+    done = run("new", path, "--name", "C", "--station", "A", "--portable", "--json")
+    assert (done.code, done.error["code"]) == (5, "key-needed")
+    assert not path.parent.exists()
+
+    made = run("new", path, "--name", "C", "--station", "A", "--portable", "--passphrase-file", passphrase_file)
+    assert made.code == 0
+    assert "second copy" in made.err
+    assert (path.parent / "cell.warroom.station").exists()
+
+
+def test_that_the_audit_is_read_and_a_changed_one_is_exit_1(run: Run, room: Path, passphrase_file: Path) -> None:
+    run("report", room, "A-001", "--to", room.parent, "--format", "csv")
+    run("log", room, "A-001", "texte")
+    told = run("audit", room, "--json").json
+    assert (told["ok"], told["broken"]) == (True, None)
+    assert {"created", "opened", "exported", "closed", "person-changed"} <= {row["what"] for row in told["rows"]}
+    assert all(set(row) == {"n", "at", "who", "what", "detail"} for row in told["rows"])
+    assert "Room made" in run("audit", room).out
+
+    key = open_keys(keys_path(room), passphrase=passphrase_file.read_text(encoding="utf-8").strip())
+    vault = Vault(room, key=key.raw)
+    with vault.writing() as conn:
+        conn.execute("UPDATE audit SET who='' WHERE n=3")
+    vault.close()
+    changed = run("audit", room)
+    assert changed.code == 1
+    assert "from line 3 on" in changed.out
+
+
+def test_that_recover_is_noted_in_the_audit(run: Run, tmp_path: Path, passphrase_file: Path) -> None:
+    path = tmp_path / "c.warroom"
+    code = words(
+        tmp_path, "code.txt", run("new", path, "--name", "C", "--station", "A", "--json").json["recovery_code"]
+    )
+    assert run("recover", path, "--code-file", code, "--new-passphrase-file", passphrase_file).code == 0
+
+    noted = [row for row in run("audit", path, "--json").json["rows"] if row["what"] == "passphrase-changed"]
+    assert [row["detail"] for row in noted] == [{"way": "recovery"}]

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.tasks import Cancelled, Job, Tasks
 from warroom.errors import Trouble, WarroomError, WrongKey
-from warroom.room import Room, data_folder, system_keyring
+from warroom.identity.keys import Method, keys_path, methods
+from warroom.room import KeyringDoor, Room, data_folder, system_keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ class Opening(QObject):
             self.unlock(self._secret)
 
     def _with_keyring(self, job: Job) -> Room:
-        return unless_left(job, Room.open(self.path, keyring=system_keyring(), read_only=self._is_read_only))
+        return unless_left(job, Room.open(self.path, keyring=self._keyring(), read_only=self._is_read_only))
+
+    def _keyring(self) -> KeyringDoor | None:
+        """The keyring, asked only for a room that it may open: a portable one must not even touch it."""
+        may_open = self.path.exists() and Method.KEYRING in methods(keys_path(self.path))
+        return system_keyring() if may_open else None
 
     def _with_secret(self, job: Job) -> Room:
         assert self._secret is not None

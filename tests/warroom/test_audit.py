@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -315,3 +316,30 @@ def test_that_a_reopened_room_goes_on_with_its_chain(tmp_path: Path) -> None:
     with room:
         room.audit.rows()
         assert room.audit.broken() is None
+
+
+def test_that_a_locked_screen_tells_of_failed_attempts_when_it_opens_again(path: Path) -> None:
+    with opened(path) as room:
+        room.audit.note(Event.LOCKED).result()
+        record_failed_unlock(path, "pin")
+        record_failed_unlock(path, "pin")
+
+        (said,) = room.audit.unlocked("passphrase")
+        assert said.startswith("2 failed attempts")
+        assert whats(room)[-3:] == ["locked", "failed-unlocks", "unlocked"]
+        assert room.audit.unlocked("passphrase") == ()
+
+
+def test_that_the_audit_of_an_evidence_pack_can_be_checked_by_its_own_recipe(path: Path) -> None:
+    with opened(path) as room:
+        room.audit.rows()
+        pack = json.loads(room.audit.as_json())
+
+    previous = bytes(32)
+    for row in pack["rows"]:
+        body = json.dumps(
+            [row[name] for name in ("n", "at", "who", "what", "detail")], separators=(",", ":"), ensure_ascii=False
+        )
+        previous = hashlib.sha256(b"warroom audit 1|" + pack["room"].encode() + previous + body.encode()).digest()
+        assert row["hash"] == previous.hex()
+    assert len(pack["rows"]) == 4

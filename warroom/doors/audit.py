@@ -14,6 +14,7 @@ import orjson
 
 from warroom.clock import Clock
 from warroom.domain.audit import Detail, Event, Noted
+from warroom.doors.advice import failed_words
 from warroom.errors import Trouble
 from warroom.identity.attempts import Aside, keep_sealed, read_attempts, taken, unsealed
 from warroom.identity.wrapping import Method, RoomKey
@@ -96,7 +97,24 @@ class Audit:
         with explained(self._store.vault.path):
             return table.broken(self._store.reader())
 
+    def as_json(self) -> bytes:
+        """The whole audit for an evidence pack, with all that its chain needs to be checked without Warroom."""
+        from warroom.storage.vault import explained
+
+        with explained(self._store.vault.path):
+            rows = [row._asdict() | {"hash": bytes(row.hash).hex()} for row in table.all_rows(self._store.reader())]
+        document = {"room": self._store.room, "hash": table.RECIPE, "rows": rows}
+        return orjson.dumps(document, option=orjson.OPT_INDENT_2)
+
     # What the room tells
+
+    def unlocked(self, way: str) -> tuple[str, ...]:
+        """The locked screen was opened again by this way; sentences on the failed attempts meanwhile, taken in now."""
+        waiting = read_attempts(self._store.vault.path)
+        if not self._is_read_only:
+            self._store.aside(self._take_in)
+        self.note(Event.UNLOCKED, {"way": way})
+        return tuple(failed_words(failed, self._clock.now_ms()) for failed in waiting.failed)
 
     def exported(self, made: Exported, *, kind: str, redacted: bool = False, restricted: bool = False) -> Exported:
         """Note an export folder, and hand it back."""

@@ -16,6 +16,10 @@ from warroom.storage.vault import Vault
 FIRST_HASH = bytes(32)
 DETAIL_MOST = 2_000  # characters
 _DOMAIN = b"warroom audit 1|"
+RECIPE = (
+    "SHA-256 of: the bytes 'warroom audit 1|', the room's id as text, the hash of the row before (32 zero bytes before"
+    " the first), and the JSON array [n, at, who, what, detail] without spaces, detail being a string"
+)
 
 
 class AuditRow(NamedTuple):

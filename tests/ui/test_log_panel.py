@@ -427,6 +427,7 @@ def test_that_the_printed_log_is_the_list_with_every_word_escaped(
     assert "<b>pas du gras</b> & <img src=x>" in document.toPlainText()
     assert views.fingerprint() in document.toPlainText()
     assert save_pdf(document, tmp_path / "log.pdf", title="Log", audit=desk.room.audit)
+    assert desk.room.audit.rows(1)[0].detail == {"title": "Log", "file": "log.pdf"}
 
 
 def test_that_a_log_too_long_for_paper_is_refused(desk: Desk, incident: str) -> None:

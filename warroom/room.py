@@ -15,6 +15,7 @@ from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
+from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
@@ -78,6 +79,7 @@ class Room:
         self.changes: Feed = store.feed
         self.path = store.vault.path
         self.id = store.room
+        self.lock = Lock(self.path, key=self._key, notes=self.views, keep=self.keep_local, read_only=self.read_only)
         self._sit_where_we_sat()
         self._keeper = self._keep() if backups and not self.read_only else None
 

@@ -122,7 +122,7 @@ class PassphraseDialog(PlainDialog):
     def _say(self) -> None:
         older = _("Copies made before keep the former passphrase: whoever has both can read what they held.")
         headings = {
-            Purpose.CHANGE: (_("Change the passphrase"), older, _("Change")),
+            Purpose.CHANGE: (_("Change the passphrase"), older, _("Change it")),
             Purpose.SET: (_("A new passphrase"), _("It opens the room wherever the keyring cannot."), _("Keep it")),
             Purpose.STRENGTHEN: (
                 _("Strengthen the passphrase"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.widgets.panel import PanelFrame
@@ -13,6 +14,7 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 
 NAME_WIDTH = 152
+NARROW = 640
 
 
 class Row(QWidget):
@@ -31,11 +33,17 @@ class Row(QWidget):
         said.addWidget(self.state)
         said.addWidget(self.note)
         said.addStretch(1)
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(14, 8, 14, 8)
-        self.line.setSpacing(12)
-        self.line.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
-        self.line.addLayout(said, 1)
+        self._hands = QHBoxLayout()
+        self._hands.setSpacing(8)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(8)
+        self._both.addLayout(said, 1)
+        self._both.addLayout(self._hands)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 8, 14, 8)
+        line.setSpacing(12)
+        line.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(self._both, 1)
         self._size()
         desk.look.changed.connect(self._size)
 
@@ -51,13 +59,13 @@ class Row(QWidget):
         button = QPushButton(self)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False: run())
-        self.line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._hands.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._buttons.append((button, words))
         return button
 
     def add_field(self, field: QWidget) -> None:
         """A field in place of buttons."""
-        self.line.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        self._hands.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
 
     def say_buttons(self) -> None:
         for button, words in self._buttons:
@@ -67,6 +75,20 @@ class Row(QWidget):
     @Slot()
     def _size(self) -> None:
         self.name.setFixedWidth(self._desk.look.px(NAME_WIDTH))
+        self._fold()
+
+    def _fold(self) -> None:
+        """In a narrow window the buttons go under the words."""
+        is_narrow = self.width() < self._desk.look.px(NARROW)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(down if is_narrow else across)
+        self._hands.setAlignment(Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag.AlignRight)
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
 
 class Section(Spoken, PanelFrame):

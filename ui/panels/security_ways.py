@@ -173,4 +173,5 @@ def cost_words(argon2: Argon2Parameters) -> str:
     """What one guess costs."""
     passes = ngettext("{n} pass", "{n} passes", argon2.iterations).format(n=argon2.iterations)
     lanes = ngettext("{n} lane", "{n} lanes", argon2.lanes).format(n=argon2.lanes)
-    return f"Argon2id · {argon2.memory_kib // 1024} MiB · {passes} · {lanes}"
+    memory = _("{n} MiB").format(n=argon2.memory_kib // 1024)
+    return f"Argon2id · {memory} · {passes} · {lanes}"

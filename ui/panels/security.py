@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ class SecurityPanel(Spoken, QScrollArea):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = desk.look
         self._sections: list[Section] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -37,7 +38,6 @@ class SecurityPanel(Spoken, QScrollArea):
         self._column.setSpacing(12)
         self._column.addWidget(self._heading)
         self._column.addStretch(1)
-        self._page = page
         self.setWidget(page)
         self.ways, self.lock = WaysSection(desk, page), LockSection(desk, page)
         self.ways.key_change_asked.connect(self.key_change_asked)
@@ -46,12 +46,18 @@ class SecurityPanel(Spoken, QScrollArea):
         self.add_section(self.ways)
         self.add_section(self.lock)
         self._say()
+        desk.look.changed.connect(self._size)
 
     def add_section(self, section: Section) -> None:
         """One more panel under the others."""
-        section.setMaximumWidth(section.desk.look.px(WIDEST))
         self._sections.append(section)
         self._column.insertWidget(self._column.count() - 1, section)
+        self._size()
+
+    @Slot()
+    def _size(self) -> None:
+        for section in self._sections:
+            section.setMaximumWidth(self._look.px(WIDEST))
 
     def _say(self) -> None:
         self._heading.setText(_("Security of the room"))

@@ -53,9 +53,7 @@ class Curtain(QObject):
         for dialog in sorted(self._dialogs(), key=_depth, reverse=True):
             self._stow(dialog)
         self._stowed.reverse()  # outer ones come back first
-        self._center = self._window.takeCentralWidget()
-        if self._center is not None:
-            self._center.setParent(self._holder)
+        self._center = self._window.takeCentralWidget()  # now without parent: moving it once more would cost a frame
         for child in self._window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if child is not page and not child.isWindow():
                 self._stow(child)
@@ -111,7 +109,8 @@ class Curtain(QObject):
 
     def _is_over(self, top: QWidget) -> bool:
         parent = top.parentWidget()
-        while parent is not None and parent is not self._window and parent is not self._holder:
+        ends = (self._window, self._holder, self._center)
+        while parent is not None and parent not in ends:
             parent = parent.parentWidget()
         return parent is not None
 

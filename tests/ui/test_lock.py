@@ -362,9 +362,7 @@ def test_that_the_keyring_opens_it_only_when_asked(
     qtbot.waitUntil(lambda: not window.lock.is_locked, timeout=10_000)
 
 
-def test_that_the_recovery_code_opens_it_however_it_is_typed(
-    qtbot: QtBot, tmp_path: Path, program: Program
-) -> None:
+def test_that_the_recovery_code_opens_it_however_it_is_typed(qtbot: QtBot, tmp_path: Path, program: Program) -> None:
     room = a_room(tmp_path, backups=False)
     window = program.show_room(room)
     window.lock.lock()

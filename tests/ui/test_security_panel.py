@@ -184,9 +184,7 @@ def test_that_a_new_sheet_opens_the_room_and_the_former_does_not(
 def test_that_a_room_to_read_only_offers_no_change(qtbot: QtBot, tmp_path: Path, program: Program) -> None:
     room = a_room(tmp_path)
     room.close()
-    _window, panel = opened(
-        qtbot, program, Room.open(room.path, passphrase=PASSPHRASE, read_only=True, backups=False)
-    )
+    _window, panel = opened(qtbot, program, Room.open(room.path, passphrase=PASSPHRASE, read_only=True, backups=False))
 
     assert not any(
         button.isEnabled()

@@ -77,9 +77,7 @@ def test_that_a_pin_is_asked_of_nobody_without_one(dialog: SitDownDialog) -> Non
     assert dialog.pin.isHidden()
 
 
-def test_that_one_key_asks_who_is_there(
-    qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings
-) -> None:
+def test_that_one_key_asks_who_is_there(qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings) -> None:
     window = open_room_window(a_room(tmp_path), look=look, settings=settings)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

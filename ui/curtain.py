@@ -37,7 +37,6 @@ class Curtain(QObject):
         self._page: QWidget | None = None
         self._holder = QWidget()
         self._stowed: list[Stowed] = []
-        self._late: list[QWidget] = []  # dialogs that wanted to open meanwhile
         self._center: QWidget | None = None
         self._focus: QWidget | None = None
 
@@ -80,10 +79,7 @@ class Curtain(QObject):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         for stowed in self._stowed:
             _put_back(stowed)
-        for dialog in self._late:
-            if isValid(dialog):
-                dialog.show()
-        self._stowed, self._late, self._center, self._focus = [], [], None, None
+        self._stowed, self._center, self._focus = [], None, None
         return page
 
     def drop(self) -> None:
@@ -114,11 +110,11 @@ class Curtain(QObject):
             parent = parent.parentWidget()
         return parent is not None
 
-    def _stow(self, widget: QWidget) -> None:
+    def _stow(self, widget: QWidget, *, comes_back: bool = False) -> None:
         parent = widget.parentWidget()
         assert parent is not None
         focus = widget.focusWidget() if widget.isWindow() else None
-        shown = widget.isVisible()
+        shown = comes_back or widget.isVisible()
         self._stowed.append(Stowed(widget, parent, widget.windowFlags(), widget.geometry(), shown, focus))
         widget.setParent(self._holder, Qt.WindowType.Widget)
 
@@ -127,7 +123,7 @@ class Curtain(QObject):
             return
         dialog.hide()
         dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
-        self._late.append(dialog)
+        self._stow(dialog, comes_back=True)
 
     # What Qt asks
 

@@ -68,8 +68,7 @@ class RoomLock(QObject):
         desk.verbs.shut(STILL_WORK)
         if (circles := getattr(desk.room, "circles", None)) is not None:
             circles.forget()
-        if self._window.isActiveWindow():
-            self._page.focus_key()
+        self._page.focus_key()  # in a window that is not in front this takes the keyboard from nobody
         self.locked.emit()
 
     @Slot()

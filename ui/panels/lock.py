@@ -34,6 +34,7 @@ WIDTH = 420
 COUNTED = ("incident", "decision", "action", "due")
 MOST = 2_000  # dues read for the count
 TICK_MS = 1_000
+READ_AFTER_MS = 500  # an import writes hundreds of times a second
 
 
 class LockPage(Spoken, QScrollArea):
@@ -55,6 +56,8 @@ class LockPage(Spoken, QScrollArea):
         self.by_sheet.clicked.connect(self._switch)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.refresh)
+        self._again = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
+        self._again.timeout.connect(self._read)
         desk.changes.changed.connect(self._follow)
         self._read()
         tasks.run(lambda _job: desk.room.lock.ways.methods(), owner=self, done=self._offer)
@@ -168,9 +171,10 @@ class LockPage(Spoken, QScrollArea):
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
-        if change.touches(*COUNTED):
-            self._read()
+        if change.touches(*COUNTED) and not self._again.isActive():
+            self._again.start()
 
+    @Slot()
     def _read(self) -> None:
         views = self._desk.room.views
 

@@ -62,7 +62,7 @@ class Lock:
         keys file.
         """
         with self._one:
-            if self.wait > 0:
+            if keyring is None and self.wait > 0:  # a keyring is no guess
                 raise self._too_early()
             try:
                 found = open_keys(

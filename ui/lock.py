@@ -60,7 +60,6 @@ class RoomLock(QObject):
         desk = self._window.desk
         if self._tasks is None:
             self._tasks = Tasks(desk.notices)
-        self._window.pages.settle()
         self._page = LockPage(desk, self._tasks, self._window)
         self._page.opened.connect(self.unlock)
         self._curtain.draw(self._page)

@@ -6,9 +6,9 @@ from concurrent.futures import Future
 from typing import Any
 
 import warroom.commands
-from warroom.errors import Refusal
 from warroom.room import Room
-from warroom.words import _
+
+SHORTEST, LONGEST = 4, 8  # digits
 
 
 def can_be_set(room: Room) -> bool:
@@ -16,22 +16,19 @@ def can_be_set(room: Room) -> bool:
     return hasattr(room, "rights") and hasattr(warroom.commands, "SetPin") and bool(room.member) and not room.read_only
 
 
-def has_pin(room: Room, person: str) -> bool:
-    """Whether this person sits down with a PIN."""
+def who_has_one(room: Room) -> frozenset[str]:
+    """The people who sit down with a PIN, by id."""
     rights: Any = getattr(room, "rights", None)
-    return rights is not None and bool(rights.has_pin(person))
+    return frozenset() if rights is None else frozenset(each.id for each in rights.members() if each.has_pin)
 
 
-def sit_down(room: Room, *, person: str, name: str, initials: str, pin: str) -> None:
-    """This person types from now on; "" as person for somebody new. Blocks. Raises Refusal for a wrong PIN."""
+def sit_down(room: Room, *, name: str, initials: str, is_known: bool, pin: str) -> None:
+    """This person types from now on. Blocks. Raises Refusal for a wrong PIN, or while too many were wrong."""
     rights: Any = getattr(room, "rights", None)
-    if person and has_pin(room, person) and not rights.check_pin(person, pin):
-        raise Refusal(
-            "wrong-pin",
-            _("The PIN is wrong."),
-            safe=_("{name} still types here.").format(name=room.member) if room.member else "",
-        )
-    room.sit_down(name, initials)
+    if rights is not None and is_known:
+        rights.sit_down_by(name, pin)
+    else:
+        room.sit_down(name, initials)
 
 
 def set_pin(room: Room, pin: str) -> Future[Any]:

@@ -1,4 +1,4 @@
-"""The lock: nothing of the room is left on the screen, everything is there again afterwards, and only a key opens it."""
+"""The lock: nothing of the room stays on the screen, all of it is there again afterwards, and only a key opens it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from ui.theme import Look
 from ui.window import MainWindow
 from warroom.clock import FixedClock
 from warroom.commands import SetDue
-from warroom.doors import lock as doors_lock
 from warroom.domain.dues import DueKind
+from warroom.doors import lock as doors_lock
 from warroom.room import KeyringDoor, Room
 from warroom.words import speak
 
@@ -244,6 +244,8 @@ def test_that_the_keys_of_the_window_rest_meanwhile(qtbot: QtBot, scene: Scene) 
     assert scene.window.findChild(DeclareDialog) is None
     assert not scene.window.palette_box.isVisible()
     unlock(qtbot, scene)
+    qtbot.wait(20)
+    assert open_dialogs(scene.window) == [], "nothing was asked for behind the lock"
     assert scene.window.desk.verbs["declare"].action.isEnabled()
 
 
@@ -326,8 +328,8 @@ def test_that_a_wrong_passphrase_leaves_it_locked_and_says_so(qtbot: QtBot, scen
 def test_that_after_five_wrong_tries_each_next_one_waits_longer(
     qtbot: QtBot, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recorded: list[Path] = []
-    monkeypatch.setattr(doors_lock, "record_failed_unlock", recorded.append)
+    recorded: list[tuple[Path, str]] = []
+    monkeypatch.setattr(doors_lock, "record_failed_unlock", lambda room, way: recorded.append((room, way)))
     scene.window.lock.lock()
     page = scene.page
     for _each in range(5):
@@ -343,7 +345,7 @@ def test_that_after_five_wrong_tries_each_next_one_waits_longer(
     page.unlock()
     qtbot.waitUntil(lambda: "Too many wrong tries" in page._trouble.text(), timeout=10_000)
     assert scene.window.lock.is_locked
-    assert recorded == [scene.room.path] * 5
+    assert recorded == [(scene.room.path, "passphrase")] * 5
 
 
 def test_that_the_keyring_opens_it_only_when_asked(
@@ -505,6 +507,7 @@ def test_that_the_language_can_be_switched_behind_the_lock(qtbot: QtBot, scene: 
     scene.program.switch_language()
     try:
         assert scene.page.primary.text() == "Déverrouiller"
+        assert scene.window.windowTitle() == "verrouillé – Warroom"
         unlock(qtbot, scene)
         assert scene.window.rail.row("actions").accessibleName().startswith("Actions")
         assert scene.window.rail.row("board").accessibleName().startswith("Vue d’ensemble")

@@ -75,14 +75,14 @@ def test_that_even_the_right_passphrase_waits_its_turn(tmp_path: Path) -> None:
 def test_that_each_wrong_guess_is_recorded_and_a_mistyped_code_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recorded: list[Path] = []
-    monkeypatch.setattr(doors_lock, "record_failed_unlock", recorded.append)
+    recorded: list[tuple[Path, str]] = []
+    monkeypatch.setattr(doors_lock, "record_failed_unlock", lambda room, way: recorded.append((room, way)))
     with a_room(tmp_path) as room:
         wrong(room.lock)
         with pytest.raises(Refusal):
             room.lock.check(recovery_code="ABCDE")
 
-        assert recorded == [room.path]
+        assert recorded == [(room.path, "passphrase")]
 
 
 def test_that_a_changed_passphrase_opens_the_lock_at_once(tmp_path: Path) -> None:

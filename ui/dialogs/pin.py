@@ -9,11 +9,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from ui import pins
 from ui.desk import Desk
 from ui.dialogs.plain import Fields, PlainDialog
-from ui.dialogs.sit_down import LONGEST_PIN
 from warroom.errors import WarroomError
 from warroom.words import _
-
-SHORTEST_PIN = 4
 
 
 class PinDialog(PlainDialog):
@@ -23,7 +20,7 @@ class PinDialog(PlainDialog):
         super().__init__(parent, width=420)
         self._desk = desk
         self.pin, self.again = QLineEdit(self), QLineEdit(self)
-        digits = QRegularExpressionValidator(rf"[0-9]{{0,{LONGEST_PIN}}}", self)
+        digits = QRegularExpressionValidator(rf"[0-9]{{0,{pins.LONGEST}}}", self)
         fields = Fields()
         self._labels = (QLabel(self), QLabel(self))
         for label, field in zip(self._labels, (self.pin, self.again), strict=True):
@@ -39,8 +36,8 @@ class PinDialog(PlainDialog):
     @Slot()
     def set_pin(self) -> None:
         """Keep it, once both are the same."""
-        if len(self.pin.text()) < SHORTEST_PIN:
-            self.complain(_("A PIN has at least {n} digits.").format(n=SHORTEST_PIN))
+        if len(self.pin.text()) < pins.SHORTEST:
+            self.complain(_("A PIN has at least {n} digits.").format(n=pins.SHORTEST))
             self.pin.setFocus()
         elif self.pin.text() != self.again.text():
             self.complain(_("The two PINs are not the same."))

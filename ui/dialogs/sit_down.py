@@ -12,8 +12,6 @@ from warroom.domain.people import Person, initials_of
 from warroom.errors import WarroomError
 from warroom.words import _
 
-LONGEST_PIN = 12
-
 
 class SitDownDialog(PlainDialog):
     """One field; initials are asked only of somebody new, a PIN only of whoever has one."""
@@ -24,6 +22,7 @@ class SitDownDialog(PlainDialog):
         super().__init__(parent, width=420)
         self._desk = desk
         self._people = desk.room.views.people()
+        self._with_pin = pins.who_has_one(desk.room)
         self._labels = {label_of(person): person for person in self._people}
         self._has_typed_initials = False
         self.name, self.initials, self.pin = QLineEdit(self), QLineEdit(self), QLineEdit(self)
@@ -32,7 +31,7 @@ class SitDownDialog(PlainDialog):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.name.setCompleter(completer)
         self.initials.setMaxLength(4)
-        self.pin.setMaxLength(LONGEST_PIN)
+        self.pin.setMaxLength(pins.LONGEST)
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         for short in (self.initials, self.pin):
             short.setFixedWidth(desk.look.px(112))
@@ -82,10 +81,10 @@ class SitDownDialog(PlainDialog):
         self.complain("")
         self.set_busy(True)
         room, pin = self._desk.room, self.pin.text()
-        known, name = (person.id, person.name) if person else ("", typed)
+        name = person.name if person else typed
         initials = "" if person else self.initials.text().strip()
         self._desk.tasks.run(
-            lambda _job: pins.sit_down(room, person=known, name=name, initials=initials, pin=pin),
+            lambda _job: pins.sit_down(room, name=name, initials=initials, is_known=person is not None, pin=pin),
             owner=self,
             done=self._end,
             failed=self._stay,
@@ -122,7 +121,7 @@ class SitDownDialog(PlainDialog):
         """Show only the fields that this person needs."""
         found = self._meant()
         is_new = bool(typed.strip()) and not found and not self._could_become_known(typed)
-        wants_pin = len(found) == 1 and pins.has_pin(self._desk.room, found[0].id)
+        wants_pin = len(found) == 1 and found[0].id in self._with_pin
         for widget, is_needed in (
             (self._initials_label, is_new),
             (self.initials, is_new),

@@ -19,7 +19,7 @@ from warroom.words import _
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0  # seconds
-GUESSES = ("wrong-passphrase", "wrong-recovery-code")
+GUESSES = {"wrong-passphrase": "passphrase", "wrong-recovery-code": "recovery"}
 MANNED = "manned"
 
 
@@ -29,9 +29,9 @@ class LocalNotes(Protocol):
     def local(self, name: str) -> str: ...
 
 
-def record_failed_unlock(room: Path) -> None:
+def record_failed_unlock(room_path: Path, way: str) -> None:
     """Somebody gave a wrong key for this open room; the key is not told."""
-    logging.getLogger(__name__).info("a wrong key was given for %s", room.name)
+    logging.getLogger(__name__).info("a wrong %s was given for %s", way, room_path.name)
 
 
 class Lock:
@@ -69,8 +69,8 @@ class Lock:
                     keys_path(self._room), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code
                 )
             except WrongKey as error:
-                if error.code in GUESSES:
-                    self._fail()
+                if (way := GUESSES.get(error.code)) is not None:
+                    self._fail(way)
                 raise
             if found != self._key:
                 raise WrongKey("not-this-rooms-key", _("This key is not the key of this room."))
@@ -92,11 +92,11 @@ class Lock:
         if not self._read_only:
             self._keep(MANNED, "1" if manned else "")
 
-    def _fail(self) -> None:
+    def _fail(self, way: str) -> None:
         self._failures += 1
         if self._failures >= FREE_TRIES:
             self._until = self._now() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** (self._failures - FREE_TRIES))
-        record_failed_unlock(self._room)
+        record_failed_unlock(self._room, way)
 
     def _too_early(self) -> Refusal:
         left = phrases.duration(int(self.wait * 1000) + 999)

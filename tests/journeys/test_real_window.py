@@ -181,6 +181,26 @@ def test_that_a_real_key_locks_also_over_an_open_dialog_and_its_text_comes_back(
     assert "Panne à Lyon" in titles_of(desktop.room)
 
 
+def test_that_a_real_key_initials_and_enter_change_the_person(desktop: Desktop) -> None:
+    title = desktop.title()
+    for typed, name in (("Karim Benali", "Karim Benali"), ("lm", "Léa Martin"), ("kb", "Karim Benali")):
+        desktop.press("F12")
+        until(lambda: desktop.title() != title, what="the question has the keyboard")
+        desktop.write(typed)
+        desktop.press("Return")
+        until(lambda: desktop.title() == title, what=f"{name} sits here")
+        desktop.write(f"Ici {name}")
+        desktop.press("Return")
+    until(lambda: len(authors_of(desktop.room)) == 4, what="three lines are on disk")
+
+    assert authors_of(desktop.room)[1:] == ["Karim Benali", "Léa Martin", "Karim Benali"]
+
+
+def authors_of(path: Path) -> list[str]:
+    with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
+        return [entry.author for entry in room.views.entries(room.views.incident("A-001").id)]
+
+
 def titles_of(path: Path) -> list[str]:
     with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
         return [incident.title for incident in room.views.incidents(mode=Mode.BOTH)]

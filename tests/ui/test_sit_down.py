@@ -38,7 +38,26 @@ def test_that_initials_and_enter_are_enough(qtbot: QtBot, desk: Desk, dialog: Si
     enter(dialog)
 
     qtbot.waitUntil(lambda: desk.room.member == "Karim Benali")
-    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_that_one_enter_does_it_while_names_are_offered(qtbot: QtBot, desk: Desk, dialog: SitDownDialog) -> None:
+    QTest.keyClicks(dialog.name, "kb")
+    offered = dialog.name.completer().popup()
+    qtbot.waitUntil(offered.isVisible)
+    QTest.keyClick(offered, Qt.Key.Key_Return)  # it has the keyboard while it is shown
+
+    qtbot.waitUntil(lambda: desk.room.member == "Karim Benali")
+
+
+def test_that_a_name_is_chosen_with_the_arrow_and_enter(qtbot: QtBot, desk: Desk, dialog: SitDownDialog) -> None:
+    QTest.keyClicks(dialog.name, "mo")
+    offered = dialog.name.completer().popup()
+    qtbot.waitUntil(offered.isVisible)
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: desk.room.member == "Luc Moreau")
 
 
 def test_that_initials_of_two_people_ask_which(qtbot: QtBot, desk: Desk, dialog: SitDownDialog) -> None:

@@ -30,6 +30,7 @@ class SitDownDialog(PlainDialog):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.name.setCompleter(completer)
+        self.name.returnPressed.connect(self.sit_down)  # while names are offered, the dialog never hears of Enter
         self.initials.setMaxLength(4)
         self.pin.setMaxLength(pins.LONGEST)
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
@@ -57,6 +58,9 @@ class SitDownDialog(PlainDialog):
     @Slot()
     def sit_down(self) -> None:
         """Enter: sit down, or first give what is still missing."""
+        if not self.primary.isEnabled():
+            return
+        self.name.completer().popup().hide()
         typed = self.name.text().strip()
         found = self._meant()
         if not typed:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from ui.desk import make_desk
+from ui.guard import Guard
 from ui.language import Tongue
 from ui.opening import demo_folder
 from ui.settings import Settings
@@ -42,6 +43,7 @@ class Program(QObject):
         self.tongue = Tongue(self)
         self.windows: list[MainWindow] = []
         self._clock = clock or Clock()
+        self.guard = Guard(self.settings, self)
         self._start: StartWindow | None = None
 
     @property
@@ -64,8 +66,8 @@ class Program(QObject):
             self._start.panel.open_path(path)
         return self._start
 
-    def show_room(self, room: Room) -> MainWindow:
-        """A window on an open room; the room is closed with it."""
+    def show_room(self, room: Room, *, recovered: bool = False) -> MainWindow:
+        """A window on an open room, closed with it; `recovered` says that only the recovery sheet opened it."""
         desk = make_desk(room, look=self.look, settings=self.settings)
         window = MainWindow(desk)
         around = Around(
@@ -73,10 +75,14 @@ class Program(QObject):
             switch_colors=self.switch_colors,
             set_scale=self.set_scale,
             leave_room=lambda: self._leave_room(window),
+            lock=self.guard.lock,
         )
         add_window_verbs(window, around)
         connect_strip(window)
         window.closed.connect(lambda: self._forget(window))
+        window.pages.lock_asked.connect(self.guard.lock)
+        window.pages.idle_changed.connect(self.guard.follow_settings)
+        window.pages.key_change_asked.connect(lambda passphrase: self._change_key(window, passphrase))
         self.windows.append(window)
         if not room.is_portable and not room.path.is_relative_to(demo_folder()):
             last_entry_at, opened_at = room.views.last_entry_at(), room.clock.now_ms()
@@ -84,10 +90,11 @@ class Program(QObject):
                 room.path, name=room.views.name(), last_entry_at=last_entry_at, opened_at=opened_at
             )
         window.show()
+        self.guard.add(window)
         if room.notes:
             desk.notices.show("\n".join(room.notes), parent=window)
-        if not room.member and not room.read_only:
-            QTimer.singleShot(0, window, window.ask_person)
+        if not room.read_only:
+            QTimer.singleShot(0, window, lambda: _ask_first(window, recovered=recovered))
         self.opened.emit(window)
         return window
 
@@ -113,7 +120,7 @@ class Program(QObject):
 
     @Slot(object)
     def _leave_start(self, room: Room) -> None:
-        self.show_room(room)
+        self.show_room(room, recovered=self._start is not None and self._start.panel.was_recovered)
         self._close_start()
 
     def _leave_room(self, window: MainWindow) -> None:
@@ -121,7 +128,18 @@ class Program(QObject):
         window.close()
         start.panel.refresh()  # the room just left says when it was last written
 
+    def _change_key(self, window: MainWindow, passphrase: str) -> None:
+        """Close the room, change its key where nothing else has it open, and open it again."""
+        path = window.desk.room.path
+        start = self.show_start()
+        window.close()
+        if window in self.windows:  # it holds text that the disk does not take, and said so
+            self._close_start()
+            return
+        start.panel.change_key(path, passphrase)
+
     def _forget(self, window: MainWindow) -> None:
+        self.guard.remove(window)
         if window in self.windows:
             self.windows.remove(window)
         window.deleteLater()
@@ -159,6 +177,17 @@ class StartWindow:
         self.panel.close()
         self.tasks.close()
         self.panel.deleteLater()
+
+
+def _ask_first(window: MainWindow, *, recovered: bool) -> None:
+    """What a person is asked when a room opens: a passphrase for the next time, then who types."""
+    is_unmanned = not window.desk.room.member
+    if recovered:
+        dialog = window.choose_passphrase()
+        if is_unmanned:
+            dialog.finished.connect(lambda _how: window.ask_person())
+    elif is_unmanned:
+        window.ask_person()
 
 
 def open_room_window(room: Room, *, look: Look | None = None, settings: Settings | None = None) -> MainWindow:

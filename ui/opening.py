@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ui.tasks import Cancelled, Job, Tasks
+from warroom.doors.ways import passphrase_is_weak, rotate_key
 from warroom.errors import Trouble, WarroomError, WrongKey
 from warroom.identity.keys import Method, keys_path, methods
-from warroom.room import KeyringDoor, Room, data_folder, system_keyring
+from warroom.room import KeyringDoor, Room, data_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Secret:
 
     passphrase: str = ""
     recovery_code: str = ""
+    strengthen: bool = False  # wrap the passphrase anew, as dearly as today's usual
 
     def __repr__(self) -> str:
         return "Secret(…)"
@@ -38,6 +40,16 @@ class Opening(QObject):
         self._tasks = tasks
         self._secret: Secret | None = None
         self._is_read_only = False
+        self.by_code = False  # the recovery sheet was tried last
+        self.why_not = ""  # why the keyring did not open it
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the passphrase of this room could be stretched better; a keys file that says nothing is not weak."""
+        try:
+            return passphrase_is_weak(self.path)
+        except WarroomError:
+            return False
 
     def start(self) -> None:
         """Try the keyring of this laptop."""
@@ -46,6 +58,7 @@ class Opening(QObject):
     def unlock(self, secret: Secret) -> None:
         """Try what the person typed."""
         self._secret = secret
+        self.by_code = bool(secret.recovery_code)
         self._tasks.run(self._with_secret, owner=self, done=self._end, failed=self._fail)
 
     def read(self) -> None:
@@ -62,7 +75,7 @@ class Opening(QObject):
     def _keyring(self) -> KeyringDoor | None:
         """The keyring, asked only for a room that it may open: a portable one must not even touch it."""
         may_open = self.path.exists() and Method.KEYRING in methods(keys_path(self.path))
-        return system_keyring() if may_open else None
+        return KeyringDoor() if may_open else None
 
     def _with_secret(self, job: Job) -> Room:
         assert self._secret is not None
@@ -72,7 +85,10 @@ class Opening(QObject):
             recovery_code=self._secret.recovery_code or None,
             read_only=self._is_read_only,
         )
-        return unless_left(job, room)
+        room = unless_left(job, room)
+        if self._secret.strengthen and not room.read_only:
+            _strengthen(room, self._secret.passphrase)
+        return room
 
     def _end(self, room: Room) -> None:
         self._secret = None
@@ -81,6 +97,8 @@ class Opening(QObject):
     def _fail(self, error: Exception) -> None:
         if isinstance(error, WrongKey) and error.code != "keys-missing":
             # The keyring not knowing a room is no news; the person is simply asked.
+            if self._secret is None:
+                self.why_not = error.message
             self.key_wanted.emit(error if self._secret is not None else None)
         elif isinstance(error, Trouble) and error.code == "room-read-only" and not self._is_read_only:
             self.only_readable.emit(error)
@@ -90,6 +108,29 @@ class Opening(QObject):
             self.refused.emit(error)
         elif not isinstance(error, Cancelled):
             raise error
+
+
+def _strengthen(room: Room, passphrase: str) -> None:
+    """Before the room is shown; a disk that does not take it changes nothing, and the room says so."""
+    try:
+        room.lock.ways.set_passphrase(passphrase)
+    except WarroomError as error:
+        room.notes = (*room.notes, str(error))
+
+
+def under_new_key(path: Path, passphrase: str) -> Room:
+    """The room opened again under a new key, its new recovery code with it; under its old one, with a note, when the
+    key could not be changed."""
+    try:
+        code, note = rotate_key(path, passphrase=passphrase or None), ""
+    except WarroomError as error:
+        code, note = "", str(error)
+    room = Room.open(path, passphrase=passphrase) if passphrase else Room.open(path, keyring=KeyringDoor())
+    room.recovery_code = code
+    if code:
+        room.keep_local("sheet-at", str(room.clock.now_ms()))
+    room.notes = (*room.notes, note) if note else room.notes
+    return room
 
 
 def demo_folder() -> Path:

@@ -36,12 +36,15 @@ class Settles(Protocol):
 
 
 class Pages(QStackedWidget):
-    """Board, incident room, actions, decisions, search."""
+    """Board, incident room, actions, decisions, search, security."""
 
     moved = Signal(str)  # the page now open
     incident_chosen = Signal(str)
     record_chosen = Signal(str, str, str)  # incident, noun, id
     declare_asked = Signal()
+    key_change_asked = Signal(str)  # the passphrase, proved
+    idle_changed = Signal()
+    lock_asked = Signal()
     incident_left = Signal()  # an undo took the current incident away
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -55,6 +58,7 @@ class Pages(QStackedWidget):
             "actions": self._actions,
             "decisions": self._decisions,
             "search": self._search,
+            "security": self._security,
         }
         self._open = ""
 
@@ -150,6 +154,15 @@ class Pages(QStackedWidget):
 
         panel = SearchPanel(self._desk)
         panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
+        return panel
+
+    def _security(self) -> QWidget:
+        from ui.panels.security import SecurityPanel
+
+        panel = SecurityPanel(self._desk)
+        panel.key_change_asked.connect(self.key_change_asked)
+        panel.idle_changed.connect(self.idle_changed)
+        panel.lock_asked.connect(self.lock_asked)
         return panel
 
     # Pages with something to say

@@ -15,6 +15,8 @@ from warroom.words import LANGUAGES
 FILE = "window.json"
 ROOMS_KEPT = 8
 SMALLEST, LARGEST = 0.8, 2.0
+LOCK_MINUTES = (0, 2, 5, 10, 15, 30)  # 0: never
+USUAL_LOCK_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Settings:
     dark: bool | None = None  # None follows the system
     scale: float = 1.0
     geometry: str = ""
+    lock_minutes: int = USUAL_LOCK_MINUTES  # of idling before the screen locks
     rooms: tuple[RecentRoom, ...] = ()
     path: Path = field(default_factory=lambda: data_folder() / FILE)
 
@@ -53,11 +56,13 @@ class Settings:
         if not isinstance(kept, dict):
             return cls(path=path)
         language, dark, scale, geometry = (kept.get(name) for name in ("language", "dark", "scale", "geometry"))
+        minutes = kept.get("lock_minutes")
         return cls(
             language=language if language in LANGUAGES else "",
             dark=dark if isinstance(dark, bool) else None,
             scale=min(max(float(scale), SMALLEST), LARGEST) if isinstance(scale, int | float) else 1.0,
             geometry=geometry if isinstance(geometry, str) else "",
+            lock_minutes=minutes if minutes in LOCK_MINUTES and minutes is not False else USUAL_LOCK_MINUTES,
             rooms=tuple(_rooms(kept.get("rooms"))),
             path=path,
         )
@@ -90,6 +95,7 @@ class Settings:
             "dark": self.dark,
             "scale": self.scale,
             "geometry": self.geometry,
+            "lock_minutes": self.lock_minutes,
             "rooms": [
                 {"path": room.path, "name": room.name, "last_entry_at": room.last_entry_at, "opened_at": room.opened_at}
                 for room in self.rooms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject
@@ -43,6 +43,7 @@ class Verbs(QObject):
         super().__init__(parent)
         self._verbs: dict[str, Verb] = {}
         self._home: QWidget | None = None
+        self._still: tuple[str, ...] | None = None  # while shut, the verbs that work all the same
 
     def add(
         self,
@@ -65,6 +66,7 @@ class Verbs(QObject):
         verb = Verb(id, words, run, shortcut, icon, group, enabled or _always, action)
         action.triggered.connect(lambda _checked=False: verb.use())
         self._verbs[id] = verb
+        action.setEnabled(self._still is None or id in self._still)
         if self._home is not None:
             self._home.addAction(action)
         return action
@@ -75,6 +77,18 @@ class Verbs(QObject):
         window.installEventFilter(self)
         for verb in self._verbs.values():
             window.addAction(verb.action)
+
+    def shut(self, still: Iterable[str]) -> None:
+        """Only these verbs have their keys until `open`."""
+        self._still = tuple(still)
+        for verb in self._verbs.values():
+            verb.action.setEnabled(verb.id in self._still)
+
+    def open(self) -> None:
+        """All verbs have their keys again."""
+        self._still = None
+        for verb in self._verbs.values():
+            verb.action.setEnabled(True)
 
     def remove(self, id: str) -> None:  # noqa: A002
         """Forget a verb; unknown ids are fine."""

@@ -7,10 +7,11 @@ import binascii
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ui.clocks import start_of
 from ui.desk import Desk
+from ui.lock import RoomLock
 from ui.pages import FindsHere, Pages
 from ui.reveal import reveal_in
 from ui.widgets.clock_strip import ClockStrip
@@ -43,6 +44,7 @@ class MainWindow(Spoken, QMainWindow):
         self.desk = desk
         self._is_closing = False
         self._is_warned = False  # that closing would lose typed text
+        self.lock = RoomLock(self)
         self._build()
         self.strip.clock_chosen.connect(self._open_clock)
         self.strip.place_chosen.connect(self._open_place)
@@ -112,6 +114,25 @@ class MainWindow(Spoken, QMainWindow):
         dialog = SitDownDialog(self.desk, self)
         dialog.sat_down.connect(self.foot.say_person)
         dialog.open()
+
+    def say_title(self) -> None:
+        """The title anew: what is open here, or that it is locked."""
+        self._say()
+
+    @Slot()
+    def set_pin(self) -> None:
+        """The PIN of whoever is at the keyboard."""
+        from ui.dialogs.pin import PinDialog
+
+        PinDialog(self.desk, self).open()
+
+    def choose_passphrase(self) -> QDialog:
+        """The recovery sheet opened the room: the passphrase for the next time, now or later."""
+        from ui.dialogs.passphrase import PassphraseDialog, Purpose
+
+        dialog = PassphraseDialog(self.desk, Purpose.SET, recovered=True, parent=self)
+        dialog.open()
+        return dialog
 
     def find_here(self) -> None:
         """Search in what is in front; a page without a search of its own asks the search page."""
@@ -259,6 +280,9 @@ class MainWindow(Spoken, QMainWindow):
     def _say(self) -> None:
         if self._is_closing:
             return
+        if self.lock.is_locked:
+            self.setWindowTitle(self.lock.title)
+            return
         parts = [self.desk.room.views.name(), "Warroom"]
         facts = self.strip.facts
         if facts is not None:
@@ -304,6 +328,7 @@ class MainWindow(Spoken, QMainWindow):
             event.ignore()
             return
         self._is_closing = True
+        self.lock.close()
         settings, room = self.desk.settings, self.desk.room
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
         settings.touch_room(room.path, last_entry_at=room.views.last_entry_at())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
+from ui.pins import can_be_set
 from ui.theme import STEP
 from ui.widgets.file_dialog import file_dialog
 from ui.window import MainWindow
@@ -25,6 +26,7 @@ class Around:
     switch_colors: Callable[[], None]
     set_scale: Callable[[float], None]
     leave_room: Callable[[], None]
+    lock: Callable[[], None]
 
 
 def add_window_verbs(window: MainWindow, around: Around) -> None:
@@ -95,7 +97,13 @@ class WindowVerbs:
 
     def _add_room_verbs(self) -> None:
         add, window = self._desk.verbs.add, self._window
-        add("person", lambda: _("Change who types…"), window.ask_person, group="room", enabled=self._can_write)
+        add(
+            "person", lambda: _("Change who types…"), window.ask_person,
+            shortcut="F12", group="room", enabled=self._can_write,
+        )  # fmt: skip
+        add("pin", lambda: _("Set my PIN…"), window.set_pin, group="room", enabled=lambda: can_be_set(self._desk.room))
+        add("security", lambda: _("Security of the room"), lambda: window.open_page("security"), group="room")
+        add("lock", lambda: _("Lock the screen"), self._around.lock, shortcut="Ctrl+L", group="room")
         add("mirror", lambda: _("Keep a second copy…"), self._choose_mirror, group="room", enabled=self._can_write)
         add("leave-room", lambda: _("Close this room"), self._around.leave_room, shortcut="Ctrl+W", group="room")
         add("quit", lambda: _("Quit"), window.close, shortcut="Ctrl+Q", group="room")

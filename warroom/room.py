@@ -18,6 +18,7 @@ from warroom.domain.ids import RecordId
 from warroom.doors.advice import advice
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
+from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
@@ -82,6 +83,7 @@ class Room:
         self.path = store.vault.path
         self.id = store.room
         self.is_portable = opened.is_portable
+        self.lock = Lock(self.path, key=self._key, notes=self.views, keep=self.keep_local, read_only=self.read_only)
         self._sit_where_we_sat()
         self.audit = Audit(store, key=opened.key, clock=clock, way=opened.way)
         self._keeper = self._keep() if backups and not self.read_only else None

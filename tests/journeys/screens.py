@@ -14,6 +14,7 @@ from tests.ui.crisis import Crisis, a_crisis
 from ui.app import Program
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.action import ActionDialog, MoveActionDialog
+from ui.dialogs.change_key import ChangeKeyDialog
 from ui.dialogs.correct_entry import CorrectEntryDialog
 from ui.dialogs.decide import DecideDialog
 from ui.dialogs.decision_details import DecisionDialog
@@ -29,6 +30,8 @@ from ui.dialogs.mark_reason import refute_dialog
 from ui.dialogs.milestone import MilestoneDialog
 from ui.dialogs.new_room import NewRoomDialog
 from ui.dialogs.open_room import OpenRoomDialog
+from ui.dialogs.passphrase import PassphraseDialog, Purpose
+from ui.dialogs.pin import PinDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
@@ -40,7 +43,7 @@ from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Milestone
 from warroom.room import Room
 
-PAGES = ("board", "incident", "actions", "decisions", "search")
+PAGES = ("board", "incident", "actions", "decisions", "search", "security")
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
 
@@ -108,6 +111,11 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "correct": lambda: CorrectEntryDialog(desk, entry, window),
         "refute": lambda: refute_dialog(desk, entry, window),
         "person": lambda: SitDownDialog(desk, window),
+        "pin": lambda: PinDialog(desk, window),
+        "passphrase": lambda: PassphraseDialog(desk, Purpose.CHANGE, parent=window),
+        "passphrase-recovered": lambda: PassphraseDialog(desk, Purpose.SET, recovered=True, parent=window),
+        "passphrase-strengthen": lambda: PassphraseDialog(desk, Purpose.STRENGTHEN, parent=window),
+        "change-key": lambda: ChangeKeyDialog(desk, has_passphrase=True, parent=window),
         "keys": lambda: KeysDialog(desk, window),
         "about": lambda: AboutDialog(room, window),
         "new-room": lambda: NewRoomDialog(tasks, parent=window),

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from tests.builders import PASSPHRASE
 from tests.journeys.program import a_written_room, is_open, log_of, offscreen, passphrase_file, running, until
+from warroom.domain.incidents import Mode
 from warroom.room import Room, system_keyring
 
 pytestmark = [pytest.mark.xvfb, pytest.mark.timeout(90)]
@@ -125,6 +127,83 @@ def test_that_a_room_known_to_the_keyring_opens_without_a_question(
         until(lambda: desktop.title().endswith("Cellule – Warroom"), what="its window has the keyboard")
         desktop.press("ctrl+q")
         assert desktop.quits()
+
+
+def test_that_a_real_key_locks_and_the_passphrase_typed_gives_the_line_back(
+    desktop: Desktop, pictures: Path, tmp_path: Path
+) -> None:
+    desktop.write("Hébergeur rappelle")
+    open_title = desktop.title()
+    whole = desktop.picture(pictures / "xvfb-5-before-the-lock.png")
+
+    desktop.press("ctrl+l")
+    until(lambda: desktop.title() == "verrouillé – Warroom", what="the title says that it is locked")
+    locked = changed(desktop, whole, pictures / "xvfb-6-locked.png")
+    desktop.press("ctrl+n")  # the keys of the window rest
+    desktop.write("not the passphrase")
+    desktop.press("Return")
+    changed(desktop, locked, pictures / "xvfb-7-wrong.png")
+    assert desktop.title() == "verrouillé – Warroom"
+
+    time.sleep(1.0)  # the wrong one is being stretched
+    desktop.press("ctrl+a")
+    desktop.write(PASSPHRASE)
+    desktop.press("Return")
+    until(lambda: desktop.title() == open_title, what="it is open again")
+    desktop.write(" : bascule faite")
+    desktop.press("Return")
+    until(lambda: len(log_of(desktop.room)) == 2, what="the line goes on where it was")
+    assert log_of(desktop.room)[1][1] == "Hébergeur rappelle : bascule faite"
+
+    desktop.press("ctrl+q")
+    assert desktop.quits()
+    assert (tmp_path / "home.err").read_text("utf-8") == ""
+
+
+def test_that_a_real_key_locks_also_over_an_open_dialog_and_its_text_comes_back(
+    desktop: Desktop, pictures: Path
+) -> None:
+    open_title = desktop.title()
+    desktop.press("ctrl+n")
+    until(lambda: desktop.title() != open_title, what="the dialog has the keyboard")
+    dialog_title = desktop.title()
+    desktop.write("Panne à Lyon")
+
+    desktop.press("ctrl+l")
+    until(lambda: desktop.title() == "verrouillé – Warroom", what="the dialog is gone, the window is locked")
+    desktop.picture(pictures / "xvfb-8-locked-over-dialog.png")
+    desktop.write(PASSPHRASE)
+    desktop.press("Return")
+    until(lambda: desktop.title() == dialog_title, what="the dialog has the keyboard again")
+    desktop.press("Return")
+    until(lambda: len(titles_of(desktop.room)) == 2, what="the incident is declared with the text typed before")
+
+    assert "Panne à Lyon" in titles_of(desktop.room)
+
+
+def test_that_a_real_key_initials_and_enter_change_the_person(desktop: Desktop) -> None:
+    title = desktop.title()
+    for typed, name in (("Karim Benali", "Karim Benali"), ("lm", "Léa Martin"), ("kb", "Karim Benali")):
+        desktop.press("F12")
+        until(lambda: desktop.title() != title, what="the question has the keyboard")
+        desktop.write(typed)
+        desktop.press("Return")
+        until(lambda: desktop.title() == title, what=f"{name} sits here")
+        desktop.write(f"Ici {name}")
+        desktop.press("Return")
+    until(lambda: len(authors_of(desktop.room)) == 4, what="three lines are on disk")
+
+    assert authors_of(desktop.room)[1:] == ["Karim Benali", "Léa Martin", "Karim Benali"]
+
+
+def authors_of(path: Path) -> list[str]:
+    with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
+        return [entry.author for entry in room.views.entries(room.views.incident("A-001").id)]
+
+
+def titles_of(path: Path) -> list[str]:
+    with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
+        return [incident.title for incident in room.views.incidents(mode=Mode.BOTH)]
 
 
 def changed(desktop: Desktop, before: QImage, file: Path) -> QImage:

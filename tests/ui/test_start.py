@@ -11,16 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.builders import NOON, PASSPHRASE, a_room
+from tests.builders import NOON, PASSPHRASE, QUICK, a_room
 from ui.app import Program
 from ui.dialogs.new_room import NewRoomDialog, free_file
 from ui.dialogs.open_room import OpenRoomDialog
+from ui.dialogs.passphrase import PassphraseDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.panels.start import StartPanel
 from ui.settings import RecentRoom, Settings
 from ui.strength import Strength, strength_of
 from ui.theme import Look
 from warroom.clock import FixedClock
+from warroom.errors import WrongKey
+from warroom.identity.keys import DEFAULT_ARGON2, describe_keys, keys_path
+from warroom.room import KeyringDoor, Room
 
 PATIENCE = 10_000  # milliseconds; stretching a passphrase takes its time
 
@@ -276,3 +280,89 @@ def test_that_the_name_of_a_room_never_leaves_its_folder(tmp_path: Path) -> None
 )
 def test_that_four_random_words_are_good_and_one_word_is_not(passphrase: str, strength: Strength) -> None:
     assert strength_of(passphrase) is strength
+
+
+def test_that_the_sheet_alone_recovers_the_room_and_a_new_passphrase_is_chosen_at_once(
+    qtbot: QtBot, program: Program, settings: Settings, tmp_path: Path
+) -> None:
+    path, code = a_known_room(tmp_path, settings)
+    panel = start_of(program)
+    panel.open_path(path)
+    dialog = dialog_of(qtbot, panel, OpenRoomDialog)
+    assert isinstance(dialog, OpenRoomDialog)
+    dialog.use_recovery_sheet()
+    dialog.field.setText(code.lower().replace("-", "  ").replace("0", "o").replace("1", "l"))
+    dialog.unlock()
+    qtbot.waitUntil(lambda: bool(program.windows), timeout=PATIENCE)
+    window = program.windows[0]
+    qtbot.waitUntil(lambda: window.findChild(PassphraseDialog) is not None)
+    choose = window.findChild(PassphraseDialog)
+    assert choose is not None
+    assert choose.former.isHidden()
+
+    choose.passphrase.setText("five other calm words here")
+    choose.again.setText("five other calm words here")
+    with qtbot.waitSignal(choose.changed, timeout=PATIENCE):
+        choose.change()
+    window.close()
+
+    with Room.open(path, passphrase="five other calm words here", backups=False):
+        pass
+    with pytest.raises(WrongKey):
+        Room.open(path, passphrase=PASSPHRASE, backups=False)
+
+
+def test_that_a_room_opened_with_its_passphrase_asks_for_no_other(
+    qtbot: QtBot, program: Program, settings: Settings, tmp_path: Path
+) -> None:
+    path, _code = a_known_room(tmp_path, settings)
+    panel = start_of(program)
+    panel.open_path(path)
+    dialog = dialog_of(qtbot, panel, OpenRoomDialog)
+    assert isinstance(dialog, OpenRoomDialog)
+    dialog.field.setText(PASSPHRASE)
+    dialog.strengthen.setChecked(False)
+    dialog.unlock()
+    qtbot.waitUntil(lambda: bool(program.windows), timeout=PATIENCE)
+    qtbot.wait(50)
+
+    assert program.windows[0].findChild(PassphraseDialog) is None
+    assert describe_keys(keys_path(path)).argon2 == QUICK
+
+
+def test_that_a_passphrase_kept_in_an_older_way_is_strengthened_while_it_opens(
+    qtbot: QtBot, program: Program, settings: Settings, tmp_path: Path
+) -> None:
+    path, _code = a_known_room(tmp_path, settings)
+    panel = start_of(program)
+    panel.open_path(path)
+    dialog = dialog_of(qtbot, panel, OpenRoomDialog)
+    assert isinstance(dialog, OpenRoomDialog)
+    assert dialog.strengthen.isVisible()
+    dialog.field.setText(PASSPHRASE)
+    dialog.unlock()
+    qtbot.waitUntil(lambda: bool(program.windows), timeout=PATIENCE)
+    program.windows[0].close()
+
+    assert describe_keys(keys_path(path)).argon2 == DEFAULT_ARGON2
+    Room.open(path, passphrase=PASSPHRASE, backups=False).close()
+
+
+def test_that_a_keyring_out_of_reach_is_said_where_the_passphrase_is_asked(
+    qtbot: QtBot,
+    program: Program,
+    settings: Settings,
+    tmp_path: Path,
+    private_keyring: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    room = a_room(tmp_path, keyring=KeyringDoor())
+    room.close()
+    monkeypatch.setenv("WARROOM_KEYRING", "off")
+    panel = start_of(program)
+    panel.open_path(room.path)
+    dialog = dialog_of(qtbot, panel, OpenRoomDialog)
+    assert isinstance(dialog, OpenRoomDialog)
+
+    assert "cannot be used: it is switched off" in dialog.intro.text()
+    dialog.reject()

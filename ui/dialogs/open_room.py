@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.dialogs.plain import PlainDialog
 from ui.opening import Opening, Secret
@@ -36,7 +36,12 @@ class OpenRoomDialog(PlainDialog):
             return
         self.complain("")
         self.set_busy(True)
-        self._opening.unlock(Secret(recovery_code=typed) if self._by_code else Secret(passphrase=typed))
+        if self._by_code:
+            self._opening.unlock(Secret(recovery_code=typed))
+        else:
+            self._opening.unlock(
+                Secret(passphrase=typed, strengthen=self.strengthen.isVisibleTo(self) and self.strengthen.isChecked())
+            )
 
     def use_recovery_sheet(self) -> None:
         """Ask for the code instead of the passphrase."""
@@ -86,6 +91,9 @@ class OpenRoomDialog(PlainDialog):
         self._other.setProperty("quiet", True)
         self.body.addWidget(self._label)
         self.body.addWidget(self.field)
+        self.strengthen = QCheckBox(self)
+        self.strengthen.setChecked(True)
+        self.body.addWidget(self.strengthen)
         self.buttons.insertWidget(0, self._other)
         self.buttons.insertWidget(1, self._shown)
         self._set_echo()
@@ -98,10 +106,14 @@ class OpenRoomDialog(PlainDialog):
             self._label.setText(_("Recovery code"))
             self._other.setText(_("Use the passphrase"))
         else:
-            self.intro.setText(_("The keyring of this laptop does not hold the key of this room."))
+            self.intro.setText(
+                self._opening.why_not or _("The keyring of this laptop does not hold the key of this room.")
+            )
             self._label.setText(_("Passphrase"))
             self._other.setText(_("Use the recovery sheet"))
         self.field.setAccessibleName(self._label.text())
+        self.strengthen.setText(_("Strengthen the passphrase: it is kept in an older way"))
+        self.strengthen.setVisible(not self._by_code and self._opening.is_weak)
         self._shown.setText(_("Show"))
         self._shown.setVisible(not self._by_code)
         self.primary.setText(_("Open"))

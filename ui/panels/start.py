@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ui.opening import Opening, demo_folder, unless_left
+from ui.opening import Opening, demo_folder, under_new_key, unless_left
 from ui.settings import RecentRoom, Settings
 from ui.tasks import Job, Tasks
 from ui.theme import Look, set_property
@@ -90,6 +90,23 @@ class StartPanel(Spoken, QWidget):
         opening.key_wanted.connect(self._ask_key, Qt.ConnectionType.SingleShotConnection)
         opening.start()
 
+    @property
+    def was_recovered(self) -> bool:
+        """Whether only the recovery sheet opened the room handed over."""
+        return self._opening is not None and self._opening.by_code
+
+    def change_key(self, path: Path, passphrase: str) -> None:
+        """Give a room just closed a new key, open it again and show its new sheet."""
+        self._messages.hide()
+        self._opening = None
+        self._set_busy(_("Changing the key of {room}…").format(room=self._name_of(path)))
+        self._tools.tasks.run(
+            lambda job: unless_left(job, under_new_key(path, passphrase)),
+            owner=self,
+            done=self._show_renewed,
+            failed=self._fail,
+        )
+
     @Slot()
     def choose_room(self) -> None:
         """Let the person find a room file."""
@@ -150,6 +167,12 @@ class StartPanel(Spoken, QWidget):
     def _hand_over(self, room: Room) -> None:
         self._set_busy("")
         self.room_ready.emit(room)
+
+    def _show_renewed(self, room: Room) -> None:
+        if room.recovery_code:
+            self.show_sheet(room)
+        else:
+            self._hand_over(room)
 
     @Slot(object)
     def show_sheet(self, room: Room) -> None:

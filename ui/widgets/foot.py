@@ -120,7 +120,7 @@ class Foot(Spoken, QFrame):
         self._station.setText(_("Station {letter}").format(letter=room.station) + " · ")
         self._person.setText(room.member or _("nobody at the keyboard"))
         self._change.setText(_("change"))
-        self._change.setToolTip(_("Say who types now"))
+        self._change.setToolTip(_("Say who types now: F12"))
         self._change.setVisible(not room.read_only)
         self._said.clear()  # it was said in the language of a moment ago
         self._said.setAccessibleName("")

@@ -20,6 +20,7 @@ class MessageBar(Spoken, QFrame):
         self.setObjectName("messageBar")
         self.setVisible(False)
         self._look = look
+        self._before: str | None = None  # what stood here, "" for nothing, while something passing is said
         self._sign = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -46,10 +47,29 @@ class MessageBar(Spoken, QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Say it until the person closes it or something newer comes."""
+        self._before = None
         self._text.setText(" ".join(part for part in (notice.what, notice.safe, notice.todo) if part))
         self._text.setAccessibleName(self._text.text())
         self.show()
         self._draw()
+
+    def say_for_now(self, text: str) -> None:
+        """Say something that passes by itself; `take_back` brings back what stood here."""
+        if self._before is None:
+            self._before = "" if self.isHidden() else self.text
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self.show()
+        self._draw()
+
+    def take_back(self) -> None:
+        """What was said for now no longer holds."""
+        if self._before is None:
+            return
+        before, self._before = self._before, None
+        self._text.setText(before)
+        self._text.setAccessibleName(before)
+        self.setVisible(bool(before))
 
     def _say(self) -> None:
         self._close.setToolTip(_("Close this message"))

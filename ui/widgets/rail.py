@@ -36,7 +36,10 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("actions", lambda: _("Actions"), "actions"),
         RailPage("decisions", lambda: _("Decisions"), "decisions"),
     )
-    room = (RailPage("search", lambda: _("Search"), "search"),)
+    room = (
+        RailPage("search", lambda: _("Search"), "search"),
+        RailPage("security", lambda: _("Security"), "lock"),
+    )
     return ((lambda: _("Conduct"), conduct), (lambda: _("Room"), room))
 
 

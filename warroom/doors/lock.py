@@ -1,0 +1,107 @@
+"""The lock of an open room: which key takes the lock page away, and how often somebody may be wrong."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from warroom import phrases
+from warroom.doors.ways import Ways
+from warroom.errors import Refusal, WrongKey
+from warroom.identity.keyring import KeyringDoor
+from warroom.identity.keys import RoomKey, keys_path
+from warroom.identity.opening import open_keys
+from warroom.words import _
+
+FREE_TRIES = 5
+FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0  # seconds
+GUESSES = {"wrong-passphrase": "passphrase", "wrong-recovery-code": "recovery"}
+MANNED = "manned"
+
+
+class LocalNotes(Protocol):
+    """What the lock reads of the station's own notes."""
+
+    def local(self, name: str) -> str: ...
+
+
+def record_failed_unlock(room_path: Path, way: str) -> None:
+    """Somebody gave a wrong key for this open room; the key is not told."""
+    logging.getLogger(__name__).info("a wrong %s was given for %s", way, room_path.name)
+
+
+class Lock:
+    """Checks keys against the keys file while the room stays open. Safe from any thread."""
+
+    def __init__(
+        self,
+        room: Path,
+        *,
+        key: RoomKey,
+        notes: LocalNotes,
+        keep: Callable[[str, str], None],
+        read_only: bool,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.ways = Ways(room, key)
+        self._room, self._key, self._keep, self._read_only, self._now = room, key, keep, read_only, now
+        self._is_manned = notes.local(MANNED) == "1"
+        self._failures, self._until = 0, 0.0
+        self._one = threading.Lock()
+
+    def check(
+        self, *, passphrase: str | None = None, keyring: KeyringDoor | None = None, recovery_code: str | None = None
+    ) -> None:
+        """Return when this opens the room. Blocks as long as a passphrase takes to stretch.
+
+        Raises WrongKey, Refusal `unlock-wait` after too many wrong tries or for a mistyped code, Trouble for a damaged
+        keys file.
+        """
+        with self._one:
+            if keyring is None and self.wait > 0:  # a keyring is no guess
+                raise self._too_early()
+            try:
+                found = open_keys(
+                    keys_path(self._room), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code
+                )
+            except WrongKey as error:
+                if (way := GUESSES.get(error.code)) is not None:
+                    self._fail(way)
+                raise
+            if found != self._key:
+                raise WrongKey("not-this-rooms-key", _("This key is not the key of this room."))
+            self._failures = 0
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the next try is heard, 0 when it is heard now."""
+        return max(0.0, self._until - self._now())
+
+    @property
+    def is_manned(self) -> bool:
+        """Somebody is always at this laptop: it does not lock by itself."""
+        return self._is_manned
+
+    def set_manned(self, manned: bool) -> None:
+        """Remembered for this room on this laptop, or for this opening alone in a read-only room. May block."""
+        self._is_manned = manned
+        if not self._read_only:
+            self._keep(MANNED, "1" if manned else "")
+
+    def _fail(self, way: str) -> None:
+        self._failures += 1
+        if self._failures >= FREE_TRIES:
+            self._until = self._now() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** (self._failures - FREE_TRIES))
+        record_failed_unlock(self._room, way)
+
+    def _too_early(self) -> Refusal:
+        left = phrases.duration(int(self.wait * 1000) + 999)
+        return Refusal(
+            "unlock-wait",
+            _("Too many wrong tries. The next one is heard in {duration}.").format(duration=left),
+            safe=_("The log, the clocks and the copies go on."),
+        )

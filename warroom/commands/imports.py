@@ -12,7 +12,7 @@ import orjson
 
 from warroom.commands.base import Command, handles
 from warroom.commands.entries import write_entry
-from warroom.commands.incidents import impact_id, touch_service
+from warroom.commands.touched import impact_id, touch_service
 from warroom.domain.entries import Kind
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Status

@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import PASSPHRASE
 from tests.warroom.cli.conftest import Run
+from warroom.reports.drives import absent_disk
 from warroom.room import Room
 from warroom.storage.vault import run as run_sql
 
@@ -91,6 +92,33 @@ def test_that_a_report_lists_the_files_it_wrote(run: Run, room: Path, tmp_path: 
     )
     assert {"incident.json", "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt"} <= set(done["files"])
     assert not any(name.endswith(".pdf") for name in done["files"])
+
+
+def test_that_a_report_makes_no_folder_above_its_own(run: Run, room: Path, tmp_path: Path) -> None:
+    done = run("report", room, "A-001", "--to", tmp_path / "stick" / "reports", "--json")
+
+    assert (done.code, done.error["code"]) == (3, "folder-missing")
+    assert str(tmp_path / "stick") in done.error["message"]
+    assert not (tmp_path / "stick").exists()
+
+
+def test_that_a_report_for_a_stick_that_is_not_there_does_not_land_on_the_laptop(
+    run: Run, room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.reports.drives.MOUNT_ROOTS", (str(tmp_path / "media"),))
+    (tmp_path / "media" / "lea" / "STICK").mkdir(parents=True)  # left behind by a stick pulled out too early
+
+    done = run("report", room, "A-001", "--to", tmp_path / "media" / "lea" / "STICK", "--json")
+
+    assert (done.code, done.error["code"]) == (3, "disk-missing")
+    assert list((tmp_path / "media" / "lea" / "STICK").iterdir()) == []
+
+
+def test_that_a_disk_that_is_mounted_is_no_missing_one() -> None:
+    assert absent_disk(Path("/proc/self")) is None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("warroom.reports.drives.MOUNT_ROOTS", ("/", "/proc"))
+        assert absent_disk(Path("/proc/self/reports")) is None
 
 
 def test_that_dump_prints_canonical_bytes(run: Run, room: Path) -> None:

@@ -55,6 +55,61 @@ def test_that_a_dry_run_keeps_nothing_not_even_the_person(run: Run, room: Path, 
     assert run("dump", room).out == before
 
 
+def odd_table(folder: Path) -> Path:
+    table = folder / "bizarre.csv"
+    lines = [
+        "zz;yy;xx",
+        "lundi;05/01/2026 10:00;La passerelle ne répond plus",
+        "mardi;06/01/2026 9:00;Revenu",
+    ]
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return table
+
+
+def logged(room: Path) -> list[tuple[str, str, str]]:
+    with Room.open(room, passphrase=PASSPHRASE, read_only=True) as opened:
+        found = opened.views.incident("A-001")
+        return [(entry.text, entry.from_who, entry.original_time) for entry in opened.views.entries(found.id)][-2:]
+
+
+def test_that_columns_of_an_odd_table_can_be_named(run: Run, room: Path, tmp_path: Path) -> None:
+    given = ("--column", "XX=text", "--column", "2=event", "--column", "zz=from")
+
+    assert run("import", room, odd_table(tmp_path), "--into", "A-001", *given).code == 0
+
+    assert logged(room)[-1] == ("Revenu", "mardi", "06/01/2026 9:00")
+
+
+def test_that_a_map_names_columns_and_an_option_overrules_it(run: Run, room: Path, tmp_path: Path) -> None:
+    (tmp_path / "map.json").write_text('{"zz": "author", "yy": "event", "xx": "text"}', encoding="utf-8")
+    given = ("--map", tmp_path / "map.json", "--column", "zz=-")
+
+    assert run("import", room, odd_table(tmp_path), "--into", "A-001", *given).code == 0
+
+    assert logged(room)[-1] == ("Revenu\nzz: mardi", "", "06/01/2026 9:00")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (("--column", "zz=poem"), "column-field"),
+        (("--column", "zz"), "column-field"),
+        (("--column", "absent=text"), "column-unknown"),
+        (("--column", "9=text"), "column-unknown"),
+        (("--map", "absent.json"), "map-unreadable"),
+    ],
+)
+def test_that_a_column_nobody_knows_is_refused_before_anything_comes_in(
+    run: Run, room: Path, tmp_path: Path, given: tuple[str, str], code: str
+) -> None:
+    before = run("dump", room).out
+
+    done = run("import", room, odd_table(tmp_path), "--into", "A-001", *given, "--json")
+
+    assert (done.code, done.error["code"]) == (3, code)
+    assert run("dump", room).out == before
+
+
 def test_that_a_folder_stands_for_its_files_and_one_unreadable_file_is_listed(
     run: Run, room: Path, tmp_path: Path
 ) -> None:

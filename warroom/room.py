@@ -191,7 +191,7 @@ class Room:
 
         def store(batch: list[tuple[bytes, bytes]]) -> None:
             kept.extend(name for name, _sealed in batch)
-            self._store.run(lambda conn: keep_chunks(conn, batch)).result()
+            self._store.run(lambda conn: keep_chunks(conn, batch, now_ms=self.clock.now_ms())).result()
 
         record = self._store.submit(lambda books: parent_of(books, noun, parent)["id"]).result()
         try:

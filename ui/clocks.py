@@ -34,6 +34,7 @@ class Reading:
     noun: str = ""
     target: str = ""
     rule: str = ""
+    short: str = ""  # the caption of a narrow window
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def state_of(due_at: int | None, *, now_ms: int) -> State:
 
 
 def now_reading(now_ms: int) -> Reading:
-    return Reading(phrases.seconds_of_day(now_ms), f"{phrases.day(now_ms)} · {phrases.utc_offset(now_ms)}")
+    day = phrases.day(now_ms)
+    return Reading(phrases.seconds_of_day(now_ms), f"{day} · {phrases.utc_offset(now_ms)}", short=day)
 
 
 def elapsed_reading(facts: Facts, now_ms: int) -> Reading:
@@ -100,13 +102,15 @@ def due_reading(due: Due | None, now_ms: int, *, name: str, kind: DueKind) -> Re
     """A clock set by hand; without one, the way to set it."""
     if due is None:
         return Reading(NOT_SET, _("{clock}: to set").format(clock=name), noun="set-due", target=kind.value)
+    at = phrases.moment(due.due_at, now_ms)
     return Reading(
         phrases.until(due.due_at, now_ms),
-        f"{phrases.moment(due.due_at, now_ms)} · {due.label or name}",
+        f"{at} · {due.label or name}",
         state_of(due.due_at, now_ms=now_ms),
         noun="due",
         target=due.id,
         rule=_proof(due, now_ms),
+        short=at,
     )
 
 

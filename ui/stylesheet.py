@@ -131,6 +131,7 @@ QScrollBar::handle { background: $line; border-radius: $4px; margin: $2px; }
 QScrollBar::handle:vertical { min-height: $32px; }
 QScrollBar::handle:horizontal { min-width: $32px; }
 QScrollBar::handle:hover { background: $muted; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; padding: $6px $12px; border-bottom: 2px solid transparent; }

@@ -30,6 +30,7 @@ FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
 COUNTED = ("incident", "entry", "action", "decision", "due")
 SIZE = QSize(1440, 900)
+SMALLEST = QSize(880, 560)  # at the usual letters
 FRAME = 40  # pixels, what a title bar takes at most
 COUNT_AGAIN_MS = 20_000  # something becomes late without anybody writing
 
@@ -242,7 +243,8 @@ class MainWindow(Spoken, QMainWindow):
 
     def _build(self) -> None:
         desk = self.desk
-        self.setMinimumSize(880, 560)
+        self._keep_readable()
+        desk.look.changed.connect(self._keep_readable)
         whole = QWidget(self)
         self.strip, self.foot = ClockStrip(desk, whole), Foot(desk, whole)
         self.rail, self.pages = Rail(desk.look, whole), Pages(desk, whole)
@@ -266,6 +268,15 @@ class MainWindow(Spoken, QMainWindow):
         desk.verbs.settle(self)
         self.resize(SIZE)
         self._restore_geometry()
+
+    @Slot()
+    def _keep_readable(self) -> None:
+        """Never so small that the words do not fit; larger letters need a larger window, as far as the screen goes."""
+        space, look = self.screen().availableSize(), self.desk.look
+        self.setMinimumSize(
+            max(SMALLEST.width(), min(look.px(SMALLEST.width()), space.width())),
+            max(SMALLEST.height(), min(look.px(SMALLEST.height()), space.height())),
+        )
 
     def _restore_geometry(self) -> None:
         try:

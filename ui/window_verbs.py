@@ -137,7 +137,7 @@ class WindowVerbs:
         desk.tasks.follow(
             desk.room.undo(),
             owner=self._window,
-            done=lambda _what: desk.notices.say(_("The last change was undone.")),
+            done=desk.notices.say,
         )
 
     def _export(self) -> None:

@@ -226,6 +226,7 @@ def enrichment_in(told: IncidentEnrichment, kind: str) -> IncidentIn:
             sorted({flag.problem.value for flag in told.flags} | ({"maintenance"} if told.maintenance else set()))
         ),
         must_exist=not told.title,
+        is_side=True,
     )
 
 

@@ -66,6 +66,14 @@ def moment(ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     return f"{day(ms, zone)} {at:%H:%M}"
 
 
+def longest_moments() -> list[str]:
+    """A moment of every month and weekday, with and without the year: what must fit where one is written."""
+    months, days = MONTHS[words.language()], DAYS[words.language()]
+    return [f"28 {month} 2028 00:00" for month in months] + [
+        f"{weekday} 28 {month} 00:00" for month in months for weekday in days
+    ]
+
+
 def utc_offset(ms: int, zone: tzinfo | None = None) -> str:
     """`UTC+1`, `UTC-3:30`, `UTC`."""
     offset = local(ms, zone).utcoffset()

@@ -202,7 +202,7 @@ class Room:
         return attach(self._store, self.do, Path(path), noun=noun, parent=parent, origin=origin, step=step)
 
     def undo(self) -> Future[str]:
-        """Write back what the last undoable command changed; its future gives what was undone. Never the log."""
+        """Write back what the last undoable command changed; its future says which. Never the log."""
         if not self._undoable:
             raise Refusal("nothing-to-undo", _("There is nothing to undo."))
         return self._store.submit(self._write_back, remember=self._forget)

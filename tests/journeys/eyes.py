@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import tzinfo
 from functools import cache
 from itertools import combinations
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -30,6 +33,7 @@ from ui.widgets.clamped import ClampedText
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.hint_line import HintLine
 from ui.widgets.lines import CutLabel
+from warroom import phrases
 from warroom.words import catalogue
 
 SLACK = 1  # pixels that rounding may take
@@ -142,6 +146,9 @@ def _cut_heads(table: QTableView) -> str:
         is_told = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == words
         if not head.isSectionHidden(column) and needed + 8 > has and not is_told:
             return f"the head of the column “{words}” needs {needed + 8} px, has {has}"
+        right = head.sectionViewportPosition(column) + has
+        if not head.isSectionHidden(column) and right > table.viewport().width() + SLACK:
+            return f"the column “{words}” ends at {right} px, behind the edge at {table.viewport().width()}"
     return ""
 
 
@@ -170,6 +177,34 @@ def _outside(widget: QWidget, top: QWidget) -> str:
 
 def _advance(widget: QWidget, text: str) -> int:
     return widget.fontMetrics().horizontalAdvance(text)
+
+
+# Painted
+
+
+def cut_moments(top: QWidget) -> list[str]:
+    """Hours and dates that a delegate or a label cuts while it paints; no widget knows of those, and no hover tells."""
+    said: list[str] = []
+    moments: set[str] = set()
+    elided, moment = QFontMetrics.elidedText, phrases.moment
+
+    def seen(metrics: QFontMetrics, text: str, *how: Any) -> str:
+        shown = elided(metrics, text, *how)
+        kept = shown.rstrip("…")
+        if shown != text and any(text.find(at) + len(at) > len(kept) for at in moments if at in text):
+            said.append(f"“{text}” is painted as “{shown}”")
+        return shown
+
+    def told(ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+        at = moment(ms, now_ms, zone)
+        moments.add(at)
+        return at
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(QFontMetrics, "elidedText", seen)
+        patched.setattr(phrases, "moment", told)
+        top.grab()
+    return said
 
 
 # On top of each other

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from tests.builders import a_room
+from tests.builders import NOON, a_room, an_action, an_entry
 from tests.ui.crisis import Crisis, a_crisis
 from ui.app import Program
 from ui.dialogs.about import AboutDialog
@@ -38,12 +38,15 @@ from ui.dialogs.severity import SeverityDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.status import StatusDialog
 from ui.opening import Opening
+from ui.panels.board import BoardPanel
 from ui.window import MainWindow
+from warroom.commands import Decide, RequestDecision
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Milestone
+from warroom.phrases import DAY, HOUR
 from warroom.room import Room
 
-PAGES = ("board", "incident", "actions", "decisions", "search", "security")
+PAGES = ("board", "list", "incident", "actions", "decisions", "search", "security")
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
 
@@ -65,14 +68,32 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     program.tongue.speak(language)
     room = a_room(folder, content=language)
     crisis = a_crisis(room)
+    _far_from_today(room, crisis)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
 
 
+def _far_from_today(room: Room, crisis: Crisis) -> None:
+    """What is due in two days or next year, and what happened in another: the longest times there are."""
+    an_entry(room, crisis.outage, text="Bascule de mars 2021, relue après coup", event_at=NOON - 2088 * DAY - 11 * HOUR)
+    text, owner = "Rejouer la bascule avec l'hébergeur", "Jean-Philippe Grandjean"
+    an_action(room, crisis.outage, text=text, owner=owner, due_at=NOON + 51 * HOUR)
+    an_action(room, crisis.outage, text="Revue annuelle", owner="Léa Martin", due_at=NOON + 400 * DAY)
+    waits = {"question": "Prévenir la préfecture ?", "decide_before": NOON + 51 * HOUR}
+    room.do(RequestDecision(incident=crisis.outage, **waits)).result()
+    review = {"decided": "Garder deux équipes", "review_at": NOON + 9 * DAY}
+    room.do(Decide(incident=crisis.outage, **review)).result()
+
+
 def open_page(scene: Scene, page: str) -> QWidget:
     if page == "search":
         scene.window.pages.look_for(SEARCHED, incident=scene.crisis.outage)
+    elif page in ("board", "list"):
+        scene.window.open_page("board")
+        board = scene.window.pages.page("board")
+        assert isinstance(board, BoardPanel)
+        board.show_list() if page == "list" else board.show_cards()
     else:
         scene.window.open_page(page)
     return scene.window

@@ -178,3 +178,12 @@ def test_that_the_words_follow_the_language(bar: QuickEntryBar, monkeypatch) -> 
 
     assert bar._field.placeholderText() == "«What happened? Enter saves.»"
     assert hint(bar).startswith("«from: to:")
+
+
+def test_that_the_guiding_words_grow_with_the_letters(bar: QuickEntryBar, desk: Desk) -> None:
+    try:
+        desk.look.set_scale(1.5)
+
+        assert bar._field.viewport().font().pixelSize() == bar._field.font().pixelSize() == desk.look.px(15)
+    finally:
+        desk.look.set_scale(1.0)

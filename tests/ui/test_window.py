@@ -187,7 +187,7 @@ def test_that_undo_takes_back_the_last_change_and_says_so(qtbot: QtBot, scene: S
     qtbot.waitUntil(lambda: bool(said))
 
     assert scene.room.views.incident(incident).severity is Severity.CRITICAL
-    assert said[0] == "The last change was undone."
+    assert said[0] == "Undone: severity of A-001 back to SEV1."
 
 
 def test_that_a_clock_that_is_not_set_asks_when(qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings) -> None:

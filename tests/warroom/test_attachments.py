@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import a_room, an_action, an_entry, an_incident
+from tests.builders import NOON, PASSPHRASE, a_room, an_action, an_entry, an_incident
+from warroom.clock import FixedClock
 from warroom.domain.files import ATTACHMENT_MAX, CHUNK_BYTES
 from warroom.domain.incidents import Mode
 from warroom.errors import Refusal, Trouble
 from warroom.room import Room
-from warroom.storage.attachments import label_of
+from warroom.storage.attachments import keep_chunks, label_of
 
 
 @pytest.fixture
@@ -209,6 +210,60 @@ def test_that_entries_are_written_while_a_file_comes_in(room: Room, incident: st
 
     assert len(set(numbers)) == 20
     assert len(room.views.incident_attachments(incident)) == 1
+
+
+def killed_while_attaching(room: Room) -> bytes:
+    """What an attach leaves that dies between its chunks and its record."""
+    name = bytes(range(32))
+    room._store.run(lambda conn: keep_chunks(conn, [(name, b"sealed")], now_ms=room.clock.now_ms())).result()
+    return name
+
+
+def chunks(room: Room) -> set[bytes]:
+    return {row[0] for row in room._store.reader().execute("SELECT sha FROM chunk")}
+
+
+@pytest.mark.parametrize(("hours", "is_kept"), [(2, True), (25, False)])
+def test_that_chunks_of_a_killed_attach_are_let_go_after_a_day(tmp_path: Path, hours: int, is_kept: bool) -> None:
+    with a_room(tmp_path) as room:
+        left, path = killed_while_attaching(room), room.path
+        source = tmp_path / "preuve.bin"
+        source.write_bytes(b"x" * 10)
+        room.attach(source, noun="incident", parent=an_incident(room).id)
+        known = chunks(room) - {left}
+
+    later = FixedClock(NOON + hours * 3_600_000)
+    with Room.open(path, passphrase=PASSPHRASE, clock=later, backups=False) as room:
+        assert chunks(room) == known | ({left} if is_kept else set())
+        assert room.verify() == []
+
+
+def test_that_a_chunk_received_before_its_attachment_is_never_swept(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        path, received = room.path, bytes(32)
+        room._store.run(
+            lambda conn: conn.execute("INSERT INTO chunk(sha, body) VALUES(?, ?)", (received, b"x"))
+        ).result()
+
+    later = FixedClock(NOON + 400 * 86_400_000)
+    with Room.open(path, passphrase=PASSPHRASE, clock=later, backups=False) as room:
+        assert chunks(room) == {received}
+
+
+def test_that_an_attach_whose_chunks_are_gone_says_so_and_attaches_nothing(
+    room: Room, incident: str, tmp_path: Path
+) -> None:
+    source = tmp_path / "preuve.bin"
+    source.write_bytes(b"x" * 10)
+
+    def lose(_done: int, _total: int) -> None:
+        room._store.run(lambda conn: conn.execute("DELETE FROM chunk")).result()
+
+    with pytest.raises(Trouble) as trouble:
+        room.attach(source, noun="incident", parent=incident, step=lose)
+
+    assert trouble.value.code == "attachment-lost"
+    assert room.views.attachments(incident) == []
 
 
 MEMORY = """

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,17 +106,38 @@ def test_that_side_files_enrich_by_id_in_any_order_and_never_double(
     assert room.verify() == []
 
 
-def test_that_order_changes_neither_words_nor_severity(tmp_path: Path, github: Path) -> None:
+def test_that_no_order_of_the_three_files_changes_anything(tmp_path: Path, github: Path) -> None:
     seen = []
-    for turn, order in enumerate(permutations((JSONL, DOWNTIME))):
+    for turn, order in enumerate(permutations((JSONL, DOWNTIME, SEGMENTS))):
         with a_room(tmp_path / str(turn)) as room:
             for name in order:
                 room.import_file(github / name)
-            seen.append(
-                {source: (i.title, i.severity, i.status, i.link, i.flags) for source, i in incidents(room).items()}
-            )
+            if order[0] == SEGMENTS:  # it tells of no title: it waits for a file that does
+                room.import_file(github / SEGMENTS)
+            seen.append({source: told_of(incident) for source, incident in incidents(room).items()})
 
-    assert seen[0] == seen[1]
+    assert all(one == seen[0] for one in seen)
+    assert len(seen) == 6
+    told = seen[0]["22186983"]["original_times"]  # its own record and its window differ
+    assert (told["started"], told["downtime"][0]) == ("2024-09-16T21:31:00Z", "2024-09-16T21:11:00Z")
+
+
+def told_of(incident: Incident) -> dict[str, Any]:
+    """All that files say; ids and numbers belong to the room."""
+    return {name: value for name, value in asdict(incident).items() if name not in ("id", "number")}
+
+
+def test_that_what_people_changed_outlives_the_record_that_comes_after_a_side_file(room: Room, github: Path) -> None:
+    room.import_file(github / DOWNTIME)
+    before = incidents(room)["22186983"]
+    seen = before.began_at - 5 * HOUR
+    room.do(SetMilestone(incident=before.id, milestone=Milestone.IMPACT_STARTED, at=seen, reason="vu")).result()
+
+    room.import_file(github / JSONL)
+
+    after = incidents(room)["22186983"]
+    assert after.milestones[Milestone.IMPACT_STARTED] == seen
+    assert after.milestones[Milestone.RESOLVED] != before.milestones[Milestone.RESOLVED]
 
 
 def test_that_every_cstate_incident_comes_in(room: Room, field_data: Path) -> None:

@@ -136,3 +136,28 @@ def test_that_dropping_a_clock_needs_a_reason_and_hides_it(room: Room, incident:
 
     assert room.views.dues() == []
     assert texts(room, incident) == ["Clock removed: DORA. hors champ"]
+
+
+def test_that_a_service_named_in_an_entry_is_touched_and_nobody_has_judged_it_yet(room: Room, incident: str) -> None:
+    an_entry(room, incident, text="Plus rien ne répond", services="API, Chat")
+
+    touched = [(item.name, item.state) for item in room.views.services(incident)]
+    assert touched == [("API", ServiceState.UNKNOWN), ("Chat", ServiceState.UNKNOWN)]
+    assert texts(room, incident) == ["Plus rien ne répond"]
+
+
+def test_that_naming_a_service_again_leaves_the_state_that_somebody_gave_it(room: Room, incident: str) -> None:
+    set_service(room, incident, "API", ServiceState.MAJOR_OUTAGE)
+
+    an_entry(room, incident, services="api")
+
+    assert [(item.name, item.state) for item in room.views.services(incident)] == [("API", ServiceState.MAJOR_OUTAGE)]
+
+
+def test_that_a_service_touched_by_mistake_is_taken_away_by_undo_and_the_entry_stays(room: Room, incident: str) -> None:
+    an_entry(room, incident, text="Rien à voir", services="Cantine")
+
+    assert room.undo().result() == "Undone: service Cantine taken away."
+
+    assert room.views.services(incident) == []
+    assert texts(room, incident)[0] == "Rien à voir"

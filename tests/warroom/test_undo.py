@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON, PASSPHRASE, a_room, an_action, an_entry, an_incident
+from warroom import words
 from warroom.commands import (
     AcknowledgeAction,
     AddAction,
@@ -87,6 +88,30 @@ UNDOABLE: dict[str, Callable[[dict[str, str]], object]] = {
 }
 
 
+SAID = {
+    "status": "status of A-001 back to Declared",
+    "severity": "severity of A-001 back to To qualify",
+    "milestone": "“Detected” of A-001 back to 12:00",
+    "description": "description of A-001 as it was",
+    "mark": "marks of entry A-0002 as they were",
+    "question": "decision A-D003 taken away",
+    "amended question": "decision A-D001 as it was",
+    "decision": "decision A-D001 as it was",
+    "decision at once": "decision A-D003 taken away",
+    "withdrawal": "decision A-D001 as it was",
+    "read back": "decision A-D002 as it was",
+    "action": "action A-A002 taken away",
+    "taking in hand": "action A-A001 back to “To do”",
+    "end of action": "action A-A001 back to “To do”",
+    "amended action": "action A-A001 as it was",
+    "service": "service DNS taken away",
+    "state of service": "service API back to “Unknown”",
+    "clock": "clock “next update” taken away",
+    "end of clock": "clock “next update” as it was",
+    "dropped clock": "clock “next update” is back",
+}
+
+
 def a_busy_incident(room: Room) -> dict[str, str]:
     incident = an_incident(room, services=("API",)).id
     return {
@@ -108,14 +133,26 @@ def test_that_undo_restores_what_was_and_says_so_in_the_log(room: Room, what: st
     assert state(room, at["incident"]) != before
     entries = room.views.tally(at["incident"])[0]
 
-    undone = room.undo().result()
+    said = room.undo().result()
 
-    assert undone == type(command).__name__
     assert state(room, at["incident"]) == before
     assert room.views.tally(at["incident"])[0] == entries + 1 > logged
     last = list(room.views.entries(at["incident"]))[-1]
-    assert (last.code, last.text) == ("undone", "The last change was undone.")
+    assert (last.code, last.text) == ("undone", said)
+    assert said == f"Undone: {SAID[what]}."
     assert room.verify() == []
+
+
+def test_that_undo_speaks_french_too(room: Room) -> None:
+    at = a_busy_incident(room)
+    room.do(ChangeStatus(incident=at["incident"], status=Status.RESOLVED, reason="r")).result()
+    words.speak("fr")
+    try:
+        said = room.undo().result()
+    finally:
+        words.speak("en")
+
+    assert said == "Annulé\xa0: statut de A-001 de nouveau «\xa0Déclaré\xa0»."
 
 
 def test_that_undo_goes_back_step_by_step_and_then_says_there_is_nothing(room: Room) -> None:

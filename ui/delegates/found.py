@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from ui.desk import Desk
 from ui.models.search import ENTRY, SearchModel, hits, passage
 from ui.widgets.tone import tone_color
-from warroom import phrases
+from warroom import phrases, words
 from warroom.commands.said import kind_word, verification_word
 from warroom.domain.entries import Entry
 from warroom.words import _
 
 LEFT, ABOVE = 150, 8
+MARGIN = 14  # left of the time and right of it
 LINES = 2
 MEASURED = 5_000  # measures kept
 
@@ -26,6 +27,7 @@ class FoundDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._look, self._clock, self._model, self._view = desk.look, desk.room.clock, model, view
         self._lines: dict[tuple[int, int, str], int] = {}  # measured once for an entry, a width and the words
+        self._lefts: dict[tuple[str, int], int] = {}
         desk.look.changed.connect(self._lines.clear)
 
     # What Qt asks
@@ -48,7 +50,7 @@ class FoundDelegate(QStyledItemDelegate):
         painter.setPen(self._look.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._paint_when(painter, rect, entry)
-        left = self._look.px(LEFT)
+        left = self._left()
         text = QRect(rect.left() + left, rect.top() + ABOVE, self._text_width(rect.width()), rect.height())
         below = self._paint_text(painter, text, entry)
         painter.setFont(self._look.font(13))
@@ -62,16 +64,17 @@ class FoundDelegate(QStyledItemDelegate):
         painter.setPen(self._look.color("ink"))
         metrics = painter.fontMetrics()
         at = phrases.moment(entry.event_at, self._clock.now_ms())
-        width = self._look.px(LEFT) - 24
+        width = self._left() - 2 * MARGIN
         baseline = rect.top() + ABOVE + metrics.ascent() + 2
         painter.drawText(
-            QPointF(rect.left() + 14, baseline), metrics.elidedText(at, Qt.TextElideMode.ElideRight, width)
+            QPointF(rect.left() + MARGIN, baseline), metrics.elidedText(at, Qt.TextElideMode.ElideRight, width)
         )
         painter.setFont(self._look.font(13))
         painter.setPen(tone_color(self._look, "muted"))
         number = self._model.incidents.get(entry.incident, "")
         where = f"{number} · {entry.number}" if number else entry.number
-        painter.drawText(QPointF(rect.left() + 14, baseline + metrics.lineSpacing() + 2), where)
+        where = painter.fontMetrics().elidedText(where, Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(QPointF(rect.left() + MARGIN, baseline + metrics.lineSpacing() + 2), where)
 
     def _paint_text(self, painter: QPainter, area: QRect, entry: Entry) -> float:
         """Draw the text; where its last line ends."""
@@ -110,7 +113,16 @@ class FoundDelegate(QStyledItemDelegate):
         return self._lines[known]
 
     def _text_width(self, whole: int) -> int:
-        return whole - self._look.px(LEFT) - 16
+        return whole - self._left() - 16
+
+    def _left(self) -> int:
+        """Where the text begins: right of the longest time there is, whose hour is never cut."""
+        known = (words.language(), self._look.px(LEFT))
+        if known not in self._lefts:
+            measure = QFontMetrics(self._look.font(13, QFont.Weight.DemiBold))
+            widest = max(measure.horizontalAdvance(said) for said in phrases.longest_moments())
+            self._lefts[known] = max(self._look.px(LEFT), widest + 2 * MARGIN)
+        return self._lefts[known]
 
     def _mark(self, at: int, length: int) -> QTextLayout.FormatRange:
         mark = QTextLayout.FormatRange()

@@ -67,15 +67,17 @@ def action_columns() -> tuple[Column[Listed], ...]:
     return (
         Column(
             "due", N_("Due"), lambda row, now: due_said(row.action, now), order=lambda row: row.action.due_at,
-            tone=lambda row, now: due_tone_of(row.action, now), bold=True, width=208,
+            tone=lambda row, now: due_tone_of(row.action, now), bold=True, width=208, whole=True,
         ),
-        Column("number", N_("No."), lambda row, _now: row.action.number, tone=_muted, width=96),
-        Column("incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72),
+        Column("number", N_("No."), lambda row, _now: row.action.number, tone=_muted, width=96, whole=True),
+        Column(
+            "incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72, whole=True
+        ),
         Column("text", N_("What"), lambda row, _now: row.action.text),
         Column("owner", N_("Who"), lambda row, _now: row.action.owner or "—", width=136),
         Column(
             "state", N_("State"), lambda row, now: state_said(row.action, now), order=_state_order, tone=_state_tone,
-            width=232,
+            width=232, whole=True,
         ),
         Column("outcome", N_("Outcome"), lambda row, _now: outcome_said(row.action), tone=_muted, width=168),
     )  # fmt: skip

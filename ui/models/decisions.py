@@ -69,16 +69,20 @@ def decision_columns() -> tuple[Column[Listed], ...]:
         Column(
             "when", N_("When"), lambda row, now: state_said(row.decision, now),
             order=lambda row: row.decision.decided_at or row.decision.requested_at,
-            tone=lambda row, now: state_tone(row.decision, now), bold=True, width=232,
+            tone=lambda row, now: state_tone(row.decision, now), bold=True, width=232, whole=True,
         ),
-        Column("number", N_("No."), lambda row, _now: row.decision.number, tone=_muted, width=96),
-        Column("incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72),
+        Column("number", N_("No."), lambda row, _now: row.decision.number, tone=_muted, width=96, whole=True),
+        Column(
+            "incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72,
+            whole=True, can_go=True,
+        ),
         Column("question", N_("Question"), lambda row, _now: row.decision.question),
         Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),
-        Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=112),
+        Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=112, can_go=True),
         Column(
             "review", N_("Review"), lambda row, now: review_said(row.decision, now),
             order=lambda row: row.decision.review_at, tone=lambda row, now: review_tone(row.decision, now), width=152,
+            whole=True,
         ),
     )  # fmt: skip
 

@@ -47,8 +47,22 @@ def clock_said(card: Card, now_ms: int) -> str:
     due = card.next_due
     if due is None:
         return ""
-    label = due.label or (_("update") if due.kind is DueKind.UPDATE else _("deadline"))
+    label = due.label or kind_said(due.kind)
     return _("{what}: {when}").format(what=label, when=phrases.due(due.due_at, now_ms))
+
+
+def clock_listed(card: Card, now_ms: int) -> str:
+    """The same in a list: the time first, which no narrow column may cut."""
+    due = card.next_due
+    return " · ".join((clock_lead(card, now_ms), due.label or kind_said(due.kind))) if due else ""
+
+
+def clock_lead(card: Card, now_ms: int) -> str:
+    return phrases.due(card.next_due.due_at, now_ms) if card.next_due else ""
+
+
+def kind_said(kind: DueKind) -> str:
+    return _("update") if kind is DueKind.UPDATE else _("deadline")
 
 
 def clock_tone(card: Card, now_ms: int) -> str:
@@ -68,23 +82,28 @@ def incident_columns() -> tuple[Column[Card], ...]:
         Column(
             "severity", N_("Severity"), lambda card, _now: gravity_said(card.incident)[0],
             order=lambda card: (card.incident.gravity.rank, card.incident.severity, -card.incident.declared_at),
-            pill=lambda card: gravity_said(card.incident), width=104,
+            pill=lambda card: gravity_said(card.incident), width=104, whole=True,
         ),
-        Column("number", N_("No."), lambda card, _now: card.incident.number, tone=_number_tone, width=68),
+        Column("number", N_("No."), lambda card, _now: card.incident.number, tone=_number_tone, width=68, whole=True),
         Column("title", N_("Title"), _title_said, bold=True),
         Column(
             "status", N_("Status"), lambda card, _now: status_word(card.incident.status),
-            order=lambda card: list(Status).index(card.incident.status), tone=_status_tone, width=120,
+            order=lambda card: list(Status).index(card.incident.status), tone=_status_tone, width=120, whole=True,
         ),
-        Column("age", N_("Age"), age_said, order=lambda card: -card.incident.began_at, tone=_muted, width=104),
-        Column("services", N_("Services"), lambda card, _now: " · ".join(card.services), tone=_muted, width=136),
-        Column("owner", N_("Led by"), lambda card, _now: card.incident.owner or "—", width=104),
+        Column(
+            "age", N_("Age"), age_said, order=lambda card: -card.incident.began_at, tone=_muted, width=104, whole=True
+        ),
+        Column(
+            "services", N_("Services"), lambda card, _now: " · ".join(card.services), tone=_muted, width=136,
+            can_go=True,
+        ),
+        Column("owner", N_("Led by"), lambda card, _now: card.incident.owner or "—", width=104, can_go=True),
         Column(
             "actions", N_("Actions"), lambda card, _now: actions_said(card), order=lambda card: -card.open_actions,
             tone=lambda card, _now: "late" if card.late_actions else "muted", width=128,
         ),
         Column(
-            "clock", N_("Next clock"), clock_said,
+            "clock", N_("Next clock"), clock_listed, lead=clock_lead,
             order=lambda card: card.next_due.due_at if card.next_due else None, tone=clock_tone, width=176,
         ),
     )  # fmt: skip

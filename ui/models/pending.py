@@ -30,11 +30,14 @@ def what_said(item: Pending) -> str:
 def pending_columns() -> tuple[Column[Pending], ...]:
     """When, incident, what, who."""
     return (
-        Column("when", N_("When"), when_said, tone=lambda item, now: due_tone(item.due_at, now), bold=True, width=264),
-        Column("incident", N_("Incident"), lambda item, _now: item.incident_number, tone=_muted, width=72),
+        Column(
+            "when", N_("When"), when_said, tone=lambda item, now: due_tone(item.due_at, now), bold=True, width=264,
+            whole=True,
+        ),
+        Column("incident", N_("Incident"), lambda item, _now: item.incident_number, tone=_muted, width=72, whole=True),
         Column("what", N_("What"), lambda item, _now: what_said(item)),
         Column("owner", N_("Who"), lambda item, _now: item.owner, tone=_muted, width=168),
-    )
+    )  # fmt: skip
 
 
 def _muted(_item: Pending, _now: int) -> str:

@@ -35,6 +35,9 @@ class Column(Generic[Row]):
     pill: Callable[[Row], tuple[str, str]] | None = None
     bold: bool = False
     width: int = 0  # pixels at scale 1; 0 takes what is left
+    whole: bool = False  # never cut: a time without its hour, or half a number, misleads
+    can_go: bool = False  # hidden where there is no room for it
+    lead: Callable[[Row, int], str] | None = None  # only this beginning of it is never cut
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -67,6 +70,13 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def row_at(self, index: Index) -> Row | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def never_cut(self, at: int) -> list[str]:
+        """What this column says and must show whole, each once."""
+        column, now = self.columns[at], self._now()
+        if column.lead is not None:
+            return list({f"{said}…": None for row in self._rows if (said := column.lead(row, now))})
+        return list({column.text(row, now): None for row in self._rows}) if column.whole else []
 
     def replace(self, rows: Sequence[Row]) -> None:
         """Show these rows; records that stay keep their selection."""

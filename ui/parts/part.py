@@ -33,6 +33,7 @@ class Part(Spoken, PanelFrame):
         assert isinstance(whole, QVBoxLayout)
         whole.addLayout(self.below)
         self._buttons: list[tuple[QPushButton, Callable[[], str], Callable[[], str]]] = []
+        desk.look.changed.connect(self._redraw)
 
     def show_incident(self, incident: Incident) -> None:
         """Show this incident from now on."""
@@ -42,6 +43,11 @@ class Part(Spoken, PanelFrame):
     def refresh(self) -> None:
         """Read what concerns the incident and say it; short reads only."""
         raise NotImplementedError
+
+    def _redraw(self) -> None:
+        """Lines are as tall as the letters of the moment."""
+        if self.incident is not None:
+            self.refresh()
 
     def now(self) -> int:
         return self.desk.room.clock.now_ms()
@@ -99,5 +105,4 @@ class Part(Spoken, PanelFrame):
         for button, words, tip in self._buttons:
             button.setText(words())
             button.setToolTip(tip())
-        if self.incident is not None:
-            self.refresh()
+        self._redraw()

@@ -10,7 +10,7 @@ from ui.clocks import Reading
 from ui.theme import set_property
 from ui.widgets.elided import ElidedLabel
 
-NARROWEST, WIDEST = 128, 230  # of a caption, in pixels
+NARROWEST = 128  # of a caption, in pixels
 SIDE, TIGHT_SIDE = 14, 8
 
 
@@ -33,6 +33,7 @@ class ClockFace(QFrame):
         self._lines.addWidget(self._figure)
         self._lines.addWidget(self._caption)
         self._reading: Reading | None = None
+        self._ration: int | None = None
         self.set_tight(tight=False)
 
     @property
@@ -46,7 +47,7 @@ class ClockFace(QFrame):
         self._reading = reading
         self.updateGeometry()
         self._figure.setText(reading.figure)
-        self._caption.setText(reading.caption)
+        self._say_caption()
         leads = bool(reading.noun)
         set_property(self, "wash", reading.state.value)
         set_property(self._figure, "state", reading.state.value)
@@ -60,12 +61,38 @@ class ClockFace(QFrame):
         """Less air on both sides, for a narrow window."""
         self._side = TIGHT_SIDE if tight else SIDE
         self._lines.setContentsMargins(self._side, 4, self._side, 5)
+        self._say_caption()
         self.updateGeometry()
 
     @property
     def needed(self) -> int:
-        """The width without which the figure would be cut."""
+        """The width without which the figure, a date or an hour would be cut."""
         return self.minimumSizeHint().width()
+
+    @property
+    def wanted(self) -> int:
+        """The width at which nothing is cut."""
+        return max(self._figure.sizeHint().width(), self._advance(self._caption.text()), NARROWEST) + self._air
+
+    def ration(self, width: int | None) -> None:
+        """Take no more than this; None takes what is wanted."""
+        if width != self._ration:
+            self._ration = width
+            self.updateGeometry()
+
+    @property
+    def _air(self) -> int:
+        return 2 * self._side + 2
+
+    def _advance(self, text: str) -> int:
+        return self._caption.fontMetrics().horizontalAdvance(text)
+
+    def _say_caption(self) -> None:
+        """The date alone where there is little room: the tip has the rest."""
+        reading = self._reading
+        if reading is not None:
+            is_short = self._side == TIGHT_SIDE and bool(reading.short) and not reading.noun
+            self._caption.setText(reading.short if is_short else reading.caption)
 
     def _choose(self) -> None:
         if self._reading is not None and self._reading.noun:
@@ -74,19 +101,17 @@ class ClockFace(QFrame):
     # What Qt asks
 
     def sizeHint(self) -> QSize:
-        figure = self._figure.sizeHint().width()
-        caption = self._caption.fontMetrics().horizontalAdvance(self._caption.text())
-        width = max(figure, min(caption, WIDEST), NARROWEST) + 2 * self._side + 2
+        width = self.wanted if self._ration is None else max(self.needed, min(self.wanted, self._ration))
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """The date and the offset are whole, since nothing leads further there; elsewhere the tip has the rest."""
-        leads = self._reading is not None and bool(self._reading.noun)
-        is_cut = leads or self._side == TIGHT_SIDE
-        caption = 0 if is_cut else self._caption.fontMetrics().horizontalAdvance(self._caption.text())
-        return QSize(
-            max(self._figure.sizeHint().width(), caption) + 2 * self._side + 2, super().minimumSizeHint().height()
-        )
+        """The date, the offset and an hour are whole; of a name the tip has the rest."""
+        reading = self._reading
+        kept = self._caption.text()
+        if reading is not None and reading.noun:
+            kept = f"{reading.short} · …" if reading.short else ""
+        width = max(self._figure.sizeHint().width(), self._advance(kept)) + self._air
+        return QSize(width, super().minimumSizeHint().height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

@@ -20,6 +20,7 @@ from warroom.words import _
 PLACE, TIGHT_PLACE, GAP, END = 176, 120, 8, 12
 NOUNS = ("incident", "decision", "due", "entry")
 CLOCKS = 5
+LEAST_QUESTION = 200  # pixels: of a question cut shorter than this nothing is understood
 
 
 class Place(QFrame):
@@ -67,7 +68,7 @@ class ClockStrip(Spoken, QFrame):
         self._incident: str | None = None
         self._facts: Facts | None = None
         self._said: list[Reading] = []
-        self._fitted: tuple[int, ...] = ()  # lengths of the figures for which there is room now
+        self._fitted: tuple[int, ...] = ()  # lengths of the words for which there is room now
         self._build()
         self._size()
         self._say()
@@ -98,25 +99,31 @@ class ClockStrip(Spoken, QFrame):
         self._said = readings(self._facts, self._desk.room.clock.now_ms())
         for face, reading in zip(self.faces, self._said, strict=False):
             face.show_reading(reading)
-        lengths = tuple(len(reading.figure) for reading in self._said)
+        lengths = tuple(length for said in self._said for length in (len(said.figure), len(said.caption)))
         if lengths != self._fitted:
             self._fitted = lengths
             self._fit()
 
     def _fit(self) -> None:
-        """Give way step by step: words of the buttons, air, then the clocks that matter least now."""
+        """Give way step by step: words of the buttons, captions, air, then the clocks that matter least now."""
         shown = self.faces[: len(self._said)]
         for face in self.faces:
             face.setVisible(face in shown)
+        for tightness in range(2):
+            self._tighten(tightness)
+            if self._share(shown):
+                return
         for tightness in range(3):
             self._tighten(tightness)
             if self._needed(shown) <= self.width():
+                self._share(shown)
                 return
         for face in sorted(shown[1:], key=_importance):
             face.setVisible(False)
             shown.remove(face)
             if self._needed(shown) <= self.width():
-                return
+                break
+        self._share(shown)
 
     def _tighten(self, tightness: int) -> None:
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if tightness else Qt.ToolButtonStyle.ToolButtonTextOnly
@@ -126,9 +133,29 @@ class ClockStrip(Spoken, QFrame):
             face.set_tight(tight=tightness == 2)
         self._place.setFixedWidth(self._desk.look.px(PLACE if tightness < 2 else TIGHT_PLACE))
 
+    def _share(self, shown: list[ClockFace]) -> bool:
+        """Whole captions, the shortest first; true when none but the longest had to be cut, and that not to a stump."""
+        room = self.width() - self._around
+        left = sorted(shown, key=lambda face: face.wanted)
+        while left:
+            share = room // len(left)
+            face = left.pop(0)
+            face.ration(share)
+            if face.wanted > share and (left or share < self._desk.look.px(LEAST_QUESTION)):
+                for other in left:
+                    other.ration(share)
+                return False
+            room -= min(face.wanted, share)
+        return True
+
     def _needed(self, shown: list[ClockFace]) -> int:
+        return self._around + sum(face.needed for face in shown)
+
+    @property
+    def _around(self) -> int:
+        """What the place and the buttons take."""
         buttons = sum(button.sizeHint().width() + GAP for button in (self.search, self.stick, self.menu))
-        return self._place.width() + sum(face.needed for face in shown) + buttons + END
+        return self._place.width() + buttons + END
 
     @Slot(object)
     def _follow(self, change: Change) -> None:

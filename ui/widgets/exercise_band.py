@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from ui.models.incidents import actions_said, age_said, gravity_said
 from ui.theme import Look
+from ui.widgets.lines import clear
 from ui.widgets.tone import ToneLabel
 from warroom.commands.said import status_word
 from warroom.room import Card
@@ -31,9 +32,7 @@ class ExerciseBand(QFrame):
         look.changed.connect(self.update)
 
     def show_cards(self, cards: Sequence[Card], *, now_ms: int) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear(self._lines)
         for card in cards:
             self._lines.addWidget(self._line(card, now_ms))
         self.setVisible(bool(cards))

@@ -35,11 +35,13 @@ class IncidentCard(QFrame):
         self._work = ClampedText(look, lines=2, parent=self)
         self._clock = ClampedText(look, lines=2, parent=self)
         self._head, self._narrow_head = QHBoxLayout(), QHBoxLayout()
-        self._head.setSpacing(8)
+        for row in (self._head, self._narrow_head):
+            row.setSpacing(8)
         for widget in (self._severity, self._number):
             self._head.addWidget(widget)
         self._head.addStretch(1)
         self._head.addWidget(self._age)
+        self._narrow_head.addStretch(1)
         line = QFrame(self)
         line.setProperty("line", True)
         line.setFixedHeight(1)
@@ -74,25 +76,29 @@ class IncidentCard(QFrame):
         clock = clock_said(card, now_ms)
         self._clock.say(clock, clock_tone(card, now_ms))
         self._clock.setVisible(bool(clock))
-        self._place_age()
+        self._arrange_head()
         self.setAccessibleName(f"{incident.number} {gravity_said(incident)[0]} {incident.title}")
         self.setAccessibleDescription(". ".join(part for part in (_work_said(card), clock) if part))
         self.update()
 
-    def _place_age(self) -> None:
-        """On the right of the head; in a narrow column, on a line of its own under it."""
-        head = (self._severity, self._number, self._age)
-        needed = sum(widget.sizeHint().width() for widget in head) + 2 * self._head.spacing() + 24
-        wanted, former = (self._head, self._narrow_head) if needed <= self.width() else (self._narrow_head, self._head)
-        if wanted.indexOf(self._age) < 0:
-            former.removeWidget(self._age)
-            wanted.addWidget(self._age)
+    def _arrange_head(self) -> None:
+        """All on one line; in a narrow column the age, then the number too, on a line of their own under it."""
+        severity, number, age = (w.sizeHint().width() for w in (self._severity, self._number, self._age))
+        space, room = self._head.spacing(), self.width() - 24
+        for widget, at, is_above in (
+            (self._number, 1, severity + space + number <= room),
+            (self._age, -1, severity + number + age + 2 * space <= room),
+        ):
+            wanted, former = (self._head, self._narrow_head) if is_above else (self._narrow_head, self._head)
+            if wanted.indexOf(widget) < 0:
+                former.removeWidget(widget)
+                wanted.insertWidget(at if is_above else 0 if widget is self._number else 1, widget)
 
     # What Qt asks
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_age()
+        self._arrange_head()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

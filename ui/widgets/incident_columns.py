@@ -66,7 +66,12 @@ class IncidentColumn(QWidget):
         whole.addLayout(self._stack)
         whole.addWidget(self._more)
         whole.addStretch(1)
-        self.setMinimumWidth(look.px(152))
+        self._keep_readable()
+        look.changed.connect(self._keep_readable)
+
+    def _keep_readable(self) -> None:
+        """Five of them stand side by side in the smallest window."""
+        self.setMinimumWidth(self._look.px(144))
 
     def show_cards(self, cards: Sequence[Card], *, now_ms: int, hottest: str) -> None:
         """The hottest first; cards are kept and told anew, so that the focus stays."""

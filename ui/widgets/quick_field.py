@@ -54,6 +54,7 @@ class QuickField(QPlainTextEdit):
     def restyle(self) -> None:
         """Another theme or size of letters."""
         self.setFont(self._look.font(TEXT_PX))
+        self.viewport().setFont(self._look.font(TEXT_PX))  # it draws the placeholder, and keeps its first font
         self._colors.rehighlight()
         self._grow()
 

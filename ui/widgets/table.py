@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
-from ui.delegates.line import LINE_HEIGHT, LineDelegate
+from ui.delegates.line import LINE_HEIGHT, PAD, LineDelegate
 from ui.models.table import ROW, TableModel
 from ui.theme import Look
 from ui.widgets.keyboard import paint_focus
+from ui.widgets.pill import pill_width
 from ui.widgets.tone import tone_color
+from warroom.words import _
 
 NARROWEST = 128
+LEAST = 0.7  # of its width, below which a column that may go says nothing
+HEAD_PAD = 24  # of a heading, with its sort mark
+MEASURED = 12  # the longest texts of a column; widths of letters differ less than that
 
 
 class Table(QTableView):
@@ -37,6 +42,8 @@ class Table(QTableView):
         super().__init__(parent)
         self._look, self._hugs, self._empty = look, hugs, ""
         self._table = model
+        self._unwanted: frozenset[str] = frozenset()
+        self._last_needed: dict[int, int] = {}
         self.setModel(model)
         self.setItemDelegate(LineDelegate(look, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -62,8 +69,10 @@ class Table(QTableView):
             self.setSortingEnabled(True)
         if hugs:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-            for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-                signal.connect(self.updateGeometry)
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(self.updateGeometry)
+        for signal in (model.dataChanged, model.rowsInserted, model.modelReset):
+            signal.connect(self._share_again)
         self.doubleClicked.connect(self._choose)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         look.changed.connect(self._dress)
@@ -89,8 +98,7 @@ class Table(QTableView):
         return True
 
     def hide_columns(self, *keys: str) -> None:
-        for at, column in enumerate(self._table.columns):
-            self.setColumnHidden(at, column.key in keys)
+        self._unwanted = frozenset(keys)
         self._share_width()
 
     def _choose(self, index: QModelIndex) -> None:
@@ -101,19 +109,68 @@ class Table(QTableView):
         self._share_width()
         self.updateGeometry()
 
+    def _share_again(self) -> None:
+        """Other words need other widths; nothing moves while they fit as before."""
+        needed = self._needed()
+        if needed != self._last_needed:
+            self._share_width()
+
     def _share_width(self) -> None:
-        """Fixed columns get their width, the others share what is left; the fixed shrink when there is too little."""
-        shown = [at for at in range(len(self._table.columns)) if not self.isColumnHidden(at)]
-        fixed = {at: self._look.px(self._table.columns[at].width) for at in shown if self._table.columns[at].width}
-        free = [at for at in shown if at not in fixed]
-        width = self.viewport().width()
-        least = self._look.px(NARROWEST) * 5 // 4 * len(free)
-        if sum(fixed.values()) + least > width and fixed:
-            share = max(0.4, (width - least) / sum(fixed.values()))
-            fixed = {at: int(size * share) for at, size in fixed.items()}
-        left = max(width - sum(fixed.values()), self._look.px(NARROWEST) * len(free))
-        for at in shown:
-            self.setColumnWidth(at, fixed[at] if at in fixed else left // max(1, len(free)))
+        """Fixed columns get their width, the others share what is left; with too little, what may be cut gives way."""
+        needed = self._last_needed = self._needed()
+        columns, width = self._table.columns, self.viewport().width()
+        sizes = {at: max(self._look.px(column.width), needed.get(at, 0)) for at, column in enumerate(columns)}
+        shown = self._with_room(sizes, needed, width)
+        fixed = {at: sizes[at] for at in shown if columns[at].width}
+        free = [at for at in shown if not columns[at].width]
+        least = self._look.px(NARROWEST) * len(free)
+        if sum(fixed.values()) + least * 5 // 4 > width:
+            fixed = self._shrunk(fixed, needed, width - least)
+        left = max(width - sum(fixed.values()), least)
+        for at in range(len(columns)):
+            self.setColumnHidden(at, at not in shown)
+            if at in shown:
+                self.setColumnWidth(at, fixed[at] if at in fixed else left // len(free))
+
+    def _with_room(self, sizes: dict[int, int], needed: dict[int, int], width: int) -> list[int]:
+        """The columns wanted, but for those that may go when even short words do not fit."""
+        columns = self._table.columns
+        shown = [at for at in sizes if columns[at].key not in self._unwanted]
+        least = {at: needed.get(at, int(sizes[at] * LEAST) or self._look.px(NARROWEST)) for at in shown}
+        for at in [at for at in shown if columns[at].can_go]:
+            if sum(least[each] for each in shown) <= width:
+                break
+            shown.remove(at)
+        return shown
+
+    def _shrunk(self, fixed: dict[int, int], needed: dict[int, int], room: int) -> dict[int, int]:
+        """Air goes first, then words that the mouse shows whole; times and numbers stay."""
+        kept = {at: needed[at] for at in fixed if at in needed}
+        spare = room - sum(kept.values())
+        others = sum(size for at, size in fixed.items() if at not in kept)
+        if others <= spare:
+            air = sum(fixed[at] - size for at, size in kept.items())
+            share = (spare - others) / air if air else 0.0
+            return {
+                at: size if at not in kept else kept[at] + int((size - kept[at]) * share) for at, size in fixed.items()
+            }
+        share = max(0.4, spare / others) if others else 1.0
+        return {at: kept.get(at, int(size * share)) for at, size in fixed.items()}
+
+    def _needed(self) -> dict[int, int]:
+        """The width without which a time or a number would be cut, by column."""
+        head = self.horizontalHeader()
+        found: dict[int, int] = {}
+        for at, column in enumerate(self._table.columns):
+            said = sorted(self._table.never_cut(at), key=len)[-MEASURED:]
+            if said:
+                weight = QFont.Weight.DemiBold if column.bold or column.pill else QFont.Weight.Normal
+                font = self._look.font(13, weight)
+                measure = QFontMetrics(font).horizontalAdvance
+                widest = max(pill_width(word, font) if column.pill else measure(word) for word in said)
+                heading = head.fontMetrics().horizontalAdvance(_(column.words)) + HEAD_PAD
+                found[at] = max(widest + 2 * PAD + 2, 0 if head.isHidden() else heading)
+        return found
 
     # What Qt asks
 
@@ -129,9 +186,10 @@ class Table(QTableView):
         return QSize(320, lines * self._look.px(LINE_HEIGHT) + head + 2)
 
     def minimumSizeHint(self) -> QSize:
-        if not self._hugs:
-            return super().minimumSizeHint()
         lines = min(3, max(1, self._table.rowCount()))
+        if not self._hugs:
+            head = self.horizontalHeader().sizeHint().height() if self.horizontalHeader().isVisible() else 0
+            return QSize(160, (lines + 1) * self._look.px(LINE_HEIGHT) + head)
         return QSize(160, lines * self._look.px(LINE_HEIGHT) + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

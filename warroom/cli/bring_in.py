@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warroom.cli.call import Answer, Call
+from warroom.cli.columns import column_options, mapping_for, named_columns
 from warroom.cli.parser import Parser
 from warroom.cli.references import incident_id
 from warroom.cli.rooms import writing
@@ -38,12 +39,14 @@ def _options(parser: Parser) -> None:
         "--as", dest="kind", metavar="KIND", help=labelled(_("what it is, when the content does not tell"), kinds)
     )
     parser.add_argument("--into", metavar="REF", help=_("the incident whose log the lines of a table go to"))
+    column_options(parser)
     parser.add_argument("--dry-run", action="store_true", help=_("say what would come in, and keep nothing"))
 
 
 def _run(asked: Namespace, call: Call) -> Answer:
     outcomes: list[ImportOutcome] = []
     refused: list[tuple[Path, Refusal]] = []
+    named = named_columns(asked)
     with writing(asked) as seat:
         into = incident_id(seat.room, asked.into) if asked.into else None
         if not asked.dry_run:
@@ -51,8 +54,11 @@ def _run(asked: Namespace, call: Call) -> Answer:
         files = [file for path in asked.files for file in _files_in(path)]
         for file in files:
             try:
+                mapping = mapping_for(file, named)
                 outcomes.append(
-                    seat.room.import_file(file, kind=asked.kind, into=into, dry_run=asked.dry_run, step=call.step)
+                    seat.room.import_file(
+                        file, kind=asked.kind, into=into, dry_run=asked.dry_run, mapping=mapping, step=call.step
+                    )
                 )
             except Refusal as refusal:
                 if len(files) == 1:

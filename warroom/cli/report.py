@@ -12,6 +12,7 @@ from warroom.cli.references import incident_id
 from warroom.cli.rooms import reading
 from warroom.cli.verbs import Verb
 from warroom.errors import Refusal, Trouble
+from warroom.reports.drives import absent_disk
 from warroom.reports.export import FORMATS as BUILT_FORMATS
 from warroom.reports.export import KINDS as BUILT_KINDS
 from warroom.words import _
@@ -61,8 +62,24 @@ def _run(asked: Namespace, call: Call) -> Answer:
 
 
 def _make_folder(folder: Path) -> None:
+    """The last folder of a path may be new; a stick that is not there, or a folder above it, may not."""
+    place = folder.expanduser().absolute()
+    if (missing := absent_disk(place)) is not None:
+        raise Refusal(
+            "disk-missing",
+            _("No disk is mounted at {folder}.").format(folder=missing),
+            safe=_("Nothing was written."),
+            todo=_("Plug in the disk, or choose another folder."),
+        )
+    if not place.parent.is_dir():
+        raise Refusal(
+            "folder-missing",
+            _("The folder {folder} does not exist.").format(folder=place.parent),
+            safe=_("Nothing was written."),
+            todo=_("Check the path, or make that folder first."),
+        )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        place.mkdir(exist_ok=True)
     except OSError as error:
         raise Trouble(
             "folder-not-made",

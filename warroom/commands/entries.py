@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.touched import touch_service
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.ids import EntryId
 from warroom.errors import Refusal
@@ -31,7 +32,10 @@ class Logged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry(Command[Logged]):
-    """Write one entry in an incident's log. Event time in milliseconds UTC; now when absent."""
+    """Write one entry in an incident's log. Event time in milliseconds UTC; now when absent.
+
+    A service it names is touched by the incident from then on, in a state that nobody has judged yet.
+    """
 
     incident: str
     text: str
@@ -82,6 +86,9 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
             todo=_("Choose another kind."),
         )
     _check(books, text, event_at=command.event_at)
+    for name in command.services.split(","):
+        if name.strip():
+            touch_service(books, incident, name)
     return write_entry(
         books,
         incident,

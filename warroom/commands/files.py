@@ -9,7 +9,7 @@ from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
 from warroom.domain.ids import RecordId
 from warroom.errors import Refusal
-from warroom.storage.attachments import Stored
+from warroom.storage.attachments import Stored, settle_chunks
 from warroom.storage.books import Books, Row
 from warroom.words import _
 
@@ -55,6 +55,7 @@ def add_attachment(command: AddAttachment, books: Books) -> RecordId:
         },
     )
     books.make("attachment_key", {"secret": base64.b64encode(command.stored.key).decode()}, record=record)
+    settle_chunks(books.conn, command.stored.chunks)
     sentence = _("File attached: {name} ({size} bytes, SHA-256 {sha})").format(
         name=name, size=command.stored.size, sha=command.stored.sha256[:16]
     )

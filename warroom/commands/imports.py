@@ -12,12 +12,15 @@ import orjson
 
 from warroom.commands.base import Command, handles
 from warroom.commands.entries import write_entry
-from warroom.commands.incidents import impact_id, touch_service
+from warroom.commands.touched import impact_id, touch_service
 from warroom.domain.entries import Kind
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Status
 from warroom.storage.books import Books, Row
 from warroom.storage.projections import json_field
+
+LENT = "lent"  # in original_times: what a side file said before the incident's own record came
+FROM_RECORD = ("title", "severity", "status", "impact_started", "detected", "resolved", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class IncidentIn:
     lines: tuple[LineIn, ...] = ()
     original_times: Mapping[str, Any] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
-    must_exist: bool = False  # a side file enriches, it never makes an incident
+    must_exist: bool = False  # a side file without a title enriches, it never makes an incident
+    is_side: bool = False  # told by a side file: the incident's own record has the last word
 
 
 @dataclass(slots=True)
@@ -130,10 +134,13 @@ def _make(told: IncidentIn, books: Books, record: str) -> Row:
         "number": books.number("incident"),
         "vital": False,
         "exercise": False,
-        "declared_at": next((at for at in (told.started, told.detected) if at is not None), books.now),
+        "declared_at": _began(told) if _began(told) is not None else books.now,
         "source": told.source,
         **_known_fields(told),
     }
+    if told.is_side:
+        lent = {name: patch.get(name) for name in (*FROM_RECORD, "declared_at") if name in patch}
+        patch["original_times"] = json_field({**told.original_times, LENT: lent})
     books.make("incident", patch, record=record)
     made = books.row("incident", record)
     assert made is not None
@@ -156,10 +163,22 @@ def _known_fields(told: IncidentIn) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def _began(told: IncidentIn) -> int | None:
+    return next((at for at in (told.started, told.detected) if at is not None), None)
+
+
 def _fill(told: IncidentIn, books: Books, known: Row) -> bool:
-    """Fill what is still empty; what people or an earlier import wrote stays."""
+    """Fill what is still empty; what people or an earlier import wrote stays.
+
+    What a side file lent until the incident's own record came is taken back then, unless people changed it.
+    """
     wanted = _known_fields(told)
-    wanted["original_times"] = _joined(known["original_times"], told.original_times)
+    lent: dict[str, Any] = {}
+    if not told.is_side:
+        lent = orjson.loads(known["original_times"] or "{}").get(LENT, {})
+        if _began(told) is not None:
+            wanted["declared_at"] = _began(told)
+    wanted["original_times"] = _joined(known["original_times"], told)
     wanted["flags"] = (
         json_field(sorted({*orjson.loads(known["flags"] or "[]"), *told.flags})) if told.flags else known["flags"]
     )
@@ -167,7 +186,12 @@ def _fill(told: IncidentIn, books: Books, known: Row) -> bool:
     changed = {
         name: value
         for name, value in wanted.items()
-        if value != known[name] and (name in joined or not books.is_written("incident", known["id"], name))
+        if value != known[name]
+        and (
+            name in joined
+            or (name in lent and known[name] == lent[name])
+            or not books.is_written("incident", known["id"], name)
+        )
     }
     writable = {name: value for name, value in changed.items() if not books.is_disputed("incident", known["id"], name)}
     if writable:
@@ -175,11 +199,20 @@ def _fill(told: IncidentIn, books: Books, known: Row) -> bool:
     return bool(writable)
 
 
-def _joined(known: str | None, told: Mapping[str, Any]) -> str | None:
-    """The original texts known so far, with those of this file added; the first to speak of a thing is kept."""
-    if not told:
-        return known
-    return json_field({**told, **orjson.loads(known or "{}")})
+def _joined(known: str | None, told: IncidentIn) -> str | None:
+    """The original texts known so far and those of this file; where two differ, the side file's has its own name."""
+    former: dict[str, Any] = orjson.loads(known or "{}")
+    is_from_side = former.get(LENT) is not None
+    if not told.is_side:
+        former.pop(LENT, None)
+    said = dict(told.original_times)
+    if told.is_side is not is_from_side:  # a record and a side file, in either order
+        side, record = (said, former) if told.is_side else (former, said)
+        apart = {f"{name} (side)": text for name, text in side.items() if record.get(name, text) != text}
+        both = {**side, **record, **apart}
+    else:
+        both = {**said, **former}
+    return json_field(both) if both else known
 
 
 def _touch_services(told: IncidentIn, books: Books, incident: Row) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
 from warroom.commands.said import milestone_word, severity_word, status_word
-from warroom.domain.ids import IncidentId, RecordId
+from warroom.commands.touched import touch_service
+from warroom.domain.ids import IncidentId
 from warroom.domain.incidents import REOPENED, STAMPED_BY, Milestone, Severity, Status
 from warroom.errors import Refusal
-from warroom.storage.books import Books, Row
+from warroom.storage.books import Books
 from warroom.words import _
 
 TITLE_MAX = 300
@@ -146,26 +147,6 @@ def _title(text: str) -> str:
             todo=_("Keep it under 300 characters."),
         )
     return title
-
-
-def impact_id(books: Books, incident: str, name: str) -> RecordId:
-    """The id of what says that this incident touches the service of this name."""
-    return books.named("impact", f"{incident} {books.named('service', name)}")
-
-
-def touch_service(books: Books, incident: Row, name: str, *, state: str = "unknown") -> str:
-    """Say that an incident touches a service, by name; the same name makes the same record on every station."""
-    service = books.named("service", name)
-    if books.row("service", service) is None:
-        books.make("service", {"name": name.strip()}, record=service)
-    impact = impact_id(books, incident["id"], name)
-    if books.row("impact", impact) is None:
-        books.make(
-            "impact",
-            {"incident": incident["id"], "service": service, "state": state, "since": books.now},
-            record=impact,
-        )
-    return impact
 
 
 @handles(ChangeStatus)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
-from warroom.commands.incidents import impact_id, touch_service
 from warroom.commands.said import service_word
+from warroom.commands.touched import impact_id, touch_service
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
 from warroom.domain.nouns import DELETED

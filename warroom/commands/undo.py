@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.entries import write_automatic
+from warroom.commands.undone import undone
 from warroom.domain.nouns import DELETED, NOUNS
 from warroom.errors import Refusal
 from warroom.storage.books import Before, Books
@@ -31,8 +32,9 @@ def undoable(what: str, before: list[Before]) -> Undoable | None:
 
 
 def write_back(books: Books, last: Undoable) -> str:
-    """Write the former values back, and one entry that says so. Refusal `changed-since` when someone wrote there."""
+    """Write the former values back and say which, also in the log. Refusal `changed-since` when someone wrote there."""
     _refuse_if_changed(books, last)
+    sentence = undone(books, last.before)
     former: dict[tuple[str, str], dict[str, Any]] = {}
     for item in reversed(last.before):
         if item.value != item.written:
@@ -42,8 +44,8 @@ def write_back(books: Books, last: Undoable) -> str:
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
     if row is not None:
-        write_automatic(books, row, _("The last change was undone."), code="undone", params={"what": last.what})
-    return last.what
+        write_automatic(books, row, sentence, code="undone", params={"what": last.what})
+    return sentence
 
 
 def _refuse_if_changed(books: Books, last: Undoable) -> None:

@@ -29,7 +29,7 @@ def attach(
 
     def keep(batch: list[tuple[bytes, bytes]]) -> None:
         kept.extend(name for name, _sealed in batch)
-        store.run(lambda conn: keep_chunks(conn, batch)).result()
+        store.run(lambda conn: keep_chunks(conn, batch, now_ms=store.clock.now_ms())).result()
 
     record = store.submit(lambda books: parent_of(books, noun, parent)["id"]).result()
     try:

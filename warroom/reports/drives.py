@@ -10,6 +10,7 @@ from pathlib import Path
 
 LINUX_PLACES = ("/media/", "/run/media/", "/mnt/")
 MAC_PLACE = "/Volumes/"
+MOUNT_ROOTS = ("/run/media", "/media", "/mnt", "/Volumes")
 SYSTEM_DISKS = ("apfs",)  # macOS mounts its own volumes beside the sticks
 
 
@@ -78,3 +79,30 @@ def _drive(path: Path, file_system: str, options: frozenset[str]) -> Drive | Non
         return None
     read_only = "ro" in options or not os.access(path, os.W_OK)
     return Drive(path, path.name or str(path), usage.free, usage.total, file_system, read_only)
+
+
+def absent_disk(place: Path) -> Path | None:
+    """Where a disk should be mounted for this path and none is; None when the path lies on a disk that is there.
+
+    A folder made under such a place would lie on the laptop and look like the stick.
+    """
+    place = Path(os.path.realpath(place))
+    if place.drive:
+        drive = Path(place.anchor)
+        return None if drive.exists() else drive
+    for root in MOUNT_ROOTS:
+        if place.is_relative_to(root) and place != Path(root):
+            return None if _on_other_disk(place, Path(root)) else _mount_point(place, Path(root))
+    return None
+
+
+def _on_other_disk(place: Path, root: Path) -> bool:
+    """Whether something is mounted between the root of mounts and this path."""
+    between = [place, *place.parents]
+    return any(os.path.ismount(folder) for folder in between[: between.index(root) + 1])
+
+
+def _mount_point(place: Path, root: Path) -> Path:
+    """Where a desktop would mount it: `/media/NAME/STICK`, `/mnt/STICK`, `/Volumes/STICK`."""
+    depth = 2 if root.as_posix().endswith("media") else 1
+    return root.joinpath(*place.relative_to(root).parts[:depth])

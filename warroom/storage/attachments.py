@@ -7,7 +7,7 @@ import hashlib
 import mimetypes
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -22,6 +22,7 @@ from warroom.errors import Refusal, Trouble
 from warroom.words import _
 
 Step = Callable[[int, int], None]
+UNFINISHED_MS = 86_400_000  # no attach takes a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,44 @@ def _stream_in(
     )
 
 
-def keep_chunks(conn: apsw.Connection, batch: list[tuple[bytes, bytes]]) -> None:
-    """Put sealed chunks, each under its hash, in the room file."""
+def keep_chunks(conn: apsw.Connection, batch: list[tuple[bytes, bytes]], *, now_ms: int) -> None:
+    """Put sealed chunks, each under its hash, in the room file, noted as waiting for their attachment."""
     conn.executemany("INSERT OR IGNORE INTO chunk(sha, body) VALUES(?,?)", batch)
+    conn.executemany("INSERT OR REPLACE INTO attaching(sha, at) VALUES(?,?)", [(name, now_ms) for name, _body in batch])
+
+
+def settle_chunks(conn: apsw.Connection, names: Sequence[bytes]) -> None:
+    """Their attachment is there: they wait no longer. Raises Trouble when one is gone meanwhile."""
+    for name in names:
+        if next(iter(conn.execute("SELECT 1 FROM chunk WHERE sha=?", (name,))), None) is None:
+            raise Trouble(
+                "attachment-lost",
+                _("A piece of the file is no longer in the room."),
+                safe=_("Nothing was attached."),
+                todo=_("Attach the file again."),
+            )
+    conn.executemany("DELETE FROM attaching WHERE sha=?", [(name,) for name in names])
+
+
+def sweep_chunks(conn: apsw.Connection, *, now_ms: int) -> None:
+    """Let go what an attach that was killed a day ago or more left behind.
+
+    Only chunks that this file noted itself and no attachment names: one received before its record is never noted.
+    """
+    lost = f"SELECT sha FROM attaching WHERE at < {now_ms - UNFINISHED_MS:d}"
+    named = (
+        "SELECT unhex(value) FROM attachment, json_each(CASE WHEN json_valid(chunks) THEN chunks ELSE '[]' END) "
+        "WHERE value IS NOT NULL"
+    )
+    if next(iter(conn.execute(f"{lost} LIMIT 1")), None) is not None:
+        list(conn.execute(f"DELETE FROM chunk WHERE sha IN ({lost}) AND sha NOT IN ({named})"))
+        list(conn.execute(f"DELETE FROM attaching WHERE sha IN ({lost})"))
 
 
 def drop_chunks(conn: apsw.Connection, names: list[bytes]) -> None:
     """Take chunks back whose attachment did not come to be; each was sealed for it alone."""
-    conn.executemany("DELETE FROM chunk WHERE sha=?", [(name,) for name in names])
+    for table in ("chunk", "attaching"):
+        conn.executemany(f"DELETE FROM {table} WHERE sha=?", [(name,) for name in names])
 
 
 def read_out(conn: apsw.Connection, record: str) -> Iterator[bytes]:

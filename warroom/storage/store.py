@@ -19,6 +19,7 @@ from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, 
 from warroom.identity.files import sync_folder
 from warroom.identity.places import Place
 from warroom.storage import migrations, replay, search
+from warroom.storage.attachments import sweep_chunks
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
 from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, seat_of
@@ -127,6 +128,7 @@ class Store:
             if not self.vault.read_only:
                 with self.vault.writing():
                     migrations.migrate(conn)
+                    sweep_chunks(conn, now_ms=self.clock.now_ms())
             self.room = str(meta(conn, "room") or "")
             self._last_change = _newest_change(conn)
             self._data_version = _data_version(conn)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import PASSPHRASE
 from tests.warroom.cli.conftest import Run
+from warroom.reports.drives import absent_disk
 from warroom.room import Room
 from warroom.storage.vault import run as run_sql
 
@@ -54,6 +55,61 @@ def test_that_a_dry_run_keeps_nothing_not_even_the_person(run: Run, room: Path, 
     assert run("dump", room).out == before
 
 
+def odd_table(folder: Path) -> Path:
+    table = folder / "bizarre.csv"
+    lines = [
+        "zz;yy;xx",
+        "lundi;05/01/2026 10:00;La passerelle ne répond plus",
+        "mardi;06/01/2026 9:00;Revenu",
+    ]
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return table
+
+
+def logged(room: Path) -> list[tuple[str, str, str]]:
+    with Room.open(room, passphrase=PASSPHRASE, read_only=True) as opened:
+        found = opened.views.incident("A-001")
+        return [(entry.text, entry.from_who, entry.original_time) for entry in opened.views.entries(found.id)][-2:]
+
+
+def test_that_columns_of_an_odd_table_can_be_named(run: Run, room: Path, tmp_path: Path) -> None:
+    given = ("--column", "XX=text", "--column", "2=event", "--column", "zz=from")
+
+    assert run("import", room, odd_table(tmp_path), "--into", "A-001", *given).code == 0
+
+    assert logged(room)[-1] == ("Revenu", "mardi", "06/01/2026 9:00")
+
+
+def test_that_a_map_names_columns_and_an_option_overrules_it(run: Run, room: Path, tmp_path: Path) -> None:
+    (tmp_path / "map.json").write_text('{"zz": "author", "yy": "event", "xx": "text"}', encoding="utf-8")
+    given = ("--map", tmp_path / "map.json", "--column", "zz=-")
+
+    assert run("import", room, odd_table(tmp_path), "--into", "A-001", *given).code == 0
+
+    assert logged(room)[-1] == ("Revenu\nzz: mardi", "", "06/01/2026 9:00")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (("--column", "zz=poem"), "column-field"),
+        (("--column", "zz"), "column-field"),
+        (("--column", "absent=text"), "column-unknown"),
+        (("--column", "9=text"), "column-unknown"),
+        (("--map", "absent.json"), "map-unreadable"),
+    ],
+)
+def test_that_a_column_nobody_knows_is_refused_before_anything_comes_in(
+    run: Run, room: Path, tmp_path: Path, given: tuple[str, str], code: str
+) -> None:
+    before = run("dump", room).out
+
+    done = run("import", room, odd_table(tmp_path), "--into", "A-001", *given, "--json")
+
+    assert (done.code, done.error["code"]) == (3, code)
+    assert run("dump", room).out == before
+
+
 def test_that_a_folder_stands_for_its_files_and_one_unreadable_file_is_listed(
     run: Run, room: Path, tmp_path: Path
 ) -> None:
@@ -91,6 +147,33 @@ def test_that_a_report_lists_the_files_it_wrote(run: Run, room: Path, tmp_path: 
     )
     assert {"incident.json", "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt"} <= set(done["files"])
     assert not any(name.endswith(".pdf") for name in done["files"])
+
+
+def test_that_a_report_makes_no_folder_above_its_own(run: Run, room: Path, tmp_path: Path) -> None:
+    done = run("report", room, "A-001", "--to", tmp_path / "stick" / "reports", "--json")
+
+    assert (done.code, done.error["code"]) == (3, "folder-missing")
+    assert str(tmp_path / "stick") in done.error["message"]
+    assert not (tmp_path / "stick").exists()
+
+
+def test_that_a_report_for_a_stick_that_is_not_there_does_not_land_on_the_laptop(
+    run: Run, room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.reports.drives.MOUNT_ROOTS", (str(tmp_path / "media"),))
+    (tmp_path / "media" / "lea" / "STICK").mkdir(parents=True)  # left behind by a stick pulled out too early
+
+    done = run("report", room, "A-001", "--to", tmp_path / "media" / "lea" / "STICK", "--json")
+
+    assert (done.code, done.error["code"]) == (3, "disk-missing")
+    assert list((tmp_path / "media" / "lea" / "STICK").iterdir()) == []
+
+
+def test_that_a_disk_that_is_mounted_is_no_missing_one() -> None:
+    assert absent_disk(Path("/proc/self")) is None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("warroom.reports.drives.MOUNT_ROOTS", ("/", "/proc"))
+        assert absent_disk(Path("/proc/self/reports")) is None
 
 
 def test_that_dump_prints_canonical_bytes(run: Run, room: Path) -> None:

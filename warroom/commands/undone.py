@@ -1,0 +1,94 @@
+"""What an undo gave back, in one sentence: for the log and for whoever pressed the key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta, timezone
+
+from warroom import phrases
+from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
+from warroom.domain.actions import ActionState
+from warroom.domain.dues import DueKind
+from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.nouns import DELETED
+from warroom.domain.services import ServiceState
+from warroom.storage.books import Before, Books
+from warroom.words import _
+
+TELLING = (DELETED, "status", "severity", *Milestone, "state")  # what says most about a change, first
+
+
+def undone(books: Books, before: Sequence[Before]) -> str:
+    """`Undone: status of A-003 back to Investigating.`; ask before it is written back."""
+    first: dict[tuple[str, str, str], Before] = {}
+    for item in before:
+        first.setdefault((item.noun, item.record, item.field), item)
+    changes = [item for item in first.values() if item.value != item.written]
+    telling = min(changes or before, key=lambda item: (*TELLING, item.field).index(item.field))
+    name = _name(books, telling)
+    if telling.field == DELETED and telling.noun != "entry_mark":
+        what = _restored(telling.noun, name) if telling.written else _taken_away(telling.noun, name)
+    else:
+        what = _back(books, telling, name)
+    return _("Undone: {what}.").format(what=what)
+
+
+def _name(books: Books, item: Before) -> str:
+    """A record as people call it: its number, or the name of the service or of the clock."""
+    row = books.any_row("entry" if item.noun == "entry_mark" else item.noun, item.record) or {}
+    if item.noun == "impact":
+        service = books.any_row("service", row.get("service") or "") or {}
+        return str(service.get("name") or "")
+    if item.noun == "due":
+        kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
+        return str(row.get("label") or kind)
+    return str(row.get("number") or "")
+
+
+def _taken_away(noun: str, name: str) -> str:
+    said = {
+        "decision": _("decision {name} taken away"),
+        "action": _("action {name} taken away"),
+        "impact": _("service {name} taken away"),
+        "due": _("clock “{name}” taken away"),
+    }
+    return said[noun].format(name=name)
+
+
+def _restored(noun: str, name: str) -> str:
+    said = {
+        "decision": _("decision {name} is back"),
+        "action": _("action {name} is back"),
+        "impact": _("service {name} is back"),
+        "due": _("clock “{name}” is back"),
+    }
+    return said[noun].format(name=name)
+
+
+def _back(books: Books, item: Before, name: str) -> str:
+    """One field with its former value; of what has no short value, that it is as it was."""
+    noun, field, value = item.noun, item.field, item.value
+    if noun == "incident" and field == "status":
+        return _("status of {name} back to {value}").format(name=name, value=status_word(Status(value)))
+    if noun == "incident" and field == "severity":
+        return _("severity of {name} back to {value}").format(name=name, value=severity_word(Severity(value or 0)))
+    if noun == "incident" and field in list(Milestone):
+        told = {"milestone": milestone_word(Milestone(field)), "name": name}
+        if value is None:
+            return _("“{milestone}” of {name} empty again").format(**told)
+        here = timezone(timedelta(minutes=books.moment.offset_min))
+        at = phrases.moment(value, books.now, here)
+        return _("“{milestone}” of {name} back to {value}").format(value=at, **told)
+    if noun == "action" and field == "state":
+        return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
+    if noun == "impact" and field == "state":
+        return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
+    said = {
+        "incident": _("description of {name} as it was"),
+        "decision": _("decision {name} as it was"),
+        "action": _("action {name} as it was"),
+        "impact": _("service {name} as it was"),
+        "due": _("clock “{name}” as it was"),
+        "entry_mark": _("marks of entry {name} as they were"),
+    }
+    return said[noun].format(name=name)

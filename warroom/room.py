@@ -16,6 +16,7 @@ from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
 from warroom.doors.opening import preview_import, recovery_sheet
+from warroom.doors.rights import Rights
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
@@ -75,6 +76,7 @@ class Room:
         self.notes = opened.notes  # sentences the user should read once
         self.recovery_code = opened.recovery_code  # only right after creation; to be printed, never stored
         self.views = Views(store, clock)
+        self.rights = Rights(store, self.views, clock)
         self.changes: Feed = store.feed
         self.path = store.vault.path
         self.id = store.room

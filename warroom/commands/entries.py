@@ -9,6 +9,7 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.ids import EntryId
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
@@ -33,6 +34,8 @@ class Logged:
 class LogEntry(Command[Logged]):
     """Write one entry in an incident's log. Event time in milliseconds UTC; now when absent."""
 
+    right = Right.LOG
+
     incident: str
     text: str
     kind: Kind = Kind.INFORMATION
@@ -53,6 +56,8 @@ class LogEntry(Command[Logged]):
 class CorrectEntry(Command[Logged]):
     """Correct an entry by a new one that shows what it corrects; the old text stays."""
 
+    right = Right.LOG
+
     entry: str
     text: str
     reason: str
@@ -62,6 +67,8 @@ class CorrectEntry(Command[Logged]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkEntry(Command[None]):
     """Put a mark on an entry: its verification, its key-event flag, its follow-up. None leaves a mark as it is."""
+
+    right = Right.LOG
 
     entry: str
     verification: Verification | None = None

@@ -11,6 +11,7 @@ from warroom.commands.entries import write_automatic
 from warroom.commands.said import milestone_word, severity_word, status_word
 from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.incidents import REOPENED, STAMPED_BY, Milestone, Severity, Status
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
@@ -37,6 +38,8 @@ class Declared:
 class DeclareIncident(Command[Declared]):
     """Open an incident, undetermined unless someone judged. If in doubt, take the higher. Times are ms UTC."""
 
+    right = Right.CONDUCT
+
     title: str
     severity: Severity = Severity.UNDETERMINED
     vital: bool = False
@@ -52,6 +55,8 @@ class DeclareIncident(Command[Declared]):
 class ChangeStatus(Command[None]):
     """Move an incident on, with the reason."""
 
+    right = Right.CONDUCT
+
     incident: str
     status: Status
     reason: str
@@ -60,6 +65,8 @@ class ChangeStatus(Command[None]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSeverity(Command[None]):
     """Judge an incident anew, with the reason. `vital` overrides: a vital service is touched."""
+
+    right = Right.CONDUCT
 
     incident: str
     severity: Severity
@@ -71,6 +78,8 @@ class ChangeSeverity(Command[None]):
 class SetMilestone(Command[None]):
     """Set or clear a milestone (milliseconds UTC), with the reason."""
 
+    right = Right.CONDUCT
+
     incident: str
     milestone: Milestone
     at: int | None
@@ -80,6 +89,8 @@ class SetMilestone(Command[None]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribeIncident(Command[None]):
     """Change what is said of an incident. None leaves a field as it is."""
+
+    right = Right.CONDUCT
 
     incident: str
     title: str | None = None

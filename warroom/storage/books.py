@@ -182,14 +182,7 @@ class Books:
         else:
             may = right in self.rights()
         if not may:
-            raise Refusal(
-                "right-missing",
-                _("This needs the right to {right}, which {name} does not have.").format(
-                    right=right_word(right), name=self.author.name or _("whoever sits here")
-                ),
-                safe=_("Nothing was changed."),
-                todo=_("Ask an administrator of this room."),
-            )
+            raise right_missing(right, self.author.name)
 
     def rights(self) -> frozenset[Right]:
         """What the person at the keyboard may do in their own name; everything before roles were ever given."""
@@ -279,6 +272,21 @@ def ambiguous(reference: str) -> Refusal:
     )
 
 
+def right_missing(right: Right, name: str) -> Refusal:
+    only = {
+        Right.ADMINISTER: _("Only an administrator of this room can do this."),
+        Right.RELEASE: _("Only somebody who may release messages to the outside can do this."),
+    }
+    return Refusal(
+        "right-missing",
+        only.get(right) or _("A right is missing for this."),
+        safe=_("Nothing was changed."),
+        todo=_("Ask an administrator; {name} has no such role.").format(name=name)
+        if name
+        else _("Ask an administrator; nobody sits at this keyboard."),
+    )
+
+
 def revoked() -> Refusal:
     return Refusal(
         "station-revoked",
@@ -286,21 +294,6 @@ def revoked() -> Refusal:
         safe=_("Everything written before is kept, here and on the other stations."),
         todo=_("Export what you need, and ask an administrator for a new invitation."),
     )
-
-
-def right_word(right: Right) -> str:
-    """A right as a person says it, after “the right to”."""
-    said = {
-        Right.LOG: _("write in the log"),
-        Right.ACT: _("follow actions"),
-        Right.CONDUCT: _("conduct the incident"),
-        Right.DECIDE: _("decide"),
-        Right.COMMUNICATE: _("write messages"),
-        Right.JUDGE: _("give legal opinions"),
-        Right.RELEASE: _("release messages to the outside"),
-        Right.ADMINISTER: _("administer the room"),
-    }
-    return said[right]
 
 
 def noun_word(noun: str) -> str:

@@ -1,4 +1,4 @@
-"""The oracle of rights: decision 0010 said again, by recursion over causal pasts, with nothing taken from the product."""
+"""The oracle of rights: decision 0010 said again, by recursion over causal pasts, with no code of the product."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Oracle:
         self.word: dict[bytes, Place] = {}
         for p in sorted(self.ops, key=lambda p: p[1]):
             patch = self.ops[p].patch
-            if self.ops[p].noun == "writer" and patch.get("writer") == p[0].hex() and p[0] not in self.station:
-                if isinstance(patch.get("station"), str):
-                    self.station[p[0]], self.word[p[0]] = str(patch["station"]), p
+            is_word = self.ops[p].noun == "writer" and patch.get("writer") == p[0].hex()
+            if is_word and isinstance(patch.get("station"), str) and p[0] not in self.station:
+                self.station[p[0]], self.word[p[0]] = str(patch["station"]), p
         self.bindings: set[Place] = set()
         self.known: dict[Place, bool] = {}
 
@@ -74,7 +74,13 @@ class Oracle:
     def demotes(self, d: Place, p: Place) -> bool:
         """Whether an unseen demotion takes this op in: past its cut, and nothing later that the op saw undoes it."""
         said = self.grant(d)
-        if said is None or said[1] is None or d == p or self.world.saw(p, d) or self.ops[d].record != self.ops[p].author:
+        if (
+            said is None
+            or said[1] is None
+            or d == p
+            or self.world.saw(p, d)
+            or self.ops[d].record != self.ops[p].author
+        ):
             return False
         if p[1] <= said[1].get(p[0].hex(), 0):
             return False

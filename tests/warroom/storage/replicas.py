@@ -73,14 +73,14 @@ class Replica:
         """The id of this replica's station, for worlds with rights."""
         return f"{self.number:032x}"
 
-    def enrol(self, *, founder: str) -> None:
+    def enrol(self, *, founder: str, room: str = ROOM) -> None:
         """Say which station writes here, as a room's file does for each new writer."""
         with self.conn:
-            for name, value in (("founder", founder), ("room", ROOM), ("station", self.station)):
+            for name, value in (("founder", founder), ("room", room), ("station", self.station)):
                 set_meta(self.conn, name, value)
         if self.incarnation == 1:
             self.write("station", self.station, {"letter": "A", "public_key": f"key of {self.number}"})
-        record = named_id(ROOM, "writer", self.writer.hex())
+        record = named_id(room, "writer", self.writer.hex())
         self.write("writer", record, {"writer": self.writer.hex(), "station": self.station, "prefix": "A"})
 
     def now(self) -> Moment:

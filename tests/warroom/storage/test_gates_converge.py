@@ -48,7 +48,7 @@ ACTION = st.one_of(
 class Drill:
     """Plays actions on a few enrolled replicas; the first one's station founded the room."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, appointed: bool) -> None:
         self.world = World()
         self.replicas = [Replica(self.world, number + 1) for number in range(count)]
         self.founder = self.replicas[0].station
@@ -57,6 +57,10 @@ class Drill:
         self.keys = [f"{88:032x}"]
         for replica in self.replicas:
             replica.enrol(founder=self.founder)
+        if appointed:
+            for person in PEOPLE[:2]:
+                self.do_grant(self.replicas[0], PEOPLE[0], person, ["administrator"], "none")
+            exchange_all(self.replicas)
 
     def play(self, action: tuple[Any, ...]) -> None:
         kind, who, *rest = action
@@ -137,9 +141,16 @@ class Drill:
 
 
 @settings(max_examples=EXAMPLES)
-@given(count=st.integers(2, 4), actions=st.lists(ACTION, min_size=6, max_size=40), seed=st.integers(0, 2**32))
-def test_that_stations_judge_alike_whatever_the_order_of_arrival(count: int, actions: list[Any], seed: int) -> None:
-    drill = Drill(count)
+@given(
+    count=st.integers(2, 4),
+    appointed=st.booleans(),
+    actions=st.lists(ACTION, min_size=8, max_size=40),
+    seed=st.integers(0, 2**32),
+)
+def test_that_stations_judge_alike_whatever_the_order_of_arrival(
+    count: int, appointed: bool, actions: list[Any], seed: int
+) -> None:
+    drill = Drill(count, appointed=appointed)
     for action in actions:
         drill.play(action)
 

@@ -40,7 +40,10 @@ def is_the_pin(pin: str, record: Any) -> bool:
     """Whether this is the PIN, in constant time; False for a record that means nothing or costs too much."""
     try:
         salt, kept = bytes.fromhex(record["salt"]), bytes.fromhex(record["hash"])
-        argon2 = Argon2Parameters(record["memory_kib"], record["iterations"], record["lanes"])
+        costs = record["memory_kib"], record["iterations"], record["lanes"]
+        if any(type(cost) is not int for cost in costs):
+            return False
+        argon2 = Argon2Parameters(*costs)
     except (KeyError, TypeError, ValueError, Malformed):
         return False
     if argon2.memory_kib * argon2.iterations > DEAREST or len(salt) < 8 or len(kept) != _HASH:

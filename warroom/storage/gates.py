@@ -63,8 +63,13 @@ def are_to_judge(conn: apsw.Connection, ops: Collection[tuple[bytes, str]]) -> b
 def may_administer(conn: apsw.Connection, person: str) -> bool:
     """Whether this person, at this file's station and knowing all it knows, passes a gate now."""
     if not has_administrator(conn):
-        return bool(_noted(conn, "founder")) and _noted(conn, "founder") == _noted(conn, "station")
+        return founder_of(conn) == _noted(conn, "station") != ""
     return Right.ADMINISTER in rights_of(roles_of(conn, person))
+
+
+def founder_of(conn: apsw.Connection) -> str:
+    """The founding station's id; found in the journal by a file that was never told."""
+    return _noted(conn, "founder") or Court(_acts(conn), founder="", room=_noted(conn, "room")).founder
 
 
 def has_grants(conn: apsw.Connection) -> bool:

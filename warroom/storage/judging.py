@@ -140,7 +140,7 @@ class Court:
         cuts = [act for act in bindings if act.ent == "cut"]
         for act in self._order:
             if act.place not in standing and (
-                any(self._covers(cut, act, bench) for cut in cuts) or not RULES[act.ent](self, act, bench)
+                any(self._covers(cut, act) for cut in cuts) or not RULES[act.ent](self, act, bench)
             ):
                 continue
             bench.effective.add(act.place)
@@ -160,15 +160,13 @@ class Court:
         if is_founding and not any(act.saw(grant) for grant in bench.appointments):
             return True  # nobody was administrator yet
         known = [grant for grant in bench.grants.get(act.author, ()) if act.saw(grant)]
-        binding = [grant for grant in bench.demotions(act.author) if self._binds(grant, act, known)]
+        binding = [grant for grant in bench.demotions(act.author) if self._binds(grant, act)]
         return bool(known) and Right.ADMINISTER in rights_of(self._lesser([*_heads(known), *binding]))
 
-    def _binds(self, grant: Act, act: Act, known: list[Act]) -> bool:
+    def _binds(self, grant: Act, act: Act) -> bool:
         """Whether a demotion that the act had not seen takes it in all the same."""
         cut = self.granted[grant.place].cut
-        if cut is None or act is grant or act.saw(grant) or act.seq <= cut.get(act.w, 0):
-            return False
-        return not any(later.saw(grant) for later in known)
+        return cut is not None and act is not grant and not act.saw(grant) and act.seq > cut.get(act.w, 0)
 
     def _lesser(self, grants: list[Act]) -> frozenset[Role]:
         """What several grants that did not see each other leave: the roles they all give."""
@@ -187,7 +185,11 @@ class Court:
         """The binding acts that no other waiting one would undo; of those that undo each other, the most senior."""
         rests = {act.place: [act, *self._foundation(act, bench)] for act in waiting}
         threats = {
-            act.place: [other for other in waiting if other is not act and self._undoes(other, rests[act.place], bench)]
+            act.place: [
+                other
+                for other in waiting
+                if other is not act and any(self._covers(other, rest) for rest in rests[act.place])
+            ]
             for act in waiting
         }
         if free := [act for act in waiting if not threats[act.place]]:
@@ -201,10 +203,7 @@ class Court:
             )
         ]  # fmt: skip
 
-    def _undoes(self, binding: Act, rest: list[Act], bench: _Bench) -> bool:
-        return any(self._covers(binding, act, bench) for act in rest)
-
-    def _covers(self, binding: Act, act: Act, bench: _Bench) -> bool:
+    def _covers(self, binding: Act, act: Act) -> bool:
         """Whether a binding act would take this one's effect away."""
         if act is binding:
             return False
@@ -212,7 +211,7 @@ class Court:
             return self.stations.get(act.w) == said.station and act.seq > said.heads.get(act.w, 0)
         if self.granted[binding.place].administers or act.author != binding.rid:
             return False
-        return self._binds(binding, act, [grant for grant in bench.grants.get(act.author, ()) if act.saw(grant)])
+        return self._binds(binding, act)
 
     def _foundation(self, act: Act, bench: _Bench) -> list[Act]:
         """The grants that this act's right rests on: its author's, its author's granters', and so on."""

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from tests.warroom.storage.gate_oracle import Oracle
-from tests.warroom.storage.replicas import EPOCH, Forger, Replica, World, check_against_oracle, exchange_all
+from tests.warroom.storage.replicas import EPOCH, ROOM, Forger, Replica, World, check_against_oracle, exchange_all
+from warroom.domain.ids import named_id
 from warroom.domain.rights import Role
 from warroom.storage import gates
 from warroom.storage.dump import dump
@@ -180,6 +181,40 @@ def test_that_of_stations_that_revoke_each_other_the_founding_one_stays() -> Non
     settled(a, b)
     assert texts(b) == ["still here"]
     assert revoked(a) == revoked(b) == 1
+
+
+def test_that_an_incarnation_that_hides_what_it_saw_gains_no_seniority() -> None:
+    a, b, c = stations(3)
+    grant(a, LEA, "administrator")
+    grant(a, MARC, "administrator", by=LEA)
+    forger = Forger(a.world)
+    forger.forge(
+        "writer",
+        named_id(ROOM, "writer", forger.writer.hex()),
+        {"writer": forger.writer.hex(), "station": c.station},
+        hlc=1,
+    )
+    exchange_all([a, b, c], forger)
+    revoke(b, c, by=LEA)
+    revoke(c, b, by=MARC)
+
+    settled(a, b, c)
+    assert [row[0].hex() for row in a.conn.execute("SELECT station FROM cut")] == [c.station]
+
+
+def test_that_what_counts_is_judged_anew_and_not_believed() -> None:
+    a, b = stations(2)
+    grant(a, LEA, "administrator")
+    exchange_all([a, b])
+    grant(b, MARC, "administrator", by=MARC)
+    with b.conn:
+        b.conn.execute("UPDATE op SET gate=1")
+
+    assert any("What is shown" in problem.what for problem in verify(b.conn))
+    with b.conn:
+        rebuild(b.conn)
+
+    assert list(b.conn.execute("SELECT count(*) FROM op WHERE gate=0")) == [(1,)]
 
 
 def test_that_a_stolen_station_cannot_revoke_others_once_it_was_revoked() -> None:

@@ -36,10 +36,11 @@ ACTION = st.one_of(
     st.tuples(st.just("gated"), WHO, PERSON, st.integers(0, 6), PERSON),
     st.tuples(st.just("plain"), WHO, PERSON, st.integers(0, 4), st.integers(0, 3)),
     st.tuples(st.just("plain"), WHO, PERSON, st.integers(0, 4), st.integers(0, 3)),
+    st.tuples(st.just("strike"), WHO, st.integers(0, 2**16)),
     st.tuples(st.just("deliver"), WHO, WHO, st.integers(0, 2**16)),
     st.tuples(st.just("deliver"), WHO, WHO, st.just(-1)),
     st.tuples(st.just("deliver"), WHO, WHO, st.just(-1)),
-    st.tuples(st.just("forge"), WHO, PERSON, PERSON, st.integers(0, 3), st.integers(-(2**40), 2**63 - 1)),
+    st.tuples(st.just("forge"), WHO, PERSON, PERSON, st.integers(0, 6), st.integers(-(2**40), 2**63 - 1)),
     st.tuples(st.just("skew"), WHO, st.integers(-(10**6), 10**6)),
     st.tuples(st.just("remint"), WHO),
 )
@@ -76,6 +77,18 @@ class Drill:
         station = self.replicas[whom % len(self.replicas)].station
         heads = {w: [seq, ""] for w, seq in self.heads(replica, cut).items()}
         replica.write("cut", None, {"station": station, "heads": json.dumps(heads)}, author=author)
+
+    def do_strike(self, replica: Replica, seed: int) -> None:
+        """A station writes this and that, others take it in, and then it is cut off somewhere in the middle of it."""
+        dice = random.Random(seed)
+        for _write in range(6):
+            self.do_plain(replica, "", dice.randint(0, 4), dice.randint(0, 3))
+            if dice.random() < 0.3:
+                self.do_forge(replica, "", PEOPLE[0], dice.randint(4, 6), dice.randint(0, 2**60))
+        exchange_all(self.replicas, self.forger)
+        judge = self.replicas[0]
+        heads = {w.hex(): [max(seq - dice.randint(0, 6), 0), ""] for w, seq in judge.known().items()}
+        judge.write("cut", None, {"station": replica.station, "heads": json.dumps(heads)}, author=PEOPLE[0])
 
     def heads(self, replica: Replica, cut: str) -> dict[str, int]:
         known = {w.hex(): seq for w, seq in replica.known().items()}
@@ -128,6 +141,9 @@ class Drill:
                 "writer": self.forger.writer.hex(), "station": replica.station,
             }),
             ("grant", person, {"rights": '{"roles":[],"cut":{}}', "_del": hlc % 2 == 0}),
+            ("entry", self.entries[hlc % len(self.entries)], {"text": "rewritten"}),
+            ("entry", NAMED, {"text": f"line {hlc % 2}", "incident": SHARED[0]}),
+            ("entry_mark", self.entries[hlc % len(self.entries)], {"verification": "verifying"}),
         ][what]  # fmt: skip
         self.forger.forge(noun, record, patch, hlc=hlc, deps=deps, author=author)  # type: ignore[arg-type]
 

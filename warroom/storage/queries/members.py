@@ -48,7 +48,7 @@ def members(conn: apsw.Connection) -> list[Member]:
 def stations(conn: apsw.Connection, *, own: str) -> list[StationOf]:
     """Every laptop of the room, by letter and enrolment; `own` is this one's id."""
     bounds = gates.bounds(conn)
-    founder = next(iter(one(conn, "SELECT value FROM meta WHERE name='founder'") or ()), "")
+    founder = gates.founder_of(conn)
     sql = "SELECT id, letter, name, public_key, enrolled_at FROM station WHERE NOT _hidden ORDER BY letter, enrolled_at, id"
     return [
         StationOf(

@@ -130,7 +130,13 @@ def open_store(
         vault.close()
         raise
     late = _("A change of the room key was interrupted. Print a new recovery sheet: the last may be out of date.")
-    notes = (*([late] if keys.is_rekeying else []), *_notes_on(loaded), *([store.lacking] if store.lacking else []))
+    cut_off = _("This laptop was revoked from the room. Everything can be read and exported; nothing new counts.")
+    notes = (
+        *([late] if keys.is_rekeying else []),
+        *_notes_on(loaded),
+        *([store.lacking] if store.lacking else []),
+        *([cut_off] if store.opened_revoked else []),
+    )
     return Opened(store, key, loaded.identity, notes)
 
 

@@ -358,6 +358,7 @@ def test_that_a_revoked_station_writes_no_more_and_says_what_is_safe(room: Room)
     assert "kept" in [entry.text for entry in room.views.entries(incident)]
     again = reopened(room, machine=b"n" * 32)
     try:
+        assert any("revoked" in note for note in again.notes)
         assert refused(again, LogEntry(incident=incident, text="no")) == "station-revoked"
         assert "kept" in [entry.text for entry in again.views.entries(incident)]
         assert all(problem.is_note for problem in again.verify())

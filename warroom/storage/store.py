@@ -125,6 +125,7 @@ class Store:
                 with self.vault.writing():
                     migrations.migrate(conn)
             self.room = str(meta(conn, "room") or "")
+            self.opened_revoked = read_tip(conn).is_revoked
             self._last_change = _newest_change(conn)
             self._data_version = _data_version(conn)
         if self.vault.read_only:

@@ -167,6 +167,39 @@ def test_that_what_a_late_write_had_replaced_comes_back() -> None:
     assert list(b.conn.execute("SELECT text, owner, _hidden FROM action")) == [("call", "Léa", 0)]
 
 
+def test_that_a_late_write_is_no_longer_found() -> None:
+    a, b = stations(2)
+    grant(a, LEA, "administrator")
+    exchange_all([a, b])
+    b.write("action", INCIDENT, {"text": "sabotage"})
+    a.receive(b.lines(a.known()))
+    found = "SELECT count(*) FROM findable_words WHERE findable_words MATCH 'sabotage'"
+    assert list(a.conn.execute(found)) == [(1,)]
+
+    a.write("cut", None, {"station": b.station, "heads": json.dumps({b.writer.hex(): [2, ""]})}, author=LEA)
+
+    assert list(a.conn.execute(found)) == [(0,)]
+    settled(a, b)
+
+
+def test_that_a_line_several_stations_imported_stays_when_one_of_them_is_revoked() -> None:
+    a, b, c = stations(3)
+    grant(a, LEA, "administrator")
+    exchange_all([a, b, c])
+    line = named_id(ROOM, "entry", "statuspage 1")
+    b.skew, c.skew = -5_000, 5_000
+    b.write("entry", line, {"text": "as the revoked station read it", "incident": INCIDENT, "recorded_at": EPOCH})
+    a.write("entry", line, {"text": "as imported", "incident": INCIDENT, "recorded_at": EPOCH})
+    c.write("entry", line, {"text": "as a third read it", "incident": INCIDENT, "recorded_at": EPOCH})
+    exchange_all([a, b, c])
+    assert texts(a) == ["as the revoked station read it"]
+
+    a.write("cut", None, {"station": b.station, "heads": json.dumps({b.writer.hex(): [2, ""]})}, author=LEA)
+
+    settled(a, b, c)
+    assert texts(b) == ["as imported"]
+
+
 def test_that_of_stations_that_revoke_each_other_the_founding_one_stays() -> None:
     a, b = stations(2)
     grant(a, LEA, "administrator")

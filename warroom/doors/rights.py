@@ -10,6 +10,7 @@ import orjson
 
 from warroom.clock import Clock
 from warroom.domain.members import Delegation, Member, StationOf
+from warroom.domain.people import Person
 from warroom.domain.rights import HARD_GATES, Right, Role, rights_of
 from warroom.errors import Refusal
 from warroom.identity.pins import is_the_pin
@@ -90,23 +91,28 @@ class Rights:
 
     # At the keyboard
 
-    def sit_down_by(self, initials: str, pin: str = "") -> Member:
+    def sit_down_by(self, initials: str, pin: str = "") -> Person:
         """Change the person at the keyboard in one step, by initials (or name) and PIN; who has no PIN needs none.
 
         Raises Refusal: `person-unknown`, `person-ambiguous`, `pin-wrong`, `pin-wait`.
         """
-        member = self._meant(initials)
-        if member.has_pin and not self.check_pin(member.id, pin):
+        person = self._meant(initials)
+        if self.has_pin(person.id) and not self.check_pin(person.id, pin):
             raise Refusal(
                 "pin-wrong",
-                _("This is not the PIN of {name}.").format(name=member.name),
+                _("This is not the PIN of {name}.").format(name=person.name),
                 safe=_("Whoever sat here still does."),
                 todo=_("Try again; an administrator can set a new PIN."),
             )
-        self._store.sit_down(person=member.id, name=member.name)
+        self._store.sit_down(person=person.id, name=person.name)
         if not self._store.vault.read_only:
-            self._store.run(lambda conn: set_meta(conn, "local.person", member.id)).result()
-        return member
+            self._store.run(lambda conn: set_meta(conn, "local.person", person.id)).result()
+        return person
+
+    def has_pin(self, person: str) -> bool:
+        """Whether a person, by id, has a PIN."""
+        with explained(self._views.path):
+            return pin_record(self._store.reader(), person) is not None
 
     def check_pin(self, person: str, pin: str) -> bool:
         """Whether this is the person's PIN; False without one. Refusal `pin-wait` after too many wrong ones.
@@ -129,11 +135,11 @@ class Rights:
         """How many seconds must pass before another PIN of this person is looked at."""
         return -(-_wait_ms(*self._wrong_tries(person), now_ms=self._clock.now_ms()) // 1000)
 
-    def _meant(self, typed: str) -> Member:
+    def _meant(self, typed: str) -> Person:
         typed = " ".join(typed.split()).casefold()
-        members = self._views.members()
-        found = [member for member in members if typed and member.initials.casefold() == typed]
-        found = found or [member for member in members if typed and member.name.casefold() == typed]
+        people = self._views.people()
+        found = [person for person in people if typed and person.initials.casefold() == typed]
+        found = found or [person for person in people if typed and person.name.casefold() == typed]
         if not found:
             raise Refusal(
                 "person-unknown",
@@ -142,7 +148,7 @@ class Rights:
                 todo=_("Type the full name, or add the person."),
             )
         if len(found) > 1:
-            names = ", ".join(member.name for member in found)
+            names = ", ".join(person.name for person in found)
             raise Refusal(
                 "person-ambiguous",
                 _("{initials} are the initials of {names}.").format(initials=typed.upper(), names=names),

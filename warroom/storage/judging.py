@@ -155,13 +155,17 @@ class Court:
         return bench
 
     def may_administer(self, act: Act, bench: _Bench) -> bool:
-        """Whether whoever wrote this was an administrator, by all that was seen there and all that binds it."""
+        """Whether whoever wrote this was an administrator."""
+        return self.holds(Right.ADMINISTER, act, bench)
+
+    def holds(self, right: Right, act: Act, bench: _Bench) -> bool:
+        """Whether whoever wrote this held the right, by all that was seen there and all that binds it."""
         is_founding = bool(self.founder) and self.stations.get(act.w) == self.founder
         if is_founding and not any(act.saw(grant) for grant in bench.appointments):
             return True  # nobody was administrator yet
         known = [grant for grant in bench.grants.get(act.author, ()) if act.saw(grant)]
         binding = [grant for grant in bench.demotions(act.author) if self._binds(grant, act)]
-        return bool(known) and Right.ADMINISTER in rights_of(self._lesser([*_heads(known), *binding]))
+        return bool(known) and right in rights_of(self._lesser([*_heads(known), *binding]))
 
     def _binds(self, grant: Act, act: Act) -> bool:
         """Whether a demotion that the act had not seen takes it in all the same."""

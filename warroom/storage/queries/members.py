@@ -14,7 +14,7 @@ from warroom.domain.rights import Right
 from warroom.storage import gates
 from warroom.storage.queries.rows import hexed, known, loaded, one, read
 
-RECENT = 5_000  # ops of each writer that are looked through for a person's last act
+RECENT = 2_000  # ops of each writer that are looked through for a person's last act
 
 
 def members(conn: apsw.Connection) -> list[Member]:

@@ -152,10 +152,12 @@ def open_store(
         vault.close()
         raise
     late = _("A change of the room key was interrupted. Print a new recovery sheet: the last may be out of date.")
+    cut_off = _("This laptop was revoked from the room. Everything can be read and exported; nothing new counts.")
     notes = [
         *([late] if keys.is_rekeying else []),
         *_notes_on(loaded),
         *([store.lacking] if store.lacking else []),
+        *([cut_off] if store.opened_revoked else []),
     ]
     way = "recovery" if recovery_code is not None else "passphrase" if passphrase is not None else "keyring"
     return Opened(store, key, loaded.identity, tuple(notes), "", way, place.is_portable, waiting.failed)

@@ -20,6 +20,7 @@ from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
+from warroom.doors.rights import Rights
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
@@ -79,6 +80,7 @@ class Room:
         self.notes = (*opened.notes, *advice(opened, clock.now_ms()))  # sentences the user should read once
         self.recovery_code = opened.recovery_code  # only right after creation; to be printed, never stored
         self.views = Views(store, clock)
+        self.rights = Rights(store, self.views, clock)
         self.changes: Feed = store.feed
         self.path = store.vault.path
         self.id = store.room

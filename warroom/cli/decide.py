@@ -44,7 +44,6 @@ def _options(parser: Parser) -> None:
     parser.choice("--how", list(How), metavar="HOW", help=_("how the decision reached you"), default="")
     parser.add_argument("--executor", default="", metavar="WHO", help=_("who carries it out"))
     parser.add_argument("--review-at", type=due_time, metavar="ISO", help=_("when to look at it again"))
-    parser.add_argument("--delegation", default="", metavar="REASON", help=_("decided by delegation, and why"))
     parser.add_argument(
         "--fact",
         action="append",

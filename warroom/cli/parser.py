@@ -86,6 +86,9 @@ def common_options(parser: Parser, *, writes: bool) -> None:
         group.add_argument(
             "--by", metavar="PERSON", help=_("who acts: a name or initials (default: the station's current member)")
         )
+        group.add_argument(
+            "--delegation", default="", metavar="REASON", help=_("why they do this without having the right to")
+        )
 
 
 def speak_to_argparse(language: str) -> None:

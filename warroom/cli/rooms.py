@@ -28,9 +28,10 @@ LONGEST_SECRET = 4096  # bytes
 class Seat:
     """An open room and whoever acts through this command; the station's member stays who it was."""
 
-    def __init__(self, room: Room, by: str | None) -> None:
+    def __init__(self, room: Room, by: str | None, *, delegation: str = "") -> None:
         self.room = room
         self._newcomer = _act_as(room, by) if by is not None else ""
+        room.rights.act_by_delegation(delegation)
 
     def do(self, command: Command[Result]) -> Result:
         """Run one command; somebody new is added in the same transaction, so that a refusal changes nothing."""
@@ -54,7 +55,7 @@ class Seat:
 def writing(asked: Namespace) -> Iterator[Seat]:
     """The room open for writing, and the person named by --by acting."""
     with _opened(asked, read_only=False) as room:
-        yield Seat(room, asked.by)
+        yield Seat(room, asked.by, delegation=asked.delegation)
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from warroom.commands.decisions import (
     ReviewDecision,
     WithdrawDecision,
 )
+from warroom.commands.delegations import ReviewDelegation
 from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
 from warroom.commands.files import AddAttachment
 from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
+from warroom.commands.members import GrantRoles, RevokeStation, SetPin
 from warroom.commands.people import AddPerson
 from warroom.commands.seals import SealLog
 from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
@@ -31,15 +33,19 @@ __all__ = [
     "DescribeIncident",
     "DropDue",
     "FinishDue",
+    "GrantRoles",
     "LogEntry",
     "MarkEntry",
     "MoveAction",
     "ReadBack",
     "RequestDecision",
     "ReviewDecision",
+    "ReviewDelegation",
+    "RevokeStation",
     "SealLog",
     "SetDue",
     "SetMilestone",
+    "SetPin",
     "SetService",
     "WithdrawDecision",
 ]

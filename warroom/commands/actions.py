@@ -11,6 +11,7 @@ from warroom.commands.said import action_word
 from warroom.domain.actions import NEEDS_REASON, ActionState
 from warroom.domain.entries import Kind
 from warroom.domain.ids import ActionId
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
@@ -31,6 +32,8 @@ class Asked:
 class AddAction(Command[Asked]):
     """Ask someone to do something by a time (milliseconds UTC)."""
 
+    right = Right.ACT
+
     incident: str
     text: str
     owner: str = ""
@@ -42,12 +45,16 @@ class AddAction(Command[Asked]):
 class AcknowledgeAction(Command[None]):
     """The owner took it in hand."""
 
+    right = Right.ACT
+
     action: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveAction(Command[None]):
     """Change the state of an action; holding, cancelling and skipping need a reason, finishing may give a result."""
+
+    right = Right.ACT
 
     action: str
     state: ActionState
@@ -58,6 +65,8 @@ class MoveAction(Command[None]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendAction(Command[None]):
     """Change what is asked, of whom, by when. None leaves a field as it is; `no_due` clears the due time."""
+
+    right = Right.ACT
 
     action: str
     text: str | None = None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
+from warroom.domain.rights import HARD_GATES, Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books
 from warroom.words import _
 
 Result = TypeVar("Result")
 
+# What a change of these is told by in the log: the entry stands for it.
+TOLD_BY_ENTRY = frozenset({"incident", "service", "impact", "due"})
 HANDLERS: dict[type, Callable[[Any, Books], Any]] = {}
 
 
@@ -18,6 +21,8 @@ class Command(Generic[Result]):
     """A verb: a frozen dataclass whose handler gives back a Result after the commit."""
 
     __slots__ = ()
+
+    right: ClassVar[Right | None] = None  # what it takes to do this in one's own name; None asks nothing
 
 
 def handles(kind: type[Any]) -> Callable[[Callable[[Any, Books], Any]], Callable[[Any, Books], Any]]:
@@ -31,9 +36,36 @@ def handles(kind: type[Any]) -> Callable[[Callable[[Any, Books], Any]], Callable
 
 
 def handle(command: Command[Result], books: Books) -> Result:
-    """Run a command's handler inside the open transaction."""
+    """Run a command's handler inside the open transaction.
+
+    Raises Refusal `right-missing` where a hard gate is closed; lacking any other right, the act is done by delegation.
+    """
+    right = command.right
+    if right in HARD_GATES:
+        books.must(right)
+    delegated = right is not None and right not in HARD_GATES and right not in books.rights()
+    before = len(books.acts)
     result: Result = HANDLERS[type(command)](command, books)
+    if right is not None and delegated and len(books.acts) > before:
+        _delegate(books, books.acts[before:], act=type(command).__name__, right=right)
     return result
+
+
+def _delegate(books: Books, acts: list[tuple[str, str]], *, act: str, right: Right) -> None:
+    """Say in the room that this was done by delegation, for somebody to look at later (decision 15)."""
+    noun, record = next((act for act in acts if act[0] not in TOLD_BY_ENTRY), acts[0])
+    row = books.any_row(noun if noun != "entry_mark" else "entry", record) or {}
+    patch = {
+        "incident": record if noun == "incident" else row.get("incident"),
+        "noun": "entry" if noun == "entry_mark" else noun,
+        "record": record,
+        "act": act,
+        "right": right.value,
+        "person": books.author.person,
+        "reason": books.author.delegation,
+        "at": books.now,
+    }
+    books.make("delegation", {name: value for name, value in patch.items() if value not in (None, "")})
 
 
 def needed(text: str, *, code: str, message: str) -> str:

@@ -11,6 +11,7 @@ from warroom.commands.entries import write_entry
 from warroom.domain.decisions import DecisionState, Option
 from warroom.domain.entries import Kind
 from warroom.domain.ids import DecisionId
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
@@ -31,6 +32,8 @@ class Decided:
 class RequestDecision(Command[Decided]):
     """Put a question to whoever decides. Times are milliseconds UTC."""
 
+    right = Right.LOG
+
     incident: str
     question: str
     context: str = ""
@@ -42,6 +45,8 @@ class RequestDecision(Command[Decided]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide(Command[Decided]):
     """Take a decision: on a waiting question (`decision`), or at once on an incident (`incident` and `question`)."""
+
+    right = Right.DECIDE
 
     decided: str
     decision: str = ""
@@ -62,6 +67,8 @@ class Decide(Command[Decided]):
 class AmendDecision(Command[None]):
     """Change what is known before the decision is taken. None leaves a field as it is."""
 
+    right = Right.DECIDE
+
     decision: str
     question: str | None = None
     context: str | None = None
@@ -74,6 +81,8 @@ class AmendDecision(Command[None]):
 class ReviewDecision(Command[None]):
     """Say that a decision was looked at again, and when next (milliseconds UTC)."""
 
+    right = Right.DECIDE
+
     decision: str
     finding: str
     next_review_at: int | None = None
@@ -83,12 +92,16 @@ class ReviewDecision(Command[None]):
 class ReadBack(Command[None]):
     """The decider heard the decision read back and agreed."""
 
+    right = Right.DECIDE
+
     decision: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawDecision(Command[None]):
     """The question no longer stands, with the reason."""
+
+    right = Right.DECIDE
 
     decision: str
     reason: str

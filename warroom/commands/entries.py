@@ -10,6 +10,7 @@ from warroom.commands.base import Command, handles, needed
 from warroom.commands.touched import touch_service
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.ids import EntryId
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
@@ -37,6 +38,8 @@ class LogEntry(Command[Logged]):
     A service it names is touched by the incident from then on, in a state that nobody has judged yet.
     """
 
+    right = Right.LOG
+
     incident: str
     text: str
     kind: Kind = Kind.INFORMATION
@@ -57,6 +60,8 @@ class LogEntry(Command[Logged]):
 class CorrectEntry(Command[Logged]):
     """Correct an entry by a new one that shows what it corrects; the old text stays."""
 
+    right = Right.LOG
+
     entry: str
     text: str
     reason: str
@@ -66,6 +71,8 @@ class CorrectEntry(Command[Logged]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkEntry(Command[None]):
     """Put a mark on an entry: its verification, its key-event flag, its follow-up. None leaves a mark as it is."""
+
+    right = Right.LOG
 
     entry: str
     verification: Verification | None = None

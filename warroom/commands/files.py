@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
 from warroom.domain.ids import RecordId
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.attachments import Stored, settle_chunks
 from warroom.storage.books import Books, Row
@@ -19,6 +20,8 @@ PARENTS = ("incident", "entry", "decision", "action")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAttachment(Command[RecordId]):
     """Keep a stored file as evidence on a record (`noun` and its id or number)."""
+
+    right = Right.LOG
 
     noun: str
     parent: str

@@ -12,6 +12,7 @@ from warroom.commands.said import milestone_word, severity_word, status_word
 from warroom.commands.touched import touch_service
 from warroom.domain.ids import IncidentId
 from warroom.domain.incidents import REOPENED, STAMPED_BY, Milestone, Severity, Status
+from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books
 from warroom.words import _
@@ -38,6 +39,8 @@ class Declared:
 class DeclareIncident(Command[Declared]):
     """Open an incident, undetermined unless someone judged. If in doubt, take the higher. Times are ms UTC."""
 
+    right = Right.CONDUCT
+
     title: str
     severity: Severity = Severity.UNDETERMINED
     vital: bool = False
@@ -53,6 +56,8 @@ class DeclareIncident(Command[Declared]):
 class ChangeStatus(Command[None]):
     """Move an incident on, with the reason."""
 
+    right = Right.CONDUCT
+
     incident: str
     status: Status
     reason: str
@@ -61,6 +66,8 @@ class ChangeStatus(Command[None]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSeverity(Command[None]):
     """Judge an incident anew, with the reason. `vital` overrides: a vital service is touched."""
+
+    right = Right.CONDUCT
 
     incident: str
     severity: Severity
@@ -72,6 +79,8 @@ class ChangeSeverity(Command[None]):
 class SetMilestone(Command[None]):
     """Set or clear a milestone (milliseconds UTC), with the reason."""
 
+    right = Right.CONDUCT
+
     incident: str
     milestone: Milestone
     at: int | None
@@ -81,6 +90,8 @@ class SetMilestone(Command[None]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribeIncident(Command[None]):
     """Change what is said of an incident. None leaves a field as it is."""
+
+    right = Right.CONDUCT
 
     incident: str
     title: str | None = None

@@ -26,7 +26,8 @@ def add_person(command: AddPerson, books: Books) -> PersonId:
     known = books.row("person", person)
     initials = command.initials.strip().upper() or initials_of(name)
     if known is None:
-        books.make("person", {"name": name, "initials": initials}, record=person)
+        number = {} if books.any_row("person", person) else {"number": books.number("person")}
+        books.make("person", {"name": name, "initials": initials, **number}, record=person)
     elif command.initials.strip() and known["initials"] != initials:
         books.write("person", person, {"initials": initials})
     return PersonId(person)

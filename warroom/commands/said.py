@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.domain.actions import ActionState
 from warroom.domain.entries import Channel, Kind, Priority, Verification
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.rights import Right, Role
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
 
@@ -126,3 +127,62 @@ def service_word(state: ServiceState) -> str:
         ServiceState.MAINTENANCE: _("Maintenance"),
         ServiceState.UNKNOWN: _("Unknown"),
     }[state]
+
+
+def role_word(role: Role) -> str:
+    """A member's role as people say it."""
+    said = {
+        Role.COMMANDER: _("commander"),
+        Role.SCRIBE: _("scribe"),
+        Role.COMMUNICATIONS: _("communications"),
+        Role.LEGAL: _("legal"),
+        Role.OBSERVER: _("observer"),
+        Role.ADMINISTRATOR: _("administrator"),
+    }
+    return said[role]
+
+
+def right_word(right: Right) -> str:
+    """What a right lets somebody do."""
+    said = {
+        Right.LOG: _("write in the log"),
+        Right.ACT: _("follow actions"),
+        Right.CONDUCT: _("conduct the incident"),
+        Right.DECIDE: _("decide"),
+        Right.COMMUNICATE: _("write messages"),
+        Right.JUDGE: _("give legal opinions"),
+        Right.RELEASE: _("release messages to the outside"),
+        Right.ADMINISTER: _("administer the room"),
+    }
+    return said[right]
+
+
+def act_word(act: str) -> str:
+    """What a command does, as a delegation tells it; the command's own name for one of a newer version."""
+    said = {
+        "LogEntry": _("wrote an entry"),
+        "CorrectEntry": _("corrected an entry"),
+        "MarkEntry": _("marked an entry"),
+        "AddAttachment": _("attached a file"),
+        "SealLog": _("sealed the log"),
+        "AcknowledgeAction": _("took an action in hand"),
+        "AddAction": _("gave an action"),
+        "AmendAction": _("changed an action"),
+        "MoveAction": _("moved an action on"),
+        "DeclareIncident": _("declared an incident"),
+        "ChangeStatus": _("changed the status"),
+        "ChangeSeverity": _("changed the severity"),
+        "SetMilestone": _("set a milestone"),
+        "DescribeIncident": _("described the incident anew"),
+        "SetService": _("changed a service"),
+        "SetDue": _("set a clock"),
+        "FinishDue": _("finished a clock"),
+        "DropDue": _("dropped a clock"),
+        "RequestDecision": _("asked for a decision"),
+        "Decide": _("decided"),
+        "AmendDecision": _("changed a question to decide"),
+        "ReviewDecision": _("reviewed a decision"),
+        "ReadBack": _("read a decision back"),
+        "WithdrawDecision": _("withdrew a question"),
+    }
+    return said.get(act, act)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles
 from warroom.commands.entries import write_automatic
+from warroom.domain.rights import Right
 from warroom.storage.books import Books
 from warroom.words import _
 
@@ -23,6 +24,8 @@ class Sealed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealLog(Command[Sealed]):
     """Seal an incident's log as it stands now."""
+
+    right = Right.LOG
 
     incident: str
     reason: str = ""

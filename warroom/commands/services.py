@@ -11,6 +11,7 @@ from warroom.commands.touched import impact_id, touch_service
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
 from warroom.domain.nouns import DELETED
+from warroom.domain.rights import Right
 from warroom.domain.services import ServiceState
 from warroom.errors import Refusal
 from warroom.storage.books import Books
@@ -21,6 +22,8 @@ from warroom.words import _
 class SetService(Command[RecordId]):
     """Say how a service stands in an incident; it is added by name when it is new."""
 
+    right = Right.CONDUCT
+
     incident: str
     name: str
     state: ServiceState
@@ -29,6 +32,8 @@ class SetService(Command[RecordId]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDue(Command[RecordId]):
     """Set a clock by hand (milliseconds UTC): a deadline, or the next update, which replaces the running one."""
+
+    right = Right.CONDUCT
 
     incident: str
     kind: DueKind
@@ -41,12 +46,16 @@ class SetDue(Command[RecordId]):
 class FinishDue(Command[None]):
     """The update went out, the deadline was met."""
 
+    right = Right.CONDUCT
+
     due: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropDue(Command[None]):
     """A clock that does not apply, with the reason."""
+
+    right = Right.CONDUCT
 
     due: str
     reason: str

@@ -15,8 +15,9 @@ import apsw
 from warroom.clock import Moment
 from warroom.domain.ids import RecordId, named_id
 from warroom.domain.nouns import DELETED, NOUNS
-from warroom.domain.rights import Right
+from warroom.domain.rights import Right, rights_of
 from warroom.errors import Refusal
+from warroom.storage import gates
 from warroom.storage.journal import Journal, open_heads
 from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
@@ -35,6 +36,7 @@ class Author:
     person: str  # person id, "" before anyone sat down
     name: str
     station: str  # the station's letter
+    delegation: str = ""  # the standing reason for what they do without the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Books:
     author: Author
     room: str
     before: list[Before] = field(default_factory=list)
+    acts: list[tuple[str, str]] = field(default_factory=list)  # noun and record of every op written, in order
 
     @property
     def now(self) -> int:
@@ -117,11 +120,11 @@ class Books:
         self._append(noun, made, plain)
         return made
 
-    def write(self, noun: str, record: str, patch: Mapping[str, Any]) -> None:
-        """Change fields of a record. Refused for a field with open heads: those need eyes (decision 9)."""
+    def write(self, noun: str, record: str, patch: Mapping[str, Any], *, settling: bool = False) -> None:
+        """Change fields of a record. Refused for a field with open heads, unless a person settles them (decision 9)."""
         plain = _plain(patch)
         for name in plain:
-            if self.is_disputed(noun, record, name):
+            if not settling and self.is_disputed(noun, record, name):
                 raise Refusal(
                     "open-conflict",
                     _("Two stations wrote different values here, and nobody has chosen yet."),
@@ -132,6 +135,9 @@ class Books:
         self._append(noun, record, plain)
 
     def _append(self, noun: str, record: str, plain: Mapping[str, Any]) -> None:
+        if self.journal.tip.is_revoked:
+            raise revoked()
+        self.acts.append((noun, record))
         try:
             self.journal.append(NOUNS[noun], record, plain, author=self.author.person, moment=self.moment)
         except Undecodable as error:
@@ -171,6 +177,18 @@ class Books:
 
     def must(self, right: Right) -> None:
         """Raises Refusal when the person at the keyboard lacks the right to pass a hard gate."""
+        if right is Right.ADMINISTER:
+            may = gates.may_administer(self.conn, self.author.person)
+        else:
+            may = right in self.rights()
+        if not may:
+            raise right_missing(right, self.author.name)
+
+    def rights(self) -> frozenset[Right]:
+        """What the person at the keyboard may do in their own name; everything before roles were ever given."""
+        if not gates.has_grants(self.conn):
+            return frozenset(Right)
+        return rights_of(gates.roles_of(self.conn, self.author.person))
 
     def heads(self) -> dict[str, str]:
         """Where every writer's chain stands: writer → hash of its last op, both hexadecimal."""
@@ -254,6 +272,30 @@ def ambiguous(reference: str) -> Refusal:
     )
 
 
+def right_missing(right: Right, name: str) -> Refusal:
+    only = {
+        Right.ADMINISTER: _("Only an administrator of this room can do this."),
+        Right.RELEASE: _("Only somebody who may release messages to the outside can do this."),
+    }
+    return Refusal(
+        "right-missing",
+        only.get(right) or _("A right is missing for this."),
+        safe=_("Nothing was changed."),
+        todo=_("Ask an administrator; {name} has no such role.").format(name=name)
+        if name
+        else _("Ask an administrator; nobody sits at this keyboard."),
+    )
+
+
+def revoked() -> Refusal:
+    return Refusal(
+        "station-revoked",
+        _("This laptop was revoked from the room: what it writes now would count nowhere."),
+        safe=_("Everything written before is kept, here and on the other stations."),
+        todo=_("Export what you need, and ask an administrator for a new invitation."),
+    )
+
+
 def noun_word(noun: str) -> str:
     """A noun as a person says it."""
     said = {
@@ -266,5 +308,6 @@ def noun_word(noun: str) -> str:
         "service": _("service"),
         "attachment": _("attachment"),
         "person": _("person"),
+        "station": _("station"),
     }
     return said.get(noun, noun)

@@ -54,7 +54,7 @@ def place(conn: apsw.Connection, noun: Noun, writes: Iterable[Write]) -> list[by
 def _settle(conn: apsw.Connection, noun: Noun, rid: bytes) -> set[bytes]:
     """Choose the op that makes a record several ops claim, and judge the others; the incidents to count again."""
     chosen = ENTRY_INDEX if noun.name == "entry" else "ent<>'entry'"
-    claims = list(written(conn, f"WHERE rid=? AND {chosen} AND ent=? AND flag=0", (rid, noun.name)))
+    claims = list(written(conn, f"WHERE rid=? AND {chosen} AND ent=? AND flag=0 AND gate=1", (rid, noun.name)))
     first = [claim for claim in claims if not any(_saw(conn, claim, other) for other in claims if other is not claim)]
     maker = min(first or claims, key=lambda claim: (claim.ord, claim.w))
     said = substance(maker.patch)
@@ -89,18 +89,30 @@ def _insert(conn: apsw.Connection, noun: Noun, write: Write) -> bool:
 
 def _replace(conn: apsw.Connection, noun: Noun, maker: Write) -> set[bytes]:
     if noun.name != "entry":
-        conn.execute(f'DELETE FROM "{noun.name}" WHERE id=?', (maker.rid,))
+        withdraw(conn, noun.name, maker.rid)
         _insert(conn, noun, maker)
         return set()
-    (row,) = conn.execute("SELECT key, coalesce(text,''), w, seq, incident FROM entry WHERE id=?", (maker.rid,))
-    if (row[2], row[3]) == (maker.w, maker.seq):
+    (row,) = conn.execute("SELECT w, seq FROM entry WHERE id=?", (maker.rid,))
+    if row == (maker.w, maker.seq):
         return set()
+    was = withdraw(conn, noun.name, maker.rid)
+    _insert(conn, noun, maker)
+    ((now,),) = conn.execute("SELECT incident FROM entry WHERE id=?", (maker.rid,))
+    return {incident for incident in (was, now) if isinstance(incident, bytes)}
+
+
+def withdraw(conn: apsw.Connection, name: str, rid: bytes) -> bytes | None:
+    """Take an insert-only record out of its table; the incident to count again when it was an entry."""
+    if name != "entry":
+        conn.execute(f'DELETE FROM "{name}" WHERE id=?', (rid,))
+        return None
+    row = next(iter(conn.execute("SELECT key, coalesce(text,''), incident FROM entry WHERE id=?", (rid,))), None)
+    if row is None:
+        return None
     fed = (
         "INSERT INTO entry_words(entry_words, rowid, text) SELECT 'delete', ?, ? "
         "WHERE ? <= (SELECT value FROM meta WHERE name='words_upto')"
     )
     conn.execute(fed, (row[0], row[1], row[0]))
     conn.execute("DELETE FROM entry WHERE key=?", (row[0],))
-    _insert(conn, noun, maker)
-    ((now,),) = conn.execute("SELECT incident FROM entry WHERE id=?", (maker.rid,))
-    return {incident for incident in (row[4], now) if isinstance(incident, bytes)}
+    return row[2] if isinstance(row[2], bytes) else None

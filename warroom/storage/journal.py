@@ -13,7 +13,7 @@ import orjson
 from warroom.clock import Moment, order_of, tick
 from warroom.domain.ids import RecordId, born_id
 from warroom.domain.nouns import NOUNS, Noun
-from warroom.storage import fixed, projections
+from warroom.storage import fixed, gates, projections
 from warroom.storage.ops import FIRST_HASH, Op, check_readable
 from warroom.storage.writes import write_of
 
@@ -32,6 +32,7 @@ class Tip:
     hlc: int
     cx: int
     merged: bool  # something was accepted since the last op that carried deps
+    is_revoked: bool = False  # the station was cut off, and this file knows
 
 
 class Journal:
@@ -41,6 +42,7 @@ class Journal:
         self.conn = conn
         self.tip = read_tip(conn)
         self.touched: list[tuple[str, bytes]] = []
+        self._is_to_judge = self.tip.is_revoked
 
     def next_id(self, moment: Moment) -> RecordId:
         """The id of the record that the next op makes."""
@@ -74,13 +76,16 @@ class Journal:
         self.conn.execute(INSERT_OP, op_row(op, digest=digest, cx=tip.cx))
         self.conn.execute(WRITE_TIP, (tip.writer, op.seq, digest))
         tip.seq, tip.hash, tip.hlc = op.seq, digest, op.hlc
+        self._is_to_judge |= noun.name in gates.GATED
         self._project(noun, op)
         return op
 
     def close(self) -> None:
-        """Tell other processes what changed."""
+        """Judge what needed a right, and tell other processes what changed."""
         if not self.touched:
             return
+        if self._is_to_judge:
+            self.touched += sorted(gates.settle(self.conn))
         self.conn.executemany("INSERT INTO change(noun, id) VALUES(?,?)", self.touched)
         if self.tip.seq % FORGET_EVERY < len(self.touched):
             self.conn.execute("DELETE FROM change WHERE n <= (SELECT max(n) FROM change) - 20000")
@@ -174,7 +179,9 @@ def op_from_row(row: tuple[Any, ...]) -> Op:
 
 def read_tip(conn: apsw.Connection) -> Tip:
     """Where the writer of this file stands."""
-    known = dict(conn.execute("SELECT name, value FROM meta WHERE name IN ('writer','prefix','hlc','cx','merged')"))
+    known = dict(
+        conn.execute("SELECT name, value FROM meta WHERE name IN ('writer','prefix','hlc','cx','merged','bounds')")
+    )
     writer = bytes(known.get("writer") or bytes(8))
     seq, digest, hlc = next(iter(conn.execute(READ_TIP, (writer,))), (0, FIRST_HASH, 0))
     return Tip(
@@ -185,6 +192,7 @@ def read_tip(conn: apsw.Connection) -> Tip:
         hlc=max(int(known.get("hlc") or 0), int(hlc or 0)),
         cx=int(known.get("cx") or 0),
         merged=bool(known.get("merged")),
+        is_revoked=writer.hex() in str(known.get("bounds") or ""),
     )
 
 

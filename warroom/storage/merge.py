@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import apsw
 
 from warroom.clock import witness
-from warroom.domain.nouns import NOUNS
-from warroom.storage import fixed, projections, registers
+from warroom.storage import gates
 from warroom.storage.changes import WHOLESALE
 from warroom.storage.contexts import Contexts
 from warroom.storage.intake import Intake, SetAside
 from warroom.storage.journal import INSERT_OP, meta, set_meta
+from warroom.storage.projecting import Touched, project, project_again
 from warroom.storage.wire import Arrival, Wire
-from warroom.storage.writes import Write, write_of_row
+from warroom.storage.writes import write_of_row
 
 INSERT_FLAGGED = (
     "INSERT INTO op(w,seq,hlc,ord,cx,ent,rid,author,wall,off,zone,patch,salt,hash,flag,effect) "
@@ -27,8 +27,6 @@ INSERT_FLAGGED = (
 WRITE_VV = (
     "INSERT INTO vv(w, seq, hash) VALUES(?,?,?) ON CONFLICT(w) DO UPDATE SET seq=excluded.seq, hash=excluded.hash"
 )
-
-Touched = set[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _accept(conn: apsw.Connection, lines: Iterable[Wire | Arrival], now_ms: int)
     _journal(conn, taken)
     conn.executemany(WRITE_VV, [(w, *head) for w, head in intake.heads.items() if before.get(w) != head])
     intake.park()
-    touched = project(conn, (write_of_row(item.row, item.op.patch, cx=cx) for item, cx in taken if item.op))
+    touched = _project(conn, taken)
     _announce(conn, touched)
     _remember(conn, taken, now_ms=now_ms)
     return Accepted(
@@ -76,6 +74,18 @@ def _accept(conn: apsw.Connection, lines: Iterable[Wire | Arrival], now_ms: int)
     )
 
 
+def _project(conn: apsw.Connection, taken: list[tuple[Arrival, int]]) -> Touched:
+    """Show what was taken in, but for what does not count, and what counts differently since it came."""
+    again: set[tuple[bytes, int]] = set()
+    if gates.are_to_judge(conn, {(item.writer, item.op.noun) for item, _cx in taken if item.op}):
+        changed = gates.judge(conn)
+        new = {(item.writer, item.seq) for item, _cx in taken}
+        again = changed - new
+        taken = [(item, cx) for item, cx in taken if (item.writer, item.seq) not in changed]
+    touched = project(conn, (write_of_row(item.row, item.op.patch, cx=cx) for item, cx in taken if item.op))
+    return touched | project_again(conn, sorted(again)) if again else touched
+
+
 @contextmanager
 def _no_collections() -> Iterator[None]:
     """A merge makes no cycles: looking for them again and again among a hundred thousand ops cost a sixth of its time."""
@@ -86,40 +96,6 @@ def _no_collections() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def project(conn: apsw.Connection, writes: Iterable[Write]) -> Touched:
-    """Bring registers and projections up to date with ops that are in the journal; the records touched."""
-    candidates = registers.Candidates()
-    made: dict[str, list[Write]] = defaultdict(list)
-    for write in writes:
-        noun = NOUNS.get(write.ent)
-        if noun is not None and noun.insert_only:
-            made[write.ent].append(write)
-        else:
-            candidates.add(write)
-    touched = registers.merge(conn, candidates)
-    for name, batch in made.items():
-        touched |= _place(conn, name, batch)
-    for name, rid in list(touched):
-        if name == "entry_mark":
-            touched.add(("entry", rid))
-            if incident := projections.follow_marks(conn, rid):
-                touched.add(("incident", incident))
-    return touched
-
-
-def _place(conn: apsw.Connection, name: str, batch: list[Write]) -> Touched:
-    """Oldest first, so that the keys of the log follow its order as far as they can."""
-    batch.sort(key=lambda write: (write.ord, write.w, write.seq))
-    touched: Touched = set()
-    for rid in fixed.place(conn, NOUNS[name], batch):
-        touched.add((name, rid))
-        projections.make_findable(conn, NOUNS[name], rid)
-    if name == "entry":
-        incidents = (write.patch.get("incident") for write in batch)
-        touched |= {("incident", bytes.fromhex(incident)) for incident in incidents if isinstance(incident, str)}
-    return touched
 
 
 def _journal(conn: apsw.Connection, taken: list[tuple[Arrival, int]]) -> None:

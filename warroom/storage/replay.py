@@ -8,7 +8,7 @@ import apsw
 import orjson
 
 from warroom.domain.nouns import NOUNS, Noun
-from warroom.storage import findable, fixed, registers
+from warroom.storage import findable, fixed, gates, registers
 from warroom.storage.contexts import Contexts
 from warroom.storage.journal import set_meta
 from warroom.storage.projections import FINDABLE
@@ -34,8 +34,9 @@ def rebuild(conn: apsw.Connection) -> None:
     for w, deps in conn.execute("SELECT w, deps FROM op WHERE deps IS NOT NULL ORDER BY w, seq"):
         contexts.follow(w, orjson.loads(deps))
     contexts.save()
+    gates.judge(conn)
     candidates = registers.Candidates()
-    for write in written(conn, f"WHERE flag=0 AND effect=1 AND {REGISTERS_ONLY} ORDER BY w, seq"):
+    for write in written(conn, f"WHERE flag=0 AND effect=1 AND gate=1 AND {REGISTERS_ONLY} ORDER BY w, seq"):
         candidates.add(write)
     registers.merge(conn, candidates)
     conn.execute(f"UPDATE op SET effect=1 WHERE effect=0 AND flag=0 AND NOT {REGISTERS_ONLY}")
@@ -56,7 +57,9 @@ def _empty(conn: apsw.Connection) -> None:
 
 def _oldest_first(conn: apsw.Connection, noun: Noun) -> Iterator[Write]:
     """Every op of an insert-only noun in the order of the log; keys alone are sorted, so that a million fit."""
-    keys = list(conn.execute("SELECT w, seq FROM op WHERE ent=? AND flag=0 ORDER BY ord, w, seq", (noun.name,)))
+    keys = list(
+        conn.execute("SELECT w, seq FROM op WHERE ent=? AND flag=0 AND gate=1 ORDER BY ord, w, seq", (noun.name,))
+    )
     for key in keys:
         ((*columns, patch),) = conn.execute(f"SELECT {COLUMNS} FROM op WHERE w=? AND seq=?", key)
         yield Write._make((*columns, orjson.loads(patch)))

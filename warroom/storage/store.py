@@ -94,6 +94,7 @@ class Store:
                     migrations.migrate(conn)
                     set_meta(conn, "room", room)
                     set_meta(conn, PORTABLE, int(place.is_portable))
+                    set_meta(conn, "founder", station.id)
                     enrol(conn, station, clock=clock, why="created")
                     moment = clock.moment()
                     journal = Journal(conn)
@@ -130,6 +131,7 @@ class Store:
                     migrations.migrate(conn)
                     sweep_chunks(conn, now_ms=self.clock.now_ms())
             self.room = str(meta(conn, "room") or "")
+            self.opened_revoked = read_tip(conn).is_revoked
             self._last_change = _newest_change(conn)
             self._data_version = _data_version(conn)
         if self.vault.read_only:
@@ -358,7 +360,15 @@ class Store:
 
     def sit_down(self, *, person: str, name: str) -> None:
         """From now on this person types here."""
-        self.author = replace(self.author, person=person, name=name, station=self.seat.letter)
+        self.author = Author(person=person, name=name, station=self.seat.letter)
+
+    def act_by_delegation(self, reason: str) -> None:
+        """From now on, what the person here does without the right is said to be done for this reason."""
+        self.author = replace(self.author, delegation=reason)
+
+    def is_revoked(self) -> bool:
+        """Whether this file knows that its station was cut off."""
+        return read_tip(self.reader()).is_revoked
 
     def close(self) -> None:
         """Finish what is queued and close the file."""

@@ -19,7 +19,7 @@ import orjson
 
 from warroom.clock import order_of
 from warroom.domain.nouns import DELETED, NOUNS, Noun
-from warroom.storage import audit, schema
+from warroom.storage import audit, gates, schema
 from warroom.storage.journal import OP_COLUMNS, meta, op_from_row
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
@@ -51,7 +51,7 @@ def verify(conn: apsw.Connection) -> list[Problem]:
         if torn := list(_pages(conn)):
             return torn  # what else it holds cannot be read to its end
         broken = list(_chains(conn))
-        found = [*broken, *_violations(conn), *_attachments(conn), *_local(conn)]
+        found = [*broken, *_violations(conn), *_without_right(conn), *_attachments(conn), *_local(conn)]
         if not broken:
             found += _replayed(conn)
     return found
@@ -127,6 +127,31 @@ def _local(conn: apsw.Connection) -> Iterator[Problem]:
         yield Problem(_("The file writes under a name that its journal does not know."), "meta writer")
 
 
+def _without_right(conn: apsw.Connection) -> Iterator[Problem]:
+    """Ops that do not count: a right was missing, or their station had been revoked."""
+    late: dict[bytes, list[int]] = {}
+    revoked = gates.bounds(conn)
+    for w, seq, ent, rid in conn.execute("SELECT w, seq, ent, rid FROM op WHERE gate=0 ORDER BY w, seq"):
+        if seq > revoked.get(w, seq):
+            late.setdefault(w, []).append(seq)
+        else:
+            yield Problem(_missing_right(ent), f"{w.hex()}@{seq} {ent} {rid.hex()}")
+    for w, seqs in late.items():
+        where = f"{w.hex()}@{seqs[0]}" + (f"–{seqs[-1]}" if len(seqs) > 1 else "")
+        yield Problem(_("Written after this station was revoked: kept, without effect."), where, is_note=True)
+
+
+def _missing_right(noun: str) -> str:
+    said = {
+        "grant": _("An administrator's right was missing: this change of members has no effect."),
+        "cut": _("An administrator's right was missing: this revocation of a station has no effect."),
+        "pin": _("Somebody tried to set another person's PIN; it has no effect."),
+        "station": _("Somebody tried to change what another station says of itself; it has no effect."),
+        "writer": _("Somebody tried to change what another station says of itself; it has no effect."),
+    }
+    return said.get(noun) or _("An administrator's right was missing: this change has no effect.")
+
+
 def _attachments(conn: apsw.Connection) -> Iterator[Problem]:
     """Every chunk an attachment names is here and is what its name says; one not received yet is no fault."""
     for rid, listed in conn.execute("SELECT id, chunks FROM attachment ORDER BY id"):
@@ -183,7 +208,7 @@ def _derived() -> Iterator[tuple[str, str]]:
     """Every derived table with the columns that a replay must give again; local row keys are left out."""
     for noun in NOUNS.values():
         yield noun.name, ", ".join(f'"{name}"' for name in ("id", *_columns(noun)))
-    yield "op", "w, seq, cx, effect"
+    yield "op", "w, seq, cx, effect, gate"
     yield "cell", "rid, ent, field, ord, w, seq, cx"
     yield "sib", "rid, ent, field, ord, w, seq, cx"
     yield "seen", "bw, cx, aw, seq"
@@ -230,4 +255,8 @@ def _filled(copy: apsw.Connection, conn: apsw.Connection) -> apsw.Connection:
             names = [name for _number, name, *_rest in conn.execute(f"PRAGMA table_info({table})")]
             sql = f"INSERT INTO {table}({', '.join(names)}) VALUES({', '.join('?' * len(names))})"
             copy.executemany(sql, conn.execute(f"SELECT {', '.join(names)} FROM {table}"))
+        known = conn.execute(
+            "SELECT name, value FROM meta WHERE name IN ('room','founder')"
+        )  # what judging starts from
+        copy.executemany("INSERT INTO meta(name, value) VALUES(?,?)", known)
     return copy

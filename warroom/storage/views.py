@@ -17,13 +17,14 @@ from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
+from warroom.domain.members import Delegation, Member, StationOf
 from warroom.domain.nouns import NOUNS
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService
 from warroom.storage import attachments as chunks
 from warroom.storage import search
 from warroom.storage.books import ambiguous, chain_heads, fingerprint_of, unknown
-from warroom.storage.queries import board, log
+from warroom.storage.queries import board, log, members
 from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
 from warroom.storage.queries.rows import hexed, one, read
@@ -235,6 +236,25 @@ class Views:
     def attachment_bytes(self, record: str) -> Iterator[bytes]:
         """An attachment's bytes, checked. Raises Trouble when damaged or not received yet."""
         return chunks.read_out(self._store.reader(), record)
+
+    # Members
+
+    def members(self) -> list[Member]:
+        """Everyone, by name, with roles."""
+        return members.members(self._store.reader())
+
+    def stations(self) -> list[StationOf]:
+        """Every laptop of the room, with its writers and its revocation."""
+        return members.stations(self._store.reader(), own=self._store.seat.station)
+
+    def delegations(self, *, open_only: bool = False, incident: str | None = None) -> list[Delegation]:
+        """What was done by delegation, newest first; of one incident or of all."""
+        record = self._incident(incident) if incident else None
+        return members.delegations(self._store.reader(), record, open_only=open_only)
+
+    def delegated(self, records: Iterable[str]) -> set[str]:
+        """Which of these records, some hundreds at most, were made or changed by delegation."""
+        return members.delegated(self._store.reader(), records)
 
     # Drafts
 

@@ -15,6 +15,7 @@ CREATE TABLE op(
 CREATE INDEX op_record ON op(rid) WHERE ent <> 'entry';
 CREATE INDEX op_named ON op(rid) WHERE ent = 'entry' AND substr(hex(rid), 13, 1) = '5';
 CREATE INDEX op_odd ON op(w, seq) WHERE flag <> 0 OR effect = 0 OR gate = 0;
+CREATE INDEX op_gated ON op(ent) WHERE ent IN ('circle','circle_key','cut','erasure','grant','key_share','pin','room','station','writer');
 CREATE TABLE op_raw(w BLOB NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY(w, seq)) WITHOUT ROWID;
 CREATE TABLE inbox(w BLOB NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, hash BLOB, deps TEXT, PRIMARY KEY(w, seq)) WITHOUT ROWID;
 CREATE TABLE vv(w BLOB PRIMARY KEY, seq INTEGER NOT NULL, hash BLOB NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,199 @@
+"""The oracle of rights: decision 0010 said again, by recursion over causal pasts, with no code of the product."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tests.warroom.storage.replicas import ROOM, Place, World
+from warroom.clock import order_of
+from warroom.domain.ids import is_born_of, named_id
+from warroom.storage.ops import Op
+
+JUDGED = ("grant", "cut", "pin", "circle", "circle_key", "key_share", "erasure", "station", "writer")
+
+
+class Oracle:
+    """Everything that does not count, from every op anybody wrote."""
+
+    def __init__(self, world: World, founder: str) -> None:
+        self.world, self.founder = world, founder
+        self.ops: dict[Place, Op] = {p: op for p, (op, _past) in world.ops.items() if op.noun in JUDGED}
+        self.station: dict[bytes, str] = {}
+        self.word: dict[bytes, Place] = {}
+        for p in sorted(self.ops, key=lambda p: p[1]):
+            patch = self.ops[p].patch
+            is_word = self.ops[p].noun == "writer" and patch.get("writer") == p[0].hex()
+            if is_word and isinstance(patch.get("station"), str) and p[0] not in self.station:
+                self.station[p[0]], self.word[p[0]] = str(patch["station"]), p
+        self.bindings: set[Place] = set()
+        self.known: dict[Place, bool] = {}
+
+    def without(self) -> set[Place]:
+        """The places of all ops without effect for want of a right, or written by a revoked station."""
+        while True:
+            self.known = {}
+            waiting = [p for p in self.ops if p not in self.bindings and self.binds_at_all(p) and self.stands(p)]
+            if not waiting:
+                break
+            self.bindings |= self.chosen(waiting)
+        lost = {p for p in self.ops if not self.stands(p)}
+        for p, (op, _past) in self.world.ops.items():
+            if op.noun not in JUDGED and any(self.cuts_off(c, p) for c in self.bindings if self.ops[c].noun == "cut"):
+                lost.add(p)
+        return lost
+
+    # What an op says
+
+    def grant(self, p: Place) -> tuple[set[str], dict[str, int] | None] | None:
+        op = self.ops[p]
+        try:
+            said = json.loads(op.patch["rights"])  # type: ignore[arg-type]
+            return set(said["roles"]), said.get("cut")
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def cut(self, p: Place) -> tuple[str, dict[str, Any]] | None:
+        op = self.ops[p]
+        if not isinstance(op.patch.get("station"), str) or not is_born_of(op.record, writer=p[0], seq=p[1]):
+            return None
+        return str(op.patch["station"]), json.loads(str(op.patch["heads"]))
+
+    def binds_at_all(self, p: Place) -> bool:
+        if self.ops[p].noun == "cut":
+            return self.cut(p) is not None
+        said = self.grant(p) if self.ops[p].noun == "grant" else None
+        return said is not None and said[1] is not None
+
+    def cuts_off(self, c: Place, p: Place) -> bool:
+        said = self.cut(c)
+        assert said is not None
+        return c != p and self.station.get(p[0]) == said[0] and p[1] > said[1].get(p[0].hex(), [0])[0]
+
+    def demotes(self, d: Place, p: Place) -> bool:
+        """Whether an unseen demotion takes this op in: past its cut."""
+        said = self.grant(d)
+        if (
+            said is None
+            or said[1] is None
+            or d == p
+            or self.world.saw(p, d)
+            or self.ops[d].record != self.ops[p].author
+        ):
+            return False
+        return p[1] > said[1].get(p[0].hex(), 0)
+
+    # Whether it stands
+
+    def stands(self, p: Place) -> bool:
+        if p not in self.known:
+            cut_off = any(self.cuts_off(c, p) for c in self.bindings if self.ops[c].noun == "cut")
+            self.known[p] = p in self.bindings or (not cut_off and self.rule(p))
+        return self.known[p]
+
+    def rule(self, p: Place) -> bool:
+        op = self.ops[p]
+        rules: dict[str, Callable[[], bool]] = {
+            "grant": lambda: (
+                op.patch.get("person", op.record) == op.record
+                and op.patch.get("_del") is not True
+                and ("rights" not in op.patch or self.grant(p) is not None)
+            ),
+            "cut": lambda: self.cut(p) is not None,
+        }
+        if not rules.get(op.noun, lambda: True)():
+            return False
+        exempt: dict[str, Callable[[], bool]] = {
+            "pin": lambda: op.author == op.record,
+            "station": lambda: self.station.get(p[0]) == op.record,
+            "writer": lambda: (
+                op.patch.get("writer", p[0].hex()) == p[0].hex() and op.record == named_id(ROOM, "writer", p[0].hex())
+            ),
+            "key_share": lambda: self.shares(p),
+        }
+        return exempt.get(op.noun, lambda: False)() or self.administers(p)
+
+    def grants_seen(self, person: str, p: Place) -> list[Place]:
+        return [
+            g
+            for g, op in self.ops.items()
+            if op.noun == "grant" and op.record == person and self.world.saw(p, g) and self.grant(g) and self.stands(g)
+        ]
+
+    def administers(self, p: Place) -> bool:
+        appointed = [
+            g
+            for g, op in self.ops.items()
+            if op.noun == "grant" and self.world.saw(p, g) and "administrator" in (self.grant(g) or ([],))[0]
+        ]
+        if self.station.get(p[0]) == self.founder and not any(self.stands(g) for g in appointed):
+            return True
+        seen = self.grants_seen(self.ops[p].author, p)
+        heads = [g for g in seen if not any(self.world.saw(h, g) for h in seen)]
+        demoting = [d for d in self.bindings if self.ops[d].noun == "grant" and self.demotes(d, p)]
+        return bool(heads) and all("administrator" in (self.grant(g) or ([],))[0] for g in heads + demoting)
+
+    def shares(self, p: Place) -> bool:
+        op = self.ops[p]
+        keys = [
+            k
+            for k, key in self.ops.items()
+            if key.noun == "circle_key"
+            and key.record == op.patch.get("circle_key")
+            and self.world.saw(p, k)
+            and self.stands(k)
+        ]
+        for k in keys:
+            seen = [
+                c
+                for c, circle in self.ops.items()
+                if circle.noun == "circle"
+                and circle.record == self.ops[k].patch.get("circle")
+                and "members" in circle.patch
+                and self.world.saw(p, c)
+                and self.stands(c)
+            ]
+            heads = [c for c in seen if not any(self.world.saw(d, c) for d in seen)]
+            if heads and all(op.author in json.loads(str(self.ops[c].patch["members"])) for c in heads):
+                return True
+        return False
+
+    # Which binding acts stand first
+
+    def chosen(self, waiting: list[Place]) -> set[Place]:
+        threatens = {(a, b) for a in waiting for b in waiting if a != b and self.undoes(a, b)}
+        free = {b for b in waiting if not any((a, b) in threatens for a in waiting)}
+        if free:
+            return free
+        for k in waiting:  # closure
+            threatens |= {(a, b) for a in waiting for b in waiting if (a, k) in threatens and (k, b) in threatens}
+        ring = [b for b in waiting if all((b, a) in threatens for a in waiting if (a, b) in threatens)]
+        return {min(ring, key=self.in_order().index)}
+
+    def undoes(self, a: Place, b: Place) -> bool:
+        rest, grown = {b}, True
+        while grown:
+            more = {g for p in rest for g in self.grants_seen(self.ops[p].author, p)} - rest
+            grown, rest = bool(more), rest | more
+        if self.ops[a].noun == "cut":
+            return any(self.cuts_off(a, p) for p in rest)
+        said = self.grant(a)
+        return bool(said and "administrator" not in said[0]) and any(self.demotes(a, p) for p in rest)
+
+    def in_order(self) -> list[Place]:
+        left, order = set(self.ops), list[Place]()
+        while left:
+            ready = [p for p in left if not any(self.world.saw(p, q) for q in left if q != p)]
+            best = min(ready, key=lambda p: (self.rank(p[0]), order_of(self.ops[p].hlc), p[0], p[1]))
+            order.append(best)
+            left.discard(best)
+        return order
+
+    def rank(self, writer: bytes) -> tuple[int, int, str]:
+        station = self.station.get(writer)
+        if station is None:
+            return 2, 0, ""
+        words = [self.word[w] for w, s in self.station.items() if s == station]
+        first = [p for p in words if not any(self.world.saw(p, q) for q in words if q != p)]
+        return int(station != self.founder), max(order_of(self.ops[p].hlc) for p in first), station

@@ -1,0 +1,149 @@
+"""`members` and `stations`: who is in the room, with which roles, at which laptops."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from warroom.cli.call import Answer, Call
+from warroom.cli.documents import iso
+from warroom.cli.parser import Parser, UsageError
+from warroom.cli.rooms import reading, secret_in, writing
+from warroom.cli.verbs import Verb
+from warroom.commands import GrantRoles, RevokeStation, SetPin
+from warroom.commands.said import role_word
+from warroom.domain.members import Member, StationOf
+from warroom.domain.rights import Role
+from warroom.errors import Refusal
+from warroom.words import _, ngettext
+
+
+def _member_options(parser: Parser) -> None:
+    parser.room()
+    parser.add_argument("--grant", metavar="NAME", help=_("whose roles are said anew: a name or a number"))
+    parser.choice("--role", list(Role), metavar="R", help=_("a role they have from now on"), action="append")
+    parser.add_argument("--no-role", action="store_true", help=_("they have no role any more"))
+    parser.add_argument("--settle", action="store_true", help=_("decide between grants that disagree"))
+    parser.add_argument("--reason", default="", metavar="R", help=_("why"))
+    parser.add_argument("--pin", metavar="NAME", help=_("whose PIN is set: a name or a number"))
+    parser.add_argument("--pin-file", type=Path, metavar="F", help=_("the file whose first line is the new PIN"))
+    parser.add_argument("--no-pin", action="store_true", help=_("they have no PIN any more"))
+
+
+def _members(asked: Namespace, call: Call) -> Answer:
+    _check_member_usage(asked)
+    if asked.grant is None and asked.pin is None:
+        with reading(asked) as room:
+            found = room.rights.members()
+    else:
+        with writing(asked) as seat:
+            if asked.grant is not None:
+                roles = frozenset(Role(role) for role in asked.role or ())
+                seat.do(GrantRoles(person=asked.grant, roles=roles, reason=asked.reason, settling=asked.settle))
+            if asked.pin is not None:
+                seat.do(SetPin(person=asked.pin, pin="" if asked.no_pin else secret_in(asked.pin_file).strip()))
+            found = seat.room.rights.members()
+    return Answer({"members": [_member_document(member) for member in found]}, [_member_line(item) for item in found])
+
+
+def _check_member_usage(asked: Namespace) -> None:
+    if (asked.grant is not None) != (bool(asked.role) != asked.no_role):
+        raise UsageError("usage", _("--grant needs --role, once or more, or --no-role."))
+    if (asked.pin is not None) != ((asked.pin_file is not None) != asked.no_pin):
+        raise UsageError("usage", _("--pin needs --pin-file or --no-pin."))
+
+
+def _member_document(member: Member) -> dict[str, Any]:
+    return {
+        "id": member.id,
+        "name": member.name,
+        "initials": member.initials,
+        "number": member.number,
+        "roles": sorted(role.value for role in member.roles),
+        "disputed": member.is_disputed,
+        "has_pin": member.has_pin,
+        "last_act": iso(member.last_act),
+    }
+
+
+def _member_line(member: Member) -> str:
+    roles = ", ".join(role_word(role) for role in Role if role in member.roles) or _("no role")
+    parts = [member.number or "–", member.name, f"({member.initials})", roles]
+    if member.is_disputed:
+        parts.append(_("grants disagree: the lesser holds"))
+    if member.has_pin:
+        parts.append(_("has a PIN"))
+    return "  ".join(parts)
+
+
+def _station_options(parser: Parser) -> None:
+    parser.room()
+    parser.add_argument("act", metavar="ACT", nargs="?", choices=("trust", "revoke"), help=_("trust or revoke"))
+    parser.add_argument("station", metavar="X", nargs="?", help=_("the station: its letter, name or id"))
+    parser.add_argument("--reason", default="", metavar="R", help=_("why it is revoked"))
+    parser.add_argument("--yes", action="store_true", help=_("even when it is this laptop"))
+
+
+def _stations(asked: Namespace, call: Call) -> Answer:
+    if asked.act and not asked.station:
+        raise UsageError("usage", _("Which station?"))
+    if asked.act == "trust":
+        raise Refusal(
+            "not-built-yet",
+            _("Stations join by invitation, which this version does not know yet: there is nothing to trust."),
+            safe=_("Nothing was changed."),
+        )
+    if asked.act == "revoke":
+        with writing(asked) as seat:
+            seat.do(RevokeStation(station=asked.station, reason=asked.reason, even_own=asked.yes))
+            found = seat.room.rights.stations()
+    else:
+        with reading(asked) as room:
+            found = room.rights.stations()
+    return Answer(
+        {"stations": [_station_document(item) for item in found]}, [line for item in found for line in _lines(item)]
+    )
+
+
+def _station_document(station: StationOf) -> dict[str, Any]:
+    revoked = station.revoked
+    return {
+        "id": station.id,
+        "letter": station.letter,
+        "name": station.name,
+        "fingerprint": station.fingerprint,
+        "public_key": station.public_key,
+        "enrolled": iso(station.enrolled),
+        "ours": station.is_ours,
+        "founder": station.is_founder,
+        "writers": [
+            {"id": item.id, "prefix": item.prefix, "why": item.why, "began": iso(item.began), "upto": item.upto}
+            for item in station.writers
+        ],
+        "revoked": revoked
+        and {
+            "at": iso(revoked.at),
+            "by": revoked.by,
+            "reason": revoked.reason,
+            "without_effect": revoked.without_effect,
+        },
+    }
+
+
+def _lines(station: StationOf) -> list[str]:
+    marks = [_("this laptop")] if station.is_ours else []
+    marks += [_("founded the room")] if station.is_founder else []
+    lines = ["  ".join([station.letter, station.fingerprint, ", ".join(marks)]).rstrip()]
+    lines += [f"   {item.prefix}  {item.why}" for item in station.writers]
+    if revoked := station.revoked:
+        lines.append("   " + _("revoked by {name}: {reason}").format(name=revoked.by or "–", reason=revoked.reason))
+        late = ngettext("{n} write without effect", "{n} writes without effect", revoked.without_effect)
+        lines.append("   " + late.format(n=revoked.without_effect))
+    return lines
+
+
+VERBS = {
+    "members": Verb(_member_options, _members, writes=True),
+    "stations": Verb(_station_options, _stations, writes=True),
+}

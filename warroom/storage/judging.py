@@ -1,0 +1,430 @@
+"""Judging: which acts that need a right have effect, as a pure function of the set of acts (decision 4).
+
+Nothing here reads a table or a clock: two stations that hold the same acts judge alike, whatever came first. The
+reasoning is in docs/decisions/0010-who-may-do-what.md.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from warroom.domain.ids import is_born_of, named_id
+from warroom.domain.rights import Right, Role, rights_of
+
+Place = tuple[bytes, int]  # writer and sequence of an op
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act:
+    """One op that needs a right, with all that its writer had seen."""
+
+    w: bytes
+    seq: int
+    ord: int
+    ent: str
+    rid: str
+    author: str
+    patch: Mapping[str, Any]
+    past: Mapping[bytes, int]  # other writer → last sequence seen
+
+    @property
+    def place(self) -> Place:
+        return self.w, self.seq
+
+    def saw(self, other: Act) -> bool:
+        """Whether the other act lies in this one's causal past."""
+        return self.seq > other.seq if self.w == other.w else self.past.get(other.w, 0) >= other.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a grant says: the roles, and for a demotion which acts of the person it still lets stand."""
+
+    roles: frozenset[Role]
+    cut: Mapping[bytes, int] | None = None
+
+    @property
+    def administers(self) -> bool:
+        return Right.ADMINISTER in rights_of(self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """What a cut says: the station, and the last act of each of its writers that still counts."""
+
+    station: str
+    heads: Mapping[bytes, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What has no effect: acts that lacked a right, and everything that a revoked station's writers wrote too late."""
+
+    without: frozenset[Place]
+    bounds: Mapping[bytes, int]  # writer → its last op that counts
+    stations: Mapping[bytes, str]  # writer → station
+    revoked: Mapping[str, Place]  # station → one of the effective cuts that revoked it
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What one walk through the acts found to have effect so far."""
+
+    bindings: list[Act]  # cuts and demotions that stand, whatever else is found
+    effective: set[Place] = field(default_factory=set)
+    grants: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # person → grants
+    appointments: list[Act] = field(default_factory=list)  # grants that made somebody administrator
+    circles: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # circle → what its members are
+    keys: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # circle key → its making
+
+    def demotions(self, person: str) -> Iterator[Act]:
+        return (act for act in self.bindings if act.ent == "grant" and act.rid == person)
+
+
+class Court:
+    """Judges a set of acts. `founder` is the founding station's id, `room` the room's."""
+
+    def __init__(self, acts: Iterable[Act], *, founder: str, room: str) -> None:
+        self.acts = list(acts)
+        self.room = room
+        self.words = _own_words(self.acts)
+        self.stations = {w: str(act.patch["station"]) for w, act in self.words.items()}
+        self.founder = founder or self._who_made_the_room()
+        self.granted = {act.place: said for act in self.acts if act.ent == "grant" and (said := _granted(act))}
+        self.revoked = {act.place: cut for act in self.acts if act.ent == "cut" and (cut := _revoked(act))}
+        self._order = self._in_order()
+
+    def judge(self) -> Judgement:
+        """Accept one binding act after the other, and walk anew under all that stand, until no new one appears."""
+        bindings: list[Act] = []
+        while True:
+            bench = self._walk(bindings)
+            waiting = [act for act in self._order if self._is_waiting(act, bench)]
+            if not waiting:
+                break
+            bindings += self._next(waiting, bench)
+        without = {act.place for act in self.acts} - bench.effective
+        cuts = [act for act in bindings if act.ent == "cut"]
+        return Judgement(
+            without=frozenset(without),
+            bounds=self._bounds(cuts),
+            stations=self.stations,
+            revoked={self.revoked[act.place].station: act.place for act in reversed(cuts)},
+        )
+
+    def roles_after_all(self, person: str, judgement: Judgement) -> frozenset[Role]:
+        """The roles of a person for somebody who has seen every act."""
+        known = [
+            act
+            for act in self.acts
+            if act.place in self.granted and act.rid == person and act.place not in judgement.without
+        ]
+        return self._lesser(_heads(known))
+
+    def _who_made_the_room(self) -> str:
+        """The station of whoever wrote the room's record first: for a file that was never told its founder."""
+        made = [act for act in self.acts if act.ent == "room" and (not self.room or act.rid == self.room)]
+        first = min(made, key=lambda act: (act.ord, act.w, act.seq), default=None)
+        return self.stations.get(first.w, "") if first else ""
+
+    # One walk
+
+    def _walk(self, bindings: list[Act]) -> _Bench:
+        bench, standing = _Bench(bindings), {act.place for act in bindings}
+        cuts = [act for act in bindings if act.ent == "cut"]
+        for act in self._order:
+            if act.place not in standing and (
+                any(self._covers(cut, act) for cut in cuts) or not RULES[act.ent](self, act, bench)
+            ):
+                continue
+            bench.effective.add(act.place)
+            if act.ent == "grant" and act.place in self.granted:
+                bench.grants[act.rid].append(act)
+                if self.granted[act.place].administers:
+                    bench.appointments.append(act)
+            elif act.ent == "circle" and "members" in act.patch:
+                bench.circles[act.rid].append(act)
+            elif act.ent == "circle_key":
+                bench.keys[act.rid].append(act)
+        return bench
+
+    def may_administer(self, act: Act, bench: _Bench) -> bool:
+        """Whether whoever wrote this was an administrator."""
+        return self.holds(Right.ADMINISTER, act, bench)
+
+    def holds(self, right: Right, act: Act, bench: _Bench) -> bool:
+        """Whether whoever wrote this held the right, by all that was seen there and all that binds it."""
+        is_founding = bool(self.founder) and self.stations.get(act.w) == self.founder
+        if is_founding and not any(act.saw(grant) for grant in bench.appointments):
+            return True  # nobody was administrator yet
+        known = [grant for grant in bench.grants.get(act.author, ()) if act.saw(grant)]
+        binding = [grant for grant in bench.demotions(act.author) if self._binds(grant, act)]
+        return bool(known) and right in rights_of(self._lesser([*_heads(known), *binding]))
+
+    def _binds(self, grant: Act, act: Act) -> bool:
+        """Whether a demotion that the act had not seen takes it in all the same."""
+        cut = self.granted[grant.place].cut
+        return cut is not None and act is not grant and not act.saw(grant) and act.seq > cut.get(act.w, 0)
+
+    def _lesser(self, grants: list[Act]) -> frozenset[Role]:
+        """What several grants that did not see each other leave: the roles they all give."""
+        said = [self.granted[grant.place].roles for grant in grants]
+        return frozenset.intersection(*said) if said else frozenset()
+
+    # What binds
+
+    def _is_waiting(self, act: Act, bench: _Bench) -> bool:
+        is_binding = act.place in self.revoked or (
+            act.place in self.granted and self.granted[act.place].cut is not None
+        )
+        return is_binding and act.place in bench.effective and act not in bench.bindings
+
+    def _next(self, waiting: list[Act], bench: _Bench) -> list[Act]:
+        """The binding acts that no other waiting one would undo; of those that undo each other, the most senior."""
+        rests = {act.place: [act, *self._foundation(act, bench)] for act in waiting}
+        threats = {
+            act.place: [
+                other
+                for other in waiting
+                if other is not act and any(self._covers(other, rest) for rest in rests[act.place])
+            ]
+            for act in waiting
+        }
+        if free := [act for act in waiting if not threats[act.place]]:
+            return free
+        before = {act.place: _reached(act, threats) for act in waiting}
+        return [
+            next(
+                act
+                for act in waiting
+                if all(act.place in before[other] for other in before[act.place])  # nothing outside their ring threatens it
+            )
+        ]  # fmt: skip
+
+    def _covers(self, binding: Act, act: Act) -> bool:
+        """Whether a binding act would take this one's effect away."""
+        if act is binding:
+            return False
+        if said := self.revoked.get(binding.place):
+            return self.stations.get(act.w) == said.station and act.seq > said.heads.get(act.w, 0)
+        if self.granted[binding.place].administers or act.author != binding.rid:
+            return False
+        return self._binds(binding, act)
+
+    def _foundation(self, act: Act, bench: _Bench) -> list[Act]:
+        """The grants that this act's right rests on: its author's, its author's granters', and so on."""
+        found: dict[Place, Act] = {}
+        left = [act]
+        while left:
+            now = left.pop()
+            for grant in bench.grants.get(now.author, ()):
+                if now.saw(grant) and grant.place not in found:
+                    found[grant.place] = grant
+                    left.append(grant)
+        return list(found.values())
+
+    def _bounds(self, cuts: list[Act]) -> dict[bytes, int]:
+        bounds: dict[bytes, int] = {}
+        for cut in cuts:
+            said = self.revoked[cut.place]
+            for w, station in self.stations.items():
+                if station == said.station:
+                    bounds[w] = min(said.heads.get(w, 0), bounds.get(w, said.heads.get(w, 0)))
+        return bounds
+
+    # Order
+
+    def _in_order(self) -> list[Act]:
+        """Every act after all that it had seen; of those that could be next, the senior station's, then by clock."""
+        lines: dict[bytes, list[Act]] = defaultdict(list)
+        for act in sorted(self.acts, key=lambda act: act.seq):
+            lines[act.w].append(act)
+        seniority = self._seniority()
+        emitted = dict.fromkeys(lines, 0)
+        blocked, ready, order = set(lines), list[tuple[Any, ...]](), list[Act]()
+        while blocked or ready:
+            for w in [w for w in blocked if self._is_ready(lines[w][emitted[w]], lines, emitted)]:
+                act = lines[w][emitted[w]]
+                heapq.heappush(ready, (seniority[w], act.ord, w, act.seq, act))
+                blocked.discard(w)
+            if not ready:
+                raise ValueError("acts that saw each other")  # no journal holds them
+            act = heapq.heappop(ready)[-1]
+            order.append(act)
+            emitted[act.w] += 1
+            if emitted[act.w] < len(lines[act.w]):
+                blocked.add(act.w)
+        return order
+
+    @staticmethod
+    def _is_ready(act: Act, lines: Mapping[bytes, list[Act]], emitted: Mapping[bytes, int]) -> bool:
+        return all(
+            w == act.w or emitted[w] == len(line) or line[emitted[w]].seq > act.past.get(w, 0)
+            for w, line in lines.items()
+        )
+
+    def _seniority(self) -> dict[bytes, tuple[Any, ...]]:
+        """Each writer's rank: the founding station, then by enrolment, those of no station last.
+
+        A later incarnation had seen the one before it and changes nothing; one that hides what it saw can only lose.
+        """
+        first: dict[str, int] = {}
+        for act in self.words.values():
+            station = str(act.patch["station"])
+            if not any(act.saw(other) for other in self.words.values() if other.patch["station"] == station):
+                first[station] = max(act.ord, first.get(station, 0))
+        ranks: dict[bytes, tuple[Any, ...]] = {}
+        for act in self.acts:
+            station = self.stations.get(act.w, "")
+            ranks[act.w] = (int(station != self.founder), first[station], station) if station else (2, 0, "")
+        return ranks
+
+
+def _own_words(acts: Iterable[Act]) -> dict[bytes, Act]:
+    """The first thing each writer said of itself: which station it is of. Nobody else has a say in that."""
+    found: dict[bytes, Act] = {}
+    for act in acts:
+        if (
+            act.ent != "writer"
+            or act.patch.get("writer") != act.w.hex()
+            or not isinstance(act.patch.get("station"), str)
+        ):
+            continue
+        if act.w not in found or act.seq < found[act.w].seq:
+            found[act.w] = act
+    return found
+
+
+def _heads(acts: list[Act]) -> list[Act]:
+    """Those that none of the others had seen."""
+    return [act for act in acts if not any(other.saw(act) for other in acts if other is not act)]
+
+
+def _reached(start: Act, threats: Mapping[Place, list[Act]]) -> set[Place]:
+    """Everything that threatens an act, what threatens that, and so on."""
+    found: set[Place] = set()
+    left = [start]
+    while left:
+        for other in threats[left.pop().place]:
+            if other.place not in found:
+                found.add(other.place)
+                left.append(other)
+    return found
+
+
+# What acts say: a pure reading, None when it means nothing
+
+
+def _granted(act: Act) -> Granted | None:
+    said = _json(act.patch.get("rights"))
+    if not isinstance(said, dict) or not isinstance(said.get("roles"), list):
+        return None
+    known = {role.value: role for role in Role}
+    roles = frozenset(known[name] for name in said["roles"] if isinstance(name, str) and name in known)
+    if said.get("cut") is None:
+        return Granted(roles)
+    cut = _vector(said["cut"])
+    return None if cut is None else Granted(roles, cut)
+
+
+def _revoked(act: Act) -> Revoked | None:
+    station, heads = act.patch.get("station"), _vector(_json(act.patch.get("heads")))
+    if not isinstance(station, str) or heads is None or not is_born_of(act.rid, writer=act.w, seq=act.seq):
+        return None
+    return Revoked(station, heads)
+
+
+def _vector(said: Any) -> dict[bytes, int] | None:
+    """Writer → sequence, from {writer: sequence} or {writer: [sequence, hash]}."""
+    if not isinstance(said, dict):
+        return None
+    found = {}
+    for name, at in said.items():
+        seq = at[0] if isinstance(at, list) and at else at
+        try:
+            w = bytes.fromhex(name)
+        except ValueError:
+            return None
+        if type(seq) is not int:
+            return None
+        found[w] = seq
+    return found
+
+
+def _json(text: Any) -> Any:
+    try:
+        return orjson.loads(text) if isinstance(text, str) else None
+    except orjson.JSONDecodeError:
+        return None
+
+
+# The rules: which acts of each noun have effect. A noun that needs a right is a line of RULES.
+
+
+def _anybody(_court: Court, _act: Act, _bench: _Bench) -> bool:
+    return True
+
+
+def _administers(court: Court, act: Act, bench: _Bench) -> bool:
+    return court.may_administer(act, bench)
+
+
+def _grant(court: Court, act: Act, bench: _Bench) -> bool:
+    """A grant is about the person whose id it bears, is never deleted, and says roles when it says rights."""
+    is_sound = act.patch.get("person", act.rid) == act.rid and not act.patch.get("_del")
+    return is_sound and ("rights" not in act.patch or act.place in court.granted) and court.may_administer(act, bench)
+
+
+def _cut(court: Court, act: Act, bench: _Bench) -> bool:
+    return act.place in court.revoked and court.may_administer(act, bench)
+
+
+def _pin(court: Court, act: Act, bench: _Bench) -> bool:
+    return (act.author != "" and act.author == act.rid) or court.may_administer(act, bench)
+
+
+def _station(court: Court, act: Act, bench: _Bench) -> bool:
+    return court.stations.get(act.w) == act.rid or court.may_administer(act, bench)
+
+
+def _writer(court: Court, act: Act, bench: _Bench) -> bool:
+    is_own = act.patch.get("writer", act.w.hex()) == act.w.hex()
+    if court.room:
+        is_own = is_own and act.rid == named_id(court.room, "writer", act.w.hex())
+    return is_own or court.may_administer(act, bench)
+
+
+def _key_share(court: Court, act: Act, bench: _Bench) -> bool:
+    """A share of a circle's key comes from a member of the circle, as far as its author knew, or an administrator."""
+    made = [key for key in bench.keys.get(str(act.patch.get("circle_key")), ()) if act.saw(key)]
+    for key in made:
+        known = [circle for circle in bench.circles.get(str(key.patch.get("circle")), ()) if act.saw(circle)]
+        if known and all(act.author in _members(circle) for circle in _heads(known)):
+            return True
+    return court.may_administer(act, bench)
+
+
+def _members(circle: Act) -> Collection[str]:
+    """The ids a circle lists, in a list or as the names of a mapping."""
+    said = _json(circle.patch.get("members"))
+    return said if isinstance(said, dict | list) else ()
+
+
+RULES: dict[str, Callable[[Court, Act, _Bench], bool]] = {
+    "grant": _grant,
+    "cut": _cut,
+    "pin": _pin,
+    "circle": _administers,
+    "circle_key": _administers,
+    "key_share": _key_share,
+    "erasure": _administers,
+    "room": _anybody,  # judged with the others only because it tells the founder
+    "station": _station,
+    "writer": _writer,
+}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from warroom.clock import Clock
-from warroom.domain.audit import Detail, Event, Noted
+from warroom.domain.audit import Detail, Event, Noted, plain_detail
 from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.identity.anchor import Anchor
 from warroom.identity.attempts import Failed, read_attempts, unlock
@@ -25,7 +26,7 @@ from warroom.identity.keys import (
     methods,
 )
 from warroom.identity.keysfile import ROOM_ID_LENGTH
-from warroom.identity.places import Place, beside, leave_no_trace, on_this_laptop
+from warroom.identity.places import PORTABLE_ENDINGS, Place, beside, leave_no_trace, on_this_laptop
 from warroom.identity.rekeying import abandon_rekey, finish_rekey, former_key, rewrap
 from warroom.identity.stations import (
     LoadedStation,
@@ -85,7 +86,8 @@ def make_store(
 ) -> Opened:
     """Make a room file and its keys file, both or none. A portable one never asks the keyring."""
     _check_new(path, name=name, letter=letter)
-    place, keyring = _new_place(path, keyring, portable=portable)
+    place = _place_of(path, is_portable=portable)
+    keyring = None if portable else keyring
     room_id = os.urandom(ROOM_ID_LENGTH)
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,8 +107,8 @@ def make_store(
         )
     except BaseException:
         delete_keys(keys_path(path), keyring=keyring)
-        if portable:
-            place.station(room_id).unlink(missing_ok=True)
+        for ending in PORTABLE_ENDINGS if portable else ():
+            path.with_name(path.name + ending).unlink(missing_ok=True)
         raise
     unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
     notes = [unused.format(reason=made.keyring_reason)] if made.keyring_reason else []
@@ -161,13 +163,6 @@ def open_store(
     ]
     way = "recovery" if recovery_code is not None else "passphrase" if passphrase is not None else "keyring"
     return Opened(store, key, loaded.identity, tuple(notes), "", way, place.is_portable, waiting.failed)
-
-
-def _new_place(path: Path, keyring: KeyringDoor | None, *, portable: bool) -> tuple[Place, KeyringDoor | None]:
-    if not portable:
-        return on_this_laptop(), keyring
-    leave_no_trace()
-    return beside(path), None
 
 
 def _place_of(path: Path, *, is_portable: bool) -> Place:
@@ -376,13 +371,14 @@ def restore(
         raise
     if not keys_path(target).exists():
         copy_keys(keys_path(backup), keys_path(target))
-    vault = Vault(target, key=key.raw)
-    try:
-        _note_in(vault, Event.RESTORED, {"file": backup.name[:120]})
-    finally:
-        vault.close()
+    with suppress(Trouble):  # the room is whole, also where the disk has no space left for a note
+        vault = Vault(target, key=key.raw)
+        try:
+            _note_in(vault, Event.RESTORED, {"file": backup.name})
+        finally:
+            vault.close()
 
 
 def _note_in(vault: Vault, what: Event, detail: dict[str, Detail]) -> None:
     """A note of the audit in a file that no room has open."""
-    write(vault, [Noted(Clock().now_ms(), "", what.value, detail)])
+    write(vault, [Noted(Clock().now_ms(), "", what.value, plain_detail(detail))])

@@ -226,6 +226,7 @@ def test_that_two_openings_keep_one_chain(path: Path) -> None:
         ("UPDATE audit SET what='closed' WHERE n=1", 1),
         ("UPDATE audit SET detail='{}' WHERE n=4", 4),
         ("UPDATE audit SET detail=x'00' WHERE n=4", 4),
+        ('UPDATE audit SET at=\'never\', detail=\'{"count":[],"problems":{},"way":1}\' WHERE n=4', 4),
         ("UPDATE audit SET hash=zeroblob(32) WHERE n=2", 2),
         ("DELETE FROM audit WHERE n=2", 2),
         ("DELETE FROM audit WHERE n=1", 1),
@@ -286,6 +287,16 @@ def test_that_a_note_the_disk_refused_is_written_with_the_next(path: Path, monke
 
 def _full(*_given: object) -> None:
     raise Trouble("disk-full", "full")
+
+
+def test_that_a_name_that_is_no_text_and_a_closed_room_stop_nothing(path: Path) -> None:
+    with opened(path) as room:
+        room.audit.note(Event.BACKED_UP, {"file": "caf\udce9" + "x" * 5_000}).result()
+        row = room.audit.rows(1)[0]
+        assert row.detail == {"file": "caf?" + "x" * 116}
+        assert room.audit.broken() is None
+    room.audit.note(Event.LOCKED).result()
+    assert room.audit.trouble is not None
 
 
 def test_that_a_copied_room_says_so(path: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Detail = str | int | bool
+LONGEST = 120  # characters of a name in a note
 
 
 class Event(StrEnum):
@@ -32,6 +33,14 @@ class Event(StrEnum):
     SHEET_RENEWED = "sheet-renewed"
     REKEYED = "rekeyed"
     VERIFIED = "verified"
+
+
+def plain_detail(detail: Mapping[str, Detail]) -> dict[str, Detail]:
+    """Short, and valid text: a folder's name may be neither."""
+    return {
+        name: value.encode("utf-8", "replace").decode()[:LONGEST] if isinstance(value, str) else value
+        for name, value in detail.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from warroom.clock import Clock
-from warroom.domain.audit import Detail, Event, Noted
+from warroom.domain.audit import Detail, Event, Noted, plain_detail
 from warroom.doors.advice import failed_words
 from warroom.errors import Trouble
 from warroom.identity.attempts import Aside, keep_sealed, read_attempts, taken, unsealed
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from warroom.storage.verify import Problem
 
 __all__ = ["Audit", "AuditLine", "Event"]
-
-NAME_MOST = 120  # characters of a file's or folder's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,16 @@ class Audit:
 
     def note(self, what: Event, detail: Mapping[str, Detail] | None = None) -> Future[None]:
         """Add one note: names, counts and yes or no; never a secret, never what the log says. Does not block."""
-        noted = Noted(self._clock.now_ms(), self._store.author.person, what.value, dict(detail or {}))
+        noted = Noted(self._clock.now_ms(), self._store.author.person, what.value, plain_detail(detail or {}))
         with self._lock:
             self._owed.append(noted)
-        return self._store.aside(self._write)
+        try:
+            return self._store.aside(self._write)
+        except Trouble as closed:  # what is noted has happened all the same
+            self.trouble = closed
+            over: Future[None] = Future()
+            over.set_result(None)
+            return over
 
     def rows(self, limit: int = 200, before: int | None = None) -> list[AuditLine]:
         """The newest rows first; `before` a row's number gives the next page. Blocks until earlier notes were tried.
@@ -122,7 +126,7 @@ class Audit:
             Event.EXPORTED,
             {
                 "kind": kind,
-                "folder": made.folder.name[:NAME_MOST],
+                "folder": made.folder.name,
                 "fingerprint": made.fingerprint,
                 "redacted": redacted,
                 "restricted": restricted,
@@ -132,7 +136,7 @@ class Audit:
 
     def copied(self, made: Path) -> Path:
         """Note a copy somebody asked for, and hand it back."""
-        self.note(Event.BACKED_UP, {"file": made.name[:NAME_MOST]})
+        self.note(Event.BACKED_UP, {"file": made.name})
         return made
 
     def verified(self, found: list[Problem]) -> list[Problem]:
@@ -144,8 +148,7 @@ class Audit:
     def close(self) -> None:
         """Note that the room is closed, before its store is."""
         if not self._is_read_only:  # a glance is one note, not two
-            with suppress(Trouble):
-                self.note(Event.CLOSED)
+            self.note(Event.CLOSED)
 
     def _waiting(self, names: Mapping[str, str]) -> list[AuditLine]:
         if not self._is_read_only:
@@ -202,8 +205,11 @@ def _notes_of(waiting: Aside, *, key: RoomKey, now: int) -> list[Noted]:
 
 def _noted(plain: bytes | None) -> Noted | None:
     try:
-        return None if plain is None else Noted(**orjson.loads(plain))
-    except (ValueError, TypeError):
+        noted = None if plain is None else Noted(**orjson.loads(plain))
+        if noted is None or not _whole(noted.at) or not isinstance(noted.detail, dict):
+            return None
+        return replace(noted, who=str(noted.who), what=str(noted.what), detail=plain_detail(noted.detail))
+    except (ValueError, TypeError, AttributeError):
         return None
 
 
@@ -236,7 +242,11 @@ _EVENTS = {
 
 def _line(row: table.AuditRow, names: Mapping[str, str]) -> AuditLine:
     detail, person, what = _detail(row.detail), str(row.who), str(row.what)
-    return AuditLine(row.n, row.at, names.get(person, ""), person, what, _sentence(what, detail), detail)
+    return AuditLine(row.n, _whole(row.at), names.get(person, ""), person, what, _sentence(what, detail), detail)
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _detail(text: str) -> dict[str, Any]:
@@ -255,7 +265,7 @@ def _sentence(what: str, detail: Mapping[str, Any]) -> str:
     return labelled(said, ", ".join(parts)) if parts else said
 
 
-def _part(name: str, value: Detail) -> str:
+def _part(name: str, value: object) -> str:
     """One detail in words; times and what is usual are left to the columns."""
     if name == "way":
         return way_words(str(value))
@@ -266,10 +276,13 @@ def _part(name: str, value: Detail) -> str:
             "restricted": _("with restricted content"),
         }
         return yes.get(name, "") if value else ""
+    if not isinstance(value, int | str):
+        return ""
     if name == "problems":
-        return ngettext("{n} problem found", "{n} problems found", int(value)).format(n=value) if value else _("whole")
+        n = _whole(value)
+        return ngettext("{n} problem found", "{n} problems found", n).format(n=n) if n else _("whole")
     if name == "count":
-        return ngettext("{n} time", "{n} times", int(value)).format(n=value)
+        return ngettext("{n} time", "{n} times", _whole(value)).format(n=value)
     if name in ("first", "last", "notes", "verdict"):
         return ""
     return str(value)

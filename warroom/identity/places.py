@@ -13,6 +13,7 @@ from warroom.identity.anchor import MACHINE_LENGTH, AnchorFile, file_identity
 from warroom.identity.machine import data_folder, machine_fingerprint
 from warroom.identity.wrapping import RoomKey
 
+PORTABLE_ENDINGS = (".station", ".anchor", ".anchor-lock")  # of the files beside a portable room
 _ANY_MACHINE = bytes(MACHINE_LENGTH)
 _ANCHOR = b"warroom portable anchor"
 

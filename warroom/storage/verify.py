@@ -125,6 +125,18 @@ def _local(conn: apsw.Connection) -> Iterator[Problem]:
     known = 'SELECT 1 FROM "writer" WHERE writer=? AND lower(hex(station))=? AND prefix=?'
     if station is not None and not list(conn.execute(known, (named, station, prefix))):
         yield Problem(_("The file writes under a name that its journal does not know."), "meta writer")
+    yield from _numbers(conn)
+
+
+def _numbers(conn: apsw.Connection) -> Iterator[Problem]:
+    """No number this file will give next stands on an entry it wrote already."""
+    prefix, form = str(meta(conn, "prefix") or ""), NOUNS["entry"].number
+    sql = "SELECT last FROM number WHERE prefix=? AND noun='entry'"
+    last = next(iter(conn.execute(sql, (prefix,))), (0,))[0]
+    following = form.format(prefix=prefix, n=last + 1) if isinstance(last, int) else ""
+    mine = "SELECT 1 FROM entry WHERE number=? AND w=?"
+    if not following or list(conn.execute(mine, (following, meta(conn, "writer")))):
+        yield Problem(_("The next number would be given a second time."), f"number {prefix}")
 
 
 def _without_right(conn: apsw.Connection) -> Iterator[Problem]:

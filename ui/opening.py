@@ -122,7 +122,7 @@ def under_new_key(path: Path, passphrase: str) -> Room:
     room = Room.open(path, passphrase=passphrase) if passphrase else Room.open(path, keyring=KeyringDoor())
     room.recovery_code = code
     if code:
-        room.keep_local("sheet-at", str(room.clock.now_ms()))
+        room.lock.note_sheet(None)
     room.notes = (*room.notes, note) if note else room.notes
     return room
 

@@ -241,6 +241,7 @@ def test_that_the_key_of_the_room_is_changed_and_nothing_typed_is_lost(
     qtbot.waitUntil(lambda: bool(program.windows) and program.windows[0] is not window, timeout=10_000)
 
     again = program.windows[0]
+    assert again.desk.room.lock.sheet_at is not None
     assert again.desk.room.draft(f"log:{incident.id}") == "Half a line"
     assert open_keys(keys_path(room.path), passphrase=PASSPHRASE) != former_key
     assert open_keys(keys_path(room.path), recovery_code=code)

@@ -180,8 +180,22 @@ class StartPanel(Spoken, QWidget):
         from ui.dialogs.recovery_sheet import RecoverySheetDialog
 
         dialog = RecoverySheetDialog(room, self._tools.look, self)
-        dialog.confirmed.connect(lambda: self._hand_over(room))
+        dialog.confirmed.connect(lambda: self._note_sheet(room))
         dialog.open()
+
+    def _note_sheet(self, room: Room) -> None:
+        """The sheet is on paper: that is remembered, and the room opens."""
+        at = room.clock.now_ms()
+        self._tools.tasks.run(
+            lambda _job: room.lock.note_sheet(at),
+            owner=self,
+            done=lambda _nothing: self._hand_over(room),
+            failed=lambda error: self._open_undated(room, error),
+        )
+
+    def _open_undated(self, room: Room, error: Exception) -> None:
+        self._tools.notices.show(error, parent=self)
+        self._hand_over(room)
 
     @Slot(object)
     def _ask_key(self, _why: object) -> None:

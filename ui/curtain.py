@@ -119,11 +119,14 @@ class Curtain(QObject):
         widget.setParent(self._holder, Qt.WindowType.Widget)
 
     def _stow_late(self, dialog: QWidget) -> None:
-        if not isValid(dialog) or not self.is_drawn:
+        if not isValid(dialog):
             return
         dialog.hide()
         dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
-        self._stow(dialog, comes_back=True)
+        if self.is_drawn:
+            self._stow(dialog, comes_back=True)
+        else:
+            dialog.show()
 
     # What Qt asks
 

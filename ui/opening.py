@@ -119,8 +119,10 @@ def _strengthen(room: Room, passphrase: str) -> None:
 
 
 def under_new_key(path: Path, passphrase: str) -> Room:
-    """The room opened again under a new key, its new recovery code with it; under its old one, with a note, when the
-    key could not be changed."""
+    """A closed room opened again under a new key, its new recovery code with it.
+
+    When the key cannot be changed it opens under its old one, with a note and no code. Blocks.
+    """
     try:
         code, note = rotate_key(path, passphrase=passphrase or None), ""
     except WarroomError as error:
@@ -128,7 +130,7 @@ def under_new_key(path: Path, passphrase: str) -> Room:
     room = Room.open(path, passphrase=passphrase) if passphrase else Room.open(path, keyring=KeyringDoor())
     room.recovery_code = code
     if code:
-        room.keep_local("sheet-at", str(room.clock.now_ms()))
+        room.lock.note_sheet(None)
     room.notes = (*room.notes, note) if note else room.notes
     return room
 

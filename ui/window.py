@@ -307,15 +307,16 @@ class MainWindow(Spoken, QMainWindow):
         was_warned, self._is_warned = self._is_warned, not self.desk.room.keeps_all_drafts()
         if was_warned or not self._is_warned:
             return False
-        self.desk.notices.show(
-            Trouble(
-                "text-not-kept",
-                _("What you typed could not be kept: the disk of the room does not take it."),
-                safe=_("Everything saved before is safe; your text is still on screen."),
-                todo=_("Copy your text, or free some space. Closing once more leaves it."),
-            ),
-            parent=self,
+        trouble = Trouble(
+            "text-not-kept",
+            _("What you typed could not be kept: the disk of the room does not take it."),
+            safe=_("Everything saved before is safe; your text is still on screen."),
+            todo=_("Copy your text, or free some space. Closing once more leaves it."),
         )
+        if self.lock.page is not None:
+            self.lock.page.complain(str(trouble))
+        else:
+            self.desk.notices.show(trouble, parent=self)
         return True
 
     @Slot()

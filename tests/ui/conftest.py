@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.builders import a_room
+from ui.app import Program
 from ui.desk import Desk, make_desk
 from ui.settings import Settings
 from ui.theme import Look
@@ -41,5 +43,13 @@ def room(tmp_path: Path) -> Iterator[Room]:
 def desk(room: Room, look: Look, settings: Settings) -> Iterator[Desk]:
     """A desk on that room."""
     made = make_desk(room, look=look, settings=settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def program(qtbot: QtBot, look: Look, settings: Settings) -> Iterator[Program]:
+    """The program before its first window; whatever it opened is closed afterwards."""
+    made = Program(settings=settings, look=look)
     yield made
     made.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from ui.dialogs.passphrase import PassphraseDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.panels.security import SecurityPanel
 from ui.settings import Settings
-from ui.theme import Look
 from ui.window import MainWindow
 from warroom.clock import FixedClock
 from warroom.errors import WrongKey
@@ -26,13 +24,6 @@ from warroom.identity.keys import DEFAULT_ARGON2, Method, describe_keys, keys_pa
 from warroom.room import KeyringDoor, Room
 
 NEW = "five other calm words here"
-
-
-@pytest.fixture
-def program(qtbot: QtBot, look: Look, settings: Settings) -> Iterator[Program]:
-    made = Program(settings=settings, look=look)
-    yield made
-    made.close()
 
 
 def opened(qtbot: QtBot, program: Program, room: Room) -> tuple[MainWindow, SecurityPanel]:
@@ -241,6 +232,7 @@ def test_that_the_key_of_the_room_is_changed_and_nothing_typed_is_lost(
     qtbot.waitUntil(lambda: bool(program.windows) and program.windows[0] is not window, timeout=10_000)
 
     again = program.windows[0]
+    assert again.desk.room.lock.sheet_at is not None
     assert again.desk.room.draft(f"log:{incident.id}") == "Half a line"
     assert open_keys(keys_path(room.path), passphrase=PASSPHRASE) != former_key
     assert open_keys(keys_path(room.path), recovery_code=code)

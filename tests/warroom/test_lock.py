@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import PASSPHRASE, a_room
+from tests.builders import NOON, PASSPHRASE, a_room
 from warroom.doors import lock as doors_lock
 from warroom.doors.lock import Lock
 from warroom.doors.ways import passphrase_is_weak, rotate_key
@@ -117,3 +117,12 @@ def test_that_a_manned_station_of_a_room_to_read_only_is_manned_for_this_opening
     with Room.open(room.path, passphrase=PASSPHRASE, read_only=True, backups=False) as again:
         again.lock.set_manned(True)
         assert again.lock.is_manned
+
+
+def test_that_a_sheet_made_and_never_shown_is_known_as_such(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        assert (room.lock.sheet_at, room.lock.is_sheet_unseen) == (None, False)
+        room.lock.note_sheet(None)
+        assert (room.lock.sheet_at, room.lock.is_sheet_unseen) == (None, True)
+        room.lock.note_sheet(NOON)
+        assert (room.lock.sheet_at, room.lock.is_sheet_unseen) == (NOON, False)

@@ -62,12 +62,12 @@ class ChangeKeyDialog(PlainDialog):
 
     def _say(self) -> None:
         self.heading.setText(_("Change the room key"))
-        self.intro.setText(
-            _(
-                "The room closes, is written anew under a new key, and opens again where you left it; what is half"
-                " typed is kept. A new recovery sheet is shown: the former one then opens only older copies."
-            )
+        said = (
+            _("The room closes, is written anew under a new key, and opens again where you left it."),
+            _("What is half typed is kept."),
+            _("A new recovery sheet is shown: the former one then opens only older copies."),
         )
+        self.intro.setText(" ".join(said))
         self._label.setText(_("Passphrase"))
         self.field.setAccessibleName(_("Passphrase"))
         self.primary.setText(_("Change the key"))

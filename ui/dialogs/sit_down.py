@@ -60,7 +60,9 @@ class SitDownDialog(PlainDialog):
         """Enter: sit down, or first give what is still missing."""
         if not self.primary.isEnabled():
             return
-        self.name.completer().popup().hide()
+        offered = self.name.completer().popup()
+        if offered is not None:
+            offered.hide()
         typed = self.name.text().strip()
         found = self._meant()
         if not typed:

@@ -95,7 +95,7 @@ class LockPage(Spoken, QScrollArea):
     def _try(self, work: Callable[[Job], None]) -> None:
         if self._is_trying:
             return
-        self._complain("")
+        self.complain("")
         self._set_trying(trying=True)
         self._tasks.run(work, owner=self, done=self._end, failed=self._stay)
 
@@ -109,9 +109,9 @@ class LockPage(Spoken, QScrollArea):
         if not isinstance(error, WarroomError):
             raise error
         if isinstance(error, WrongKey) and error.code.startswith("keyring"):
-            self._complain(" ".join((error.message, _("Type the passphrase."))))
+            self.complain(" ".join((error.message, _("Type the passphrase."))))
         else:
-            self._complain(" ".join(part for part in (error.message, error.safe) if part))
+            self.complain(" ".join(part for part in (error.message, error.safe) if part))
         self.field.selectAll()
         self.focus_key()
 
@@ -130,7 +130,8 @@ class LockPage(Spoken, QScrollArea):
         self._wait.say(_("Next try in {duration}.").format(duration=said) if said else "", "due")
         self._wait.setVisible(bool(said))
 
-    def _complain(self, text: str) -> None:
+    def complain(self, text: str) -> None:
+        """Say what is wrong under the field; "" takes it away."""
         self._trouble.say(text, "late")
         self._trouble.setAccessibleName(text)
         self._trouble.setVisible(bool(text))
@@ -139,7 +140,7 @@ class LockPage(Spoken, QScrollArea):
     def _switch(self) -> None:
         self._by_code = not self._by_code
         self.field.clear()
-        self._complain("")
+        self.complain("")
         self._say()
         self.focus_key()
 

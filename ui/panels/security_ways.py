@@ -14,8 +14,6 @@ from warroom.doors.ways import WaysIn
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.words import _, ngettext
 
-SHEET_AT = "sheet-at"  # when the last recovery sheet was made, in the station's own notes
-
 
 class WaysSection(Section):
     """Each way as it is now, and the verbs that change it."""
@@ -85,7 +83,7 @@ class WaysSection(Section):
 
         def renew() -> None:
             code = room.lock.ways.renew_sheet()
-            room.keep_local(SHEET_AT, str(room.clock.now_ms()))
+            room.lock.note_sheet(None)
             room.recovery_code = code
 
         self.desk.tasks.run(lambda _job: renew(), owner=self, done=self._show_sheet)
@@ -96,8 +94,12 @@ class WaysSection(Section):
         room = self.desk.room
         dialog = RecoverySheetDialog(room, self.desk.look, self.window())
         dialog.finished.connect(lambda _how: setattr(room, "recovery_code", ""))  # on paper now, nowhere else
+        dialog.confirmed.connect(self._note_sheet)
         dialog.open()
-        self.refresh()
+
+    def _note_sheet(self) -> None:
+        room, at = self.desk.room, self.desk.room.clock.now_ms()
+        self.desk.tasks.run(lambda _job: room.lock.note_sheet(at), owner=self, done=lambda _nothing: self.refresh())
 
     def _change_key(self) -> None:
         from ui.dialogs.change_key import ChangeKeyDialog
@@ -159,11 +161,14 @@ class WaysSection(Section):
         )
 
     def _say_sheet(self, ways: WaysIn) -> None:
-        since = self.desk.room.views.local(SHEET_AT)
+        lock = self.desk.room.lock
+        since = lock.sheet_at
         if not ways.sheet:
             self.sheet.say(_("None: a forgotten passphrase would lose the room."), "due")
-        elif since.isdigit():
-            moment = phrases.moment(int(since), self.desk.room.clock.now_ms())
+        elif lock.is_sheet_unseen:
+            self.sheet.say(_("The last one was made and never shown: make a new one."), "due")
+        elif since is not None:
+            moment = phrases.moment(since, self.desk.room.clock.now_ms())
             self.sheet.say(_("Opens the room alone. Made {moment}.").format(moment=moment))
         else:
             self.sheet.say(_("Opens the room alone."), note=_("Made with the room, or since when is not known."))

@@ -48,6 +48,7 @@ class StartPanel(Spoken, QWidget):
         super().__init__(parent)
         self._tools = tools
         self._opening: Opening | None = None
+        self.was_recovered = False  # the room handed over was opened by its recovery sheet
         self._others: list[tuple[QPushButton, RecentRoom]] = []
         self._build()
         self._say()
@@ -84,21 +85,15 @@ class StartPanel(Spoken, QWidget):
         self._set_busy(_("Opening {room}…").format(room=self._name_of(path)))
         opening = Opening(path, self._tools.tasks, self)
         self._opening = opening
-        opening.opened.connect(self._hand_over)
+        opening.opened.connect(lambda room: self._hand_over_opened(room, by_code=opening.by_code))
         opening.refused.connect(self._show_refusal)
         opening.only_readable.connect(self._offer_reading)
         opening.key_wanted.connect(self._ask_key, Qt.ConnectionType.SingleShotConnection)
         opening.start()
 
-    @property
-    def was_recovered(self) -> bool:
-        """Whether only the recovery sheet opened the room handed over."""
-        return self._opening is not None and self._opening.by_code
-
     def change_key(self, path: Path, passphrase: str) -> None:
         """Give a room just closed a new key, open it again and show its new sheet."""
         self._messages.hide()
-        self._opening = None
         self._set_busy(_("Changing the key of {room}…").format(room=self._name_of(path)))
         self._tools.tasks.run(
             lambda job: unless_left(job, under_new_key(path, passphrase)),
@@ -168,6 +163,10 @@ class StartPanel(Spoken, QWidget):
         self._set_busy("")
         self.room_ready.emit(room)
 
+    def _hand_over_opened(self, room: Room, *, by_code: bool) -> None:
+        self.was_recovered = by_code
+        self._hand_over(room)
+
     def _show_renewed(self, room: Room) -> None:
         if room.recovery_code:
             self.show_sheet(room)
@@ -180,8 +179,22 @@ class StartPanel(Spoken, QWidget):
         from ui.dialogs.recovery_sheet import RecoverySheetDialog
 
         dialog = RecoverySheetDialog(room, self._tools.look, self)
-        dialog.confirmed.connect(lambda: self._hand_over(room))
+        dialog.confirmed.connect(lambda: self._note_sheet(room))
         dialog.open()
+
+    def _note_sheet(self, room: Room) -> None:
+        """The sheet is on paper: that is remembered, and the room opens."""
+        at = room.clock.now_ms()
+        self._tools.tasks.run(
+            lambda _job: room.lock.note_sheet(at),
+            owner=self,
+            done=lambda _nothing: self._hand_over(room),
+            failed=lambda error: self._open_undated(room, error),
+        )
+
+    def _open_undated(self, room: Room, error: Exception) -> None:
+        self._tools.notices.show(error, parent=self)
+        self._hand_over(room)
 
     @Slot(object)
     def _ask_key(self, _why: object) -> None:

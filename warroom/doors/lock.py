@@ -20,7 +20,8 @@ from warroom.words import _
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0  # seconds
 GUESSES = {"wrong-passphrase": "passphrase", "wrong-recovery-code": "recovery"}
-MANNED = "manned"
+MANNED, SHEET_AT = "manned", "sheet-at"
+UNSEEN = "unseen"
 
 
 class LocalNotes(Protocol):
@@ -50,6 +51,7 @@ class Lock:
         self.ways = Ways(room, key)
         self._room, self._key, self._keep, self._read_only, self._now = room, key, keep, read_only, now
         self._is_manned = notes.local(MANNED) == "1"
+        self._notes = notes
         self._failures, self._until = 0, 0.0
         self._one = threading.Lock()
 
@@ -91,6 +93,22 @@ class Lock:
         self._is_manned = manned
         if not self._read_only:
             self._keep(MANNED, "1" if manned else "")
+
+    def note_sheet(self, seen_at: int | None) -> None:
+        """When the last recovery sheet was put on paper; None while it was made and nobody has seen it yet. Blocks."""
+        if not self._read_only:
+            self._keep(SHEET_AT, UNSEEN if seen_at is None else str(seen_at))
+
+    @property
+    def sheet_at(self) -> int | None:
+        """When the last recovery sheet was put on paper here, None when that is not known."""
+        noted = self._notes.local(SHEET_AT)
+        return int(noted) if noted.isdecimal() else None
+
+    @property
+    def is_sheet_unseen(self) -> bool:
+        """Whether the last recovery sheet was made and never shown: the former one no longer opens the room either."""
+        return self._notes.local(SHEET_AT) == UNSEEN
 
     def _fail(self, way: str) -> None:
         self._failures += 1

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from ui.models.decisions import how_word
 from ui.widgets.choice import Way
 from warroom.commands.said import action_word, service_word, severity_meaning, severity_word, status_word
 from warroom.domain.actions import ActionState
@@ -9,6 +14,8 @@ from warroom.domain.decisions import How
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.services import ServiceState
 from warroom.words import _
+
+Value = TypeVar("Value")
 
 NEXT = {
     Status.DECLARED: Status.INVESTIGATING,
@@ -38,8 +45,8 @@ def severity_ways() -> list[Way[Severity]]:
     return [
         Way(
             severity,
-            words=lambda severity=severity: _severity_said(severity),  # type: ignore[misc]
-            meaning=lambda severity=severity: severity_criteria(severity),  # type: ignore[misc]
+            words=partial(_severity_said, severity),
+            meaning=partial(severity_criteria, severity),
             key=str(severity.value),
         )
         for severity in order
@@ -69,15 +76,7 @@ def status_ways(now: Status) -> list[Way[Status]]:
     """Every status but the present one, the likely next one first."""
     first = NEXT[now]
     order = [first, *(status for status in Status if status not in (first, now))]
-    return [
-        Way(
-            status,
-            words=lambda status=status: status_word(status),  # type: ignore[misc]
-            meaning=lambda status=status: status_meaning(status),  # type: ignore[misc]
-            key=str(at),
-        )
-        for at, status in enumerate(order, start=1)
-    ]
+    return _numbered(order, status_word, status_meaning)
 
 
 def service_ways() -> list[Way[ServiceState]]:
@@ -89,10 +88,7 @@ def service_ways() -> list[Way[ServiceState]]:
         ServiceState.MAINTENANCE,
         ServiceState.UNKNOWN,
     ]
-    return [
-        Way(state, words=lambda state=state: service_word(state), key=str(at))  # type: ignore[misc]
-        for at, state in enumerate(order, start=1)
-    ]
+    return _numbered(order, service_word)
 
 
 def action_ways(now: ActionState) -> list[Way[ActionState]]:
@@ -104,16 +100,18 @@ def action_ways(now: ActionState) -> list[Way[ActionState]]:
         ActionState.CANCELLED,
         ActionState.SKIPPED,
     ]
-    left = [state for state in order if state is not now]
-    return [
-        Way(state, words=lambda state=state: action_word(state), key=str(at))  # type: ignore[misc]
-        for at, state in enumerate(left, start=1)
-    ]
+    return _numbered([state for state in order if state is not now], action_word)
 
 
 def how_ways() -> list[Way[How]]:
+    return _numbered([How.IN_PERSON, How.PHONE, How.WRITTEN], how_word)
+
+
+def _numbered(
+    order: list[Value], word: Callable[[Value], str], meaning: Callable[[Value], str] = lambda _value: ""
+) -> list[Way[Value]]:
+    """The ways in this order, chosen by 1, 2, 3; words are asked anew each time, since the language may change."""
     return [
-        Way(How.IN_PERSON, words=lambda: _("in person"), key="1"),
-        Way(How.PHONE, words=lambda: _("by telephone"), key="2"),
-        Way(How.WRITTEN, words=lambda: _("in writing"), key="3"),
+        Way(value, words=partial(word, value), meaning=partial(meaning, value), key=str(at))
+        for at, value in enumerate(order, start=1)
     ]

@@ -4,69 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.action import ActionDialog, MoveActionDialog
-from ui.latest import Latest
 from ui.models.actions import Listed, action_columns, in_order
-from ui.models.table import TableModel
+from ui.panels.register import Register
 from ui.tasks import Job
-from ui.widgets.framed import framed
-from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
-from ui.widgets.tone import ToneLabel
 from warroom.commands import AcknowledgeAction, MoveAction
 from warroom.commands.base import Command
-from warroom.domain.actions import ActionState
-from warroom.domain.incidents import Incident, Mode
-from warroom.room import Change
+from warroom.domain.actions import Action, ActionState
+from warroom.domain.incidents import Mode
 from warroom.words import _, ngettext, pgettext
 
-TICK_MS = 10_000
 
-
-class ActionsPanel(Spoken, QWidget):
+class ActionsPanel(Register[Listed]):
     """A list; T takes in hand, D ends, E changes, Enter asks for the new state."""
 
-    incident_chosen = Signal(str)
+    nouns = ("action", "incident")
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._incident: Incident | None = None
-        self._rows: list[Listed] = []
-        self._wanted = ""
         self._with_over = False
-        self._latest = Latest(desk, owner=self, read=self._read, show=self._show_rows)
-        self._build()
-        self._say()
+        super().__init__(desk, parent)
         self._table.chosen.connect(lambda row: self.move_action(row))
-        self._table.selected.connect(self._enable)
         self._over.toggled.connect(self._ask_again)
         self._add.clicked.connect(lambda _checked=False: self.add_action())
-        desk.changes.changed.connect(self._follow)
-        ticks = QTimer(self)
-        ticks.setInterval(TICK_MS)
-        ticks.timeout.connect(self._model.refresh)
-        ticks.start()
-
-    def show(self, *incident: str | None) -> None:  # the room's screens say show(id)
-        """Show the actions of this incident, those of all with None; without an argument only the widget."""
-        if incident:
-            self._incident = self._desk.room.views.incident(incident[0]) if incident[0] else None
-            self._say()
-            self._latest.ask()
-        super().show()
-
-    def reveal(self, action_id: str) -> None:
-        """Select this action as soon as it is listed."""
-        self._wanted = action_id
-        if self._table.select(action_id):
-            self._wanted = ""
-        self._table.setFocus()
 
     # What can be done with the selected action
 
@@ -96,47 +61,27 @@ class ActionsPanel(Spoken, QWidget):
         if row is not None:
             self._do(MoveAction(action=row.action.id, state=ActionState.DONE))
 
-    def open_incident(self) -> None:
-        row = self._table.current()
-        if row is not None:
-            self.incident_chosen.emit(row.action.incident)
-
     # Building
 
+    def _record(self, row: Listed) -> Action:
+        return row.action
+
     def _build(self) -> None:
-        look = self._desk.look
-        self._title, self._count = QLabel(self), ToneLabel(look, "muted", parent=self)
-        self._title.setProperty("role", "page")
         self._over, self._add = QPushButton(self), QPushButton(self)
         self._take, self._done, self._move, self._edit, self._open = (QPushButton(self) for _at in range(5))
         self._over.setCheckable(True)
         self._add.setProperty("primary", True)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._over)
-        head.addWidget(self._add)
-        self._model = TableModel(
-            action_columns(), ident=lambda row: row.action.id, look=look, now=self._desk.room.clock.now_ms, parent=self
-        )
-        self._table = ActionsTable(self._model, look, parent=self)
-        self._table.keyed.connect(self._key)
-        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._table.customContextMenuRequested.connect(self._offer)
+        table = ActionsTable(self._new_model(action_columns()), self._desk.look, parent=self)
+        table.keyed.connect(self._key)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._offer)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for button, run in self._deeds():
             button.clicked.connect(lambda _checked=False, run=run: run())
             foot.addWidget(button)
         foot.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 16, 20, 16)
-        whole.setSpacing(12)
-        whole.addLayout(head)
-        whole.addWidget(framed(self._table, self), 1)
-        whole.addLayout(foot)
+        self._lay_out(table, (self._over, self._add), foot)
         self._enable()
 
     def _deeds(self) -> tuple[tuple[QPushButton, Callable[[], None]], ...]:
@@ -163,20 +108,8 @@ class ActionsPanel(Spoken, QWidget):
             for action in views.actions(card.incident.id, open_only=not with_over)
         ]
 
-    def _show_rows(self, rows: list[Listed]) -> None:
-        self._rows = rows
-        self._model.replace(in_order(rows))
-        if self._wanted and self._table.select(self._wanted):
-            self._wanted = ""
-        if self._table.current() is None and self._model.rowCount():
-            self._table.selectRow(0)
-        self._say()
-        self._enable()
-
-    @Slot(object)
-    def _follow(self, change: Change) -> None:
-        if change.touches("action", "incident"):
-            self._latest.ask()
+    def _in_order(self, rows: list[Listed]) -> list[Listed]:
+        return in_order(rows)
 
     def _ask_again(self, with_over: bool) -> None:
         self._with_over = with_over
@@ -220,8 +153,7 @@ class ActionsPanel(Spoken, QWidget):
         still = [row for row in self._rows if not row.action.state.is_over]
         late = sum(1 for row in still if row.action.is_late(now))
         said = ngettext("{n} open", "{n} open", len(still)).format(n=len(still))
-        late_said = ngettext("{n} late", "{n} late", late).format(n=late)
-        self._count.say(f"{said} · {late_said}" if late else said, "late" if late else "muted")
+        self._say_count(said, late=late)
         self._over.setText(_("Also those that are over"))
         self._add.setText(_("Ask for an action"))
         self._add.setVisible(incident is not None)

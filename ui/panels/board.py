@@ -20,6 +20,7 @@ from ui.widgets.board_head import BoardHead
 from ui.widgets.exercise_band import ExerciseBand
 from ui.widgets.framed import framed
 from ui.widgets.incident_columns import Grouping, IncidentColumns
+from ui.widgets.keyboard import check
 from ui.widgets.panel import PanelFrame
 from ui.widgets.side_column import Flowing
 from ui.widgets.spoken import Spoken
@@ -80,10 +81,10 @@ class BoardPanel(Spoken, QWidget):
     # Public verbs
 
     def show_list(self) -> None:
-        self._head.list.setChecked(True)
+        check(self._head.list)
 
     def show_cards(self) -> None:
-        self._head.cards.setChecked(True)
+        check(self._head.cards)
 
     def find_here(self) -> None:
         """Ctrl+F: type words that the incidents must hold."""

@@ -90,7 +90,9 @@ class Part(Spoken, PanelFrame):
         if lines and isinstance(lines[-1], Lead):
             lines[-1].is_last = True
         if focused >= 0 and lines:
-            lines[min(focused, len(lines) - 1)].setFocus()
+            line = lines[min(focused, len(lines) - 1)]
+            line.show()  # a layout shows it only in the next turn, and until then the next key would go elsewhere
+            line.setFocus()
 
     def _focused_line(self) -> int:
         focus = self.window().focusWidget()  # also while a dialog stands over the window

@@ -15,6 +15,7 @@ from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
+from warroom.doors.evidence import Evidence
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
@@ -78,6 +79,7 @@ class Room:
         self.changes: Feed = store.feed
         self.path = store.vault.path
         self.id = store.room
+        self.evidence = Evidence(self, store)
         self._sit_where_we_sat()
         self._keeper = self._keep() if backups and not self.read_only else None
 
@@ -370,10 +372,7 @@ class Room:
 
     def verify(self) -> list[Any]:
         """Check pages, chains, attachments, and that the tables equal the journal replayed; the problems found."""
-        from warroom.storage.verify import verify
-
-        with explained(self.path):
-            return verify(self._store.reader())
+        return self.evidence.verify()
 
     def dump(self) -> bytes:
         """The shared state as canonical JSON, the same bytes on every converged station."""

@@ -13,7 +13,7 @@ from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
 from warroom.commands.files import AddAttachment
 from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
 from warroom.commands.people import AddPerson
-from warroom.commands.seals import SealLog
+from warroom.commands.seals import KeepTimestamp, SealLog
 from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "DescribeIncident",
     "DropDue",
     "FinishDue",
+    "KeepTimestamp",
     "LogEntry",
     "MarkEntry",
     "MoveAction",

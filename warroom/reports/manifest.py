@@ -46,6 +46,7 @@ def instructions(subject: Subject, *, station_id: str, left_out: Mapping[RecordI
         f"{incident.number} · {_('EXERCISE') if incident.exercise else _('Real situation')}",
         _("Established: {time}").format(time=subject.both(subject.asked.now_ms)),
         _("Journal fingerprint: {fingerprint}").format(fingerprint=subject.fingerprint),
+        _("Full hash of the journal (SHA-256): {digest}").format(digest=subject.digest),
         _("Signing station: {letter}, identity {id}").format(letter=subject.asked.station, id=station_id),
         "",
         _("1. That no file was altered. In this folder, on Linux or macOS:"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import lru_cache
@@ -13,6 +13,7 @@ from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.heads import Heads, digest_of, fingerprint_of
 from warroom.domain.incidents import Incident
 from warroom.domain.services import AffectedService
 from warroom.reports.restricted import cleared
@@ -45,8 +46,16 @@ class Subject:
     dues: tuple[Due, ...]
     attachments: tuple[Attachment, ...]
     tally: tuple[int, int, int, int | None]
-    fingerprint: str
-    heads: Mapping[str, str]
+    heads: Heads
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.heads)
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight digits that stand for the whole journal, on every page."""
+        return fingerprint_of(self.digest)
 
     @property
     def language(self) -> str:
@@ -123,6 +132,5 @@ def gather(views: Views, reference: str, asked: Asked) -> Subject:
         dues=tuple(map(cleared, views.dues(incident.id))),
         attachments=tuple(map(cleared, views.incident_attachments(incident.id))),
         tally=views.tally(incident.id),
-        fingerprint=views.fingerprint(),
         heads=views.heads(),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from typing import Any
 import apsw
 
 from warroom.clock import Moment
+from warroom.domain.heads import Head
 from warroom.domain.ids import RecordId, named_id
 from warroom.domain.nouns import DELETED, NOUNS
 from warroom.domain.rights import Right
@@ -20,6 +20,7 @@ from warroom.errors import Refusal
 from warroom.storage.journal import Journal, open_heads
 from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
+from warroom.storage.segments import Signing
 from warroom.storage.tables import column_value, field_value
 from warroom.words import _
 
@@ -58,6 +59,7 @@ class Books:
     author: Author
     room: str
     before: list[Before] = field(default_factory=list)
+    signing: Signing | None = None
 
     @property
     def now(self) -> int:
@@ -172,13 +174,9 @@ class Books:
     def must(self, right: Right) -> None:
         """Raises Refusal when the person at the keyboard lacks the right to pass a hard gate."""
 
-    def heads(self) -> dict[str, str]:
-        """Where every writer's chain stands: writer → hash of its last op, both hexadecimal."""
+    def heads(self) -> dict[str, Head]:
+        """Where every writer's chain stands."""
         return chain_heads(self.conn)
-
-    def fingerprint(self) -> str:
-        """Eight hexadecimal digits that stand for the whole journal as it is now."""
-        return fingerprint_of(self.heads())
 
     def value(self, noun: str, record: str, name: str) -> Any:
         """One field as an op would write it, hidden or not; None for what is not there."""
@@ -193,14 +191,9 @@ def named_by(room: str, noun: str, name: str) -> RecordId:
     return named_id(room, noun, unicodedata.normalize("NFC", name.strip()).casefold())
 
 
-def chain_heads(conn: apsw.Connection) -> dict[str, str]:
-    """Writer → hash of its last op, both hexadecimal."""
-    return {bytes(w).hex(): bytes(digest).hex() for w, digest in conn.execute("SELECT w, hash FROM vv ORDER BY w")}
-
-
-def fingerprint_of(heads: Mapping[str, str]) -> str:
-    """SHA-256 of the canonical list of chain heads, its first eight digits."""
-    return hashlib.sha256(json_field(heads).encode()).hexdigest()[:8]
+def chain_heads(conn: apsw.Connection) -> dict[str, Head]:
+    """Where every writer's chain stands, by writer."""
+    return {w.hex(): (seq, digest.hex()) for w, seq, digest in conn.execute("SELECT w, seq, hash FROM vv ORDER BY w")}
 
 
 @functools.cache
@@ -266,5 +259,6 @@ def noun_word(noun: str) -> str:
         "service": _("service"),
         "attachment": _("attachment"),
         "person": _("person"),
+        "seal": _("seal"),
     }
     return said.get(noun, noun)

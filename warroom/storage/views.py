@@ -15,6 +15,7 @@ from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, Pending
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.heads import Head, digest_of, fingerprint_of
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.nouns import NOUNS
@@ -22,7 +23,7 @@ from warroom.domain.people import Person
 from warroom.domain.services import AffectedService
 from warroom.storage import attachments as chunks
 from warroom.storage import search
-from warroom.storage.books import ambiguous, chain_heads, fingerprint_of, unknown
+from warroom.storage.books import ambiguous, chain_heads, unknown
 from warroom.storage.queries import board, log
 from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
@@ -96,10 +97,10 @@ class Views:
 
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that stand for the whole journal as it is now."""
-        return fingerprint_of(chain_heads(self._store.reader()))
+        return fingerprint_of(digest_of(self.heads()))
 
-    def heads(self) -> dict[str, str]:
-        """Writer → hash of its last op, both hexadecimal."""
+    def heads(self) -> dict[str, Head]:
+        """Where every writer's chain stands, by writer."""
         return chain_heads(self._store.reader())
 
     def counts(self, incident: str | None = None) -> dict[str, tuple[int, int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warroom.access import Opened, keyring_state, make_store, open_store, rekey, restore, system_keyring
-from warroom.clock import Clock, zone_of
+from warroom.clock import Clock
 from warroom.commands.base import Command, handle
 from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from warroom.formats import Mapping
     from warroom.imports import ImportOutcome
     from warroom.reports.export import Exported
+    from warroom.reports.redaction import Redaction
 
 __all__ = [
     "Card",
@@ -344,29 +345,14 @@ class Room:
         kind: str = "situation",
         language: str | None = None,
         marking: str | None = None,
+        redaction: Redaction | None = None,
         step: Step = lambda done, total: None,
     ) -> Exported:
         """Write an export folder inside `folder` and check it by reading it back. Blocks; call it from a task."""
-        from warroom.reports.export import export
+        from warroom.doors.documents import export
 
-        moment = self.clock.moment()
-        # A bare abbreviation (CET) or a Windows name says less than the system's own zone does.
-        zone = zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
-        return export(
-            self.views,
-            ref,
-            folder,
-            formats=formats,
-            kind=kind,
-            identity=self.identity,
-            member=self.member,
-            station=self.station,
-            now_ms=moment.utc_ms,
-            zone=zone,
-            language=language,
-            marking=marking,
-            step=step,
-        )
+        asked = {"formats": formats, "kind": kind, "language": language, "marking": marking, "redaction": redaction}
+        return export(self, ref, folder, step=step, **asked)
 
     # The whole journal
 

@@ -11,9 +11,8 @@ from warroom.cli.documents import iso
 from warroom.cli.parser import Parser
 from warroom.cli.rooms import reading
 from warroom.cli.verbs import Verb
+from warroom.domain.evidence import Match, Matches, Problem
 from warroom.room import Room
-from warroom.storage.history import Match, Matches
-from warroom.storage.proofs import Problem
 from warroom.words import _, ngettext
 
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 import re
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from warroom.commands.base import Command
 from warroom.commands.seals import KeepTimestamp, Sealed, SealLog
+from warroom.domain.evidence import Matches, PackMatch, Problem
 from warroom.domain.heads import Heads, canonical_heads
 from warroom.domain.seals import Seal, Timestamp
 from warroom.errors import Refusal, Trouble
 from warroom.identity.stations import StationIdentity
-from warroom.storage.history import Matches, find_fingerprint, note_export
-from warroom.storage.proofs import Problem
+from warroom.storage.history import find_fingerprint, note_export
 from warroom.storage.queries.seals import seals
 from warroom.storage.segments import Segment, Signing
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.storage.views import Views
 from warroom.words import _
-
-if TYPE_CHECKING:
-    from warroom.reports.packs import PackMatch
 
 DIGITS = re.compile(r"[0-9a-f]{8,64}\Z")
 
@@ -132,15 +129,14 @@ class Evidence:
                 _("A fingerprint is 8 to 64 digits, 0 to 9 and a to f."),
                 todo=_("Copy it from the foot of the page."),
             )
-        with explained(self._room.path):
+        with explained(self._room.path), self._room.views.unmoving():
             return find_fingerprint(self._store.reader(), asked)
 
     def match_pack(self, folder: Path | str) -> PackMatch:
         """Whether an export folder or evidence pack is whole, signed, and of this room's past. Raises Refusal."""
         from warroom.reports.packs import match_pack
 
-        with explained(self._room.path):
-            return match_pack(self._store.reader(), Path(folder))
+        return match_pack(self._room.views, Path(folder))
 
     def note_export(self, *, heads: Heads, what: str, at_ms: int) -> None:
         """Remember that a document with these heads left this laptop, so that its fingerprint is found again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import lru_cache
 
@@ -16,7 +16,8 @@ from warroom.domain.files import Attachment
 from warroom.domain.heads import Heads, digest_of, fingerprint_of
 from warroom.domain.incidents import Incident
 from warroom.domain.services import AffectedService
-from warroom.reports.restricted import cleared
+from warroom.reports.redaction import Redaction, Redactor
+from warroom.reports.restricted import Record, cleared
 from warroom.storage.views import LogFilter, Order, Views
 from warroom.words import _
 
@@ -47,6 +48,7 @@ class Subject:
     attachments: tuple[Attachment, ...]
     tally: tuple[int, int, int, int | None]
     heads: Heads
+    redactor: Redactor | None = None
 
     @property
     def digest(self) -> str:
@@ -65,10 +67,14 @@ class Subject:
         """The newest entries of a kind, oldest of them first."""
         keys = self.views.first_entry_keys(self.incident.id, wanted, order, count=count)
         found = self.views.entries_by_key(keys)
-        return [cleared(found[key]) for key in reversed(keys) if key in found]
+        return [self.shown(found[key]) for key in reversed(keys) if key in found]
 
     def entries(self, order: Order = Order.RECORDED) -> Iterator[Entry]:
-        return map(cleared, self.views.entries(self.incident.id, order))
+        return map(self.shown, self.views.entries(self.incident.id, order))
+
+    def shown(self, record: Record) -> Record:
+        """The record as it may leave: nothing sealed, and what was chosen to be left out is."""
+        return self.redactor.record(cleared(record)) if self.redactor else cleared(record)
 
     # Times, in the report's one zone
 
@@ -118,19 +124,28 @@ def iso_time(ms: int, zone: tzinfo | None) -> str:
     return phrases.local(ms, zone).isoformat(timespec="milliseconds")
 
 
-def gather(views: Views, reference: str, asked: Asked) -> Subject:
+def gather(views: Views, reference: str, asked: Asked, redaction: Redaction | None = None) -> Subject:
     """Read everything but the log. Raises Refusal when the reference names no incident, or several."""
-    incident = cleared(views.incident(reference))
+    found = views.incident(reference)
+    redactor = Redactor(redaction, views.behind(found.id).roster()) if redaction else None
+
+    def shown(record: Record) -> Record:
+        return redactor.record(cleared(record)) if redactor else cleared(record)
+
+    if redactor:
+        asked = replace(asked, member=redactor.person(asked.member))
+    incident = shown(found)
     return Subject(
         views=views,
         asked=asked,
         room=views.name(),
         incident=incident,
-        services=tuple(map(cleared, views.services(incident.id))),
-        decisions=tuple(map(cleared, views.decisions(incident.id))),
-        actions=tuple(map(cleared, views.actions(incident.id))),
-        dues=tuple(map(cleared, views.dues(incident.id))),
-        attachments=tuple(map(cleared, views.incident_attachments(incident.id))),
+        services=tuple(map(shown, views.services(incident.id))),
+        decisions=tuple(map(shown, views.decisions(incident.id))),
+        actions=tuple(map(shown, views.actions(incident.id))),
+        dues=tuple(map(shown, views.dues(incident.id))),
+        attachments=tuple(map(shown, views.incident_attachments(incident.id))),
         tally=views.tally(incident.id),
         heads=views.heads(),
+        redactor=redactor,
     )

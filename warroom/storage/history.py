@@ -4,45 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import apsw
 import orjson
 
+from warroom.domain.evidence import Match, Matches, Problem
 from warroom.domain.heads import Heads, canonical_heads, digest_of
 from warroom.storage.books import chain_heads
 from warroom.storage.enrolment import hash_at
 from warroom.storage.journal import meta, set_meta
 from warroom.storage.papers import op_on_paper
 from warroom.storage.queries.seals import seals
+from warroom.storage.segments import public_keys
+from warroom.words import _
 
 EXPORTS_KEPT = 1_000
 STATES_MOST = 3_000_000  # about ten seconds
 FOUND_MOST = 20
 _EXPORTS = "exports"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One time when the room had the fingerprint."""
-
-    how: str  # "now", "seal", "export" or "state"
-    at_ms: int | None  # milliseconds UTC; of a state, when its last op was written
-    digest: str
-    what: str  # the seal's number, the exported report, or what was written last
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What was found, and what was looked at: an answer "not found" is worth what it looked at."""
-
-    asked: str
-    found: tuple[Match, ...]
-    seals: int
-    exports: int
-    states: int
-    is_complete: bool  # every state that can be computed was
 
 
 def note_export(conn: apsw.Connection, *, at_ms: int, heads: Heads, what: str) -> None:
@@ -52,12 +32,7 @@ def note_export(conn: apsw.Connection, *, at_ms: int, heads: Heads, what: str) -
 
 
 def find_fingerprint(conn: apsw.Connection, asked: str) -> Matches:
-    """Every match of 8 to 64 hexadecimal digits, read at one instant."""
-    with conn:
-        return _found(conn, asked)
-
-
-def _found(conn: apsw.Connection, asked: str) -> Matches:
+    """Every match of 8 to 64 hexadecimal digits; the caller keeps the connection at one instant."""
     sealed, exported = seals(conn), _exports(conn)
     now = digest_of(chain_heads(conn))
     found = [Match("now", None, now, "")] if now.startswith(asked) else []
@@ -76,6 +51,30 @@ def _found(conn: apsw.Connection, asked: str) -> Matches:
             is_complete = states < STATES_MOST
             break
     return Matches(asked, tuple(found), len(sealed), len(exported), states, is_complete)
+
+
+def off_the_chains(conn: apsw.Connection, heads: Heads) -> Iterator[Problem]:
+    """Heads from elsewhere that are not on this room's chains."""
+    ends = {w.hex(): seq for w, seq in conn.execute("SELECT w, seq FROM vv")}
+    for writer, (seq, digest) in sorted(heads.items()):
+        where = f"{writer}@{seq}"
+        found = hash_at(conn, bytes.fromhex(writer), seq)
+        if found is not None and found.hex() == digest:
+            continue
+        if found is not None:
+            yield Problem(_("The journal of the folder is not the one of this room: they differ."), where)
+        elif seq > ends.get(writer, 0):
+            yield Problem(_("The folder knows more than this room: part of its journal was never here."), where)
+        else:
+            yield Problem(_("This room lacks a part of its journal that the folder knows."), where)
+
+
+def letter_of(conn: apsw.Connection, station: str, public_key: bytes) -> str:
+    """The letter of the station with this id and key, "" when this room knows none."""
+    if public_keys(conn).get(station) != public_key:
+        return ""
+    row = next(iter(conn.execute("SELECT letter FROM station WHERE id=?", (bytes.fromhex(station),))), ("?",))
+    return str(row[0] or "?")
 
 
 def _states(conn: apsw.Connection) -> Iterator[tuple[str, bytes, int, int]]:

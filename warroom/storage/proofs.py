@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import apsw
 
 from warroom import phrases
+from warroom.domain.evidence import Problem
 from warroom.domain.heads import digest_of
 from warroom.domain.seals import Seal
 from warroom.identity.signing import seal_message
@@ -24,16 +24,6 @@ from warroom.words import _
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is not as the journal says it must be; a note is expected and mends itself."""
-
-    what: str
-    where: str
-    is_note: bool = False
-    paper: str = ""  # what print calls it: `log entry A-0042, written 3 Mar 2026 14:02:10`
 
 
 def seal_problems(conn: apsw.Connection) -> Iterator[Problem]:

@@ -15,12 +15,13 @@ import apsw
 import orjson
 
 from warroom.clock import order_of
+from warroom.domain.evidence import Problem
 from warroom.domain.nouns import DELETED, NOUNS, Noun
 from warroom.storage.journal import OP_COLUMNS, op_from_row
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.papers import op_on_paper, record_on_paper
-from warroom.storage.proofs import Problem, age_problems, seal_problems, segment_problems, stamp_problems
+from warroom.storage.proofs import age_problems, seal_problems, segment_problems, stamp_problems
 from warroom.storage.replay import rebuild
 from warroom.storage.vault import key_connection
 from warroom.words import _

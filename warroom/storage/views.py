@@ -14,16 +14,18 @@ from warroom.domain.actions import Action
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, Pending
 from warroom.domain.entries import Entry
+from warroom.domain.evidence import Problem
 from warroom.domain.files import Attachment
-from warroom.domain.heads import Head, digest_of, fingerprint_of
+from warroom.domain.heads import Head, Heads, digest_of, fingerprint_of
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.nouns import NOUNS
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService
 from warroom.storage import attachments as chunks
-from warroom.storage import search
+from warroom.storage import history, search
 from warroom.storage.books import ambiguous, chain_heads, unknown
+from warroom.storage.disclosure import Behind
 from warroom.storage.queries import board, log
 from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
@@ -87,6 +89,10 @@ class Views:
         """The room's name."""
         row = one(self._store.reader(), "SELECT name FROM room WHERE id=?", (bytes.fromhex(self._store.room),))
         return str(row[0] or "") if row else ""
+
+    def room_id(self) -> str:
+        """The room's id, 32 hexadecimal digits."""
+        return self._store.room
 
     def people(self) -> list[Person]:
         return board.people(self._store.reader())
@@ -222,6 +228,20 @@ class Views:
         return search.find(
             self._store.reader(), words, mode=mode, incident=record, wanted=wanted, limit=limit, offset_key=before_key
         )
+
+    # What proves it
+
+    def behind(self, incident: str) -> Behind:
+        """The journal, seals, signatures and stations behind an incident's pages."""
+        return Behind(self._store.reader(), self._incident(incident))
+
+    def off_the_chains(self, heads: Heads) -> list[Problem]:
+        """Heads from elsewhere that are not on this room's chains."""
+        return list(history.off_the_chains(self._store.reader(), heads))
+
+    def letter_of(self, station: str, public_key: bytes) -> str:
+        """The letter of the station with this id and key, "" when this room knows none."""
+        return history.letter_of(self._store.reader(), station, public_key)
 
     # Attachments
 

@@ -1,0 +1,49 @@
+"""Documents out: an export folder with what this room knows of its time, its member and its station."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from warroom.clock import Clock, zone_of
+from warroom.doors.evidence import Evidence
+from warroom.identity.stations import StationIdentity
+from warroom.reports.export import Exported
+from warroom.reports.export import export as write_folder
+from warroom.storage.views import Views
+
+
+class Source(Protocol):
+    """What an export needs of its room."""
+
+    views: Views
+    identity: StationIdentity
+    clock: Clock
+    evidence: Evidence
+
+    @property
+    def member(self) -> str: ...
+
+    @property
+    def station(self) -> str: ...
+
+
+def export(room: Source, ref: str, folder: Path | str, **asked: Any) -> Exported:
+    """Sign what was written, write the folder, and remember the fingerprint that left."""
+    moment = room.clock.moment()
+    room.evidence.sign()
+    # A bare abbreviation (CET) or a Windows name says less than the system's own zone does.
+    zone = zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
+    made = write_folder(
+        room.views,
+        ref,
+        folder,
+        identity=room.identity,
+        member=room.member,
+        station=room.station,
+        now_ms=moment.utc_ms,
+        zone=zone,
+        **asked,
+    )
+    room.evidence.note_export(heads=made.heads, what=made.folder.name, at_ms=moment.utc_ms)
+    return made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from warroom.errors import Refusal
 from warroom.identity.signing import seal_message
 from warroom.identity.stations import StationIdentity, verify
 from warroom.room import Room
-from warroom.storage.ops import Op
 from warroom.storage.journal import OP_COLUMNS, op_from_row
+from warroom.storage.ops import Op
 from warroom.storage.segments import Signing, segments
 
 
@@ -279,7 +278,7 @@ def test_that_an_older_file_put_in_the_place_of_the_room_is_told_even_when_only_
     older = shutil.copy(room.path, tmp_path / "older")
     with Room.open(room.path, passphrase=PASSPHRASE, backups=False) as room:
         an_entry(room, incident.ref)
-    os.replace(older, room.path)
+    Path(older).replace(room.path)
 
     with Room.open(room.path, passphrase=PASSPHRASE, read_only=True, backups=False) as room:
         found = said(room)

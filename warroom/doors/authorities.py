@@ -69,7 +69,8 @@ class _SameKind(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         if urlsplit(newurl).scheme not in SCHEMES:
-            raise urllib.error.HTTPError(newurl, code, "redirected to another scheme", headers, fp)
+            fp.close()
+            raise urllib.error.URLError(_("it sends elsewhere than to the web"))
         # The question is sent again as it was: urllib would turn it into a GET.
         return urllib.request.Request(newurl, data=req.data, headers=dict(req.headers), method="POST")  # noqa: S310
 
@@ -89,6 +90,8 @@ def _post(url: str, body: bytes) -> bytes:
         with opener.open(request, timeout=PATIENCE_S) as answered:
             answer: bytes = answered.read(ANSWER_BYTES_MAX + 1)
     except (OSError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         reason = getattr(error, "reason", None) or error
         raise Trouble(
             "authority-unreachable",

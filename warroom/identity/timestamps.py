@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from warroom.words import _
+
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
@@ -27,7 +29,7 @@ class Trust(enum.Enum):
 
 
 class BadStamp(ValueError):
-    """The answer is no time stamp of what was asked; the reason in English, for a cause."""
+    """The answer is no time stamp of what was asked; why, in the user's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +77,29 @@ def read_stamp(
     from rfc3161_client import decode_timestamp_response
 
     if len(answer) > ANSWER_BYTES_MAX:
-        raise BadStamp("too large")
+        raise BadStamp(_("it is too long"))
     try:
         response = decode_timestamp_response(_certificates_in_order(answer))
         if response.status != 0:
-            raise BadStamp(f"refused: {response.status} {' '.join(response.status_string)}"[:200])
+            raise BadStamp(_("the authority refused"))
         info = response.tst_info
         imprint = info.message_imprint
         named = [x509.load_der_x509_certificate(each) for each in response.signed_data.certificates]
     except BadStamp:
         raise
     except Exception as error:  # the library's parsers raise what they like on hostile bytes
-        raise BadStamp(str(error)) from None
+        raise BadStamp(_("it cannot be read")) from error
     if imprint.hash_algorithm.dotted_string != SHA256 or imprint.message.hex() != digest:
-        raise BadStamp("another digest")
+        raise BadStamp(_("it is about another digest"))
     if nonce is not None and info.nonce != nonce:
-        raise BadStamp("another nonce")
+        raise BadStamp(_("it repeats another nonce"))
     anchors = [each for each in named if each.subject == each.issuer]
     if authorities:
         trust, roots = Trust.AUTHORITY, list(authorities)
     else:
         trust, roots = (Trust.ITSELF, anchors) if anchors else (Trust.DIGEST, [])
     if roots:
-        _check_signature(response, digest, roots, [each for each in named if each not in roots])
+        _check_signature(response, digest, roots)
     return Stamp(int(info.gen_time.timestamp() * 1000), _name(named), trust)
 
 
@@ -108,13 +110,17 @@ def authorities_in(pem: bytes) -> list[Certificate]:
     return x509.load_pem_x509_certificates(pem)
 
 
-def _check_signature(response: Any, digest: str, roots: list[Certificate], intermediates: list[Certificate]) -> None:
+def _check_signature(response: Any, digest: str, roots: list[Certificate]) -> None:
+    """The signature, and a path from its certificate to a root over the certificates that the answer brings.
+
+    The library trusts whatever it is given as an intermediate: it is given none.
+    """
     from rfc3161_client import VerificationError, VerifierBuilder
 
     try:
-        VerifierBuilder(roots=roots, intermediates=intermediates).build().verify(response, bytes.fromhex(digest))
+        VerifierBuilder(roots=roots).build().verify(response, bytes.fromhex(digest))
     except (VerificationError, ValueError) as error:
-        raise BadStamp(str(error)) from None
+        raise BadStamp(_("its signature or its certificates do not hold")) from error
 
 
 def _name(certificates: Sequence[Certificate]) -> str:
@@ -131,13 +137,13 @@ def _certificates_in_order(answer: bytes) -> bytes:
     Raises BadStamp for bytes that are no such answer.
     """
     try:
-        _tag, start, end = _head(answer, 0)
+        _kind, start, end = _head(answer, 0)
         token = list(_parts(answer, start, end))[1]
         content = list(_parts(answer, *token[2:]))[1]
         signed = next(_parts(answer, *content[2:]))
         for _at, tag, start, end in _parts(answer, *signed[2:]):
             if tag == 0xA0:
-                each = sorted(answer[at:until] for at, _tag, _start, until in _parts(answer, start, end))
+                each = sorted(answer[at:until] for at, _kind, _begin, until in _parts(answer, start, end))
                 return answer[:start] + b"".join(each) + answer[end:]
     except (IndexError, StopIteration):
         # A refusal carries no token: the library reads it as it is.
@@ -151,20 +157,20 @@ def _parts(content: bytes, start: int, end: int) -> Iterator[tuple[int, int, int
     while at < end:
         tag, begin, finish = _head(content, at)
         if finish > end:
-            raise BadStamp("not DER")
+            raise BadStamp(_("it cannot be read"))
         yield at, tag, begin, finish
         at = finish
 
 
 def _head(content: bytes, at: int) -> tuple[int, int, int]:
     if at + 2 > len(content):
-        raise BadStamp("cut short")
+        raise BadStamp(_("it is cut short"))
     length, begin = content[at + 1], at + 2
     if length & 0x80:
         size = length & 0x7F
         if not 1 <= size <= 4 or begin + size > len(content):
-            raise BadStamp("not DER")
+            raise BadStamp(_("it cannot be read"))
         length, begin = int.from_bytes(content[begin : begin + size], "big"), begin + size
     if begin + length > len(content):
-        raise BadStamp("cut short")
+        raise BadStamp(_("it is cut short"))
     return content[at], begin, begin + length

@@ -140,7 +140,7 @@ def proof_lines(subject: Subject, proof: Proof) -> Iterator[str]:
     yield from ("", "python3 check.py", "")
     yield _(
         "It checks the list, the signatures, every op of the journal and its chains, the seals, and that log.csv and "
-        "incident.json say what the journal says. It can be read: it is one short file."
+        "incident.json say what the journal says. It can be read: it is one file."
     )
     for stem, seal in proof.seals:
         yield from ("", _("5. The seal {number}, by hand:").format(number=seal.number), "")

@@ -175,8 +175,12 @@ def _write_attachments(job: Job) -> None:
     """A file that is damaged, restricted or not received yet is left out and named; it stops nothing."""
     for number, file in enumerate(job.subject.attachments, 1):
         path = f"attachments/{file_name(number, file.name)}"
-        if job.subject.redactor and PEOPLE in job.subject.redactor.chosen.what:
-            job.left_out[file.id] = _("nobody looked for names in its content")
+        redactor = job.subject.redactor
+        if redactor and (PEOPLE in redactor.chosen.what or file.parent in redactor.withheld):
+            belongs = file.parent in redactor.withheld
+            job.left_out[file.id] = (
+                _("its record is withheld") if belongs else _("nobody looked for names in its content")
+            )
             continue
         if file.awaited:
             job.left_out[file.id] = _("not received yet from the station that holds it")

@@ -149,7 +149,10 @@ class Redactor:
         number = str(values.get("number") or "")
         texts = [value for name, value in values.items() if isinstance(value, str) and name not in WHO.get(noun, ())]
         names_somebody = any(map(self.finds, texts)) or self._in_lists(values)
-        if noun in WHOLE and self._stays_behind(number, str(values.get("handling") or ""), names_somebody):
+        if isinstance(record, Attachment):
+            if names_somebody or record.parent in self.withheld:
+                changed |= {"name": _("file name withheld"), "origin": ""}
+        elif noun in WHOLE and self._stays_behind(number, str(values.get("handling") or ""), names_somebody):
             self.withheld[values["id"]] = number
             changed |= {
                 name: type(value)()
@@ -159,9 +162,7 @@ class Redactor:
             changed[MAIN[type(record)]] = _("text withheld ({number})").format(number=number)
         elif names_somebody:
             changed |= self._lists_without_names(values)
-            if isinstance(record, Attachment):
-                changed["name"] = _("file name withheld")
-            elif any(map(self.finds, texts)):
+            if any(map(self.finds, texts)):
                 self._name(noun, values, number, changed)
         return replace(record, **changed) if changed else record  # type: ignore[type-var]
 
@@ -200,6 +201,8 @@ class Redactor:
             names |= {name for name in CONTACT.get(noun, ()) if name in patch}
         if record in self.withheld and noun in (*WHOLE, "entry_mark"):
             return names | (patch.keys() - SKELETON - set(who))
+        if noun == "attachment" and patch.get("parent") in self.withheld:
+            return names | {"name", "origin", "media_type"}
         for name, value in patch.items():
             if isinstance(value, str) and name not in who and self.finds(value):
                 number = str(patch.get("number") or self.named.get(record, ""))

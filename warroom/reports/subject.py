@@ -134,6 +134,8 @@ def gather(views: Views, reference: str, asked: Asked, redaction: Redaction | No
 
     if redactor:
         asked = replace(asked, member=redactor.person(asked.member))
+        for entry in views.entries(found.id):  # which of them stay behind decides over their files too
+            shown(entry)
     incident = shown(found)
     return Subject(
         views=views,

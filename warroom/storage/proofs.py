@@ -109,13 +109,14 @@ def stamp_problems(conn: apsw.Connection, authorities: Sequence[Certificate]) ->
                 yield Problem(said.format(number=seal.number, reason=error), where, paper=seal.number)
                 continue
             if stamp.trust is not Trust.AUTHORITY:
-                yield Problem(unchecked(seal.number), where, is_note=True, paper=seal.number)
-
-
-def unchecked(number: str) -> str:
-    """That nobody vouched for the authority of a stamp."""
-    said = _("The time stamp of the seal {number} was not checked against a trusted authority.")
-    return said.format(number=number)
+                said = (
+                    _("The time stamp of the seal {number} was not checked against a trusted authority.")
+                    if stamp.trust is Trust.ITSELF
+                    else _(
+                        "The signature on the time stamp of the seal {number} was not checked: it was not checked against a trusted authority, and brings none."
+                    )
+                )
+                yield Problem(said.format(number=seal.number), where, is_note=True, paper=seal.number)
 
 
 def age_problems(conn: apsw.Connection, lacking: str) -> Iterator[Problem]:

@@ -59,9 +59,9 @@ FRENCH = {
     "{file}: the seal {number} is not as the journal has it": "{file} : le scellé {number} diffère du journal",
     "{file}: the time stamp is not about this seal": "{file} : l’horodatage ne porte pas sur ce scellé",
     "{file}: the time stamp does not lead to the authority named": "{file} : l’horodatage ne remonte pas à l’autorité nommée",
-    "{file}: entry {number} differs from the journal ({field})": "{file} : l’inscription {number} diffère du journal ({field})",
-    "{file}: entry {number} is in the journal and not here": "{file} : l’inscription {number} est au journal et manque ici",
-    "{file}: entry {number} is not in the journal": "{file} : l’inscription {number} n’est pas au journal",
+    "{file}: entry {number} differs from the journal ({field})": "{file} : l’entrée {number} diffère du journal ({field})",
+    "{file}: entry {number} is in the journal and not here": "{file} : l’entrée {number} est au journal et manque ici",
+    "{file}: entry {number} is not in the journal": "{file} : l’entrée {number} n’est pas au journal",
     "openssl is not there or too old: signatures cannot be checked": "openssl absent ou trop ancien : signatures non vérifiables",
     "{n} files are the ones listed": "{n} fichiers sont bien ceux du manifeste",
     "signed by station {station}": "signé par le poste {station}",
@@ -73,7 +73,7 @@ FRENCH = {
     "{n} seals stand": "{n} scellés tiennent",
     "{file}: not checked against a trusted authority (give its certificate with --ca)": "{file} : non vérifié auprès d’une autorité reconnue (donnez son certificat avec --ca)",
     "{file}: time stamp checked against the authority named": "{file} : horodatage vérifié auprès de l’autorité nommée",
-    "{n} entries as in the journal ({file})": "{n} inscriptions conformes au journal ({file})",
+    "{n} entries as in the journal ({file})": "{n} entrées conformes au journal ({file})",
     "HOLDS": "TIENT",
     "FAILS": "ÉCHEC",
     "NOTE": "NOTE",
@@ -168,6 +168,7 @@ class Pack:
         self.entries = {}  # record id → list of patches
         self.seals = {}  # record id → patch
         self.pack = {}
+        self.named, self.signer = {}, ""
 
     # Reading
 
@@ -252,12 +253,25 @@ class Pack:
         return digest.hexdigest()
 
     def check_signature(self, manifest):
+        content = self.read("MANIFEST.sig") or b""
         document = self.read_json("MANIFEST.sig")
         pem, station = str(document.get("public_key_pem")), str(document.get("station"))
         try:
             signature = base64.b64decode(str(document.get("signature")), validate=True)
         except ValueError:
             signature = b""
+        # The file itself is signed by nobody: it must be the one document that these values give.
+        whole = {
+            "algorithm": "Ed25519",
+            "format": "warroom-signature",
+            "public_key": base64.b64encode(key_of(pem) or b"").decode(),
+            "public_key_pem": pem,
+            "signature": base64.b64encode(signature).decode(),
+            "station": station,
+            "version": 1,
+        }
+        if content != (json.dumps(whole, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode():
+            self.report.fails("{file}: is not what the manifest lists", file="MANIFEST.sig")
         if station_of(pem) != station or pem != pem_of(document.get("public_key")):
             self.report.fails("MANIFEST.sig: the key is not that of the station it names")
         elif not self.signed(pem, manifest, signature):
@@ -649,13 +663,20 @@ def main(arguments):
     pack = Pack(folder, authority, report)
     if pack.openssl is None:
         report.fails("openssl is not there or too old: signatures cannot be checked")
-    pack.check_manifest()
-    pack.check_journal()
-    pack.check_stations()
-    pack.check_heads()
-    pack.check_segments()
-    pack.check_seals()
-    pack.check_pages()
+    steps = (
+        (pack.check_manifest, "MANIFEST.sha256"),
+        (pack.check_journal, "journal.jsonl"),
+        (pack.check_stations, "stations.json"),
+        (pack.check_heads, "pack.json"),
+        (pack.check_segments, "segments.json"),
+        (pack.check_seals, "seals"),
+        (pack.check_pages, "log.csv, incident.json"),
+    )
+    for step, file in steps:
+        try:
+            step()
+        except Exception as error:  # whatever a forger wrote there is a fault of the pack, never the end of the check
+            report.fails("{file}: cannot be read ({reason})", file=file, reason=type(error).__name__)
     print(
         report.say("The pack does not hold: {n} faults.", n=report.faults)
         if report.faults

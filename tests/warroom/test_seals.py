@@ -134,17 +134,22 @@ def test_that_a_pin_of_the_witness_is_asked_once_the_room_knows_pins(tmp_path: P
     asked = []
 
     class Rights:
-        def check_pin(self, person: str, pin: str) -> None:
+        def check_pin(self, person: str, pin: str) -> bool:
             asked.append((person, pin))
-            raise Refusal("pin-wrong", "no")
+            return pin == "4321"
 
     with a_room(tmp_path) as room:
         incident = an_incident(room)
         room.rights = Rights()  # type: ignore[attr-defined]
-        with pytest.raises(Refusal, match="no"):
-            room.evidence.seal(incident.ref, reason="x", witness="Marc Dubois", witness_pin="1234")
-        assert asked == [("Marc Dubois", "1234")]
+        marc = room.do(AddPerson(name="Marc Dubois")).result()
+        for witness, pin in (("Marc Dubois", "1234"), ("Nobody Known", "4321")):
+            with pytest.raises(Refusal) as refused:
+                room.evidence.seal(incident.ref, reason="x", witness=witness, witness_pin=pin)
+            assert refused.value.code == "pin-wrong"
         assert room.evidence.seals() == []
+
+        assert room.evidence.seal(incident.ref, reason="x", witness="MD", witness_pin="4321").witness == "Marc Dubois"
+        assert asked == [(marc, "1234"), (marc, "4321")]
 
 
 def test_that_verify_names_the_first_seal_whose_log_was_rewritten(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ def _verify(asked: Namespace, call: Call) -> Answer:
 
 
 def _line(problem: Problem) -> str:
-    where = " · ".join(part for part in (problem.paper, problem.where) if part)
-    return f"{problem.what} ({where})"
+    paper = f" [{problem.paper}]" if problem.paper else ""
+    return f"{problem.what}{paper} ({problem.where})"
 
 
 def _matched(matches: Matches) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from warroom.clock import Clock, zone_of
 from warroom.doors.evidence import Evidence
 from warroom.identity.stations import StationIdentity
-from warroom.reports.export import Exported
+from warroom.reports.export import EVIDENCE, Exported
 from warroom.reports.export import export as write_folder
 from warroom.storage.views import Views
 
@@ -34,6 +34,7 @@ def export(room: Source, ref: str, folder: Path | str, **asked: Any) -> Exported
     room.evidence.sign()
     # A bare abbreviation (CET) or a Windows name says less than the system's own zone does.
     zone = zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
+    audit = getattr(room, "audit", None)  # once the room keeps one
     made = write_folder(
         room.views,
         ref,
@@ -43,6 +44,7 @@ def export(room: Source, ref: str, folder: Path | str, **asked: Any) -> Exported
         station=room.station,
         now_ms=moment.utc_ms,
         zone=zone,
+        audit=audit.as_json() if audit is not None and asked.get("kind") == EVIDENCE else b"",
         **asked,
     )
     room.evidence.note_export(heads=made.heads, what=made.folder.name, at_ms=moment.utc_ms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,7 +27,7 @@ DIGITS = re.compile(r"[0-9a-f]{8,64}\Z")
 
 
 class Host(Protocol):
-    """What the evidence needs of its room; `rights` and `audit` are used once the room has them."""
+    """What the evidence needs of its room; its `rights` are asked once it has them."""
 
     identity: StationIdentity
     views: Views
@@ -51,12 +52,26 @@ class Evidence:
         The witness is a second person, by name, initials or id. Raises Refusal without a reason, or when the witness is
         the person who types. A PIN is checked once this room knows PINs.
         """
-        rights = getattr(self._room, "rights", None)
-        if witness_pin is not None and rights is not None and witness:
-            rights.check_pin(witness, witness_pin)
+        if witness_pin is not None:
+            self._check_pin(witness, witness_pin)
         sealed: Sealed = self._room.do(SealLog(incident=incident, reason=reason, witness=witness)).result()
         self.sign()
         return sealed
+
+    def _check_pin(self, witness: str, pin: str) -> None:
+        """Raises Refusal when this is not the PIN of the witness; nothing before the room knows PINs."""
+        rights = getattr(self._room, "rights", None)
+        if rights is None:
+            return
+        said = " ".join(witness.split()).casefold()
+        known = [p.id for p in self._room.views.people() if said in (p.id, p.name.casefold(), p.initials.casefold())]
+        if len(known) != 1 or not rights.check_pin(known[0], pin):
+            raise Refusal(
+                "pin-wrong",
+                _("This is not the PIN of {name}.").format(name=witness),
+                safe=_("Nothing was sealed."),
+                todo=_("The witness types their own PIN."),
+            )
 
     def seals(self, incident: str | None = None) -> list[Seal]:
         """Every seal of the room or of one incident, oldest first, with its time stamps."""
@@ -140,11 +155,7 @@ class Evidence:
 
     def note_export(self, *, heads: Heads, what: str, at_ms: int) -> None:
         """Remember that a document with these heads left this laptop, so that its fingerprint is found again."""
-        audit = getattr(self._room, "audit", None)
-        try:
-            if audit is not None:
-                audit.note("exported", what)
-            if not self._store.vault.read_only:
-                self._store.run(lambda conn: note_export(conn, at_ms=at_ms, heads=heads, what=what)).result()
-        except Trouble:
-            return  # the document is out: a note that cannot be kept must not call it failed
+        if self._store.vault.read_only:
+            return
+        with suppress(Trouble):  # the document is out: a note that cannot be kept must not call it failed
+            self._store.run(lambda conn: note_export(conn, at_ms=at_ms, heads=heads, what=what)).result()

@@ -25,7 +25,7 @@ from warroom.words import _, ngettext
 SCHEMA = "warroom-evidence"
 VERSION = 1
 JOURNAL, SEGMENTS, STATIONS, PACK, CHECK = "journal.jsonl", "segments.json", "stations.json", "pack.json", "check.py"
-AUDIT = "audit.jsonl"
+AUDIT = "audit.json"
 
 
 @dataclass(slots=True)
@@ -42,8 +42,11 @@ def check_file() -> Path:
     return Path(__file__).resolve().parent.parent.parent / "resources" / "evidence" / CHECK
 
 
-def add_proof(subject: Subject, making: WholeFolder, signing: Signing) -> Proof:
-    """Add the journal, what signs it, and check.py. After the pages: they say which records stay behind."""
+def add_proof(subject: Subject, making: WholeFolder, signing: Signing, *, audit: bytes) -> Proof:
+    """Add the journal, what signs it, and check.py. After the pages: they say which records stay behind.
+
+    `audit` is this station's audit trail; a redacted pack leaves it out.
+    """
     behind = subject.views.behind(subject.incident.id)
     redactor = subject.redactor
     hide = redactor.hide if redactor else _hide_nothing
@@ -53,8 +56,8 @@ def add_proof(subject: Subject, making: WholeFolder, signing: Signing) -> Proof:
     making.add(SEGMENTS, [_lines({"segments": runs})])
     _add_stations(behind, making)
     _add_seals(behind, making, redactor, proof)
-    if redactor is None and (trail := b"".join(behind.audit())):
-        making.add(AUDIT, [trail])
+    if redactor is None and audit:
+        making.add(AUDIT, [audit])
     making.add(PACK, [_lines(_pack(subject, behind))])
     making.add(CHECK, [check_file().read_bytes()])
     return proof

@@ -63,6 +63,7 @@ class Job:
     carried: dict[RecordId, str]
     left_out: dict[RecordId, str]
     signing: Signing
+    audit: bytes  # this station's audit trail, for an evidence pack
 
 
 def export(
@@ -80,6 +81,7 @@ def export(
     language: str | None = None,
     marking: str | None = None,
     redaction: Redaction | None = None,
+    audit: bytes = b"",
     step: Step = lambda done, total: None,
 ) -> Exported:
     """Write an export folder inside `folder`; `log.csv` and `incident.json` are always part of it (contract).
@@ -99,7 +101,7 @@ def export(
         progress.tell()
         stamp = f"{phrases.local(now_ms, UTC):%Y%m%dT%H%M%SZ}"
         with WholeFolder(Path(folder), folder_name(subject.incident.number, stamp), progress) as making:
-            job = Job(subject, making, progress, {}, {}, Signing(identity.station_id.hex(), identity.sign))
+            job = Job(subject, making, progress, {}, {}, Signing(identity.station_id.hex(), identity.sign), audit)
             _write(job, kind=kind, formats=formats, identity=identity)
         progress.finish()
         names = {file.id: file.name for file in subject.attachments}
@@ -152,7 +154,7 @@ def _write(job: Job, *, kind: str, formats: Sequence[str], identity: StationIden
             making.add(f"{document.name}.html", html_of(document))
     making.add("log.csv", log_csv(subject))
     making.add("incident.json", incident_json(subject, job.carried, job.left_out))
-    proof = proof_lines(subject, add_proof(subject, making, job.signing)) if kind == EVIDENCE else ()
+    proof = proof_lines(subject, add_proof(subject, making, job.signing, audit=job.audit)) if kind == EVIDENCE else ()
     redacted = redaction_lines(subject, subject.redactor) if subject.redactor else ()
     station_id = identity.station_id.hex()
     said = instructions(subject, station_id=station_id, left_out=job.left_out, proof=proof, redaction=redacted)

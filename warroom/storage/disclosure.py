@@ -83,13 +83,6 @@ class Behind:
             for record, key in public_keys(self.conn).items()
         ]
 
-    def audit(self) -> Iterator[bytes]:
-        """The station's own audit trail, one row a line; nothing when it keeps none."""
-        sql = "SELECT n, at, who, what, detail, hash FROM audit ORDER BY n"
-        for n, at, who, what, detail, digest in self.conn.execute(sql):
-            row = {"n": n, "at": at, "who": who, "what": what, "detail": detail, "hash": digest.hex()}
-            yield canonical(row) + b"\n"
-
     def roster(self) -> list[tuple[str, str]]:
         """Everyone who may be named: members with their numbers, in the order they came, then whoever else acted here."""
         members = [

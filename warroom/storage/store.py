@@ -373,8 +373,9 @@ class Store:
         if self.signing and not self.vault.read_only:
             with suppress(Trouble, apsw.Error):
                 self._must_be_there()
-                with self.vault.writing() as conn:
-                    self.signing.keep_tail(conn)
+                if self.signing.tail(self.vault.writer):
+                    with self.vault.writing() as conn:
+                        self.signing.keep_tail(conn)
 
 
 def _newest_change(conn: apsw.Connection) -> int:

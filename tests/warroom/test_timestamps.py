@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +82,25 @@ def test_that_openssl_verifies_the_stamp_from_the_pack(sealed: Room, authority: 
 
     assert "Verification: OK" in done.stdout + done.stderr
     assert "openssl ts -verify -data seals/A-S01.heads -in seals/A-S01.tsr" in (folder / "VERIFY.txt").read_text()
+
+
+def test_that_check_py_checks_the_stamp_against_the_authority_named(
+    sealed: Room, authority: Authority, tmp_path: Path
+) -> None:
+    sealed.evidence.stamp("A-S01", authority.url)
+    folder = sealed.export("A-001", tmp_path, kind="evidence", formats=()).folder
+
+    def said(*more: object) -> tuple[int, str]:
+        command = [sys.executable, "-I", folder / "check.py", folder, *more]
+        done = subprocess.run(command, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}, check=False)
+        return done.returncode, done.stdout
+
+    code, alone = said()
+    assert (code, "not checked against a trusted authority" in alone) == (0, True)
+    code, checked = said("--ca", authority.ca)
+    assert (code, "time stamp checked against the authority named" in checked) == (0, True)
+    code, refused = said("--ca", authority.folder / "tsa.pem")
+    assert (code, "does not lead to the authority named" in refused) == (1, True)
 
 
 def test_that_the_stamp_of_another_authority_is_refused_and_not_kept(

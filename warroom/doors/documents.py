@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from warroom.clock import Clock, zone_of
 from warroom.doors.evidence import Evidence
+from warroom.errors import Trouble
 from warroom.identity.stations import StationIdentity
 from warroom.reports.export import EVIDENCE, Exported
 from warroom.reports.export import export as write_folder
@@ -31,7 +33,8 @@ class Source(Protocol):
 def export(room: Source, ref: str, folder: Path | str, **asked: Any) -> Exported:
     """Sign what was written, write the folder, and remember the fingerprint that left."""
     moment = room.clock.moment()
-    room.evidence.sign()
+    with suppress(Trouble):  # a disk that is full keeps no signature; what is exported is signed all the same
+        room.evidence.sign()
     # A bare abbreviation (CET) or a Windows name says less than the system's own zone does.
     zone = zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
     audit = getattr(room, "audit", None)  # once the room keeps one

@@ -20,6 +20,7 @@ from warroom.reports.redaction import CONTACTS, MARKINGS, PEOPLE, Redactor
 from warroom.reports.subject import Subject
 from warroom.storage.disclosure import Behind, Told
 from warroom.storage.segments import Signing
+from warroom.storage.vault import explained
 from warroom.words import _, ngettext
 
 SCHEMA = "warroom-evidence"
@@ -48,14 +49,13 @@ def add_proof(subject: Subject, making: WholeFolder, signing: Signing, *, audit:
     `audit` is this station's audit trail; a redacted pack leaves it out.
     """
     behind = subject.views.behind(subject.incident.id)
-    redactor = subject.redactor
-    hide = redactor.hide if redactor else _hide_nothing
-    making.add(JOURNAL, behind.lines(hide))
-    proof = Proof(behind.told)
-    runs = [run.header.document() | {"signature": run.signature.hex()} for run in behind.runs(signing)]
-    making.add(SEGMENTS, [_lines({"segments": runs})])
-    _add_stations(behind, making)
-    _add_seals(behind, making, redactor, proof)
+    redactor, proof = subject.redactor, Proof(behind.told)
+    with explained(subject.views.path):
+        making.add(JOURNAL, behind.lines(redactor.hide if redactor else _hide_nothing))
+        runs = [run.header.document() | {"signature": run.signature.hex()} for run in behind.runs(signing)]
+        making.add(SEGMENTS, [_lines({"segments": runs})])
+        _add_stations(behind, making)
+        _add_seals(behind, making, redactor, proof)
     if redactor is None and audit:
         making.add(AUDIT, [audit])
     making.add(PACK, [_lines(_pack(subject, behind))])

@@ -63,7 +63,7 @@ def instructions(
         "",
         _("On Windows, in PowerShell, compare each hash with its line of MANIFEST.sha256:"),
         "",
-        "Get-FileHash -Algorithm SHA256 -Path *, attachments\\*",
+        "Get-ChildItem -Recurse -File | Get-FileHash -Algorithm SHA256",
         "",
         of_list,
         "",

@@ -7,6 +7,7 @@ that pages and proof agree.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
@@ -97,10 +98,9 @@ class Redactor:
 
     chosen: Redaction
     roster: Iterable[tuple[str, str]]
-    withheld: dict[str, str] = field(default_factory=dict)  # record id → its number: whole text left out
-    named: dict[str, str] = field(
-        default_factory=dict
-    )  # record id → its number: text that names somebody, left as typed
+    # Record id → its number: those withheld whole, and those whose text names somebody and was left as typed.
+    withheld: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)  # names that were replaced
     _labels: dict[str, str] = field(default_factory=dict)
     _pattern: re.Pattern[str] | None = None
@@ -111,10 +111,10 @@ class Redactor:
             return
         count = 0
         for name, number in self.roster:
-            said = " ".join(name.split())
-            if said and said.casefold() not in self._labels:
+            said = _folded(name)
+            if said and said not in self._labels:
                 count += not number
-                self._labels[said.casefold()] = _("person {number}").format(number=number or count)
+                self._labels[said] = _("person {number}").format(number=number or count)
         for name, label in self._labels.items():
             for part in (name, *re.split(r"[\s’'-]+", name)):
                 if len(part) >= SHORTEST:
@@ -125,10 +125,7 @@ class Redactor:
 
     def person(self, said: str) -> str:
         """The number that stands for this person; the text itself when it names nobody known."""
-        key = " ".join(said.split()).casefold()
-        label = self._labels.get(key)
-        if label is None and (found := self.finds(said)):
-            label = self._parts[found.casefold()]
+        label = self._labels.get(_folded(said)) or self._parts.get(_folded(self.finds(said)))
         if label is None:
             return said
         self.hidden.add(said)
@@ -136,7 +133,7 @@ class Redactor:
 
     def finds(self, text: str) -> str:
         """The first known name in a text, "" for none."""
-        found = self._pattern.search(text) if self._pattern and text else None
+        found = self._pattern.search(unicodedata.normalize("NFC", text)) if self._pattern and text else None
         return found.group() if found else ""
 
     # Records, as pages show them
@@ -169,7 +166,7 @@ class Redactor:
     def _name(self, noun: str, values: Mapping[str, Any], number: str, changed: dict[str, Any]) -> None:
         """Somebody is named in running text: for a person to decide, unless they decided already."""
         if noun in WHOLE or not self._is_chosen(number, names_somebody=True):
-            self.named[values["id"]] = number
+            self.named[values["id"]] = number or noun
             return
         changed |= {
             name: _("withheld")
@@ -196,7 +193,7 @@ class Redactor:
     def hide(self, noun: str, record: str, patch: Mapping[str, Any]) -> set[str]:
         """The fields of an op that its reader may not see. Ask after the pages: they say which records stay behind."""
         who = WHO.get(noun, ())
-        names = {name for name in who if isinstance(patch.get(name), str) and self._hides(noun, patch[name])}
+        names = {name for name in who if isinstance(patch.get(name), str) and self._hides(noun, name, patch[name])}
         if CONTACTS in self.chosen.what:
             names |= {name for name in CONTACT.get(noun, ()) if name in patch}
         if record in self.withheld and noun in (*WHOLE, "entry_mark"):
@@ -206,17 +203,22 @@ class Redactor:
         for name, value in patch.items():
             if isinstance(value, str) and name not in who and self.finds(value):
                 number = str(patch.get("number") or self.named.get(record, ""))
-                left = (
-                    noun in LISTED
-                    and name not in ("params", "flags")
-                    and not (noun not in WHOLE and self._is_chosen(number, names_somebody=True))
-                )
-                if not left:
+                is_chosen = noun not in WHOLE and self._is_chosen(number, names_somebody=True)
+                # Left only where a person was told: an earlier text that nobody was shown stays behind.
+                if record not in self.named or noun not in LISTED or name in ("params", "flags") or is_chosen:
                     names.add(name)
         return names
 
-    def _hides(self, noun: str, value: str) -> bool:
-        return PEOPLE in self.chosen.what and (noun in ("person", "erasure") or self.person(value) != value)
+    def _hides(self, noun: str, name: str, value: str) -> bool:
+        """Whether a field of a person is withheld: always, but for a sender or receiver that may be a body."""
+        if PEOPLE not in self.chosen.what:
+            return False
+        return (noun, name) not in (("entry", "from_who"), ("entry", "to_who")) or self.person(value) != value
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared, however it was typed."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def _noun_of(record: object) -> str:

@@ -137,17 +137,21 @@ class Behind:
         return op.without(names)
 
 
-# Fields that hold a person and nothing else.
+def _ever(noun: str, name: str) -> str:
+    """Every value that a field of the incident's records ever held."""
+    records = "?" if noun == "incident" else f"SELECT id FROM {noun} WHERE incident=?"
+    return f"SELECT DISTINCT json_extract(patch, '$.{name}') FROM op WHERE ent='{noun}' AND rid IN ({records})"
+
+
+# Fields that hold a person and nothing else, with what they held before.
 OTHERS = (
     "SELECT DISTINCT author FROM entry WHERE incident=?",
-    "SELECT DISTINCT decider FROM decision WHERE incident=?",
-    "SELECT DISTINCT typed_by FROM decision WHERE incident=?",
-    "SELECT DISTINCT executor FROM decision WHERE incident=?",
-    "SELECT DISTINCT owner FROM action WHERE incident=?",
-    "SELECT owner FROM incident WHERE id=?",
     "SELECT DISTINCT captured_by FROM attachment WHERE incident=?",
     'SELECT DISTINCT "by" FROM seal WHERE incident=?',
     "SELECT DISTINCT witness FROM seal WHERE incident=?",
+    *(_ever("decision", name) for name in ("decider", "typed_by", "executor")),
+    _ever("action", "owner"),
+    _ever("incident", "owner"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from tests.builders import a_room, an_action, an_entry, an_incident
 from tests.warroom.reports.test_evidence_pack import check
 from tests.warroom.reports.test_export_folder import pdf_text
-from warroom.commands import RequestDecision
+from warroom.commands import AddPerson, DescribeIncident, RequestDecision
 from warroom.errors import Refusal
 from warroom.reports.export import Exported
 from warroom.reports.redaction import CONTACTS, MARKINGS, NAMED, PEOPLE, Redaction, level_of
@@ -118,6 +119,25 @@ def test_that_one_person_has_one_number_on_every_page(crowded: tuple[Room, str],
     assert marc.startswith("person ")
     assert seal["witness"] == document["actions"][0]["owner"] == marc
     assert seal["by"] == document["exported_by"] != marc
+
+
+def test_that_what_a_field_held_before_is_withheld_too(crowded: tuple[Room, str], tmp_path: Path) -> None:
+    room, ref = crowded
+    do = lambda command: room.do(command).result()  # noqa: E731
+    do(DescribeIncident(incident=ref, situation="Inès Ferrand est sur place", owner="Inès Ferrand"))
+    do(AddPerson(name="Inès Ferrand"))
+    do(DescribeIncident(incident=ref, situation="Calme", owner="Bob Passing"))
+    do(DescribeIncident(incident=ref, owner="Karim"))
+    an_entry(room, ref, text=unicodedata.normalize("NFD", "Appel d’Inès Ferrand"))
+
+    done = redacted(room, ref, tmp_path, PEOPLE, withhold=(NAMED,))
+
+    hits = found_in(done.folder, "Bob Passing", "Inès Ferrand", unicodedata.normalize("NFD", "Inès Ferrand"))
+    assert hits == []
+    journal = (done.folder / "journal.jsonl").read_text(encoding="utf-8")
+    owners = [json.loads(line)["op"]["p"].get("owner") for line in journal.splitlines()]
+    assert set(owners) == {None}
+    assert check(done.folder)[0] == 0
 
 
 def test_that_verify_txt_says_how_much_was_left_out(crowded: tuple[Room, str], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warroom.access import Opened, keyring_state, make_store, open_store, rekey, restore, system_keyring
-from warroom.clock import Clock, named_zone
+from warroom.clock import Clock
 from warroom.commands.base import Command, handle
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
@@ -18,6 +18,7 @@ from warroom.domain.ids import RecordId
 from warroom.doors.advice import advice
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
+from warroom.doors.evidence import Evidence
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.rights import Rights
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from warroom.formats import Mapping
     from warroom.imports import ImportOutcome
     from warroom.reports.export import Exported
+    from warroom.reports.redaction import Redaction
 
 __all__ = [
     "Card",
@@ -86,6 +88,7 @@ class Room:
         self.id = store.room
         self.is_portable = opened.is_portable
         self.lock = Lock(self.path, key=self._key, notes=self.views, keep=self.keep_local, read_only=self.read_only)
+        self.evidence = Evidence(self, store)
         self._sit_where_we_sat()
         self.audit = Audit(store, key=opened.key, clock=clock, way=opened.way)
         self._keeper = self._keep() if backups and not self.read_only else None
@@ -345,37 +348,20 @@ class Room:
         kind: str = "situation",
         language: str | None = None,
         marking: str | None = None,
+        redaction: Redaction | None = None,
         step: Step = lambda done, total: None,
     ) -> Exported:
         """Write an export folder inside `folder` and check it by reading it back. Blocks; call it from a task."""
-        from warroom.reports.export import export
+        from warroom.doors.documents import export
 
-        moment = self.clock.moment()
-        made = export(
-            self.views,
-            ref,
-            folder,
-            formats=formats,
-            kind=kind,
-            identity=self.identity,
-            member=self.member,
-            station=self.station,
-            now_ms=moment.utc_ms,
-            zone=named_zone(moment),
-            language=language,
-            marking=marking,
-            step=step,
-        )
-        return self.audit.exported(made, kind=kind)
+        asked = {"formats": formats, "kind": kind, "language": language, "marking": marking, "redaction": redaction}
+        return export(self, ref, folder, step=step, **asked)
 
     # The whole journal
 
     def verify(self) -> list[Any]:
         """Check pages, chains, attachments, and that the tables equal the journal replayed; the problems found."""
-        from warroom.storage.verify import verify
-
-        with explained(self.path):
-            return self.audit.verified(verify(self._store.reader()))
+        return self.audit.verified(self.evidence.verify())
 
     def dump(self) -> bytes:
         """The shared state as canonical JSON, the same bytes on every converged station."""

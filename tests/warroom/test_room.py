@@ -209,7 +209,7 @@ def test_that_a_seal_covers_what_was_written_with_it(tmp_path: Path) -> None:
         incident = an_incident(room)
         before = room.views.fingerprint()
         _entry, sealed = room.do_all(
-            [LogEntry(incident=incident.id, text="juste avant"), SealLog(incident=incident.id)]
+            [LogEntry(incident=incident.id, text="juste avant"), SealLog(incident=incident.id, reason="Relève")]
         ).result()
 
         assert sealed.fingerprint != before
@@ -323,7 +323,7 @@ def test_that_what_is_in_the_wal_is_folded_into_the_file(
         while room.path.stat().st_size == before:
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        room.do(SealLog(incident=incident.id)).result()
+        room.do(SealLog(incident=incident.id, reason="Relève")).result()
 
 
 def test_that_the_keys_file_lies_beside_the_room(tmp_path: Path) -> None:

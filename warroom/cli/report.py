@@ -15,10 +15,11 @@ from warroom.errors import Refusal, Trouble
 from warroom.reports.drives import absent_disk
 from warroom.reports.export import FORMATS as BUILT_FORMATS
 from warroom.reports.export import KINDS as BUILT_KINDS
+from warroom.reports.redaction import CONTACTS, NAMED, PEOPLE, UP_TO, Redaction
 from warroom.words import _
 
 FORMATS = ("pdf", "docx", "html", "csv", "json")
-KINDS = ("review", "situation", "log", "handover")
+KINDS = ("review", "situation", "log", "handover", "evidence")
 
 
 def _options(parser: Parser) -> None:
@@ -37,7 +38,24 @@ def _options(parser: Parser) -> None:
     )
     parser.choice("--kind", KINDS, metavar="KIND", help=_("which report (default: review)"), default="review")
     parser.add_argument("--marking", metavar="TEXT", help=_("the marking on every page, e.g. TLP:AMBER"))
-    parser.add_argument("--redact", action="store_true", help=_("with personal and protected details removed"))
+    parser.add_argument(
+        "--redact",
+        nargs="?",
+        const=f"{PEOPLE},{CONTACTS}",
+        metavar="WHAT",
+        help=_("leave out people, contacts, markings, joined by commas (alone: people,contacts)"),
+    )
+    parser.add_argument(
+        "--up-to", default=UP_TO, metavar="MARK", help=_("with markings: the highest that stays (default TLP:GREEN)")
+    )
+    parser.add_argument(
+        "--redact-entry",
+        nargs="+",
+        default=[],
+        action="extend",
+        metavar="NUMBER",
+        help=_("withhold the whole text of these records; “named”: of every one whose text names somebody"),
+    )
 
 
 def _run(asked: Namespace, call: Call) -> Answer:
@@ -51,14 +69,28 @@ def _run(asked: Namespace, call: Call) -> Answer:
             formats=formats,
             kind=asked.kind,
             marking=asked.marking,
+            redaction=_redaction(asked),
             step=call.step,
         )
-    document: dict[str, Any] = {"folder": str(made.folder), "files": list(made.files)}
+    document: dict[str, Any] = {"folder": str(made.folder), "files": list(made.files), "digest": made.digest}
     lines = [str(made.folder), *(f"  {file}" for file in made.files)]
     if made.left_out:
         document["left_out"] = list(made.left_out)
         lines.append(_("Left out (VERIFY.txt says why): {names}").format(names=", ".join(made.left_out)))
+    if asked.redact is not None or asked.redact_entry:
+        document |= {"withheld": list(made.withheld), "names_left": list(made.names_left)}
+        if made.names_left:
+            said = _("Their text names somebody and was left as typed: {numbers}.")
+            lines += [said.format(numbers=", ".join(made.names_left)), _("Withhold them with --redact-entry.")]
     return Answer(document, lines)
+
+
+def _redaction(asked: Namespace) -> Redaction | None:
+    if asked.redact is None and not asked.redact_entry:
+        return None
+    what = frozenset(part.strip().lower() for part in (asked.redact or "").split(",") if part.strip())
+    withhold = frozenset(NAMED if number.lower() == NAMED else number.upper() for number in asked.redact_entry)
+    return Redaction(what, up_to=asked.up_to, withhold=withhold)
 
 
 def _make_folder(folder: Path) -> None:
@@ -92,7 +124,6 @@ def _make_folder(folder: Path) -> None:
 def _refuse_not_built(asked: Namespace) -> None:
     wanted = [f"--format {name}" for name in asked.format if name not in BUILT_FORMATS]
     wanted += [f"--kind {asked.kind}"] if asked.kind not in BUILT_KINDS else []
-    wanted += ["--redact"] if asked.redact else []
     if wanted:
         raise Refusal(
             "not-built",

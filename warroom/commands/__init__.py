@@ -15,7 +15,7 @@ from warroom.commands.files import AddAttachment
 from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
 from warroom.commands.members import GrantRoles, RevokeStation, SetPin
 from warroom.commands.people import AddPerson
-from warroom.commands.seals import SealLog
+from warroom.commands.seals import KeepTimestamp, SealLog
 from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "DropDue",
     "FinishDue",
     "GrantRoles",
+    "KeepTimestamp",
     "LogEntry",
     "MarkEntry",
     "MoveAction",

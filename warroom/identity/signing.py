@@ -7,6 +7,7 @@ with the public key in the document.
 from __future__ import annotations
 
 import base64
+import hashlib
 from dataclasses import dataclass
 
 from warroom.errors import Refusal, Trouble
@@ -25,6 +26,8 @@ from warroom.words import _
 
 FORMAT = "warroom-signature"
 ALGORITHM = "Ed25519"
+SEAL_DOMAIN = b"warroom-seal-1\n"
+SEGMENT_DOMAIN = b"warroom-segment-1\n"
 _VERSION = 1
 _KEY = 32
 _SIGNATURE = 64
@@ -71,6 +74,16 @@ def verify_manifest(document: str, content: bytes) -> Signer:
             todo=_("Do not rely on these files; ask the station that made them for its own copy."),
         )
     return signer
+
+
+def seal_message(digest: str) -> bytes:
+    """What a station signs of a seal: two lines of text, so that `printf` and openssl can check it."""
+    return SEAL_DOMAIN + digest.encode("ascii") + b"\n"
+
+
+def segment_message(header: bytes) -> bytes:
+    """What a station signs of a run of its ops: two lines of text, the second the SHA-256 of the header."""
+    return SEGMENT_DOMAIN + hashlib.sha256(header).hexdigest().encode("ascii") + b"\n"
 
 
 def public_key_pem(public_key: bytes) -> str:

@@ -114,6 +114,7 @@ class Document:
     marking: str
     fingerprint: str
     fingerprint_word: str
+    digest_word: str  # the full hash, at the foot of the first and last page
     page_words: tuple[str, str]  # "Page {n} of {total}" as its two pieces around the numbers
     watermark: str
     watermark_sentence: str

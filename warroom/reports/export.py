@@ -8,27 +8,32 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 
 from warroom import phrases
+from warroom.domain.heads import Heads
 from warroom.domain.ids import RecordId
 from warroom.errors import Refusal, Trouble
 from warroom.identity.signing import sign_manifest
 from warroom.identity.stations import StationIdentity
 from warroom.reports.csv_log import log_csv
 from warroom.reports.document import Document
+from warroom.reports.evidence import add_proof, proof_lines, redaction_lines
 from warroom.reports.folder import Progress, Step, WholeFolder
 from warroom.reports.html import html_of
 from warroom.reports.json_export import incident_json
 from warroom.reports.manifest import MANIFEST, SIGNATURE, VERIFY, instructions, manifest_of
 from warroom.reports.names import file_name, folder_name
 from warroom.reports.pdf import pdf_of
+from warroom.reports.redaction import PEOPLE, Redaction
 from warroom.reports.review import review_report
 from warroom.reports.situation import situation_report
 from warroom.reports.subject import Asked, Subject, gather
 from warroom.reports.timeline import log_reports
+from warroom.storage.segments import Signing
 from warroom.storage.views import Views
 from warroom.words import _, speaking
 from warroom.words import language as spoken
 
-KINDS = ("situation", "log", "review")
+EVIDENCE = "evidence"
+KINDS = ("situation", "log", "review", EVIDENCE)
 FORMATS = ("pdf", "html", "csv", "json")
 BYTES_A_DOCUMENT = 200_000  # first guesses, for the progress bar only
 BYTES_AN_ENTRY = 1_500
@@ -41,7 +46,11 @@ class Exported:
     folder: Path
     files: tuple[str, ...]
     fingerprint: str
+    digest: str
+    heads: Heads
     left_out: tuple[str, ...] = ()  # names of files that could not come along; VERIFY.txt says why
+    withheld: tuple[str, ...] = ()  # numbers of records whose text was withheld whole
+    names_left: tuple[str, ...] = ()  # numbers of records whose text names somebody, for a person to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Job:
     progress: Progress
     carried: dict[RecordId, str]
     left_out: dict[RecordId, str]
+    signing: Signing
+    audit: bytes  # this station's audit trail, for an evidence pack
 
 
 def export(
@@ -69,6 +80,8 @@ def export(
     zone: tzinfo | None,
     language: str | None = None,
     marking: str | None = None,
+    redaction: Redaction | None = None,
+    audit: bytes = b"",
     step: Step = lambda done, total: None,
 ) -> Exported:
     """Write an export folder inside `folder`; `log.csv` and `incident.json` are always part of it (contract).
@@ -81,12 +94,14 @@ def export(
     with speaking(language or spoken()), views.unmoving():
         _known(kind, formats)
         said = _("Restricted distribution") if marking is None else marking
-        subject = gather(views, ref, Asked(member=member, station=station, now_ms=now_ms, zone=zone, marking=said))
+        subject = gather(
+            views, ref, Asked(member=member, station=station, now_ms=now_ms, zone=zone, marking=said), redaction
+        )
         progress = Progress(step, _guess(subject, formats))
         progress.tell()
         stamp = f"{phrases.local(now_ms, UTC):%Y%m%dT%H%M%SZ}"
         with WholeFolder(Path(folder), folder_name(subject.incident.number, stamp), progress) as making:
-            job = Job(subject, making, progress, {}, {})
+            job = Job(subject, making, progress, {}, {}, Signing(identity.station_id.hex(), identity.sign), audit)
             _write(job, kind=kind, formats=formats, identity=identity)
         progress.finish()
         names = {file.id: file.name for file in subject.attachments}
@@ -94,7 +109,11 @@ def export(
             folder=making.final,
             files=tuple(sorted(making.hashes)),
             fingerprint=subject.fingerprint,
+            digest=subject.digest,
+            heads=subject.heads,
             left_out=tuple(names[record] for record in job.left_out),
+            withheld=tuple(sorted(subject.redactor.withheld.values())) if subject.redactor else (),
+            names_left=tuple(sorted(subject.redactor.named.values())) if subject.redactor else (),
         )
 
 
@@ -135,7 +154,11 @@ def _write(job: Job, *, kind: str, formats: Sequence[str], identity: StationIden
             making.add(f"{document.name}.html", html_of(document))
     making.add("log.csv", log_csv(subject))
     making.add("incident.json", incident_json(subject, job.carried, job.left_out))
-    making.add(VERIFY, [instructions(subject, station_id=identity.station_id.hex(), left_out=job.left_out)])
+    proof = proof_lines(subject, add_proof(subject, making, job.signing, audit=job.audit)) if kind == EVIDENCE else ()
+    redacted = redaction_lines(subject, subject.redactor) if subject.redactor else ()
+    station_id = identity.station_id.hex()
+    said = instructions(subject, station_id=station_id, left_out=job.left_out, proof=proof, redaction=redacted)
+    making.add(VERIFY, [said])
     manifest = manifest_of(making.hashes)
     making.add(MANIFEST, [manifest])
     making.add(SIGNATURE, [sign_manifest(identity, manifest).encode()])
@@ -154,6 +177,13 @@ def _write_attachments(job: Job) -> None:
     """A file that is damaged, restricted or not received yet is left out and named; it stops nothing."""
     for number, file in enumerate(job.subject.attachments, 1):
         path = f"attachments/{file_name(number, file.name)}"
+        redactor = job.subject.redactor
+        if redactor and (PEOPLE in redactor.chosen.what or file.parent in redactor.withheld):
+            belongs = file.parent in redactor.withheld
+            job.left_out[file.id] = (
+                _("its record is withheld") if belongs else _("nobody looked for names in its content")
+            )
+            continue
         if file.awaited:
             job.left_out[file.id] = _("not received yet from the station that holds it")
             continue

@@ -41,6 +41,7 @@ def incident_json(
         "language": subject.language,
         "marking": subject.asked.marking,
         "fingerprint": subject.fingerprint,
+        "digest": subject.digest,
         "heads": dict(subject.heads),
         "incident": _incident(subject),
         "services": [_plain(subject, item) for item in subject.services],

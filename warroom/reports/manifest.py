@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from warroom.domain.ids import RecordId
 from warroom.reports.subject import Subject
@@ -25,7 +25,14 @@ def manifest_of(hashes: Mapping[str, str]) -> bytes:
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(hashes.items())).encode()
 
 
-def instructions(subject: Subject, *, station_id: str, left_out: Mapping[RecordId, str]) -> bytes:
+def instructions(
+    subject: Subject,
+    *,
+    station_id: str,
+    left_out: Mapping[RecordId, str],
+    proof: Iterable[str] = (),
+    redaction: Iterable[str] = (),
+) -> bytes:
     """VERIFY.txt: how to check this folder without Warroom, in the language of the report."""
     incident = subject.incident
     of_list = _(
@@ -46,6 +53,7 @@ def instructions(subject: Subject, *, station_id: str, left_out: Mapping[RecordI
         f"{incident.number} · {_('EXERCISE') if incident.exercise else _('Real situation')}",
         _("Established: {time}").format(time=subject.both(subject.asked.now_ms)),
         _("Journal fingerprint: {fingerprint}").format(fingerprint=subject.fingerprint),
+        _("Full hash of the journal (SHA-256): {digest}").format(digest=subject.digest),
         _("Signing station: {letter}, identity {id}").format(letter=subject.asked.station, id=station_id),
         "",
         _("1. That no file was altered. In this folder, on Linux or macOS:"),
@@ -55,7 +63,7 @@ def instructions(subject: Subject, *, station_id: str, left_out: Mapping[RecordI
         "",
         _("On Windows, in PowerShell, compare each hash with its line of MANIFEST.sha256:"),
         "",
-        "Get-FileHash -Algorithm SHA256 -Path *, attachments\\*",
+        "Get-ChildItem -Recurse -File | Get-FileHash -Algorithm SHA256",
         "",
         of_list,
         "",
@@ -65,6 +73,7 @@ def instructions(subject: Subject, *, station_id: str, left_out: Mapping[RecordI
         "",
         of_person,
         "",
+        *_followed(proof),
         _("About the files"),
         "",
         of_table,
@@ -76,4 +85,11 @@ def instructions(subject: Subject, *, station_id: str, left_out: Mapping[RecordI
         names = {file.id: file.name for file in subject.attachments}
         parts += ["", _("Left out"), ""]
         parts += [f"- {' '.join(names.get(record, record).split())}: {why}" for record, why in left_out.items()]
+    parts += redaction
     return ("\n".join(parts) + "\n").encode()
+
+
+def _followed(lines: Iterable[str]) -> list[str]:
+    """The lines and an empty one after them; nothing for none."""
+    said = list(lines)
+    return [*said, ""] if said else []

@@ -47,6 +47,7 @@ def _report(document: Document) -> dict[str, Any]:
         "language": document.language,
         "marking": printed(document.marking),
         "fingerprint_word": document.fingerprint_word,
+        "digest_word": document.digest_word,
         "page_words": document.page_words,
         "watermark": document.watermark,
         "watermark_sentence": document.watermark_sentence,

@@ -224,19 +224,19 @@ def _actions(subject: Subject) -> list[Section]:
 
 
 def _integrity(subject: Subject) -> list[Block]:
-    heads = [Row((writer, head)) for writer, head in sorted(subject.heads.items())]
+    heads = [Row((writer, str(seq), digest)) for writer, (seq, digest) in sorted(subject.heads.items())]
     explained = _(
         "Each writer's journal is a chain: every write holds the hash of the one before. The fingerprint stands for "
         "the heads of all chains when this report was made, and is printed at the foot of each page."
     )
     return [
-        Facts(((_("Journal fingerprint"), subject.fingerprint),)),
+        Facts(((_("Journal fingerprint"), subject.fingerprint), (_("Full hash"), subject.digest))),
         Paragraph(explained, Tone.MUTED),
         *(
             [
                 Table(
                     _("Heads of the chains"),
-                    (Column(_("Writer"), 1), Column(_("Hash of its last write (SHA-256)"), 4)),
+                    (Column(_("Writer"), 1), Column(_("Writes")), Column(_("Hash of its last write (SHA-256)"), 4)),
                     tuple(heads),
                 )
             ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import lru_cache
 
@@ -13,9 +13,11 @@ from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.heads import Heads, digest_of, fingerprint_of
 from warroom.domain.incidents import Incident
 from warroom.domain.services import AffectedService
-from warroom.reports.restricted import cleared
+from warroom.reports.redaction import Redaction, Redactor
+from warroom.reports.restricted import Record, cleared
 from warroom.storage.views import LogFilter, Order, Views
 from warroom.words import _
 
@@ -45,8 +47,17 @@ class Subject:
     dues: tuple[Due, ...]
     attachments: tuple[Attachment, ...]
     tally: tuple[int, int, int, int | None]
-    fingerprint: str
-    heads: Mapping[str, str]
+    heads: Heads
+    redactor: Redactor | None = None
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.heads)
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight digits that stand for the whole journal, on every page."""
+        return fingerprint_of(self.digest)
 
     @property
     def language(self) -> str:
@@ -56,10 +67,14 @@ class Subject:
         """The newest entries of a kind, oldest of them first."""
         keys = self.views.first_entry_keys(self.incident.id, wanted, order, count=count)
         found = self.views.entries_by_key(keys)
-        return [cleared(found[key]) for key in reversed(keys) if key in found]
+        return [self.shown(found[key]) for key in reversed(keys) if key in found]
 
     def entries(self, order: Order = Order.RECORDED) -> Iterator[Entry]:
-        return map(cleared, self.views.entries(self.incident.id, order))
+        return map(self.shown, self.views.entries(self.incident.id, order))
+
+    def shown(self, record: Record) -> Record:
+        """The record as it may leave: nothing sealed, and what was chosen to be left out is."""
+        return self.redactor.record(cleared(record)) if self.redactor else cleared(record)
 
     # Times, in the report's one zone
 
@@ -109,20 +124,30 @@ def iso_time(ms: int, zone: tzinfo | None) -> str:
     return phrases.local(ms, zone).isoformat(timespec="milliseconds")
 
 
-def gather(views: Views, reference: str, asked: Asked) -> Subject:
+def gather(views: Views, reference: str, asked: Asked, redaction: Redaction | None = None) -> Subject:
     """Read everything but the log. Raises Refusal when the reference names no incident, or several."""
-    incident = cleared(views.incident(reference))
+    found = views.incident(reference)
+    redactor = Redactor(redaction, views.behind(found.id).roster()) if redaction else None
+
+    def shown(record: Record) -> Record:
+        return redactor.record(cleared(record)) if redactor else cleared(record)
+
+    if redactor:
+        asked = replace(asked, member=redactor.person(asked.member))
+        for entry in views.entries(found.id):  # which of them stay behind decides over their files too
+            shown(entry)
+    incident = shown(found)
     return Subject(
         views=views,
         asked=asked,
         room=views.name(),
         incident=incident,
-        services=tuple(map(cleared, views.services(incident.id))),
-        decisions=tuple(map(cleared, views.decisions(incident.id))),
-        actions=tuple(map(cleared, views.actions(incident.id))),
-        dues=tuple(map(cleared, views.dues(incident.id))),
-        attachments=tuple(map(cleared, views.incident_attachments(incident.id))),
+        services=tuple(map(shown, views.services(incident.id))),
+        decisions=tuple(map(shown, views.decisions(incident.id))),
+        actions=tuple(map(shown, views.actions(incident.id))),
+        dues=tuple(map(shown, views.dues(incident.id))),
+        attachments=tuple(map(shown, views.incident_attachments(incident.id))),
         tally=views.tally(incident.id),
-        fingerprint=views.fingerprint(),
         heads=views.heads(),
+        redactor=redactor,
     )

@@ -9,7 +9,6 @@ from warroom import phrases
 from warroom.commands.said import kind_word, priority_word, verification_word
 from warroom.domain.entries import Entry, Kind
 from warroom.reports.document import Column, Document, Line, Log, Row, Section, Table
-from warroom.reports.restricted import cleared
 from warroom.reports.subject import Subject
 from warroom.reports.wording import counted, document, said_by, table
 from warroom.storage.views import Order
@@ -95,11 +94,13 @@ def _head(entry: Entry, kind: str, offset: str) -> str:
 def _notes(subject: Subject, entry: Entry) -> Iterator[str]:
     if entry.corrects:
         wrong = subject.views.entry(entry.corrects)
-        said = _quoted(cleared(wrong).text) if wrong else ""
+        said = _quoted(subject.shown(wrong).text) if wrong else ""
         yield _("Corrects {number}: “{text}”").format(number=entry.corrects_number, text=said)
     if entry.corrected_by:
         for later in subject.views.corrections(entry.id):
-            yield _("Corrected by {number}: “{text}”").format(number=later.number, text=_quoted(cleared(later).text))
+            yield _("Corrected by {number}: “{text}”").format(
+                number=later.number, text=_quoted(subject.shown(later).text)
+            )
     if entry.reason and entry.reason not in entry.text:
         yield _("Reason: {reason}").format(reason=entry.reason)
     if entry.follow_up:
@@ -113,7 +114,7 @@ def _notes(subject: Subject, entry: Entry) -> Iterator[str]:
     if entry.attachments:
         for file in subject.views.attachments(entry.id):
             yield _("File: {name}, {size}, SHA-256 {sha}").format(
-                name=cleared(file).name, size=phrases.file_size(file.size), sha=file.sha256
+                name=subject.shown(file).name, size=phrases.file_size(file.size), sha=file.sha256
             )
 
 

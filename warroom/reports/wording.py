@@ -41,6 +41,7 @@ def document(subject: Subject, *, name: str, title: str, sections: tuple[Section
         marking=subject.asked.marking,
         fingerprint=subject.fingerprint,
         fingerprint_word=_("Journal {fingerprint}").format(fingerprint=subject.fingerprint),
+        digest_word=_("Full hash of the journal (SHA-256): {digest}").format(digest=subject.digest),
         page_words=(page, of_total.replace("{total}", "")),
         watermark=_("EXERCISE") if incident.exercise else "",
         watermark_sentence=_("This is an exercise. Nothing in this document is real.") if incident.exercise else "",
@@ -69,6 +70,7 @@ def header(subject: Subject) -> list[tuple[str, str]]:
         (_("Marking"), asked.marking),
         (_("Source"), incident.source),
         (_("Fingerprint"), subject.fingerprint),
+        (_("Full hash"), subject.digest),
     ]
     return [(label, value) for label, value in rows if value]
 

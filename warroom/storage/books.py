@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from typing import Any
 import apsw
 
 from warroom.clock import Moment
+from warroom.domain.heads import Head
 from warroom.domain.ids import RecordId, named_id
 from warroom.domain.nouns import DELETED, NOUNS
 from warroom.domain.rights import Right, rights_of
@@ -21,6 +21,7 @@ from warroom.storage import gates
 from warroom.storage.journal import Journal, open_heads
 from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
+from warroom.storage.segments import Signing
 from warroom.storage.tables import column_value, field_value
 from warroom.words import _
 
@@ -61,6 +62,7 @@ class Books:
     room: str
     before: list[Before] = field(default_factory=list)
     acts: list[tuple[str, str]] = field(default_factory=list)  # noun and record of every op written, in order
+    signing: Signing | None = None
 
     @property
     def now(self) -> int:
@@ -190,13 +192,9 @@ class Books:
             return frozenset(Right)
         return rights_of(gates.roles_of(self.conn, self.author.person))
 
-    def heads(self) -> dict[str, str]:
-        """Where every writer's chain stands: writer → hash of its last op, both hexadecimal."""
+    def heads(self) -> dict[str, Head]:
+        """Where every writer's chain stands."""
         return chain_heads(self.conn)
-
-    def fingerprint(self) -> str:
-        """Eight hexadecimal digits that stand for the whole journal as it is now."""
-        return fingerprint_of(self.heads())
 
     def value(self, noun: str, record: str, name: str) -> Any:
         """One field as an op would write it, hidden or not; None for what is not there."""
@@ -211,14 +209,9 @@ def named_by(room: str, noun: str, name: str) -> RecordId:
     return named_id(room, noun, unicodedata.normalize("NFC", name.strip()).casefold())
 
 
-def chain_heads(conn: apsw.Connection) -> dict[str, str]:
-    """Writer → hash of its last op, both hexadecimal."""
-    return {bytes(w).hex(): bytes(digest).hex() for w, digest in conn.execute("SELECT w, hash FROM vv ORDER BY w")}
-
-
-def fingerprint_of(heads: Mapping[str, str]) -> str:
-    """SHA-256 of the canonical list of chain heads, its first eight digits."""
-    return hashlib.sha256(json_field(heads).encode()).hexdigest()[:8]
+def chain_heads(conn: apsw.Connection) -> dict[str, Head]:
+    """Where every writer's chain stands, by writer."""
+    return {w.hex(): (seq, digest.hex()) for w, seq, digest in conn.execute("SELECT w, seq, hash FROM vv ORDER BY w")}
 
 
 @functools.cache
@@ -309,5 +302,6 @@ def noun_word(noun: str) -> str:
         "attachment": _("attachment"),
         "person": _("person"),
         "station": _("station"),
+        "seal": _("seal"),
     }
     return said.get(noun, noun)

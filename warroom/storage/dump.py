@@ -6,7 +6,9 @@ from typing import Any
 
 import apsw
 
+from warroom.domain.heads import digest_of
 from warroom.domain.nouns import DELETED, NOUNS, Noun
+from warroom.storage.books import chain_heads
 from warroom.storage.conflicts import Conflict, conflicts
 from warroom.storage.ops import canonical
 from warroom.storage.tables import field_value
@@ -17,6 +19,7 @@ def dump(conn: apsw.Connection) -> bytes:
     return canonical(
         {
             "conflicts": [_conflict(conflict) for conflict in conflicts(conn)],
+            "digest": digest_of(chain_heads(conn)),
             "heads": {
                 w.hex(): {"hash": digest.hex(), "seq": seq}
                 for w, seq, digest in conn.execute("SELECT w, seq, hash FROM vv")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 import apsw
 
 from warroom.clock import Clock
 from warroom.domain.ids import named_id
 from warroom.domain.nouns import NOUNS
-from warroom.identity.anchor import Anchor, Verdict
+from warroom.errors import Trouble
+from warroom.identity.anchor import Anchor, AnchorFile, Verdict, judge
 from warroom.storage.journal import Journal, begin_writer, meta, set_meta
 from warroom.words import _, ngettext
 
@@ -64,6 +66,28 @@ def lacking(conn: apsw.Connection, anchor: Anchor | None, *, seq: int, verdict: 
     if hash_at(conn, anchor.writer_id, anchor.seq) == anchor.head_hash:
         return ""
     return _("Another copy of this room was opened on this laptop since. What was written there is not in this file.")
+
+
+def lacking_unopened(conn: apsw.Connection, folder: Path, *, machine: bytes, file_id: str) -> str:
+    """The same of a file opened for reading alone, which begins no writer and writes no note."""
+    room, writer = str(meta(conn, "room") or ""), bytes(meta(conn, "writer") or b"")
+    if not (folder / f"{room}.anchor").exists():
+        return ""
+    try:
+        with AnchorFile(folder, bytes.fromhex(room)) as notes:
+            anchor = notes.read()
+    except Trouble:
+        return ""  # a note that cannot be read today says nothing against the file
+    seq = next((row[0] for row in conn.execute("SELECT seq FROM vv WHERE w=?", (writer,))), 0)
+    verdict = judge(
+        anchor,
+        writer_id=writer,
+        seq=seq,
+        head_hash_at=lambda number: hash_at(conn, writer, number),
+        machine=machine,
+        file_id=file_id,
+    )
+    return "" if verdict is Verdict.SAME else lacking(conn, anchor, seq=seq, verdict=verdict)
 
 
 def hash_at(conn: apsw.Connection, writer: bytes, seq: int) -> bytes | None:

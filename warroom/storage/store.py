@@ -22,8 +22,9 @@ from warroom.storage import migrations, replay, search
 from warroom.storage.attachments import sweep_chunks
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
-from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, seat_of
+from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, lacking_unopened, seat_of
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
+from warroom.storage.segments import Signing
 from warroom.storage.vault import Vault, explained, read_only, run
 from warroom.storage.writer import Writer
 from warroom.words import _
@@ -46,6 +47,7 @@ class Store:
         self.saved_at: int | None = None  # milliseconds UTC of the last write known to be on disk
         self.writes = 0  # how many times this opening wrote to the journal
         self.author = Author(person="", name="", station="")
+        self.signing: Signing | None = None  # set by whoever holds this station's key
         self._machine = machine
         self._place = place
         self._last_change = 0
@@ -135,6 +137,7 @@ class Store:
             self._last_change = _newest_change(conn)
             self._data_version = _data_version(conn)
         if self.vault.read_only:
+            self.lacking = lacking_unopened(conn, self._anchors, machine=self._machine, file_id=self._file)
             return
         self._anchor = self._place.anchor(bytes.fromhex(self.room), self.vault.key)
         with self.vault.writing():
@@ -265,7 +268,9 @@ class Store:
         with self.vault.writing() as conn:
             moment = self.clock.moment()
             journal = Journal(conn)
-            books = Books(conn=conn, journal=journal, moment=moment, author=author, room=self.room)
+            books = Books(
+                conn=conn, journal=journal, moment=moment, author=author, room=self.room, signing=self.signing
+            )
             result = work(books)
             journal.close()
         if journal.touched:
@@ -374,9 +379,24 @@ class Store:
         """Finish what is queued and close the file."""
         self._writer.close()
         self._settle()
+        self._sign_rest()
         self.vault.close()
         if self._anchor is not None:
             self._anchor.close()
+
+    def sign_tail(self) -> None:
+        """Sign what this file's writer wrote since it last signed."""
+        if self.signing and not self.vault.read_only:
+            self.run(self.signing.keep_tail).result()
+
+    def _sign_rest(self) -> None:
+        """At closing, after the writer thread. What cannot be signed now is signed the next time."""
+        if self.signing and not self.vault.read_only:
+            with suppress(Trouble, apsw.Error):
+                self._must_be_there()
+                if self.signing.tail(self.vault.writer):
+                    with self.vault.writing() as conn:
+                        self.signing.keep_tail(conn)
 
 
 def _newest_change(conn: apsw.Connection) -> int:

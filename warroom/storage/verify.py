@@ -7,25 +7,32 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import apsw
 import orjson
 
 from warroom.clock import order_of
+from warroom.domain.evidence import Problem
 from warroom.domain.nouns import DELETED, NOUNS, Noun
 from warroom.storage import audit, gates, schema
 from warroom.storage.journal import OP_COLUMNS, meta, op_from_row
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
+from warroom.storage.papers import op_on_paper, record_on_paper
+from warroom.storage.proofs import age_problems, seal_problems, segment_problems, stamp_problems
 from warroom.storage.replay import rebuild
 from warroom.storage.vault import key_connection
 from warroom.words import _
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+__all__ = ["Problem", "verify"]
 
 IN_MEMORY_MAX = 64 * 1024 * 1024  # bytes of a room file that is replayed in memory; a larger one in a file beside it
 REPLAY = ".warroom-verify-"
@@ -33,25 +40,19 @@ ABANDONED_S = 3_600.0  # no replay takes an hour
 JOURNAL_TABLES = ("op", "op_raw", "vv")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is not as the journal says it must be; a note is expected and mends itself."""
-
-    what: str
-    where: str
-    is_note: bool = False
-
-
-def verify(conn: apsw.Connection) -> list[Problem]:
+def verify(conn: apsw.Connection, *, lacking: str = "", authorities: Sequence[Certificate] = ()) -> list[Problem]:
     """Everything that can be checked offline without a key but the room's, read at one instant. Changes nothing.
 
-    A journal that is damaged itself is not replayed: what it gives would prove nothing.
+    A journal that is damaged itself is not replayed: what it gives would prove nothing. `lacking` says how the file is
+    older than this laptop knows; `authorities` are trusted for time stamps.
     """
     with conn:  # one snapshot, whoever writes meanwhile
         if torn := list(_pages(conn)):
             return torn  # what else it holds cannot be read to its end
         broken = list(_chains(conn))
-        found = [*broken, *_violations(conn), *_without_right(conn), *_attachments(conn), *_local(conn)]
+        found = [*broken, *age_problems(conn, lacking), *segment_problems(conn), *seal_problems(conn)]
+        found += [*stamp_problems(conn, authorities), *_violations(conn), *_without_right(conn)]
+        found += [*_attachments(conn), *_local(conn)]
         if not broken:
             found += _replayed(conn)
     return found
@@ -81,18 +82,25 @@ def _chains(conn: apsw.Connection) -> Iterator[Problem]:
         if w in broken:
             continue
         if seq != last + 1:
-            yield Problem(_("Ops are missing from the journal."), f"{w.hex()}@{last + 1}")
+            yield Problem(_("Ops are missing from the journal."), *_place(conn, w, last + 1))
         elif flag and not kept:
-            yield Problem(_("An op that could not be read was not kept."), f"{w.hex()}@{seq}")
+            yield Problem(_("An op that could not be read was not kept."), *_place(conn, w, seq))
         elif not flag and (rank != order_of(hlc) or not _has_hash(tuple(columns), previous, digest)):
-            yield Problem(_("An op was changed after it was written."), f"{w.hex()}@{seq}")
+            yield Problem(_("An op was changed after it was written."), *_place(conn, w, seq))
         else:
             continue
         broken.add(w)
     for w in sorted(heads.keys() | ends.keys()):
         end = ends.get(w, (0, FIRST_HASH))
         if w not in broken and heads.get(w, (0, FIRST_HASH)) != end:
-            yield Problem(_("The journal does not end where it is known to end."), f"{w.hex()}@{end[0]}")
+            where, _note, paper = _place(conn, w, end[0])
+            after = _("after {record}").format(record=paper) if paper else ""
+            yield Problem(_("The journal does not end where it is known to end."), where, paper=after)
+
+
+def _place(conn: apsw.Connection, w: bytes, seq: int) -> tuple[str, bool, str]:
+    """Where an op is, for Problem: in the journal, no note, and on paper."""
+    return f"{w.hex()}@{seq}", False, op_on_paper(conn, w, seq)
 
 
 def _has_hash(columns: tuple[Any, ...], previous: bytes, digest: bytes) -> bool:
@@ -111,7 +119,7 @@ def _violations(conn: apsw.Connection) -> Iterator[Problem]:
             yield Problem(_("An op cannot be read; it is kept and has no effect."), where)
         elif ent in NOUNS and NOUNS[ent].insert_only:
             what = _("Somebody tried to change a record that is fixed; it has no effect.")
-            yield Problem(what, f"{where} {ent} {rid.hex()}")
+            yield Problem(what, f"{where} {ent} {rid.hex()}", paper=record_on_paper(conn, ent, rid))
 
 
 def _local(conn: apsw.Connection) -> Iterator[Problem]:
@@ -167,16 +175,16 @@ def _missing_right(noun: str) -> str:
 def _attachments(conn: apsw.Connection) -> Iterator[Problem]:
     """Every chunk an attachment names is here and is what its name says; one not received yet is no fault."""
     for rid, listed in conn.execute("SELECT id, chunks FROM attachment ORDER BY id"):
-        where = f"attachment {rid.hex()}"
+        where, paper = f"attachment {rid.hex()}", record_on_paper(conn, "attachment", rid)
         names = _chunk_names(listed)
         if names is None:
-            yield Problem(_("The list of an attachment's parts cannot be read."), where)
+            yield Problem(_("The list of an attachment's parts cannot be read."), where, paper=paper)
             continue
         states = {_chunk_state(conn, name) for name in names}
         if False in states:
-            yield Problem(_("An attachment is damaged."), where)
+            yield Problem(_("An attachment is damaged."), where, paper=paper)
         elif None in states:
-            yield Problem(_("An attachment has not been received yet."), where, is_note=True)
+            yield Problem(_("An attachment has not been received yet."), where, is_note=True, paper=paper)
 
 
 def _chunk_state(conn: apsw.Connection, name: bytes) -> bool | None:
@@ -203,8 +211,8 @@ def _replayed(conn: apsw.Connection) -> Iterator[Problem]:
             names = [name.strip().strip('"') for name in columns.split(",")]
             for here, replayed in zip_longest(conn.execute(sql), copy.execute(sql)):
                 if here != replayed:
-                    where = _difference(table, names, here, replayed)
-                    yield Problem(_("What is shown is not what the journal says."), where)
+                    where, paper = _difference(table, names, here, replayed), _shown(conn, table, here, replayed)
+                    yield Problem(_("What is shown is not what the journal says."), where, paper=paper)
                     break
 
 
@@ -214,6 +222,13 @@ def _difference(table: str, names: list[str], here: tuple[Any, ...] | None, repl
     if here is None or replayed is None or here[0] != replayed[0]:
         return f"{table} {which}"
     return f"{table} {which}: {next(name for name, a, b in zip(names, here, replayed, strict=True) if a != b)}"
+
+
+def _shown(conn: apsw.Connection, table: str, here: tuple[Any, ...] | None, replayed: tuple[Any, ...] | None) -> str:
+    """What print calls the record whose row differs."""
+    row = min((row for row in (here, replayed) if row is not None), key=lambda row: row[:1])
+    noun = {"cell": row[1], "sib": row[1], "tally": "incident", "findable": row[1]}.get(table, table)
+    return record_on_paper(conn, str(noun), row[0]) if noun in NOUNS and isinstance(row[0], bytes) else ""
 
 
 def _derived() -> Iterator[tuple[str, str]]:

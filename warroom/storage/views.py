@@ -14,7 +14,9 @@ from warroom.domain.actions import Action
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, Pending
 from warroom.domain.entries import Entry
+from warroom.domain.evidence import Problem
 from warroom.domain.files import Attachment
+from warroom.domain.heads import Head, Heads, digest_of, fingerprint_of
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.members import Delegation, Member, StationOf
@@ -22,8 +24,9 @@ from warroom.domain.nouns import NOUNS
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService
 from warroom.storage import attachments as chunks
-from warroom.storage import search
-from warroom.storage.books import ambiguous, chain_heads, fingerprint_of, unknown
+from warroom.storage import history, search
+from warroom.storage.books import ambiguous, chain_heads, unknown
+from warroom.storage.disclosure import Behind
 from warroom.storage.queries import board, log, members
 from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
@@ -88,6 +91,10 @@ class Views:
         row = one(self._store.reader(), "SELECT name FROM room WHERE id=?", (bytes.fromhex(self._store.room),))
         return str(row[0] or "") if row else ""
 
+    def room_id(self) -> str:
+        """The room's id, 32 hexadecimal digits."""
+        return self._store.room
+
     def people(self) -> list[Person]:
         return board.people(self._store.reader())
 
@@ -97,10 +104,10 @@ class Views:
 
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that stand for the whole journal as it is now."""
-        return fingerprint_of(chain_heads(self._store.reader()))
+        return fingerprint_of(digest_of(self.heads()))
 
-    def heads(self) -> dict[str, str]:
-        """Writer → hash of its last op, both hexadecimal."""
+    def heads(self) -> dict[str, Head]:
+        """Where every writer's chain stands, by writer."""
         return chain_heads(self._store.reader())
 
     def counts(self, incident: str | None = None) -> dict[str, tuple[int, int]]:
@@ -222,6 +229,20 @@ class Views:
         return search.find(
             self._store.reader(), words, mode=mode, incident=record, wanted=wanted, limit=limit, offset_key=before_key
         )
+
+    # What proves it
+
+    def behind(self, incident: str) -> Behind:
+        """The journal, seals, signatures and stations behind an incident's pages."""
+        return Behind(self._store.reader(), self._incident(incident))
+
+    def off_the_chains(self, heads: Heads) -> list[Problem]:
+        """Heads from elsewhere that are not on this room's chains."""
+        return list(history.off_the_chains(self._store.reader(), heads))
+
+    def letter_of(self, station: str, public_key: bytes) -> str:
+        """The letter of the station with this id and key, "" when this room knows none."""
+        return history.letter_of(self._store.reader(), station, public_key)
 
     # Attachments
 

@@ -259,7 +259,6 @@ def test_that_imported_text_cannot_command_the_terminal(run: Run, room: Path) ->
         (("attach", "ROOM", "A-001", "absent.txt"), "attachment-unfit"),
         (("report", "ROOM", "A-001", "--to", "out", "--format", "docx"), "not-built"),
         (("report", "ROOM", "A-001", "--to", "out", "--kind", "handover"), "not-built"),
-        (("report", "ROOM", "A-001", "--to", "out", "--redact"), "not-built"),
     ],
 )
 def test_that_what_does_not_fit_is_refused_and_changes_nothing(

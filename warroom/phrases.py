@@ -133,3 +133,13 @@ def file_size(size: int) -> str:
             break
     text = f"{value:.0f}" if value >= 10 else f"{value:.1f}"
     return f"{text.replace('.', ',') if words.language() == 'fr' else text} {unit}"
+
+
+def circle_word(name: str) -> str:
+    """A circle as people call it: a built-in one in the language spoken, any other as it was named."""
+    return {"decision": _("decision cell"), "legal": _("legal"), "security": _("security")}.get(name, name or "?")
+
+
+def erased_person(alias: str) -> str:
+    """Who stood where a name was erased: `person A-P17`."""
+    return _("person {number}").format(number=alias)

@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warroom.access import Opened, keyring_state, make_store, open_store, rekey, restore, system_keyring
-from warroom.clock import Clock, zone_of
+from warroom.clock import Clock
 from warroom.commands.base import Command, handle
-from warroom.commands.files import AddAttachment, parent_of
 from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.ids import RecordId
+from warroom.doors import documents
+from warroom.doors.circles import Circles
+from warroom.doors.erasures import Erasures
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.errors import Refusal
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
-from warroom.storage.attachments import Step, drop_chunks, keep_chunks, read_in
+from warroom.storage.attachments import Step
 from warroom.storage.backup import Protection, copy_aside
 from warroom.storage.books import Before, Books, named_by
 from warroom.storage.changes import Change, Feed
@@ -80,6 +82,8 @@ class Room:
         self.id = store.room
         self._sit_where_we_sat()
         self._keeper = self._keep() if backups and not self.read_only else None
+        self.circles = Circles(store, opened.identity, self.do, self.views)
+        self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoable.clear, clock)
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
@@ -183,24 +187,19 @@ class Room:
         return self._store.submit(lambda books: [handle(command, books) for command in commands])
 
     def attach(
-        self, path: Path | str, *, noun: str, parent: str, origin: str = "", step: Step = lambda done, total: None
+        self,
+        path: Path | str,
+        *,
+        noun: str,
+        parent: str,
+        origin: str = "",
+        circle: str = "",
+        step: Step = lambda done, total: None,
     ) -> RecordId:
         """Keep a file as evidence on a record: streamed in, hashed, at most 200 MB. Blocks; call it from a task."""
-
-        kept: list[bytes] = []
-
-        def store(batch: list[tuple[bytes, bytes]]) -> None:
-            kept.extend(name for name, _sealed in batch)
-            self._store.run(lambda conn: keep_chunks(conn, batch)).result()
-
-        record = self._store.submit(lambda books: parent_of(books, noun, parent)["id"]).result()
-        try:
-            stored = read_in(Path(path), store, step=step)
-            return self.do(AddAttachment(noun=noun, parent=record, stored=stored, origin=origin)).result()
-        except BaseException:
-            if kept:
-                self._store.run(lambda conn: drop_chunks(conn, kept)).result()
-            raise
+        return documents.attach(
+            self._store, self.do, Path(path), noun=noun, parent=parent, origin=origin, circle=circle, step=step
+        )
 
     def undo(self) -> Future[str]:
         """Write back what the last undoable command changed; its future gives what was undone. Never the log."""
@@ -300,7 +299,9 @@ class Room:
 
     def backup(self, path: Path | str) -> Path:
         """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
-        return copy_aside(self.path, Path(path), key=self._key.raw)
+        made = copy_aside(self.path, Path(path), key=self._key.raw)
+        self.erasure.note_copy("copy", made)
+        return made
 
     # Files in and out
 
@@ -342,27 +343,22 @@ class Room:
         kind: str = "situation",
         language: str | None = None,
         marking: str | None = None,
+        include_circle: str | None = None,
         step: Step = lambda done, total: None,
     ) -> Exported:
-        """Write an export folder inside `folder` and check it by reading it back. Blocks; call it from a task."""
-        from warroom.reports.export import export
+        """Write an export folder inside `folder` and check it by reading it back. Blocks; call it from a task.
 
-        moment = self.clock.moment()
-        # A bare abbreviation (CET) or a Windows name says less than the system's own zone does.
-        zone = zone_of(moment.zone) if "/" in moment.zone or moment.zone == "UTC" else None
-        return export(
-            self.views,
+        What is restricted stays out, but for the circle that a member asks for; every page then says so.
+        """
+        return documents.export(
+            self,
             ref,
             folder,
             formats=formats,
             kind=kind,
-            identity=self.identity,
-            member=self.member,
-            station=self.station,
-            now_ms=moment.utc_ms,
-            zone=zone,
             language=language,
             marking=marking,
+            include_circle=include_circle,
             step=step,
         )
 

@@ -1,6 +1,7 @@
 """Verbs: one frozen dataclass and one handler each."""
 
 from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
 from warroom.commands.decisions import (
     AmendDecision,
     Decide,
@@ -10,6 +11,7 @@ from warroom.commands.decisions import (
     WithdrawDecision,
 )
 from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
+from warroom.commands.erasures import EraseAttachment, ErasePerson
 from warroom.commands.files import AddAttachment
 from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
 from warroom.commands.people import AddPerson
@@ -21,6 +23,7 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddToCircle",
     "AmendAction",
     "AmendDecision",
     "ChangeSeverity",
@@ -30,16 +33,22 @@ __all__ = [
     "DeclareIncident",
     "DescribeIncident",
     "DropDue",
+    "DropStation",
+    "EraseAttachment",
+    "ErasePerson",
     "FinishDue",
     "LogEntry",
+    "MakeCircle",
     "MarkEntry",
     "MoveAction",
     "ReadBack",
+    "RemoveFromCircle",
     "RequestDecision",
     "ReviewDecision",
     "SealLog",
     "SetDue",
     "SetMilestone",
     "SetService",
+    "ShareCircle",
     "WithdrawDecision",
 ]

@@ -99,6 +99,8 @@ class Entry:
     follow_up: str = ""
     attachments: int = 0
     exercise: bool = False
+    circle: str = ""  # the circle it is restricted to, by its key name
+    restricted: str = ""  # the same when it cannot be read here: its text then says so
 
     @property
     def is_late(self) -> bool:

@@ -45,13 +45,13 @@ def place(conn: apsw.Connection, noun: Noun, writes: Iterable[Write]) -> list[by
             placed.append(write.rid)
         elif is_named(record):
             contested.append(write.rid)
-    moved = {incident for rid in dict.fromkeys(contested) for incident in _settle(conn, noun, rid)}
+    moved = {incident for rid in dict.fromkeys(contested) for incident in settle(conn, noun, rid)}
     for incident in sorted(moved):
         projections.recount(conn, incident)
     return placed + contested
 
 
-def _settle(conn: apsw.Connection, noun: Noun, rid: bytes) -> set[bytes]:
+def settle(conn: apsw.Connection, noun: Noun, rid: bytes) -> set[bytes]:
     """Choose the op that makes a record several ops claim, and judge the others; the incidents to count again."""
     chosen = ENTRY_INDEX if noun.name == "entry" else "ent<>'entry'"
     claims = list(written(conn, f"WHERE rid=? AND {chosen} AND ent=? AND flag=0", (rid, noun.name)))
@@ -92,14 +92,15 @@ def _replace(conn: apsw.Connection, noun: Noun, maker: Write) -> set[bytes]:
         conn.execute(f'DELETE FROM "{noun.name}" WHERE id=?', (maker.rid,))
         _insert(conn, noun, maker)
         return set()
-    (row,) = conn.execute("SELECT key, coalesce(text,''), w, seq, incident FROM entry WHERE id=?", (maker.rid,))
+    (row,) = conn.execute("SELECT key, coalesce(text,''), w, seq, incident, circle FROM entry WHERE id=?", (maker.rid,))
     if (row[2], row[3]) == (maker.w, maker.seq):
         return set()
     fed = (
         "INSERT INTO entry_words(entry_words, rowid, text) SELECT 'delete', ?, ? "
         "WHERE ? <= (SELECT value FROM meta WHERE name='words_upto')"
     )
-    conn.execute(fed, (row[0], row[1], row[0]))
+    if row[5] is None:  # what is restricted was never fed
+        conn.execute(fed, (row[0], row[1], row[0]))
     conn.execute("DELETE FROM entry WHERE key=?", (row[0],))
     _insert(conn, noun, maker)
     ((now,),) = conn.execute("SELECT incident FROM entry WHERE id=?", (maker.rid,))

@@ -6,17 +6,18 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import apsw
 
 from warroom.clock import witness
 from warroom.domain.nouns import NOUNS
-from warroom.storage import fixed, projections, registers
+from warroom.storage import erasing, fixed, projections, registers
 from warroom.storage.changes import WHOLESALE
 from warroom.storage.contexts import Contexts
+from warroom.storage.erased import hidden, note
 from warroom.storage.intake import Intake, SetAside
-from warroom.storage.journal import INSERT_OP, meta, set_meta
+from warroom.storage.journal import INSERT_OP, meta, op_row, set_meta
 from warroom.storage.wire import Arrival, Wire
 from warroom.storage.writes import Write, write_of_row
 
@@ -60,10 +61,12 @@ def _accept(conn: apsw.Connection, lines: Iterable[Wire | Arrival], now_ms: int)
     contexts = Contexts(conn)
     taken = [(item, contexts.follow(item.writer, item.op.deps if item.op else {})) for item in intake.ready()]
     contexts.save()
+    taken = _without_erased(conn, taken)
     _journal(conn, taken)
     conn.executemany(WRITE_VV, [(w, *head) for w, head in intake.heads.items() if before.get(w) != head])
     intake.park()
-    touched = project(conn, (write_of_row(item.row, item.op.patch, cx=cx) for item, cx in taken if item.op))
+    touched = project(conn, (write_of_row(item.row, item.op.told, cx=cx) for item, cx in taken if item.op))
+    touched |= erasing.apply_new(conn, now_ms=now_ms).touched
     _announce(conn, touched)
     _remember(conn, taken, now_ms=now_ms)
     return Accepted(
@@ -74,6 +77,21 @@ def _accept(conn: apsw.Connection, lines: Iterable[Wire | Arrival], now_ms: int)
         touched=frozenset(touched),
         set_aside=tuple(intake.set_aside),
     )
+
+
+def _without_erased(conn: apsw.Connection, taken: list[tuple[Arrival, int]]) -> list[tuple[Arrival, int]]:
+    """What was erased on request does not come back with an op that was late."""
+    found = hidden(conn)
+    if found is None:
+        return taken
+    kept = []
+    for arrival, cx in taken:
+        if arrival.op is not None and (fields := found.fields(arrival.op)):
+            note(conn, arrival.op, fields)
+            op = arrival.op.without(fields)
+            arrival = replace(arrival, op=op, row=op_row(op, digest=arrival.hash, cx=0))
+        kept.append((arrival, cx))
+    return kept
 
 
 @contextmanager

@@ -8,11 +8,11 @@ import apsw
 import orjson
 
 from warroom.domain.nouns import NOUNS, Noun
-from warroom.storage import findable, fixed, registers
+from warroom.storage import erasing, findable, fixed, registers
 from warroom.storage.contexts import Contexts
 from warroom.storage.journal import set_meta
 from warroom.storage.projections import FINDABLE
-from warroom.storage.writes import COLUMNS, Write, written
+from warroom.storage.writes import COLUMNS, Write, stored, written
 
 INSERT_ONLY = tuple(noun.name for noun in NOUNS.values() if noun.insert_only)
 REGISTERS_ONLY = f"ent NOT IN ({', '.join(repr(name) for name in INSERT_ONLY)})"
@@ -44,6 +44,7 @@ def rebuild(conn: apsw.Connection) -> None:
         if name in FINDABLE:
             findable.fill(conn, NOUNS[name])
     conn.execute(findable.REBUILD)
+    erasing.enforce(conn)
 
 
 def _empty(conn: apsw.Connection) -> None:
@@ -58,5 +59,5 @@ def _oldest_first(conn: apsw.Connection, noun: Noun) -> Iterator[Write]:
     """Every op of an insert-only noun in the order of the log; keys alone are sorted, so that a million fit."""
     keys = list(conn.execute("SELECT w, seq FROM op WHERE ent=? AND flag=0 ORDER BY ord, w, seq", (noun.name,)))
     for key in keys:
-        ((*columns, patch),) = conn.execute(f"SELECT {COLUMNS} FROM op WHERE w=? AND seq=?", key)
-        yield Write._make((*columns, orjson.loads(patch)))
+        (row,) = conn.execute(f"SELECT {COLUMNS} FROM op WHERE w=? AND seq=?", key)
+        yield stored(row)

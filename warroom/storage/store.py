@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -20,8 +20,11 @@ from warroom.identity.files import sync_folder
 from warroom.storage import migrations, replay, search
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import Feed, change_of
+from warroom.storage.circles import CircleKeys
 from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, seat_of
+from warroom.storage.erased import AliasesKept
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
+from warroom.storage.sight import Sight
 from warroom.storage.vault import Vault, explained, read_only, run
 from warroom.storage.writer import Writer
 from warroom.words import _
@@ -43,6 +46,10 @@ class Store:
         self.saved_at: int | None = None  # milliseconds UTC of the last write known to be on disk
         self.writes = 0  # how many times this opening wrote to the journal
         self.author = Author(person="", name="", station="")
+        self.circles = CircleKeys()
+        self.aliases = AliasesKept()
+        for listener in (self.circles.hear, self.aliases.hear):
+            self.feed.subscribe(listener)
         self._machine = machine
         self._anchors = anchors
         self._last_change = 0
@@ -232,7 +239,12 @@ class Store:
                 with self.vault.writing() as conn:
                     work(
                         Books(
-                            conn=conn, journal=Journal(conn), moment=self.clock.moment(), author=author, room=self.room
+                            conn=conn,
+                            journal=Journal(conn),
+                            moment=self.clock.moment(),
+                            author=author,
+                            room=self.room,
+                            circles=self.circles,
                         )
                     )
                     raise Rehearsed
@@ -252,7 +264,9 @@ class Store:
         with self.vault.writing() as conn:
             moment = self.clock.moment()
             journal = Journal(conn)
-            books = Books(conn=conn, journal=journal, moment=moment, author=author, room=self.room)
+            books = Books(
+                conn=conn, journal=journal, moment=moment, author=author, room=self.room, circles=self.circles
+            )
             result = work(books)
             journal.close()
         if journal.touched:
@@ -330,6 +344,19 @@ class Store:
         )
         self.feed.publish(change_of(touched))
 
+    def scrub(self) -> None:
+        """Write the file anew without anything that was deleted, and empty the WAL, when an erasure owes it. Blocks."""
+
+        def clean() -> None:
+            conn = self.vault.writer
+            with explained(self.vault.path):
+                if meta(conn, "scrub"):
+                    self.vault.scrub()
+                    set_meta(conn, "scrub", 0)
+
+        self._must_write()
+        self._writer.submit(clean).result()
+
     def rebuild(self) -> None:
         """Make every derived table anew from the journal; everyone who shows anything is told."""
 
@@ -345,6 +372,11 @@ class Store:
         """A reading connection of the calling thread."""
         return self.vault.reader()
 
+    def sight(self, only: Collection[str] | None = None) -> Sight:
+        """What the person at the keyboard may read here, of these circles (None: of all of theirs)."""
+        conn = self.reader()
+        return Sight(conn, self.circles, self.author, only=only, aliases=self.aliases.read(conn))
+
     def sit_down(self, *, person: str, name: str) -> None:
         """From now on this person types here."""
         self.author = replace(self.author, person=person, name=name, station=self.seat.letter)
@@ -352,6 +384,7 @@ class Store:
     def close(self) -> None:
         """Finish what is queued and close the file."""
         self._writer.close()
+        self.circles.forget()
         self._settle()
         self.vault.close()
         if self._anchor is not None:

@@ -150,6 +150,18 @@ class Vault:
             self._wal_pages = 0
             self.writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
+    def scrub(self) -> None:
+        """Leave no trace of what was deleted: not in free pages, not in the slack of used ones, not in the WAL.
+
+        Takes memory of the file's size for a moment: a temporary file would not be encrypted. Raises Trouble
+        `room-locked` while another program reads.
+        """
+        run(self.writer, "PRAGMA secure_delete=ON")
+        run(self.writer, "VACUUM")
+        ((is_busy, *_pages),) = run(self.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+        if is_busy:
+            raise apsw.BusyError("a reader keeps the WAL")
+
     def reader(self) -> apsw.Connection:
         """This thread's reading connection."""
         conn: apsw.Connection | None = getattr(self._reading, "conn", None)

@@ -17,7 +17,7 @@ import orjson
 
 from warroom.clock import order_of
 from warroom.domain.nouns import DELETED, NOUNS, Noun
-from warroom.storage.journal import OP_COLUMNS, op_from_row
+from warroom.storage.journal import OP_COLUMNS, meta, op_from_row, set_meta
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.replay import rebuild
@@ -205,6 +205,7 @@ def _filled(copy: apsw.Connection, conn: apsw.Connection) -> apsw.Connection:
         list(copy.execute(f"PRAGMA {pragma}"))
     migrate(copy)
     with copy:
+        set_meta(copy, "room", meta(conn, "room"))  # names are known by it
         for table in JOURNAL_TABLES:
             names = [name for _number, name, *_rest in conn.execute(f"PRAGMA table_info({table})")]
             sql = f"INSERT INTO {table}({', '.join(names)}) VALUES({', '.join('?' * len(names))})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.search import Findings
+from warroom.storage.sight import Sight
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 
@@ -65,10 +66,18 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 class Views:
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._only = only
         self.path = store.vault.path
+
+    def within(self, circles: Collection[str]) -> Views:
+        """The same room, where what is restricted to any other circle (by id) is shown as if nobody here could read it."""
+        return Views(self._store, self._clock, only=frozenset(circles))
+
+    def _sight(self) -> Sight:
+        return self._store.sight(self._only)
 
     @contextmanager
     def unmoving(self) -> Iterator[None]:
@@ -133,13 +142,13 @@ class Views:
 
     def pending(self, *, mode: Mode, limit: int = 200) -> list[Pending]:
         """Everything that is due, soonest first."""
-        return board.pending(self._store.reader(), mode=mode, limit=limit)
+        return board.pending(self._store.reader(), self._sight(), mode=mode, limit=limit)
 
     def decisions(self, incident: str, *, open_only: bool = False) -> list[Decision]:
-        return board.decisions(self._store.reader(), self._incident(incident), open_only=open_only)
+        return board.decisions(self._store.reader(), self._incident(incident), self._sight(), open_only=open_only)
 
     def decision(self, record: str) -> Decision | None:
-        return board.decision(self._store.reader(), _bytes(record))
+        return board.decision(self._store.reader(), _bytes(record), self._sight())
 
     def actions(self, incident: str, *, open_only: bool = False) -> list[Action]:
         return board.actions(self._store.reader(), self._incident(incident), open_only=open_only)
@@ -163,7 +172,7 @@ class Views:
     # The log
 
     def entry(self, record: str) -> Entry | None:
-        return log.entry(self._store.reader(), _bytes(record))
+        return log.entry(self._store.reader(), _bytes(record), self._sight())
 
     def entry_by_number(self, number: str) -> Entry | None:
         """The entry of this printed number, if it names exactly one."""
@@ -188,14 +197,15 @@ class Views:
 
     def entries_by_key(self, keys: Iterable[int]) -> dict[int, Entry]:
         """Entries by local key; at most some hundreds at once."""
-        return log.entries_by_key(self._store.reader(), keys)
+        return log.entries_by_key(self._store.reader(), keys, self._sight())
 
     def entries(self, incident: str, order: Order = Order.RECORDED, *, key_events: bool = False) -> Iterator[Entry]:
         """Every entry, oldest first, streamed."""
-        return iter(log.entries_in_order(self._store.reader(), self._incident(incident), order, key_events=key_events))
+        sight, record = self._sight(), self._incident(incident)
+        return iter(log.entries_in_order(self._store.reader(), record, order, sight, key_events=key_events))
 
     def corrections(self, record: str) -> list[Entry]:
-        return log.corrections(self._store.reader(), _bytes(record))
+        return log.corrections(self._store.reader(), _bytes(record), self._sight())
 
     def tally(self, incident: str) -> tuple[int, int, int, int | None]:
         """Entries, to verify, key events, time of the last entry (milliseconds UTC)."""
@@ -219,22 +229,29 @@ class Views:
         """Entries that hold every word, newest first, and other records; `before_key` gives the next page."""
         record = self._incident(incident) if incident else None
         return search.find(
-            self._store.reader(), words, mode=mode, incident=record, wanted=wanted, limit=limit, offset_key=before_key
+            self._store.reader(),
+            words,
+            self._sight(),
+            mode=mode,
+            incident=record,
+            wanted=wanted,
+            limit=limit,
+            offset_key=before_key,
         )
 
     # Attachments
 
     def attachments(self, record: str) -> list[Attachment]:
         """Files attached to this record."""
-        return board.attachments(self._store.reader(), _bytes(record), of_incident=False)
+        return board.attachments(self._store.reader(), _bytes(record), self._sight(), of_incident=False)
 
     def incident_attachments(self, incident: str) -> list[Attachment]:
         """Every file of an incident, whatever it hangs on."""
-        return board.attachments(self._store.reader(), self._incident(incident), of_incident=True)
+        return board.attachments(self._store.reader(), self._incident(incident), self._sight(), of_incident=True)
 
     def attachment_bytes(self, record: str) -> Iterator[bytes]:
         """An attachment's bytes, checked. Raises Trouble when damaged or not received yet."""
-        return chunks.read_out(self._store.reader(), record)
+        return chunks.read_out(self._store.reader(), record, self._sight())
 
     # Drafts
 

@@ -1,0 +1,123 @@
+"""Erasures through the room's door: erase on request, reach every copy that can be reached, list the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import warroom.storage.reached as reached
+from warroom.clock import Clock
+from warroom.commands.base import Command
+from warroom.commands.erasures import EraseAttachment, ErasePerson, Withheld
+from warroom.errors import Trouble, WarroomError
+from warroom.phrases import erased_person
+from warroom.storage.backup import rolling
+from warroom.storage.keeper import Keeper, renew
+from warroom.storage.reached import Copy
+from warroom.storage.store import Store
+from warroom.storage.vault import explained
+from warroom.words import _
+
+Do = Callable[[Command[Any]], Future[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What came of an erasure: its id, what is shown instead, values withheld here, and what it did not reach."""
+
+    erasure: str
+    alias: str
+    withheld: int
+    copies_not_reached: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A past erasure and what it still has not reached."""
+
+    id: str
+    noun: str  # "person" or "attachment"
+    record: str
+    alias: str
+    said: str  # `person A-P17`
+    reason: str
+    by: str
+    at: int  # milliseconds UTC
+    copies_not_reached: tuple[Copy, ...]
+
+
+class Erasures:
+    """`room.erasure`. Everything here blocks; call it from a task."""
+
+    def __init__(
+        self, store: Store, do: Do, keeper: Callable[[], Keeper | None], forget: Callable[[], None], clock: Clock
+    ) -> None:
+        self._store, self._do, self._keeper, self._forget, self._clock = store, do, keeper, forget, clock
+
+    def erase_person(self, person: str, reason: str) -> Erased:
+        """Erase a person (id, number or name) on every station this reaches. Needs the right to administer."""
+        return self._finish(self._do(ErasePerson(person=person, reason=reason)).result())
+
+    def erase_attachment(self, attachment: str, reason: str) -> Erased:
+        """Erase a file's name and bytes (by id). Needs the right to administer."""
+        return self._finish(self._do(EraseAttachment(attachment=attachment, reason=reason)).result())
+
+    def erasures(self) -> list[Erasure]:
+        """Every erasure, the newest first, with what each has not reached yet."""
+        with explained(self._store.vault.path):
+            conn = self._store.reader()
+            rows = list(
+                conn.execute('SELECT id, noun, record, alias, reason, "by", at FROM erasure ORDER BY at DESC, id')
+            )
+            return [
+                Erasure(
+                    id=row[0].hex(),
+                    noun=str(row[1] or ""),
+                    record=row[2].hex() if isinstance(row[2], bytes) else "",
+                    alias=str(row[3] or ""),
+                    said=erased_person(str(row[3])) if row[1] == "person" else _("file {sha}").format(sha=row[3]),
+                    reason=str(row[4] or ""),
+                    by=str(row[5] or ""),
+                    at=int(row[6] or 0),
+                    copies_not_reached=tuple(reached.not_reached(conn, row[0])),
+                )
+                for row in rows
+            ]
+
+    def reach(self) -> list[Erasure]:
+        """Try again what failed: clean the file, replace the backups, refresh the second copy; then what is left."""
+        self._clean_copies(None, ())
+        return self.erasures()
+
+    def note_copy(self, kind: str, path: Path) -> None:
+        """Remember a copy or an export that left the room, so that a later erasure can name it."""
+        if not self._store.vault.read_only:
+            at = self._clock.now_ms()
+            with suppress(Trouble):  # the copy is made; remembering where is no reason to say that it failed
+                self._store.run(lambda conn: reached.note_copy(conn, kind, str(path), at=at)).result()
+
+    def _finish(self, done: Withheld) -> Erased:
+        self._forget()
+        texts = tuple(Copy("text", number) for number in done.mentions)
+        self._clean_copies(done.erasure, texts)
+        with explained(self._store.vault.path):
+            left = reached.not_reached(self._store.reader(), bytes.fromhex(done.erasure))
+        return Erased(done.erasure, done.alias, done.values, tuple(left))
+
+    def _clean_copies(self, erasure: str | None, texts: tuple[Copy, ...]) -> None:
+        """What cannot be reached now is listed until `reach` gets to it."""
+        if erasure:
+            self._store.run(lambda conn: reached.keep_list(conn, bytes.fromhex(erasure), texts)).result()
+        room, key = self._store.vault.path, self._store.vault.key
+        left: list[Copy] = []
+        try:
+            self._store.scrub()
+            keeper = self._keeper()
+            left = keeper.renew() if keeper else renew(room, key=key, now_ms=self._clock.now_ms())
+        except (WarroomError, OSError):
+            left = [Copy("backup", str(path), at) for path, at in rolling(room)]
+        self._store.run(lambda conn: reached.keep_files(conn, left)).result()

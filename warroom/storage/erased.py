@@ -151,6 +151,9 @@ def _aliases(conn: apsw.Connection) -> dict[tuple[str, bytes], dict[str, str]]:
     fixed = ", ".join(repr(noun.name) for noun in NOUNS.values() if noun.insert_only)
     found: dict[tuple[str, bytes], dict[str, str]] = {}
     for ent, rid, name, noun, alias in conn.execute(ALIASES.format(fixed=fixed)):
+        field = NOUNS[ent].field(name) if ent in NOUNS else None
+        if field is None or field.type is not Type.TEXT:
+            continue
         said = erased_person(str(alias)) if noun == "person" else _("file erased on request")
         found.setdefault((ent, rid), {})[name] = said
     return found

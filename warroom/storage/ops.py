@@ -295,9 +295,12 @@ def _sealed(value: dict[str, Any]) -> dict[str, Any]:
     if (
         set(value) != {"$sealed"}
         or not isinstance(box, dict)
-        or not all(isinstance(part, str) for part in box.values())
+        or not all(isinstance(part, str) or (name == "v" and type(part) is int) for name, part in box.items())
     ):
         raise Undecodable("not a value")
     for part in (*box, *box.values()):
-        _text(part)
+        if isinstance(part, int):
+            _integer(part, least=0)
+        else:
+            _text(part)
     return value

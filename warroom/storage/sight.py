@@ -12,22 +12,28 @@ from typing import Any
 import apsw
 import orjson
 
+from warroom.domain.actions import Action
 from warroom.domain.circles import SEALED
 from warroom.domain.decisions import Decision
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.incidents import Incident
 from warroom.errors import Trouble, WrongKey
 from warroom.phrases import circle_word
 from warroom.storage.books import Author
 from warroom.storage.circles import CircleKeys
 from warroom.storage.queries.rows import (
+    ACTION_FIELDS,
     ATTACHMENT_FIELDS,
     DECISION_FIELDS,
     ENTRY_FIELDS,
+    INCIDENT_FIELDS,
+    action_of,
     attachment_of,
     decision_of,
     entry_of,
     hexed,
+    incident_of,
 )
 from warroom.words import _
 
@@ -60,7 +66,10 @@ class Sight:
         """A row of ENTRY_COLUMNS. Called for every entry of the log: what is not restricted must cost nothing."""
         if self._aliases:
             row = self._named("entry", row[ENTRY_ID], ENTRY_FIELDS, row)
-        if row[ENTRY_CIRCLE] is None and not (row[ENTRY_TEXT] or "").startswith(MARK):
+        text = row[ENTRY_TEXT]
+        if text is None:
+            row = (*row[:ENTRY_TEXT], _("withheld"), *row[ENTRY_TEXT + 1 :])
+        elif row[ENTRY_CIRCLE] is None and not text.startswith(MARK):
             return entry_of(row)
         values, number = list(row), str(row[3] or "")
         circle = hexed(row[ENTRY_CIRCLE])
@@ -96,9 +105,10 @@ class Sight:
 
     def attachment(self, row: tuple[Any, ...], *, awaited: bool) -> Attachment:
         """A row of ATTACHMENT_COLUMNS."""
+        is_erased = "name" in self._aliases.get(("attachment", row[0]), {})
         row = self._named("attachment", row[0], ATTACHMENT_FIELDS, row)
-        if row[ATTACHMENT_CIRCLE] is None:
-            return attachment_of(row, awaited=awaited)
+        if row[ATTACHMENT_CIRCLE] is None or is_erased:
+            return replace(attachment_of(row, awaited=awaited), erased=is_erased)
         values, circle = list(row), hexed(row[ATTACHMENT_CIRCLE])
         name = self._keys.known(self._conn, circle).name
         try:
@@ -119,10 +129,17 @@ class Sight:
         self._must_see(hexed(circle), author=str(author or ""))
         return self._opened(value, "attachment_key", record.hex(), "secret", hexed(circle))
 
-    def named(self, noun: str, record: str, fields: Sequence[str]) -> dict[str, str]:
-        """The aliases to show in these fields of a record of another kind, where an erased name stood."""
-        found = self._aliases.get((noun, bytes.fromhex(record)), {})
-        return {name: alias for name, alias in found.items() if name in fields}
+    def incident(self, row: tuple[Any, ...]) -> Incident:
+        """A row of INCIDENT_COLUMNS."""
+        return incident_of(self._named("incident", row[0], INCIDENT_FIELDS, row))
+
+    def action(self, row: tuple[Any, ...]) -> Action:
+        """A row of ACTION_COLUMNS."""
+        return action_of(self._named("action", row[0], ACTION_FIELDS, row))
+
+    def alias(self, noun: str, record: str, name: str) -> str:
+        """Who stood in this field before an erasure, as shown; "" for any other."""
+        return self._aliases.get((noun, bytes.fromhex(record)), {}).get(name, "")
 
     def _must_see(self, circle: str, *, author: str = "") -> None:
         is_author = bool(author) and author == self._author.name

@@ -156,9 +156,15 @@ class Vault:
         Takes memory of the file's size for a moment: a temporary file would not be encrypted. Raises Trouble
         `room-locked` while another program reads.
         """
-        run(self.writer, "PRAGMA secure_delete=ON")
-        run(self.writer, "VACUUM")
-        ((is_busy, *_pages),) = run(self.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+        conn = apsw.Connection(self._name, flags=self._flags)  # the search index keeps questions open on the writer's
+        try:
+            key_connection(conn, self.key)
+            for pragma in (f"busy_timeout={BUSY_MS}", "temp_store=2", "synchronous=FULL", "secure_delete=ON"):
+                run(conn, f"PRAGMA {pragma}")
+            run(conn, "VACUUM")
+            ((is_busy, *_pages),) = run(conn, "PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            conn.close()
         if is_busy:
             raise apsw.BusyError("a reader keeps the WAL")
 

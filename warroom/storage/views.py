@@ -120,16 +120,16 @@ class Views:
 
     def incidents(self, *, mode: Mode, live_only: bool = False) -> list[Incident]:
         """Incidents, gravest first."""
-        return board.incidents(self._store.reader(), mode=mode, live_only=live_only)
+        return board.incidents(self._store.reader(), self._sight(), mode=mode, live_only=live_only)
 
     def incident(self, reference: str) -> Incident:
         """One incident by id or number. Raises Refusal when there is none, or several under one number."""
         reference = reference.strip()
         if len(reference) == 32:
-            found = board.incident(self._store.reader(), _bytes(reference))
+            found = board.incident(self._store.reader(), _bytes(reference), self._sight())
             if found:
                 return found
-        several = board.incident_by_number(self._store.reader(), reference)
+        several = board.incident_by_number(self._store.reader(), reference, self._sight())
         if len(several) > 1:
             raise ambiguous(reference)
         if not several:
@@ -138,7 +138,8 @@ class Views:
 
     def cards(self, *, mode: Mode, live_only: bool = False) -> list[Card]:
         """The board: incidents with services, open actions and decisions, next clock."""
-        return board.cards(self._store.reader(), mode=mode, now_ms=self._clock.now_ms(), live_only=live_only)
+        now_ms = self._clock.now_ms()
+        return board.cards(self._store.reader(), self._sight(), mode=mode, now_ms=now_ms, live_only=live_only)
 
     def pending(self, *, mode: Mode, limit: int = 200) -> list[Pending]:
         """Everything that is due, soonest first."""
@@ -151,10 +152,10 @@ class Views:
         return board.decision(self._store.reader(), _bytes(record), self._sight())
 
     def actions(self, incident: str, *, open_only: bool = False) -> list[Action]:
-        return board.actions(self._store.reader(), self._incident(incident), open_only=open_only)
+        return board.actions(self._store.reader(), self._incident(incident), self._sight(), open_only=open_only)
 
     def action(self, record: str) -> Action | None:
-        return board.action(self._store.reader(), _bytes(record))
+        return board.action(self._store.reader(), _bytes(record), self._sight())
 
     def numbered(self, noun: str, number: str) -> list[RecordId]:
         """The incidents, entries, decisions or actions of this printed number; more than one after a merge of clones."""

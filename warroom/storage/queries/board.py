@@ -19,9 +19,7 @@ from warroom.storage.queries.rows import (
     ATTACHMENT_COLUMNS,
     DECISION_COLUMNS,
     INCIDENT_COLUMNS,
-    action_of,
     hexed,
-    incident_of,
     known,
     loaded,
     one,
@@ -52,29 +50,29 @@ def mode_clause(mode: Mode, alias: str = "") -> str:
     return MODES[mode].format(alias)
 
 
-def incidents(conn: apsw.Connection, *, mode: Mode, live_only: bool = False) -> list[Incident]:
+def incidents(conn: apsw.Connection, sight: Sight, *, mode: Mode, live_only: bool = False) -> list[Incident]:
     """Incidents, gravest first, then newest."""
     live = f"AND coalesce(status,'declared') NOT IN {OVER}" if live_only else ""
     sql = (
         f"SELECT {INCIDENT_COLUMNS} FROM incident WHERE NOT _hidden {live} {mode_clause(mode)} "
         "ORDER BY CASE WHEN vital=1 OR coalesce(severity,0)=0 THEN 1 ELSE severity END, declared_at DESC, id"
     )
-    return [incident_of(row) for row in read(conn, sql)]
+    return [sight.incident(row) for row in read(conn, sql)]
 
 
-def incident(conn: apsw.Connection, record: bytes) -> Incident | None:
+def incident(conn: apsw.Connection, record: bytes, sight: Sight) -> Incident | None:
     row = one(conn, f"SELECT {INCIDENT_COLUMNS} FROM incident WHERE id=? AND NOT _hidden", (record,))
-    return incident_of(row) if row else None
+    return sight.incident(row) if row else None
 
 
-def incident_by_number(conn: apsw.Connection, number: str) -> list[Incident]:
+def incident_by_number(conn: apsw.Connection, number: str, sight: Sight) -> list[Incident]:
     sql = f"SELECT {INCIDENT_COLUMNS} FROM incident WHERE number=? AND NOT _hidden ORDER BY id"
-    return [incident_of(row) for row in read(conn, sql, (number.upper(),))]
+    return [sight.incident(row) for row in read(conn, sql, (number.upper(),))]
 
 
-def cards(conn: apsw.Connection, *, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
+def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
     """The board: every incident with what hangs on it, five questions in all."""
-    found = incidents(conn, mode=mode, live_only=live_only)
+    found = incidents(conn, sight, mode=mode, live_only=live_only)
     services: dict[str, list[str]] = {}
     for record, name in read(
         conn,
@@ -129,19 +127,19 @@ def decision(conn: apsw.Connection, record: bytes, sight: Sight) -> Decision | N
     return sight.decision(row) if row else None
 
 
-def actions(conn: apsw.Connection, record: bytes, *, open_only: bool = False) -> list[Action]:
+def actions(conn: apsw.Connection, record: bytes, sight: Sight, *, open_only: bool = False) -> list[Action]:
     """Actions of one incident: open ones by due time, then the finished, newest first."""
     only = f"AND coalesce(state,'todo') NOT IN {FINISHED}" if open_only else ""
     sql = (
         f"SELECT {ACTION_COLUMNS} FROM action WHERE incident=? AND NOT _hidden {only} "
         f"ORDER BY coalesce(state,'todo') IN {FINISHED}, CASE WHEN state IN {FINISHED} THEN -finished_at ELSE coalesce(due_at, 9e15) END, created_at, id"
     )
-    return [action_of(row) for row in read(conn, sql, (record,))]
+    return [sight.action(row) for row in read(conn, sql, (record,))]
 
 
-def action(conn: apsw.Connection, record: bytes) -> Action | None:
+def action(conn: apsw.Connection, record: bytes, sight: Sight) -> Action | None:
     row = one(conn, f"SELECT {ACTION_COLUMNS} FROM action WHERE id=? AND NOT _hidden", (record,))
-    return action_of(row) if row else None
+    return sight.action(row) if row else None
 
 
 def services(conn: apsw.Connection, record: bytes) -> list[AffectedService]:
@@ -217,11 +215,16 @@ def pending(conn: apsw.Connection, sight: Sight, *, mode: Mode, limit: int = 200
         )
         for row in read(conn, sql, (limit,))
     ]
-    return [_as_seen(conn, item, sight) if MARK in item.text + item.owner else item for item in found]
+    return [_as_seen(conn, item, sight) for item in found]
 
 
 def _as_seen(conn: apsw.Connection, item: Pending, sight: Sight) -> Pending:
-    """A restricted decision that is due, as whoever looks may see it."""
+    """What is due, as whoever looks may see it: a restricted decision, an owner who was erased."""
+    if MARK not in item.text + item.owner:
+        place = {"action": ("action", "owner"), "decision": ("decision", "decider"), "review": ("decision", "decider")}
+        noun, name = place.get(item.noun, ("incident", "owner"))
+        alias = "" if item.owner else sight.alias(noun, item.incident if noun == "incident" else item.id, name)
+        return replace(item, owner=alias) if alias else item
     seen = decision(conn, bytes.fromhex(item.id), sight)
     if seen is None:
         return replace(item, text="", owner="")

@@ -51,6 +51,9 @@ INCIDENT_COLUMNS = (
 )
 
 
+INCIDENT_FIELDS = tuple(INCIDENT_COLUMNS.split(", "))
+
+
 def incident_of(row: tuple[Any, ...]) -> Incident:
     """A row of INCIDENT_COLUMNS."""
     milestones = {milestone: at for milestone, at in zip(Milestone, row[11:17], strict=True) if at is not None}
@@ -174,6 +177,9 @@ def decision_of(row: tuple[Any, ...]) -> Decision:
 ACTION_COLUMNS = (
     "id, incident, number, text, owner, due_at, state, reason, result, created_at, acknowledged_at, finished_at"
 )
+
+
+ACTION_FIELDS = tuple(ACTION_COLUMNS.split(", "))
 
 
 def action_of(row: tuple[Any, ...]) -> Action:

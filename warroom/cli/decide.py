@@ -45,6 +45,7 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--executor", default="", metavar="WHO", help=_("who carries it out"))
     parser.add_argument("--review-at", type=due_time, metavar="ISO", help=_("when to look at it again"))
     parser.add_argument("--delegation", default="", metavar="REASON", help=_("decided by delegation, and why"))
+    parser.circle()
     parser.add_argument(
         "--fact",
         action="append",
@@ -80,6 +81,7 @@ def _command(asked: Namespace, chosen: Target, text: str, seat: Seat) -> Command
             options=tuple(asked.option or ()),
             decider=asked.decider or "",
             decide_before=asked.before,
+            circle=asked.circle,
         )
     if asked.amend:
         return AmendDecision(
@@ -110,6 +112,7 @@ def _command(asked: Namespace, chosen: Target, text: str, seat: Seat) -> Command
         review_at=asked.review_at,
         delegation=asked.delegation,
         facts=facts,
+        circle=asked.circle,
         **place,
     )
 

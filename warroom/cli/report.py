@@ -36,6 +36,9 @@ def _options(parser: Parser) -> None:
     )
     parser.choice("--kind", KINDS, metavar="KIND", help=_("which report (default: review)"), default="review")
     parser.add_argument("--marking", metavar="TEXT", help=_("the marking on every page, e.g. TLP:AMBER"))
+    parser.add_argument(
+        "--include-circle", metavar="NAME", help=_("with what is restricted to this circle; for its members only")
+    )
     parser.add_argument("--redact", action="store_true", help=_("with personal and protected details removed"))
 
 
@@ -50,6 +53,7 @@ def _run(asked: Namespace, call: Call) -> Answer:
             formats=formats,
             kind=asked.kind,
             marking=asked.marking,
+            include_circle=asked.include_circle,
             step=call.step,
         )
     document: dict[str, Any] = {"folder": str(made.folder), "files": list(made.files)}

@@ -16,6 +16,8 @@ from warroom.commands.erasures import EraseAttachment, ErasePerson, Withheld
 from warroom.errors import Trouble, WarroomError
 from warroom.phrases import erased_person
 from warroom.storage.backup import rolling
+from warroom.storage.changes import Change
+from warroom.storage.journal import meta
 from warroom.storage.keeper import Keeper, renew
 from warroom.storage.reached import Copy
 from warroom.storage.store import Store
@@ -57,14 +59,18 @@ class Erasures:
         self, store: Store, do: Do, keeper: Callable[[], Keeper | None], forget: Callable[[], None], clock: Clock
     ) -> None:
         self._store, self._do, self._keeper, self._forget, self._clock = store, do, keeper, forget, clock
+        self._is_erasing = False
+        store.feed.subscribe(self._hear)
+        if not store.vault.read_only and meta(store.reader(), "scrub"):
+            self._follow()  # the program ended before an erasure had reached every copy
 
     def erase_person(self, person: str, reason: str) -> Erased:
         """Erase a person (id, number or name) on every station this reaches. Needs the right to administer."""
-        return self._finish(self._do(ErasePerson(person=person, reason=reason)).result())
+        return self._erase(ErasePerson(person=person, reason=reason))
 
     def erase_attachment(self, attachment: str, reason: str) -> Erased:
         """Erase a file's name and bytes (by id). Needs the right to administer."""
-        return self._finish(self._do(EraseAttachment(attachment=attachment, reason=reason)).result())
+        return self._erase(EraseAttachment(attachment=attachment, reason=reason))
 
     def erasures(self) -> list[Erasure]:
         """Every erasure, the newest first, with what each has not reached yet."""
@@ -90,7 +96,7 @@ class Erasures:
 
     def reach(self) -> list[Erasure]:
         """Try again what failed: clean the file, replace the backups, refresh the second copy; then what is left."""
-        self._clean_copies(None, ())
+        self._clean_copies()
         return self.erasures()
 
     def note_copy(self, kind: str, path: Path) -> None:
@@ -100,18 +106,36 @@ class Erasures:
             with suppress(Trouble):  # the copy is made; remembering where is no reason to say that it failed
                 self._store.run(lambda conn: reached.note_copy(conn, kind, str(path), at=at)).result()
 
-    def _finish(self, done: Withheld) -> Erased:
-        self._forget()
-        texts = tuple(Copy("text", number) for number in done.mentions)
-        self._clean_copies(done.erasure, texts)
+    def _hear(self, change: Change) -> None:
+        """An erasure came from another station: it is applied; the copies made here before follow."""
+        if change.touches("erasure") and not self._is_erasing:
+            self._forget()
+            self._follow()
+
+    def _follow(self) -> None:
+        if (keeper := self._keeper()) is not None:
+            keeper.soon(self._clean_quietly)
+
+    def _clean_quietly(self) -> None:
+        with suppress(WarroomError):  # closed meanwhile: the next opening goes on
+            self._clean_copies()
+
+    def _erase(self, command: Command[Withheld]) -> Erased:
+        self._is_erasing = True
+        try:
+            done: Withheld = self._do(command).result()
+            self._forget()
+            texts = [Copy("text", number) for number in done.mentions]
+            self._store.run(lambda conn: reached.keep_list(conn, bytes.fromhex(done.erasure), texts)).result()
+            self._clean_copies()
+        finally:
+            self._is_erasing = False
         with explained(self._store.vault.path):
             left = reached.not_reached(self._store.reader(), bytes.fromhex(done.erasure))
         return Erased(done.erasure, done.alias, done.values, tuple(left))
 
-    def _clean_copies(self, erasure: str | None, texts: tuple[Copy, ...]) -> None:
+    def _clean_copies(self) -> None:
         """What cannot be reached now is listed until `reach` gets to it."""
-        if erasure:
-            self._store.run(lambda conn: reached.keep_list(conn, bytes.fromhex(erasure), texts)).result()
         room, key = self._store.vault.path, self._store.vault.key
         left: list[Copy] = []
         try:

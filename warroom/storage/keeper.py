@@ -34,6 +34,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
+        self._job: Callable[[], None] | None = None
         self._thread = threading.Thread(target=self._work, name=f"keeper {room.name}", daemon=True)
         self._thread.start()
 
@@ -54,6 +55,11 @@ class Keeper:
         """Make both copies now, on the calling thread."""
         self._round()
         return self.protection
+
+    def soon(self, job: Callable[[], None]) -> None:
+        """Do this on the keeper's thread, where nobody waits for it; asked for twice before it began, it is done once."""
+        self._job = job
+        self._wake.set()
 
     def renew(self) -> list[Copy]:
         """Replace every rolling backup by a fresh one and refresh the second copy, on the calling thread; what failed.
@@ -82,6 +88,9 @@ class Keeper:
         while not self._stopping:
             self._wake.wait(LOOK_S)
             self._wake.clear()
+            if (job := self._job) is not None and not self._stopping:
+                self._job = None
+                job()
             if self._is_due():
                 self._round()
             elif self._is_mirror_due() and not self._stopping:

@@ -19,7 +19,7 @@ from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
 from warroom.domain.incidents import Incident
 from warroom.errors import Trouble, WrongKey
-from warroom.phrases import circle_word
+from warroom.phrases import restricted, restricted_entry
 from warroom.storage.books import Author
 from warroom.storage.circles import CircleKeys
 from warroom.storage.queries.rows import (
@@ -81,10 +81,11 @@ class Sight:
                 values[ENTRY_FOLLOW_UP] = self._opened(said, "entry_mark", hexed(row[ENTRY_ID]), "follow_up", circle)
             return replace(entry_of(tuple(values)), circle=name)
         except (WrongKey, Trouble) as error:
+            is_damaged = isinstance(error, Trouble)
             _empty(values, "entry", ENTRY_FIELDS)
-            values[ENTRY_TEXT] = closed(_("restricted entry {number}").format(number=number), name, error)
+            values[ENTRY_TEXT] = restricted_entry(number, name, damaged=is_damaged)
             values[ENTRY_FOLLOW_UP] = None
-            return replace(entry_of(tuple(values)), circle=name, restricted=name or "?")
+            return replace(entry_of(tuple(values)), circle=name, restricted=name or "?", damaged=is_damaged)
 
     def decision(self, row: tuple[Any, ...]) -> Decision:
         """A row of DECISION_COLUMNS."""
@@ -100,7 +101,7 @@ class Sight:
         except (WrongKey, Trouble) as error:
             _empty(values, "decision", DECISION_FIELDS)
             said = _("restricted decision {number}").format(number=row[2] or "")
-            values[DECISION_FIELDS.index("question")] = closed(said, name, error)
+            values[DECISION_FIELDS.index("question")] = restricted(said, name, damaged=isinstance(error, Trouble))
             return replace(decision_of(tuple(values)), circle=name, restricted=name or "?")
 
     def attachment(self, row: tuple[Any, ...], *, awaited: bool) -> Attachment:
@@ -117,7 +118,9 @@ class Sight:
             return replace(attachment_of(tuple(values), awaited=awaited), circle=name)
         except (WrongKey, Trouble) as error:
             _empty(values, "attachment", ATTACHMENT_FIELDS)
-            values[ATTACHMENT_FIELDS.index("name")] = closed(_("restricted file"), name, error)
+            values[ATTACHMENT_FIELDS.index("name")] = restricted(
+                _("restricted file"), name, damaged=isinstance(error, Trouble)
+            )
             return replace(attachment_of(tuple(values), awaited=awaited), circle=name, restricted=name or "?")
 
     def secret(self, record: bytes, value: str) -> str:
@@ -168,13 +171,6 @@ class Sight:
         return tuple(
             found[name] if value is None and name in found else value for name, value in zip(fields, row, strict=False)
         ) + tuple(row[len(fields) :])
-
-
-def closed(what: str, circle: str, error: WrongKey | Trouble) -> str:
-    """`restricted entry A-0412 · legal`."""
-    if isinstance(error, Trouble):
-        return _("{what} · {circle} · damaged").format(what=what, circle=circle_word(circle))
-    return _("{what} · {circle}").format(what=what, circle=circle_word(circle))
 
 
 def _empty(values: list[Any], noun: str, fields: Sequence[str]) -> None:

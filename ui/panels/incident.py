@@ -121,7 +121,8 @@ class IncidentPanel(QWidget):
         """An entry that only a circle will read."""
         from ui.dialogs.restricted_entry import RestrictedEntryDialog
 
-        self._ask(RestrictedEntryDialog(self._desk, self.incident, self))
+        if self.incident is not None:
+            self._ask(RestrictedEntryDialog(self._desk, self.incident.id, self))
 
     def open_decision(self, decision_id: str) -> None:
         """Show a decision; from there it can be decided, read back, looked at again or withdrawn."""

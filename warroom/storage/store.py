@@ -19,7 +19,7 @@ from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, 
 from warroom.identity.files import sync_folder
 from warroom.storage import migrations, replay, search
 from warroom.storage.books import Author, Before, Books
-from warroom.storage.changes import Feed, change_of
+from warroom.storage.changes import RESTRICTED, Change, Feed, change_of, retold
 from warroom.storage.circles import CircleKeys
 from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, seat_of
 from warroom.storage.erased import AliasesKept
@@ -237,16 +237,7 @@ class Store:
         def rehearsal() -> None:
             try:
                 with self.vault.writing() as conn:
-                    work(
-                        Books(
-                            conn=conn,
-                            journal=Journal(conn),
-                            moment=self.clock.moment(),
-                            author=author,
-                            room=self.room,
-                            circles=self.circles,
-                        )
-                    )
+                    work(self._books(conn, author))
                     raise Rehearsed
             except Rehearsed:
                 return
@@ -262,14 +253,10 @@ class Store:
     ) -> Result:
         self._must_be_there()
         with self.vault.writing() as conn:
-            moment = self.clock.moment()
-            journal = Journal(conn)
-            books = Books(
-                conn=conn, journal=journal, moment=moment, author=author, room=self.room, circles=self.circles
-            )
+            books = self._books(conn, author)
             result = work(books)
-            journal.close()
-        if journal.touched:
+            books.journal.close()
+        if books.journal.touched:
             self.saved_at = self.clock.now_ms()
             self.writes += 1
             self._owes_anchor = True
@@ -277,6 +264,10 @@ class Store:
             remember(books.before)
         self._tell()
         return result
+
+    def _books(self, conn: apsw.Connection, author: Author) -> Books:
+        moment, journal = self.clock.moment(), Journal(conn)
+        return Books(conn=conn, journal=journal, moment=moment, author=author, room=self.room, circles=self.circles)
 
     def _must_be_there(self) -> None:
         """What is written to a file that was replaced or removed under its name is lost without a word from the system."""
@@ -342,7 +333,7 @@ class Store:
         touched: list[tuple[str, Any]] = (
             [(noun, None) for noun in NOUNS] if gap else [(noun, record) for _n, noun, record in rows]
         )
-        self.feed.publish(change_of(touched))
+        self.feed.publish(retold(change_of(touched)))
 
     def scrub(self) -> None:
         """Write the file anew without anything that was deleted, and empty the WAL, when an erasure owes it. Blocks."""
@@ -379,7 +370,9 @@ class Store:
 
     def sit_down(self, *, person: str, name: str) -> None:
         """From now on this person types here."""
-        self.author = replace(self.author, person=person, name=name, station=self.seat.letter)
+        former, self.author = self.author, replace(self.author, person=person, name=name, station=self.seat.letter)
+        if former.person not in ("", person) and list(self.reader().execute("SELECT 1 FROM circle LIMIT 1")):
+            self.feed.publish(Change(dict.fromkeys(RESTRICTED, frozenset())))
 
     def close(self) -> None:
         """Finish what is queued and close the file."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import apsw
 import pytest
 
 from tests.builders import a_room, an_entry, an_incident, reopened
@@ -23,8 +25,11 @@ from warroom.commands import (
 from warroom.domain.decisions import Option
 from warroom.domain.entries import Entry, Verification
 from warroom.domain.incidents import Mode
+from warroom.domain.nouns import NOUNS
 from warroom.errors import Refusal
 from warroom.room import LogFilter, Room
+from warroom.storage.books import named_by
+from warroom.storage.journal import Journal
 
 SECRET = "Le prestataire a perdu les sauvegardes"
 
@@ -356,12 +361,12 @@ def test_that_a_station_that_was_dropped_gets_no_key_for_what_comes(
 def test_that_an_altered_or_moved_sealed_value_shows_as_damaged(room: Room, incident: str) -> None:
     one, two = restricted(room, incident, "un"), restricted(room, incident, "deux")
 
-    def swap(conn: object) -> None:
+    def swap(conn: apsw.Connection) -> None:
         sql = "UPDATE entry SET text=(SELECT text FROM entry WHERE id=?) WHERE id=?"
-        conn.execute(sql, (bytes.fromhex(one.id), bytes.fromhex(two.id)))  # type: ignore[attr-defined]
+        conn.execute(sql, (bytes.fromhex(one.id), bytes.fromhex(two.id)))
         conn.execute(
             'UPDATE entry SET text=replace(text, \'"c":"\', \'"c":"AAAA\') WHERE id=?', (bytes.fromhex(one.id),)
-        )  # type: ignore[attr-defined]
+        )
 
     room._store.run(swap).result()
 
@@ -404,3 +409,44 @@ def test_that_a_restricted_entry_is_still_read_after_opening_again(room: Room, i
     with reopened(room) as again:
         assert entry(again, written.id).text == SECRET
         assert not again.verify()
+
+
+def test_that_nonsense_in_circles_shares_and_sealed_values_stops_nobody_from_reading(room: Room, incident: str) -> None:
+    written = restricted(room, incident)
+    legal = room.circles.get("legal").id
+
+    def forge(conn: apsw.Connection) -> None:
+        journal = Journal(conn)
+        boxes: list[dict[str, Any]] = [
+            {"$sealed": {}},
+            {"$sealed": {"v": 1, "k": "x", "n": "?", "c": ""}},
+            {"$sealed": {"v": 1, "k": "zz" * 16, "n": "A" * 16, "c": "A" * 88}},
+        ]
+        for box in boxes:
+            for circle in (legal, "9" * 32):
+                patch = {"incident": incident, "number": "A-0900", "text": box, "params": box, "circle": circle}
+                moment = room.clock.moment()
+                journal.append(NOUNS["entry"], journal.next_id(moment), patch, author="", moment=moment)
+                decision = {"incident": incident, "question": box, "options": box, "circle": circle}
+                journal.append(NOUNS["decision"], journal.next_id(moment), decision, author="", moment=moment)
+                file = {"incident": incident, "parent": incident, "name": box, "circle": circle}
+                journal.append(NOUNS["attachment"], journal.next_id(moment), file, author="", moment=moment)
+        moment = room.clock.moment()
+        share = {"circle_key": legal, "station": room.identity.station_id.hex(), "sealed": "nonsense"}
+        journal.append(NOUNS["key_share"], journal.next_id(moment), share, author="", moment=moment)
+        for members in ('{"a": 1}', "[1, null]", '"x"'):
+            other = named_by(room.id, "circle", members)
+            journal.append(NOUNS["circle"], other, {"name": members, "members": members}, author="", moment=moment)
+        journal.close()
+
+    room._store.run(forge).result()
+    room.circles.forget()
+
+    found = list(room.views.entries(incident))
+    assert sum(bool(item.restricted) for item in found) == 6
+    assert len(room.views.decisions(incident)) == 6
+    assert len(room.views.incident_attachments(incident)) == 6
+    assert len(room.circles.all()) == 6
+    assert entry(room, written.id).text == SECRET
+    room.rebuild()
+    assert not room.verify()

@@ -108,7 +108,7 @@ class Erasures:
 
     def _hear(self, change: Change) -> None:
         """An erasure came from another station: it is applied; the copies made here before follow."""
-        if change.touches("erasure") and not self._is_erasing:
+        if change.touches("erasure") and not self._is_erasing and meta(self._store.reader(), "scrub"):
             self._forget()
             self._follow()
 

@@ -59,6 +59,7 @@ def enforce(conn: apsw.Connection, which: set[tuple[str, str]] | None = None) ->
     if which is not None:
         people = [record for noun, record in which if noun == "person"]
         found = Hidden(found.room, people, [record for noun, record in which if noun == "attachment"])
+    found.learn(_names(conn, found))
     for op in list(_about(conn, found)):
         fields = found.fields(op)
         kept = op.without(fields)
@@ -76,6 +77,17 @@ def enforce(conn: apsw.Connection, which: set[tuple[str, str]] | None = None) ->
         _clear(conn, op, [name for name in fields if name in op.patch])
     _redact_waiting(conn, found)
     return swept
+
+
+def _names(conn: apsw.Connection, found: Hidden) -> Iterable[str]:
+    """How the erased people are called, as far as this station still knows."""
+    for person in found.people:
+        for (patch,) in conn.execute(
+            "SELECT patch FROM op WHERE rid=? AND ent='person' AND flag=0", (bytes.fromhex(person),)
+        ):
+            name = orjson.loads(patch).get("name")
+            if isinstance(name, str):
+                yield name
 
 
 def _about(conn: apsw.Connection, found: Hidden) -> Iterable[Op]:

@@ -98,7 +98,10 @@ class Journal:
         if self._hidden is None:
             return op
         fields = self._hidden.fields(op)
+        if not fields:
+            return op
         note(self.conn, op, fields)
+        self.touched.append(("erasure", bytes.fromhex(op.record)))  # there is more to show an alias for
         return op.without(fields)
 
     def _take_deps(self) -> dict[str, int]:

@@ -84,13 +84,16 @@ def _without_erased(conn: apsw.Connection, taken: list[tuple[Arrival, int]]) -> 
     found = hidden(conn)
     if found is None:
         return taken
-    kept = []
+    kept, is_hit = [], False
     for arrival, cx in taken:
         if arrival.op is not None and (fields := found.fields(arrival.op)):
             note(conn, arrival.op, fields)
             op = arrival.op.without(fields)
             arrival = replace(arrival, op=op, row=op_row(op, digest=arrival.hash, cx=0))
+            is_hit = True
         kept.append((arrival, cx))
+    if is_hit:
+        conn.execute("INSERT INTO change(noun) VALUES('erasure')")  # there is more to show an alias for
     return kept
 
 

@@ -156,7 +156,7 @@ class Vault:
         Takes memory of the file's size for a moment: a temporary file would not be encrypted. Raises Trouble
         `room-locked` while another program reads.
         """
-        conn = apsw.Connection(self._name, flags=self._flags)  # the search index keeps questions open on the writer's
+        conn = apsw.Connection(self._name, flags=self._flags)  # VACUUM refuses beside an open question
         try:
             key_connection(conn, self.key)
             for pragma in (f"busy_timeout={BUSY_MS}", "temp_store=2", "synchronous=FULL", "secure_delete=ON"):

@@ -73,7 +73,18 @@ class Album:
         settle(DIALOG_SECONDS)
         self.take("palette", window)
         window.palette_box.leave()
-        for verb in ("declare", "status", "decide", "add-action", "set-update", "export", "import", "person", "keys"):
+        for verb in (
+            "declare",
+            "status",
+            "decide",
+            "add-action",
+            "restricted-entry",
+            "set-update",
+            "export",
+            "import",
+            "person",
+            "keys",
+        ):
             window.desk.verbs.use(verb)
             settle(DIALOG_SECONDS)
             self._take_dialog(verb, window)

@@ -23,6 +23,7 @@ INCIDENT_VERBS: tuple[tuple[str, Callable[[], str], Callable[[IncidentPanel], ob
     ("set-deadline", lambda: _("Set a deadline…"), lambda room: room.set_deadline(), ""),
     ("service", lambda: _("Add a service touched…"), lambda room: room.set_service(), ""),
     ("milestone", lambda: _("Set a milestone…"), lambda room: room.edit_milestone(), ""),
+    ("restricted-entry", lambda: _("Write a restricted entry…"), lambda room: room.write_restricted(), ""),
     ("attach", lambda: _("Attach files…"), lambda room: room.attach_files(), ""),
 )
 

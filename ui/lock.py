@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.curtain import Curtain
 from ui.tasks import Tasks
+from warroom.domain.audit import Event
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class RoomLock(QObject):
         self._curtain.draw(self._page)
         self._window.setWindowTitle(self.title)
         desk.verbs.shut(STILL_WORK)
-        if (circles := getattr(desk.room, "circles", None)) is not None:
-            circles.forget()
+        desk.room.circles.forget()
+        desk.room.audit.note(Event.LOCKED)
         self._page.focus_key()  # in a window that is not in front this takes the keyboard from nobody
         self.locked.emit()
 
@@ -78,9 +79,16 @@ class RoomLock(QObject):
             return
         page.deleteLater()
         self._page = None
-        self._window.desk.verbs.open()
+        desk = self._window.desk
+        desk.verbs.open()
+        desk.tasks.run(lambda _job: desk.room.audit.unlocked(desk.room.lock.opened_by), owner=self, done=self._tell)
         self._window.say_title()
         self.unlocked.emit()
+
+    def _tell(self, sentences: tuple[str, ...]) -> None:
+        """Somebody else may have tried while it was locked."""
+        if sentences:
+            self._window.desk.notices.say(" ".join(sentences))
 
     def close(self) -> None:
         """The window goes."""

@@ -141,3 +141,24 @@ def file_size(size: int) -> str:
             break
     text = f"{value:.0f}" if value >= 10 else f"{value:.1f}"
     return f"{text.replace('.', ',') if words.language() == 'fr' else text} {unit}"
+
+
+def circle_word(name: str) -> str:
+    """A circle as people call it: a built-in one in the language spoken, any other as it was named."""
+    return {"decision": _("decision cell"), "legal": _("legal"), "security": _("security")}.get(name, name or "?")
+
+
+def restricted_entry(number: str, circle: str, *, damaged: bool = False) -> str:
+    """`restricted entry A-0412 · legal`: what whoever need not know sees instead."""
+    return restricted(_("restricted entry {number}").format(number=number), circle, damaged=damaged)
+
+
+def restricted(what: str, circle: str, *, damaged: bool = False) -> str:
+    """The same of anything: what it is, its circle, and whether nobody can read it any more."""
+    said = _("{what} · {circle} · damaged") if damaged else _("{what} · {circle}")
+    return said.format(what=what, circle=circle_word(circle))
+
+
+def erased_person(alias: str) -> str:
+    """Who stood where a name was erased: `person A-P17`."""
+    return _("person {number}").format(number=alias)

@@ -15,9 +15,12 @@ from warroom.commands.people import AddPerson
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.audit import Event
 from warroom.domain.ids import RecordId
+from warroom.doors import documents
 from warroom.doors.advice import advice
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
+from warroom.doors.circles import Circles
+from warroom.doors.erasures import Erasures
 from warroom.doors.evidence import Evidence
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
@@ -82,7 +85,7 @@ class Room:
         self.notes = (*opened.notes, *advice(opened, clock.now_ms()))  # sentences the user should read once
         self.recovery_code = opened.recovery_code  # only right after creation; to be printed, never stored
         self.views = Views(store, clock)
-        self.rights = Rights(store, self.views, clock)
+        self.rights = Rights(store, self.views, clock, sat_down=lambda: self.audit.note(Event.PERSON_CHANGED))
         self.changes: Feed = store.feed
         self.path = store.vault.path
         self.id = store.room
@@ -92,6 +95,8 @@ class Room:
         self._sit_where_we_sat()
         self.audit = Audit(store, key=opened.key, clock=clock, way=opened.way)
         self._keeper = self._keep() if backups and not self.read_only else None
+        self.circles = Circles(store, opened.identity, self.do, self.views)
+        self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoable.clear, clock)
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
@@ -201,10 +206,19 @@ class Room:
         return self._store.submit(lambda books: [handle(command, books) for command in commands])
 
     def attach(
-        self, path: Path | str, *, noun: str, parent: str, origin: str = "", step: Step = lambda done, total: None
+        self,
+        path: Path | str,
+        *,
+        noun: str,
+        parent: str,
+        origin: str = "",
+        circle: str = "",
+        step: Step = lambda done, total: None,
     ) -> RecordId:
         """Keep a file as evidence on a record: streamed in, hashed, at most 200 MB. Blocks; call it from a task."""
-        return attach(self._store, self.do, Path(path), noun=noun, parent=parent, origin=origin, step=step)
+        return attach(
+            self._store, self.do, Path(path), noun=noun, parent=parent, origin=origin, circle=circle, step=step
+        )
 
     def undo(self) -> Future[str]:
         """Write back what the last undoable command changed; its future says which. Never the log."""
@@ -232,18 +246,22 @@ class Room:
 
     # Who and where
 
-    def sit_down(self, name: str, initials: str = "") -> None:
-        """From now on this person types here; remembered for the next opening."""
+    def sit_down(self, name: str, initials: str = "", *, pin: str = "") -> None:
+        """From now on this person types here; remembered for the next opening. Who has a PIN needs it."""
+        self.rights.admit(named_by(self.id, "person", " ".join(name.split())), name, pin)
         person = self.do(AddPerson(name=name, initials=initials)).result()
         known = next(item for item in self.views.people() if item.id == person)
         self._store.sit_down(person=known.id, name=known.name)
         self.keep_local("person", known.id)
         self.audit.note(Event.PERSON_CHANGED)
 
-    def act_as(self, name: str) -> None:
+    def act_as(self, name: str, *, pin: str = "") -> None:
         """This person acts for this opening alone; the station's member stays. A new name is not added yet."""
         name = " ".join(name.split())
-        self._store.sit_down(person=named_by(self.id, "person", name), name=name)
+        person = named_by(self.id, "person", name)
+        if person != self._store.author.person:
+            self.rights.admit(person, name, pin)
+        self._store.sit_down(person=person, name=name)
 
     @property
     def member(self) -> str:
@@ -306,7 +324,9 @@ class Room:
 
     def backup(self, path: Path | str) -> Path:
         """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
-        return self.audit.copied(copy_aside(self.path, Path(path), key=self._key.raw))
+        made = self.audit.copied(copy_aside(self.path, Path(path), key=self._key.raw))
+        self.erasure.note_copy("copy", made)
+        return made
 
     # Files in and out
 
@@ -349,13 +369,15 @@ class Room:
         language: str | None = None,
         marking: str | None = None,
         redaction: Redaction | None = None,
+        include_circle: str | None = None,
         step: Step = lambda done, total: None,
     ) -> Exported:
-        """Write an export folder inside `folder` and check it by reading it back. Blocks; call it from a task."""
-        from warroom.doors.documents import export
+        """Write an export folder inside `folder` and check it by reading it back. Blocks; call it from a task.
 
-        asked = {"formats": formats, "kind": kind, "language": language, "marking": marking, "redaction": redaction}
-        return export(self, ref, folder, step=step, **asked)
+        What is restricted stays out, but for the circle that a member asks for; every page then says so.
+        """
+        asked = {"formats": formats, "language": language, "marking": marking, "redaction": redaction}
+        return documents.export(self, ref, folder, kind=kind, include_circle=include_circle, step=step, **asked)
 
     # The whole journal
 

@@ -16,7 +16,7 @@ from tests.builders import PASSPHRASE, a_room, an_entry
 from tests.ui.locking import Scene, unlock
 from ui.app import Program
 from ui.settings import Settings
-from warroom.doors import lock as doors_lock
+from warroom.identity.attempts import read_attempts
 from warroom.room import KeyringDoor, Room
 from warroom.words import speak
 
@@ -41,11 +41,7 @@ def test_that_a_wrong_passphrase_leaves_it_locked_and_says_so(qtbot: QtBot, scen
     assert scene.window.lock.is_locked
 
 
-def test_that_after_five_wrong_tries_each_next_one_waits_longer(
-    qtbot: QtBot, scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recorded: list[tuple[Path, str]] = []
-    monkeypatch.setattr(doors_lock, "record_failed_unlock", lambda room, way: recorded.append((room, way)))
+def test_that_after_five_wrong_tries_each_next_one_waits_longer(qtbot: QtBot, scene: Scene) -> None:
     scene.window.lock.lock()
     page = scene.page
     for _each in range(5):
@@ -61,7 +57,7 @@ def test_that_after_five_wrong_tries_each_next_one_waits_longer(
     page.unlock()
     qtbot.waitUntil(lambda: "Too many wrong tries" in page._trouble.text(), timeout=10_000)
     assert scene.window.lock.is_locked
-    assert recorded == [(scene.room.path, "passphrase")] * 5
+    assert [(failed.way, failed.count) for failed in read_attempts(scene.room.path).failed] == [("passphrase", 5)]
 
 
 def test_that_the_keyring_opens_it_only_when_asked(

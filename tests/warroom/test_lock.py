@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON, PASSPHRASE, a_room
-from warroom.doors import lock as doors_lock
 from warroom.doors.lock import Lock
 from warroom.doors.ways import passphrase_is_weak, rotate_key
 from warroom.errors import Refusal, WrongKey
+from warroom.identity.attempts import read_attempts
 from warroom.identity.keys import keys_path, open_keys
 from warroom.room import Room
 
@@ -72,17 +72,13 @@ def test_that_even_the_right_passphrase_waits_its_turn(tmp_path: Path) -> None:
         lock.check(passphrase=PASSPHRASE)
 
 
-def test_that_each_wrong_guess_is_recorded_and_a_mistyped_code_is_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recorded: list[tuple[Path, str]] = []
-    monkeypatch.setattr(doors_lock, "record_failed_unlock", lambda room, way: recorded.append((room, way)))
+def test_that_each_wrong_guess_is_recorded_and_a_mistyped_code_is_none(tmp_path: Path) -> None:
     with a_room(tmp_path) as room:
         wrong(room.lock)
         with pytest.raises(Refusal):
             room.lock.check(recovery_code="ABCDE")
 
-        assert recorded == [(room.path, "passphrase")]
+        assert [(failed.way, failed.count) for failed in read_attempts(room.path).failed] == [("passphrase", 1)]
 
 
 def test_that_a_changed_passphrase_opens_the_lock_at_once(tmp_path: Path) -> None:

@@ -6,8 +6,22 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.delegates.log_layout import ABOVE, BAND, LEFT, META_PX, TEXT_LEFT, TEXT_PX, Laid, lay_out, waiting
+from ui.delegates.log_layout import (
+    ABOVE,
+    BAND,
+    ICON_GAP,
+    ICON_PX,
+    LEFT,
+    META_PX,
+    TEXT_LEFT,
+    TEXT_PX,
+    Laid,
+    Placed,
+    lay_out,
+    waiting,
+)
 from ui.desk import Desk
+from ui.icons import pixmap
 from ui.models.log import LogModel, LogRow
 from ui.models.log_words import shown_at, words_of
 from ui.models.paged import WAITING
@@ -95,7 +109,15 @@ class LogEntryDelegate(QStyledItemDelegate):
             font.setUnderline(bool(placed.piece.leads_to))
             painter.setFont(font)
             painter.setPen(look.color(placed.piece.tone))
+            if placed.piece.icon:
+                self._paint_mark(painter, placed)
             painter.drawText(placed.place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, placed.text)
+
+    def _paint_mark(self, painter: QPainter, placed: Placed) -> None:
+        look, side = self._look, self._look.px(ICON_PX)
+        drawn = pixmap(placed.piece.icon, look, color=placed.piece.tone, size=ICON_PX)
+        left = placed.place.left() - look.px(ICON_PX + ICON_GAP)
+        painter.drawPixmap(QPointF(left, placed.place.center().y() - side / 2), drawn)
 
     def _paint_times(self, painter: QPainter, laid: Laid) -> None:
         look, words = self._look, laid.words

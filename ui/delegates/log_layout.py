@@ -14,6 +14,7 @@ TEXT_MOST = 3_000  # characters drawn of one entry; its details show all
 BAND, LEFT, TEXT_LEFT, RIGHT = 4, 18, 92, 16
 ABOVE, BETWEEN, BELOW, SEPARATOR = 8, 3, 8, 28
 TEXT_PX, META_PX = 15, 13
+ICON_PX, ICON_GAP = 13, 4  # a mark before a piece's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Placed:
     """One piece of the meta line and its place."""
 
     piece: Piece
-    place: QRectF
+    place: QRectF  # of its words; its mark stands before them
     text: str  # the piece, shortened when even a whole line is too short
 
 
@@ -107,13 +108,14 @@ def _flow(look: Look, pieces: tuple[Piece, ...], at: float, room: float) -> tupl
     placed: list[Placed] = []
     for piece in pieces:
         measure = bold if piece.bold else plain
-        width = measure.horizontalAdvance(piece.text)
+        mark = look.px(ICON_PX + ICON_GAP) if piece.icon else 0
+        width = measure.horizontalAdvance(piece.text) + mark
         if x and x + width > room:
             x, at = 0.0, at + line
         text = piece.text
         if width > room:
-            text = measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            text = measure.elidedText(text, Qt.TextElideMode.ElideRight, room - mark)
             width = room
-        placed.append(Placed(piece, QRectF(left + x, at, width + 1, line), text))
+        placed.append(Placed(piece, QRectF(left + x + mark, at, width - mark + 1, line), text))
         x += width + gap
     return tuple(placed), at + line

@@ -75,6 +75,8 @@ class EntryDetailsDialog(Spoken, QDialog):
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         while self._fields.rowCount():
             self._fields.removeRow(0)
+        if entry.circle:
+            self._fields.addRow(self._label(_("Restricted to"), "muted"), self._label(self._circle(), ""))
         for name, value in entry_fields(entry):
             self._fields.addRow(self._label(name, "muted"), self._label(value, ""))
         _empty(self._links)
@@ -91,6 +93,11 @@ class EntryDetailsDialog(Spoken, QDialog):
         label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         label.setText(text)
         return label
+
+    def _circle(self) -> str:
+        """The circle and who is in it."""
+        members = ", ".join(filter(None, self._desk.room.circles.members(self._entry.circle)))
+        return phrases.labelled(phrases.circle_word(self._entry.circle), members or "—")
 
     def _corrections(self) -> list[tuple[str, str]]:
         entry = self._entry
@@ -115,7 +122,7 @@ class EntryDetailsDialog(Spoken, QDialog):
         label = self._label(said, "")
         label.setToolTip(attachment.sha256)
         save = QPushButton(_("Save a copy…"), self)
-        save.setEnabled(not attachment.awaited)
+        save.setEnabled(not (attachment.awaited or attachment.restricted or attachment.erased))
         save.clicked.connect(partial(self._ask_where, attachment))
         line.addWidget(label, 1)
         line.addWidget(save)

@@ -34,6 +34,7 @@ class Piece:
     tone: str = "muted"
     bold: bool = False
     leads_to: str = ""
+    icon: str = ""  # drawn before the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,21 @@ def words_of(entry: Entry, *, order: Order, original: str = "") -> LogWords:
     return LogWords(
         time=phrases.time_of_day(at),
         number=entry.number,
-        text=entry.text,
+        text=_text(entry),
         is_struck=bool(entry.corrected_by),
         original=original,
         pieces=tuple(_pieces(entry, order)),
         band=_band(entry),
         is_key_event=entry.key_event,
-        is_quiet=entry.kind is Kind.AUTOMATIC,
+        is_quiet=entry.kind is Kind.AUTOMATIC or bool(entry.restricted),
     )
+
+
+def _text(entry: Entry) -> str:
+    """What is written; of an entry that is not for whoever looks, that it is there."""
+    if entry.restricted:
+        return phrases.restricted_entry(entry.number, entry.restricted, damaged=entry.damaged)
+    return entry.text
 
 
 def _band(entry: Entry) -> str:
@@ -84,6 +92,9 @@ def _pieces(entry: Entry, order: Order) -> list[Piece]:
     pieces: list[Piece] = []
     if entry.exercise:
         pieces.append(Piece(_("EXERCISE"), "exercise", bold=True))
+    if entry.circle:
+        said = _("Restricted: {circle}").format(circle=phrases.circle_word(entry.circle))
+        pieces.append(Piece(said, "exercise" if not entry.restricted else "muted", bold=True, icon="lock"))
     if entry.key_event:
         pieces.append(Piece(_("Key event"), "ink", bold=True))
     pieces.append(_headline(entry, order))

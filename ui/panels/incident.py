@@ -117,6 +117,13 @@ class IncidentPanel(QWidget):
         """Decide what has waited longest, or at once when nothing waits."""
         self.decisions.decide()
 
+    def write_restricted(self) -> None:
+        """An entry that only a circle will read."""
+        from ui.dialogs.restricted_entry import RestrictedEntryDialog
+
+        if self.incident is not None:
+            self._ask(RestrictedEntryDialog(self._desk, self.incident.id, self))
+
     def open_decision(self, decision_id: str) -> None:
         """Show a decision; from there it can be decided, read back, looked at again or withdrawn."""
         from ui.dialogs.decision_details import DecisionDialog

@@ -120,7 +120,8 @@ class LogPanel(Spoken, PanelFrame):
         """Print what is listed."""
         from ui.panels.log_paper import log_html
 
-        views, room, order = self._desk.room.views, self._desk.room, self._model.order
+        room, order = self._desk.room, self._model.order
+        views = room.views.within(())  # what is restricted is not for paper
         incident = views.incident(self._incident)
         wanted = self._model.filter
         now = room.clock.now_ms()

@@ -111,7 +111,10 @@ class LogDeeds(QObject):
     def correct(self) -> None:
         from ui.dialogs.correct_entry import CorrectEntryDialog
 
-        if entry := self.entry():
+        entry = self.entry()
+        if entry and entry.restricted:
+            self._desk.notices.say(_("Only members of its circle can correct a restricted entry."))
+        elif entry:
             CorrectEntryDialog(self._desk, entry, self._view.window()).open()
 
     def mark(self, state: Verification) -> None:
@@ -143,7 +146,7 @@ class LogDeeds(QObject):
     @Slot()
     def ask_decision(self) -> None:
         if entry := self.entry():
-            self.decision_wanted.emit(entry.text)
+            self.decision_wanted.emit("" if entry.circle else entry.text)  # the question would be open to all
 
     @Slot()
     def copy(self) -> None:

@@ -22,6 +22,7 @@ def _options(parser: Parser) -> None:
     parser.add_argument("ref", metavar="REF", help=_("the incident, entry, decision or action it belongs to"))
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=_("a file of at most 200 MB"))
     parser.add_argument("--origin", default="", metavar="TEXT", help=_("where it comes from"))
+    parser.circle()
 
 
 def _run(asked: Namespace, call: Call) -> Answer:
@@ -31,7 +32,9 @@ def _run(asked: Namespace, call: Call) -> Answer:
         chosen = target(seat.room, asked.ref, "incident", "entry", "decision", "action")
         seat.be_known()
         made = {
-            seat.room.attach(file, noun=chosen.noun, parent=chosen.id, origin=asked.origin, step=call.step)
+            seat.room.attach(
+                file, noun=chosen.noun, parent=chosen.id, origin=asked.origin, circle=asked.circle, step=call.step
+            )
             for file in asked.files
         }
         kept = [item for item in seat.room.views.attachments(chosen.id) if item.id in made]

@@ -31,6 +31,7 @@ def _options(parser: Parser) -> None:
     key = parser.add_mutually_exclusive_group()
     key.add_argument("--key", action="store_true", default=None, help=_("mark it as a key event"))
     key.add_argument("--not-key", action="store_false", dest="key", help=_("it is no key event"))
+    parser.circle()
     parser.add_argument("--follow-up", metavar="TEXT", help=_("what is still to be done about it"))
 
 
@@ -54,7 +55,10 @@ def _run(asked: Namespace, call: Call) -> Answer:
                 )
             )
         if text is not None:
-            commands.append(CorrectEntry(entry=entry, text=text, reason=asked.reason, event_at=asked.at))
+            correction = CorrectEntry(
+                entry=entry, text=text, reason=asked.reason, event_at=asked.at, circle=asked.circle
+            )
+            commands.append(correction)
         done = seat.do_all(commands)
     number = done[-1].number if text is not None else asked.number.upper()
     return Answer({"number": number}, [number])

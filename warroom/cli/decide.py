@@ -44,6 +44,7 @@ def _options(parser: Parser) -> None:
     parser.choice("--how", list(How), metavar="HOW", help=_("how the decision reached you"), default="")
     parser.add_argument("--executor", default="", metavar="WHO", help=_("who carries it out"))
     parser.add_argument("--review-at", type=due_time, metavar="ISO", help=_("when to look at it again"))
+    parser.circle()
     parser.add_argument(
         "--fact",
         action="append",
@@ -79,6 +80,7 @@ def _command(asked: Namespace, chosen: Target, text: str, seat: Seat) -> Command
             options=tuple(asked.option or ()),
             decider=asked.decider or "",
             decide_before=asked.before,
+            circle=asked.circle,
         )
     if asked.amend:
         return AmendDecision(
@@ -109,6 +111,7 @@ def _command(asked: Namespace, chosen: Target, text: str, seat: Seat) -> Command
         review_at=asked.review_at,
         delegation=asked.delegation,
         facts=facts,
+        circle=asked.circle,
         **place,
     )
 

@@ -54,6 +54,8 @@ def of_entry(entry: Entry) -> Document:
         "late": entry.is_late,
         "zone": entry.zone,
         "author": entry.author,
+        "circle": entry.circle,
+        "restricted": bool(entry.restricted),
         "station": entry.station,
         "from": entry.from_who,
         "to": entry.to_who,
@@ -80,6 +82,8 @@ def of_decision(decision: Decision) -> Document:
     return {
         "id": decision.id,
         "number": decision.number,
+        "circle": decision.circle,
+        "restricted": bool(decision.restricted),
         "state": decision.state.value,
         "question": decision.question,
         "context": decision.context,
@@ -136,4 +140,7 @@ def of_attachment(attachment: Attachment) -> Document:
         "captured_by": attachment.captured_by,
         "added_at": iso(attachment.added_at),
         "awaited": attachment.awaited,
+        "circle": attachment.circle,
+        "restricted": bool(attachment.restricted),
+        "erased": attachment.erased,
     }

@@ -40,6 +40,7 @@ def _options(parser: Parser) -> None:
         metavar="NAME",
         help=_("a service it is about; may be given several times"),
     )
+    parser.circle()
     parser.add_argument("--follows", metavar="NUMBER", help=_("the entry it answers"))
 
 
@@ -61,6 +62,7 @@ def _run(asked: Namespace, call: Call) -> Answer:
             key_event=asked.key,
             services=", ".join(asked.service),
             follows=entry_id(seat.room, asked.follows) if asked.follows else None,
+            circle=asked.circle,
         )
         logged = seat.do(command)
     return Answer({"number": logged.number}, [logged.number])

@@ -58,6 +58,10 @@ class Parser(argparse.ArgumentParser):
         """An option whose values are listed in its help."""
         self.add_argument(name, choices=list(values), metavar=metavar, help=labelled(help, ", ".join(values)), **more)
 
+    def circle(self) -> None:
+        """What a verb writes may be restricted to a circle."""
+        self.add_argument("--circle", default="", metavar="NAME", help=_("restrict it to a circle, e.g. legal"))
+
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The arguments, options and positions in any order; text that is no text is refused."""
         self.usage = self.format_usage().removeprefix(_("usage: "))  # argparse would cut it by the English length
@@ -85,6 +89,9 @@ def common_options(parser: Parser, *, writes: bool) -> None:
     if writes:
         group.add_argument(
             "--by", metavar="PERSON", help=_("who acts: a name or initials (default: the station's current member)")
+        )
+        group.add_argument(
+            "--by-pin-file", type=Path, metavar="FILE", help=_("the file whose first line is the PIN of that person")
         )
         group.add_argument(
             "--delegation", default="", metavar="REASON", help=_("why they do this without having the right to")

@@ -56,6 +56,9 @@ def _options(parser: Parser) -> None:
         metavar="NUMBER",
         help=_("withhold the whole text of these records; “named”: of every one whose text names somebody"),
     )
+    parser.add_argument(
+        "--include-circle", metavar="NAME", help=_("with what is restricted to this circle; for its members only")
+    )
 
 
 def _run(asked: Namespace, call: Call) -> Answer:
@@ -70,6 +73,7 @@ def _run(asked: Namespace, call: Call) -> Answer:
             kind=asked.kind,
             marking=asked.marking,
             redaction=_redaction(asked),
+            include_circle=asked.include_circle,
             step=call.step,
         )
     document: dict[str, Any] = {"folder": str(made.folder), "files": list(made.files), "digest": made.digest}

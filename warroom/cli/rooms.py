@@ -28,9 +28,9 @@ LONGEST_SECRET = 4096  # bytes
 class Seat:
     """An open room and whoever acts through this command; the station's member stays who it was."""
 
-    def __init__(self, room: Room, by: str | None, *, delegation: str = "") -> None:
+    def __init__(self, room: Room, by: str | None, *, pin: str = "", delegation: str = "") -> None:
         self.room = room
-        self._newcomer = _act_as(room, by) if by is not None else ""
+        self._newcomer = _act_as(room, by, pin) if by is not None else ""
         room.rights.act_by_delegation(delegation)
 
     def do(self, command: Command[Result]) -> Result:
@@ -55,7 +55,8 @@ class Seat:
 def writing(asked: Namespace) -> Iterator[Seat]:
     """The room open for writing, and the person named by --by acting."""
     with _opened(asked, read_only=False) as room:
-        yield Seat(room, asked.by, delegation=asked.delegation)
+        pin = secret_in(asked.by_pin_file) if asked.by_pin_file else ""
+        yield Seat(room, asked.by, pin=pin, delegation=asked.delegation)
 
 
 @contextmanager
@@ -137,7 +138,7 @@ def _no_secret(message: str) -> WrongKey:
     )
 
 
-def _act_as(room: Room, said: str) -> str:
+def _act_as(room: Room, said: str, pin: str) -> str:
     """Let this person act for now; their name when the room does not know them yet."""
     name = " ".join(said.split())
     if not name:
@@ -154,5 +155,5 @@ def _act_as(room: Room, said: str) -> str:
             safe=_("Nothing was changed."),
             todo=_("Give the full name."),
         )
-    room.act_as(found[0].name if found else name)
+    room.act_as(found[0].name if found else name, pin=pin)
     return "" if found else name

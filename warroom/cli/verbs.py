@@ -22,6 +22,8 @@ VERBS = {
     "act": ("act", N_("Ask someone to do something, and follow it.")),
     "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),
     "attach": ("attach", N_("Keep files as evidence.")),
+    "circle": ("circle", N_("Restrict to those who need to know: circles, their members and stations.")),
+    "erase": ("erase", N_("Erase a person's name or a file on request.")),
     "seal": ("seal", N_("Seal an incident's log as it stands now.")),
     "seals": ("seal", N_("List the seals of a room and their time stamps.")),
     "stamp": ("seal", N_("Have a time stamp authority date a seal.")),

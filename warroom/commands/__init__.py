@@ -1,6 +1,7 @@
 """Verbs: one frozen dataclass and one handler each."""
 
 from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
 from warroom.commands.decisions import (
     AmendDecision,
     Decide,
@@ -11,6 +12,7 @@ from warroom.commands.decisions import (
 )
 from warroom.commands.delegations import ReviewDelegation
 from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
+from warroom.commands.erasures import EraseAttachment, ErasePerson
 from warroom.commands.files import AddAttachment
 from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
 from warroom.commands.members import GrantRoles, RevokeStation, SetPin
@@ -23,6 +25,7 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddToCircle",
     "AmendAction",
     "AmendDecision",
     "ChangeSeverity",
@@ -32,13 +35,18 @@ __all__ = [
     "DeclareIncident",
     "DescribeIncident",
     "DropDue",
+    "DropStation",
+    "EraseAttachment",
+    "ErasePerson",
     "FinishDue",
     "GrantRoles",
     "KeepTimestamp",
     "LogEntry",
+    "MakeCircle",
     "MarkEntry",
     "MoveAction",
     "ReadBack",
+    "RemoveFromCircle",
     "RequestDecision",
     "ReviewDecision",
     "ReviewDelegation",
@@ -48,5 +56,6 @@ __all__ = [
     "SetMilestone",
     "SetPin",
     "SetService",
+    "ShareCircle",
     "WithdrawDecision",
 ]

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.entries import write_entry
+from warroom.commands.circles import restricted_to
+from warroom.commands.entries import same_circle, write_entry
+from warroom.domain.circles import SEALED
 from warroom.domain.decisions import DecisionState, Option
 from warroom.domain.entries import Kind
 from warroom.domain.ids import DecisionId
@@ -40,6 +42,7 @@ class RequestDecision(Command[Decided]):
     options: tuple[Option, ...] = ()
     decider: str = ""
     decide_before: int | None = None
+    circle: str = ""  # the circle (id or name) it is restricted to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class Decide(Command[Decided]):
     review_at: int | None = None
     delegation: str = ""
     facts: tuple[str, ...] = ()
+    circle: str = ""  # that of the question when it has one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,7 @@ def request_decision(command: RequestDecision, books: Books) -> Decided:
         "decider": command.decider.strip(),
         "requested_at": books.now,
         "decide_before": command.decide_before,
-    })  # fmt: skip
+    }, circle := restricted_to(books, command.circle) if command.circle else None)  # fmt: skip
     sentence = _("To decide ({number}): {question}").format(number=decided.number, question=question)
     write_entry(
         books,
@@ -127,6 +131,7 @@ def request_decision(command: RequestDecision, books: Books) -> Decided:
         sentence,
         kind=Kind.REQUEST,
         more={"code": "decision-requested", "params": {"decision": decided.number}},
+        circle=circle,
     )
     return decided
 
@@ -162,28 +167,46 @@ def decide(command: Decide, books: Books) -> Decided:
                 todo=_("Take a new decision if it must change."),
             )
         incident = books.get("incident", waiting["incident"])
+        circle = _restrict(books, waiting, command.circle)
         books.write("decision", waiting["id"], _filled(taken))
         decided = Decided(DecisionId(waiting["id"]), waiting["number"])
-        decider = command.decider.strip() or waiting["decider"] or ""
+        decider = command.decider.strip() or books.opened("decision", waiting, "decider")
     else:
         incident = books.get("incident", command.incident)
-        decided = _make(
-            books, incident, {"question": command.question.strip() or text, "requested_at": books.now, **taken}
-        )
+        circle = restricted_to(books, command.circle) if command.circle else None
+        asked = {"question": command.question.strip() or text, "requested_at": books.now}
+        decided = _make(books, incident, {**asked, **taken}, circle)
         decider = command.decider.strip()
-    _log_decision(
-        books, incident, decided, text=text, decider=decider, rationale=command.rationale.strip(), how=command.how
-    )
+    params = {"decider": decider, "rationale": command.rationale.strip(), "how": command.how}
+    _log_decision(books, incident, decided, text, params, circle)
     return decided
 
 
 def _log_decision(
-    books: Books, incident: Row, decided: Decided, *, text: str, decider: str, rationale: str, how: str
+    books: Books, incident: Row, decided: Decided, text: str, params: dict[str, str], circle: str | None
 ) -> None:
     sentence = _("{text} ({number})").format(text=text, number=decided.number)
-    params = {"decision": decided.number, "decider": decider, "rationale": rationale, "how": how}
-    more = {"code": "decided", "params": params, "from_who": decider, "key_event": True, "reason": rationale}
-    write_entry(books, incident, sentence, kind=Kind.DECISION, more=more)
+    more = {
+        "code": "decided",
+        "params": {"decision": decided.number, **params},
+        "from_who": params["decider"],
+        "key_event": True,
+        "reason": params["rationale"],
+    }
+    write_entry(books, incident, sentence, kind=Kind.DECISION, more=more, circle=circle)
+
+
+def _restrict(books: Books, waiting: Row, said: str) -> str | None:
+    """The circle of a question that is being decided; restricting it now seals what was asked from here on."""
+    circle = same_circle(books, waiting, said)
+    if circle and not waiting["circle"]:
+        raise Refusal(
+            "already-open",
+            _("This question was asked openly: restricting its answer alone would hide nothing."),
+            safe=_("Nothing was changed."),
+            todo=_("Take a new, restricted decision instead."),
+        )
+    return circle
 
 
 @handles(AmendDecision)
@@ -197,7 +220,9 @@ def amend_decision(command: AmendDecision, books: Books) -> None:
     }
     if command.question is not None:
         wanted["question"] = needed(command.question, code="question-missing", message=_("What is to be decided?"))
-    changed = {name: value for name, value in wanted.items() if value is not None and value != waiting[name]}
+    changed = {
+        name: value for name, value in wanted.items() if value is not None and value != _known(books, waiting, name)
+    }
     if command.options is not None:
         changed["options"] = options_field(command.options)
     if changed:
@@ -223,6 +248,7 @@ def review_decision(command: ReviewDecision, books: Books) -> None:
         sentence,
         kind=Kind.AUTOMATIC,
         more={"code": "decision-reviewed", "params": {"decision": taken["number"]}},
+        circle=taken["circle"],
     )
 
 
@@ -238,7 +264,7 @@ def read_back(command: ReadBack, books: Books) -> None:
     books.write("decision", taken["id"], {"read_back_at": books.now})
     incident = books.get("incident", taken["incident"])
     sentence = _("Decision {number} read back to {decider}").format(
-        number=taken["number"], decider=taken["decider"] or "—"
+        number=taken["number"], decider=books.opened("decision", taken, "decider") or "—"
     )
     write_entry(
         books,
@@ -246,6 +272,7 @@ def read_back(command: ReadBack, books: Books) -> None:
         sentence,
         kind=Kind.AUTOMATIC,
         more={"code": "read-back", "params": {"decision": taken["number"]}},
+        circle=taken["circle"],
     )
 
 
@@ -263,6 +290,7 @@ def withdraw_decision(command: WithdrawDecision, books: Books) -> None:
         sentence,
         kind=Kind.AUTOMATIC,
         more={"code": "decision-withdrawn", "params": params, "reason": reason},
+        circle=waiting["circle"],
     )
 
 
@@ -275,9 +303,14 @@ def _open(books: Books, reference: str) -> Row:
     return waiting
 
 
-def _make(books: Books, incident: Row, patch: Mapping[str, Any]) -> Decided:
+def _known(books: Books, row: Row, name: str) -> Any:
+    return books.opened("decision", row, name) if name in SEALED["decision"] else row[name]
+
+
+def _make(books: Books, incident: Row, patch: Mapping[str, Any], circle: str | None) -> Decided:
     number = books.number("decision")
-    record = books.make("decision", _filled({"incident": incident["id"], "number": number, **patch}))
+    filled = _filled({"incident": incident["id"], "number": number, **patch})
+    record = books.make("decision", filled, circle=circle)
     return Decided(DecisionId(record), number)
 
 

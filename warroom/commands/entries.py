@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.circles import restricted_to
 from warroom.commands.touched import touch_service
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.ids import EntryId
@@ -54,6 +55,7 @@ class LogEntry(Command[Logged]):
     key_event: bool = False
     services: str = ""
     follows: str | None = None
+    circle: str = ""  # the circle (id or name) it is restricted to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class CorrectEntry(Command[Logged]):
     text: str
     reason: str
     event_at: int | None = None
+    circle: str = ""  # that of the corrected entry when it has one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,7 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
             "services": command.services,
             "follows": books.resolve("entry", command.follows) if command.follows else None,
         },
+        circle=restricted_to(books, command.circle) if command.circle else None,
     )
 
 
@@ -126,7 +130,8 @@ def correct_entry(command: CorrectEntry, books: Books) -> Logged:
     incident = books.get("incident", wrong["incident"])
     event_at = command.event_at if command.event_at is not None else wrong["event_at"]
     more = {"corrects": wrong["id"], "reason": reason}
-    return write_entry(books, incident, text, kind=Kind.CORRECTION, event_at=event_at, more=more)
+    circle = same_circle(books, wrong, command.circle)
+    return write_entry(books, incident, text, kind=Kind.CORRECTION, event_at=event_at, more=more, circle=circle)
 
 
 @handles(MarkEntry)
@@ -174,6 +179,20 @@ def _check(books: Books, text: str, *, event_at: int | None) -> None:
         )
 
 
+def same_circle(books: Books, about: Row, said: str) -> str | None:
+    """The circle of what belongs to a record: the record's own when it has one, never less, else the one said."""
+    own: str | None = about.get("circle")
+    wanted = restricted_to(books, said) if said else None
+    if own and wanted and own != wanted:
+        raise Refusal(
+            "circle-differs",
+            _("This belongs to another circle and stays in it."),
+            safe=_("Nothing was changed; your text is still there."),
+            todo=_("Leave the circle out: the same is used."),
+        )
+    return own or wanted
+
+
 def write_entry(
     books: Books,
     incident: Row,
@@ -183,8 +202,9 @@ def write_entry(
     event_at: int | None = None,
     more: Mapping[str, Any] | None = None,
     record: str | None = None,
+    circle: str | None = None,
 ) -> Logged:
-    """Append one entry with its number, author, station and both times."""
+    """Append one entry with its number, author, station and both times; sealed for a circle (its id) if given."""
     number = books.number("entry")
     patch: dict[str, Any] = {
         "incident": incident["id"],
@@ -201,12 +221,19 @@ def write_entry(
     if incident.get("exercise"):
         patch["exercise"] = True
     patch.update({name: value for name, value in (more or {}).items() if value not in (None, "")})
-    return Logged(EntryId(books.make("entry", patch, record=record)), number)
+    return Logged(EntryId(books.make("entry", patch, record=record, circle=circle)), number)
 
 
 def write_automatic(
-    books: Books, incident: Row, sentence: str, *, code: str, params: Mapping[str, Any], key_event: bool = False
+    books: Books,
+    incident: Row,
+    sentence: str,
+    *,
+    code: str,
+    params: Mapping[str, Any],
+    key_event: bool = False,
+    circle: str | None = None,
 ) -> Logged:
     """An entry that the room writes itself: code, parameters, the sentence in the author's language (decision 13)."""
     more = {"code": code, "params": dict(params), "key_event": key_event or None, "reason": params.get("reason", "")}
-    return write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more=more)
+    return write_entry(books, incident, sentence, kind=Kind.AUTOMATIC, more=more, circle=circle)

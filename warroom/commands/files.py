@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.entries import write_automatic
+from warroom.commands.entries import same_circle, write_automatic
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
@@ -27,6 +27,7 @@ class AddAttachment(Command[RecordId]):
     parent: str
     stored: Stored
     origin: str = ""
+    circle: str = ""  # that of its parent when it has one
 
 
 def parent_of(books: Books, noun: str, reference: str) -> Row:
@@ -41,6 +42,7 @@ def add_attachment(command: AddAttachment, books: Books) -> RecordId:
     parent = parent_of(books, command.noun, command.parent)
     incident = parent if command.noun == "incident" else books.get("incident", parent["incident"])
     name = needed(command.stored.name, code="name-missing", message=_("The file needs a name."))
+    circle = same_circle(books, parent, command.circle)
     record = books.make(
         "attachment",
         {
@@ -56,8 +58,10 @@ def add_attachment(command: AddAttachment, books: Books) -> RecordId:
             "captured_by": books.author.name,
             "added_at": books.now,
         },
+        circle=circle,
     )
-    books.make("attachment_key", {"secret": base64.b64encode(command.stored.key).decode()}, record=record)
+    secret = {"secret": base64.b64encode(command.stored.key).decode()}
+    books.make("attachment_key", secret, record=record, circle=circle)
     settle_chunks(books.conn, command.stored.chunks)
     sentence = _("File attached: {name} ({size} bytes, SHA-256 {sha})").format(
         name=name, size=command.stored.size, sha=command.stored.sha256[:16]
@@ -67,6 +71,7 @@ def add_attachment(command: AddAttachment, books: Books) -> RecordId:
         "size": command.stored.size,
         "sha256": command.stored.sha256,
         "parent": parent.get("number") or "",
+        "attachment": record,
     }
-    write_automatic(books, incident, sentence, code="attached", params=params)
+    write_automatic(books, incident, sentence, code="attached", params=params, circle=circle)
     return record

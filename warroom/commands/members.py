@@ -74,7 +74,7 @@ def grant_roles(command: GrantRoles, books: Books) -> None:
     if books.any_row("grant", person["id"]) is None:
         books.make("grant", patch, record=person["id"])
     else:
-        books.write("grant", person["id"], patch, settling=command.settling)
+        books.write("grant", person["id"], patch, settles=command.settling)
 
 
 def _administers(roles: frozenset[Role]) -> bool:
@@ -94,7 +94,7 @@ def set_pin(command: SetPin, books: Books) -> None:
             todo=_("Choose another one."),
         )
     record = pin_record(command.pin) if command.pin else None
-    books.write("pin", person["id"], {"hash": record}, settling=True)
+    books.write("pin", person["id"], {"hash": record}, settles=True)
 
 
 @handles(RevokeStation)

@@ -60,6 +60,8 @@ class Decision:
     read_back_at: int | None
     delegation: str = ""
     facts: tuple[str, ...] = ()  # numbers of the entries it rests on
+    circle: str = ""  # the circle it is restricted to, by its key name
+    restricted: str = ""  # the same when it cannot be read here: its question then says so
 
     @property
     def is_open(self) -> bool:

@@ -99,6 +99,9 @@ class Entry:
     follow_up: str = ""
     attachments: int = 0
     exercise: bool = False
+    circle: str = ""  # the circle it is restricted to, by its key name
+    restricted: str = ""  # the same when it cannot be read here: its text then says so
+    damaged: bool = False  # what is restricted here was altered or moved: nobody can read it
 
     @property
     def is_late(self) -> bool:

@@ -26,3 +26,6 @@ class Attachment:
     captured_by: str
     added_at: int  # milliseconds UTC
     awaited: bool = False  # known from the journal, its chunks not received yet
+    circle: str = ""  # the circle it is restricted to, by its key name
+    restricted: str = ""  # the same when it cannot be read here: its name then says so
+    erased: bool = False  # its bytes and name were erased on request

@@ -22,6 +22,7 @@ def attach(
     noun: str,
     parent: str,
     origin: str,
+    circle: str,
     step: Step,
 ) -> RecordId:
     """Keep a file on a record; nothing of it stays when the record cannot be written."""
@@ -34,7 +35,9 @@ def attach(
     record = store.submit(lambda books: parent_of(books, noun, parent)["id"]).result()
     try:
         stored = read_in(path, keep, step=step)
-        made: RecordId = do(AddAttachment(noun=noun, parent=record, stored=stored, origin=origin)).result()
+        made: RecordId = do(
+            AddAttachment(noun=noun, parent=record, stored=stored, origin=origin, circle=circle)
+        ).result()
     except BaseException:
         if kept:
             store.run(lambda conn: drop_chunks(conn, kept)).result()

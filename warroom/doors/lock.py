@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,14 +11,14 @@ from typing import Protocol
 from warroom import phrases
 from warroom.doors.ways import Ways
 from warroom.errors import Refusal, WrongKey
+from warroom.identity.attempts import unlock
 from warroom.identity.keyring import KeyringDoor
-from warroom.identity.keys import RoomKey, keys_path
-from warroom.identity.opening import open_keys
+from warroom.identity.keys import RoomKey
 from warroom.words import _
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0  # seconds
-GUESSES = {"wrong-passphrase": "passphrase", "wrong-recovery-code": "recovery"}
+GUESSES = ("wrong-passphrase", "wrong-recovery-code")
 MANNED, SHEET_AT = "manned", "sheet-at"
 UNSEEN = "unseen"
 
@@ -28,11 +27,6 @@ class LocalNotes(Protocol):
     """What the lock reads of the station's own notes."""
 
     def local(self, name: str) -> str: ...
-
-
-def record_failed_unlock(room_path: Path, way: str) -> None:
-    """Somebody gave a wrong key for this open room; the key is not told."""
-    logging.getLogger(__name__).info("a wrong %s was given for %s", way, room_path.name)
 
 
 class Lock:
@@ -53,6 +47,7 @@ class Lock:
         self._is_manned = notes.local(MANNED) == "1"
         self._notes = notes
         self._failures, self._until = 0, 0.0
+        self.opened_by = ""  # the way of the last good key
         self._one = threading.Lock()
 
     def check(
@@ -67,16 +62,15 @@ class Lock:
             if keyring is None and self.wait > 0:  # a keyring is no guess
                 raise self._too_early()
             try:
-                found = open_keys(
-                    keys_path(self._room), passphrase=passphrase, keyring=keyring, recovery_code=recovery_code
-                )
+                found = unlock(self._room, passphrase=passphrase, keyring=keyring, recovery_code=recovery_code)
             except WrongKey as error:
-                if (way := GUESSES.get(error.code)) is not None:
-                    self._fail(way)
+                if error.code in GUESSES:
+                    self._fail()
                 raise
             if found != self._key:
                 raise WrongKey("not-this-rooms-key", _("This key is not the key of this room."))
             self._failures = 0
+            self.opened_by = "passphrase" if passphrase else "recovery" if recovery_code else "keyring"
 
     @property
     def wait(self) -> float:
@@ -110,11 +104,10 @@ class Lock:
         """Whether the last recovery sheet was made and never shown: the former one no longer opens the room either."""
         return self._notes.local(SHEET_AT) == UNSEEN
 
-    def _fail(self, way: str) -> None:
+    def _fail(self) -> None:
         self._failures += 1
         if self._failures >= FREE_TRIES:
             self._until = self._now() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** (self._failures - FREE_TRIES))
-        record_failed_unlock(self._room, way)
 
     def _too_early(self) -> Refusal:
         left = phrases.duration(int(self.wait * 1000) + 999)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
@@ -31,8 +31,9 @@ TRIES = "pin-tries"  # the station's own note of wrong PINs: person → [how man
 class Rights:
     """The part of a room's door about members. Questions are quick; PINs take some tens of milliseconds."""
 
-    def __init__(self, store: Store, views: Views, clock: Clock) -> None:
+    def __init__(self, store: Store, views: Views, clock: Clock, *, sat_down: Callable[[], object]) -> None:
         self._store = store
+        self._sat_down = sat_down
         self._views = views
         self._clock = clock
         self._trying = threading.Lock()
@@ -97,17 +98,23 @@ class Rights:
         Raises Refusal: `person-unknown`, `person-ambiguous`, `pin-wrong`, `pin-wait`.
         """
         person = self._meant(initials)
-        if self.has_pin(person.id) and not self.check_pin(person.id, pin):
-            raise Refusal(
-                "pin-wrong",
-                _("This is not the PIN of {name}.").format(name=person.name),
-                safe=_("Whoever sat here still does."),
-                todo=_("Try again; an administrator can set a new PIN."),
-            )
+        self.admit(person.id, person.name, pin)
         self._store.sit_down(person=person.id, name=person.name)
         if not self._store.vault.read_only:
             self._store.run(lambda conn: set_meta(conn, "local.person", person.id)).result()
+        self._sat_down()
         return person
+
+    def admit(self, person: str, name: str, pin: str) -> None:
+        """Nobody writes in the name of a person with a PIN without it. Refusal `pin-wrong`, `pin-wait`."""
+        if not self.has_pin(person) or self.check_pin(person, pin):
+            return
+        raise Refusal(
+            "pin-wrong",
+            _("This is not the PIN of {name}.").format(name=name) if pin else _("{name} has a PIN.").format(name=name),
+            safe=_("Whoever sat here still does."),
+            todo=_("Try again; an administrator can set a new PIN.") if pin else _("Give the PIN."),
+        )
 
     def has_pin(self, person: str) -> bool:
         """Whether a person, by id, has a PIN."""

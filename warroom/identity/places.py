@@ -40,6 +40,10 @@ class Place:
         sealing = RoomKey(key).derive(_ANCHOR)
         return AnchorFile(self.folder, room_id, name=self.beside, key=sealing)
 
+    def has_anchor(self, room_id: bytes) -> bool:
+        """Whether such a note was ever made; asking makes none."""
+        return (self.folder / f"{self.beside or room_id.hex()}.anchor").exists()
+
     def machine(self) -> bytes:
         """This laptop's fingerprint; on a stick, the same for every laptop."""
         return _ANY_MACHINE if self.beside else machine_fingerprint()

@@ -82,18 +82,21 @@ def export(
     marking: str | None = None,
     redaction: Redaction | None = None,
     audit: bytes = b"",
+    circle: str = "",
     step: Step = lambda done, total: None,
 ) -> Exported:
     """Write an export folder inside `folder`; `log.csv` and `incident.json` are always part of it (contract).
 
     `zone` None is this computer's; `marking` None is the usual one, "" none. `step(done, total)` counts bytes written
     and read back, and may raise to cancel. Raises Refusal for an unknown incident, kind or format, Trouble when the
-    medium fails; nothing is then left under the report's name.
+    medium fails; nothing is then left under the report's name. `circle` names the one whose content `views` show.
     """
     # Even without a wish of its own, a report keeps to one language while the screen is switched to another.
     with speaking(language or spoken()), views.unmoving():
         _known(kind, formats)
         said = _("Restricted distribution") if marking is None else marking
+        if circle:
+            said = " · ".join(part for part in (said, _("RESTRICTED: {circle}").format(circle=circle)) if part)
         subject = gather(
             views, ref, Asked(member=member, station=station, now_ms=now_ms, zone=zone, marking=said), redaction
         )

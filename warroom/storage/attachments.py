@@ -18,7 +18,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from warroom.domain.files import ATTACHMENT_MAX, CHUNK_BYTES
-from warroom.errors import Refusal, Trouble
+from warroom.errors import Refusal, Trouble, WrongKey
+from warroom.storage.sight import MARK, Sight
 from warroom.words import _
 
 Step = Callable[[int, int], None]
@@ -158,30 +159,57 @@ def drop_chunks(conn: apsw.Connection, names: list[bytes]) -> None:
         conn.executemany(f"DELETE FROM {table} WHERE sha=?", [(name,) for name in names])
 
 
-def read_out(conn: apsw.Connection, record: str) -> Iterator[bytes]:
+def read_out(conn: apsw.Connection, record: str, sight: Sight) -> Iterator[bytes]:
     """The bytes of an attachment, chunk by chunk, checked against its hash. Raises Trouble when damaged or not here yet."""
     row = next(
         iter(conn.execute("SELECT name, chunks, sha256 FROM attachment WHERE id=?", (bytes.fromhex(record),))), None
     )
     key = next(iter(conn.execute("SELECT secret FROM attachment_key WHERE id=?", (bytes.fromhex(record),))), None)
-    if row is None or key is None or not key[0]:
+    if row is None:
         raise Refusal("attachment-unknown", _("This attachment is not in the room."))
-    secret, digest = base64.b64decode(key[0]), hashlib.sha256()
+    if key is None or not key[0]:
+        raise erased()
+    try:
+        name, secret = str(row[0] or ""), base64.b64decode(sight.secret(bytes.fromhex(record), key[0]))
+    except WrongKey as error:
+        raise restricted() from error
+    except Trouble as error:
+        raise damaged(_("restricted file")) from error
+    if name.startswith(MARK):
+        name = _("restricted file")
+    digest = hashlib.sha256()
     for index, sha in enumerate(orjson.loads(row[1] or "[]")):
         found = next(iter(conn.execute("SELECT body FROM chunk WHERE sha=?", (bytes.fromhex(sha),))), None)
         if found is None:
             raise Trouble(
                 "attachment-awaited",
-                _("{name} has not been received yet from the station that holds it.").format(name=row[0]),
+                _("{name} has not been received yet from the station that holds it.").format(name=name),
             )
         try:
             plain = open_chunk(secret, index, found[0])
         except InvalidTag as error:
-            raise damaged(row[0]) from error
+            raise damaged(name) from error
         digest.update(plain)
         yield plain
     if digest.hexdigest() != row[2]:
-        raise damaged(row[0])
+        raise damaged(name)
+
+
+def erased() -> Refusal:
+    return Refusal(
+        "attachment-erased",
+        _("This file was erased on request."),
+        safe=_("The log still says that it was here, and its SHA-256."),
+    )
+
+
+def restricted() -> Refusal:
+    return Refusal(
+        "attachment-restricted",
+        _("This file is restricted: only members of its circle can open it."),
+        safe=_("It is kept as it is."),
+        todo=_("Ask a member of the circle."),
+    )
 
 
 def damaged(name: str) -> Trouble:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,13 +11,17 @@ from typing import Any
 import apsw
 
 from warroom.clock import Moment
+from warroom.domain.circles import SEALED
 from warroom.domain.heads import Head
 from warroom.domain.ids import RecordId, named_id
 from warroom.domain.nouns import DELETED, NOUNS
 from warroom.domain.rights import Right, rights_of
-from warroom.errors import Refusal
+from warroom.errors import Refusal, Trouble, WrongKey
+from warroom.phrases import circle_word
 from warroom.storage import gates
+from warroom.storage.circles import CircleKeys
 from warroom.storage.journal import Journal, open_heads
+from warroom.storage.naming import folded_name
 from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
 from warroom.storage.segments import Signing
@@ -63,6 +66,7 @@ class Books:
     before: list[Before] = field(default_factory=list)
     acts: list[tuple[str, str]] = field(default_factory=list)  # noun and record of every op written, in order
     signing: Signing | None = None
+    circles: CircleKeys = field(default_factory=CircleKeys)
 
     @property
     def now(self) -> int:
@@ -110,10 +114,13 @@ class Books:
             raise ambiguous(reference)
         return RecordId(found[0])
 
-    def make(self, noun: str, patch: Mapping[str, Any], *, record: str | None = None) -> RecordId:
-        """A new record; its id names the op that makes it unless it must coalesce with others'."""
+    def make(
+        self, noun: str, patch: Mapping[str, Any], *, record: str | None = None, circle: str | None = None
+    ) -> RecordId:
+        """A new record, sealed for a circle (its id) if one is given; its id names the op that makes it unless it must
+        coalesce with others'."""
         made = RecordId(record) if record else self.journal.next_id(self.moment)
-        known, plain = NOUNS[noun], _plain(patch)
+        known, plain = NOUNS[noun], self._sealed(noun, made, _plain(patch), circle)
         if not known.insert_only:
             if record and self.any_row(noun, made) is not None:
                 plain[DELETED] = False  # it was taken back, and is wanted again
@@ -122,11 +129,14 @@ class Books:
         self._append(noun, made, plain)
         return made
 
-    def write(self, noun: str, record: str, patch: Mapping[str, Any], *, settling: bool = False) -> None:
-        """Change fields of a record. Refused for a field with open heads, unless a person settles them (decision 9)."""
-        plain = _plain(patch)
+    def write(self, noun: str, record: str, patch: Mapping[str, Any], *, settles: bool = False) -> None:
+        """Change fields of a record; what belongs to a restricted one is sealed for its circle.
+
+        Refused for a field with open heads: those need eyes (decision 9). `settles` says that the author saw them.
+        """
+        plain = self._sealed(noun, record, _plain(patch), self._circle_of(noun, record))
         for name in plain:
-            if not settling and self.is_disputed(noun, record, name):
+            if not settles and self.is_disputed(noun, record, name):
                 raise Refusal(
                     "open-conflict",
                     _("Two stations wrote different values here, and nobody has chosen yet."),
@@ -135,6 +145,38 @@ class Books:
                 )
             self.before.append(Before(noun, record, name, self.value(noun, record, name), plain[name]))
         self._append(noun, record, plain)
+
+    def opened(self, noun: str, row: Row, name: str) -> str:
+        """A text of a record, opened when it is sealed and this station holds its key; "" when it does not."""
+        value = row[name]
+        if not isinstance(value, Mapping):
+            return str(value or "")
+        try:
+            return self.circles.open(
+                self.conn, value, circle=row["circle"] or "", noun=noun, record=row["id"], name=name
+            )
+        except (WrongKey, Trouble):
+            return ""
+
+    def _circle_of(self, noun: str, record: str) -> str | None:
+        """The circle a record is restricted to; the marks of an entry are in the entry's."""
+        if noun not in SEALED:
+            return None
+        circle = self.value("entry" if noun == "entry_mark" else noun, record, "circle")
+        return circle if isinstance(circle, str) else None
+
+    def _sealed(self, noun: str, record: str, plain: dict[str, Any], circle: str | None) -> dict[str, Any]:
+        """The patch as it may lie in the file: what tells the content of something restricted is sealed."""
+        told = [name for name in SEALED.get(noun, ()) if isinstance(plain.get(name), str) and plain[name]]
+        if circle and NOUNS[noun].field("circle"):
+            plain["circle"] = circle
+        if not circle or not told:
+            return plain
+        newest = self.circles.newest(self.conn, circle)
+        if newest is None:
+            raise no_key(self.circles.known(self.conn, circle).name)
+        sealed = {name: self.circles.seal(*newest, plain[name], noun=noun, record=record, name=name) for name in told}
+        return plain | sealed
 
     def _append(self, noun: str, record: str, plain: Mapping[str, Any]) -> None:
         if self.journal.tip.is_revoked:
@@ -206,7 +248,7 @@ class Books:
 
 def named_by(room: str, noun: str, name: str) -> RecordId:
     """The id of a record that coalesces by name, however its letters are composed."""
-    return named_id(room, noun, unicodedata.normalize("NFC", name.strip()).casefold())
+    return named_id(room, noun, folded_name(name))
 
 
 def chain_heads(conn: apsw.Connection) -> dict[str, Head]:
@@ -289,6 +331,15 @@ def revoked() -> Refusal:
     )
 
 
+def no_key(circle: str) -> Refusal:
+    return Refusal(
+        "circle-no-key",
+        _("This station does not hold the key of the circle “{circle}”.").format(circle=circle_word(circle)),
+        safe=_("Nothing was changed; your text is still there."),
+        todo=_("Ask a station that holds it to share it, or write without restricting."),
+    )
+
+
 def noun_word(noun: str) -> str:
     """A noun as a person says it."""
     said = {
@@ -301,6 +352,7 @@ def noun_word(noun: str) -> str:
         "service": _("service"),
         "attachment": _("attachment"),
         "person": _("person"),
+        "circle": _("circle"),
         "station": _("station"),
         "seal": _("seal"),
     }

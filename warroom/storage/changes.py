@@ -40,6 +40,17 @@ def change_of(touched: Iterable[tuple[str, bytes | None]]) -> Change:
     return Change({noun: frozenset(ids or ()) for noun, ids in gathered.items()})
 
 
+def retold(change: Change) -> Change:
+    """When circles or erasures change, so does what may be read of everything."""
+    if not change.touches("circle", "circle_key", "key_share", "erasure"):
+        return change
+    return Change({**change.topics, **dict.fromkeys(("incident", *RESTRICTED), frozenset())})
+
+
+# What may read differently to somebody else at the same keyboard.
+RESTRICTED = ("entry", "decision", "attachment")
+
+
 class Feed:
     """Tells every subscriber of each change, after it is on disk, on the thread that saw it."""
 

@@ -46,7 +46,7 @@ def conflicts(conn: apsw.Connection) -> list[Conflict]:
     """Every open conflict, in the order of nouns, records and fields. Equal values are no conflict (decision 9)."""
     found: dict[tuple[str, str, str], list[Head]] = {}
     for ent, rid, name, patch, *who in conn.execute(HEADS):
-        found.setdefault((ent, rid.hex(), name), []).append(Head(orjson.loads(patch)[name], *who))
+        found.setdefault((ent, rid.hex(), name), []).append(Head(orjson.loads(patch).get(name), *who))
     return [
         Conflict(noun=ent, record=record, field=name, heads=tuple(heads))
         for (ent, record, name), heads in found.items()

@@ -44,6 +44,7 @@ class Contexts:
     def _stored(self, writer: bytes) -> tuple[int, dict[bytes, int]]:
         if self._from_the_start:
             return 0, {}
-        last = self._conn.execute("SELECT cx FROM op WHERE w=? ORDER BY seq DESC LIMIT 1", (writer,))
-        cx = int(next(iter(last), (0,))[0])
+        # Read to its end: a question left open here was never let go of, and held the WAL for good (APSW 3.54).
+        last = list(self._conn.execute("SELECT cx FROM op WHERE w=? ORDER BY seq DESC LIMIT 1", (writer,)))
+        cx = int(last[0][0]) if last else 0
         return cx, dict(self._conn.execute("SELECT aw, seq FROM seen WHERE bw=? AND cx=?", (writer, cx)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import apsw
 
@@ -12,7 +11,8 @@ from warroom.clock import Clock
 from warroom.domain.ids import named_id
 from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble
-from warroom.identity.anchor import Anchor, AnchorFile, Verdict, judge
+from warroom.identity.anchor import Anchor, Verdict, judge
+from warroom.identity.places import Place
 from warroom.storage.journal import Journal, begin_writer, meta, set_meta
 from warroom.words import _, ngettext
 
@@ -68,13 +68,13 @@ def lacking(conn: apsw.Connection, anchor: Anchor | None, *, seq: int, verdict: 
     return _("Another copy of this room was opened on this laptop since. What was written there is not in this file.")
 
 
-def lacking_unopened(conn: apsw.Connection, folder: Path, *, machine: bytes, file_id: str) -> str:
+def lacking_unopened(conn: apsw.Connection, place: Place, *, key: bytes, machine: bytes, file_id: str) -> str:
     """The same of a file opened for reading alone, which begins no writer and writes no note."""
     room, writer = str(meta(conn, "room") or ""), bytes(meta(conn, "writer") or b"")
-    if not (folder / f"{room}.anchor").exists():
+    if not place.has_anchor(bytes.fromhex(room)):
         return ""
     try:
-        with AnchorFile(folder, bytes.fromhex(room)) as notes:
+        with place.anchor(bytes.fromhex(room), key) as notes:
             anchor = notes.read()
     except Trouble:
         return ""  # a note that cannot be read today says nothing against the file
@@ -119,7 +119,8 @@ def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str, kn
         set_meta(conn, name, value)
     moment = clock.moment()
     journal = Journal(conn)
-    if earlier == 0:
+    is_new_here = not list(conn.execute("SELECT 1 FROM station WHERE id=?", (bytes.fromhex(station.id),)))
+    if earlier == 0 or (is_new_here and station.box_key):  # a copied file on another laptop: another station
         fields = {
             "letter": station.letter,
             "name": station.letter,

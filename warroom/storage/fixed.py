@@ -45,13 +45,13 @@ def place(conn: apsw.Connection, noun: Noun, writes: Iterable[Write]) -> list[by
             placed.append(write.rid)
         elif is_named(record):
             contested.append(write.rid)
-    moved = {incident for rid in dict.fromkeys(contested) for incident in _settle(conn, noun, rid)}
+    moved = {incident for rid in dict.fromkeys(contested) for incident in settle(conn, noun, rid)}
     for incident in sorted(moved):
         projections.recount(conn, incident)
     return placed + contested
 
 
-def _settle(conn: apsw.Connection, noun: Noun, rid: bytes) -> set[bytes]:
+def settle(conn: apsw.Connection, noun: Noun, rid: bytes) -> set[bytes]:
     """Choose the op that makes a record several ops claim, and judge the others; the incidents to count again."""
     chosen = ENTRY_INDEX if noun.name == "entry" else "ent<>'entry'"
     claims = list(written(conn, f"WHERE rid=? AND {chosen} AND ent=? AND flag=0 AND gate=1", (rid, noun.name)))
@@ -106,13 +106,16 @@ def withdraw(conn: apsw.Connection, name: str, rid: bytes) -> bytes | None:
     if name != "entry":
         conn.execute(f'DELETE FROM "{name}" WHERE id=?', (rid,))
         return None
-    row = next(iter(conn.execute("SELECT key, coalesce(text,''), incident FROM entry WHERE id=?", (rid,))), None)
+    row = next(
+        iter(conn.execute("SELECT key, coalesce(text,''), incident, circle FROM entry WHERE id=?", (rid,))), None
+    )
     if row is None:
         return None
     fed = (
         "INSERT INTO entry_words(entry_words, rowid, text) SELECT 'delete', ?, ? "
         "WHERE ? <= (SELECT value FROM meta WHERE name='words_upto')"
     )
-    conn.execute(fed, (row[0], row[1], row[0]))
+    if row[3] is None:  # what is restricted was never fed
+        conn.execute(fed, (row[0], row[1], row[0]))
     conn.execute("DELETE FROM entry WHERE key=?", (row[0],))
     return row[2] if isinstance(row[2], bytes) else None

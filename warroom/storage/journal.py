@@ -14,6 +14,7 @@ from warroom.clock import Moment, order_of, tick
 from warroom.domain.ids import RecordId, born_id
 from warroom.domain.nouns import NOUNS, Noun
 from warroom.storage import fixed, gates, projections
+from warroom.storage.erased import Hidden, hidden, note
 from warroom.storage.ops import FIRST_HASH, Op, check_readable
 from warroom.storage.writes import write_of
 
@@ -43,6 +44,8 @@ class Journal:
         self.tip = read_tip(conn)
         self.touched: list[tuple[str, bytes]] = []
         self._is_to_judge = self.tip.is_revoked
+        self._hidden: Hidden | None = None
+        self._knows_hidden = False
 
     def next_id(self, moment: Moment) -> RecordId:
         """The id of the record that the next op makes."""
@@ -73,6 +76,7 @@ class Journal:
         )
         check_readable(op)
         digest = op.hash_after(tip.hash)
+        op = self._without_erased(op)
         self.conn.execute(INSERT_OP, op_row(op, digest=digest, cx=tip.cx))
         self.conn.execute(WRITE_TIP, (tip.writer, op.seq, digest))
         tip.seq, tip.hash, tip.hlc = op.seq, digest, op.hlc
@@ -89,6 +93,21 @@ class Journal:
         self.conn.executemany("INSERT INTO change(noun, id) VALUES(?,?)", self.touched)
         if self.tip.seq % FORGET_EVERY < len(self.touched):
             self.conn.execute("DELETE FROM change WHERE n <= (SELECT max(n) FROM change) - 20000")
+
+    def _without_erased(self, op: Op) -> Op:
+        """What was erased on request is not kept again, whoever types it: every station withholds it alike."""
+        if not self._knows_hidden:
+            self._hidden, self._knows_hidden = hidden(self.conn), True
+        if op.noun == "erasure":
+            self._knows_hidden = False
+        if self._hidden is None:
+            return op
+        fields = self._hidden.fields(op)
+        if not fields:
+            return op
+        note(self.conn, op, fields)
+        self.touched.append(("erasure", bytes.fromhex(op.record)))  # there is more to show an alias for
+        return op.without(fields)
 
     def _take_deps(self) -> dict[str, int]:
         """What was merged since this writer last said so; opens a new epoch of its causal context."""
@@ -121,7 +140,7 @@ class Journal:
             fixed.place(conn, noun, [write_of(op, cx=self.tip.cx)])
         else:
             self._write_cells(noun, op, record)
-            projections.write_fields(conn, noun, record=record, patch=op.patch)
+            projections.write_fields(conn, noun, record=record, patch=op.told)
             projections.settle_hidden(conn, noun, record)
         if noun.name == "entry_mark":
             touched = projections.follow_marks(conn, record)
@@ -133,7 +152,7 @@ class Journal:
     def _write_cells(self, noun: Noun, op: Op, record: bytes) -> None:
         """A local write has seen every head of the field, so it is the only one left."""
         rank = order_of(op.hlc)
-        for name in op.patch:
+        for name in op.told:
             self.conn.execute("DELETE FROM sib WHERE ent=? AND rid=? AND field=?", (noun.name, record, name))
             self.conn.execute(
                 "INSERT OR REPLACE INTO cell(ent, rid, field, ord, w, seq, cx) VALUES(?,?,?,?,?,?,?)",

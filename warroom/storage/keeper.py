@@ -9,8 +9,10 @@ from pathlib import Path
 
 from warroom.clock import Clock
 from warroom.errors import WarroomError
+from warroom.identity.keys import keys_path
 from warroom.storage.backup import EVERY_MS, Protection, reason_of, roll, rolling
 from warroom.storage.mirror import copy_to_second_disk
+from warroom.storage.reached import Copy
 from warroom.words import _
 
 LOOK_S = 5.0
@@ -32,6 +34,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
+        self._job: Callable[[], None] | None = None
         self._thread = threading.Thread(target=self._work, name=f"keeper {room.name}", daemon=True)
         self._thread.start()
 
@@ -53,6 +56,28 @@ class Keeper:
         self._round()
         return self.protection
 
+    def soon(self, job: Callable[[], None]) -> None:
+        """Do this on the keeper's thread, where nobody waits for it; asked for twice before it began, it is done once."""
+        self._job = job
+        self._wake.set()
+
+    def renew(self) -> list[Copy]:
+        """Replace every rolling backup by a fresh one and refresh the second copy, on the calling thread; what failed.
+
+        For an erasure: what was copied before holds what must not be kept.
+        """
+        with self._lock:
+            now_ms, covered = self._clock.now_ms(), self._writes()
+            left = renew(self._room, key=self._key, now_ms=now_ms)
+            if not left:
+                self._backed_up, self._tried = covered, now_ms
+                self._state = replace(self._state, backup_at=now_ms, backup_trouble="")
+            if self._state.mirror:
+                self._mirror()
+                if self._state.mirror_trouble:
+                    left.append(Copy("second copy", self._state.mirror, self._state.mirror_at))
+            return left
+
     def close(self) -> None:
         """Stop, after a last round if one is due: closing soon after a copy must not cost another."""
         self._stopping = True
@@ -63,6 +88,9 @@ class Keeper:
         while not self._stopping:
             self._wake.wait(LOOK_S)
             self._wake.clear()
+            if (job := self._job) is not None and not self._stopping:
+                self._job = None
+                job()
             if self._is_due():
                 self._round()
             elif self._is_mirror_due() and not self._stopping:
@@ -115,6 +143,21 @@ class Keeper:
         self._mirror_due = due
         done_at = self._state.mirror_at if trouble else now_ms
         self._state = replace(self._state, mirror_at=done_at, mirror_trouble=trouble)
+
+
+def renew(room: Path, *, key: bytes, now_ms: int) -> list[Copy]:
+    """Make a fresh rolling backup and remove those made before, where there are any; those that stay because it failed."""
+    former = rolling(room)
+    if not former:
+        return []
+    try:
+        roll(room, key=key, now_ms=max(now_ms, former[0][1] + 1))
+        for path, _at in former:
+            path.unlink(missing_ok=True)
+            keys_path(path).unlink(missing_ok=True)
+    except (WarroomError, OSError):
+        return [Copy("backup", str(path), at) for path, at in former if path.exists()]
+    return []
 
 
 def lies_apart(room: Path, folder: Path) -> bool:

@@ -6,16 +6,17 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import apsw
 
 from warroom.clock import witness
-from warroom.storage import gates
+from warroom.storage import erasing, gates
 from warroom.storage.changes import WHOLESALE
 from warroom.storage.contexts import Contexts
+from warroom.storage.erased import hidden, note
 from warroom.storage.intake import Intake, SetAside
-from warroom.storage.journal import INSERT_OP, meta, set_meta
+from warroom.storage.journal import INSERT_OP, meta, op_row, set_meta
 from warroom.storage.projecting import Touched, project, project_again
 from warroom.storage.wire import Arrival, Wire
 from warroom.storage.writes import write_of_row
@@ -58,10 +59,12 @@ def _accept(conn: apsw.Connection, lines: Iterable[Wire | Arrival], now_ms: int)
     contexts = Contexts(conn)
     taken = [(item, contexts.follow(item.writer, item.op.deps if item.op else {})) for item in intake.ready()]
     contexts.save()
+    taken = _without_erased(conn, taken)
     _journal(conn, taken)
     conn.executemany(WRITE_VV, [(w, *head) for w, head in intake.heads.items() if before.get(w) != head])
     intake.park()
     touched = _project(conn, taken)
+    touched |= erasing.apply_new(conn, now_ms=now_ms).touched
     _announce(conn, touched)
     _remember(conn, taken, now_ms=now_ms)
     return Accepted(
@@ -82,8 +85,26 @@ def _project(conn: apsw.Connection, taken: list[tuple[Arrival, int]]) -> Touched
         new = {(item.writer, item.seq) for item, _cx in taken}
         again = changed - new
         taken = [(item, cx) for item, cx in taken if (item.writer, item.seq) not in changed]
-    touched = project(conn, (write_of_row(item.row, item.op.patch, cx=cx) for item, cx in taken if item.op))
+    touched = project(conn, (write_of_row(item.row, item.op.told, cx=cx) for item, cx in taken if item.op))
     return touched | project_again(conn, sorted(again)) if again else touched
+
+
+def _without_erased(conn: apsw.Connection, taken: list[tuple[Arrival, int]]) -> list[tuple[Arrival, int]]:
+    """What was erased on request does not come back with an op that was late."""
+    found = hidden(conn)
+    if found is None:
+        return taken
+    kept, is_hit = [], False
+    for arrival, cx in taken:
+        if arrival.op is not None and (fields := found.fields(arrival.op)):
+            note(conn, arrival.op, fields)
+            op = arrival.op.without(fields)
+            arrival = replace(arrival, op=op, row=op_row(op, digest=arrival.hash, cx=0))
+            is_hit = True
+        kept.append((arrival, cx))
+    if is_hit:
+        conn.execute("INSERT INTO change(noun) VALUES('erasure')")  # there is more to show an alias for
+    return kept
 
 
 @contextmanager

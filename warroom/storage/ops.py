@@ -60,6 +60,11 @@ class Op:
     def _salt_of(self, name: str) -> bytes:
         return field_salt(self.salt, name) if self.salt else bytes.fromhex(self.salts[name])
 
+    @property
+    def told(self) -> Mapping[str, Value]:
+        """What the op says; None for what was withheld, which still takes the place of what stood there before."""
+        return {**self.patch, **dict.fromkeys(self.withheld)} if self.withheld else self.patch
+
     def without(self, names: Collection[str]) -> Op:
         """The op with these fields withheld: their commitments stay, and so does its hash; what they said is gone."""
         hidden = {name: said for name, said in self.commitments.items() if name in names or name in self.withheld}
@@ -290,9 +295,12 @@ def _sealed(value: dict[str, Any]) -> dict[str, Any]:
     if (
         set(value) != {"$sealed"}
         or not isinstance(box, dict)
-        or not all(isinstance(part, str) for part in box.values())
+        or not all(isinstance(part, str) or (name == "v" and type(part) is int) for name, part in box.items())
     ):
         raise Undecodable("not a value")
     for part in (*box, *box.values()):
-        _text(part)
+        if isinstance(part, int):
+            _integer(part, least=0)
+        else:
+            _text(part)
     return value

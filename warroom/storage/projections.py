@@ -155,7 +155,7 @@ def make_findable(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
     old = _row(conn, "SELECT key, body FROM findable WHERE noun=? AND id=?", (noun.name, record))
     if old:
         conn.execute("INSERT INTO findable_words(findable_words, rowid, body) VALUES('delete', ?, ?)", old)
-    fields = ", ".join(f"coalesce(\"{name}\",'')" for name in FINDABLE[noun.name])
+    fields = ", ".join(words_sql(name) for name in FINDABLE[noun.name])
     incident = "id" if noun.name == "incident" else "incident" if noun.field("incident") else "NULL"
     hidden = "0" if noun.insert_only else "_hidden"
     row = _row(conn, f'SELECT {incident}, {hidden}, {fields} FROM "{noun.name}" WHERE id=?', (record,))
@@ -170,6 +170,11 @@ def make_findable(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
     key = _row(conn, "SELECT key FROM findable WHERE noun=? AND id=?", (noun.name, record))
     if key:
         conn.execute("INSERT INTO findable_words(rowid, body) VALUES(?,?)", (key[0], body))
+
+
+def words_sql(name: str) -> str:
+    """A field's words, none of a sealed one: the index must not tell what is restricted."""
+    return f"iif(substr(\"{name}\", 1, 11)='{{\"$sealed\":', '', coalesce(\"{name}\", ''))"
 
 
 def json_field(value: Any) -> str:

@@ -143,7 +143,7 @@ def _project(conn: apsw.Connection, slots: list[Slot]) -> None:
 def _journal_value(conn: apsw.Connection, w: bytes, seq: int, name: str) -> Value:
     """The value of a head that waited and is now the winner."""
     ((patch,),) = conn.execute("SELECT patch FROM op WHERE w=? AND seq=?", (w, seq))
-    value: Value = orjson.loads(patch)[name]
+    value: Value = orjson.loads(patch).get(name)  # none when it was withheld since
     return value
 
 

@@ -8,11 +8,11 @@ import apsw
 import orjson
 
 from warroom.domain.nouns import NOUNS, Noun
-from warroom.storage import findable, fixed, gates, registers
+from warroom.storage import erasing, findable, fixed, gates, registers
 from warroom.storage.contexts import Contexts
 from warroom.storage.journal import set_meta
 from warroom.storage.projections import FINDABLE
-from warroom.storage.writes import COLUMNS, Write, written
+from warroom.storage.writes import COLUMNS, Write, stored, written
 
 INSERT_ONLY = tuple(noun.name for noun in NOUNS.values() if noun.insert_only)
 REGISTERS_ONLY = f"ent NOT IN ({', '.join(repr(name) for name in INSERT_ONLY)})"
@@ -45,6 +45,7 @@ def rebuild(conn: apsw.Connection) -> None:
         if name in FINDABLE:
             findable.fill(conn, NOUNS[name])
     conn.execute(findable.REBUILD)
+    erasing.enforce(conn)
 
 
 def _empty(conn: apsw.Connection) -> None:
@@ -61,5 +62,5 @@ def _oldest_first(conn: apsw.Connection, noun: Noun) -> Iterator[Write]:
         conn.execute("SELECT w, seq FROM op WHERE ent=? AND flag=0 AND gate=1 ORDER BY ord, w, seq", (noun.name,))
     )
     for key in keys:
-        ((*columns, patch),) = conn.execute(f"SELECT {COLUMNS} FROM op WHERE w=? AND seq=?", key)
-        yield Write._make((*columns, orjson.loads(patch)))
+        (row,) = conn.execute(f"SELECT {COLUMNS} FROM op WHERE w=? AND seq=?", key)
+        yield stored(row)

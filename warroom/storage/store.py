@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -21,10 +21,13 @@ from warroom.identity.places import Place
 from warroom.storage import migrations, replay, search
 from warroom.storage.attachments import sweep_chunks
 from warroom.storage.books import Author, Before, Books
-from warroom.storage.changes import Feed, change_of
+from warroom.storage.changes import RESTRICTED, Change, Feed, change_of, retold
+from warroom.storage.circles import CircleKeys
 from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, lacking_unopened, seat_of
+from warroom.storage.erased import AliasesKept
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
 from warroom.storage.segments import Signing
+from warroom.storage.sight import Sight
 from warroom.storage.vault import Vault, explained, read_only, run
 from warroom.storage.writer import Writer
 from warroom.words import _
@@ -48,6 +51,10 @@ class Store:
         self.writes = 0  # how many times this opening wrote to the journal
         self.author = Author(person="", name="", station="")
         self.signing: Signing | None = None  # set by whoever holds this station's key
+        self.circles = CircleKeys()
+        self.aliases = AliasesKept()
+        for listener in (self.circles.hear, self.aliases.hear):
+            self.feed.subscribe(listener)
         self._machine = machine
         self._place = place
         self._last_change = 0
@@ -137,7 +144,9 @@ class Store:
             self._last_change = _newest_change(conn)
             self._data_version = _data_version(conn)
         if self.vault.read_only:
-            self.lacking = lacking_unopened(conn, self._anchors, machine=self._machine, file_id=self._file)
+            self.lacking = lacking_unopened(
+                conn, self._place, key=self.vault.key, machine=self._machine, file_id=self._file_id
+            )
             return
         self._anchor = self._place.anchor(bytes.fromhex(self.room), self.vault.key)
         with self.vault.writing():
@@ -246,11 +255,7 @@ class Store:
         def rehearsal() -> None:
             try:
                 with self.vault.writing() as conn:
-                    work(
-                        Books(
-                            conn=conn, journal=Journal(conn), moment=self.clock.moment(), author=author, room=self.room
-                        )
-                    )
+                    work(self._books(conn, author))
                     raise Rehearsed
             except Rehearsed:
                 return
@@ -266,14 +271,10 @@ class Store:
     ) -> Result:
         self._must_be_there()
         with self.vault.writing() as conn:
-            moment = self.clock.moment()
-            journal = Journal(conn)
-            books = Books(
-                conn=conn, journal=journal, moment=moment, author=author, room=self.room, signing=self.signing
-            )
+            books = self._books(conn, author)
             result = work(books)
-            journal.close()
-        if journal.touched:
+            books.journal.close()
+        if books.journal.touched:
             self.saved_at = self.clock.now_ms()
             self.writes += 1
             self._owes_anchor = True
@@ -281,6 +282,18 @@ class Store:
             remember(books.before)
         self._tell()
         return result
+
+    def _books(self, conn: apsw.Connection, author: Author) -> Books:
+        moment, journal = self.clock.moment(), Journal(conn)
+        return Books(
+            conn=conn,
+            journal=journal,
+            moment=moment,
+            author=author,
+            room=self.room,
+            circles=self.circles,
+            signing=self.signing,
+        )
 
     def _must_be_there(self) -> None:
         """What is written to a file that was replaced or removed under its name is lost without a word from the system."""
@@ -346,7 +359,20 @@ class Store:
         touched: list[tuple[str, Any]] = (
             [(noun, None) for noun in NOUNS] if gap else [(noun, record) for _n, noun, record in rows]
         )
-        self.feed.publish(change_of(touched))
+        self.feed.publish(retold(change_of(touched)))
+
+    def scrub(self) -> None:
+        """Write the file anew without anything that was deleted, and empty the WAL, when an erasure owes it. Blocks."""
+
+        def clean() -> None:
+            conn = self.vault.writer
+            with explained(self.vault.path):
+                if meta(conn, "scrub"):
+                    self.vault.scrub()
+                    set_meta(conn, "scrub", 0)
+
+        self._must_write()
+        self._writer.submit(clean).result()
 
     def rebuild(self) -> None:
         """Make every derived table anew from the journal; everyone who shows anything is told."""
@@ -363,9 +389,16 @@ class Store:
         """A reading connection of the calling thread."""
         return self.vault.reader()
 
+    def sight(self, only: Collection[str] | None = None) -> Sight:
+        """What the person at the keyboard may read here, of these circles (None: of all of theirs)."""
+        conn = self.reader()
+        return Sight(conn, self.circles, self.author, only=only, aliases=self.aliases.read(conn))
+
     def sit_down(self, *, person: str, name: str) -> None:
         """From now on this person types here."""
-        self.author = Author(person=person, name=name, station=self.seat.letter)
+        former, self.author = self.author, Author(person=person, name=name, station=self.seat.letter)
+        if former.person not in ("", person) and list(self.reader().execute("SELECT 1 FROM circle LIMIT 1")):
+            self.feed.publish(Change(dict.fromkeys(RESTRICTED, frozenset())))
 
     def act_by_delegation(self, reason: str) -> None:
         """From now on, what the person here does without the right is said to be done for this reason."""
@@ -378,6 +411,7 @@ class Store:
     def close(self) -> None:
         """Finish what is queued and close the file."""
         self._writer.close()
+        self.circles.forget()
         self._settle()
         self._sign_rest()
         self.vault.close()

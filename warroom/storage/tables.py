@@ -61,7 +61,7 @@ def field_value(field: Field, stored: Any) -> Any:
     """A column as the patch would write it."""
     if stored is None:
         return None
-    if isinstance(stored, str) and field.type is not Type.JSON and stored.startswith('{"$sealed":'):
+    if isinstance(stored, str) and stored.startswith('{"$sealed":'):
         try:
             return orjson.loads(stored)
         except orjson.JSONDecodeError:  # somebody typed the mark

@@ -155,6 +155,24 @@ class Vault:
             self._wal_pages = 0
             self.writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
+    def scrub(self) -> None:
+        """Leave no trace of what was deleted: not in free pages, not in the slack of used ones, not in the WAL.
+
+        Takes memory of the file's size for a moment: a temporary file would not be encrypted. Raises Trouble
+        `room-locked` while another program reads.
+        """
+        conn = apsw.Connection(self._name, flags=self._flags)  # VACUUM refuses beside an open question
+        try:
+            key_connection(conn, self.key)
+            for pragma in (f"busy_timeout={BUSY_MS}", "temp_store=2", "synchronous=FULL", "secure_delete=ON"):
+                run(conn, f"PRAGMA {pragma}")
+            run(conn, "VACUUM")
+            ((is_busy, *_pages),) = run(conn, "PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            conn.close()
+        if is_busy:
+            raise apsw.BusyError("a reader keeps the WAL")
+
     def reader(self) -> apsw.Connection:
         """This thread's reading connection."""
         conn: apsw.Connection | None = getattr(self._reading, "conn", None)

@@ -20,7 +20,7 @@ from warroom.clock import order_of
 from warroom.domain.evidence import Problem
 from warroom.domain.nouns import DELETED, NOUNS, Noun
 from warroom.storage import audit, gates, schema
-from warroom.storage.journal import OP_COLUMNS, meta, op_from_row
+from warroom.storage.journal import OP_COLUMNS, meta, op_from_row, set_meta
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.papers import op_on_paper, record_on_paper
@@ -61,6 +61,8 @@ def verify(conn: apsw.Connection, *, lacking: str = "", authorities: Sequence[Ce
 def _pages(conn: apsw.Connection) -> Iterator[Problem]:
     """Every page of the file can be read, also one that only some search or some order would reach."""
     try:
+        for index in ("entry_words", "findable_words"):  # SQLite 3.54 checks it as this connection last read it
+            list(conn.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH '\"\"'"))
         answer = str(next(iter(conn.execute("PRAGMA quick_check(1)")))[0])
     except (apsw.CorruptError, apsw.NotADBError) as error:
         answer = str(error)
@@ -278,6 +280,7 @@ def _filled(copy: apsw.Connection, conn: apsw.Connection) -> apsw.Connection:
         list(copy.execute(f"PRAGMA {pragma}"))
     migrate(copy)
     with copy:
+        set_meta(copy, "room", meta(conn, "room"))  # names are known by it
         for table in JOURNAL_TABLES:
             names = [name for _number, name, *_rest in conn.execute(f"PRAGMA table_info({table})")]
             sql = f"INSERT INTO {table}({', '.join(names)}) VALUES({', '.join('?' * len(names))})"

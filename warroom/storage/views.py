@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +32,7 @@ from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.search import Findings
+from warroom.storage.sight import Sight
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 
@@ -69,10 +70,18 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 class Views:
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._only = only
         self.path = store.vault.path
+
+    def within(self, circles: Collection[str]) -> Views:
+        """The same room, where what is restricted to any other circle (by id) is shown as if nobody here could read it."""
+        return Views(self._store, self._clock, only=frozenset(circles))
+
+    def _sight(self) -> Sight:
+        return self._store.sight(self._only)
 
     @contextmanager
     def unmoving(self) -> Iterator[None]:
@@ -119,16 +128,16 @@ class Views:
 
     def incidents(self, *, mode: Mode, live_only: bool = False) -> list[Incident]:
         """Incidents, gravest first."""
-        return board.incidents(self._store.reader(), mode=mode, live_only=live_only)
+        return board.incidents(self._store.reader(), self._sight(), mode=mode, live_only=live_only)
 
     def incident(self, reference: str) -> Incident:
         """One incident by id or number. Raises Refusal when there is none, or several under one number."""
         reference = reference.strip()
         if len(reference) == 32:
-            found = board.incident(self._store.reader(), _bytes(reference))
+            found = board.incident(self._store.reader(), _bytes(reference), self._sight())
             if found:
                 return found
-        several = board.incident_by_number(self._store.reader(), reference)
+        several = board.incident_by_number(self._store.reader(), reference, self._sight())
         if len(several) > 1:
             raise ambiguous(reference)
         if not several:
@@ -137,23 +146,24 @@ class Views:
 
     def cards(self, *, mode: Mode, live_only: bool = False) -> list[Card]:
         """The board: incidents with services, open actions and decisions, next clock."""
-        return board.cards(self._store.reader(), mode=mode, now_ms=self._clock.now_ms(), live_only=live_only)
+        now_ms = self._clock.now_ms()
+        return board.cards(self._store.reader(), self._sight(), mode=mode, now_ms=now_ms, live_only=live_only)
 
     def pending(self, *, mode: Mode, limit: int = 200) -> list[Pending]:
         """Everything that is due, soonest first."""
-        return board.pending(self._store.reader(), mode=mode, limit=limit)
+        return board.pending(self._store.reader(), self._sight(), mode=mode, limit=limit)
 
     def decisions(self, incident: str, *, open_only: bool = False) -> list[Decision]:
-        return board.decisions(self._store.reader(), self._incident(incident), open_only=open_only)
+        return board.decisions(self._store.reader(), self._incident(incident), self._sight(), open_only=open_only)
 
     def decision(self, record: str) -> Decision | None:
-        return board.decision(self._store.reader(), _bytes(record))
+        return board.decision(self._store.reader(), _bytes(record), self._sight())
 
     def actions(self, incident: str, *, open_only: bool = False) -> list[Action]:
-        return board.actions(self._store.reader(), self._incident(incident), open_only=open_only)
+        return board.actions(self._store.reader(), self._incident(incident), self._sight(), open_only=open_only)
 
     def action(self, record: str) -> Action | None:
-        return board.action(self._store.reader(), _bytes(record))
+        return board.action(self._store.reader(), _bytes(record), self._sight())
 
     def numbered(self, noun: str, number: str) -> list[RecordId]:
         """The incidents, entries, decisions or actions of this printed number; more than one after a merge of clones."""
@@ -171,7 +181,7 @@ class Views:
     # The log
 
     def entry(self, record: str) -> Entry | None:
-        return log.entry(self._store.reader(), _bytes(record))
+        return log.entry(self._store.reader(), _bytes(record), self._sight())
 
     def entry_by_number(self, number: str) -> Entry | None:
         """The entry of this printed number, if it names exactly one."""
@@ -196,14 +206,15 @@ class Views:
 
     def entries_by_key(self, keys: Iterable[int]) -> dict[int, Entry]:
         """Entries by local key; at most some hundreds at once."""
-        return log.entries_by_key(self._store.reader(), keys)
+        return log.entries_by_key(self._store.reader(), keys, self._sight())
 
     def entries(self, incident: str, order: Order = Order.RECORDED, *, key_events: bool = False) -> Iterator[Entry]:
         """Every entry, oldest first, streamed."""
-        return iter(log.entries_in_order(self._store.reader(), self._incident(incident), order, key_events=key_events))
+        sight, record = self._sight(), self._incident(incident)
+        return iter(log.entries_in_order(self._store.reader(), record, order, sight, key_events=key_events))
 
     def corrections(self, record: str) -> list[Entry]:
-        return log.corrections(self._store.reader(), _bytes(record))
+        return log.corrections(self._store.reader(), _bytes(record), self._sight())
 
     def tally(self, incident: str) -> tuple[int, int, int, int | None]:
         """Entries, to verify, key events, time of the last entry (milliseconds UTC)."""
@@ -227,7 +238,14 @@ class Views:
         """Entries that hold every word, newest first, and other records; `before_key` gives the next page."""
         record = self._incident(incident) if incident else None
         return search.find(
-            self._store.reader(), words, mode=mode, incident=record, wanted=wanted, limit=limit, offset_key=before_key
+            self._store.reader(),
+            words,
+            self._sight(),
+            mode=mode,
+            incident=record,
+            wanted=wanted,
+            limit=limit,
+            offset_key=before_key,
         )
 
     # What proves it
@@ -248,15 +266,15 @@ class Views:
 
     def attachments(self, record: str) -> list[Attachment]:
         """Files attached to this record."""
-        return board.attachments(self._store.reader(), _bytes(record), of_incident=False)
+        return board.attachments(self._store.reader(), _bytes(record), self._sight(), of_incident=False)
 
     def incident_attachments(self, incident: str) -> list[Attachment]:
         """Every file of an incident, whatever it hangs on."""
-        return board.attachments(self._store.reader(), self._incident(incident), of_incident=True)
+        return board.attachments(self._store.reader(), self._incident(incident), self._sight(), of_incident=True)
 
     def attachment_bytes(self, record: str) -> Iterator[bytes]:
         """An attachment's bytes, checked. Raises Trouble when damaged or not received yet."""
-        return chunks.read_out(self._store.reader(), record)
+        return chunks.read_out(self._store.reader(), record, self._sight())
 
     # Members
 

@@ -11,7 +11,7 @@ import orjson
 from warroom.clock import order_of
 from warroom.storage.ops import Op, Value
 
-COLUMNS = "w, seq, hlc, ord, cx, ent, rid, patch"
+COLUMNS = "w, seq, hlc, ord, cx, ent, rid, patch, withheld"
 
 
 class Write(NamedTuple):
@@ -29,7 +29,7 @@ class Write(NamedTuple):
 
 def write_of(op: Op, *, cx: int) -> Write:
     """An op with its writer's causal context."""
-    return Write(op.writer, op.seq, op.hlc, order_of(op.hlc), cx, op.noun, bytes.fromhex(op.record), op.patch)
+    return Write(op.writer, op.seq, op.hlc, order_of(op.hlc), cx, op.noun, bytes.fromhex(op.record), op.told)
 
 
 def write_of_row(row: tuple[Any, ...], patch: Mapping[str, Value], *, cx: int) -> Write:
@@ -40,4 +40,12 @@ def write_of_row(row: tuple[Any, ...], patch: Mapping[str, Value], *, cx: int) -
 def written(conn: apsw.Connection, tail: str, values: tuple[Any, ...] = ()) -> Iterator[Write]:
     """The decodable ops of the journal that the SQL after FROM op chooses."""
     for row in conn.execute(f"SELECT {COLUMNS} FROM op {tail}", values):
-        yield Write._make((*row[:7], orjson.loads(row[7])))
+        yield stored(row)
+
+
+def stored(row: tuple[Any, ...]) -> Write:
+    """A journal row of COLUMNS; a value that was withheld is none, and still takes the place of what stood there."""
+    patch = orjson.loads(row[7])
+    if row[8]:
+        patch |= dict.fromkeys(orjson.loads(row[8]))
+    return Write._make((*row[:7], patch))

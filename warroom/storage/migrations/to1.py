@@ -36,6 +36,9 @@ CREATE TABLE change(n INTEGER PRIMARY KEY AUTOINCREMENT, noun TEXT NOT NULL, id 
 CREATE TABLE draft(place TEXT PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE chunk(sha BLOB PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE attaching(sha BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE erased(erasure BLOB PRIMARY KEY, at INTEGER NOT NULL, copies TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE erased_field(ent TEXT NOT NULL, rid BLOB NOT NULL, field TEXT NOT NULL, w BLOB NOT NULL, seq INTEGER NOT NULL, person BLOB NOT NULL,
+  PRIMARY KEY(ent, rid, field)) WITHOUT ROWID;
 CREATE TABLE audit(n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL, hash BLOB NOT NULL);
 CREATE TABLE tally(incident BLOB PRIMARY KEY, entries INTEGER NOT NULL, to_verify INTEGER NOT NULL, key_events INTEGER NOT NULL, last_at INTEGER) WITHOUT ROWID
 """
@@ -47,6 +50,7 @@ CREATE INDEX entry_number ON entry(number);
 CREATE INDEX entry_source ON entry(source) WHERE source IS NOT NULL;
 CREATE INDEX entry_verification ON entry(incident, marked_verification, hlc) WHERE marked_verification IS NOT NULL;
 CREATE INDEX entry_key ON entry(incident, hlc) WHERE marked_key_event = 1;
+CREATE INDEX entry_circle ON entry(key) WHERE circle IS NOT NULL;
 CREATE INDEX incident_number ON incident(number);
 CREATE INDEX incident_source ON incident(source) WHERE source IS NOT NULL;
 CREATE INDEX decision_number ON decision(number);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import apsw
 
@@ -19,16 +19,13 @@ from warroom.storage.queries.rows import (
     ATTACHMENT_COLUMNS,
     DECISION_COLUMNS,
     INCIDENT_COLUMNS,
-    action_of,
-    attachment_of,
-    decision_of,
     hexed,
-    incident_of,
     known,
     loaded,
     one,
     read,
 )
+from warroom.storage.sight import MARK, Sight
 
 OVER = "('closed','false_alarm')"
 FINISHED = "('done','cancelled','skipped')"
@@ -53,29 +50,29 @@ def mode_clause(mode: Mode, alias: str = "") -> str:
     return MODES[mode].format(alias)
 
 
-def incidents(conn: apsw.Connection, *, mode: Mode, live_only: bool = False) -> list[Incident]:
+def incidents(conn: apsw.Connection, sight: Sight, *, mode: Mode, live_only: bool = False) -> list[Incident]:
     """Incidents, gravest first, then newest."""
     live = f"AND coalesce(status,'declared') NOT IN {OVER}" if live_only else ""
     sql = (
         f"SELECT {INCIDENT_COLUMNS} FROM incident WHERE NOT _hidden {live} {mode_clause(mode)} "
         "ORDER BY CASE WHEN vital=1 OR coalesce(severity,0)=0 THEN 1 ELSE severity END, declared_at DESC, id"
     )
-    return [incident_of(row) for row in read(conn, sql)]
+    return [sight.incident(row) for row in read(conn, sql)]
 
 
-def incident(conn: apsw.Connection, record: bytes) -> Incident | None:
+def incident(conn: apsw.Connection, record: bytes, sight: Sight) -> Incident | None:
     row = one(conn, f"SELECT {INCIDENT_COLUMNS} FROM incident WHERE id=? AND NOT _hidden", (record,))
-    return incident_of(row) if row else None
+    return sight.incident(row) if row else None
 
 
-def incident_by_number(conn: apsw.Connection, number: str) -> list[Incident]:
+def incident_by_number(conn: apsw.Connection, number: str, sight: Sight) -> list[Incident]:
     sql = f"SELECT {INCIDENT_COLUMNS} FROM incident WHERE number=? AND NOT _hidden ORDER BY id"
-    return [incident_of(row) for row in read(conn, sql, (number.upper(),))]
+    return [sight.incident(row) for row in read(conn, sql, (number.upper(),))]
 
 
-def cards(conn: apsw.Connection, *, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
+def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
     """The board: every incident with what hangs on it, five questions in all."""
-    found = incidents(conn, mode=mode, live_only=live_only)
+    found = incidents(conn, sight, mode=mode, live_only=live_only)
     services: dict[str, list[str]] = {}
     for record, name in read(
         conn,
@@ -115,34 +112,34 @@ def cards(conn: apsw.Connection, *, mode: Mode, now_ms: int, live_only: bool) ->
     ]
 
 
-def decisions(conn: apsw.Connection, record: bytes, *, open_only: bool = False) -> list[Decision]:
+def decisions(conn: apsw.Connection, record: bytes, sight: Sight, *, open_only: bool = False) -> list[Decision]:
     """Decisions of one incident: those awaited first, oldest first among them; then the taken, newest first."""
     only = "AND state='requested'" if open_only else ""
     sql = (
         f"SELECT {DECISION_COLUMNS} FROM decision WHERE incident=? AND NOT _hidden {only} ORDER BY state<>'requested', "
         "CASE WHEN state='requested' THEN coalesce(decide_before, 9e15) END, CASE WHEN state='requested' THEN requested_at END, decided_at DESC, id"
     )
-    return [decision_of(row) for row in read(conn, sql, (record,))]
+    return [sight.decision(row) for row in read(conn, sql, (record,))]
 
 
-def decision(conn: apsw.Connection, record: bytes) -> Decision | None:
+def decision(conn: apsw.Connection, record: bytes, sight: Sight) -> Decision | None:
     row = one(conn, f"SELECT {DECISION_COLUMNS} FROM decision WHERE id=? AND NOT _hidden", (record,))
-    return decision_of(row) if row else None
+    return sight.decision(row) if row else None
 
 
-def actions(conn: apsw.Connection, record: bytes, *, open_only: bool = False) -> list[Action]:
+def actions(conn: apsw.Connection, record: bytes, sight: Sight, *, open_only: bool = False) -> list[Action]:
     """Actions of one incident: open ones by due time, then the finished, newest first."""
     only = f"AND coalesce(state,'todo') NOT IN {FINISHED}" if open_only else ""
     sql = (
         f"SELECT {ACTION_COLUMNS} FROM action WHERE incident=? AND NOT _hidden {only} "
         f"ORDER BY coalesce(state,'todo') IN {FINISHED}, CASE WHEN state IN {FINISHED} THEN -finished_at ELSE coalesce(due_at, 9e15) END, created_at, id"
     )
-    return [action_of(row) for row in read(conn, sql, (record,))]
+    return [sight.action(row) for row in read(conn, sql, (record,))]
 
 
-def action(conn: apsw.Connection, record: bytes) -> Action | None:
+def action(conn: apsw.Connection, record: bytes, sight: Sight) -> Action | None:
     row = one(conn, f"SELECT {ACTION_COLUMNS} FROM action WHERE id=? AND NOT _hidden", (record,))
-    return action_of(row) if row else None
+    return sight.action(row) if row else None
 
 
 def services(conn: apsw.Connection, record: bytes) -> list[AffectedService]:
@@ -200,10 +197,10 @@ UNION ALL SELECT i.id, i.number, i.exercise, u.kind, u.id, '', u.label, i.owner,
 """
 
 
-def pending(conn: apsw.Connection, *, mode: Mode, limit: int = 200) -> list[Pending]:
+def pending(conn: apsw.Connection, sight: Sight, *, mode: Mode, limit: int = 200) -> list[Pending]:
     """Everything that is due, whoever owns it: decisions awaited, reviews, dated actions, clocks; soonest first."""
     sql = f"SELECT * FROM ({PENDING}) WHERE 1 {mode_clause(mode)} ORDER BY coalesce(due, since), since, 5 LIMIT ?"
-    return [
+    found = [
         Pending(
             incident=IncidentId(hexed(row[0])),
             incident_number=row[1] or "",
@@ -218,18 +215,33 @@ def pending(conn: apsw.Connection, *, mode: Mode, limit: int = 200) -> list[Pend
         )
         for row in read(conn, sql, (limit,))
     ]
+    return [_as_seen(conn, item, sight) for item in found]
 
 
-def attachments(conn: apsw.Connection, record: bytes, *, of_incident: bool) -> list[Attachment]:
+def _as_seen(conn: apsw.Connection, item: Pending, sight: Sight) -> Pending:
+    """What is due, as whoever looks may see it: a restricted decision, an owner who was erased."""
+    if MARK not in item.text + item.owner:
+        place = {"action": ("action", "owner"), "decision": ("decision", "decider"), "review": ("decision", "decider")}
+        noun, name = place.get(item.noun, ("incident", "owner"))
+        alias = "" if item.owner else sight.alias(noun, item.incident if noun == "incident" else item.id, name)
+        return replace(item, owner=alias) if alias else item
+    seen = decision(conn, bytes.fromhex(item.id), sight)
+    if seen is None:
+        return replace(item, text="", owner="")
+    said = seen.question if seen.restricted or item.noun == "decision" else seen.decided
+    return replace(item, text=said, owner=seen.decider)
+
+
+def attachments(conn: apsw.Connection, record: bytes, sight: Sight, *, of_incident: bool) -> list[Attachment]:
     """Attachments of one record, or of a whole incident, in the order they were added."""
     column = "incident" if of_incident else "parent"
     sql = f"SELECT {ATTACHMENT_COLUMNS} FROM attachment WHERE {column}=? ORDER BY added_at, id"
-    return [attachment_of(row, awaited=_awaited(conn, row[11])) for row in read(conn, sql, (record,))]
+    return [sight.attachment(row, awaited=_awaited(conn, row[11])) for row in read(conn, sql, (record,))]
 
 
-def attachment(conn: apsw.Connection, record: bytes) -> Attachment | None:
+def attachment(conn: apsw.Connection, record: bytes, sight: Sight) -> Attachment | None:
     row = one(conn, f"SELECT {ATTACHMENT_COLUMNS} FROM attachment WHERE id=?", (record,))
-    return attachment_of(row, awaited=_awaited(conn, row[11])) if row else None
+    return sight.attachment(row, awaited=_awaited(conn, row[11])) if row else None
 
 
 def _awaited(conn: apsw.Connection, chunks: object) -> bool:
@@ -239,7 +251,10 @@ def _awaited(conn: apsw.Connection, chunks: object) -> bool:
 
 def people(conn: apsw.Connection) -> list[Person]:
     """Everyone known, by name."""
-    rows = read(conn, "SELECT id, name, initials FROM person WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id")
+    rows = read(
+        conn,
+        "SELECT id, name, initials FROM person WHERE NOT _hidden AND name IS NOT NULL ORDER BY name COLLATE NOCASE, id",
+    )
     return [Person(id=hexed(row[0]), name=row[1] or "", initials=row[2] or "") for row in rows]  # type: ignore[arg-type]
 
 

@@ -12,7 +12,8 @@ import apsw
 
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.storage.matching import match_of, plain
-from warroom.storage.queries.rows import ENTRY_COLUMNS, entry_of, one, read
+from warroom.storage.queries.rows import ENTRY_COLUMNS, one, read
+from warroom.storage.sight import Sight
 
 
 class Order(enum.Enum):
@@ -30,7 +31,7 @@ ORDER_BY = {
 # The newest entries are found before they are fed to the index: what was just typed must never seem lost.
 HOLDS = (
     "e.key IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ? UNION ALL SELECT key FROM entry "
-    "WHERE key>coalesce((SELECT value FROM meta WHERE name='words_upto'), 0) AND holds_words(text, ?))"
+    "WHERE key>coalesce((SELECT value FROM meta WHERE name='words_upto'), 0) AND circle IS NULL AND holds_words(text, ?))"
 )
 
 
@@ -83,7 +84,7 @@ def filter_clauses(wanted: LogFilter) -> tuple[list[str], list[Any]]:
         clauses.append(f"coalesce(e.marked_verification,'') IN ({','.join('?' * len(wanted.verification))})")
         values += sorted(state.value for state in wanted.verification)
     if wanted.service:
-        clauses.append("e.services LIKE ? ESCAPE '\\'")
+        clauses.append("e.circle IS NULL AND e.services LIKE ? ESCAPE '\\'")  # letters of a sealed text mean nothing
         values.append(f"%{escaped(wanted.service)}%")
     if wanted.key_events:
         clauses.append("e.marked_key_event=1")
@@ -113,13 +114,13 @@ def first_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order:
     return array("q", (row[0] for row in conn.execute(sql, [*values, count])))
 
 
-def entries_by_key(conn: apsw.Connection, keys: Iterable[int]) -> dict[int, Entry]:
+def entries_by_key(conn: apsw.Connection, keys: Iterable[int], sight: Sight) -> dict[int, Entry]:
     """Entries by local key, one question for all."""
     wanted = list(keys)
     if not wanted:
         return {}
     sql = f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.key IN ({','.join('?' * len(wanted))})"
-    return {row[0]: entry_of(row) for row in conn.execute(sql, wanted)}
+    return {row[0]: sight.entry(row) for row in conn.execute(sql, wanted)}
 
 
 def keys_of(conn: apsw.Connection, ids: Iterable[str], incident: bytes, wanted: LogFilter, order: Order) -> array[int]:
@@ -132,13 +133,13 @@ def keys_of(conn: apsw.Connection, ids: Iterable[str], incident: bytes, wanted: 
     return array("q", (row[0] for row in conn.execute(sql, [*records, *values])))
 
 
-def entry(conn: apsw.Connection, record: bytes) -> Entry | None:
+def entry(conn: apsw.Connection, record: bytes, sight: Sight) -> Entry | None:
     row = one(conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.id=?", (record,))
-    return entry_of(row) if row else None
+    return sight.entry(row) if row else None
 
 
 def entries_in_order(
-    conn: apsw.Connection, incident: bytes, order: Order, *, key_events: bool = False
+    conn: apsw.Connection, incident: bytes, order: Order, sight: Sight, *, key_events: bool = False
 ) -> Iterable[Entry]:
     """Every entry, oldest first, streamed: for reports and exports."""
     by = "e.hlc, e.key" if order is Order.RECORDED else "e.event_at, e.hlc, e.key"
@@ -146,13 +147,13 @@ def entries_in_order(
     for row in conn.execute(
         f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.incident=? {only} ORDER BY {by}", (incident,)
     ):
-        yield entry_of(row)
+        yield sight.entry(row)
 
 
-def corrections(conn: apsw.Connection, record: bytes) -> list[Entry]:
+def corrections(conn: apsw.Connection, record: bytes, sight: Sight) -> list[Entry]:
     """What corrected this entry, oldest first."""
     return [
-        entry_of(row)
+        sight.entry(row)
         for row in read(
             conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.corrects=? ORDER BY e.hlc, e.key", (record,)
         )

@@ -51,6 +51,9 @@ INCIDENT_COLUMNS = (
 )
 
 
+INCIDENT_FIELDS = tuple(INCIDENT_COLUMNS.split(", "))
+
+
 def incident_of(row: tuple[Any, ...]) -> Incident:
     """A row of INCIDENT_COLUMNS."""
     milestones = {milestone: at for milestone, at in zip(Milestone, row[11:17], strict=True) if at is not None}
@@ -80,8 +83,14 @@ ENTRY_COLUMNS = (
     "e.params, e.services, e.source, e.original_time, e.flags, e.follow_up, e.exercise, "
     "(SELECT number FROM entry o WHERE o.id=e.corrects), "
     "(SELECT group_concat(number, ' ') FROM (SELECT number FROM entry c WHERE c.corrects=e.id ORDER BY c.hlc, c.id)), "
-    "(SELECT count(*) FROM attachment a WHERE a.parent=e.id)"
+    "(SELECT count(*) FROM attachment a WHERE a.parent=e.id), e.circle"
 )
+# What each column of ENTRY_COLUMNS holds, by the name of its field.
+ENTRY_FIELDS = (
+    "key", "id", "incident", "number", "kind", "text", "event_at", "recorded_at", "offset_min", "zone", "author", "station", "from_who",
+    "to_who", "channel", "verification", "priority", "workstream", "handling", "key_event", "corrects", "reason", "code", "params",
+    "services", "source", "original_time", "flags", "follow_up", "exercise", "corrects_number", "corrected_by", "attachments", "circle",
+)  # fmt: skip
 
 
 # Looked up a million times: a dictionary answers five times faster than the enum, and knows no newer word either.
@@ -130,8 +139,9 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
 
 DECISION_COLUMNS = (
     "id, incident, number, state, question, context, options, decided, rationale, decider, typed_by, how, executor, requested_at, "
-    "decide_before, decided_at, review_at, reviewed_at, read_back_at, delegation, facts"
+    "decide_before, decided_at, review_at, reviewed_at, read_back_at, delegation, facts, circle"
 )
+DECISION_FIELDS = tuple(DECISION_COLUMNS.split(", "))
 
 
 def decision_of(row: tuple[Any, ...]) -> Decision:
@@ -169,6 +179,9 @@ ACTION_COLUMNS = (
 )
 
 
+ACTION_FIELDS = tuple(ACTION_COLUMNS.split(", "))
+
+
 def action_of(row: tuple[Any, ...]) -> Action:
     """A row of ACTION_COLUMNS."""
     return Action(
@@ -188,8 +201,9 @@ def action_of(row: tuple[Any, ...]) -> Action:
 
 
 ATTACHMENT_COLUMNS = (
-    "id, incident, parent, parent_noun, name, media_type, size, sha256, origin, captured_by, added_at, chunks"
+    "id, incident, parent, parent_noun, name, media_type, size, sha256, origin, captured_by, added_at, chunks, circle"
 )
+ATTACHMENT_FIELDS = tuple(ATTACHMENT_COLUMNS.split(", "))
 
 
 def attachment_of(row: tuple[Any, ...], *, awaited: bool) -> Attachment:

@@ -1,0 +1,147 @@
+"""Erasures through the room's door: erase on request, reach every copy that can be reached, list the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import warroom.storage.reached as reached
+from warroom.clock import Clock
+from warroom.commands.base import Command
+from warroom.commands.erasures import EraseAttachment, ErasePerson, Withheld
+from warroom.errors import Trouble, WarroomError
+from warroom.phrases import erased_person
+from warroom.storage.backup import rolling
+from warroom.storage.changes import Change
+from warroom.storage.journal import meta
+from warroom.storage.keeper import Keeper, renew
+from warroom.storage.reached import Copy
+from warroom.storage.store import Store
+from warroom.storage.vault import explained
+from warroom.words import _
+
+Do = Callable[[Command[Any]], Future[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What came of an erasure: its id, what is shown instead, values withheld here, and what it did not reach."""
+
+    erasure: str
+    alias: str
+    withheld: int
+    copies_not_reached: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A past erasure and what it still has not reached."""
+
+    id: str
+    noun: str  # "person" or "attachment"
+    record: str
+    alias: str
+    said: str  # `person A-P17`
+    reason: str
+    by: str
+    at: int  # milliseconds UTC
+    copies_not_reached: tuple[Copy, ...]
+
+
+class Erasures:
+    """`room.erasure`. Everything here blocks; call it from a task."""
+
+    def __init__(
+        self, store: Store, do: Do, keeper: Callable[[], Keeper | None], forget: Callable[[], None], clock: Clock
+    ) -> None:
+        self._store, self._do, self._keeper, self._forget, self._clock = store, do, keeper, forget, clock
+        self._is_erasing = False
+        store.feed.subscribe(self._hear)
+        if not store.vault.read_only and meta(store.reader(), "scrub"):
+            self._follow()  # the program ended before an erasure had reached every copy
+
+    def erase_person(self, person: str, reason: str) -> Erased:
+        """Erase a person (id, number or name) on every station this reaches. Needs the right to administer."""
+        return self._erase(ErasePerson(person=person, reason=reason))
+
+    def erase_attachment(self, attachment: str, reason: str) -> Erased:
+        """Erase a file's name and bytes (by id). Needs the right to administer."""
+        return self._erase(EraseAttachment(attachment=attachment, reason=reason))
+
+    def erasures(self) -> list[Erasure]:
+        """Every erasure, the newest first, with what each has not reached yet."""
+        with explained(self._store.vault.path):
+            conn = self._store.reader()
+            rows = list(
+                conn.execute('SELECT id, noun, record, alias, reason, "by", at FROM erasure ORDER BY at DESC, id')
+            )
+            return [
+                Erasure(
+                    id=row[0].hex(),
+                    noun=str(row[1] or ""),
+                    record=row[2].hex() if isinstance(row[2], bytes) else "",
+                    alias=str(row[3] or ""),
+                    said=erased_person(str(row[3])) if row[1] == "person" else _("file {sha}").format(sha=row[3]),
+                    reason=str(row[4] or ""),
+                    by=str(row[5] or ""),
+                    at=int(row[6] or 0),
+                    copies_not_reached=tuple(reached.not_reached(conn, row[0])),
+                )
+                for row in rows
+            ]
+
+    def reach(self) -> list[Erasure]:
+        """Try again what failed: clean the file, replace the backups, refresh the second copy; then what is left."""
+        self._clean_copies()
+        return self.erasures()
+
+    def note_copy(self, kind: str, path: Path) -> None:
+        """Remember a copy or an export that left the room, so that a later erasure can name it."""
+        if not self._store.vault.read_only:
+            at = self._clock.now_ms()
+            with suppress(Trouble):  # the copy is made; remembering where is no reason to say that it failed
+                self._store.run(lambda conn: reached.note_copy(conn, kind, str(path), at=at)).result()
+
+    def _hear(self, change: Change) -> None:
+        """An erasure came from another station: it is applied; the copies made here before follow."""
+        if change.touches("erasure") and not self._is_erasing and meta(self._store.reader(), "scrub"):
+            self._forget()
+            self._follow()
+
+    def _follow(self) -> None:
+        if (keeper := self._keeper()) is not None:
+            keeper.soon(self._clean_quietly)
+
+    def _clean_quietly(self) -> None:
+        with suppress(WarroomError):  # closed meanwhile: the next opening goes on
+            self._clean_copies()
+
+    def _erase(self, command: Command[Withheld]) -> Erased:
+        self._is_erasing = True
+        try:
+            done: Withheld = self._do(command).result()
+            self._forget()
+            texts = [Copy("text", number) for number in done.mentions]
+            self._store.run(lambda conn: reached.keep_list(conn, bytes.fromhex(done.erasure), texts)).result()
+            self._clean_copies()
+        finally:
+            self._is_erasing = False
+        with explained(self._store.vault.path):
+            left = reached.not_reached(self._store.reader(), bytes.fromhex(done.erasure))
+        return Erased(done.erasure, done.alias, done.values, tuple(left))
+
+    def _clean_copies(self) -> None:
+        """What cannot be reached now is listed until `reach` gets to it."""
+        room, key = self._store.vault.path, self._store.vault.key
+        left: list[Copy] = []
+        try:
+            self._store.scrub()
+            keeper = self._keeper()
+            left = keeper.renew() if keeper else renew(room, key=key, now_ms=self._clock.now_ms())
+        except (WarroomError, OSError):
+            left = [Copy("backup", str(path), at) for path, at in rolling(room)]
+        self._store.run(lambda conn: reached.keep_files(conn, left)).result()

@@ -20,7 +20,7 @@ from warroom.clock import order_of
 from warroom.domain.evidence import Problem
 from warroom.domain.nouns import DELETED, NOUNS, Noun
 from warroom.storage import audit, gates, schema
-from warroom.storage.journal import OP_COLUMNS, meta, op_from_row, set_meta
+from warroom.storage.journal import OP_COLUMNS, meta, op_from_row
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.papers import op_on_paper, record_on_paper
@@ -280,7 +280,6 @@ def _filled(copy: apsw.Connection, conn: apsw.Connection) -> apsw.Connection:
         list(copy.execute(f"PRAGMA {pragma}"))
     migrate(copy)
     with copy:
-        set_meta(copy, "room", meta(conn, "room"))  # names are known by it
         for table in JOURNAL_TABLES:
             names = [name for _number, name, *_rest in conn.execute(f"PRAGMA table_info({table})")]
             sql = f"INSERT INTO {table}({', '.join(names)}) VALUES({', '.join('?' * len(names))})"

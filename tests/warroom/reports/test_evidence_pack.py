@@ -83,7 +83,7 @@ def test_that_a_pack_holds_what_the_documentation_lists(pack: Path) -> None:
     (key,) = [file for file in files if file.startswith("keys/")]
     assert files - {key} == {
         "log.pdf", "log.html", "log.csv", "incident.json", "attachments/001-piece-jointe.txt", "journal.jsonl",
-        "segments.json", "stations.json", "pack.json", "check.py", "seals/A-S01.json", "seals/A-S01.heads",
+        "segments.json", "stations.json", "pack.json", "check.py", "audit.json", "seals/A-S01.json", "seals/A-S01.heads",
         "seals/A-S01.sig", "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt",
     }  # fmt: skip
 
@@ -124,7 +124,7 @@ def test_that_verify_txt_proves_a_seal_with_sha256sum_and_openssl_alone(pack: Pa
 
 @pytest.mark.parametrize("file", [
     "log.pdf", "log.html", "log.csv", "incident.json", "attachments/001-piece-jointe.txt", "journal.jsonl", "keys",
-    "segments.json", "stations.json", "pack.json", "check.py", "seals/A-S01.json", "seals/A-S01.heads",
+    "segments.json", "stations.json", "pack.json", "check.py", "audit.json", "seals/A-S01.json", "seals/A-S01.heads",
     "seals/A-S01.sig", "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt",
 ])  # fmt: skip
 def test_that_one_flipped_bit_in_any_file_is_told(copy: Path, pack: Path, file: str) -> None:

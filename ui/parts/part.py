@@ -33,7 +33,7 @@ class Part(Spoken, PanelFrame):
         assert isinstance(whole, QVBoxLayout)
         whole.addLayout(self.below)
         self._buttons: list[tuple[QPushButton, Callable[[], str], Callable[[], str]]] = []
-        desk.look.changed.connect(self._redraw)
+        desk.look.changed.connect(self._grow)
 
     def show_incident(self, incident: Incident) -> None:
         """Show this incident from now on."""
@@ -43,6 +43,11 @@ class Part(Spoken, PanelFrame):
     def refresh(self) -> None:
         """Read what concerns the incident and say it; short reads only."""
         raise NotImplementedError
+
+    def _grow(self) -> None:
+        """A closed window hears of other letters too, and has nothing left to read."""
+        if self.isVisible():
+            self._redraw()
 
     def _redraw(self) -> None:
         """Lines are as tall as the letters of the moment."""

@@ -146,7 +146,7 @@ def sweep_chunks(conn: apsw.Connection, *, now_ms: int) -> None:
     lost = f"SELECT sha FROM attaching WHERE at < {now_ms - UNFINISHED_MS:d}"
     named = (
         "SELECT unhex(value) FROM attachment, json_each(CASE WHEN json_valid(chunks) THEN chunks ELSE '[]' END) "
-        "WHERE value IS NOT NULL"
+        "WHERE unhex(value) IS NOT NULL"
     )
     if next(iter(conn.execute(f"{lost} LIMIT 1")), None) is not None:
         list(conn.execute(f"DELETE FROM chunk WHERE sha IN ({lost}) AND sha NOT IN ({named})"))

@@ -6,14 +6,15 @@ first: a grant may arrive after the act it legitimises, a cut after what it cuts
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import apsw
 import orjson
 
 from warroom.domain.rights import Right, Role, rights_of
-from warroom.storage.judging import RULES, Act, Court, Judgement, Place
+from warroom.storage.acts import Act, Place
+from warroom.storage.judging import RULES, Court, Judgement
 from warroom.storage.projecting import Touched, project_again
 
 GATED = frozenset(RULES)
@@ -38,12 +39,6 @@ def judge(conn: apsw.Connection) -> set[Place]:
 def settle(conn: apsw.Connection) -> Touched:
     """Judge anew, and show what changed by it; the records touched."""
     return project_again(conn, sorted(judge(conn)))
-
-
-def counting(conn: apsw.Connection, places: Iterable[Place]) -> set[Place]:
-    """Which of these ops count."""
-    sql = "SELECT 1 FROM op WHERE w=? AND seq=? AND gate=1"
-    return {place for place in places if list(conn.execute(sql, place))}
 
 
 def bounds(conn: apsw.Connection) -> dict[bytes, int]:
@@ -106,7 +101,7 @@ def roles_said(rights: str | None) -> frozenset[Role]:
     """The roles that a grant's `rights` field gives."""
     known = {role.value: role for role in Role}
     said = orjson.loads(rights or "{}")
-    return frozenset(known[name] for name in said.get("roles", ()) if name in known)
+    return frozenset(known[name] for name in said.get("roles", ()) if isinstance(name, str) and name in known)
 
 
 def _roles_in(patch: str) -> frozenset[Role]:

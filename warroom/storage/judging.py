@@ -8,58 +8,13 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
-from warroom.domain.ids import is_born_of, named_id
+from warroom.domain.ids import named_id
 from warroom.domain.rights import Right, Role, rights_of
-
-Place = tuple[bytes, int]  # writer and sequence of an op
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Act:
-    """One op that needs a right, with all that its writer had seen."""
-
-    w: bytes
-    seq: int
-    ord: int
-    ent: str
-    rid: str
-    author: str
-    patch: Mapping[str, Any]
-    past: Mapping[bytes, int]  # other writer → last sequence seen
-
-    @property
-    def place(self) -> Place:
-        return self.w, self.seq
-
-    def saw(self, other: Act) -> bool:
-        """Whether the other act lies in this one's causal past."""
-        return self.seq > other.seq if self.w == other.w else self.past.get(other.w, 0) >= other.seq
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What a grant says: the roles, and for a demotion which acts of the person it still lets stand."""
-
-    roles: frozenset[Role]
-    cut: Mapping[bytes, int] | None = None
-
-    @property
-    def administers(self) -> bool:
-        return Right.ADMINISTER in rights_of(self.roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Revoked:
-    """What a cut says: the station, and the last act of each of its writers that still counts."""
-
-    station: str
-    heads: Mapping[bytes, int]
+from warroom.storage.acts import Act, Place, granted_by, heads_of, members_of, own_words, revoked_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +23,19 @@ class Judgement:
 
     without: frozenset[Place]
     bounds: Mapping[bytes, int]  # writer → its last op that counts
-    stations: Mapping[bytes, str]  # writer → station
-    revoked: Mapping[str, Place]  # station → one of the effective cuts that revoked it
 
 
 @dataclass(slots=True)
 class _Bench:
     """What one walk through the acts found to have effect so far."""
 
-    bindings: list[Act]  # cuts and demotions that stand, whatever else is found
+    standing: set[Place]  # cuts and demotions that stand, whatever else is found
+    demotions: dict[str, list[Act]]  # person → those demotions
     effective: set[Place] = field(default_factory=set)
     grants: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # person → grants
     appointments: list[Act] = field(default_factory=list)  # grants that made somebody administrator
     circles: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # circle → what its members are
     keys: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # circle key → its making
-
-    def demotions(self, person: str) -> Iterator[Act]:
-        return (act for act in self.bindings if act.ent == "grant" and act.rid == person)
 
 
 class Court:
@@ -93,11 +44,11 @@ class Court:
     def __init__(self, acts: Iterable[Act], *, founder: str, room: str) -> None:
         self.acts = list(acts)
         self.room = room
-        self.words = _own_words(self.acts)
+        self.words = own_words(self.acts)
         self.stations = {w: str(act.patch["station"]) for w, act in self.words.items()}
         self.founder = founder or self._who_made_the_room()
-        self.granted = {act.place: said for act in self.acts if act.ent == "grant" and (said := _granted(act))}
-        self.revoked = {act.place: cut for act in self.acts if act.ent == "cut" and (cut := _revoked(act))}
+        self.granted = {act.place: said for act in self.acts if act.ent == "grant" and (said := granted_by(act))}
+        self.revoked = {act.place: cut for act in self.acts if act.ent == "cut" and (cut := revoked_by(act))}
         self._order = self._in_order()
 
     def judge(self) -> Judgement:
@@ -111,21 +62,7 @@ class Court:
             bindings += self._next(waiting, bench)
         without = {act.place for act in self.acts} - bench.effective
         cuts = [act for act in bindings if act.ent == "cut"]
-        return Judgement(
-            without=frozenset(without),
-            bounds=self._bounds(cuts),
-            stations=self.stations,
-            revoked={self.revoked[act.place].station: act.place for act in reversed(cuts)},
-        )
-
-    def roles_after_all(self, person: str, judgement: Judgement) -> frozenset[Role]:
-        """The roles of a person for somebody who has seen every act."""
-        known = [
-            act
-            for act in self.acts
-            if act.place in self.granted and act.rid == person and act.place not in judgement.without
-        ]
-        return self._lesser(_heads(known))
+        return Judgement(without=frozenset(without), bounds=self._bounds(cuts))
 
     def _who_made_the_room(self) -> str:
         """The station of whoever wrote the room's record first: for a file that was never told its founder."""
@@ -136,10 +73,13 @@ class Court:
     # One walk
 
     def _walk(self, bindings: list[Act]) -> _Bench:
-        bench, standing = _Bench(bindings), {act.place for act in bindings}
+        bench = _Bench({act.place for act in bindings}, defaultdict(list))
+        for act in bindings:
+            if act.ent == "grant":
+                bench.demotions[act.rid].append(act)
         cuts = [act for act in bindings if act.ent == "cut"]
         for act in self._order:
-            if act.place not in standing and (
+            if act.place not in bench.standing and (
                 any(self._covers(cut, act) for cut in cuts) or not RULES[act.ent](self, act, bench)
             ):
                 continue
@@ -164,8 +104,8 @@ class Court:
         if is_founding and not any(act.saw(grant) for grant in bench.appointments):
             return True  # nobody was administrator yet
         known = [grant for grant in bench.grants.get(act.author, ()) if act.saw(grant)]
-        binding = [grant for grant in bench.demotions(act.author) if self._binds(grant, act)]
-        return bool(known) and right in rights_of(self._lesser([*_heads(known), *binding]))
+        binding = [grant for grant in bench.demotions.get(act.author, ()) if self._binds(grant, act)]
+        return bool(known) and right in rights_of(self._lesser([*heads_of(known), *binding]))
 
     def _binds(self, grant: Act, act: Act) -> bool:
         """Whether a demotion that the act had not seen takes it in all the same."""
@@ -183,15 +123,17 @@ class Court:
         is_binding = act.place in self.revoked or (
             act.place in self.granted and self.granted[act.place].cut is not None
         )
-        return is_binding and act.place in bench.effective and act not in bench.bindings
+        return is_binding and act.place in bench.effective and act.place not in bench.standing
 
     def _next(self, waiting: list[Act], bench: _Bench) -> list[Act]:
         """The binding acts that no other waiting one would undo; of those that undo each other, the most senior."""
         rests = {act.place: [act, *self._foundation(act, bench)] for act in waiting}
+        authors = {rest.author for found in rests.values() for rest in found}
+        fierce = [act for act in waiting if act.place in self.revoked or act.rid in authors]
         threats = {
             act.place: [
                 other
-                for other in waiting
+                for other in fierce
                 if other is not act and any(self._covers(other, rest) for rest in rests[act.place])
             ]
             for act in waiting
@@ -286,26 +228,6 @@ class Court:
         return ranks
 
 
-def _own_words(acts: Iterable[Act]) -> dict[bytes, Act]:
-    """The first thing each writer said of itself: which station it is of. Nobody else has a say in that."""
-    found: dict[bytes, Act] = {}
-    for act in acts:
-        if (
-            act.ent != "writer"
-            or act.patch.get("writer") != act.w.hex()
-            or not isinstance(act.patch.get("station"), str)
-        ):
-            continue
-        if act.w not in found or act.seq < found[act.w].seq:
-            found[act.w] = act
-    return found
-
-
-def _heads(acts: list[Act]) -> list[Act]:
-    """Those that none of the others had seen."""
-    return [act for act in acts if not any(other.saw(act) for other in acts if other is not act)]
-
-
 def _reached(start: Act, threats: Mapping[Place, list[Act]]) -> set[Place]:
     """Everything that threatens an act, what threatens that, and so on."""
     found: set[Place] = set()
@@ -316,52 +238,6 @@ def _reached(start: Act, threats: Mapping[Place, list[Act]]) -> set[Place]:
                 found.add(other.place)
                 left.append(other)
     return found
-
-
-# What acts say: a pure reading, None when it means nothing
-
-
-def _granted(act: Act) -> Granted | None:
-    said = _json(act.patch.get("rights"))
-    if not isinstance(said, dict) or not isinstance(said.get("roles"), list):
-        return None
-    known = {role.value: role for role in Role}
-    roles = frozenset(known[name] for name in said["roles"] if isinstance(name, str) and name in known)
-    if said.get("cut") is None:
-        return Granted(roles)
-    cut = _vector(said["cut"])
-    return None if cut is None else Granted(roles, cut)
-
-
-def _revoked(act: Act) -> Revoked | None:
-    station, heads = act.patch.get("station"), _vector(_json(act.patch.get("heads")))
-    if not isinstance(station, str) or heads is None or not is_born_of(act.rid, writer=act.w, seq=act.seq):
-        return None
-    return Revoked(station, heads)
-
-
-def _vector(said: Any) -> dict[bytes, int] | None:
-    """Writer → sequence, from {writer: sequence} or {writer: [sequence, hash]}."""
-    if not isinstance(said, dict):
-        return None
-    found = {}
-    for name, at in said.items():
-        seq = at[0] if isinstance(at, list) and at else at
-        try:
-            w = bytes.fromhex(name)
-        except ValueError:
-            return None
-        if type(seq) is not int:
-            return None
-        found[w] = seq
-    return found
-
-
-def _json(text: Any) -> Any:
-    try:
-        return orjson.loads(text) if isinstance(text, str) else None
-    except orjson.JSONDecodeError:
-        return None
 
 
 # The rules: which acts of each noun have effect. A noun that needs a right is a line of RULES.
@@ -405,15 +281,9 @@ def _key_share(court: Court, act: Act, bench: _Bench) -> bool:
     made = [key for key in bench.keys.get(str(act.patch.get("circle_key")), ()) if act.saw(key)]
     for key in made:
         known = [circle for circle in bench.circles.get(str(key.patch.get("circle")), ()) if act.saw(circle)]
-        if known and all(act.author in _members(circle) for circle in _heads(known)):
+        if known and all(act.author in members_of(circle) for circle in heads_of(known)):
             return True
     return court.may_administer(act, bench)
-
-
-def _members(circle: Act) -> Collection[str]:
-    """The ids a circle lists, in a list or as the names of a mapping."""
-    said = _json(circle.patch.get("members"))
-    return said if isinstance(said, dict | list) else ()
 
 
 RULES: dict[str, Callable[[Court, Act, _Bench], bool]] = {

@@ -50,7 +50,7 @@ class Oracle:
         op = self.ops[p]
         try:
             said = json.loads(op.patch["rights"])  # type: ignore[arg-type]
-            return set(said["roles"]), said.get("cut")
+            return {role for role in said["roles"] if isinstance(role, str)}, said.get("cut")
         except (KeyError, TypeError, ValueError):
             return None
 

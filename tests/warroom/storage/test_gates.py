@@ -396,6 +396,15 @@ def test_that_a_grant_that_means_nothing_has_no_effect_and_stops_nothing(rights:
     assert roles(b, LEA) == ADMINISTRATOR
 
 
+def test_that_roles_of_a_newer_version_give_nothing_here_and_stop_nothing() -> None:
+    a, b = stations(2)
+    a.write("grant", LEA, {"rights": '{"roles":["administrator","oracle",7,{},null]}'})
+
+    settled(a, b)
+
+    assert roles(b, LEA) == ADMINISTRATOR
+
+
 @pytest.mark.parametrize("heads", ["[]", "7", '{"zz":[1,""]}', '{"00":["1",""]}', '{"00":[]}'])
 def test_that_a_revocation_that_means_nothing_has_no_effect(heads: str) -> None:
     a, b = stations(2)

@@ -83,7 +83,7 @@ def delegations(conn: apsw.Connection, incident: bytes | None, *, open_only: boo
         "SELECT d.id, d.incident, d.noun, d.record, d.act, d.right, d.person, p.name, d.reason, d.at, d.verdict, d.remark, "
         "d.reviewed_by, d.reviewed_at FROM delegation d LEFT JOIN person p ON p.id=d.person WHERE NOT d._hidden "
         f"{'AND d.incident=:incident' if incident else ''} {'AND d.verdict IS NULL' if open_only else ''} "
-        "ORDER BY d.at DESC, d.id DESC"
+        "ORDER BY d.at DESC, d.key DESC"
     )
     return [_delegation(row) for row in read(conn, sql, {"incident": incident} if incident else {})]
 

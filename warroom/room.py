@@ -89,8 +89,15 @@ class Room:
         self.changes: Feed = store.feed
         self.path = store.vault.path
         self.id = store.room
-        self.is_portable = opened.is_portable
-        self.lock = Lock(self.path, key=self._key, notes=self.views, keep=self.keep_local, read_only=self.read_only)
+        self.is_portable, self.is_closed = opened.is_portable, False
+        self.lock = Lock(
+            self.path,
+            key=self._key,
+            notes=self.views,
+            keep=self.keep_local,
+            read_only=self.read_only,
+            note=lambda event: self.audit.note(event),
+        )
         self.evidence = Evidence(self, store)
         self._sit_where_we_sat()
         self.audit = Audit(store, key=opened.key, clock=clock, way=opened.way)
@@ -188,6 +195,7 @@ class Room:
 
     def close(self) -> None:
         """Finish what is queued, close the file, and make a last copy when the latest is two minutes old."""
+        self.is_closed = True
         self.audit.close()
         self._store.close()
         if self._keeper is not None:

@@ -384,3 +384,11 @@ def test_that_every_part_says_its_words_in_another_language(panel: IncidentPanel
     assert heads == ["SITUATION", "SERVICES", "CLOCKS", "MILESTONES", "DECISIONS", "ACTIONS", "FILES"]
     assert panel.header.status.text() == "IDENTIFIED"
     assert any(each.text() == "DECIDE" for each in panel.decisions.findChildren(QPushButton))
+
+
+def test_that_a_panel_whose_room_is_closed_stays_quiet_when_the_language_changes(
+    desk: Desk, panel: IncidentPanel
+) -> None:
+    desk.close()
+
+    speak_loudly(panel)

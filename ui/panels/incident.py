@@ -21,6 +21,7 @@ from ui.parts.situation import SituationPart
 from ui.widgets.incident_header import IncidentHeader
 from ui.widgets.late_line import LateLine
 from ui.widgets.side_column import GAP, SideColumn
+from ui.widgets.spoken import is_left
 from warroom.domain.incidents import Incident, Milestone
 from warroom.errors import Refusal
 from warroom.room import Change
@@ -290,7 +291,7 @@ class IncidentPanel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() is QEvent.Type.LanguageChange and not is_left(self):
             self._tell()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -46,7 +46,7 @@ class Part(Spoken, PanelFrame):
 
     def _grow(self) -> None:
         """A closed window hears of other letters too, and has nothing left to read."""
-        if self.isVisible():
+        if not self.desk.room.is_closed:
             self._redraw()
 
     def _redraw(self) -> None:

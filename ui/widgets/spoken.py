@@ -5,6 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 
 
+def is_left(widget: object) -> bool:
+    """Whether the room behind a widget is closed: what is still on its way out must not ask it for words."""
+    desk = getattr(widget, "desk", None) or getattr(widget, "_desk", None)
+    return desk is not None and desk.room.is_closed
+
+
 class Spoken:
     """Stands before the Qt class among the bases; `_say` sets all words and is also called by the constructor."""
 
@@ -14,6 +20,6 @@ class Spoken:
     # What Qt asks
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() is QEvent.Type.LanguageChange and not is_left(self):
             self._say()
         super().changeEvent(event)  # type: ignore[misc]  # the Qt class comes after this one

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from warroom import phrases
+from warroom.domain.audit import Event
 from warroom.doors.ways import Ways
 from warroom.errors import Refusal, WrongKey
 from warroom.identity.attempts import unlock
@@ -40,9 +41,10 @@ class Lock:
         notes: LocalNotes,
         keep: Callable[[str, str], None],
         read_only: bool,
+        note: Callable[[Event], object],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.ways = Ways(room, key)
+        self.ways = Ways(room, key, note=note)
         self._room, self._key, self._keep, self._read_only, self._now = room, key, keep, read_only, now
         self._is_manned = notes.local(MANNED) == "1"
         self._notes = notes

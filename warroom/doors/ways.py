@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from warroom.access import keyring_state, rekey, system_keyring
+from warroom.domain.audit import Event
 from warroom.errors import Refusal, Trouble
+from warroom.identity.attempts import unlock
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import (
     DEFAULT_ARGON2,
@@ -20,7 +23,6 @@ from warroom.identity.keys import (
     renew_recovery_code,
     revoke_keyring,
 )
-from warroom.identity.opening import open_keys
 from warroom.words import _
 
 
@@ -45,8 +47,8 @@ def passphrase_is_weak(room: Path) -> bool:
 class Ways:
     """The keys file beside an open room. Everything here blocks: call it from a task."""
 
-    def __init__(self, room: Path, key: RoomKey) -> None:
-        self._path, self._key = keys_path(room), key
+    def __init__(self, room: Path, key: RoomKey, *, note: Callable[[Event], object]) -> None:
+        self._path, self._key, self._note = keys_path(room), key, note
 
     def look(self) -> WaysIn:
         """What the keys file and the keyring say now; may show the keyring's own prompt."""
@@ -68,18 +70,23 @@ class Ways:
     def set_passphrase(self, passphrase: str) -> None:
         """Set, change or (with the same words) strengthen it; older copies keep the former one."""
         change_passphrase(self._path, room_key=self._key, passphrase=passphrase)
+        self._note(Event.PASSPHRASE_CHANGED)
 
     def add_keyring(self) -> None:
         """Let this laptop's keyring open the room. Raises Trouble when it cannot be used."""
         add_keyring(self._path, room_key=self._key, keyring=_working_keyring())
+        self._note(Event.KEYRING_ADDED)
 
     def revoke_keyring(self) -> None:
         """The keyring opens this room no more. Raises Refusal while there is no passphrase."""
         revoke_keyring(self._path, keyring=system_keyring())
+        self._note(Event.KEYRING_REVOKED)
 
     def renew_sheet(self) -> str:
         """A new recovery code, to be printed and never stored; the former sheet opens only older copies."""
-        return renew_recovery_code(self._path, room_key=self._key)
+        code = renew_recovery_code(self._path, room_key=self._key)
+        self._note(Event.SHEET_RENEWED)
+        return code
 
 
 def rotate_key(room: Path, *, passphrase: str | None) -> str:
@@ -92,7 +99,7 @@ def rotate_key(room: Path, *, passphrase: str | None) -> str:
     keyring = _working_keyring() if Method.KEYRING in keys.methods else None
     if Method.PASSPHRASE in keys.methods and not passphrase:
         raise Refusal("passphrase-needed", _("Type the passphrase of the room."), safe=_("Nothing was changed."))
-    key = open_keys(keys_path(room), passphrase=passphrase or None, keyring=keyring)
+    key = unlock(room, passphrase=passphrase or None, keyring=keyring)
     return rekey(room, key=key, passphrase=passphrase or None, keyring=keyring)
 
 

@@ -83,8 +83,8 @@ def test_that_a_pack_holds_what_the_documentation_lists(pack: Path) -> None:
     (key,) = [file for file in files if file.startswith("keys/")]
     assert files - {key} == {
         "log.pdf", "log.html", "log.csv", "incident.json", "attachments/001-piece-jointe.txt", "journal.jsonl",
-        "segments.json", "stations.json", "pack.json", "check.py", "audit.json", "seals/A-S01.json", "seals/A-S01.heads",
-        "seals/A-S01.sig", "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt",
+        "segments.json", "stations.json", "pack.json", "check.py", "audit.json", "seals/A-S01.json",
+        "seals/A-S01.heads", "seals/A-S01.sig", "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt",
     }  # fmt: skip
 
 

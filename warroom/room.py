@@ -358,7 +358,10 @@ class Room:
 
     def verify(self) -> list[Any]:
         """Check pages, chains, attachments, and that the tables equal the journal replayed; the problems found."""
-        return self.evidence.verify()
+        from warroom.storage.verify import verify
+
+        with explained(self.path):
+            return verify(self._store.reader())
 
     def dump(self) -> bytes:
         """The shared state as canonical JSON, the same bytes on every converged station."""

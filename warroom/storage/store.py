@@ -51,6 +51,7 @@ class Store:
         self._data_version = -1
         self._anchor: AnchorFile | None = None
         self._owes_anchor = False
+        self.is_moved = False  # the file lies elsewhere than where it was last written: a copy, most often
         self.lacking = ""  # a sentence on what this laptop wrote in the room and this file does not hold
         self.anchor_trouble: Trouble | None = None  # clone protection is weaker while this stands
         with explained(vault.path):
@@ -128,12 +129,16 @@ class Store:
             self.room = str(meta(conn, "room") or "")
             self._last_change = _newest_change(conn)
             self._data_version = _data_version(conn)
+        place = str(self.vault.path.absolute())
+        self.is_moved = meta(conn, "place") not in (None, place)
         if self.vault.read_only:
             self.lacking = lacking_unopened(conn, self._anchors, machine=self._machine, file_id=self._file)
             return
         self._anchor = AnchorFile(self._anchors, bytes.fromhex(self.room))
         with self.vault.writing():
             is_new_writer = self._check_incarnation(station)
+            if meta(conn, "place") != place:
+                set_meta(conn, "place", place)
         self._move_anchor(adopt=is_new_writer)
         if is_new_writer:
             with suppress(apsw.Error):  # whoever copies the file alone, without its WAL, copies that it is anchored

@@ -134,9 +134,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _english_first() -> None:
+    from warroom.identity import places
     from warroom.words import speak
 
     speak("en")
+    places._traceless.clear()  # a program that had a portable room open leaves no trace until it ends; a test is its own
 
 
 @pytest.fixture(autouse=True)

@@ -38,9 +38,9 @@ from warroom.identity.stations import (
 from warroom.identity.wrapping import DEFAULT_ARGON2, Method
 from warroom.storage.audit import write
 from warroom.storage.backup import copy_whole, rekey_copy
-from warroom.storage.enrolment import Station
+from warroom.storage.enrolment import PORTABLE, Station
 from warroom.storage.journal import meta, read_tip
-from warroom.storage.store import PORTABLE, Store
+from warroom.storage.store import Store
 from warroom.storage.vault import Vault, be_alone, explained, holds_leftovers, missing, run
 from warroom.words import _
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -12,7 +11,6 @@ from warroom.access import Opened, keyring_state, make_store, open_store, rekey,
 from warroom.clock import Clock
 from warroom.commands.base import Command, handle
 from warroom.commands.people import AddPerson
-from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.domain.audit import Event
 from warroom.domain.ids import RecordId
 from warroom.doors import documents
@@ -25,21 +23,20 @@ from warroom.doors.evidence import Evidence
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.rights import Rights
-from warroom.errors import Refusal
+from warroom.doors.undoing import Undoing
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
 from warroom.storage.attachments import Step
 from warroom.storage.backup import Protection, copy_aside
-from warroom.storage.books import Before, Books, named_by
+from warroom.storage.books import named_by
 from warroom.storage.changes import Change, Feed
 from warroom.storage.drafts import Drafts
 from warroom.storage.journal import set_meta
 from warroom.storage.keeper import Keeper, lies_apart
 from warroom.storage.vault import explained
 from warroom.storage.views import Card, Findings, LogFilter, Order, Views
-from warroom.words import _
 
 if TYPE_CHECKING:
     from warroom.formats import Mapping
@@ -69,7 +66,6 @@ __all__ = [
 ]
 
 Result = TypeVar("Result")
-UNDO_DEPTH = 50
 
 
 class Room:
@@ -78,7 +74,7 @@ class Room:
     def __init__(self, opened: Opened, *, clock: Clock, backups: bool) -> None:
         self._store = store = opened.store
         self._key = opened.key
-        self._undoable: deque[Undoable] = deque(maxlen=UNDO_DEPTH)
+        self._undoing = Undoing(store)
         self._drafts = Drafts(store.run, clock)
         self.identity = opened.identity
         self.clock = clock
@@ -90,20 +86,13 @@ class Room:
         self.path = store.vault.path
         self.id = store.room
         self.is_portable, self.is_closed = opened.is_portable, False
-        self.lock = Lock(
-            self.path,
-            key=self._key,
-            notes=self.views,
-            keep=self.keep_local,
-            read_only=self.read_only,
-            note=lambda event: self.audit.note(event),
-        )
-        self.evidence = Evidence(self, store)
         self._sit_where_we_sat()
         self.audit = Audit(store, key=opened.key, clock=clock, way=opened.way)
+        self.lock = Lock(self, key=opened.key)
+        self.evidence = Evidence(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
-        self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoable.clear, clock)
+        self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
@@ -206,7 +195,7 @@ class Room:
     def do(self, command: Command[Result]) -> Future[Result]:
         """Queue a command; its future ends after the commit, or with the Refusal or Trouble that stopped it."""
         return self._store.submit(
-            lambda books: handle(command, books), remember=lambda before: self._remember(command, before)
+            lambda books: handle(command, books), remember=lambda before: self._undoing.remember(command, before)
         )
 
     def do_all(self, commands: list[Command[Any]]) -> Future[list[Any]]:
@@ -230,27 +219,12 @@ class Room:
 
     def undo(self) -> Future[str]:
         """Write back what the last undoable command changed; its future says which. Never the log."""
-        if not self._undoable:
-            raise Refusal("nothing-to-undo", _("There is nothing to undo."))
-        return self._store.submit(self._write_back, remember=self._forget)
-
-    def _forget(self, _before: list[Before]) -> None:
-        self._undoable.pop()
-
-    def _write_back(self, books: Books) -> str:
-        """On the writer thread, so that two hurried undos undo two commands; a failed one can be tried again."""
-        if not self._undoable:
-            raise Refusal("nothing-to-undo", _("There is nothing to undo."))
-        return write_back(books, self._undoable[-1])
+        return self._undoing.undo()
 
     @property
     def can_undo(self) -> str:
         """What undo would undo, "" when nothing."""
-        return self._undoable[-1].what if self._undoable else ""
-
-    def _remember(self, command: Command[Any], before: list[Before]) -> None:
-        if last := undoable(type(command).__name__, before):
-            self._undoable.append(last)
+        return self._undoing.next
 
     # Who and where
 
@@ -391,7 +365,10 @@ class Room:
 
     def verify(self) -> list[Any]:
         """Check pages, chains, attachments, and that the tables equal the journal replayed; the problems found."""
-        return self.audit.verified(self.evidence.verify())
+        from warroom.storage.verify import verify
+
+        with explained(self.path):
+            return self.audit.verified(verify(self._store.reader()))
 
     def dump(self) -> bytes:
         """The shared state as canonical JSON, the same bytes on every converged station."""

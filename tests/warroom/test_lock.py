@@ -26,9 +26,7 @@ class Watch:
 
 def a_lock(room: Room, watch: Watch) -> Lock:
     key = open_keys(keys_path(room.path), passphrase=PASSPHRASE)
-    return Lock(
-        room.path, key=key, notes=room.views, keep=room.keep_local, read_only=False, note=room.audit.note, now=watch
-    )
+    return Lock(room, key=key, now=watch)
 
 
 def wrong(lock: Lock) -> None:

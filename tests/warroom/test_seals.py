@@ -276,6 +276,10 @@ def test_that_what_verify_finds_can_be_found_on_paper(tmp_path: Path, sql: str, 
         assert [problem for problem in room.verify() if what in problem.what and paper in problem.paper]
 
 
+def told(room: Room) -> list[Problem]:
+    return [problem for problem in room.evidence.verify() if not problem.is_note]
+
+
 def test_that_an_older_file_put_in_the_place_of_the_room_is_told_even_when_only_read(tmp_path: Path) -> None:
     room = a_room(tmp_path)
     incident = an_incident(room)
@@ -286,15 +290,27 @@ def test_that_an_older_file_put_in_the_place_of_the_room_is_told_even_when_only_
     Path(older).replace(room.path)
 
     with Room.open(room.path, passphrase=PASSPHRASE, read_only=True, backups=False) as room:
-        found = said(room)
+        found = told(room)
     assert any("lacks" in problem.what and "older copy" in problem.what for problem in found)
 
     with Room.open(room.path, passphrase=PASSPHRASE, backups=False) as room:
-        assert any("lacks" in problem.what for problem in said(room))
+        assert any("lacks" in problem.what for problem in told(room))
     with Room.open(room.path, passphrase=PASSPHRASE, read_only=True, backups=False) as room:
-        assert said(room) == []
-        notes = [problem.what for problem in room.verify() if problem.is_note]
+        assert told(room) == []
+        notes = [problem.what for problem in room.evidence.verify() if problem.is_note]
     assert any("goes on from an older copy" in note and "A2-" in note for note in notes)
+
+
+def test_that_an_older_copy_that_lies_elsewhere_is_a_note_and_no_fault(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    incident = an_incident(room)
+    copy = room.backup(tmp_path / "stick" / "copy.warroom")
+    an_entry(room, incident.ref)
+    room.close()
+
+    with Room.open(copy, passphrase=PASSPHRASE, read_only=True, backups=False) as kept:
+        assert told(kept) == []
+        assert any("Another copy" in note.what or "lacks" in note.what for note in kept.evidence.verify())
 
 
 def test_that_a_fingerprint_is_found_in_the_past_states_of_the_room_and_dated(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from warroom.domain.seals import Seal, Timestamp
 from warroom.errors import Refusal, Trouble
 from warroom.identity.stations import StationIdentity
 from warroom.storage.history import find_fingerprint, note_export
+from warroom.storage.proofs import age_problems
 from warroom.storage.queries.seals import seals
 from warroom.storage.segments import Segment, Signing
 from warroom.storage.store import Store
@@ -129,12 +130,17 @@ class Evidence:
     # Matching
 
     def verify(self, *, trust: Path | None = None) -> list[Problem]:
-        """Everything that can be checked offline, in plain words; `trust` is a PEM file for time stamps."""
+        """Everything that can be checked offline, in plain words, and whether the file is older than this laptop knows.
+
+        `trust` is a PEM file of authorities for time stamps.
+        """
         from warroom.doors.authorities import authorities_of
         from warroom.storage.verify import verify
 
+        conn, named = self._store.reader(), authorities_of(trust)
         with explained(self._room.path):
-            return verify(self._store.reader(), lacking=self._store.lacking, authorities=authorities_of(trust))
+            older = list(age_problems(conn, self._store.lacking, is_moved=self._store.is_moved))
+            return [*verify(conn, authorities=named), *older]
 
     def match_fingerprint(self, digits: str) -> Matches:
         """Whether and when this room had this fingerprint (8 digits) or digest (up to 64). Raises Refusal."""

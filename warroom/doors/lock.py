@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Protocol
 
 from warroom import phrases
-from warroom.domain.audit import Event
+from warroom.doors.audit import Audit
 from warroom.doors.ways import Ways
 from warroom.errors import Refusal, WrongKey
 from warroom.identity.attempts import unlock
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import RoomKey
+from warroom.storage.views import Views
 from warroom.words import _
 
 FREE_TRIES = 5
@@ -24,28 +25,26 @@ MANNED, SHEET_AT = "manned", "sheet-at"
 UNSEEN = "unseen"
 
 
-class LocalNotes(Protocol):
-    """What the lock reads of the station's own notes."""
+class Locking(Protocol):
+    """What the lock needs of its room."""
 
-    def local(self, name: str) -> str: ...
+    path: Path
+    views: Views
+    audit: Audit
+
+    @property
+    def read_only(self) -> bool: ...
+
+    def keep_local(self, name: str, value: str) -> None: ...
 
 
 class Lock:
     """Checks keys against the keys file while the room stays open. Safe from any thread."""
 
-    def __init__(
-        self,
-        room: Path,
-        *,
-        key: RoomKey,
-        notes: LocalNotes,
-        keep: Callable[[str, str], None],
-        read_only: bool,
-        note: Callable[[Event], object],
-        now: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.ways = Ways(room, key, note=note)
-        self._room, self._key, self._keep, self._read_only, self._now = room, key, keep, read_only, now
+    def __init__(self, room: Locking, *, key: RoomKey, now: Callable[[], float] = time.monotonic) -> None:
+        self.ways = Ways(room.path, key, note=room.audit.note)
+        self._room, self._key, self._keep, self._now = room.path, key, room.keep_local, now
+        self._read_only, notes = room.read_only, room.views
         self._is_manned = notes.local(MANNED) == "1"
         self._notes = notes
         self._failures, self._until = 0, 0.0

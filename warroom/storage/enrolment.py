@@ -13,8 +13,10 @@ from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble
 from warroom.identity.anchor import Anchor, Verdict, judge
 from warroom.identity.places import Place
-from warroom.storage.journal import Journal, begin_writer, meta, set_meta
+from warroom.storage.journal import Journal, begin_writer, meta, read_tip, set_meta
 from warroom.words import _, ngettext
+
+PORTABLE = "portable"  # the note inside the file that makes a room portable; nothing outside it is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,20 @@ def hash_at(conn: apsw.Connection, writer: bytes, seq: int) -> bytes | None:
     """The hash of a writer's op, None when the file does not hold it."""
     row = next(iter(conn.execute("SELECT hash FROM op WHERE w=? AND seq=?", (writer, seq))), None)
     return bytes(row[0]) if row else None
+
+
+def anchor_of(conn: apsw.Connection, *, machine: bytes, file_id: str) -> Anchor:
+    """How far this file's writer came, to be noted outside the file."""
+    tip = read_tip(conn)
+    return Anchor(
+        room_id=bytes.fromhex(str(meta(conn, "room"))),
+        writer_id=tip.writer,
+        seq=tip.seq,
+        head_hash=tip.hash,
+        machine=machine,
+        file_id=file_id,
+        incarnation=max(incarnations(conn), 1),
+    )
 
 
 def incarnations(conn: apsw.Connection) -> int:

@@ -119,10 +119,13 @@ def stamp_problems(conn: apsw.Connection, authorities: Sequence[Certificate]) ->
                 yield Problem(said.format(number=seal.number), where, is_note=True, paper=seal.number)
 
 
-def age_problems(conn: apsw.Connection, lacking: str) -> Iterator[Problem]:
-    """A file that this laptop knows to be older than what it wrote last, now or at an earlier opening."""
+def age_problems(conn: apsw.Connection, lacking: str, *, is_moved: bool) -> Iterator[Problem]:
+    """A file that this laptop knows to be older than what it wrote last, now or at an earlier opening.
+
+    A copy that lies elsewhere (a backup) is older by nature; in the place of the room it is a problem.
+    """
     if lacking:
-        yield Problem(lacking, _("the note of this laptop outside the room file"))
+        yield Problem(lacking, _("the note of this laptop outside the room file"), is_note=is_moved)
     sql = "SELECT prefix, started_at, why FROM writer WHERE why IN ('restored','forked') AND NOT _hidden ORDER BY started_at"
     for prefix, at, _why in conn.execute(sql):
         said = _(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import suppress
@@ -15,16 +14,16 @@ import apsw
 from warroom.clock import Clock
 from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble
-from warroom.identity.anchor import Anchor, AnchorFile, Verdict, file_identity, judge
-from warroom.identity.files import sync_folder
+from warroom.identity.anchor import AnchorFile, Verdict, file_identity, judge
 from warroom.identity.places import Place
 from warroom.storage import migrations, replay, search
 from warroom.storage.attachments import sweep_chunks
 from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import RESTRICTED, Change, Feed, change_of, retold
 from warroom.storage.circles import CircleKeys
-from warroom.storage.enrolment import Seat, Station, enrol, hash_at, incarnations, lacking, lacking_unopened, seat_of
+from warroom.storage.enrolment import Seat, Station, anchor_of, enrol, hash_at, lacking, lacking_unopened, seat_of
 from warroom.storage.erased import AliasesKept
+from warroom.storage.founding import found_room
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
 from warroom.storage.segments import Signing
 from warroom.storage.sight import Sight
@@ -33,7 +32,6 @@ from warroom.storage.writer import Writer
 from warroom.words import _
 
 Result = TypeVar("Result")
-PORTABLE = "portable"  # the note inside the file that makes a room portable; nothing outside it is believed
 
 
 class Rehearsed(Exception):
@@ -62,6 +60,7 @@ class Store:
         self._anchor: AnchorFile | None = None
         self._owes_anchor = False
         self.begun = ""  # why this opening began a new writer, "" when it did not or when the room is new
+        self.is_moved = False  # the file lies elsewhere than where it was last written: a copy, most often
         self.lacking = ""  # a sentence on what this laptop wrote in the room and this file does not hold
         self.anchor_trouble: Trouble | None = None  # clone protection is weaker while this stands
         with explained(vault.path):
@@ -85,45 +84,8 @@ class Store:
         machine: bytes,
         place: Place,
     ) -> Store:
-        """Make a new room file; it appears under its name only when it is complete."""
-        if path.exists():
-            raise Trouble(
-                "room-exists",
-                _("There is already a file at {path}.").format(path=path),
-                safe=_("It was not touched."),
-                todo=_("Choose another name."),
-            )
-        with explained(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
-        try:
-            vault = Vault(fresh, key=key, create=True)
-            try:
-                with vault.writing() as conn:
-                    migrations.migrate(conn)
-                    set_meta(conn, "room", room)
-                    set_meta(conn, PORTABLE, int(place.is_portable))
-                    set_meta(conn, "founder", station.id)
-                    enrol(conn, station, clock=clock, why="created")
-                    moment = clock.moment()
-                    journal = Journal(conn)
-                    journal.append(
-                        NOUNS["room"],
-                        room,
-                        {"name": name, "content": content, "zone": moment.zone, "created_at": moment.utc_ms},
-                        author="",
-                        moment=moment,
-                    )
-                    journal.close()
-                run(vault.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                vault.close()
-            with explained(path):
-                fresh.replace(path)
-            sync_folder(path.parent)
-        finally:
-            for leftover in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
-                leftover.unlink(missing_ok=True)
+        """Make a new room file and open it."""
+        found_room(path, key=key, room=room, name=name, content=content, station=station, clock=clock, place=place)
         vault = Vault(path, key=key)
         try:
             return cls(vault, clock=clock, machine=machine, place=place, station=station)
@@ -143,6 +105,8 @@ class Store:
             self.opened_revoked = read_tip(conn).is_revoked
             self._last_change = _newest_change(conn)
             self._data_version = _data_version(conn)
+        place = str(self.vault.path.absolute())
+        self.is_moved = meta(conn, "place") not in (None, place)
         if self.vault.read_only:
             self.lacking = lacking_unopened(
                 conn, self._place, key=self.vault.key, machine=self._machine, file_id=self._file_id
@@ -151,6 +115,8 @@ class Store:
         self._anchor = self._place.anchor(bytes.fromhex(self.room), self.vault.key)
         with self.vault.writing():
             is_new_writer = self._check_incarnation(station)
+            if meta(conn, "place") != place:
+                set_meta(conn, "place", place)
         self._move_anchor(adopt=is_new_writer)
         if is_new_writer:
             with suppress(apsw.Error):  # whoever copies the file alone, without its WAL, copies that it is anchored
@@ -197,16 +163,7 @@ class Store:
             return
         try:
             with explained(self.vault.path):
-                tip = read_tip(self.vault.writer)
-            anchor = Anchor(
-                room_id=bytes.fromhex(self.room),
-                writer_id=tip.writer,
-                seq=tip.seq,
-                head_hash=tip.hash,
-                machine=self._machine,
-                file_id=self._file_id,
-                incarnation=max(incarnations(self.vault.writer), 1),
-            )
+                anchor = anchor_of(self.vault.writer, machine=self._machine, file_id=self._file_id)
             if adopt:
                 self._anchor.adopt(anchor)
             else:

@@ -24,7 +24,7 @@ from warroom.storage.journal import OP_COLUMNS, meta, op_from_row
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.papers import op_on_paper, record_on_paper
-from warroom.storage.proofs import age_problems, seal_problems, segment_problems, stamp_problems
+from warroom.storage.proofs import seal_problems, segment_problems, stamp_problems
 from warroom.storage.replay import rebuild
 from warroom.storage.vault import key_connection
 from warroom.words import _
@@ -40,17 +40,17 @@ ABANDONED_S = 3_600.0  # no replay takes an hour
 JOURNAL_TABLES = ("op", "op_raw", "vv")
 
 
-def verify(conn: apsw.Connection, *, lacking: str = "", authorities: Sequence[Certificate] = ()) -> list[Problem]:
+def verify(conn: apsw.Connection, *, authorities: Sequence[Certificate] = ()) -> list[Problem]:
     """Everything that can be checked offline without a key but the room's, read at one instant. Changes nothing.
 
-    A journal that is damaged itself is not replayed: what it gives would prove nothing. `lacking` says how the file is
-    older than this laptop knows; `authorities` are trusted for time stamps.
+    A journal that is damaged itself is not replayed: what it gives would prove nothing. `authorities` are trusted for
+    time stamps.
     """
     with conn:  # one snapshot, whoever writes meanwhile
         if torn := list(_pages(conn)):
             return torn  # what else it holds cannot be read to its end
         broken = list(_chains(conn))
-        found = [*broken, *age_problems(conn, lacking), *segment_problems(conn), *seal_problems(conn)]
+        found = [*broken, *segment_problems(conn), *seal_problems(conn)]
         found += [*stamp_problems(conn, authorities), *_violations(conn), *_without_right(conn)]
         found += [*_attachments(conn), *_local(conn)]
         if not broken:

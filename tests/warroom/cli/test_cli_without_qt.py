@@ -41,6 +41,7 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["correct", room, "A-0002", "autre", "--reason", "R"],
         ["attach", room, "A-001", table],
         ["seal", room, "A-001"],
+        ["seals", room],
         ["search", room, "texte"],
         ["status", room, "A-001", "investigating"],
         ["show", room, "A-001"],
@@ -56,7 +57,11 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["restore", copy, tmp_path / "again.warroom"],
         ["rekey", other],
     ]
-    wrong = [["recover", room, "--code-file", code, "--new-passphrase-file", passphrase_file], ["doctor"]]
+    wrong = [
+        ["recover", room, "--code-file", code, "--new-passphrase-file", passphrase_file],
+        ["doctor"],
+        ["stamp", room, "A-S01", "--url", "http://127.0.0.1:9/"],
+    ]
     asked = [[str(part) for part in call] for call in [*calls, *wrong]]
     done = subprocess.run(
         [sys.executable, "-c", BLOCKED],
@@ -72,8 +77,9 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
     assert found["loaded"] == []
     assert {call[0] for call in asked} == set(VERBS) - MAY_USE_QT
     failed = {name: codes for name, codes in found["codes"].items() if any(codes)}
-    assert set(failed) == {"recover", "doctor"}, (failed, done.stderr.decode())
-    assert failed == {"recover": [3], "doctor": [1]}, "a mistyped code is refused, a missing window is found"
+    assert set(failed) == {"recover", "doctor", "stamp"}, (failed, done.stderr.decode())
+    said = "a mistyped code is refused, a missing window is found, an authority out of reach is said"
+    assert failed == {"recover": [3], "doctor": [1], "stamp": [4]}, said
 
 
 def test_that_a_window_that_cannot_be_shown_is_said_in_one_line(tmp_path: Path) -> None:

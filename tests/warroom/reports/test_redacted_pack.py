@@ -139,6 +139,10 @@ def test_that_what_a_field_held_before_is_withheld_too(crowded: tuple[Room, str]
     assert set(owners) == {None}
     assert check(done.folder)[0] == 0
 
+    told = redacted(room, ref, tmp_path, PEOPLE)  # entries are listed; nobody is shown a situation of the past
+    ops = [json.loads(line)["op"] for line in (told.folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [op["p"].get("situation") for op in ops if op["e"] == "incident" and "situation" in op["p"]] == ["Calme"]
+
 
 def test_that_verify_txt_says_how_much_was_left_out(crowded: tuple[Room, str], tmp_path: Path) -> None:
     room, ref = crowded

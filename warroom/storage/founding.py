@@ -1,0 +1,62 @@
+"""Founding: a new room file, which appears under its name only when it is complete."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from warroom.clock import Clock
+from warroom.domain.nouns import NOUNS
+from warroom.errors import Trouble
+from warroom.identity.files import sync_folder
+from warroom.identity.places import Place
+from warroom.storage import migrations
+from warroom.storage.enrolment import PORTABLE, Station, enrol
+from warroom.storage.journal import Journal, set_meta
+from warroom.storage.vault import Vault, explained, run
+from warroom.words import _
+
+
+def found_room(
+    path: Path, *, key: bytes, room: str, name: str, content: str, station: Station, clock: Clock, place: Place
+) -> None:
+    """Make the file, with its founding station enrolled. Raises Trouble when something is there already."""
+    if path.exists():
+        raise Trouble(
+            "room-exists",
+            _("There is already a file at {path}.").format(path=path),
+            safe=_("It was not touched."),
+            todo=_("Choose another name."),
+        )
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
+    try:
+        vault = Vault(fresh, key=key, create=True)
+        try:
+            _write_first_ops(vault, room=room, name=name, content=content, station=station, clock=clock, place=place)
+            run(vault.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            vault.close()
+        with explained(path):
+            fresh.replace(path)
+        sync_folder(path.parent)
+    finally:
+        for leftover in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+
+
+def _write_first_ops(
+    vault: Vault, *, room: str, name: str, content: str, station: Station, clock: Clock, place: Place
+) -> None:
+    with vault.writing() as conn:
+        migrations.migrate(conn)
+        set_meta(conn, "room", room)
+        set_meta(conn, PORTABLE, int(place.is_portable))
+        set_meta(conn, "founder", station.id)
+        enrol(conn, station, clock=clock, why="created")
+        moment = clock.moment()
+        journal = Journal(conn)
+        fields = {"name": name, "content": content, "zone": moment.zone, "created_at": moment.utc_ms}
+        journal.append(NOUNS["room"], room, fields, author="", moment=moment)
+        journal.close()

@@ -382,7 +382,7 @@ def test_that_hostile_attachment_names_leave_the_export_folder_ours(path: Path, 
 def stored_as(room: Room, file: Path) -> object:
     from warroom.storage.attachments import keep_chunks, read_in
 
-    return read_in(file, lambda batch: room._store.run(lambda conn: keep_chunks(conn, batch)).result())
+    return read_in(file, lambda batch: room._store.run(lambda conn: keep_chunks(conn, batch, now_ms=0)).result())
 
 
 TERMINAL = "titre \x1b]0;pris\x07 \x1b[31m rouge \x9b2J \u202eenvers\u202c \u2066isolé\u2069 \x7f"

@@ -15,6 +15,7 @@ from warroom.commands import (
     AmendDecision,
     CorrectEntry,
     Decide,
+    GrantRoles,
     LogEntry,
     MarkEntry,
     ReadBack,
@@ -26,6 +27,7 @@ from warroom.domain.decisions import Option
 from warroom.domain.entries import Entry, Verification
 from warroom.domain.incidents import Mode
 from warroom.domain.nouns import NOUNS
+from warroom.domain.rights import Role
 from warroom.errors import Refusal
 from warroom.room import LogFilter, Room
 from warroom.storage.books import named_by
@@ -381,6 +383,8 @@ def test_that_two_stations_that_disagree_on_members_count_only_those_both_name(
     room.sit_down("Marc Petit")
     room.sit_down("Zoé Roux")
     room.sit_down("Léa Martin")
+    roles = frozenset({Role.ADMINISTRATOR})
+    room.do(GrantRoles(person="Léa Martin", roles=roles, reason="prépare la salle")).result()
     restricted(room, incident)
     with another_station(room, tmp_path, monkeypatch, member="Léa Martin") as other:
         room.circles.add("legal", "Marc Petit")

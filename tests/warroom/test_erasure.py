@@ -148,7 +148,7 @@ def test_that_a_redacted_journal_travels_on_and_merges_alike(
         carry(room, other)
 
         assert room.dump() == other.dump()
-        assert not other.verify()
+        assert [problem.where for problem in other.verify()] == ["meta writer"]  # its own ops were thrown away above
         assert not names_in(other)
 
 

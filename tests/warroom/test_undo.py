@@ -223,7 +223,7 @@ def test_that_an_undo_that_failed_can_be_tried_again(room: Room, monkeypatch: py
     incident = an_incident(room).id
     room.do(DescribeIncident(incident=incident, title="autre")).result()
     with monkeypatch.context() as broken:
-        broken.setattr("warroom.room.write_back", _disk_full)
+        broken.setattr("warroom.doors.undoing.write_back", _disk_full)
         with pytest.raises(Trouble):
             room.undo().result()
     assert room.can_undo == "DescribeIncident"

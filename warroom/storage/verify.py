@@ -20,7 +20,7 @@ from warroom.clock import order_of
 from warroom.domain.evidence import Problem
 from warroom.domain.nouns import DELETED, NOUNS, Noun
 from warroom.storage import audit, gates, schema
-from warroom.storage.journal import OP_COLUMNS, meta, op_from_row
+from warroom.storage.journal import OP_COLUMNS, meta, op_from_row, read_tip
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.papers import op_on_paper, record_on_paper
@@ -133,7 +133,10 @@ def _local(conn: apsw.Connection) -> Iterator[Problem]:
     writer, station, prefix = (meta(conn, name) for name in ("writer", "station", "prefix"))
     named = writer.hex() if isinstance(writer, bytes) else ""
     known = 'SELECT 1 FROM "writer" WHERE writer=? AND lower(hex(station))=? AND prefix=?'
-    if station is not None and not list(conn.execute(known, (named, station, prefix))):
+    is_judged = (
+        station is not None and not read_tip(conn).is_revoked
+    )  # what a revoked one says of itself counts nowhere
+    if is_judged and not list(conn.execute(known, (named, station, prefix))):
         yield Problem(_("The file writes under a name that its journal does not know."), "meta writer")
     yield from _numbers(conn)
 

@@ -35,7 +35,10 @@ def test_that_new_says_to_print_the_code(run: Run, tmp_path: Path, passphrase_fi
     assert "Print this code" in said
 
 
-def test_that_with_neither_passphrase_nor_keyring_nothing_is_made(run: Run, tmp_path: Path) -> None:
+def test_that_with_neither_passphrase_nor_keyring_nothing_is_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARROOM_KEYRING", "off")
     done = run("new", tmp_path / "c.warroom", "--name", "C", "--station", "A", "--json")
 
     assert done.code == 5

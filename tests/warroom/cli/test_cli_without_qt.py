@@ -52,6 +52,8 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["delegations", room],
         ["verify", room],
         ["audit", room],
+        ["circle", room],
+        ["erase", room, "--list"],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],

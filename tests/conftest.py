@@ -138,7 +138,7 @@ def _english_first() -> None:
     from warroom.words import speak
 
     speak("en")
-    places._traceless.clear()  # a program that had a portable room open leaves no trace until it ends; a test is its own
+    places._traceless.clear()  # as a program of its own, whatever portable room an earlier test opened
 
 
 @pytest.fixture(autouse=True)

@@ -140,7 +140,7 @@ def test_that_ctrl_c_is_one_line(room: Path) -> None:
 
 
 def wait_until_reading(process: subprocess.Popen[bytes]) -> None:
-    """The command has started and waits for standard input, as the kernel says; elsewhere than on Linux, most likely."""
+    """The command waits for standard input: on Linux the kernel says so, elsewhere it most likely does."""
     import time
 
     waits = Path(f"/proc/{process.pid}/syscall")

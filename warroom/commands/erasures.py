@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
@@ -56,7 +57,7 @@ def erase_person(command: ErasePerson, books: Books) -> Withheld:
         )
     row = books.row("person", person) or {}
     name, reason = str(row.get("name") or ""), _reason(command.reason)
-    if name and name.casefold() in reason.casefold():
+    if name and re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", reason.casefold()):
         raise Refusal(
             "reason-names",
             _("The reason must not name the person."),

@@ -111,6 +111,24 @@ def test_that_another_program_cannot_undo_an_erased_name_back_into_the_log(room:
         assert not other.can_undo
 
 
+def test_that_another_program_says_no_erased_name_in_new_sentences(room: Room) -> None:
+    with Room.open(room.path, passphrase=PASSPHRASE, clock=room.clock, backups=False) as other:
+        other.sit_down(NAME)
+        room.sit_down("Léa Martin")
+
+        alias = room.erasure.erase_person(NAME, REASON).alias
+
+        deadline = time.monotonic() + 5
+        while other.member == NAME and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert other.member == f"person {alias}"
+        written = an_entry(other, incident_of(room), text="Toujours là")
+        found = other.views.entry(written.id)
+        assert found is not None
+        assert found.author == f"person {alias}"
+    assert not names_in(room)
+
+
 def test_that_a_carrier_cannot_withhold_what_decides_who_may_do_what() -> None:
     world = World()
     founder, other = Replica(world, 1), Replica(world, 2)

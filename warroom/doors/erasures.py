@@ -17,6 +17,7 @@ from warroom.errors import Trouble, WarroomError
 from warroom.phrases import erased_person
 from warroom.storage.backup import rolling
 from warroom.storage.changes import Change
+from warroom.storage.erased import alias_of
 from warroom.storage.journal import meta
 from warroom.storage.keeper import Keeper, renew
 from warroom.storage.reached import OWED, Copy
@@ -114,6 +115,9 @@ class Erasures:
         """An erasure came from another station or program: it is applied; what is remembered or copied here follows."""
         if change.touches("erasure") and not self._is_erasing:
             self._forget()
+            person = self._store.author.person
+            if alias := alias_of(self._store.reader(), person):
+                self._store.sit_down(person=person, name=erased_person(alias))  # new sentences would say the name
             if not self._store.vault.read_only and meta(self._store.reader(), OWED):
                 self._follow()
 

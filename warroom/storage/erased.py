@@ -153,6 +153,13 @@ def is_erased(conn: apsw.Connection, noun: str, record: str) -> bool:
     return bool(list(conn.execute(sql, (noun, bytes.fromhex(record)))))
 
 
+def alias_of(conn: apsw.Connection, person: str) -> str:
+    """What stands for an erased person, "" for anybody else."""
+    sql = "SELECT alias FROM erasure WHERE noun='person' AND record=?"
+    row = next(iter(conn.execute(sql, (bytes.fromhex(person),))), None) if person else None
+    return str(row[0] or "?") if row else ""
+
+
 def note(conn: apsw.Connection, op: Op, fields: Mapping[str, str]) -> None:
     """Remember on this station who stood in these fields, so that screens say `person A-P17` there."""
     rid = bytes.fromhex(op.record)

@@ -149,7 +149,10 @@ def _clear(conn: apsw.Connection, op: Op, names: list[str]) -> None:
 
 def _settle_claims(conn: apsw.Connection, noun: Noun, rid: bytes) -> None:
     """Ops that differed only in what was withheld say the same from now on. None counts when none passes the gate."""
-    if list(conn.execute("SELECT 1 FROM op WHERE rid=? AND ent=? AND flag=0 AND gate=1", (rid, noun.name))):
+    chosen = fixed.ENTRY_INDEX if noun.name == "entry" else "ent<>'entry'"
+    if list(
+        conn.execute(f"SELECT 1 FROM op WHERE rid=? AND {chosen} AND ent=? AND flag=0 AND gate=1", (rid, noun.name))
+    ):
         for incident in sorted(fixed.settle(conn, noun, rid)):
             recount(conn, incident)
 

@@ -7,7 +7,7 @@ import os
 import random
 from typing import Any
 
-from hypothesis import Phase, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from tests.warroom.storage.replicas import ROOM, Replica, exchange_all
@@ -21,12 +21,18 @@ from warroom.storage.replay import rebuild
 from warroom.storage.verify import verify
 
 EXAMPLES = 120 * int(os.environ.get("WARROOM_FUZZ", "1"))
-PHASES = [p for p in Phase if p not in ((Phase.shrink, Phase.explain) if os.environ.get("NOSHRINK") else ())]
 NAMES = ["Zoé Quartz", "Ivo Bleuet", "administrator", "verified"]
 SPELT = ["Zoé Quartz", "zoé  QUARTZ", "Ivo Bleuet", "administrator", "Verified", "Marc"]
 IDS = [named_id(ROOM, "person", folded_name(name)) for name in NAMES]
 LINES = [named_id(ROOM, "entry", str(n)) for n in range(2)]
 CIRCLE = f"{77:032x}"
+EARNED = (  # what verify rightly finds in a drill with forgers, and files nobody sent
+    "no effect",
+    "without effect",
+    "not been received",
+    "next number",
+    "writes under a name",
+)
 SEALED = {"$sealed": {"key": "0" * 32, "box": "AAAA"}}
 
 WHO, NAME, RECORD = st.integers(0, 3), st.sampled_from(SPELT), st.integers(0, 7)
@@ -134,7 +140,7 @@ def still_named(replica: Replica) -> set[str]:
     return {name for name in wanted if any(name == text or f'"{name}"' in text for text in folded)}
 
 
-@settings(max_examples=EXAMPLES, phases=PHASES)
+@settings(max_examples=EXAMPLES)
 @given(
     count=st.integers(2, 4),
     actions=st.lists(st.one_of(MIXED, MIXED, ACTION.map(with_people)), min_size=8, max_size=45),
@@ -165,7 +171,8 @@ def test_that_stations_converge_and_forget_alike_whatever_is_erased(count: int, 
         assert not list(replica.conn.execute("SELECT 1 FROM inbox"))
         assert still_named(replica) == set()
         shown, dumped = replica.state(), dump(replica.conn)
-        assert not [problem for problem in verify(replica.conn) if problem.what not in EXPECTED]
+        found = [problem for problem in verify(replica.conn) if not any(word in problem.what for word in EARNED)]
+        assert not found
         with replica.conn:
             rebuild(replica.conn)
         assert replica.state() == shown
@@ -174,24 +181,3 @@ def test_that_stations_converge_and_forget_alike_whatever_is_erased(count: int, 
         assert len({dump(replica.conn) for replica in stations}) == 1
         for replica in stations:
             assert replica.state() == first.state()
-
-
-EXPECTED_WORDS = (
-    "no effect",
-    "without effect",
-    "not known here",
-    "not been received",
-    "next number",
-    "writes under a name",
-    "parts cannot be read",
-)
-
-
-class _Expected:
-    """The notes that this drill earns."""
-
-    def __contains__(self, what: object) -> bool:
-        return any(word in str(what) for word in EXPECTED_WORDS)
-
-
-EXPECTED = _Expected()

@@ -72,6 +72,13 @@ def test_that_a_member_reads_what_is_restricted_to_their_circle(room: Room, inci
     assert (found.circle, found.restricted) == ("legal", "")
 
 
+def test_that_a_restricted_entry_makes_no_service_that_everybody_reads(room: Room, incident: str) -> None:
+    restricted(room, incident, services="Paie, Coffre")
+
+    assert not room.views.services(incident)
+    assert b"Coffre" not in room.dump()
+
+
 def test_that_somebody_else_at_the_same_keyboard_sees_only_that_something_is_there(room: Room, incident: str) -> None:
     written = restricted(room, incident, from_who="Me Durand")
     room.sit_down("Marc Petit")

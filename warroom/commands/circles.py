@@ -143,11 +143,14 @@ def restricted_to(books: Books, said: str) -> RecordId:
 
 
 def person_of(books: Books, said: str) -> str:
-    """The person of this id, number or name. Raises Refusal when nobody is called that."""
+    """The person of this id, number (also one that was erased) or name. Raises Refusal when nobody is called that."""
     if ID.match(said.strip()) and books.row("person", said.strip().lower()) is not None:
         return said.strip().lower()
     if numbered := books.where("person", number=said.strip().upper()):
         return str(numbered[0]["id"])
+    for gone in books.where("erasure", alias=said.strip().upper()):
+        if gone["noun"] == "person" and books.row("person", str(gone["record"])) is not None:
+            return str(gone["record"])
     record = books.named("person", said)
     if books.row("person", record) is None:
         raise unknown("person", said)

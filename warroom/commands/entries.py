@@ -96,7 +96,7 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
             todo=_("Choose another kind."),
         )
     _check(books, text, event_at=command.event_at)
-    for name in command.services.split(","):
+    for name in command.services.split(",") if not command.circle else ():  # which services would tell
         if name.strip():
             touch_service(books, incident, name)
     return write_entry(

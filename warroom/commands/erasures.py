@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
@@ -10,21 +11,21 @@ from warroom.commands.entries import write_automatic
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.phrases import erased_person
-from warroom.storage import erasing
+from warroom.storage import erasing, reached
 from warroom.storage.books import Books
 from warroom.storage.erased import is_erased
 from warroom.storage.erasing import Swept
+from warroom.storage.reached import Copy
 from warroom.words import _
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What an erasure took out here: its id, what is shown instead, how many values; what still holds the name."""
+    """What an erasure took out here: its id, what is shown instead, how many values."""
 
     erasure: str
     alias: str
     values: int
-    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def erase_person(command: ErasePerson, books: Books) -> Withheld:
         )
     row = books.row("person", person) or {}
     name, reason = str(row.get("name") or ""), _reason(command.reason)
-    if name and name.casefold() in reason.casefold():
+    if name and re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", reason.casefold()):
         raise Refusal(
             "reason-names",
             _("The reason must not name the person."),
@@ -69,8 +70,9 @@ def erase_person(command: ErasePerson, books: Books) -> Withheld:
     books.journal.touched += sorted(swept.touched)
     sentence = _("{person} erased on request").format(person=erased_person(alias))
     _say(books, swept, sentence, alias=alias)
-    found = tuple(erasing.mentions(books.conn, swept.names | ({name} - {""})))
-    return Withheld(erasure, alias, swept.withheld, found)
+    texts = [Copy("text", number) for number in erasing.mentions(books.conn, swept.names | ({name} - {""}))]
+    reached.keep_list(books.conn, bytes.fromhex(erasure), texts)
+    return Withheld(erasure, alias, swept.withheld)
 
 
 @handles(EraseAttachment)

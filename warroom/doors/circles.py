@@ -12,7 +12,7 @@ from warroom.domain.circles import BUILT_IN, Circle, key_name
 from warroom.domain.ids import PersonId, RecordId
 from warroom.errors import Refusal
 from warroom.identity.stations import StationIdentity
-from warroom.phrases import circle_word
+from warroom.phrases import circle_word, erased_person
 from warroom.storage import circles
 from warroom.storage.books import ID, named_by, unknown
 from warroom.storage.store import Store
@@ -53,11 +53,13 @@ class Circles:
             return list(dict.fromkeys((*BUILT_IN, *(str(row[0]) for row in rows))))
 
     def members(self, reference: str) -> list[str]:
-        """The names of a circle's members, "" for one whose name is not known here. Cheap."""
+        """The names of a circle's members, the alias of an erased one, "" for one not known here. Cheap."""
         conn = self._store.reader()
         ids = circles.read_circle(conn, self._id(reference)).members
-        named = {person.id: person.name for person in self._views.people()}
-        return sorted((named.get(PersonId(person), "") for person in ids), key=str.casefold)
+        named: dict[str, str] = {person.id: person.name for person in self._views.people()}
+        gone = conn.execute("SELECT record, alias FROM erasure WHERE noun='person' AND typeof(record)='blob'")
+        named |= {record.hex(): erased_person(str(alias)) for record, alias in gone}
+        return sorted((named.get(person, "") for person in ids), key=str.casefold)
 
     def get(self, reference: str) -> Circle:
         """One circle. Raises Refusal when there is none."""

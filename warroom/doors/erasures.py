@@ -17,9 +17,10 @@ from warroom.errors import Trouble, WarroomError
 from warroom.phrases import erased_person
 from warroom.storage.backup import rolling
 from warroom.storage.changes import Change
+from warroom.storage.erased import alias_of
 from warroom.storage.journal import meta
 from warroom.storage.keeper import Keeper, renew
-from warroom.storage.reached import Copy
+from warroom.storage.reached import OWED, Copy
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.words import _
@@ -61,8 +62,12 @@ class Erasures:
         self._store, self._do, self._keeper, self._forget, self._clock = store, do, keeper, forget, clock
         self._is_erasing = False
         store.feed.subscribe(self._hear)
-        if not store.vault.read_only and meta(store.reader(), "scrub"):
-            self._follow()  # the program ended before an erasure had reached every copy
+        if not store.vault.read_only and meta(store.reader(), OWED):
+            # The program ended before an erasure had reached every copy.
+            if keeper():
+                self._follow()
+            else:
+                self._clean_quietly()
 
     def erase_person(self, person: str, reason: str) -> Erased:
         """Erase a person (id, number or name) on every station this reaches. Needs the right to administer."""
@@ -89,7 +94,7 @@ class Erasures:
                     reason=str(row[4] or ""),
                     by=str(row[5] or ""),
                     at=int(row[6] or 0),
-                    copies_not_reached=tuple(reached.not_reached(conn, row[0])),
+                    copies_not_reached=self._left(row[0]),
                 )
                 for row in rows
             ]
@@ -107,10 +112,14 @@ class Erasures:
                 self._store.run(lambda conn: reached.note_copy(conn, kind, str(path), at=at)).result()
 
     def _hear(self, change: Change) -> None:
-        """An erasure came from another station: it is applied; the copies made here before follow."""
-        if change.touches("erasure") and not self._is_erasing and meta(self._store.reader(), "scrub"):
+        """An erasure came from another station or program: it is applied; what is remembered or copied here follows."""
+        if change.touches("erasure") and not self._is_erasing:
             self._forget()
-            self._follow()
+            person = self._store.author.person
+            if alias := alias_of(self._store.reader(), person):
+                self._store.sit_down(person=person, name=erased_person(alias))  # new sentences would say the name
+            if not self._store.vault.read_only and meta(self._store.reader(), OWED):
+                self._follow()
 
     def _follow(self) -> None:
         if (keeper := self._keeper()) is not None:
@@ -125,23 +134,31 @@ class Erasures:
         try:
             done: Withheld = self._do(command).result()
             self._forget()
-            texts = [Copy("text", number) for number in done.mentions]
-            self._store.run(lambda conn: reached.keep_list(conn, bytes.fromhex(done.erasure), texts)).result()
             self._clean_copies()
         finally:
             self._is_erasing = False
         with explained(self._store.vault.path):
-            left = reached.not_reached(self._store.reader(), bytes.fromhex(done.erasure))
-        return Erased(done.erasure, done.alias, done.values, tuple(left))
+            left = self._left(bytes.fromhex(done.erasure))
+        return Erased(done.erasure, done.alias, done.values, left)
 
     def _clean_copies(self) -> None:
         """What cannot be reached now is listed until `reach` gets to it."""
         room, key = self._store.vault.path, self._store.vault.key
-        left: list[Copy] = []
+        owed = int(meta(self._store.reader(), OWED) or 0)
         try:
             self._store.scrub()
             keeper = self._keeper()
             left = keeper.renew() if keeper else renew(room, key=key, now_ms=self._clock.now_ms())
         except (WarroomError, OSError):
-            left = [Copy("backup", str(path), at) for path, at in rolling(room)]
-        self._store.run(lambda conn: reached.keep_files(conn, left)).result()
+            left, owed = self._held_by_backups(), 0
+        self._store.run(lambda conn: reached.keep_files(conn, left, owed=owed)).result()
+
+    def _held_by_backups(self) -> list[Copy]:
+        return [Copy("backup", str(path), at) for path, at in rolling(self._store.vault.path)]
+
+    def _left(self, erasure: bytes) -> tuple[Copy, ...]:
+        """What an erasure has not reached; the backups too, while a program that was stopped left them as they were."""
+        conn = self._store.reader()
+        found = reached.not_reached(conn, erasure)
+        unsure = self._held_by_backups() if meta(conn, OWED) else []
+        return (*found, *(copy for copy in unsure if copy not in found))

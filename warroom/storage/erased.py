@@ -24,6 +24,16 @@ from warroom.words import _
 NAME_MOST = 200  # characters; nobody's name is longer
 OF_A_PERSON = ("person", "pin")
 OF_A_FILE = {"attachment": frozenset({"name", "origin", "chunks"}), "attachment_key": frozenset({"secret"})}
+# Fields that programs fill in and read. Who is called “administrator” would take everybody's rights along otherwise.
+NEVER_A_NAME = frozenset(
+    {
+        "number", "zone", "content", "letter", "public_key", "box_key", "writer", "prefix", "why", "initials",
+        "hash", "rights", "heads", "noun", "act", "right", "verdict", "members", "sealed", "alias", "status",
+        "state", "original_times", "flags", "kind", "station", "channel", "verification", "priority", "handling",
+        "code", "original_time", "parent_noun", "media_type", "sha256", "chunks", "secret", "how", "facts", "digest",
+        "signature", "token",
+    }
+)  # fmt: skip
 NOTE = "INSERT OR REPLACE INTO erased_field(ent, rid, field, w, seq, person) VALUES(?,?,?,?,?,?)"
 ALIASES = (
     "SELECT n.ent, n.rid, n.field, e.noun, e.alias FROM erased_field n JOIN erasure e ON e.record=n.person WHERE n.ent IN ({fixed}) "
@@ -80,7 +90,7 @@ class Hidden:
         found = {}
         known = NOUNS.get(noun)
         for name, value in patch.items():
-            if not isinstance(value, str) or not value:
+            if not isinstance(value, str) or not value or (known and name in NEVER_A_NAME):
                 continue
             field = known.field(name) if known else None
             if field is None or field.type is Type.TEXT:
@@ -109,6 +119,20 @@ class Hidden:
         return dict.fromkeys(("text", "params"), file) if isinstance(file, str) and file in self.files else {}
 
 
+def may_withhold(op: Op) -> bool:
+    """Whether an erasure could have withheld what this op does not tell; a carrier that withholds more hides an act."""
+    return all(_is_erasable(op.noun, name) for name in op.withheld)
+
+
+def _is_erasable(noun: str, name: str) -> bool:
+    if name == DELETED:
+        return False
+    if noun in OF_A_PERSON or name in OF_A_FILE.get(noun, ()) or noun not in NOUNS:
+        return True
+    field = NOUNS[noun].field(name)
+    return field is None or (field.type in (Type.TEXT, Type.JSON) and name not in NEVER_A_NAME)
+
+
 def hidden(conn: apsw.Connection) -> Hidden | None:
     """What was erased in this room; None when nothing was."""
     rows = [
@@ -127,6 +151,13 @@ def is_erased(conn: apsw.Connection, noun: str, record: str) -> bool:
     """Whether this person or file was erased."""
     sql = "SELECT 1 FROM erasure WHERE noun=? AND record=?"
     return bool(list(conn.execute(sql, (noun, bytes.fromhex(record)))))
+
+
+def alias_of(conn: apsw.Connection, person: str) -> str:
+    """What stands for an erased person, "" for anybody else."""
+    sql = "SELECT alias FROM erasure WHERE noun='person' AND record=?"
+    row = next(iter(conn.execute(sql, (bytes.fromhex(person),))), None) if person else None
+    return str(row[0] or "?") if row else ""
 
 
 def note(conn: apsw.Connection, op: Op, fields: Mapping[str, str]) -> None:

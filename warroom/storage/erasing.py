@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 import apsw
 import orjson
 
-from warroom.domain.nouns import NOUNS
+from warroom.domain.nouns import NOUNS, Noun
 from warroom.storage import fixed
 from warroom.storage.erased import Hidden, hidden, note
-from warroom.storage.journal import OP_COLUMNS, op_from_row, op_row, set_meta
+from warroom.storage.journal import OP_COLUMNS, meta, op_from_row, op_row, set_meta
 from warroom.storage.ops import Op, Undecodable, decode
-from warroom.storage.projections import FINDABLE, make_findable
+from warroom.storage.projections import FINDABLE, follow_marks, make_findable, recount
+from warroom.storage.reached import OWED
 
 REWRITE = "UPDATE op SET patch=?, salt=?, withheld=?, salts=? WHERE w=? AND seq=?"
 UNFEED = (
@@ -45,7 +46,8 @@ def apply_new(conn: apsw.Connection, *, now_ms: int) -> Swept:
         return Swept()
     swept = enforce(conn, {(noun, record.hex()) for _rid, noun, record in fresh})
     conn.executemany("INSERT INTO erased(erasure, at, copies) VALUES(?,?,'')", [(rid, now_ms) for rid, *_rest in fresh])
-    set_meta(conn, "scrub", 1)
+    owed = int(meta(conn, OWED) or 0)
+    set_meta(conn, OWED, owed + 1 if owed else now_ms)
     _forget_local(conn, swept.names)
     conn.execute("INSERT INTO change(noun) VALUES('erasure')")
     return swept
@@ -124,9 +126,11 @@ def _clear(conn: apsw.Connection, op: Op, names: list[str]) -> None:
             conn.execute(f"UPDATE entry SET {assignments} WHERE id=? AND w=? AND seq=?", place)
         if is_said:
             conn.execute(REFEED, place)
+        if fixed.is_named(op.record):
+            _settle_claims(conn, noun, rid)
     elif noun.insert_only:
         if fixed.is_named(op.record):
-            fixed.settle(conn, noun, rid)
+            _settle_claims(conn, noun, rid)
         elif names:
             conn.execute(f'UPDATE "{noun.name}" SET {assignments} WHERE id=?', (rid,))
     else:
@@ -136,9 +140,21 @@ def _clear(conn: apsw.Connection, op: Op, names: list[str]) -> None:
                 "SELECT 1 FROM cell WHERE ent=? AND rid=? AND field=? AND w=? AND seq=?)",
                 (rid, noun.name, rid, name, op.writer, op.seq),
             )
+    if noun.name == "entry_mark":
+        follow_marks(conn, rid)
     if noun.name in FINDABLE:
         make_findable(conn, noun, rid)
     conn.execute("INSERT INTO change(noun, id) VALUES(?,?)", (noun.name, rid))
+
+
+def _settle_claims(conn: apsw.Connection, noun: Noun, rid: bytes) -> None:
+    """Ops that differed only in what was withheld say the same from now on. None counts when none passes the gate."""
+    chosen = fixed.ENTRY_INDEX if noun.name == "entry" else "ent<>'entry'"
+    if list(
+        conn.execute(f"SELECT 1 FROM op WHERE rid=? AND {chosen} AND ent=? AND flag=0 AND gate=1", (rid, noun.name))
+    ):
+        for incident in sorted(fixed.settle(conn, noun, rid)):
+            recount(conn, incident)
 
 
 def _drop_chunks(conn: apsw.Connection, op: Op) -> None:

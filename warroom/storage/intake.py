@@ -14,14 +14,15 @@ from dataclasses import dataclass
 import apsw
 import orjson
 
-from warroom.storage.ops import FIRST_HASH, Undecodable, canonical, chain_hash
+from warroom.storage.erased import may_withhold
+from warroom.storage.ops import FIRST_HASH, Op, Undecodable, canonical, chain_hash
 from warroom.storage.wire import Arrival, Wire, arrive
 
 
 class Why(enum.StrEnum):
     """Why an op was set aside: it never joins, and keeps no other from joining."""
 
-    TAMPERED = "tampered"  # it does not have the hash its writer gave it
+    TAMPERED = "tampered"  # it lacks the hash its writer gave it, or a value that no erasure takes
     FORK = "fork"  # the same writer wrote something else under this number: a cloned laptop or a restored copy
     UNREADABLE = "unreadable"  # nothing tells whose it is
 
@@ -109,11 +110,12 @@ class Intake:
             and only.op
             and chain_hash(previous, only.head) == only.hash
             and self._is_met(only.writer, only.op.deps)
+            and not only.op.withheld
         ):
             return only  # nearly every op
         sound = []
         for arrival in arrivals:
-            if arrival.op is not None and chain_hash(previous, arrival.head) != arrival.hash:
+            if arrival.op is not None and not _is_sound(arrival, arrival.op, previous):
                 self._refuse(Why.TAMPERED, arrival.writer, arrival.seq)
             else:
                 sound.append(arrival)
@@ -172,3 +174,8 @@ class Intake:
 
     def _refuse(self, why: Why, writer: bytes, seq: int) -> None:
         self.set_aside.append(SetAside(why=why, writer=writer, seq=seq))
+
+
+def _is_sound(arrival: Arrival, op: Op, previous: bytes) -> bool:
+    """Whether this is what its writer wrote, with nothing withheld but what an erasure takes."""
+    return chain_hash(previous, arrival.head) == arrival.hash and (not op.withheld or may_withhold(op))

@@ -10,7 +10,7 @@ from typing import Any
 import apsw
 import orjson
 
-from warroom.clock import Moment, order_of, tick
+from warroom.clock import Moment, hlc_ms, order_of, tick
 from warroom.domain.ids import RecordId, born_id
 from warroom.domain.nouns import NOUNS, Noun
 from warroom.storage import fixed, gates, projections
@@ -89,7 +89,10 @@ class Journal:
         if not self.touched:
             return
         if self._is_to_judge:
+            from warroom.storage import erasing  # which reads the journal's rows
+
             self.touched += sorted(gates.settle(self.conn))
+            self.touched += sorted(erasing.apply_new(self.conn, now_ms=hlc_ms(self.tip.hlc)).touched)
         self.conn.executemany("INSERT INTO change(noun, id) VALUES(?,?)", self.touched)
         if self.tip.seq % FORGET_EVERY < len(self.touched):
             self.conn.execute("DELETE FROM change WHERE n <= (SELECT max(n) FROM change) - 20000")

@@ -11,6 +11,7 @@ import orjson
 from warroom.storage.journal import meta, set_meta
 
 COPIES = "local.copies"
+OWED = "scrub"  # in meta, while this file or a copy in reach may still hold what was erased
 COPIES_MOST = 200
 STATIONS = (
     "SELECT s.letter, hex(s.id) FROM station s WHERE NOT s._hidden AND s.id<>:own AND EXISTS(SELECT 1 FROM writer w WHERE w.station=s.id) "
@@ -52,8 +53,12 @@ def keep_list(conn: apsw.Connection, erasure: bytes, copies: Iterable[Copy]) -> 
     conn.execute("UPDATE erased SET copies=? WHERE erasure=?", (said, erasure))
 
 
-def keep_files(conn: apsw.Connection, files: Iterable[Copy]) -> None:
-    """Of backups and the second copy, only these still hold what any erasure took out."""
+def keep_files(conn: apsw.Connection, files: Iterable[Copy], *, owed: int) -> None:
+    """Of backups and the second copy, only these still hold what any erasure took out.
+
+    `owed` names the debt that is settled now; what was erased meanwhile is owed still.
+    """
+    conn.execute("UPDATE meta SET value=0 WHERE name=? AND value=?", (OWED, owed))
     left = list(files)
     for erasure, said in list(conn.execute("SELECT erasure, copies FROM erased")):
         texts = [copy for copy in _listed(said) if copy.kind == "text"]

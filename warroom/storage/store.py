@@ -25,6 +25,7 @@ from warroom.storage.enrolment import Seat, Station, anchor_of, enrol, hash_at, 
 from warroom.storage.erased import AliasesKept
 from warroom.storage.founding import found_room
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
+from warroom.storage.reached import OWED
 from warroom.storage.segments import Signing
 from warroom.storage.sight import Sight
 from warroom.storage.vault import Vault, explained, read_only, run
@@ -322,11 +323,9 @@ class Store:
         """Write the file anew without anything that was deleted, and empty the WAL, when an erasure owes it. Blocks."""
 
         def clean() -> None:
-            conn = self.vault.writer
             with explained(self.vault.path):
-                if meta(conn, "scrub"):
+                if meta(self.vault.writer, OWED):
                     self.vault.scrub()
-                    set_meta(conn, "scrub", 0)
 
         self._must_write()
         self._writer.submit(clean).result()

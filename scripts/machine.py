@@ -14,7 +14,7 @@ from pathlib import Path
 PYTHONS = ((3, 13), (3, 12), (3, 11))
 
 # libegl1 to libdbus-1-3: Qt without a screen; libxcb-… to openbox: a real window, and one driven by tests;
-# then PyInstaller, the keyring, reading PDFs back, proving packs without Warroom, accessibility. git and make: what people type.
+# then PyInstaller, the keyring, reading PDFs back, proving a pack, accessibility. git and make: what people type.
 DEBIAN_PACKAGES = (
     "libgl1",
     "libegl1",

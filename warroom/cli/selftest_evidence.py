@@ -67,7 +67,8 @@ def pack(room: Room, incident: str, folder: Path) -> Found:
     if not match.is_sound:
         return Found(False, "; ".join(f"{problem.what} ({problem.where})" for problem in match.problems))
     python = shutil.which("python" if sys.platform == "win32" else "python3")
-    if python is None or shutil.which("openssl") is None:
+    recent = "import sys; sys.exit(sys.version_info < (3, 9))"
+    if python is None or not _answers([python, "-c", recent]) or not _answers(["openssl", "version"], "OpenSSL 3"):
         return Found(True, _("proved by this program; no Python and openssl here to run check.py"))
     done = subprocess.run(
         [python, "-I", "-S", str(made / "check.py"), str(made)],
@@ -78,6 +79,15 @@ def pack(room: Room, incident: str, folder: Path) -> Found:
     )
     said = (done.stdout or done.stderr).decode(errors="replace").strip().splitlines()
     return Found(done.returncode == 0, _("check.py proves it too") if done.returncode == 0 else " ".join(said[-3:]))
+
+
+def _answers(command: list[str], wanted: str = "") -> bool:
+    """Whether a program of this machine is there and recent enough; Windows has a `python` that only opens its shop."""
+    try:
+        done = subprocess.run(command, env=_as_outside(), capture_output=True, timeout=PATIENCE, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0 and done.stdout.decode(errors="replace").startswith(wanted)
 
 
 def _as_outside() -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 PYTHONS = ((3, 13), (3, 12), (3, 11))
 
 # libegl1 to libdbus-1-3: Qt without a screen; libxcb-… to openbox: a real window, and one driven by tests;
-# then PyInstaller, the keyring, reading PDFs back, accessibility. git and make: what people type.
+# then PyInstaller, the keyring, reading PDFs back, proving a pack, accessibility. git and make: what people type.
 DEBIAN_PACKAGES = (
     "libgl1",
     "libegl1",
@@ -39,6 +39,7 @@ DEBIAN_PACKAGES = (
     "dosfstools",
     "imagemagick",
     "poppler-utils",
+    "openssl",
     "at-spi2-core",
     "gir1.2-atspi-2.0",
     "python3-gi",

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom import commands
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 LAYERS = "Each layer sees only those below it, and neighbours do not see each other"
 NO_WINDOW = "Nothing under warroom/ knows Qt or the window"
@@ -121,6 +123,12 @@ def test_that_a_stranger_in_the_domain_is_noticed(copy: Path, statement: str) ->
     add(copy, "warroom/domain/spoiled.py", statement)
 
     assert len(strangers(copy)) == 1
+
+
+def test_that_every_verb_lives_where_it_is_said_to() -> None:
+    said = {name: f"warroom.commands.{module}" for name, module in commands.HOMES.items()}
+
+    assert {name: getattr(commands, name).__module__ for name in commands.__all__} == said
 
 
 def test_that_no_file_is_longer_than_one_idea() -> None:

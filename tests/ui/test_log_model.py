@@ -156,6 +156,37 @@ def test_that_a_long_log_shows_its_first_page_before_the_rest(
     assert texts(model)[:30] == [str(number) for number in range(29, -1, -1)]
 
 
+def test_that_a_filter_shows_its_first_page_before_the_rest(
+    qtbot, desk: Desk, incident: str, model: LogModel, monkeypatch
+) -> None:
+    monkeypatch.setattr("ui.models.log.SMALL", 10)
+    monkeypatch.setattr("ui.models.log.FIRST", 5)
+    for number in range(30):
+        write(desk, incident, f"sonde {number}")
+    with qtbot.waitSignal(model.settled):
+        model.show(incident)
+    with qtbot.waitSignal(model.settled):
+        with qtbot.waitSignal(model.rowsRemoved):
+            model.show(incident, LogFilter(words="sonde"))
+        assert texts(model) == [f"sonde {number}" for number in (29, 28, 27, 26, 25)]
+        assert not model.is_whole
+
+    assert texts(model) == [f"sonde {number}" for number in range(29, -1, -1)]
+
+
+def test_that_a_filter_that_fits_on_one_page_is_whole_at_once(
+    qtbot, desk: Desk, incident: str, model: LogModel, monkeypatch
+) -> None:
+    monkeypatch.setattr("ui.models.log.SMALL", 10)
+    for number in range(30):
+        write(desk, incident, f"sonde {number}")
+    with qtbot.waitSignal(model.settled):
+        model.show(incident, LogFilter(words="sonde 17"))
+
+    assert texts(model) == ["sonde 17"]
+    assert model.is_whole
+
+
 def test_that_an_entry_written_while_the_order_is_read_is_not_lost(
     qtbot, desk: Desk, incident: str, model: LogModel, monkeypatch
 ) -> None:

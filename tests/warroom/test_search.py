@@ -15,9 +15,10 @@ from tests.builders import NOON, a_room, an_action, an_entry, an_incident
 from warroom.commands import CorrectEntry, LogEntry, MarkEntry
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.incidents import Mode
-from warroom.room import LogFilter, Room
+from warroom.room import LogFilter, Order, Room
 from warroom.storage import search
 from warroom.storage.matching import holds_words
+from warroom.storage.queries import log
 
 
 @pytest.fixture
@@ -131,6 +132,24 @@ def test_that_what_was_just_typed_is_found_in_the_log_too(room: Room, incident: 
 
         assert len(keys) == 1
         assert room.views.entry_keys(incident, LogFilter(words="evry", kinds=frozenset({Kind.FACT}))).tolist() == []
+
+
+@pytest.mark.parametrize("order", Order)
+def test_that_rare_words_and_common_ones_are_listed_alike(
+    room: Room, incident: str, feeding: str, order: Order
+) -> None:
+    other = an_incident(room, title="Autre").id
+    for number in range(12):
+        an_entry(room, other if number % 3 == 0 else incident, text=f"Débordement {number}", event_at=NOON - number)
+    feed(room, feeding)
+    wanted = LogFilter(words="debord")
+    rare = room.views.entry_keys(incident, wanted, order)
+    with mock.patch.object(log, "RARE", 0):
+        common = room.views.entry_keys(incident, wanted, order)
+
+    assert len(rare) == 8
+    assert rare == common
+    assert room.views.first_entry_keys(incident, wanted, order, count=3) == rare[:3]
 
 
 def test_that_pages_have_no_gap_and_no_double_while_the_index_is_fed(room: Room, incident: str) -> None:

@@ -65,16 +65,19 @@ class LogModel(PagedModel[LogRow]):
         return self._is_whole
 
     def show(self, incident: str, wanted: LogFilter | None = None, order: Order = Order.RECORDED) -> None:
-        """List these entries: the first at once, the rest from a task when there are many."""
+        """List these entries; of a long list the first page comes before the whole order is known."""
         if incident != self._incident:
             self.clear()
         self._incident, self._wanted_rows, self._order = incident, wanted or LogFilter(), order
-        if self._wanted_rows.is_empty and self._views.tally(incident)[0] > SMALL:
-            self._is_whole = False
+        self._is_whole = False
+        if self._wanted_rows.is_empty and not self._is_small():
             first = self._views.first_entry_keys(incident, self._wanted_rows, order, count=FIRST)
             self.prime(self._read_rows(list(first)))
             self.settle(first)
         self._load()
+
+    def _is_small(self) -> bool:
+        return self._views.tally(self._incident)[0] <= SMALL
 
     def row_of_entry(self, record: str) -> int:
         """The row of an entry, -1 when the list does not hold it."""
@@ -84,12 +87,36 @@ class LogModel(PagedModel[LogRow]):
     def _load(self) -> None:
         """Read the order; what is on the screen stays until the answer comes."""
         self._asked += 1
-        if self._wanted_rows.is_empty and self._views.tally(self._incident)[0] <= SMALL:
+        if self._wanted_rows.is_empty and self._is_small():
             self._take(self._views.entry_keys(self._incident, self._wanted_rows, self._order))
+        elif self._wanted_rows.is_empty or self._is_whole or self._is_small():
+            self._load_whole()
         else:
-            self._load_in_task()
+            self._load_first()
 
-    def _load_in_task(self) -> None:
+    def _load_first(self) -> None:
+        """The first page of a filter in a task, then the rest unless the page holds it all."""
+        views, asked = self._views, self._asked
+        incident, wanted, order = self._incident, self._wanted_rows, self._order
+
+        def read(_job: Job) -> tuple[array[int], dict[int, LogRow]]:
+            first = views.first_entry_keys(incident, wanted, order, count=FIRST)
+            return first, self._read_rows(list(first))
+
+        def take(found: tuple[array[int], dict[int, LogRow]]) -> None:
+            first, rows = found
+            if asked != self._asked:
+                return
+            self.prime(rows)
+            if len(first) < FIRST:
+                self._take(first)
+            else:
+                self.settle(first)
+                self._load_whole()
+
+        self._desk.tasks.run(read, owner=self, done=take)
+
+    def _load_whole(self) -> None:
         views, asked = self._views, self._asked
         incident, wanted, order = self._incident, self._wanted_rows, self._order
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from warroom.commands import AddAction, Decide, LogEntry
+from warroom import commands
 from warroom.commands.base import Command
 from warroom.domain.decisions import How
 from warroom.domain.entries import Channel
@@ -21,11 +21,13 @@ HOW = {
 def command_of(entry: QuickEntry, incident: str) -> Command[Any]:
     """An entry, an action when somebody is named to act, a decision when its kind was chosen."""
     if entry.target is Target.ACTION:
-        return AddAction(incident=incident, text=entry.text, owner=entry.owner, due_at=entry.due_at)
+        return commands.AddAction(incident=incident, text=entry.text, owner=entry.owner, due_at=entry.due_at)
     if entry.target is Target.DECISION:
         how = HOW[entry.channel].value if entry.channel else ""
-        return Decide(incident=incident, question=entry.text, decided=entry.text, decider=entry.from_who, how=how)
-    return LogEntry(
+        return commands.Decide(
+            incident=incident, question=entry.text, decided=entry.text, decider=entry.from_who, how=how
+        )
+    return commands.LogEntry(
         incident=incident,
         text=entry.text,
         kind=entry.kind,

@@ -9,8 +9,7 @@ from ui.desk import Desk
 from ui.parts.part import Part
 from ui.widgets.lines import Block
 from ui.widgets.tone import due_tone
-from warroom import phrases
-from warroom.commands import DropDue, FinishDue
+from warroom import commands, phrases
 from warroom.domain.dues import Due, DueKind
 from warroom.words import _, pgettext
 
@@ -39,7 +38,7 @@ class ClocksPart(Part):
 
     def finish(self, due: Due) -> None:
         """The update went out, the deadline was met."""
-        self.do(FinishDue(due=due.id))
+        self.do(commands.FinishDue(due=due.id))
 
     def drop(self, due: Due) -> None:
         """The clock does not apply, with the reason."""
@@ -50,7 +49,7 @@ class ClocksPart(Part):
                 self.desk,
                 title=lambda: _("Remove the clock “{what}”?").format(what=due_said(due)),
                 verb=lambda: _("Remove"),
-                build=lambda reason: DropDue(due=due.id, reason=reason),
+                build=lambda reason: commands.DropDue(due=due.id, reason=reason),
                 parent=self,
             )
         )

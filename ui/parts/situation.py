@@ -11,7 +11,7 @@ from ui.parts.part import Part
 from ui.widgets.fields import TextBox
 from ui.widgets.lines import Lead
 from ui.widgets.tone import ToneLabel
-from warroom.commands import DescribeIncident
+from warroom import commands
 from warroom.domain.incidents import Incident
 from warroom.words import _
 
@@ -88,7 +88,7 @@ class SituationPart(Part):
         """Put it into the incident and the log; the box closes when it is on disk."""
         if self.incident is None:
             return
-        command = DescribeIncident(incident=self.incident.id, situation=self._box.toPlainText())
+        command = commands.DescribeIncident(incident=self.incident.id, situation=self._box.toPlainText())
         self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=lambda _none: self._throw_away())
 
     def refresh(self) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from warroom.cli import selftest_evidence as evidence
 from warroom.cli.call import Answer, Call
 from warroom.cli.checks import Check, Found, answer, keyring_library
 from warroom.cli.frame import window_module
@@ -46,6 +47,11 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("log", trial.log),
                     Check("search", trial.search),
                     Check("attach", trial.attach),
+                    Check("pin", lambda: evidence.pin(trial.room)),
+                    Check("circle", lambda: evidence.circle(trial.room, trial.incident)),
+                    Check("seal", lambda: evidence.seal(trial.room, trial.incident)),
+                    Check("timestamp", evidence.timestamp),
+                    Check("pack", lambda: evidence.pack(trial.room, trial.incident, folder / "pack")),
                     Check("export", trial.export),
                     Check("reopen", trial.reopen),
                     Check("verify", trial.verify),
@@ -63,8 +69,8 @@ class Trial:
 
     folder: Path
     call: Call
+    incident: str = ""
     _room: Room | None = None
-    _incident: str = ""
     _text: str = field(default="Supervision : 62 % des nœuds répondent à nouveau", init=False)
 
     @property
@@ -90,7 +96,7 @@ class Trial:
 
     def log(self) -> Found:
         declared = self.room.do(DeclareIncident(title="Panne mondiale de l'API", severity=Severity.CRITICAL)).result()
-        self._incident = declared.id
+        self.incident = declared.id
         logged = self.room.do(LogEntry(incident=declared.id, text=self._text)).result()
         asked = self.room.do(AddAction(incident=declared.id, text="Joindre l'astreinte", owner="Léa Martin")).result()
         return Found(True, f"{declared.ref}, {logged.number}, {asked.number}")
@@ -100,15 +106,15 @@ class Trial:
         return Found(any(entry.text == self._text for entry in found.entries), _("the entry is found by its words"))
 
     def attach(self) -> Found:
-        evidence, content = self.folder / "preuve é.bin", os.urandom(600_000)
-        evidence.write_bytes(content)
-        kept = self.room.attach(evidence, noun="incident", parent=self._incident)
+        file, content = self.folder / "preuve é.bin", os.urandom(600_000)
+        file.write_bytes(content)
+        kept = self.room.attach(file, noun="incident", parent=self.incident)
         return Found(b"".join(self.room.views.attachment_bytes(kept)) == content, _("a file comes out as it went in"))
 
     def export(self) -> Found:
         stick = self.folder / "stick"
         stick.mkdir()
-        made = self.room.export(self._incident, stick, formats=FORMATS, kind="review")
+        made = self.room.export(self.incident, stick, formats=FORMATS, kind="review")
         endings = {Path(name).suffix.lstrip(".") for name in made.files}
         pdfs = [made.folder / name for name in made.files if name.endswith(".pdf")]
         is_whole = endings >= set(FORMATS) and all(pdf.read_bytes().startswith(b"%PDF-") for pdf in pdfs)
@@ -117,7 +123,7 @@ class Trial:
     def reopen(self) -> Found:
         self.close()
         self._room = Room.open(self.path, passphrase=PASSPHRASE, backups=False)
-        texts = [entry.text for entry in self._room.views.entries(self._incident)]
+        texts = [entry.text for entry in self._room.views.entries(self.incident)]
         return Found(self._text in texts and self._room.member == "Léa Martin", _("everything is there again"))
 
     def verify(self) -> Found:
@@ -130,7 +136,7 @@ class Trial:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         show_once = window_module(self.call, "selftest").show_once
         room, self._room = self.room, None  # a window closes its room
-        shown: str = show_once(room, self._incident)
+        shown: str = show_once(room, self.incident)
         return Found(True, shown)
 
 

@@ -1,24 +1,28 @@
-"""Verbs: one frozen dataclass and one handler each."""
+"""Verbs: one frozen dataclass and one handler each; a verb's module is read when the verb is first named."""
 
-from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
-from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
-from warroom.commands.decisions import (
-    AmendDecision,
-    Decide,
-    ReadBack,
-    RequestDecision,
-    ReviewDecision,
-    WithdrawDecision,
-)
-from warroom.commands.delegations import ReviewDelegation
-from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
-from warroom.commands.erasures import EraseAttachment, ErasePerson
-from warroom.commands.files import AddAttachment
-from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
-from warroom.commands.members import GrantRoles, RevokeStation, SetPin
-from warroom.commands.people import AddPerson
-from warroom.commands.seals import KeepTimestamp, SealLog
-from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+    from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
+    from warroom.commands.decisions import (
+        AmendDecision,
+        Decide,
+        ReadBack,
+        RequestDecision,
+        ReviewDecision,
+        WithdrawDecision,
+    )
+    from warroom.commands.delegations import ReviewDelegation
+    from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
+    from warroom.commands.erasures import EraseAttachment, ErasePerson
+    from warroom.commands.files import AddAttachment
+    from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
+    from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.people import AddPerson
+    from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
 
 __all__ = [
     "AcknowledgeAction",
@@ -59,3 +63,25 @@ __all__ = [
     "ShareCircle",
     "WithdrawDecision",
 ]
+
+MODULES = {
+    "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
+    "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
+    "delegations": "ReviewDelegation",
+    "entries": "CorrectEntry LogEntry MarkEntry",
+    "erasures": "EraseAttachment ErasePerson",
+    "files": "AddAttachment",
+    "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
+    "members": "GrantRoles RevokeStation SetPin",
+    "people": "AddPerson",
+    "seals": "KeepTimestamp SealLog",
+    "services": "DropDue FinishDue SetDue SetService",
+}
+HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from warroom import commands
 from warroom.commands.base import Command
-from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
 from warroom.domain.circles import BUILT_IN, Circle, key_name
 from warroom.domain.ids import PersonId, RecordId
 from warroom.errors import Refusal
@@ -70,23 +70,23 @@ class Circles:
         return found
 
     def make(self, name: str, members: tuple[str, ...] = ()) -> RecordId:
-        made: RecordId = self._do(MakeCircle(name=name, members=members)).result()
+        made: RecordId = self._do(commands.MakeCircle(name=name, members=members)).result()
         return made
 
     def add(self, circle: str, person: str) -> None:
-        self._do(AddToCircle(circle=circle, person=person)).result()
+        self._do(commands.AddToCircle(circle=circle, person=person)).result()
 
     def remove(self, circle: str, person: str) -> None:
         """From now on their stations get no key; what they had stays readable there."""
-        self._do(RemoveFromCircle(circle=circle, person=person)).result()
+        self._do(commands.RemoveFromCircle(circle=circle, person=person)).result()
 
     def share(self, circle: str, station: str) -> int:
         """Give a station every key of the circle that is held here; how many it had not."""
-        given: int = self._do(ShareCircle(circle=circle, station=station)).result()
+        given: int = self._do(commands.ShareCircle(circle=circle, station=station)).result()
         return given
 
     def drop_station(self, circle: str, station: str) -> None:
-        self._do(DropStation(circle=circle, station=station)).result()
+        self._do(commands.DropStation(circle=circle, station=station)).result()
 
     def forget(self) -> None:
         """Let go of every key held in memory: at the lock, at closing. They are opened again when somebody reads."""

@@ -7,12 +7,12 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import warroom.storage.reached as reached
+from warroom import commands
 from warroom.clock import Clock
 from warroom.commands.base import Command
-from warroom.commands.erasures import EraseAttachment, ErasePerson, Withheld
 from warroom.errors import Trouble, WarroomError
 from warroom.phrases import erased_person
 from warroom.storage.backup import rolling
@@ -24,6 +24,9 @@ from warroom.storage.reached import OWED, Copy
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.words import _
+
+if TYPE_CHECKING:
+    from warroom.commands.erasures import Withheld
 
 Do = Callable[[Command[Any]], Future[Any]]
 
@@ -71,11 +74,11 @@ class Erasures:
 
     def erase_person(self, person: str, reason: str) -> Erased:
         """Erase a person (id, number or name) on every station this reaches. Needs the right to administer."""
-        return self._erase(ErasePerson(person=person, reason=reason))
+        return self._erase(commands.ErasePerson(person=person, reason=reason))
 
     def erase_attachment(self, attachment: str, reason: str) -> Erased:
         """Erase a file's name and bytes (by id). Needs the right to administer."""
-        return self._erase(EraseAttachment(attachment=attachment, reason=reason))
+        return self._erase(commands.EraseAttachment(attachment=attachment, reason=reason))
 
     def erasures(self) -> list[Erasure]:
         """Every erasure, the newest first, with what each has not reached yet."""

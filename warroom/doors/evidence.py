@@ -6,10 +6,10 @@ import re
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from warroom import commands
 from warroom.commands.base import Command
-from warroom.commands.seals import KeepTimestamp, Sealed, SealLog
 from warroom.domain.evidence import Matches, PackMatch, Problem
 from warroom.domain.heads import Heads, canonical_heads
 from warroom.domain.seals import Seal, Timestamp
@@ -23,6 +23,9 @@ from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.storage.views import Views
 from warroom.words import _
+
+if TYPE_CHECKING:
+    from warroom.commands.seals import Sealed
 
 DIGITS = re.compile(r"[0-9a-f]{8,64}\Z")
 
@@ -55,7 +58,7 @@ class Evidence:
         """
         if witness_pin is not None:
             self._check_pin(witness, witness_pin)
-        sealed: Sealed = self._room.do(SealLog(incident=incident, reason=reason, witness=witness)).result()
+        sealed: Sealed = self._room.do(commands.SealLog(incident=incident, reason=reason, witness=witness)).result()
         with suppress(Trouble):  # the seal stands and has its own signature; the journal is signed the next time
             self.sign()
         return sealed
@@ -123,7 +126,7 @@ class Evidence:
         token, stamp = ask(url, canonical_heads(chosen.heads), digest=chosen.digest, authorities=named)
         authority = stamp.authority or url
         kept = self._room.do(
-            KeepTimestamp(seal=chosen.id, token=token, authority=authority, stamped_at=stamp.at_ms)
+            commands.KeepTimestamp(seal=chosen.id, token=token, authority=authority, stamped_at=stamp.at_ms)
         ).result()
         return Timestamp(kept, token, authority, stamp.at_ms)
 

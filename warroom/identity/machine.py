@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
-import subprocess
 import sys
-import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,6 +59,8 @@ def _windows_guid() -> str:
 
 
 def _mac_uuid() -> str:
+    import subprocess
+
     with suppress(OSError, subprocess.SubprocessError):
         shown = subprocess.run(
             ["/usr/sbin/ioreg", "-rd1", "-c", "IOPlatformExpertDevice"],
@@ -78,6 +77,9 @@ def _mac_uuid() -> str:
 
 def _network_name() -> str:
     """Without any identifier of the system: its name and, when there is a real one, its network address."""
+    import platform
+    import uuid
+
     address = uuid.getnode()
     # The multicast bit marks a number made up by Python, another one in every process.
     is_made_up = bool(address >> 40 & 1)

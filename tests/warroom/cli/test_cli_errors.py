@@ -130,6 +130,9 @@ def ended_quietly(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise on Windows")
 def test_that_ctrl_c_is_one_line(room: Path) -> None:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # tests in a shell's background ignore it, and hand that on
     process = start("log", room, "A-001", "-", stdin=subprocess.PIPE)
     wait_until_reading(process)
     process.send_signal(signal.SIGINT)

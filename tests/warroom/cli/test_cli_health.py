@@ -30,7 +30,10 @@ CHECKS = [
     "pdf",
     "window",
 ]
-STEPS = ["create", "log", "search", "attach", "export", "reopen", "verify", "keyring", "window"]
+STEPS = [
+    "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "reopen", "verify",
+    "keyring", "window",
+]  # fmt: skip
 
 
 def by_name(document: dict[str, list[dict[str, object]]]) -> dict[str, dict[str, object]]:

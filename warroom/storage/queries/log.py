@@ -28,6 +28,8 @@ ORDER_BY = {
     Order.EVENT: "e.event_at DESC, e.hlc DESC, e.key DESC",
 }
 
+RARE = 5_000  # so few entries hold the words that sorting them is less work than walking the whole log
+
 # The newest entries are found before they are fed to the index: what was just typed must never seem lost.
 HOLDS = (
     "e.key IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ? UNION ALL SELECT key FROM entry "
@@ -64,6 +66,20 @@ def where(incident: bytes, wanted: LogFilter) -> tuple[str, list[Any]]:
     return " AND ".join(clauses + more), values + bound
 
 
+def listed(conn: apsw.Connection, incident: bytes, wanted: LogFilter) -> tuple[str, list[Any]]:
+    """The same, begun from the words where they are rare: SQLite itself always walks the log."""
+    clause, values = where(incident, wanted)
+    if wanted.words and _are_rare(conn, wanted.words):
+        clause = "+" + clause  # of two ways to the same rows, not by the index of the incident
+    return clause, values
+
+
+def _are_rare(conn: apsw.Connection, words: str) -> bool:
+    sql = "SELECT count(*) FROM (SELECT 1 FROM entry_words WHERE entry_words MATCH ? LIMIT ?)"
+    found: int = next(conn.execute(sql, (match_of(words), RARE + 1)))[0]
+    return found <= RARE
+
+
 def filter_clauses(wanted: LogFilter) -> tuple[list[str], list[Any]]:
     """The clauses of everything but the words."""
     clauses: list[str] = []
@@ -97,7 +113,7 @@ def escaped(text: str) -> str:
 
 def entry_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order) -> array[int]:
     """Every entry's local key in order: eight bytes an entry."""
-    clause, values = where(incident, wanted)
+    clause, values = listed(conn, incident, wanted)
     return array(
         "q",
         (
@@ -109,7 +125,7 @@ def entry_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order:
 
 def first_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order, *, count: int) -> array[int]:
     """The first keys only, at once, while the whole order is read elsewhere."""
-    clause, values = where(incident, wanted)
+    clause, values = listed(conn, incident, wanted)
     sql = f"SELECT e.key FROM entry e WHERE {clause} ORDER BY {ORDER_BY[order]} LIMIT ?"
     return array("q", (row[0] for row in conn.execute(sql, [*values, count])))
 

@@ -30,6 +30,6 @@ def sit_down(room: Room, *, name: str, initials: str, is_known: bool, pin: str) 
         room.sit_down(name, initials)
 
 
-def set_pin(room: Room, pin: str) -> Future[None]:
-    """A new PIN for the person at the keyboard."""
-    return room.do(SetPin(person=room.member, pin=pin))
+def set_pin(room: Room, pin: str, *, person: str = "") -> Future[None]:
+    """A new PIN for this person (by id), or for whoever is at the keyboard; "" takes it away."""
+    return room.do(SetPin(person=person or room.member, pin=pin))

@@ -121,6 +121,9 @@ class SearchPanel(Spoken, QWidget):
         self._list.setItemDelegate(FoundDelegate(self._desk, self._model, self._list))
         self._guide = ToneLabel(look, "muted", wrap=True, parent=self)
         self._guide.setContentsMargins(14, 12, 14, 12)
+        self._unread = ToneLabel(look, "due", wrap=True, parent=self)
+        self._unread.setContentsMargins(14, 6, 14, 6)
+        self._unread.hide()
         frame = QFrame(self)
         frame.setProperty("panel", True)
         inside = QVBoxLayout(frame)
@@ -128,6 +131,7 @@ class SearchPanel(Spoken, QWidget):
         inside.setSpacing(0)
         inside.addWidget(self._records)
         inside.addWidget(self._guide)
+        inside.addWidget(self._unread)
         inside.addWidget(self._list, 1)
         head, line = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(8)
@@ -248,6 +252,15 @@ class SearchPanel(Spoken, QWidget):
         else:
             self._count.say(ngettext("{n} entry, newest first", "{n} entries, newest first", shown).format(n=shown))
             self._guide.say(_("No entry holds all these words. Try fewer, or the beginning of one."))
+        unread = self._answer.findings.unread if self._answer.findings else 0
+        self._unread.say(
+            ngettext(
+                "{n} older restricted entry was not looked through.",
+                "{n} older restricted entries were not looked through.",
+                unread,
+            ).format(n=unread)
+        )
+        self._unread.setVisible(unread > 0)
         self._guide.setVisible(shown == 0)
         self._records.retranslate()
 

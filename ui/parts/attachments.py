@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QProgressBar, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.parts.part import Part
@@ -25,7 +25,7 @@ MOST = 12
 class AttachmentsPart(Part):
     """Nothing is ever opened from here: a file is evidence, and a copy is saved where the person says."""
 
-    nouns = ("attachment",)
+    nouns = ("attachment", "erasure")
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -113,9 +113,27 @@ class AttachmentsPart(Part):
         block.say("", "", attachment.name, " · ".join(part for part in about if part))
         if attachment.awaited:
             block.say(_("not received yet"), "due", attachment.name, " · ".join(about[:2]))
-        block.setToolTip(f"SHA-256 {attachment.sha256}\n" + _("A click saves a copy."))
+        block.setToolTip(f"SHA-256 {attachment.sha256}\n" + _("A click saves a copy; the other button offers more."))
         block.chosen.connect(lambda: self.save_copy(attachment))
+        block.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        block.customContextMenuRequested.connect(lambda at: self.menu(attachment).popup(block.mapToGlobal(at)))
         return block
+
+    def menu(self, attachment: Attachment) -> QMenu:
+        """What can be done with a file."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Save a copy…"), lambda: self.save_copy(attachment))
+        if not self.desk.room.read_only:
+            menu.addSeparator()
+            menu.addAction(_("Erase this file…"), lambda: self.erase(attachment))
+        return menu
+
+    def erase(self, attachment: Attachment) -> None:
+        """Its name and content go for good; asked with a reason."""
+        from ui.dialogs.erase import EraseFileDialog
+
+        EraseFileDialog(self.desk, attachment, self.window()).open()
 
     def _more(self, left: int) -> QWidget:
         button = QPushButton(ngettext("{n} older file", "{n} older files", left).format(n=left), self)

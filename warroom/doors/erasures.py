@@ -24,6 +24,8 @@ from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.words import _
 
+__all__ = ["Copy", "Erased", "Erasure", "Erasures"]
+
 Do = Callable[[Command[Any]], Future[Any]]
 
 

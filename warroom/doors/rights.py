@@ -62,6 +62,11 @@ class Rights:
                 return gates.may_administer(conn, person)
             return not gates.has_grants(conn) or right in rights_of(gates.roles_of(conn, person))
 
+    def are_given(self) -> bool:
+        """Whether roles were ever given: before that, everybody may do everything."""
+        with explained(self._views.path):
+            return gates.has_grants(self._store.reader())
+
     def is_revoked(self) -> bool:
         """Whether this laptop knows that it was cut off: nothing more can be written here."""
         with explained(self._views.path):

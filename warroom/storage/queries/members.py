@@ -88,6 +88,11 @@ def delegations(conn: apsw.Connection, incident: bytes | None, *, open_only: boo
     return [_delegation(row) for row in read(conn, sql, {"incident": incident} if incident else {})]
 
 
+def to_review(conn: apsw.Connection) -> int:
+    """How many acts by delegation nobody reviewed yet."""
+    return int(next(iter(conn.execute("SELECT count(*) FROM delegation WHERE verdict IS NULL AND NOT _hidden")))[0])
+
+
 def delegated(conn: apsw.Connection, records: Iterable[str]) -> set[str]:
     """Which of these records, some hundreds at most, were made or changed by delegation."""
     ids = [bytes.fromhex(record) for record in records]

@@ -16,7 +16,7 @@ from ui.dialogs.about import AboutDialog
 from ui.dialogs.action import ActionDialog, MoveActionDialog
 from ui.dialogs.add_person import AddPersonDialog
 from ui.dialogs.change_key import ChangeKeyDialog
-from ui.dialogs.circle import AddToCircleDialog, MakeCircleDialog, RemoveFromCircleDialog
+from ui.dialogs.circle import AddToCircleDialog, ChooseCircleDialog, MakeCircleDialog, RemoveFromCircleDialog
 from ui.dialogs.correct_entry import CorrectEntryDialog
 from ui.dialogs.decide import DecideDialog
 from ui.dialogs.decision_details import DecisionDialog
@@ -193,6 +193,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "make-circle": lambda: MakeCircleDialog(desk, window),
         "add-to-circle": lambda: AddToCircleDialog(desk, circle, window),
         "remove-from-circle": lambda: RemoveFromCircleDialog(desk, inside, window),
+        "attach-restricted": lambda: ChooseCircleDialog(desk, window),
         "erase-person": lambda: ErasePersonDialog(desk, scribe, window),
         "erase-file": lambda: EraseFileDialog(desk, file, window),
         "erased": lambda: LeftDialog(desk, "A-P17", left, window, is_new=True),

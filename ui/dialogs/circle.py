@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.dialogs.plain import PlainDialog
 from ui.models.people import Round
 from ui.widgets.choice import Choice, Way
 from ui.widgets.fields import NameField
@@ -99,6 +101,40 @@ class RemoveFromCircleDialog(Form):
         return RemoveFromCircle(circle=self._circle.id, person=needed_name(chosen or ""))
 
 
+class ChooseCircleDialog(PlainDialog):
+    """Who may read what is attached next: one of the circles that the person at the keyboard is in."""
+
+    chosen = Signal(str)  # a circle's key name
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent, width=460)
+        names = desk.room.circles.own()
+        self.choice = Choice(desk.look, [_circle_way(name, at) for at, name in enumerate(names)], self)
+        self.body.addWidget(self.choice)
+        self.primary.setEnabled(bool(names))
+        self.primary.clicked.connect(self.choose)
+        if names:
+            self.choice.choose(names[0])
+        self._say()
+        self.choice.setFocus()
+
+    @Slot()
+    def choose(self) -> None:
+        self.accept()
+        self.chosen.emit(self.choice.value() or "")
+
+    def _say(self) -> None:
+        self.heading.setText(_("Restricted to"))
+        self.intro.setText(
+            _("Name and content can be read by the members of the circle alone.")
+            if self.primary.isEnabled()
+            else _("You are in no circle: ask an administrator to add you to one.")
+        )
+        self.choice.say()
+        self.primary.setText(_("Choose the files…"))
+        super()._say()
+
+
 def needed_name(said: str) -> str:
     """Raises Refusal when nobody is named."""
     if not said.strip():
@@ -108,6 +144,10 @@ def needed_name(said: str) -> str:
 
 def _hint() -> str:
     return _("A new key is made for what is written from now on. What they could read stays readable to them.")
+
+
+def _circle_way(name: str, at: int) -> Way[str]:
+    return Way(name, words=lambda: circle_word(name), key=str(at + 1))
 
 
 def _way(name: str, at: int) -> Way[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.plain import Fields, PlainDialog
@@ -197,3 +197,8 @@ class LeftDialog(PlainDialog):
             line.setText(copy_said(copy, now))
         self.primary.setText(_("Close"))
         super()._say()
+
+    # What Qt asks
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return QDialog.focusNextPrevChild(self, forward)  # the lines stand in an area that scrolls

@@ -58,7 +58,7 @@ def member_columns() -> tuple[Column[Member], ...]:
             "roles", N_("Roles"), lambda row, _now: roles_said(row),
             tone=lambda row, _now: "due" if row.is_disputed else "",
         ),
-        Column("pin", N_("PIN"), lambda row, _now: _("yes") if row.has_pin else _("no"), tone=_muted, width=64),
+        Column("pin", N_("PIN"), lambda row, _now: _("yes") if row.has_pin else _("no"), tone=_muted, width=92),
         Column(
             "last", N_("Last act"), lambda row, now: _when(row.last_act, now),
             order=lambda row: row.last_act, tone=_muted, width=168, can_go=True,
@@ -117,7 +117,7 @@ def act_columns() -> tuple[Column[Act], ...]:
             tone=lambda row, _now: "" if row.delegation.reason else "muted",
         ),
         Column(
-            "verdict", N_("Review"), lambda row, now: verdict_said(row.delegation, now),
+            "verdict", N_("State"), lambda row, now: verdict_said(row.delegation, now),
             tone=lambda row, _now: "late" if row.delegation.is_open else "muted", width=180, can_go=True,
         ),
     )  # fmt: skip

@@ -112,7 +112,7 @@ class MembersList(PeopleList[Member]):
         return _("Nobody is in this room yet. Whoever sits down is added.")
 
     def _say(self) -> None:
-        self.filter.setPlaceholderText(_("Name, initials, number or role"))
+        self.filter.setPlaceholderText(_("Name, number or role"))
         self.filter.setAccessibleName(self.filter.placeholderText())
         super()._say()
 

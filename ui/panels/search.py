@@ -31,7 +31,7 @@ from ui.widgets.search_filter import SearchFilter
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.domain.incidents import Incident, Mode
-from warroom.room import Findings, LogFilter
+from warroom.room import Change, Findings, LogFilter
 from warroom.words import _, ngettext
 
 SETTLE_MS = 150
@@ -81,6 +81,7 @@ class SearchPanel(Spoken, QWidget):
         self._list.clicked.connect(self._list.setCurrentIndex)
         self._records.chosen.connect(self.chosen)
         self._model.more_wanted.connect(self._ask_more)
+        desk.changes.changed.connect(self._follow)
 
     def search(self, words: str = "", incident: str | None = None) -> None:
         """Begin a search in this incident, or everywhere with None; words already typed stay when none are given."""
@@ -162,6 +163,12 @@ class SearchPanel(Spoken, QWidget):
             self._latest.ask()
         else:
             self._show_answer(Answer(question, None, {}))
+
+    @Slot(object)
+    def _follow(self, change: Change) -> None:
+        """Somebody else sat down, or something was erased: what was found may not be for their eyes."""
+        if change.ids("entry") == frozenset() and self._answer.findings is not None:
+            self._ask()
 
     def _read(self, _job: Job) -> Answer:
         return self._page(self._question, before_key=None)

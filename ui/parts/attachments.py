@@ -43,14 +43,22 @@ class AttachmentsPart(Part):
         self.add_head_button(lambda: _("Attach"), self.choose_files, tip=lambda: _("Files can also be dropped here"))
         self._say()
 
-    def choose_files(self) -> None:
+    def choose_restricted(self) -> None:
+        """Ask for whom, then which files."""
+        from ui.dialogs.circle import ChooseCircleDialog
+
+        dialog = ChooseCircleDialog(self.desk, self.window())
+        dialog.chosen.connect(self.choose_files)
+        dialog.open()
+
+    def choose_files(self, circle: str = "") -> None:
         """Ask which files to keep."""
         dialog = file_dialog(self, _("Attach files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self.attach)
+        dialog.filesSelected.connect(lambda files: self.attach(files, circle=circle))
         dialog.open()
 
-    def attach(self, files: Sequence[str]) -> None:
+    def attach(self, files: Sequence[str], *, circle: str = "") -> None:
         """Keep these files with the incident, one after the other; what stops one is shown and the rest stays out."""
         if self.incident is None or not files:
             return
@@ -58,7 +66,7 @@ class AttachmentsPart(Part):
 
         def work(job: Job) -> int:
             for path in paths:
-                room.attach(path, noun="incident", parent=incident, step=job.step)
+                room.attach(path, noun="incident", parent=incident, circle=circle, step=job.step)
             return len(paths)
 
         self._set_working(True)

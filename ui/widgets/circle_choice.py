@@ -17,8 +17,7 @@ class CircleChoice(Spoken, QComboBox):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        member, circles = desk.room.member, desk.room.circles
-        self._names = [name for name in circles.names() if member and member in circles.members(name)]
+        self._names = desk.room.circles.own()
         self.addItems([""] * (1 + len(self._names)))
         self._say()
 

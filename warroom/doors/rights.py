@@ -16,7 +16,7 @@ from warroom.errors import Refusal
 from warroom.identity.pins import is_the_pin
 from warroom.storage import gates
 from warroom.storage.journal import set_meta
-from warroom.storage.queries.members import pin_record
+from warroom.storage.queries.members import pin_record, who_has_a_pin
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.storage.views import Views
@@ -125,6 +125,11 @@ class Rights:
         """Whether a person, by id, has a PIN."""
         with explained(self._views.path):
             return pin_record(self._store.reader(), person) is not None
+
+    def with_pin(self) -> frozenset[str]:
+        """Everyone who has a PIN, by id, in one question."""
+        with explained(self._views.path):
+            return who_has_a_pin(self._store.reader())
 
     def check_pin(self, person: str, pin: str) -> bool:
         """Whether this is the person's PIN; False without one. Refusal `pin-wait` after too many wrong ones.

@@ -28,7 +28,7 @@ def members(conn: apsw.Connection) -> list[Member]:
     disputed = {
         hexed(row[0]) for row in read(conn, "SELECT DISTINCT rid FROM sib WHERE ent='grant' AND field='rights'")
     }
-    pins = {hexed(row[0]) for row in read(conn, "SELECT id FROM pin WHERE hash IS NOT NULL AND NOT _hidden")}
+    pins = who_has_a_pin(conn)
     sql = "SELECT id, name, initials, number FROM person WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id"
     return [
         Member(
@@ -151,3 +151,8 @@ def pin_record(conn: apsw.Connection, person: str) -> Any:
     """What is kept of a person's PIN, None without one."""
     row = one(conn, "SELECT hash FROM pin WHERE id=? AND NOT _hidden", (bytes.fromhex(person),)) if person else None
     return loaded(row[0], None) if row else None
+
+
+def who_has_a_pin(conn: apsw.Connection) -> frozenset[str]:
+    """Everyone with a PIN, by id."""
+    return frozenset(hexed(row[0]) for row in read(conn, "SELECT id FROM pin WHERE hash IS NOT NULL AND NOT _hidden"))

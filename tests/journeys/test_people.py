@@ -23,6 +23,7 @@ from ui.dialogs.roles import RolesDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.models.log_words import words_of
 from ui.panels.people import PeoplePanel
+from ui.panels.search import SearchPanel
 from ui.window import MainWindow
 from warroom.clock import FixedClock
 from warroom.commands import AddPerson, GrantRoles
@@ -228,8 +229,14 @@ def test_that_what_is_restricted_is_a_placeholder_to_whoever_need_not_know(cell:
     scribe.back_in(cell.window)
     scribe.until(lambda: any(SECRET in line for line in cell.shown()))
 
+    cell.window.pages.look_for("sauvegardes")
+    search = cell.window.pages.page("search")
+    assert isinstance(search, SearchPanel)
+    scribe.until(lambda: search._model.rowCount() == 1)
+
     cell.sit("KB")
     cell.seated(KARIM)
+    scribe.until(lambda: search._model.rowCount() == 0)
     cell.window.open_incident(cell.incident)
     scribe.until(lambda: not any(SECRET in line for line in cell.shown()))
     assert any("· Assurance" in line for line in cell.shown())

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import an_entry, an_incident
@@ -18,6 +18,7 @@ from tests.warroom.stations import another_station, carry, meet
 from ui.desk import Desk, make_desk
 from ui.dialogs.circle import AddToCircleDialog, RemoveFromCircleDialog
 from ui.dialogs.decision_request import RequestDialog
+from ui.dialogs.entry_details import EntryDetailsDialog
 from ui.dialogs.erase import EraseFileDialog, ErasePersonDialog, LeftDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
@@ -25,6 +26,7 @@ from ui.dialogs.roles import RolesDialog
 from ui.models.log import LogModel
 from ui.models.people import roles_said, why_said
 from ui.panels.people import PeoplePanel
+from ui.parts.attachments import AttachmentsPart
 from ui.widgets.circle_choice import CircleChoice
 from ui.widgets.foot import Foot
 from ui.widgets.quick_entry import QuickEntryBar
@@ -327,14 +329,19 @@ def test_that_a_file_is_erased(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None
     file.write_text("noms")
     desk.room.attach(file, noun="incident", parent=incident.id)
     attachment = desk.room.views.incident_attachments(incident.id)[0]
-    dialog = EraseFileDialog(desk, attachment)
-    qtbot.addWidget(dialog)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    dialog = EraseFileDialog(desk, attachment, window)
     dialog.open()
     dialog.reason.setPlainText("Jointe par erreur")
     with qtbot.waitSignal(dialog.erased, timeout=10_000):
         dialog.erase()
 
     assert [each.noun for each in desk.room.erasure.erasures()] == ["attachment"]
+    left = window.findChild(LeftDialog)
+    assert left is not None
+    left.accept()
 
 
 def test_that_ten_thousand_people_are_shown_and_filtered_within_a_frame(qtbot: QtBot, desk: Desk) -> None:
@@ -359,7 +366,7 @@ def test_that_ten_thousand_people_are_shown_and_filtered_within_a_frame(qtbot: Q
     print("filtering 10,000 people:", [f"{ms:.1f} ms" for ms in spent])
 
     assert panel.members.model.rowCount() == 10_000
-    assert min(spent) < FRAME_MS * 4
+    assert sorted(spent)[2] < FRAME_MS * 2
 
 
 def test_that_enter_on_a_member_asks_for_roles(qtbot: QtBot, panel: PeoplePanel) -> None:
@@ -367,3 +374,34 @@ def test_that_enter_on_a_member_asks_for_roles(qtbot: QtBot, panel: PeoplePanel)
     QTest.keyClick(panel.members.table, Qt.Key.Key_Return)
 
     assert dialog_of(panel, RolesDialog).isVisible()
+
+
+def test_that_an_entry_says_for_whom_and_why_it_was_written(qtbot: QtBot, desk: Desk) -> None:
+    room = desk.room
+    incident = an_incident(room)
+    begin(room)
+    room.sit_down("Karim Benali")
+    room.rights.act_by_delegation("Léa est au téléphone")
+    entry = room.views.entry(an_entry(room, incident.id).id)
+    assert entry is not None
+    dialog = EntryDetailsDialog(desk, entry)
+    qtbot.addWidget(dialog)
+
+    said = "Karim Benali wrote an entry without the right to write in the log. Reason: Léa est au téléphone."
+    assert said in [label.text() for label in dialog.findChildren(QLabel)]
+
+
+def test_that_the_menu_of_a_file_offers_a_copy_and_the_erasure(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    incident = an_incident(desk.room)
+    desk.room.circles.make("Assurance")
+    file = tmp_path / "liste.txt"
+    file.write_text("noms")
+    part = AttachmentsPart(desk)
+    qtbot.addWidget(part)
+    part.show_incident(desk.room.views.incident(incident.id))
+    part.attach([str(file)], circle="Assurance")
+    qtbot.waitUntil(lambda: bool(desk.room.views.incident_attachments(incident.id)))
+    found = desk.room.views.incident_attachments(incident.id)[0]
+
+    assert found.circle == "Assurance"
+    assert [each.text() for each in part.menu(found).actions() if each.text()] == ["Save a copy…", "Erase this file…"]

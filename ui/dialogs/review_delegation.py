@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.models.people import Act, act_about
+from ui.models.people import Act, delegation_about
 from ui.widgets.fields import TextBox
 from ui.widgets.tone import ToneLabel
 from warroom.commands import ReviewDelegation
@@ -22,7 +22,7 @@ class ReviewDelegationDialog(Form):
         self._act, self._verdict = act, verdict
         about = ToneLabel(desk.look, wrap=True, parent=self)
         self.add_wide(about)
-        self.spoken(about.setText, lambda: act_about(act, desk.room.clock.now_ms()))
+        self.spoken(about.setText, lambda: delegation_about(act.delegation, desk.room.clock.now_ms()))
         self.remark = TextBox(lines=2, parent=self)
         self.add(
             lambda: _("Remark"),

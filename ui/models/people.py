@@ -89,9 +89,8 @@ def verdict_said(delegation: Delegation, now: int) -> str:
     return said.format(name=delegation.reviewed_by or "—")
 
 
-def act_about(act: Act, now: int) -> str:
+def delegation_about(done: Delegation, now: int) -> str:
     """The whole of it in sentences."""
-    done = act.delegation
     right = right_word(done.right) if done.right else _("a right of a newer version")
     said = [
         _("{name} {act} without the right to {right}.").format(name=done.name, act=act_word(done.act), right=right),
@@ -99,7 +98,8 @@ def act_about(act: Act, now: int) -> str:
     ]
     if done.verdict is not None and done.reviewed_at is not None:
         moment = phrases.moment(done.reviewed_at, now)
-        said.append(f"{verdict_said(done, now)}, {moment}" + (f" : {done.remark}" if done.remark else ""))
+        verdict = f"{verdict_said(done, now)}, {moment}"
+        said.append(phrases.labelled(verdict, done.remark) if done.remark else verdict)
     return " ".join(said)
 
 

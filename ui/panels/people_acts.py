@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from ui.models.people import Act, act_about, act_columns
+from ui.models.people import Act, act_columns, delegation_about
 from ui.models.table import Column
 from ui.panels.people_list import PeopleList
 from ui.tasks import Job
@@ -27,7 +27,7 @@ class ActsList(PeopleList[Act]):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._to_review = 0
-        self._go = self.add_hand(lambda: _("Show what was done"), self.go_there, can=_leads_somewhere)
+        self._go = self.add_hand(lambda: _("Show what was done"), self.go_there, can=_leads_somewhere, writes=False)
         self._overrule = self.add_hand(lambda: _("Overrule…"), lambda: self.review(Verdict.OVERRULED), can=_is_open)
         self._confirm = self.add_hand(
             lambda: _("Confirm…"), lambda: self.review(Verdict.CONFIRMED), can=_is_open, primary=True
@@ -73,7 +73,7 @@ class ActsList(PeopleList[Act]):
         return self._to_review
 
     def about_row(self, row: Act) -> str:
-        return act_about(row, self.desk.room.clock.now_ms())
+        return delegation_about(row.delegation, self.desk.room.clock.now_ms())
 
     def title(self) -> str:
         return _("By delegation")

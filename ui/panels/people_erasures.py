@@ -23,7 +23,7 @@ class ErasuresList(PeopleList[Erasure]):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._again = self.add_hand(lambda: _("Try the copies again"), self.reach, can=_has_left)
-        self._show_left = self.add_hand(lambda: _("What is still there…"), self.show_left, can=_has_left)
+        self._show_left = self.add_hand(lambda: _("What is still there…"), self.show_left, can=_has_left, writes=False)
         self._say()
 
     def reach(self) -> None:

@@ -32,6 +32,7 @@ class Hand(Generic[Row]):
     words: Callable[[], str]
     can: Callable[[Row | None], bool]
     is_offered: Callable[[Row | None], bool]
+    writes: bool
 
 
 class PeopleList(Spoken, QWidget, Generic[Row]):
@@ -128,6 +129,7 @@ class PeopleList(Spoken, QWidget, Generic[Row]):
         can: Callable[[Row | None], bool] = lambda _row: True,
         is_offered: Callable[[Row | None], bool] = lambda _row: True,
         primary: bool = False,
+        writes: bool = True,
     ) -> QPushButton:
         """One more button on the right of the head."""
         button = QPushButton(self)
@@ -135,7 +137,7 @@ class PeopleList(Spoken, QWidget, Generic[Row]):
             button.setProperty("primary", True)
         button.clicked.connect(lambda _checked=False: run())
         self.head.addWidget(button)
-        self._hands.append(Hand(button, words, can, is_offered))
+        self._hands.append(Hand(button, words, can, is_offered, writes))
         return button
 
     def show_rows(self, rows: list[Row]) -> None:
@@ -159,7 +161,7 @@ class PeopleList(Spoken, QWidget, Generic[Row]):
         row = self.current()
         for hand in self._hands:
             hand.button.setVisible(hand.is_offered(row))
-            hand.button.setEnabled(self.can_write and hand.can(row))
+            hand.button.setEnabled((self.can_write or not hand.writes) and hand.can(row))
         said = self.about_row(row) if row is not None else ""
         self.about.say(said)
         self.about.setVisible(bool(said))

@@ -131,8 +131,9 @@ class AttachmentsPart(Part):
         """What can be done with a file."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Save a copy…"), lambda: self.save_copy(attachment))
-        if not self.desk.room.read_only:
+        if not (attachment.awaited or attachment.restricted or attachment.erased):
+            menu.addAction(_("Save a copy…"), lambda: self.save_copy(attachment))
+        if not self.desk.room.read_only and not attachment.erased:
             menu.addSeparator()
             menu.addAction(_("Erase this file…"), lambda: self.erase(attachment))
         return menu

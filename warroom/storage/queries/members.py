@@ -14,6 +14,10 @@ from warroom.domain.rights import Right
 from warroom.storage import gates
 from warroom.storage.queries.rows import hexed, known, loaded, one, read
 
+DELEGATIONS = (
+    "SELECT d.id, d.incident, d.noun, d.record, d.act, d.right, d.person, p.name, d.reason, d.at, d.verdict, d.remark, "
+    "d.reviewed_by, d.reviewed_at FROM delegation d LEFT JOIN person p ON p.id=d.person WHERE NOT d._hidden"
+)
 RECENT = 2_000  # ops of each writer that are looked through for a person's last act
 
 
@@ -80,12 +84,16 @@ def fingerprint_of_key(public_key: str) -> str:
 def delegations(conn: apsw.Connection, incident: bytes | None, *, open_only: bool) -> list[Delegation]:
     """What was done by delegation, newest first."""
     sql = (
-        "SELECT d.id, d.incident, d.noun, d.record, d.act, d.right, d.person, p.name, d.reason, d.at, d.verdict, d.remark, "
-        "d.reviewed_by, d.reviewed_at FROM delegation d LEFT JOIN person p ON p.id=d.person WHERE NOT d._hidden "
+        f"{DELEGATIONS} "
         f"{'AND d.incident=:incident' if incident else ''} {'AND d.verdict IS NULL' if open_only else ''} "
         "ORDER BY d.at DESC, d.key DESC"
     )
     return [_delegation(row) for row in read(conn, sql, {"incident": incident} if incident else {})]
+
+
+def delegations_of(conn: apsw.Connection, record: bytes) -> list[Delegation]:
+    """What was done to one record by delegation, oldest first."""
+    return [_delegation(row) for row in read(conn, f"{DELEGATIONS} AND d.record=? ORDER BY d.at, d.key", (record,))]
 
 
 def to_review(conn: apsw.Connection) -> int:

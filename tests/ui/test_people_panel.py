@@ -31,6 +31,7 @@ from ui.widgets.circle_choice import CircleChoice
 from ui.widgets.foot import Foot
 from ui.widgets.quick_entry import QuickEntryBar
 from ui.widgets.revoked_band import RevokedBand
+from ui.window import SMALLEST
 from warroom.commands import AddPerson, GrantRoles, RequestDecision
 from warroom.domain.members import Verdict, WriterOf
 from warroom.domain.rights import Right, Role
@@ -216,6 +217,16 @@ def test_that_the_foot_says_by_delegation_and_asks_for_the_reason(qtbot: QtBot, 
     assert foot._give_reason.text() == "change the reason"
 
 
+def test_that_the_longest_foot_still_says_saved_in_the_smallest_window(qtbot: QtBot, desk: Desk) -> None:
+    begin(desk.room)
+    desk.room.sit_down("Jean-Philippe Grandjean-Delacroix")
+    desk.room.rights.act_by_delegation("Léa est au téléphone")
+    foot = Foot(desk)
+    qtbot.addWidget(foot)
+
+    assert foot.minimumSizeHint().width() <= SMALLEST.width()
+
+
 def test_that_a_station_says_its_key_and_why_it_began(panel: PeoplePanel, qtbot: QtBot) -> None:
     panel.open_list(panel.stations)
     qtbot.waitUntil(lambda: panel.stations.model.rowCount() == 1)
@@ -280,6 +291,19 @@ def test_that_a_circle_is_made_and_people_come_and_go(qtbot: QtBot, desk: Desk, 
     with qtbot.waitSignal(removed.succeeded):
         removed.send()
     qtbot.waitUntil(lambda: panel.circles.model.rows()[3].members == ("Léa Martin",))
+
+
+def test_that_adding_somebody_to_a_circle_not_used_yet_makes_it(qtbot: QtBot, desk: Desk, panel: PeoplePanel) -> None:
+    panel.open_list(panel.circles)
+    qtbot.waitUntil(lambda: panel.circles.model.rowCount() == 3)
+    panel.circles.table.selectRow(1)
+    panel.circles.add()
+    added = dialog_of(panel, AddToCircleDialog)
+    added.person.setText("Karim Benali")
+    with qtbot.waitSignal(added.succeeded):
+        added.send()
+
+    qtbot.waitUntil(lambda: panel.circles.model.rows()[1].members == ("Karim Benali", "Léa Martin"))
 
 
 def test_that_only_ones_own_circles_are_offered_and_a_question_is_restricted(qtbot: QtBot, desk: Desk) -> None:

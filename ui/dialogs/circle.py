@@ -68,7 +68,8 @@ class AddToCircleDialog(Form):
         return _("Add")
 
     def command(self) -> AddToCircle:
-        return AddToCircle(circle=self._circle.id, person=needed_name(self.person.text()))
+        circle = self._circle.id if self._circle.is_made else self._circle.name  # a name makes it
+        return AddToCircle(circle=circle, person=needed_name(self.person.text()))
 
 
 class RemoveFromCircleDialog(Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +13,7 @@ from ui.models.table import Column
 from ui.panels.people_list import PeopleList
 from ui.tasks import Job
 from warroom.domain.members import Delegation, Verdict
+from warroom.errors import Refusal
 from warroom.room import Views
 from warroom.words import _
 
@@ -90,7 +92,8 @@ def _where(views: Views, done: Delegation, incidents: dict[str, str]) -> str:
     if found is not None:
         return str(found.number)
     if done.incident and done.incident not in incidents:
-        incidents[done.incident] = views.incident(done.incident).number
+        with suppress(Refusal):  # it came before its incident did
+            incidents[done.incident] = views.incident(done.incident).number
     return incidents.get(done.incident, "—")
 
 

@@ -156,9 +156,11 @@ class Foot(Spoken, QFrame):
 
     def _build(self) -> None:
         self._dot, self._net_dot = Dot(self), Dot(self)
-        self._saved, self._station, self._person = (QLabel(self) for _each in range(3))
+        self._saved, self._station = QLabel(self), QLabel(self)
         between = QLabel("·", self)
-        self._net = QLabel(self)
+        self._person, self._net = ElidedLabel(parent=self), ElidedLabel(parent=self)
+        for gives_way in (self._person, self._net):  # "Saved" never does
+            gives_way.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._said = ElidedLabel(parent=self)
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._said.setProperty("role", "accent")

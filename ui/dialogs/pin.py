@@ -78,7 +78,7 @@ class PinDialog(PlainDialog):
     def _say(self) -> None:
         name = self._member.name if self._member else self._desk.room.member
         self.heading.setText(_("PIN of {name}").format(name=name))
-        self.take_away.setText(_("Take it away"))
+        self.take_away.setText(_("Take the PIN away"))
         self.intro.setText(
             _("It is asked when somebody sits down under this name. It protects a signature, not the room.")
         )

@@ -152,7 +152,7 @@ def station_about(station: StationOf, now: int) -> str:
     """Its key to compare aloud, how each of its prefixes began, and its revocation."""
     lines = [
         phrases.labelled(_("Key, to compare by voice"), station.fingerprint or "—"),
-        *(f"{writer.prefix}: {why_said(writer)}" for writer in station.writers),
+        *(phrases.labelled(writer.prefix, why_said(writer)) for writer in station.writers),
     ]
     if revoked := station.revoked:
         moment = phrases.moment(revoked.at, now) if revoked.at is not None else "—"
@@ -239,7 +239,7 @@ def copy_said(copy: Copy, now: int) -> str:
 
 def left_said(erasure: Erasure) -> str:
     left = len(erasure.copies_not_reached)
-    return ngettext("{n} copy not reached", "{n} copies not reached", left).format(n=left) if left else _("all reached")
+    return ngettext("{n} to deal with", "{n} to deal with", left).format(n=left) if left else _("all reached")
 
 
 def erasure_columns() -> tuple[Column[Erasure], ...]:

@@ -25,6 +25,7 @@ INCIDENT_VERBS: tuple[tuple[str, Callable[[], str], Callable[[IncidentPanel], ob
     ("milestone", lambda: _("Set a milestone…"), lambda room: room.edit_milestone(), ""),
     ("restricted-entry", lambda: _("Write a restricted entry…"), lambda room: room.write_restricted(), ""),
     ("attach", lambda: _("Attach files…"), lambda room: room.attach_files(), ""),
+    ("attach-restricted", lambda: _("Attach restricted files…"), lambda room: room.attach_restricted(), ""),
 )
 
 

@@ -36,7 +36,7 @@ class Settles(Protocol):
 
 
 class Pages(QStackedWidget):
-    """Board, incident room, actions, decisions, search, security."""
+    """Board, incident room, actions, decisions, search, people, security."""
 
     moved = Signal(str)  # the page now open
     incident_chosen = Signal(str)
@@ -58,6 +58,7 @@ class Pages(QStackedWidget):
             "actions": self._actions,
             "decisions": self._decisions,
             "search": self._search,
+            "members": self._members,
             "security": self._security,
         }
         self._open = ""
@@ -154,6 +155,13 @@ class Pages(QStackedWidget):
 
         panel = SearchPanel(self._desk)
         panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
+        return panel
+
+    def _members(self) -> QWidget:
+        from ui.panels.people import PeoplePanel
+
+        panel = PeoplePanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
         return panel
 
     def _security(self) -> QWidget:

@@ -19,7 +19,7 @@ def can_be_set(room: Room) -> bool:
 
 def who_has_one(room: Room) -> frozenset[str]:
     """The people who sit down with a PIN, by id."""
-    return frozenset(person.id for person in room.views.people() if room.rights.has_pin(person.id))
+    return room.rights.with_pin()
 
 
 def sit_down(room: Room, *, name: str, initials: str, is_known: bool, pin: str) -> None:
@@ -30,6 +30,6 @@ def sit_down(room: Room, *, name: str, initials: str, is_known: bool, pin: str) 
         room.sit_down(name, initials)
 
 
-def set_pin(room: Room, pin: str) -> Future[None]:
-    """A new PIN for the person at the keyboard."""
-    return room.do(SetPin(person=room.member, pin=pin))
+def set_pin(room: Room, pin: str, *, person: str = "") -> Future[None]:
+    """A new PIN for this person (by id), or for whoever is at the keyboard; "" takes it away."""
+    return room.do(SetPin(person=person or room.member, pin=pin))

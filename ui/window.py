@@ -19,6 +19,7 @@ from ui.widgets.foot import Foot
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.palette import Palette
 from ui.widgets.rail import Rail
+from ui.widgets.revoked_band import RevokedBand
 from ui.widgets.spoken import Spoken
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Incident, Mode, Severity
@@ -28,7 +29,7 @@ from warroom.words import _
 
 FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
-COUNTED = ("incident", "entry", "action", "decision", "due")
+COUNTED = ("incident", "entry", "action", "decision", "due", "delegation")
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
 FRAME = 40  # pixels, what a title bar takes at most
@@ -168,7 +169,8 @@ class MainWindow(Spoken, QMainWindow):
         def read() -> dict[str, tuple[int, int]]:
             counts = views.counts()
             logged = views.tally(incident)[0] if incident else 0
-            return {**counts, "incident": (logged, 0)}
+            waiting = views.to_review()
+            return {**counts, "incident": (logged, 0), "members": (waiting, waiting)}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 
@@ -248,7 +250,7 @@ class MainWindow(Spoken, QMainWindow):
         whole = QWidget(self)
         self.strip, self.foot = ClockStrip(desk, whole), Foot(desk, whole)
         self.rail, self.pages = Rail(desk.look, whole), Pages(desk, whole)
-        self.messages = MessageBar(desk.notices, desk.look, whole)
+        self.messages, self.revoked = MessageBar(desk.notices, desk.look, whole), RevokedBand(desk, whole)
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self.messages)
@@ -260,6 +262,7 @@ class MainWindow(Spoken, QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.revoked)
         column.addWidget(self.strip)
         column.addLayout(middle, 1)
         column.addWidget(self.foot)

@@ -102,6 +102,7 @@ class WindowVerbs:
             shortcut="F12", group="room", enabled=self._can_write,
         )  # fmt: skip
         add("pin", lambda: _("Set my PIN…"), window.set_pin, group="room", enabled=lambda: can_be_set(self._desk.room))
+        add("members", lambda: _("People and stations"), lambda: window.open_page("members"), group="room")
         add("security", lambda: _("Security of the room"), lambda: window.open_page("security"), group="room")
         add("lock", lambda: _("Lock the screen"), self._around.lock, shortcut="Ctrl+L", group="room")
         add("mirror", lambda: _("Keep a second copy…"), self._choose_mirror, group="room", enabled=self._can_write)

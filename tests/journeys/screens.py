@@ -14,15 +14,19 @@ from tests.ui.crisis import Crisis, a_crisis
 from ui.app import Program
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.action import ActionDialog, MoveActionDialog
+from ui.dialogs.add_person import AddPersonDialog
 from ui.dialogs.change_key import ChangeKeyDialog
+from ui.dialogs.circle import AddToCircleDialog, ChooseCircleDialog, MakeCircleDialog, RemoveFromCircleDialog
 from ui.dialogs.correct_entry import CorrectEntryDialog
 from ui.dialogs.decide import DecideDialog
 from ui.dialogs.decision_details import DecisionDialog
 from ui.dialogs.decision_request import RequestDialog
 from ui.dialogs.declare import DeclareDialog
+from ui.dialogs.delegation_reason import DelegationReasonDialog
 from ui.dialogs.describe import DescribeDialog
 from ui.dialogs.due import DueDialog
 from ui.dialogs.entry_details import EntryDetailsDialog
+from ui.dialogs.erase import EraseFileDialog, ErasePersonDialog, LeftDialog
 from ui.dialogs.export_report import ExportDialog
 from ui.dialogs.import_file import ImportDialog
 from ui.dialogs.keys import KeysDialog
@@ -33,20 +37,29 @@ from ui.dialogs.open_room import OpenRoomDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
+from ui.dialogs.review_delegation import ReviewDelegationDialog
+from ui.dialogs.revoke_station import RevokeStationDialog
+from ui.dialogs.roles import RolesDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.status import StatusDialog
+from ui.models.people import Act, Round
 from ui.opening import Opening
 from ui.panels.board import BoardPanel
+from ui.panels.people import PeoplePanel
 from ui.window import MainWindow
-from warroom.commands import Decide, RequestDecision
+from warroom.commands import AddPerson, Decide, GrantRoles, RequestDecision, ReviewDelegation, SetPin
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Milestone
+from warroom.domain.members import Verdict
+from warroom.domain.rights import Role
+from warroom.doors.erasures import Copy
 from warroom.phrases import DAY, HOUR
 from warroom.room import Room
 
-PAGES = ("board", "list", "incident", "actions", "decisions", "search", "security")
+PEOPLE = ("members", "delegations", "stations", "circles", "erasures")
+PAGES = ("board", "list", "incident", "actions", "decisions", "search", *PEOPLE, "security")
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
 
@@ -69,6 +82,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     room = a_room(folder, content=language)
     crisis = a_crisis(room)
     _far_from_today(room, crisis)
+    _with_people(room, crisis)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -86,8 +100,36 @@ def _far_from_today(room: Room, crisis: Crisis) -> None:
     room.do(Decide(incident=crisis.outage, **review)).result()
 
 
+def _with_people(room: Room, crisis: Crisis) -> None:
+    """Roles, something done by delegation with and without a reason, a circle, an erasure."""
+    me, file = room.member, room.path.with_name("plan-de-secours.txt")
+    file.write_text("Un plan", encoding="utf-8")
+    room.attach(file, noun="incident", parent=crisis.outage)
+    for name in ("Karim Benali", "Jean-Philippe Grandjean", "Nadia Roussel", "Marc Petit"):
+        room.do(AddPerson(name=name)).result()
+    give = {"reason": "Ordre de mission"}
+    room.do(GrantRoles(person=me, roles=frozenset({Role.ADMINISTRATOR, Role.COMMANDER}), **give)).result()
+    room.do(GrantRoles(person="Nadia Roussel", roles=frozenset({Role.SCRIBE}), **give)).result()
+    room.do(SetPin(person="Nadia Roussel", pin="2468")).result()
+    room.circles.make("Direction de crise élargie", ("Karim Benali", "Jean-Philippe Grandjean"))
+    room.sit_down("Karim Benali")
+    an_entry(room, crisis.outage, text="Reprise de la main courante")
+    room.rights.act_by_delegation("Léa Martin est au téléphone avec la préfecture")
+    room.do(Decide(incident=crisis.outage, decided="Appeler la seconde équipe")).result()
+    room.sit_down(me)
+    waiting = room.rights.delegations(open_only=True)
+    room.do(ReviewDelegation(delegation=waiting[-1].id, verdict=Verdict.CONFIRMED, remark="Vu ensemble")).result()
+    an_entry(room, crisis.outage, text="Marc Petit quitte la cellule")
+    room.erasure.erase_person("Marc Petit", "Demande du 23 novembre")
+
+
 def open_page(scene: Scene, page: str) -> QWidget:
-    if page == "search":
+    if page in PEOPLE:
+        scene.window.open_page("members")
+        panel = scene.window.pages.page("members")
+        assert isinstance(panel, PeoplePanel)
+        panel.open_list(panel.lists[PEOPLE.index(page)])
+    elif page == "search":
         scene.window.pages.look_for(SEARCHED, incident=scene.crisis.outage)
     elif page in ("board", "list"):
         scene.window.open_page("board")
@@ -109,6 +151,15 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
     assert decision is not None
     assert action is not None
     tasks = desk.tasks
+    members, station = room.rights.members(), room.rights.stations()[0]
+    administrator, scribe = (
+        next(each for each in members if role in each.roles) for role in (Role.ADMINISTRATOR, Role.SCRIBE)
+    )
+    act = Act(room.rights.delegations(open_only=True)[0], "A-0042")
+    circle = next(each for each in room.circles.all() if each.members)
+    inside = Round(circle, ("Jean-Philippe Grandjean", "Karim Benali", "Léa Martin"))
+    left = (*room.erasure.erasures()[0].copies_not_reached, Copy("backup", "/stick/cellule.backup", NOON))
+    file = room.views.incident_attachments(incident.id)[0]
     return {
         "declare": lambda: DeclareDialog(desk, window),
         "describe": lambda: DescribeDialog(desk, incident, window),
@@ -133,6 +184,19 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "refute": lambda: refute_dialog(desk, entry, window),
         "person": lambda: SitDownDialog(desk, window),
         "pin": lambda: PinDialog(desk, window),
+        "pin-of": lambda: PinDialog(desk, window, member=scribe),
+        "add-person": lambda: AddPersonDialog(desk, window),
+        "roles": lambda: RolesDialog(desk, administrator, has_other_administrator=False, parent=window),
+        "review-delegation": lambda: ReviewDelegationDialog(desk, act, Verdict.OVERRULED, window),
+        "delegation-reason": lambda: DelegationReasonDialog(desk, window),
+        "revoke": lambda: RevokeStationDialog(desk, station, window),
+        "make-circle": lambda: MakeCircleDialog(desk, window),
+        "add-to-circle": lambda: AddToCircleDialog(desk, circle, window),
+        "remove-from-circle": lambda: RemoveFromCircleDialog(desk, inside, window),
+        "attach-restricted": lambda: ChooseCircleDialog(desk, window),
+        "erase-person": lambda: ErasePersonDialog(desk, scribe, window),
+        "erase-file": lambda: EraseFileDialog(desk, file, window),
+        "erased": lambda: LeftDialog(desk, "A-P17", left, window, is_new=True),
         "passphrase": lambda: PassphraseDialog(desk, Purpose.CHANGE, parent=window),
         "passphrase-recovered": lambda: PassphraseDialog(desk, Purpose.SET, recovered=True, parent=window),
         "passphrase-strengthen": lambda: PassphraseDialog(desk, Purpose.STRENGTHEN, parent=window),

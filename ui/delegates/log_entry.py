@@ -57,7 +57,7 @@ class LogEntryDelegate(QStyledItemDelegate):
         known = self._laid.get(key)
         if known is not None and known[0] is found and known[1] == separator and known[2] == width:
             return known[3]
-        words = words_of(found.entry, order=model.order, original=found.original)
+        words = words_of(found.entry, order=model.order, original=found.original, is_delegated=found.is_delegated)
         measured = lay_out(self._look, words, separator=separator, width=width)
         while len(self._laid) >= LAID_KEPT:
             del self._laid[next(iter(self._laid))]

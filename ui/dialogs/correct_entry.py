@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.widgets.circle_choice import CircleChoice, add_circle
 from ui.widgets.fields import TextBox, TimeField
 from ui.widgets.tone import ToneLabel
 from warroom.commands import CorrectEntry
@@ -35,6 +36,11 @@ class CorrectEntryDialog(Form):
         self.add(lambda: _("Corrected text"), self._text)
         self.add(lambda: _("Event time"), self._time)
         self.add(lambda: _("Reason"), self._reason, hint=lambda: _("The old text stays in the log, struck through."))
+        self._circle = CircleChoice(desk, self)
+        if entry.circle:
+            self._circle.hide()  # it stays in the circle of what it corrects
+        else:
+            add_circle(self.add, self._circle)
         self._text.setFocus()
         self._text.selectAll()
 
@@ -50,4 +56,5 @@ class CorrectEntryDialog(Form):
             text=self._text.toPlainText(),
             reason=self._reason.toPlainText(),
             event_at=self._time.moment(),
+            circle=self._circle.value(),
         )

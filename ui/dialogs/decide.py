@@ -11,6 +11,7 @@ from ui.dialogs.choices import how_ways
 from ui.dialogs.decision_request import named_options
 from ui.dialogs.form import Form
 from ui.widgets.choice import Choice
+from ui.widgets.circle_choice import CircleChoice, add_circle
 from ui.widgets.fields import NameField, TextBox, TimeField
 from ui.widgets.framed import framed
 from ui.widgets.options_table import OptionsTable
@@ -46,6 +47,7 @@ class DecideDialog(Form):
         self._decider, self._executor = NameField(people, self), NameField(people, self)
         self._how = Choice(desk.look, how_ways(), self, in_a_row=True)
         self._review = TimeField(desk, ahead=True)
+        self._circle = CircleChoice(desk, self)
         self._decided.setPlainText(text)
         if decision is None:
             self.add(lambda: _("Question"), self._question)
@@ -65,6 +67,11 @@ class DecideDialog(Form):
         self.add(lambda: _("Known now"), self._context)
         self.add(lambda: _("Rests on entries"), self._facts)
         self.add(lambda: _("Options"), framed(self._options))
+        if decision is not None and decision.circle:
+            self._circle.hide()  # it stays in the circle of its question
+        else:
+            add_circle(self.add, self._circle)
+        self.fields.setVerticalSpacing(6)  # the tallest form there is; a small screen must hold it
         self._decided.setFocus()
 
     def title(self) -> str:
@@ -88,6 +95,7 @@ class DecideDialog(Form):
             options=named_options(self._options),
             review_at=self._review.moment(),
             facts=self._numbers(),
+            circle=self._circle.value(),
         )
 
     def _numbers(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.widgets.circle_choice import CircleChoice, add_circle
 from ui.widgets.fields import NameField, TextBox, TimeField
 from ui.widgets.framed import framed
 from ui.widgets.options_table import OptionsTable
@@ -29,6 +30,7 @@ class RequestDialog(Form):
         self._options = OptionsTable(desk.look, parent=self)
         self._decider = NameField(people, self)
         self._before = TimeField(desk, ahead=True)
+        self._circle = CircleChoice(desk, self)
         self.add(lambda: _("Question"), self._question)
         self.add(
             lambda: _("Known now"), self._context, hint=lambda: _("Facts only, with the numbers of their entries.")
@@ -36,6 +38,7 @@ class RequestDialog(Form):
         self.add(lambda: _("Options"), framed(self._options))
         self.add(lambda: _("Who decides"), self._decider)
         self.add(lambda: _("Decide before"), self._before)
+        add_circle(self.add, self._circle)
         self._question.setFocus()
 
     def title(self) -> str:
@@ -52,6 +55,7 @@ class RequestDialog(Form):
             options=named_options(self._options),
             decider=self._decider.text(),
             decide_before=self._before.moment(),
+            circle=self._circle.value(),
         )
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.desk import Desk
+from ui.models.people import delegation_about
 from ui.tasks import Job
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
@@ -79,6 +80,10 @@ class EntryDetailsDialog(Spoken, QDialog):
             self._fields.addRow(self._label(_("Restricted to"), "muted"), self._label(self._circle(), ""))
         for name, value in entry_fields(entry):
             self._fields.addRow(self._label(name, "muted"), self._label(value, ""))
+        now = self._desk.room.clock.now_ms()
+        for done in self._desk.room.views.delegations_of(entry.id):
+            about = self._label(delegation_about(done, now), "")
+            self._fields.addRow(self._label(_("By delegation"), "muted"), about)
         _empty(self._links)
         for words, number in self._corrections():
             self._links.addWidget(self._link(words, number))

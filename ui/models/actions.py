@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ui.models.people import marked
 from ui.models.table import Column
 from ui.widgets.tone import due_tone
 from warroom import phrases
@@ -22,6 +23,7 @@ class Listed:
     action: Action
     incident_number: str
     exercise: bool = False
+    is_delegated: bool = False  # made or changed by somebody without the right to
 
 
 def in_order(actions: Iterable[Listed]) -> list[Listed]:
@@ -73,7 +75,7 @@ def action_columns() -> tuple[Column[Listed], ...]:
         Column(
             "incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72, whole=True
         ),
-        Column("text", N_("What"), lambda row, _now: row.action.text),
+        Column("text", N_("What"), lambda row, _now: marked(row.action.text, row.is_delegated)),
         Column("owner", N_("Who"), lambda row, _now: row.action.owner or "—", width=136),
         Column(
             "state", N_("State"), lambda row, now: state_said(row.action, now), order=_state_order, tone=_state_tone,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.models.people import marked
 from ui.models.table import Column
 from ui.widgets.tone import due_tone
 from warroom import phrases
@@ -18,6 +19,7 @@ class Listed:
     decision: Decision
     incident_number: str
     exercise: bool = False
+    is_delegated: bool = False  # made or changed by somebody without the right to
 
 
 def how_word(how: str) -> str:
@@ -76,7 +78,7 @@ def decision_columns() -> tuple[Column[Listed], ...]:
             "incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72,
             whole=True, can_go=True,
         ),
-        Column("question", N_("Question"), lambda row, _now: row.decision.question),
+        Column("question", N_("Question"), lambda row, _now: marked(row.decision.question, row.is_delegated)),
         Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),
         Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=112, can_go=True),
         Column(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.desk import Desk
 from ui.models.paged import PagedModel
+from ui.models.people import by_delegation
 from ui.tasks import Job
 from warroom import phrases
 from warroom.commands.said import kind_word
@@ -24,10 +25,11 @@ MANY = 500  # more changed ids than this: read the order again
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One entry, and the text of the entry it corrects ("" when it corrects none)."""
+    """One entry, the text of the entry it corrects ("" when it corrects none), and whether it was by delegation."""
 
     entry: Entry
     original: str = ""
+    is_delegated: bool = False
 
 
 class LogModel(PagedModel[LogRow]):
@@ -189,7 +191,8 @@ class LogModel(PagedModel[LogRow]):
 
     def _read_rows(self, keys: list[int]) -> dict[int, LogRow]:
         found = self._views.entries_by_key(keys)
-        return {key: LogRow(entry, self._original_of(entry)) for key, entry in found.items()}
+        delegated = by_delegation(self._views, (entry.id for entry in found.values()))
+        return {key: LogRow(entry, self._original_of(entry), entry.id in delegated) for key, entry in found.items()}
 
     def _original_of(self, entry: Entry) -> str:
         original = self._views.entry(entry.corrects) if entry.corrects else None

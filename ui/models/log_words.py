@@ -57,7 +57,7 @@ def shown_at(entry: Entry, order: Order) -> int:
     return entry.recorded_at if order is Order.RECORDED and (entry.is_late or entry.corrects) else entry.event_at
 
 
-def words_of(entry: Entry, *, order: Order, original: str = "") -> LogWords:
+def words_of(entry: Entry, *, order: Order, original: str = "", is_delegated: bool = False) -> LogWords:
     """A line in the language spoken now and this laptop's zone."""
     at = shown_at(entry, order)
     return LogWords(
@@ -66,7 +66,7 @@ def words_of(entry: Entry, *, order: Order, original: str = "") -> LogWords:
         text=_text(entry),
         is_struck=bool(entry.corrected_by),
         original=original,
-        pieces=tuple(_pieces(entry, order)),
+        pieces=(*_pieces(entry, order), *([Piece(_("by delegation"))] if is_delegated else [])),
         band=_band(entry),
         is_key_event=entry.key_event,
         is_quiet=entry.kind is Kind.AUTOMATIC or bool(entry.restricted),

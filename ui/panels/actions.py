@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -11,20 +11,21 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from ui.desk import Desk
 from ui.dialogs.action import ActionDialog, MoveActionDialog
 from ui.models.actions import Listed, action_columns, in_order
+from ui.models.people import by_delegation
 from ui.panels.register import Register
 from ui.tasks import Job
 from ui.widgets.table import Table
 from warroom.commands import AcknowledgeAction, MoveAction
 from warroom.commands.base import Command
 from warroom.domain.actions import Action, ActionState
-from warroom.domain.incidents import Mode
+from warroom.domain.incidents import Incident, Mode
 from warroom.words import _, ngettext, pgettext
 
 
 class ActionsPanel(Register[Listed]):
     """A list; T takes in hand, D ends, E changes, Enter asks for the new state."""
 
-    nouns = ("action", "incident")
+    nouns = ("action", "incident", "delegation")
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._with_over = False
@@ -96,17 +97,20 @@ class ActionsPanel(Register[Listed]):
     # Reading and showing
 
     def _read(self, _job: Job) -> list[Listed]:
+        found = list(self._found())
+        delegated = by_delegation(self._desk.room.views, (action.id for action, _of in found))
+        return [Listed(action, of.number, of.exercise, is_delegated=action.id in delegated) for action, of in found]
+
+    def _found(self) -> Iterator[tuple[Action, Incident]]:
+        """Of one incident, or of all that have open ones."""
         views, with_over, incident = self._desk.room.views, self._with_over, self._incident
         if incident is not None:
-            told = views.actions(incident.id, open_only=not with_over)
-            return [Listed(action, incident.number, incident.exercise) for action in told]
-        cards = views.cards(mode=Mode.BOTH)
-        return [
-            Listed(action, card.incident.number, card.incident.exercise)
-            for card in cards
-            if card.open_actions or (with_over and not card.incident.status.is_over)
-            for action in views.actions(card.incident.id, open_only=not with_over)
-        ]
+            yield from ((action, incident) for action in views.actions(incident.id, open_only=not with_over))
+            return
+        for card in views.cards(mode=Mode.BOTH):
+            if card.open_actions or (with_over and not card.incident.status.is_over):
+                told = views.actions(card.incident.id, open_only=not with_over)
+                yield from ((action, card.incident) for action in told)
 
     def _in_order(self, rows: list[Listed]) -> list[Listed]:
         return in_order(rows)

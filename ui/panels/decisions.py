@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.desk import Desk
@@ -9,11 +11,12 @@ from ui.dialogs.decide import DecideDialog
 from ui.dialogs.decision_details import DecisionDialog
 from ui.dialogs.decision_request import RequestDialog
 from ui.models.decisions import Listed, decision_columns
+from ui.models.people import by_delegation
 from ui.panels.register import Register
 from ui.tasks import Job
 from ui.widgets.table import Table
 from warroom.domain.decisions import Decision
-from warroom.domain.incidents import Mode
+from warroom.domain.incidents import Incident, Mode
 from warroom.words import _, ngettext
 
 FOREVER = 2**62
@@ -22,7 +25,7 @@ FOREVER = 2**62
 class DecisionsPanel(Register[Listed]):
     """A list; Enter opens a decision, from where it is decided, read back, looked at again or withdrawn."""
 
-    nouns = ("decision", "incident")
+    nouns = ("decision", "incident", "delegation")
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -69,16 +72,22 @@ class DecisionsPanel(Register[Listed]):
     # Reading and showing
 
     def _read(self, _job: Job) -> list[Listed]:
+        views = self._desk.room.views
+        found = list(self._found())
+        delegated = by_delegation(views, (decision.id for decision, _of in found))
+        return [
+            Listed(decision, of.number, of.exercise, is_delegated=decision.id in delegated) for decision, of in found
+        ]
+
+    def _found(self) -> Iterator[tuple[Decision, Incident]]:
+        """Of one incident, or of all that are open or wait for a decision."""
         views, incident = self._desk.room.views, self._incident
         if incident is not None:
-            return [Listed(found, incident.number, incident.exercise) for found in views.decisions(incident.id)]
-        cards = views.cards(mode=Mode.BOTH)
-        return [
-            Listed(found, card.incident.number, card.incident.exercise)
-            for card in cards
-            if card.open_decisions or not card.incident.status.is_over
-            for found in views.decisions(card.incident.id)
-        ]
+            yield from ((decision, incident) for decision in views.decisions(incident.id))
+            return
+        for card in views.cards(mode=Mode.BOTH):
+            if card.open_decisions or not card.incident.status.is_over:
+                yield from ((decision, card.incident) for decision in views.decisions(card.incident.id))
 
     def _in_order(self, rows: list[Listed]) -> list[Listed]:
         return sorted(rows, key=_place)

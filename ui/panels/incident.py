@@ -160,6 +160,9 @@ class IncidentPanel(QWidget):
     def attach_files(self) -> None:
         self.attachments.choose_files()
 
+    def attach_restricted(self) -> None:
+        self.attachments.choose_restricted()
+
     def export(self) -> None:
         """A report of this incident, to a stick or a folder."""
         from ui.dialogs.export_report import ExportDialog

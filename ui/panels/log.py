@@ -230,6 +230,8 @@ class LogPanel(Spoken, PanelFrame):
             self._take_names()
         if change.touches("entry", "entry_mark"):
             self._show_counts()
+        if change.touches("cut"):
+            self._quick.look_again()
 
     def _take_names(self) -> None:
         people, services = self._desk.room.views.names()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from ui.models.log_words import shown_at, words_of
+from ui.models.people import by_delegation
 from ui.tasks import Job
 from warroom import phrases
 from warroom.domain.entries import Entry
@@ -47,6 +48,7 @@ def log_html(
             job.step(start, len(wanted))
         page = wanted[start : start + PAGE]
         found = views.entries_by_key(page)
+        delegated = by_delegation(views, (entry.id for entry in found.values()))
         for key in page:
             if key not in found:
                 continue
@@ -56,7 +58,7 @@ def log_html(
             if said != day:
                 day = said
                 rows.append(f'<tr><td class="day" colspan="3">{escape(said)}</td></tr>')
-            rows.append(_row(entry, order))
+            rows.append(_row(entry, order, is_delegated=entry.id in delegated))
     marking = _("EXERCISE") + " · " if incident.exercise else ""
     printed = _("Printed {time}, {n} entries").format(
         time=f"{phrases.day(now_ms)} {phrases.time_of_day(now_ms)}", n=len(wanted)
@@ -68,8 +70,8 @@ def log_html(
     )
 
 
-def _row(entry: Entry, order: Order) -> str:
-    words = words_of(entry, order=order)
+def _row(entry: Entry, order: Order, *, is_delegated: bool) -> str:
+    words = words_of(entry, order=order, is_delegated=is_delegated)
     text = escape(words.text).replace("\n", "<br>")
     if words.is_struck:
         text = f'<span class="struck">{text}</span>'

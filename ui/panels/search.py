@@ -31,7 +31,7 @@ from ui.widgets.search_filter import SearchFilter
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.domain.incidents import Incident, Mode
-from warroom.room import Findings, LogFilter
+from warroom.room import Change, Findings, LogFilter
 from warroom.words import _, ngettext
 
 SETTLE_MS = 150
@@ -81,6 +81,7 @@ class SearchPanel(Spoken, QWidget):
         self._list.clicked.connect(self._list.setCurrentIndex)
         self._records.chosen.connect(self.chosen)
         self._model.more_wanted.connect(self._ask_more)
+        desk.changes.changed.connect(self._follow)
 
     def search(self, words: str = "", incident: str | None = None) -> None:
         """Begin a search in this incident, or everywhere with None; words already typed stay when none are given."""
@@ -121,6 +122,9 @@ class SearchPanel(Spoken, QWidget):
         self._list.setItemDelegate(FoundDelegate(self._desk, self._model, self._list))
         self._guide = ToneLabel(look, "muted", wrap=True, parent=self)
         self._guide.setContentsMargins(14, 12, 14, 12)
+        self._unread = ToneLabel(look, "due", wrap=True, parent=self)
+        self._unread.setContentsMargins(14, 6, 14, 6)
+        self._unread.hide()
         frame = QFrame(self)
         frame.setProperty("panel", True)
         inside = QVBoxLayout(frame)
@@ -128,6 +132,7 @@ class SearchPanel(Spoken, QWidget):
         inside.setSpacing(0)
         inside.addWidget(self._records)
         inside.addWidget(self._guide)
+        inside.addWidget(self._unread)
         inside.addWidget(self._list, 1)
         head, line = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(8)
@@ -158,6 +163,12 @@ class SearchPanel(Spoken, QWidget):
             self._latest.ask()
         else:
             self._show_answer(Answer(question, None, {}))
+
+    @Slot(object)
+    def _follow(self, change: Change) -> None:
+        """Somebody else sat down, or something was erased: what was found may not be for their eyes."""
+        if change.ids("entry") == frozenset() and self._answer.findings is not None:
+            self._ask()
 
     def _read(self, _job: Job) -> Answer:
         return self._page(self._question, before_key=None)
@@ -248,6 +259,15 @@ class SearchPanel(Spoken, QWidget):
         else:
             self._count.say(ngettext("{n} entry, newest first", "{n} entries, newest first", shown).format(n=shown))
             self._guide.say(_("No entry holds all these words. Try fewer, or the beginning of one."))
+        unread = self._answer.findings.unread if self._answer.findings else 0
+        self._unread.say(
+            ngettext(
+                "{n} older restricted entry was not looked through.",
+                "{n} older restricted entries were not looked through.",
+                unread,
+            ).format(n=unread)
+        )
+        self._unread.setVisible(unread > 0)
         self._guide.setVisible(shown == 0)
         self._records.retranslate()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.models.actions import Listed, due_said, due_tone_of, in_order, outcome_said, state_said
+from ui.models.people import by_delegation, marked
 from ui.parts.part import Part
 from ui.widgets.lines import Block
 from warroom.commands import AcknowledgeAction, MoveAction
@@ -19,12 +20,13 @@ MOST = 20  # blocks; the rest is on the page of actions
 class ActionsPart(Part):
     """A block an action: T takes it in hand, D ends it, E changes it, Enter asks for its new state."""
 
-    nouns = ("action",)
+    nouns = ("action", "delegation")
     all_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.late = 0
+        self._delegated: set[str] = set()
         self.add_head_button(lambda: _("Ask"), self.add_action, tip=lambda: _("Ask somebody to do something"))
         self._say()
 
@@ -62,6 +64,7 @@ class ActionsPart(Part):
         number = self.incident.number
         still = in_order(Listed(action, number) for action in found if not action.state.is_over)
         shown = [listed.action for listed in still]
+        self._delegated = by_delegation(self.desk.room.views, (action.id for action in shown[:MOST]))
         lines: list[QWidget] = [self._block(action, now) for action in shown[:MOST]]
         if not lines:
             lines.append(
@@ -85,7 +88,12 @@ class ActionsPart(Part):
         more = " · ".join(
             part for part in (action.number, owner, state_said(action, now_ms), outcome_said(action)) if part
         )
-        block.say(due_said(action, now_ms), due_tone_of(action, now_ms), action.text, more)
+        block.say(
+            due_said(action, now_ms),
+            due_tone_of(action, now_ms),
+            action.text,
+            marked(more, action.id in self._delegated),
+        )
         if action.acknowledged_at is None:
             block.add_button(_("Taken in hand"), lambda: self.acknowledge(action)).setToolTip("T")
         block.add_button(_("Done"), lambda: self.finish(action)).setToolTip("D")

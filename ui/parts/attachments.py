@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QProgressBar, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.parts.part import Part
@@ -25,7 +25,7 @@ MOST = 12
 class AttachmentsPart(Part):
     """Nothing is ever opened from here: a file is evidence, and a copy is saved where the person says."""
 
-    nouns = ("attachment",)
+    nouns = ("attachment", "erasure")
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -43,14 +43,22 @@ class AttachmentsPart(Part):
         self.add_head_button(lambda: _("Attach"), self.choose_files, tip=lambda: _("Files can also be dropped here"))
         self._say()
 
-    def choose_files(self) -> None:
+    def choose_restricted(self) -> None:
+        """Ask for whom, then which files."""
+        from ui.dialogs.circle import ChooseCircleDialog
+
+        dialog = ChooseCircleDialog(self.desk, self.window())
+        dialog.chosen.connect(self.choose_files)
+        dialog.open()
+
+    def choose_files(self, circle: str = "") -> None:
         """Ask which files to keep."""
         dialog = file_dialog(self, _("Attach files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self.attach)
+        dialog.filesSelected.connect(lambda files: self.attach(files, circle=circle))
         dialog.open()
 
-    def attach(self, files: Sequence[str]) -> None:
+    def attach(self, files: Sequence[str], *, circle: str = "") -> None:
         """Keep these files with the incident, one after the other; what stops one is shown and the rest stays out."""
         if self.incident is None or not files:
             return
@@ -58,7 +66,7 @@ class AttachmentsPart(Part):
 
         def work(job: Job) -> int:
             for path in paths:
-                room.attach(path, noun="incident", parent=incident, step=job.step)
+                room.attach(path, noun="incident", parent=incident, circle=circle, step=job.step)
             return len(paths)
 
         self._set_working(True)
@@ -113,9 +121,28 @@ class AttachmentsPart(Part):
         block.say("", "", attachment.name, " · ".join(part for part in about if part))
         if attachment.awaited:
             block.say(_("not received yet"), "due", attachment.name, " · ".join(about[:2]))
-        block.setToolTip(f"SHA-256 {attachment.sha256}\n" + _("A click saves a copy."))
+        block.setToolTip(f"SHA-256 {attachment.sha256}\n" + _("A click saves a copy; the other button offers more."))
         block.chosen.connect(lambda: self.save_copy(attachment))
+        block.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        block.customContextMenuRequested.connect(lambda at: self.menu(attachment).popup(block.mapToGlobal(at)))
         return block
+
+    def menu(self, attachment: Attachment) -> QMenu:
+        """What can be done with a file."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not (attachment.awaited or attachment.restricted or attachment.erased):
+            menu.addAction(_("Save a copy…"), lambda: self.save_copy(attachment))
+        if not self.desk.room.read_only and not attachment.erased:
+            menu.addSeparator()
+            menu.addAction(_("Erase this file…"), lambda: self.erase(attachment))
+        return menu
+
+    def erase(self, attachment: Attachment) -> None:
+        """Its name and content go for good; asked with a reason."""
+        from ui.dialogs.erase import EraseFileDialog
+
+        EraseFileDialog(self.desk, attachment, self.window()).open()
 
     def _more(self, left: int) -> QWidget:
         button = QPushButton(ngettext("{n} older file", "{n} older files", left).format(n=left), self)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.models.decisions import state_tone, waiting_said
+from ui.models.people import by_delegation, marked
 from ui.parts.part import Part
 from ui.widgets.lines import Block
 from warroom import phrases
@@ -20,11 +21,12 @@ RECENT_BESIDE_AWAITED = 1  # what is decided gives way to what is late below
 class DecisionsPart(Part):
     """Red once the time to decide has passed; the first one carries the primary button."""
 
-    nouns = ("decision",)
+    nouns = ("decision", "delegation")
     opened = Signal(str)  # a decision to look at
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._delegated: set[str] = set()
         self.late = 0  # awaited, and the time to decide has passed
         self.add_head_button(lambda: _("Ask"), self.request, tip=lambda: _("Put a question to whoever decides"))
         self._say()
@@ -52,6 +54,7 @@ class DecisionsPart(Part):
         self.late = sum(1 for decision in awaited if state_tone(decision, now) == "late")
         most = RECENT_BESIDE_AWAITED if awaited else RECENT
         taken = [decision for decision in found if decision.state is DecisionState.DECIDED][:most]
+        self._delegated = by_delegation(self.desk.room.views, (decision.id for decision in (*awaited, *taken)))
         lines: list[QWidget] = [self._awaited(decision, is_first=at == 0) for at, decision in enumerate(awaited)]
         lines += [self._taken(decision) for decision in taken]
         if not lines:
@@ -62,7 +65,12 @@ class DecisionsPart(Part):
     def _awaited(self, decision: Decision, *, is_first: bool) -> Block:
         now = self.now()
         block = Block(self.desk.look, self)
-        block.say(waiting_said(decision, now), state_tone(decision, now), decision.question, _known(decision))
+        block.say(
+            waiting_said(decision, now),
+            state_tone(decision, now),
+            decision.question,
+            self._marked(_known(decision), decision),
+        )
         block.add_button(_("Decide"), lambda: self.decide(decision), primary=is_first)
         if decision.options:
             block.add_button(_("Options"), lambda: self.opened.emit(decision.id))
@@ -74,9 +82,12 @@ class DecisionsPart(Part):
         block = Block(self.desk.look, self)
         at = phrases.moment(decision.decided_at, now) if decision.decided_at is not None else ""
         who = _("decided by {name}").format(name=decision.decider) if decision.decider else _("decided")
-        block.say(f"{at} {who}".strip(), "muted", decision.decided, _review(decision, now))
+        block.say(f"{at} {who}".strip(), "muted", decision.decided, self._marked(_review(decision, now), decision))
         block.chosen.connect(lambda: self.opened.emit(decision.id))
         return block
+
+    def _marked(self, more: str, decision: Decision) -> str:
+        return marked(more, decision.id in self._delegated)
 
     def _oldest(self) -> Decision | None:
         if self.incident is None:

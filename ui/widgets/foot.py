@@ -11,6 +11,7 @@ from ui.theme import set_property
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.spoken import Spoken
 from warroom import phrases
+from warroom.domain.rights import Right
 from warroom.room import Change, Protection
 from warroom.words import _
 
@@ -68,8 +69,29 @@ class Foot(Spoken, QFrame):
         return f"{self._saved.text()} · {self._copy.text()}"
 
     @Slot(object)
-    def _follow(self, _change: Change) -> None:
+    def _follow(self, change: Change) -> None:
         self._show_saved()
+        if change.touches("grant", "person"):
+            self._show_delegation()
+
+    def _show_delegation(self) -> None:
+        """Whether what is written here is by delegation; in words beside the name, never in the way."""
+        room = self._desk.room
+        is_shown = bool(room.member) and not room.read_only and room.rights.needs_delegation(Right.LOG)
+        self._delegation.setText(" · " + _("by delegation"))
+        self._give_reason.setText(_("change the reason") if room.rights.standing_reason else _("give the reason"))
+        self._delegation.setVisible(is_shown)
+        self._give_reason.setVisible(is_shown)
+        self._give_reason.setToolTip(room.rights.standing_reason)
+
+    @Slot()
+    def ask_reason(self) -> None:
+        """Why whoever types does what they have no right to."""
+        from ui.dialogs.delegation_reason import DelegationReasonDialog
+
+        dialog = DelegationReasonDialog(self._desk, self.window())
+        dialog.given.connect(self._show_delegation)
+        dialog.open()
 
     def _show_saved(self) -> None:
         room = self._desk.room
@@ -122,6 +144,7 @@ class Foot(Spoken, QFrame):
         self._change.setText(_("change"))
         self._change.setToolTip(_("Say who types now: F12"))
         self._change.setVisible(not room.read_only)
+        self._show_delegation()
         self._said.clear()  # it was said in the language of a moment ago
         self._said.setAccessibleName("")
         self._show_saved()
@@ -133,29 +156,41 @@ class Foot(Spoken, QFrame):
 
     def _build(self) -> None:
         self._dot, self._net_dot = Dot(self), Dot(self)
-        self._saved, self._station, self._person = (QLabel(self) for _each in range(3))
+        self._saved, self._station = QLabel(self), QLabel(self)
         between = QLabel("·", self)
-        self._net = QLabel(self)
+        self._person, self._net = ElidedLabel(parent=self), ElidedLabel(parent=self)
+        for gives_way in (self._person, self._net):  # "Saved" never does
+            gives_way.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._said = ElidedLabel(parent=self)
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._said.setProperty("role", "accent")
-        self._copy, self._change = QPushButton(self), QPushButton(self)
-        for button, wanted in ((self._copy, self.copy_wanted), (self._change, self.person_wanted)):
+        self._copy, self._change, self._give_reason = (QPushButton(self) for _each in range(3))
+        self._delegation = QLabel(self)
+        for button, wanted in (
+            (self._copy, self.copy_wanted),
+            (self._change, self.person_wanted),
+            (self._give_reason, self.ask_reason),
+        ):
             button.setProperty("link", True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(wanted)
         self._saved.setProperty("role", "title")
         self._person.setProperty("role", "title")
-        for label in (between, self._station, self._net):
+        for label in (between, self._station, self._net, self._delegation):
             label.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(0)
-        left = (self._dot, self._saved, between, self._copy, self._station, self._person, self._change)
-        for widget, gap in zip(left, (6, 6, 4, 20, 0, 6, 20), strict=True):
+        left = (self._dot, self._saved, between, self._copy, self._station, self._person)
+        for widget, gap in zip(left, (6, 6, 4, 20, 0, 0), strict=True):
             row.addWidget(widget)
             row.addSpacing(gap)
+        for widget in (self._delegation, self._give_reason, self._change):
+            widget.setContentsMargins(0, 0, 6, 0)
+            row.addWidget(widget)
+            row.addSpacing(6)
+        row.addSpacing(14)
         self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(self._said, 1)
         row.addSpacing(20)

@@ -67,6 +67,7 @@ class QuickEntryBar(Spoken, QWidget):
         self._people: tuple[str, ...] = ()
         self._services: tuple[str, ...] = ()
         self._parsed: tuple[str, Kind, int, QuickEntry] | None = None
+        self._is_revoked = desk.room.rights.is_revoked()
         self._build()
         for key, kind in CHIPS:
             shortcut = QShortcut(
@@ -147,6 +148,11 @@ class QuickEntryBar(Spoken, QWidget):
     def set_writable(self, writable: bool) -> None:
         self._field.setReadOnly(not writable)
         self.setEnabled(writable)
+
+    def look_again(self) -> None:
+        """Whether this station may still write."""
+        self._is_revoked = self._desk.room.rights.is_revoked()
+        self._show_words()
 
     def write(self, text: str) -> None:
         """Go on typing here: a letter typed while the log had the keyboard."""
@@ -279,6 +285,9 @@ class QuickEntryBar(Spoken, QWidget):
             self._hint.say(
                 _("saving: {text}").format(text=self._waiting[-1].entry.text[:80].replace("\n", " ")), "muted"
             )
+            return
+        if self._is_revoked:
+            self._hint.say(_("This station was revoked: nothing more can be written here."), "due")
             return
         entry = self.read()
         now = self._desk.room.clock.now_ms()

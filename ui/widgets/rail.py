@@ -26,6 +26,7 @@ class RailPage:
     id: str
     words: Callable[[], str]
     icon: str
+    late_words: Callable[[int], str] = lambda late: ngettext("{n} late", "{n} late", late).format(n=late)
 
 
 def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
@@ -38,6 +39,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
+        RailPage(
+            "members",
+            lambda: _("People and stations"),
+            "person",
+            lambda late: ngettext("{n} to review", "{n} to review", late).format(n=late),
+        ),
         RailPage("security", lambda: _("Security"), "lock"),
     )
     return ((lambda: _("Conduct"), conduct), (lambda: _("Room"), room))
@@ -79,10 +86,10 @@ class RailRow(QPushButton):
         self._count.setText(grouped(shown) if shown and not self._is_folded else "")
         set_property(self._count, "role", "late" if self._late else "number")
         told = [name]
-        if self._all:
+        if self._all and self._all != self._late:
             told.append(grouped(self._all))
         if self._late:
-            told.append(ngettext("{n} late", "{n} late", self._late).format(n=self._late))
+            told.append(self.page.late_words(self._late))
         self.setAccessibleName(", ".join(told))
         self.setToolTip(" · ".join(told) if self._is_folded or self._late else "")
 

@@ -28,6 +28,8 @@ from warroom.words import _
 if TYPE_CHECKING:
     from warroom.commands.erasures import Withheld
 
+__all__ = ["Copy", "Erased", "Erasure", "Erasures"]
+
 Do = Callable[[Command[Any]], Future[Any]]
 
 

@@ -16,7 +16,7 @@ from warroom.errors import Refusal
 from warroom.identity.pins import is_the_pin
 from warroom.storage import gates
 from warroom.storage.journal import set_meta
-from warroom.storage.queries.members import pin_record
+from warroom.storage.queries.members import pin_record, who_has_a_pin
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.storage.views import Views
@@ -61,6 +61,11 @@ class Rights:
             if right is Right.ADMINISTER:
                 return gates.may_administer(conn, person)
             return not gates.has_grants(conn) or right in rights_of(gates.roles_of(conn, person))
+
+    def are_given(self) -> bool:
+        """Whether roles were ever given: before that, everybody may do everything."""
+        with explained(self._views.path):
+            return gates.has_grants(self._store.reader())
 
     def is_revoked(self) -> bool:
         """Whether this laptop knows that it was cut off: nothing more can be written here."""
@@ -120,6 +125,11 @@ class Rights:
         """Whether a person, by id, has a PIN."""
         with explained(self._views.path):
             return pin_record(self._store.reader(), person) is not None
+
+    def with_pin(self) -> frozenset[str]:
+        """Everyone who has a PIN, by id, in one question."""
+        with explained(self._views.path):
+            return who_has_a_pin(self._store.reader())
 
     def check_pin(self, person: str, pin: str) -> bool:
         """Whether this is the person's PIN; False without one. Refusal `pin-wait` after too many wrong ones.

@@ -291,6 +291,14 @@ class Views:
         record = self._incident(incident) if incident else None
         return members.delegations(self._store.reader(), record, open_only=open_only)
 
+    def delegations_of(self, record: str) -> list[Delegation]:
+        """What was done to one record by delegation, oldest first."""
+        return members.delegations_of(self._store.reader(), _bytes(record))
+
+    def to_review(self) -> int:
+        """How many acts by delegation wait for a review."""
+        return members.to_review(self._store.reader())
+
     def delegated(self, records: Iterable[str]) -> set[str]:
         """Which of these records, some hundreds at most, were made or changed by delegation."""
         return members.delegated(self._store.reader(), records)

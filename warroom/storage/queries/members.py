@@ -14,6 +14,10 @@ from warroom.domain.rights import Right
 from warroom.storage import gates
 from warroom.storage.queries.rows import hexed, known, loaded, one, read
 
+DELEGATIONS = (
+    "SELECT d.id, d.incident, d.noun, d.record, d.act, d.right, d.person, p.name, d.reason, d.at, d.verdict, d.remark, "
+    "d.reviewed_by, d.reviewed_at FROM delegation d LEFT JOIN person p ON p.id=d.person WHERE NOT d._hidden"
+)
 RECENT = 2_000  # ops of each writer that are looked through for a person's last act
 
 
@@ -28,7 +32,7 @@ def members(conn: apsw.Connection) -> list[Member]:
     disputed = {
         hexed(row[0]) for row in read(conn, "SELECT DISTINCT rid FROM sib WHERE ent='grant' AND field='rights'")
     }
-    pins = {hexed(row[0]) for row in read(conn, "SELECT id FROM pin WHERE hash IS NOT NULL AND NOT _hidden")}
+    pins = who_has_a_pin(conn)
     sql = "SELECT id, name, initials, number FROM person WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id"
     return [
         Member(
@@ -80,12 +84,21 @@ def fingerprint_of_key(public_key: str) -> str:
 def delegations(conn: apsw.Connection, incident: bytes | None, *, open_only: bool) -> list[Delegation]:
     """What was done by delegation, newest first."""
     sql = (
-        "SELECT d.id, d.incident, d.noun, d.record, d.act, d.right, d.person, p.name, d.reason, d.at, d.verdict, d.remark, "
-        "d.reviewed_by, d.reviewed_at FROM delegation d LEFT JOIN person p ON p.id=d.person WHERE NOT d._hidden "
+        f"{DELEGATIONS} "
         f"{'AND d.incident=:incident' if incident else ''} {'AND d.verdict IS NULL' if open_only else ''} "
         "ORDER BY d.at DESC, d.key DESC"
     )
     return [_delegation(row) for row in read(conn, sql, {"incident": incident} if incident else {})]
+
+
+def delegations_of(conn: apsw.Connection, record: bytes) -> list[Delegation]:
+    """What was done to one record by delegation, oldest first."""
+    return [_delegation(row) for row in read(conn, f"{DELEGATIONS} AND d.record=? ORDER BY d.at, d.key", (record,))]
+
+
+def to_review(conn: apsw.Connection) -> int:
+    """How many acts by delegation nobody reviewed yet."""
+    return int(next(iter(conn.execute("SELECT count(*) FROM delegation WHERE verdict IS NULL AND NOT _hidden")))[0])
 
 
 def delegated(conn: apsw.Connection, records: Iterable[str]) -> set[str]:
@@ -146,3 +159,8 @@ def pin_record(conn: apsw.Connection, person: str) -> Any:
     """What is kept of a person's PIN, None without one."""
     row = one(conn, "SELECT hash FROM pin WHERE id=? AND NOT _hidden", (bytes.fromhex(person),)) if person else None
     return loaded(row[0], None) if row else None
+
+
+def who_has_a_pin(conn: apsw.Connection) -> frozenset[str]:
+    """Everyone with a PIN, by id."""
+    return frozenset(hexed(row[0]) for row in read(conn, "SELECT id FROM pin WHERE hash IS NOT NULL AND NOT _hidden"))

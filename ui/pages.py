@@ -36,7 +36,7 @@ class Settles(Protocol):
 
 
 class Pages(QStackedWidget):
-    """Board, incident room, actions, decisions, search, security."""
+    """Board, incident room, actions, decisions, search, security, evidence."""
 
     moved = Signal(str)  # the page now open
     incident_chosen = Signal(str)
@@ -59,6 +59,7 @@ class Pages(QStackedWidget):
             "decisions": self._decisions,
             "search": self._search,
             "security": self._security,
+            "evidence": self._evidence,
         }
         self._open = ""
 
@@ -163,6 +164,14 @@ class Pages(QStackedWidget):
         panel.key_change_asked.connect(self.key_change_asked)
         panel.idle_changed.connect(self.idle_changed)
         panel.lock_asked.connect(self.lock_asked)
+        return panel
+
+    def _evidence(self) -> QWidget:
+        from ui.panels.evidence import EvidencePanel
+
+        panel = EvidencePanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.seal_asked.connect(lambda: self._desk.verbs.use("seal"))
         return panel
 
     # Pages with something to say

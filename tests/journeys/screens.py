@@ -33,20 +33,24 @@ from ui.dialogs.open_room import OpenRoomDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
+from ui.dialogs.seal import SealDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.status import StatusDialog
+from ui.dialogs.time_stamp import TimeStampDialog
 from ui.opening import Opening
 from ui.panels.board import BoardPanel
 from ui.window import MainWindow
 from warroom.commands import Decide, RequestDecision
+from warroom.commands.seals import Sealed
 from warroom.domain.dues import DueKind
-from warroom.domain.incidents import Milestone
+from warroom.domain.ids import RecordId
+from warroom.domain.incidents import Incident, Milestone
 from warroom.phrases import DAY, HOUR
 from warroom.room import Room
 
-PAGES = ("board", "list", "incident", "actions", "decisions", "search", "security")
+PAGES = ("board", "list", "incident", "actions", "decisions", "search", "security", "evidence")
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
 
@@ -69,6 +73,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     room = a_room(folder, content=language)
     crisis = a_crisis(room)
     _far_from_today(room, crisis)
+    _sealed(room, crisis)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -84,6 +89,13 @@ def _far_from_today(room: Room, crisis: Crisis) -> None:
     room.do(RequestDecision(incident=crisis.outage, **waits)).result()
     review = {"decided": "Garder deux équipes", "review_at": NOON + 9 * DAY}
     room.do(Decide(incident=crisis.outage, **review)).result()
+
+
+def _sealed(room: Room, crisis: Crisis) -> None:
+    """Two seals, by two people and by one, and a verification in the audit."""
+    room.evidence.seal(crisis.outage, reason="Relève de 14 h entre les deux équipes", witness="Jean-Philippe Grandjean")
+    room.evidence.seal(crisis.outage, reason="Demande du parquet")
+    room.evidence.verify()
 
 
 def open_page(scene: Scene, page: str) -> QWidget:
@@ -127,6 +139,10 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
         "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
         "export": lambda: ExportDialog(desk, incident, window),
+        "export-more": lambda: _export_with_more(scene, incident),
+        "seal": lambda: SealDialog(desk, incident, window),
+        "seal-done": lambda: _sealed_dialog(scene, incident),
+        "time-stamp": lambda: TimeStampDialog(desk, room.evidence.seals()[0], window),
         "import": lambda: ImportDialog(desk, window),
         "entry": lambda: EntryDetailsDialog(desk, entry, window),
         "correct": lambda: CorrectEntryDialog(desk, entry, window),
@@ -140,9 +156,31 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "keys": lambda: KeysDialog(desk, window),
         "about": lambda: AboutDialog(room, window),
         "new-room": lambda: NewRoomDialog(tasks, parent=window),
+        "new-room-portable": lambda: _portable_dialog(scene),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
+
+
+def _export_with_more(scene: Scene, incident: Incident) -> QDialog:
+    dialog = ExportDialog(scene.window.desk, incident, scene.window)
+    dialog.more_button.setChecked(True)
+    dialog.more.people.setChecked(True)
+    return dialog
+
+
+def _sealed_dialog(scene: Scene, incident: Incident) -> QDialog:
+    dialog = SealDialog(scene.window.desk, incident, scene.window)
+    dialog._end(
+        Sealed(RecordId(incident.id), "A-S03", "8f3a91c2", "8f3a91c2" * 8, "Léa Martin", "Jean-Philippe Grandjean")
+    )
+    return dialog
+
+
+def _portable_dialog(scene: Scene) -> QDialog:
+    dialog = NewRoomDialog(scene.window.desk.tasks, parent=scene.window)
+    dialog.portable.setChecked(True)
+    return dialog
 
 
 def close(dialog: QDialog) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from ui.desk import Desk
 from ui.models.table import Column, TableModel
@@ -43,12 +43,13 @@ class AuditSection(Section):
         self.kind.addItem("", "")
         for event in Event:
             self.kind.addItem("", event.value)
+        self.kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.kind.activated.connect(self.refresh)
         self.head.addWidget(self.kind)
-        columns = (
-            Column[AuditLine]("at", N_("When"), _when, width=150, whole=True),
-            Column[AuditLine]("who", N_("Who"), lambda line, _now: line.who or "–", width=150),
-            Column[AuditLine]("said", N_("What"), _said, tone=_tone),
+        columns: tuple[Column[AuditLine], ...] = (
+            Column("at", N_("When"), _when, width=150, whole=True),
+            Column("who", N_("Who"), lambda line, _now: line.who or "–", width=150),
+            Column("said", N_("What"), _said, tone=_tone),
         )
         self.model = TableModel(columns, ident=_ident, look=desk.look, now=desk.room.clock.now_ms, parent=self)
         self.table = Table(self.model, desk.look, sortable=False, hugs=10**6, parent=self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.panels.security_section import Row, Section
@@ -29,6 +29,7 @@ class SealsSection(Section):
         self._wide: set[str] = set()  # ids of seals whose whole hash is shown
         self._limit = SHOWN
         self.lines: dict[str, Row] = {}
+        self.copies: dict[str, QPushButton] = {}
         self.new = self.add_row()
         self.seal = self.new.add_button(lambda: _("Seal the log…"), self.seal_asked.emit)
         self.seal.setProperty("primary", True)
@@ -62,7 +63,7 @@ class SealsSection(Section):
         """Rows made anew: seals are few, and each is there for good."""
         for row in self.lines.values():
             self.drop_row(row)
-        self.lines = {}
+        self.lines, self.copies = {}, {}
         for seal, _number in (self._seals or ())[: self._limit]:
             row = self.add_row(before=self.more)
             row.state.setTextInteractionFlags(row.state.textInteractionFlags().TextSelectableByMouse)
@@ -70,7 +71,7 @@ class SealsSection(Section):
                 lambda seal=seal: _("Less") if seal.id in self._wide else _("Whole fingerprint"),  # type: ignore[misc]
                 lambda seal=seal: self._turn(seal),  # type: ignore[misc]
             )
-            row.add_button(lambda: _("Copy"), lambda seal=seal: self._copy(seal))  # type: ignore[misc]
+            self.copies[seal.id] = row.add_button(lambda: _("Copy"), lambda seal=seal: self._copy(seal))  # type: ignore[misc]
             stamp = row.add_button(lambda: _("Have it time-stamped…"), lambda seal=seal: self._stamp(seal))  # type: ignore[misc]
             stamp.setEnabled(self.can_change)
             self.lines[seal.id] = row
@@ -117,8 +118,9 @@ class SealsSection(Section):
     def _say_seal(self, row: Row, seal: Seal, incident: str) -> None:
         when = phrases.moment(seal.sealed_at, self.desk.room.clock.now_ms())
         row.name.setText(seal.number)
+        self.copies[seal.id].setVisible(seal.id in self._wide)
         shown = in_groups(seal.digest) if seal.id in self._wide else in_groups(seal.fingerprint)
-        lines = [f"{incident}: {seal.reason}" if incident else seal.reason]
+        lines = [phrases.labelled(incident, seal.reason) if incident else seal.reason]
         lines += [stamp_words(stamp) for stamp in seal.timestamps]
         row.say(f"{shown} · {when} · {sealed_by(seal)}", note="\n".join(lines))
 

@@ -41,6 +41,7 @@ class ExportMore(Spoken, QWidget):
         super().__init__(parent)
         self._desk, self._incident = desk, incident
         self._named: list[Named] | None = None
+        self._is_looking = False
         self._circles: list[Circle] = []
         self._meanings: list[tuple[QWidget, ToneLabel, Callable[[], str], Callable[[], str]]] = []
         self.evidence, self.people, self.contacts, self.markings = (QCheckBox(self) for _each in range(4))
@@ -153,7 +154,8 @@ class ExportMore(Spoken, QWidget):
         self.up_to.setEnabled(self.markings.isChecked())
         for widget in self._circle_rows:
             widget.setVisible(bool(self._circles))
-        if self.people.isChecked() and self._named is None:
+        if self.people.isChecked() and not self._is_looking:
+            self._is_looking = True
             room, incident = self._desk.room, self._incident
 
             def read(job: Job) -> list[Named]:

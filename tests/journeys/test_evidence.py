@@ -1,4 +1,4 @@
-"""From a seal by two people to a pack in a stranger's hands, by keyboard, in both languages; and what a forger leaves."""
+"""From a seal by two people to a pack in a stranger's hands, by keyboard, in both languages; then a forger."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def match_the_printed_page(journey: Journey, pack: Path) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed")
     text = words_of(next(pack.glob("*.pdf")))
-    found = re.search(r"(?i:journal fingerprint|empreinte du journal)[\s:]*([0-9a-f]{4} ?[0-9a-f]{4})\b", text)
+    found = re.search(r"(?m)^\s*(?:Fingerprint|Empreinte)\s+([0-9a-f]{8})\b", text)
     assert found, text[:2000]
     panel, scribe = evidence_of(journey), journey.scribe
     scribe.fill(found[1], panel.match.digits)

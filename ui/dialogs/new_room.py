@@ -221,12 +221,9 @@ class NewRoomDialog(PlainDialog):
         self._browse.setText(_("Choose…"))
         self.keyring.setText(_("Open without asking on this laptop (system keyring)"))
         self.portable.setText(_("Portable room, on a stick"))
-        self._about_portable.setText(
-            _(
-                "Choose a place on the stick. The passphrase alone opens it, and nothing is left on this laptop. "
-                "A copy of the whole stick cannot be told from the original: keep a second copy elsewhere."
-            )
-        )
+        where = _("Choose a place on the stick. The passphrase alone opens it, and nothing is left on this laptop.")
+        weaker = _("A copy of the whole stick cannot be told from the original: keep a second copy elsewhere.")
+        self._about_portable.setText(f"{where} {weaker}")
         self.primary.setText(_("Create the room"))
         self._judge()
         super()._say()

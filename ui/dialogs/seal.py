@@ -146,12 +146,11 @@ class SealDialog(PlainDialog):
         self.copy.setText(_("Copy the whole fingerprint"))
         if sealed is None:
             self.heading.setText(_("Seal the log of {number}").format(number=self._incident.number))
-            self.intro.setText(
-                _(
-                    "A seal fixes where the log stands now. Nothing stops: writing goes on after it. Its fingerprint, "
-                    "copied on paper by two people, proves later that what came before was not changed."
-                )
+            what = _("A seal fixes where the log stands now. Nothing stops: writing goes on after it.")
+            proves = _(
+                "Its fingerprint, copied on paper by two people, proves later that nothing before it was changed."
             )
+            self.intro.setText(f"{what} {proves}")
             self.primary.setText(_("Seal"))
         else:
             self._say_result(sealed)

@@ -104,9 +104,12 @@ class TimeStampDialog(PlainDialog):
     def _say(self) -> None:
         self.heading.setText(_("Time stamp for {number}").format(number=self._seal.number))
         self.intro.setText(
-            _(
-                "An authority signs that this seal existed at this hour. Only the digest of the seal leaves this "
-                "laptop: no word of the log. It needs a network, and can be done at any time."
+            " ".join(
+                (
+                    _("An authority signs that this seal existed at this hour."),
+                    _("Only the digest of the seal leaves this laptop: no word of the log."),
+                    _("It needs a network, and can be done at any time."),
+                )
             )
         )
         self._label.setText(_("Address of the authority"))

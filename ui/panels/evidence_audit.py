@@ -18,6 +18,7 @@ from warroom.room import Room
 from warroom.words import N_, _
 
 PAGE = 50
+KIND_LETTERS = 24  # of the choice of a kind; the list that drops down shows the rest
 ALARMING = (Event.FAILED_UNLOCKS, Event.NOTES_LOST)
 
 
@@ -44,6 +45,8 @@ class AuditSection(Section):
         for event in Event:
             self.kind.addItem("", event.value)
         self.kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(KIND_LETTERS)
         self.kind.activated.connect(self.refresh)
         self.head.addWidget(self.kind)
         columns: tuple[Column[AuditLine], ...] = (

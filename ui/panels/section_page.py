@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -11,6 +11,7 @@ from ui.panels.security_section import Section
 from ui.widgets.spoken import Spoken
 
 WIDEST = 980
+SIDE = 16
 
 
 class SectionPage(Spoken, QScrollArea):
@@ -27,12 +28,12 @@ class SectionPage(Spoken, QScrollArea):
         self._heading = QLabel(self.page)
         self._heading.setProperty("role", "page")
         self._column = QVBoxLayout(self.page)
-        self._column.setContentsMargins(16, 14, 16, 16)
         self._column.setSpacing(12)
         self._column.addWidget(self._heading)
         self._column.addStretch(1)
         self.setWidget(self.page)
         desk.look.changed.connect(self._size)
+        self._size()
 
     def title(self) -> str:
         """The heading of the page."""
@@ -42,18 +43,22 @@ class SectionPage(Spoken, QScrollArea):
         """One more panel under the others."""
         self._sections.append(section)
         self._column.insertWidget(self._column.count() - 1, section)
-        self._size()
 
     @Slot()
     def _size(self) -> None:
-        for section in self._sections:
-            section.setMaximumWidth(self._look.px(WIDEST))
+        """Never wider than is good to read: by the margin, since a layout asks heights at the width it gives away."""
+        spare = self.viewport().width() - self._look.px(WIDEST) - SIDE
+        self._column.setContentsMargins(SIDE, 14, max(SIDE, spare), SIDE)
 
     def _say(self) -> None:
         self._heading.setText(self.title())
         self.setAccessibleName(self._heading.text())
 
     # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -104,7 +104,7 @@ class ExportMore(Spoken, QWidget):
             row.addStretch(1)
         for at, (shown, owner, words, meaning) in enumerate((
             (self.evidence, self.evidence, lambda: _("Evidence pack"),
-             lambda: _("with the journal, its seals and signatures, and a program that checks them without Warroom")),
+             lambda: _("journal, seals and signatures, and a program that checks them alone")),
             (self.people, self.people, lambda: _("Leave out people"),
              lambda: _("names become numbers; files stay behind, running text is not rewritten")),
             (self.contacts, self.contacts, lambda: _("Leave out contacts"),

@@ -179,7 +179,7 @@ class ExportDialog(Spoken, QDialog):
 
     def _follow_more(self) -> None:
         self._kind.setEnabled(not self.more.is_evidence)
-        self._grow()
+        QTimer.singleShot(0, self, self._grow)  # once the part knows its own new height
 
     def _grow(self) -> None:
         """Be as tall as the words need, no taller than before where they need less."""

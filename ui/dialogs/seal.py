@@ -80,6 +80,8 @@ class SealDialog(PlainDialog):
         self.pin.clear()
         self._say()
         self._follow()
+        self.resize(self.width(), 0)  # as low as the result allows
+        self.grow()
         self.primary.setFocus()
         self.sealed.emit(sealed)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+from warroom.words import _
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
@@ -171,8 +172,13 @@ class Pages(QStackedWidget):
 
         panel = EvidencePanel(self._desk)
         panel.record_chosen.connect(self.record_chosen)
-        panel.seal_asked.connect(lambda: self._desk.verbs.use("seal"))
+        panel.seal_asked.connect(self._seal)
         return panel
+
+    @Slot()
+    def _seal(self) -> None:
+        if not self._desk.verbs.use("seal"):
+            self._desk.notices.say(_("Declare an incident first: Ctrl+N."))
 
     # Pages with something to say
 

@@ -104,7 +104,9 @@ QRadioButton::indicator { border-radius: $7px; }
 QRadioButton::indicator:checked {
   width: $6px; height: $6px; background: $panel; border: $4px solid $accent; border-radius: $7px;
 }
-QCheckBox::indicator:checked, QListView::indicator:checked { width: $6px; height: $6px; background: $panel; border: $4px solid $accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  width: $6px; height: $6px; background: $panel; border: $4px solid $accent;
+}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QTableView { gridline-color: $line; }
 QMenu { background: $panel; color: $ink; border: 1px solid $line; padding: $4px; }

@@ -151,8 +151,10 @@ def _where(problem: Problem) -> str:
 
 
 def _verify(room: Room, job: Job) -> list[Found]:
-    problems = room.evidence.verify(step=job.step)
-    return [Found(problem, room.evidence.record_of(problem)) for problem in problems]
+    problems = sorted(room.evidence.verify(step=job.step), key=lambda problem: problem.is_note)
+    return [
+        Found(problem, room.evidence.record_of(problem) if at < SHOWN else None) for at, problem in enumerate(problems)
+    ]
 
 
 def _last_time(room: Room) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+from warroom.words import _
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
@@ -36,7 +37,7 @@ class Settles(Protocol):
 
 
 class Pages(QStackedWidget):
-    """Board, incident room, actions, decisions, search, people, security."""
+    """Board, incident room, actions, decisions, search, people, security, evidence."""
 
     moved = Signal(str)  # the page now open
     incident_chosen = Signal(str)
@@ -60,6 +61,7 @@ class Pages(QStackedWidget):
             "search": self._search,
             "members": self._members,
             "security": self._security,
+            "evidence": self._evidence,
         }
         self._open = ""
 
@@ -172,6 +174,19 @@ class Pages(QStackedWidget):
         panel.idle_changed.connect(self.idle_changed)
         panel.lock_asked.connect(self.lock_asked)
         return panel
+
+    def _evidence(self) -> QWidget:
+        from ui.panels.evidence import EvidencePanel
+
+        panel = EvidencePanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.seal_asked.connect(self._seal)
+        return panel
+
+    @Slot()
+    def _seal(self) -> None:
+        if not self._desk.verbs.use("seal"):
+            self._desk.notices.say(_("Declare an incident first: Ctrl+N."))
 
     # Pages with something to say
 

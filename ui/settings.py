@@ -42,6 +42,7 @@ class Settings:
     scale: float = 1.0
     geometry: str = ""
     lock_minutes: int = USUAL_LOCK_MINUTES  # of idling before the screen locks
+    authority: str = ""  # the address of the time stamp authority last asked
     rooms: tuple[RecentRoom, ...] = ()
     path: Path = field(default_factory=lambda: data_folder() / FILE)
 
@@ -56,13 +57,14 @@ class Settings:
         if not isinstance(kept, dict):
             return cls(path=path)
         language, dark, scale, geometry = (kept.get(name) for name in ("language", "dark", "scale", "geometry"))
-        minutes = kept.get("lock_minutes")
+        minutes, authority = kept.get("lock_minutes"), kept.get("authority")
         return cls(
             language=language if language in LANGUAGES else "",
             dark=dark if isinstance(dark, bool) else None,
             scale=min(max(float(scale), SMALLEST), LARGEST) if isinstance(scale, int | float) else 1.0,
             geometry=geometry if isinstance(geometry, str) else "",
             lock_minutes=minutes if minutes in LOCK_MINUTES and minutes is not False else USUAL_LOCK_MINUTES,
+            authority=authority if isinstance(authority, str) else "",
             rooms=tuple(_rooms(kept.get("rooms"))),
             path=path,
         )
@@ -96,6 +98,7 @@ class Settings:
             "scale": self.scale,
             "geometry": self.geometry,
             "lock_minutes": self.lock_minutes,
+            "authority": self.authority,
             "rooms": [
                 {"path": room.path, "name": room.name, "last_entry_at": room.last_entry_at, "opened_at": room.opened_at}
                 for room in self.rooms

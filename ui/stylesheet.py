@@ -96,15 +96,17 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 1px solid $sev1; }
 QComboBox::drop-down { border: none; width: $24px; }
 QComboBox::down-arrow { image: url(@arrow); width: $14px; height: $14px; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
   width: $12px; height: $12px; background: $panel; border: 1px solid $muted;
 }
-QCheckBox::indicator { border-radius: $3px; }
+QCheckBox::indicator, QListView::indicator { border-radius: $3px; }
 QRadioButton::indicator { border-radius: $7px; }
 QRadioButton::indicator:checked {
   width: $6px; height: $6px; background: $panel; border: $4px solid $accent; border-radius: $7px;
 }
-QCheckBox::indicator:checked { width: $6px; height: $6px; background: $panel; border: $4px solid $accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  width: $6px; height: $6px; background: $panel; border: $4px solid $accent;
+}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QTableView { gridline-color: $line; }
 QMenu { background: $panel; color: $ink; border: 1px solid $line; padding: $4px; }

@@ -301,6 +301,8 @@ class MainWindow(Spoken, QMainWindow):
         facts = self.strip.facts
         if facts is not None:
             parts.insert(0, f"{facts.incident.number} {facts.incident.title}")
+        if self.desk.room.is_portable:
+            parts.insert(-1, _("portable"))
         if self.desk.room.read_only:
             parts.insert(-1, _("read-only"))
         self.setWindowTitle(" – ".join(parts))

@@ -54,6 +54,10 @@ class WindowVerbs:
             shortcut="Ctrl+N", group="incident", enabled=self._can_write,
         )  # fmt: skip
         add(
+            "seal", lambda: _("Seal the log…"), self._seal, shortcut="Ctrl+Shift+S", group="incident",
+            enabled=lambda: self._can_write() and self._window.incident is not None,
+        )  # fmt: skip
+        add(
             "undo", lambda: _("Undo the last change"), self._undo,
             shortcut="Ctrl+Z", group="incident", enabled=lambda: self._can_write() and bool(self._desk.room.can_undo),
         )  # fmt: skip
@@ -104,6 +108,7 @@ class WindowVerbs:
         add("pin", lambda: _("Set my PIN…"), window.set_pin, group="room", enabled=lambda: can_be_set(self._desk.room))
         add("members", lambda: _("People and stations"), lambda: window.open_page("members"), group="room")
         add("security", lambda: _("Security of the room"), lambda: window.open_page("security"), group="room")
+        add("evidence", lambda: _("Evidence: seals, verification, audit"), self._open_evidence, group="room")
         add("lock", lambda: _("Lock the screen"), self._around.lock, shortcut="Ctrl+L", group="room")
         add("mirror", lambda: _("Keep a second copy…"), self._choose_mirror, group="room", enabled=self._can_write)
         add("leave-room", lambda: _("Close this room"), self._around.leave_room, shortcut="Ctrl+W", group="room")
@@ -141,12 +146,22 @@ class WindowVerbs:
             done=desk.notices.say,
         )
 
+    def _seal(self) -> None:
+        from ui.dialogs.seal import SealDialog
+
+        incident = self._window.current_incident()
+        if incident is not None:
+            SealDialog(self._desk, incident, self._window).open()
+
     def _export(self) -> None:
         from ui.dialogs.export_report import ExportDialog
 
         incident = self._window.current_incident()
         if incident is not None:
             ExportDialog(self._desk, incident, self._window).open()
+
+    def _open_evidence(self) -> None:
+        self._window.open_page("evidence")
 
     def _import(self) -> None:
         from ui.dialogs.import_file import ImportDialog

@@ -40,18 +40,22 @@ from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
 from ui.dialogs.roles import RolesDialog
+from ui.dialogs.seal import SealDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.status import StatusDialog
+from ui.dialogs.time_stamp import TimeStampDialog
 from ui.models.people import Act, Round
 from ui.opening import Opening
 from ui.panels.board import BoardPanel
 from ui.panels.people import PeoplePanel
 from ui.window import MainWindow
 from warroom.commands import AddPerson, Decide, GrantRoles, RequestDecision, ReviewDelegation, SetPin
+from warroom.commands.seals import Sealed
 from warroom.domain.dues import DueKind
-from warroom.domain.incidents import Milestone
+from warroom.domain.ids import RecordId
+from warroom.domain.incidents import Incident, Milestone
 from warroom.domain.members import Verdict
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
@@ -59,7 +63,7 @@ from warroom.phrases import DAY, HOUR
 from warroom.room import Room
 
 PEOPLE = ("members", "delegations", "stations", "circles", "erasures")
-PAGES = ("board", "list", "incident", "actions", "decisions", "search", *PEOPLE, "security")
+PAGES = ("board", "list", "incident", "actions", "decisions", "search", *PEOPLE, "security", "evidence")
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
 
@@ -83,6 +87,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     crisis = a_crisis(room)
     _far_from_today(room, crisis)
     _with_people(room, crisis)
+    _sealed(room, crisis)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -121,6 +126,13 @@ def _with_people(room: Room, crisis: Crisis) -> None:
     room.do(ReviewDelegation(delegation=waiting[-1].id, verdict=Verdict.CONFIRMED, remark="Vu ensemble")).result()
     an_entry(room, crisis.outage, text="Marc Petit quitte la cellule")
     room.erasure.erase_person("Marc Petit", "Demande du 23 novembre")
+
+
+def _sealed(room: Room, crisis: Crisis) -> None:
+    """Two seals, by two people and by one, and a verification in the audit."""
+    room.evidence.seal(crisis.outage, reason="Relève de 14 h entre les deux équipes", witness="Jean-Philippe Grandjean")
+    room.evidence.seal(crisis.outage, reason="Demande du parquet")
+    room.evidence.verify()
 
 
 def open_page(scene: Scene, page: str) -> QWidget:
@@ -178,6 +190,10 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
         "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
         "export": lambda: ExportDialog(desk, incident, window),
+        "export-more": lambda: _export_with_more(scene, incident),
+        "seal": lambda: SealDialog(desk, incident, window),
+        "seal-done": lambda: _sealed_dialog(scene, incident),
+        "time-stamp": lambda: TimeStampDialog(desk, room.evidence.seals()[0], window),
         "import": lambda: ImportDialog(desk, window),
         "entry": lambda: EntryDetailsDialog(desk, entry, window),
         "correct": lambda: CorrectEntryDialog(desk, entry, window),
@@ -204,9 +220,31 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "keys": lambda: KeysDialog(desk, window),
         "about": lambda: AboutDialog(room, window),
         "new-room": lambda: NewRoomDialog(tasks, parent=window),
+        "new-room-portable": lambda: _portable_dialog(scene),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
+
+
+def _export_with_more(scene: Scene, incident: Incident) -> QDialog:
+    dialog = ExportDialog(scene.window.desk, incident, scene.window)
+    dialog.more_button.setChecked(True)
+    dialog.more.people.setChecked(True)
+    return dialog
+
+
+def _sealed_dialog(scene: Scene, incident: Incident) -> QDialog:
+    dialog = SealDialog(scene.window.desk, incident, scene.window)
+    dialog._end(
+        Sealed(RecordId(incident.id), "A-S03", "8f3a91c2", "8f3a91c2" * 8, "Léa Martin", "Jean-Philippe Grandjean")
+    )
+    return dialog
+
+
+def _portable_dialog(scene: Scene) -> QDialog:
+    dialog = NewRoomDialog(scene.window.desk.tasks, parent=scene.window)
+    dialog.portable.setChecked(True)
+    return dialog
 
 
 def close(dialog: QDialog) -> None:

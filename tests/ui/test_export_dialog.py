@@ -13,6 +13,7 @@ from tests.builders import an_entry, an_incident
 from ui.desk import Desk
 from ui.dialogs.export_report import ExportDialog
 from ui.widgets.drive_list import DriveList, drive_said
+from warroom.commands import LogEntry
 from warroom.reports.drives import Drive
 
 GIGABYTE = 1_000_000_000
@@ -50,6 +51,60 @@ def test_that_a_report_is_written_verified_and_safe_to_remove(
     assert "safe to remove the stick" in dialog._said.text()
     assert made.folder.parent == tmp_path
     assert dialog._drives.chosen() == tmp_path
+
+
+def test_that_the_usual_report_needs_nothing_of_what_lies_behind_more(dialog: ExportDialog) -> None:
+    assert dialog.more.isHidden()
+    assert not dialog.more.is_evidence
+    assert dialog.more.redaction() is None
+    assert dialog.more.circle_name() is None
+
+
+def test_that_a_redacted_pack_withholds_what_was_checked_and_says_what_stays(
+    qtbot: QtBot, dialog: ExportDialog, desk: Desk, tmp_path: Path
+) -> None:
+    room = desk.room
+    chosen = an_entry(room, "A-001", text="Léa Martin a prévenu la préfecture")
+    left = an_entry(room, "A-001", text="Rappel de Léa Martin")
+    dialog.use_folder(str(tmp_path))
+    dialog.more_button.setChecked(True)
+    dialog.more.evidence.setChecked(True)
+    dialog.more.people.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.more.texts.count() > 0, timeout=30_000)
+    texts = [dialog.more.texts.item(at) for at in range(dialog.more.texts.count())]
+    next(item for item in texts if item.text().startswith(chosen.number)).setCheckState(Qt.CheckState.Checked)
+    assert not dialog._kind.isEnabled()
+    dialog._pdf.setChecked(False)
+
+    with qtbot.waitSignal(dialog.exported, timeout=60_000) as told:
+        dialog.export()
+
+    made = told.args[0]
+    assert made.withheld == (chosen.number,)
+    assert left.number in made.names_left
+    said = dialog._said.text()
+    assert f"Withheld whole: {chosen.number}." in said
+    assert left.number in said
+    assert "check.py" in said
+    assert (made.folder / "check.py").is_file()
+
+
+def test_that_a_circle_is_offered_to_its_members_alone(qtbot: QtBot, dialog: ExportDialog, desk: Desk) -> None:
+    room = desk.room
+    room.do(LogEntry(incident="A-001", text="Avis du conseil", circle="legal")).result()
+    again = ExportDialog(desk, room.views.incident("A-001"))
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: again.more.circle.count() == 2, timeout=30_000)
+    again.more.circle.setCurrentIndex(1)
+    assert again.more.circle_name() == room.circles.get("legal").id
+
+    room.sit_down("Marc Dubois")
+    stranger = ExportDialog(desk, room.views.incident("A-001"))
+    qtbot.addWidget(stranger)
+    qtbot.wait(300)
+    assert stranger.more.circle.count() == 1
+    again.close()
+    stranger.close()
 
 
 def test_that_without_a_place_it_asks_for_one(qtbot: QtBot, dialog: ExportDialog) -> None:

@@ -10,7 +10,7 @@ import apsw
 import pytest
 
 from tests.builders import NOON, PASSPHRASE, a_room, an_entry, an_incident, reopened
-from warroom.commands import AddPerson, SealLog
+from warroom.commands import AddPerson, SealLog, SetPin
 from warroom.domain.evidence import Problem
 from warroom.domain.heads import canonical_heads
 from warroom.errors import Refusal
@@ -130,26 +130,18 @@ def test_that_a_seal_without_a_reason_is_refused(tmp_path: Path, reason: str) ->
         assert refused.value.code == "reason-missing"
 
 
-def test_that_a_pin_of_the_witness_is_asked_once_the_room_knows_pins(tmp_path: Path) -> None:
-    asked = []
-
-    class Rights:
-        def check_pin(self, person: str, pin: str) -> bool:
-            asked.append((person, pin))
-            return pin == "4321"
-
-    with a_room(tmp_path) as room:
+def test_that_a_witness_with_a_pin_gives_it_and_nobody_else_s(tmp_path: Path) -> None:
+    with a_room(tmp_path, member="Marc Dubois") as room:
         incident = an_incident(room)
-        room.rights = Rights()  # type: ignore[attr-defined]
-        marc = room.do(AddPerson(name="Marc Dubois")).result()
-        for witness, pin in (("Marc Dubois", "1234"), ("Nobody Known", "4321")):
+        room.do(SetPin(person="Marc Dubois", pin="4321")).result()
+        room.sit_down("Léa Martin")
+        for witness, pin in (("Marc Dubois", None), ("md", ""), ("Marc Dubois", "1234"), ("Nobody Known", "4321")):
             with pytest.raises(Refusal) as refused:
                 room.evidence.seal(incident.ref, reason="x", witness=witness, witness_pin=pin)
             assert refused.value.code == "pin-wrong"
         assert room.evidence.seals() == []
 
         assert room.evidence.seal(incident.ref, reason="x", witness="MD", witness_pin="4321").witness == "Marc Dubois"
-        assert asked == [(marc, "1234"), (marc, "4321")]
 
 
 def test_that_verify_names_the_first_seal_whose_log_was_rewritten(tmp_path: Path) -> None:

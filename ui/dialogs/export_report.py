@@ -24,6 +24,7 @@ from ui.latest import Latest
 from ui.tasks import Cancelled, Job
 from ui.widgets.choice import Choice, Way
 from ui.widgets.drive_list import DriveList
+from ui.widgets.export_more import ExportMore
 from ui.widgets.file_dialog import file_dialog
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from warroom.reports.export import Exported
 
 LOOK_AGAIN_MS = 2_000
+LISTED = 12  # names in the result; VERIFY.txt has all of them
+EVIDENCE = "evidence"
 
 
 class ExportDialog(Spoken, QDialog):
@@ -47,7 +50,7 @@ class ExportDialog(Spoken, QDialog):
         super().__init__(parent)
         self._desk, self._incident = desk, incident
         self._job: Job | None = None
-        self._is_done = self._to_stick = False
+        self._is_done = self._to_stick = self._is_evidence = False
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(desk.look.px(600))
@@ -78,11 +81,15 @@ class ExportDialog(Spoken, QDialog):
             self._tell(_("Plug in a stick, or choose a folder."), "due")
             return
         room, reference = self._desk.room, self._incident.id
-        kind = self._kind.value() or "situation"
+        kind = EVIDENCE if self.more.is_evidence else self._kind.value() or "situation"
+        self._is_evidence, redaction, circle = self.more.is_evidence, self.more.redaction(), self.more.circle_name()
         formats = tuple(name for name, box in (("pdf", self._pdf), ("html", self._html)) if box.isChecked())
 
         def work(job: Job) -> Exported:
-            return room.export(reference, folder, formats=(*formats, "csv", "json"), kind=kind, step=job.step)
+            return room.export(
+                reference, folder, formats=(*formats, "csv", "json"), kind=kind, step=job.step,
+                redaction=redaction, include_circle=circle,
+            )  # fmt: skip
 
         self._to_stick = self._drives.is_stick()
         self._set_working(True)
@@ -120,6 +127,13 @@ class ExportDialog(Spoken, QDialog):
         formats.addWidget(self._pdf)
         formats.addWidget(self._html)
         formats.addWidget(self._always, 1)
+        self.more = ExportMore(self._desk, self._incident.id, self)
+        self.more.hide()
+        self.more.changed.connect(self._follow_more)
+        self.more_button = QPushButton(self)
+        self.more_button.setAutoDefault(False)
+        self.more_button.setCheckable(True)
+        self.more_button.toggled.connect(self._open_more)
         self._where = QLabel(self)
         self._where.setProperty("role", "title")
         self._drives = DriveList(look, self)
@@ -137,6 +151,7 @@ class ExportDialog(Spoken, QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._folder)
+        buttons.addWidget(self.more_button)
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._start)
@@ -146,6 +161,7 @@ class ExportDialog(Spoken, QDialog):
         whole.addWidget(self._heading)
         whole.addWidget(self._kind)
         whole.addLayout(formats)
+        whole.addWidget(self.more)
         whole.addWidget(self._where)
         whole.addWidget(self._drives)
         whole.addWidget(self._progress)
@@ -157,6 +173,20 @@ class ExportDialog(Spoken, QDialog):
         self._cancel.clicked.connect(self.reject)
         self._drives.setFocus()
 
+    def _open_more(self, is_open: bool) -> None:
+        self.more.setVisible(is_open)
+        self._grow()
+
+    def _follow_more(self) -> None:
+        self._kind.setEnabled(not self.more.is_evidence)
+        QTimer.singleShot(0, self, self._grow)  # once the part knows its own new height
+
+    def _grow(self) -> None:
+        """Be as tall as the words need, no taller than before where they need less."""
+        if self.isVisible() and (whole := self.layout()) is not None:
+            whole.activate()
+            self.resize(self.width(), max(whole.totalHeightForWidth(self.width()), whole.totalMinimumSize().height()))
+
     # Following the work
 
     def _finish(self, made: Exported) -> None:
@@ -166,14 +196,30 @@ class ExportDialog(Spoken, QDialog):
             _("{n} files written to {folder}, read back and verified.").format(n=len(made.files), folder=made.folder),
             _("Journal fingerprint {fingerprint}.").format(fingerprint=made.fingerprint),
         ]
-        if made.left_out:
-            lines.append(_("Not in it: {names}; VERIFY.txt says why.").format(names=", ".join(made.left_out)))
+        lines += self._left_behind(made)
+        if self._is_evidence:
+            lines.append(
+                _("In the folder: check.py checks it all with Python alone; VERIFY.txt says how, step by step.")
+            )
         lines.append(_("It is safe to remove the stick.") if self._to_stick else _("The folder is complete."))
-        self._tell("\n".join(lines), "due" if made.left_out else "good")
-        self._cancel.hide()
-        self._folder.hide()
+        self._tell("\n".join(lines), "due" if made.left_out or made.names_left else "good")
+        for widget in (self._cancel, self._folder, self.more_button, self.more):
+            widget.hide()
         self._say()
+        self._grow()
         self.exported.emit(made)
+
+    def _left_behind(self, made: Exported) -> list[str]:
+        """What is not in the folder, and what a reader will still find in it."""
+        lines = []
+        if made.left_out:
+            lines.append(_("Not in it: {names}; VERIFY.txt says why.").format(names=_few(made.left_out)))
+        if made.withheld:
+            lines.append(_("Withheld whole: {numbers}.").format(numbers=_few(made.withheld)))
+        if made.names_left:
+            said = _("Their text names somebody and was left as typed: {numbers}.")
+            lines.append(said.format(numbers=_few(made.names_left)))
+        return lines
 
     def _stop(self, error: Exception) -> None:
         self._set_working(False)
@@ -191,8 +237,9 @@ class ExportDialog(Spoken, QDialog):
     def _set_working(self, working: bool) -> None:
         self._progress.setRange(0, 0)
         self._progress.setVisible(working)
-        for widget in (self._start, self._kind, self._drives, self._pdf, self._html, self._folder):
+        for widget in (self._start, self._drives, self._pdf, self._html, self._folder, self.more, self.more_button):
             widget.setEnabled(not working)
+        self._kind.setEnabled(not working and not self.more.is_evidence)
         if not working:
             self._job = None
 
@@ -216,6 +263,7 @@ class ExportDialog(Spoken, QDialog):
         self._always.say(_("The log as CSV and the incident as JSON always come along."))
         self._where.setText(_("Where to"))
         self._folder.setText(_("Choose a folder"))
+        self.more_button.setText(_("More…"))
         self._start.setText(_("Close") if self._is_done else _("Write the report"))
         self._cancel.setText(_("Cancel"))
         self._drives.say()
@@ -228,6 +276,13 @@ class ExportDialog(Spoken, QDialog):
             self._job.cancel()
             return
         super().reject()
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first of them, and how many there are more."""
+    more = len(names) - LISTED
+    said = ", ".join(names[:LISTED])
+    return _("{names} and {n} more").format(names=said, n=more) if more > 0 else said
 
 
 def _read_drives(_job: Job) -> Sequence[Drive]:

@@ -57,6 +57,9 @@ class NewRoomDialog(PlainDialog):
         """Check what only the screen can know, then let the room decide."""
         if not self.name.text().strip():
             self._complain_at(self.name, _("The room needs a name."))
+        elif self.portable.isChecked() and not self._is_chosen:
+            self.complain(_("Choose where on the stick the room will be."))
+            self._browse.setFocus()
         elif not self.passphrase.text():
             self._complain_at(self.passphrase, _("Choose a passphrase: it opens the room wherever the keyring cannot."))
         elif self.passphrase.text() != self.again.text():
@@ -70,7 +73,8 @@ class NewRoomDialog(PlainDialog):
         """Everything the thread needs, taken from the fields now."""
         path, name, passphrase = self.file, self.name.text(), self.passphrase.text()
         letter, content = self.letter.currentText(), words.language()
-        wants_keyring = self.keyring.isEnabled() and self.keyring.isChecked()
+        is_portable = self.portable.isChecked()
+        wants_keyring = self.keyring.isEnabled() and self.keyring.isChecked() and not is_portable
 
         def create(job: Job) -> Room:
             door: KeyringDoor | None = system_keyring() if wants_keyring else None
@@ -83,7 +87,10 @@ class NewRoomDialog(PlainDialog):
                     safe=_("Nothing was created."),
                     todo=_("Choose another folder."),
                 ) from error
-            room = Room.create(path, name=name, station=letter, passphrase=passphrase, keyring=door, content=content)
+            room = Room.create(
+                path, name=name, station=letter, passphrase=passphrase, keyring=door, content=content,
+                portable=is_portable,
+            )  # fmt: skip
             return unless_left(job, room)
 
         return create
@@ -100,10 +107,19 @@ class NewRoomDialog(PlainDialog):
 
     def _offer_keyring(self, state: tuple[bool, str]) -> None:
         is_there, why_not = state
-        self.keyring.setEnabled(is_there)
+        self._has_keyring = is_there
         self.keyring.setChecked(is_there)
         self._why_no_keyring.setText(why_not)
-        self._why_no_keyring.setVisible(not is_there)
+        self._follow_portable()
+
+    @Slot()
+    def _follow_portable(self) -> None:
+        """A portable room asks no keyring: it would be a trace on this laptop."""
+        is_portable = self.portable.isChecked()
+        self.keyring.setEnabled(self._has_keyring and not is_portable)
+        self.keyring.setVisible(not is_portable)
+        self._why_no_keyring.setVisible(bool(self._why_no_keyring.text()) and not self._has_keyring and not is_portable)
+        self._about_portable.setVisible(is_portable)
         self.grow()
 
     @Slot()
@@ -153,10 +169,15 @@ class NewRoomDialog(PlainDialog):
         self.letter.setFixedWidth(72)
         self.letter.currentIndexChanged.connect(self._show_letter)
         self.hint, self._why_no_keyring, self._about_letter = QLabel(self), QLabel(self), QLabel(self)
-        for note in (self.hint, self._why_no_keyring, self._about_letter):
+        self._about_portable = QLabel(self)
+        for note in (self.hint, self._why_no_keyring, self._about_letter, self._about_portable):
             note.setProperty("role", "muted")
             note.setWordWrap(True)
         self._why_no_keyring.setVisible(False)
+        self._about_portable.setVisible(False)
+        self.portable = QCheckBox(self)
+        self.portable.toggled.connect(self._follow_portable)
+        self._has_keyring = False
         self.keyring = QCheckBox(self)
         self.keyring.setEnabled(False)
         place = QHBoxLayout()
@@ -183,6 +204,8 @@ class NewRoomDialog(PlainDialog):
         self.body.addSpacing(4)
         self.body.addWidget(self.keyring)
         self.body.addWidget(self._why_no_keyring)
+        self.body.addWidget(self.portable)
+        self.body.addWidget(self._about_portable)
 
     def _say(self) -> None:
         self.heading.setText(_("New room"))
@@ -197,6 +220,10 @@ class NewRoomDialog(PlainDialog):
         self._show_letter()
         self._browse.setText(_("Choose…"))
         self.keyring.setText(_("Open without asking on this laptop (system keyring)"))
+        self.portable.setText(_("Portable room, on a stick"))
+        where = _("Choose a place on the stick. The passphrase alone opens it, and nothing is left on this laptop.")
+        weaker = _("A copy of the whole stick cannot be told from the original: keep a second copy elsewhere.")
+        self._about_portable.setText(f"{where} {weaker}")
         self.primary.setText(_("Create the room"))
         self._judge()
         super()._say()

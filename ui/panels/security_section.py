@@ -104,12 +104,19 @@ class Section(Spoken, PanelFrame):
         """Read how things stand; in a task where that may last."""
         raise NotImplementedError
 
-    def add_row(self) -> Row:
-        """One more line."""
+    def add_row(self, *, before: QWidget | None = None) -> Row:
+        """One more line, at the end or before another."""
         row = Row(self.desk, self)
         self.rows.append(row)
-        self.body.addWidget(row)
+        self.body.insertWidget(self.body.indexOf(before) if before is not None else -1, row)
         return row
+
+    def drop_row(self, row: Row) -> None:
+        """A line that is no more."""
+        self.rows.remove(row)
+        self.body.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
     @property
     def can_change(self) -> bool:

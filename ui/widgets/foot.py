@@ -107,8 +107,10 @@ class Foot(Spoken, QFrame):
             if kept.saved_at is not None
             else _("All saved")
         )
-        self._saved.setText(saved)
-        self._dot.set_color("due" if kept.mirror_trouble else "good")
+        owed = room.audit.trouble  # notes of the audit that the disk did not take; they are tried again with the next
+        self._saved.setText(saved if owed is None else _("{saved}, audit not yet").format(saved=saved))
+        self._saved.setToolTip("" if owed is None else str(owed))
+        self._dot.set_color("due" if kept.mirror_trouble or owed is not None else "good")
         self._copy.setText(copy_words(kept, now_ms=room.clock.now_ms()))
         self._copy.setToolTip(
             kept.mirror_trouble or _("A copy on a second disk or stick protects the room if this laptop fails.")
@@ -139,7 +141,8 @@ class Foot(Spoken, QFrame):
 
     def _say(self) -> None:
         room = self._desk.room
-        self._station.setText(_("Station {letter}").format(letter=room.station) + " · ")
+        portable = [_("Portable room")] if room.is_portable else []
+        self._station.setText(" · ".join([*portable, _("Station {letter}").format(letter=room.station), ""]))
         self._person.setText(room.member or _("nobody at the keyboard"))
         self._change.setText(_("change"))
         self._change.setToolTip(_("Say who types now: F12"))

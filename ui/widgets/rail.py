@@ -14,7 +14,7 @@ from ui.theme import Look, set_property
 from ui.widgets.keyboard import check
 from ui.widgets.spoken import Spoken
 from warroom import words
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 WIDE, FOLDED = 176, 56
 
@@ -46,6 +46,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} to review", "{n} to review", late).format(n=late),
         ),
         RailPage("security", lambda: _("Security"), "lock"),
+        RailPage("evidence", lambda: pgettext("page", "Evidence"), "seal"),
     )
     return ((lambda: _("Conduct"), conduct), (lambda: _("Room"), room))
 

@@ -28,9 +28,19 @@ def _options(parser: Parser) -> None:
     )
     step = parser.add_mutually_exclusive_group()
     step.add_argument("--add", metavar="P", help=_("let a person in"))
-    step.add_argument("--remove", metavar="P", help=_("let a person go: a new key is used from now on"))
-    step.add_argument("--share", metavar="STATION", help=_("give a station the keys held here"))
-    step.add_argument("--drop", metavar="STATION", help=_("a station leaves: a new key is used from now on"))
+    step.add_argument(
+        "--remove",
+        metavar="P",
+        help=_("take a person out: what is written from now on has a new key, which they do not get"),
+    )
+    step.add_argument(
+        "--share", metavar="STATION", help=_("give a station every key of the circle that this laptop holds")
+    )
+    step.add_argument(
+        "--drop",
+        metavar="STATION",
+        help=_("take a station out: what is written from now on has a new key, which it does not get"),
+    )
 
 
 def _run(asked: Namespace, call: Call) -> Answer:

@@ -25,8 +25,8 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--open", action="store_true", dest="open_only", help=_("only those nobody reviewed"))
     parser.add_argument("--incident", metavar="REF", help=_("only those of this incident, e.g. A-001"))
     parser.add_argument("--review", metavar="N", help=_("the delegation to review, as the list names it"))
-    parser.choice("--verdict", list(Verdict), metavar="V", help=_("what the review made of it"))
-    parser.add_argument("--remark", default="", metavar="TEXT", help=_("what is to be said of it"))
+    parser.choice("--verdict", list(Verdict), metavar="V", help=_("what the review found"))
+    parser.add_argument("--remark", default="", metavar="TEXT", help=_("a remark of the review"))
 
 
 def _run(asked: Namespace, call: Call) -> Answer:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from warroom import phrases
 from warroom.cli.call import Answer, Call
 from warroom.cli.documents import iso
 from warroom.cli.parser import Parser
 from warroom.cli.rooms import reading
 from warroom.cli.verbs import Verb
-from warroom.domain.evidence import Match, Matches, Problem
+from warroom.domain.evidence import Matches, Problem
+from warroom.doors.findings import said_of, said_of_pack
 from warroom.room import Room
 from warroom.words import _, ngettext
 
@@ -66,31 +66,7 @@ def _matched(matches: Matches) -> Answer:
             "complete": matches.is_complete,
         },
     }
-    looked = _("Looked at: {seals} seals, {exports} exports, {states} past states of the journal.").format(
-        seals=matches.seals, exports=matches.exports, states=matches.states
-    )
-    lines = [said_of(match) for match in matches.found]
-    if not matches.found:
-        none = _("Not found: as far as can be computed, this room never had the fingerprint {digits}.")
-        limit = _(
-            "What a station heard from others before its next write is known only if it was sealed or exported here."
-        )
-        lines += [none.format(digits=matches.asked), limit]
-    if not matches.is_complete:
-        lines.append(_("The journal is too long: its latest states were not all looked at."))
-    return Answer(document, [*lines, looked], code=0 if matches.found else 1)
-
-
-def said_of(match: Match) -> str:
-    """One match as a sentence."""
-    when = f"{phrases.date(match.at_ms)} {phrases.seconds_of_day(match.at_ms)}" if match.at_ms is not None else ""
-    if match.how == "now":
-        return _("The room has this fingerprint now.")
-    if match.how == "seal":
-        return _("Sealed with this fingerprint: {number}, {time}.").format(number=match.what, time=when)
-    if match.how == "export":
-        return _("Exported with this fingerprint: {what}, {time}.").format(what=match.what, time=when)
-    return _("The room had this fingerprint after {what}.").format(what=match.what or when)
+    return Answer(document, said_of(matches), code=0 if matches.found else 1)
 
 
 def _compared(room: Room, folder: Path) -> Answer:
@@ -104,8 +80,7 @@ def _compared(room: Room, folder: Path) -> Answer:
     }
     lines = [_line(problem) for problem in match.problems]
     if match.is_sound:
-        said = _("The folder is whole, signed by station {letter}, and its journal ({digits}) is in this room's.")
-        lines.append(said.format(letter=match.signer, digits=match.fingerprint))
+        lines.append(said_of_pack(match))
     return Answer(document, lines, code=0 if match.is_sound else 1)
 
 

@@ -21,10 +21,18 @@ from warroom.words import _, ngettext
 
 def _member_options(parser: Parser) -> None:
     parser.room()
-    parser.add_argument("--grant", metavar="NAME", help=_("whose roles are said anew: a name or a number"))
-    parser.choice("--role", list(Role), metavar="R", help=_("a role they have from now on"), action="append")
+    parser.add_argument(
+        "--grant", metavar="NAME", help=_("whose roles are set, with --role or --no-role: a name or a number")
+    )
+    parser.choice(
+        "--role",
+        list(Role),
+        metavar="R",
+        help=_("a role, in place of those they had; may be given several times"),
+        action="append",
+    )
     parser.add_argument("--no-role", action="store_true", help=_("they have no role any more"))
-    parser.add_argument("--settle", action="store_true", help=_("decide between grants that disagree"))
+    parser.add_argument("--settle", action="store_true", help=_("choose where two stations gave different roles"))
     parser.add_argument("--reason", default="", metavar="R", help=_("why"))
     parser.add_argument("--pin", metavar="NAME", help=_("whose PIN is set: a name or a number"))
     parser.add_argument("--pin-file", type=Path, metavar="F", help=_("the file whose first line is the new PIN"))
@@ -79,10 +87,16 @@ def _member_line(member: Member) -> str:
 
 def _station_options(parser: Parser) -> None:
     parser.room()
-    parser.add_argument("act", metavar="ACT", nargs="?", choices=("trust", "revoke"), help=_("trust or revoke"))
+    parser.add_argument(
+        "act",
+        metavar="ACT",
+        nargs="?",
+        choices=("trust", "revoke"),
+        help=_("revoke: what that laptop writes from then on counts no more; trust: not built yet"),
+    )
     parser.add_argument("station", metavar="X", nargs="?", help=_("the station: its letter, name or id"))
     parser.add_argument("--reason", default="", metavar="R", help=_("why it is revoked"))
-    parser.add_argument("--yes", action="store_true", help=_("even when it is this laptop"))
+    parser.add_argument("--yes", action="store_true", help=_("revoke it even when it is this laptop"))
 
 
 def _stations(asked: Namespace, call: Call) -> Answer:

@@ -11,7 +11,7 @@ from warroom.cli.call import Answer, Call
 from warroom.cli.documents import iso
 from warroom.cli.parser import Parser
 from warroom.cli.references import incident_id
-from warroom.cli.rooms import reading, writing
+from warroom.cli.rooms import reading, secret_in, writing
 from warroom.cli.verbs import Verb
 from warroom.domain.seals import Seal, Timestamp
 from warroom.words import _
@@ -24,6 +24,9 @@ def _seal_options(parser: Parser) -> None:
     parser.add_argument(
         "--witness", default="", metavar="NAME", help=_("the second person who seals; without, one person seals alone")
     )
+    parser.add_argument(
+        "--witness-pin-file", type=Path, metavar="F", help=_("the file whose first line is the PIN of the witness")
+    )
 
 
 def _seal(asked: Namespace, call: Call) -> Answer:
@@ -31,7 +34,8 @@ def _seal(asked: Namespace, call: Call) -> Answer:
         seat.be_known()
         incident = incident_id(seat.room, asked.ref)
         reason = asked.reason.strip() or _("Sealed from the command line")
-        sealed = seat.room.evidence.seal(incident, reason=reason, witness=asked.witness)
+        pin = secret_in(asked.witness_pin_file).strip() if asked.witness_pin_file else None
+        sealed = seat.room.evidence.seal(incident, reason=reason, witness=asked.witness, witness_pin=pin)
     document = {
         "number": sealed.number,
         "fingerprint": sealed.fingerprint,

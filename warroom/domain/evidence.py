@@ -16,6 +16,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A record whose text names somebody: its number, and the line to recognise it by."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """One time when the room had the fingerprint."""
 

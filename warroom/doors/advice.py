@@ -51,7 +51,7 @@ def failed_words(failed: Failed, now: int) -> str:
     """How often somebody tried to open the room with a wrong secret, and when."""
     first, last = moment(failed.first, now), moment(failed.last, now)
     if failed.count == 1:
-        return _("Somebody tried to open this room with a wrong secret, at {first}.").format(first=first)
+        return _("Somebody tried to open this room with a wrong secret ({first}).").format(first=first)
     return _("{count} failed attempts to open this room between {first} and {last}.").format(
         count=failed.count, first=first, last=last
     )

@@ -79,10 +79,11 @@ class Audit:
             over.set_result(None)
             return over
 
-    def rows(self, limit: int = 200, before: int | None = None) -> list[AuditLine]:
+    def rows(self, limit: int = 200, before: int | None = None, *, what: str = "") -> list[AuditLine]:
         """The newest rows first; `before` a row's number gives the next page. Blocks until earlier notes were tried.
 
-        What still waits beside the room because it is open for reading only comes first, under number 0.
+        What still waits beside the room because it is open for reading only comes first, under number 0. `what` keeps
+        to one kind of event.
         """
         from warroom.storage.vault import explained
 
@@ -91,8 +92,11 @@ class Audit:
         with explained(self._store.vault.path):
             conn = self._store.reader()
             names = table.names(conn)
-            lines = [_line(row, names) for row in table.newest(conn, limit=limit, before=before)]
-        return [*reversed(self._waiting(names)), *lines][:limit] if before is None else lines
+            lines = [_line(row, names) for row in table.newest(conn, limit=limit, before=before, what=what)]
+        if before is not None:
+            return lines
+        waiting = [line for line in self._waiting(names) if what in ("", line.what)]
+        return [*reversed(waiting), *lines][:limit]
 
     def broken(self) -> int | None:
         """The number of the first row that is missing or was changed, None when the audit is whole."""
@@ -259,8 +263,7 @@ def _detail(text: str) -> dict[str, Any]:
 
 
 def _sentence(what: str, detail: Mapping[str, Any]) -> str:
-    known = what in Event.__members__.values()
-    said = _(_EVENTS[Event(what)]) if known else what
+    said = event_words(what)
     parts = [part for part in (_part(name, value) for name, value in detail.items()) if part]
     return labelled(said, ", ".join(parts)) if parts else said
 
@@ -286,6 +289,11 @@ def _part(name: str, value: object) -> str:
     if name in ("first", "last", "notes", "verdict"):
         return ""
     return str(value)
+
+
+def event_words(what: str) -> str:
+    """An event, as people call it; itself when this version does not know it."""
+    return _(_EVENTS[Event(what)]) if what in Event.__members__.values() else what
 
 
 def way_words(way: str) -> str:

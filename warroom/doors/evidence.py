@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from warroom import commands
 from warroom.commands.base import Command
-from warroom.domain.evidence import Matches, PackMatch, Problem
+from warroom.domain.evidence import Matches, Named, PackMatch, Problem
 from warroom.domain.heads import Heads, canonical_heads
 from warroom.domain.seals import Seal, Timestamp
+from warroom.doors.audit import Audit
+from warroom.doors.circles import Circles
+from warroom.doors.rights import Rights
 from warroom.errors import Refusal, Trouble
 from warroom.identity.stations import StationIdentity
+from warroom.storage.attachments import Step
 from warroom.storage.history import find_fingerprint, note_export
+from warroom.storage.papers import record_at
 from warroom.storage.proofs import age_problems
 from warroom.storage.queries.seals import seals
 from warroom.storage.segments import Segment, Signing
@@ -31,11 +36,14 @@ DIGITS = re.compile(r"[0-9a-f]{8,64}\Z")
 
 
 class Host(Protocol):
-    """What the evidence needs of its room; its `rights` are asked once it has them."""
+    """What the evidence needs of its room."""
 
     identity: StationIdentity
     views: Views
     path: Path
+    rights: Rights
+    audit: Audit
+    circles: Circles
 
     def do(self, command: Command[Any]) -> Future[Any]: ...
 
@@ -54,26 +62,27 @@ class Evidence:
         """Seal an incident's log as it stands now, and sign the journal up to and with the seal.
 
         The witness is a second person, by name, initials or id. Raises Refusal without a reason, or when the witness is
-        the person who types. A PIN is checked once this room knows PINs.
+        the person who types, or when a witness with a PIN does not give it.
         """
-        if witness_pin is not None:
+        if witness:
             self._check_pin(witness, witness_pin)
         sealed: Sealed = self._room.do(commands.SealLog(incident=incident, reason=reason, witness=witness)).result()
         with suppress(Trouble):  # the seal stands and has its own signature; the journal is signed the next time
             self.sign()
         return sealed
 
-    def _check_pin(self, witness: str, pin: str) -> None:
-        """Raises Refusal when this is not the PIN of the witness; nothing before the room knows PINs."""
-        rights = getattr(self._room, "rights", None)
-        if rights is None:
-            return
-        said = " ".join(witness.split()).casefold()
+    def _check_pin(self, witness: str, pin: str | None) -> None:
+        """Raises Refusal when this is not the PIN of the witness, or when they have one and it was not given."""
+        said, rights = " ".join(witness.split()).casefold(), self._room.rights
         known = [p.id for p in self._room.views.people() if said in (p.id, p.name.casefold(), p.initials.casefold())]
-        if len(known) != 1 or not rights.check_pin(known[0], pin):
+        is_guarded = any(map(rights.has_pin, known))
+        if pin is None and not is_guarded:
+            return
+        if len(known) != 1 or not pin or not rights.check_pin(known[0], pin):
+            has_one = _("{name} has a PIN.") if is_guarded and not pin else _("This is not the PIN of {name}.")
             raise Refusal(
                 "pin-wrong",
-                _("This is not the PIN of {name}.").format(name=witness),
+                has_one.format(name=witness),
                 safe=_("Nothing was sealed."),
                 todo=_("The witness types their own PIN."),
             )
@@ -132,10 +141,10 @@ class Evidence:
 
     # Matching
 
-    def verify(self, *, trust: Path | None = None) -> list[Problem]:
+    def verify(self, *, trust: Path | None = None, step: Step = lambda done, total: None) -> list[Problem]:
         """Everything that can be checked offline, in plain words, and whether the file is older than this laptop knows.
 
-        `trust` is a PEM file of authorities for time stamps.
+        `trust` is a PEM file of authorities for time stamps; `step(done, total)` may raise to stop. The audit notes it.
         """
         from warroom.doors.authorities import authorities_of
         from warroom.storage.verify import verify
@@ -143,7 +152,19 @@ class Evidence:
         conn, named = self._store.reader(), authorities_of(trust)
         with explained(self._room.path):
             older = list(age_problems(conn, self._store.lacking, is_moved=self._store.is_moved))
-            return [*verify(conn, authorities=named), *older]
+            return self._room.audit.verified([*verify(conn, authorities=named, step=step), *older])
+
+    def record_of(self, problem: Problem) -> tuple[str, str, str] | None:
+        """The incident, noun and id of the record that a problem is about, None when it is about none."""
+        with explained(self._room.path):
+            return record_at(self._store.reader(), problem.where)
+
+    def named_in(self, incident: str, *, step: Step = lambda done, total: None) -> list[Named]:
+        """The records of an incident whose text names somebody of the room: for a person to withhold or to leave."""
+        from warroom.reports.naming import named_in
+
+        views, _circle = self._room.circles.for_export(None)
+        return named_in(views, incident, step=step)
 
     def match_fingerprint(self, digits: str) -> Matches:
         """Whether and when this room had this fingerprint (8 digits) or digest (up to 64). Raises Refusal."""

@@ -62,10 +62,10 @@ def names(conn: apsw.Connection) -> dict[str, str]:
     return {bytes(key).hex(): str(name or "") for key, name in conn.execute("SELECT id, name FROM person")}
 
 
-def newest(conn: apsw.Connection, *, limit: int, before: int | None) -> list[AuditRow]:
-    """The rows before this number, or the last ones; the newest first."""
-    sql = f"SELECT {COLUMNS} FROM audit WHERE n < ? ORDER BY n DESC LIMIT ?"
-    return [AuditRow(*row) for row in conn.execute(sql, (before if before is not None else 2**62, limit))]
+def newest(conn: apsw.Connection, *, limit: int, before: int | None, what: str = "") -> list[AuditRow]:
+    """The rows before this number, or the last ones, of one kind if one is named; the newest first."""
+    sql = f"SELECT {COLUMNS} FROM audit WHERE n < ? AND ? IN ('', what) ORDER BY n DESC LIMIT ?"
+    return [AuditRow(*row) for row in conn.execute(sql, (before if before is not None else 2**62, what, limit))]
 
 
 def all_rows(conn: apsw.Connection) -> Iterator[AuditRow]:

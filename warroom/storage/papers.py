@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import apsw
 
 from warroom import phrases
@@ -9,6 +11,8 @@ from warroom.domain.nouns import NOUNS
 from warroom.storage.books import noun_word
 from warroom.words import _
 
+_AT_OP = re.compile(r"([0-9a-f]{16})@(\d+)(?:-(\d+))?")  # a run of signed ops is known by its last
+_AT_RECORD = re.compile(r"([a-z_]+) ([0-9a-f]{32})\b")
 NAMED_BY = ("number", "name", "title", "label", "prefix")  # what people call a record by, first that is there
 
 
@@ -45,6 +49,32 @@ def op_on_paper(conn: apsw.Connection, writer: bytes, seq: int) -> str:
     if not isinstance(at, int) or not said:
         return said
     return _("{what}, written {date} {time}").format(what=said, date=phrases.date(at), time=phrases.seconds_of_day(at))
+
+
+def record_at(conn: apsw.Connection, where: str) -> tuple[str, str, str] | None:
+    """The incident, noun and id of what lies at the place a problem names; None when no screen shows it."""
+    if at := _AT_OP.match(where):
+        place = bytes.fromhex(at[1]), int(at[3] or at[2])
+        row = next(iter(conn.execute("SELECT ent, rid FROM op WHERE w=? AND seq=?", place)), None)
+    elif at := _AT_RECORD.match(where):
+        row = at[1], bytes.fromhex(at[2])
+    else:
+        row = None
+    return _shown_under(conn, str(row[0]), row[1]) if row and isinstance(row[1], bytes) else None
+
+
+def _shown_under(conn: apsw.Connection, noun: str, record: bytes) -> tuple[str, str, str] | None:
+    if noun == "incident":
+        return record.hex(), noun, record.hex()
+    if noun == "attachment":
+        sql = "SELECT parent_noun, parent FROM attachment WHERE id=?"
+        parent = next(iter(conn.execute(sql, (record,))), None)
+        known = parent and parent[0] in NOUNS and parent[0] != "attachment" and isinstance(parent[1], bytes)
+        return _shown_under(conn, str(parent[0]), parent[1]) if parent and known else None
+    if noun not in NOUNS or not NOUNS[noun].field("incident"):
+        return None
+    found = next(iter(conn.execute(f'SELECT incident FROM "{noun}" WHERE id=?', (record,))), None)
+    return (found[0].hex(), noun, record.hex()) if found and isinstance(found[0], bytes) else None
 
 
 def _attachment(conn: apsw.Connection, record: bytes) -> str:

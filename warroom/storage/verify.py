@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -20,6 +20,7 @@ from warroom.clock import order_of
 from warroom.domain.evidence import Problem
 from warroom.domain.nouns import DELETED, NOUNS, Noun
 from warroom.storage import audit, gates, schema
+from warroom.storage.attachments import Step
 from warroom.storage.journal import OP_COLUMNS, meta, op_from_row, read_tip
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
@@ -40,21 +41,33 @@ ABANDONED_S = 3_600.0  # no replay takes an hour
 JOURNAL_TABLES = ("op", "op_raw", "vv")
 
 
-def verify(conn: apsw.Connection, *, authorities: Sequence[Certificate] = ()) -> list[Problem]:
+def verify(
+    conn: apsw.Connection, *, authorities: Sequence[Certificate] = (), step: Step = lambda done, total: None
+) -> list[Problem]:
     """Everything that can be checked offline without a key but the room's, read at one instant. Changes nothing.
 
     A journal that is damaged itself is not replayed: what it gives would prove nothing. `authorities` are trusted for
-    time stamps.
+    time stamps. `step(done, total)` hears of each part, and may raise to stop.
     """
+    parts: tuple[Callable[[apsw.Connection], Iterator[Problem]], ...] = (
+        segment_problems, seal_problems, lambda each: stamp_problems(each, authorities), _violations, _without_right,
+        _attachments, _local,
+    )  # fmt: skip
+    total = len(parts) + 3
     with conn:  # one snapshot, whoever writes meanwhile
+        step(0, total)
         if torn := list(_pages(conn)):
             return torn  # what else it holds cannot be read to its end
+        step(1, total)
         broken = list(_chains(conn))
-        found = [*broken, *segment_problems(conn), *seal_problems(conn)]
-        found += [*stamp_problems(conn, authorities), *_violations(conn), *_without_right(conn)]
-        found += [*_attachments(conn), *_local(conn)]
+        found = [*broken]
+        for done, part in enumerate(parts, 2):
+            step(done, total)
+            found += part(conn)
+        step(total - 1, total)
         if not broken:
             found += _replayed(conn)
+        step(total, total)
     return found
 
 

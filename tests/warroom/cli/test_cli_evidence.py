@@ -35,6 +35,16 @@ def test_that_a_seal_without_witness_says_that_one_person_sealed(run: Run, room:
     assert run("seal", room, "A-001", "--witness", "Léa Martin", "--json").error["code"] == "witness-is-author"
 
 
+def test_that_a_witness_with_a_pin_gives_it_in_a_file(run: Run, room: Path, tmp_path: Path) -> None:
+    pin = tmp_path / "pin.txt"
+    pin.write_text("4321\n")
+    run("members", room, "--pin", "Marc Dubois", "--pin-file", pin, "--by", "Marc Dubois")
+    asked = ("seal", room, "A-001", "--witness", "Marc Dubois", "--json")
+
+    assert run(*asked).error["code"] == "pin-wrong"
+    assert run(*asked, "--witness-pin-file", pin).json["witness"] == "Marc Dubois"
+
+
 def test_that_a_fingerprint_read_from_paper_is_found_or_not(run: Run, room: Path) -> None:
     sealed = run("seal", room, "A-001", "--json").json["fingerprint"]
     run("log", room, "A-001", "après")

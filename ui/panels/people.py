@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -68,7 +69,6 @@ class PeoplePanel(Spoken, QWidget):
         """Bring one of the lists to the front."""
         check(self._tabs.button(self.lists.index(wanted)))
         self._stack.setCurrentWidget(wanted)
-        self.setFocusProxy(wanted)
 
     def open_acts(self) -> None:
         self.open_list(self.acts)
@@ -86,3 +86,9 @@ class PeoplePanel(Spoken, QWidget):
         self._heading.setText(_("People and stations"))
         self.setAccessibleName(self._heading.text())
         self._say_tabs()
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The list in front takes the keyboard; a proxy that changes would take the buttons above out of Tab's way."""
+        self._stack.currentWidget().setFocus(event.reason())

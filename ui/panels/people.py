@@ -68,7 +68,10 @@ class PeoplePanel(Spoken, QWidget):
         """Bring one of the lists to the front."""
         check(self._tabs.button(self.lists.index(wanted)))
         self._stack.setCurrentWidget(wanted)
-        self.setFocusProxy(wanted)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The list in front; a focus proxy would take the tabs out of the order of Tab."""
+        self.lists[self._tabs.checkedId()].setFocus(reason)
 
     def open_acts(self) -> None:
         self.open_list(self.acts)

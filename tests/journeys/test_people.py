@@ -149,7 +149,7 @@ def test_that_after_the_first_role_somebody_else_writes_by_delegation_and_is_rev
 
     cell.sit("LM")
     cell.seated(LEA)
-    assert not foot._give_reason.isVisible()
+    scribe.until(lambda: not foot._give_reason.isVisible())
     scribe.until(lambda: cell.window.rail.row("members")._late == 2)
     panel = cell.panel
     panel.open_acts()

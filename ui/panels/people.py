@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -70,6 +69,10 @@ class PeoplePanel(Spoken, QWidget):
         check(self._tabs.button(self.lists.index(wanted)))
         self._stack.setCurrentWidget(wanted)
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The list in front; a focus proxy would take the tabs out of the order of Tab."""
+        self.lists[self._tabs.checkedId()].setFocus(reason)
+
     def open_acts(self) -> None:
         self.open_list(self.acts)
 
@@ -86,9 +89,3 @@ class PeoplePanel(Spoken, QWidget):
         self._heading.setText(_("People and stations"))
         self.setAccessibleName(self._heading.text())
         self._say_tabs()
-
-    # What Qt asks
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The list in front takes the keyboard; a proxy that changes would take the buttons above out of Tab's way."""
-        self._stack.currentWidget().setFocus(event.reason())

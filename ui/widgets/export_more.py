@@ -29,7 +29,7 @@ from warroom.reports.redaction import CONTACTS, MARKINGS, PEOPLE, UP_TO, Redacti
 from warroom.words import _, ngettext
 
 MARKS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
-LINES = 4  # of the list of texts that name somebody
+LINES = 3  # of the list of texts that name somebody
 
 
 class ExportMore(Spoken, QWidget):
@@ -92,7 +92,7 @@ class ExportMore(Spoken, QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         marks, circles = QWidget(self), QWidget(self)
         for holder, parts in ((marks, (self.markings, self.up_to)), (circles, (self._circle_label, self.circle))):

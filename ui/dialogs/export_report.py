@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 LOOK_AGAIN_MS = 2_000
 LISTED = 12  # names in the result; VERIFY.txt has all of them
 EVIDENCE = "evidence"
+WIDTH, WIDER = 600, 760
 
 
 class ExportDialog(Spoken, QDialog):
@@ -53,7 +54,7 @@ class ExportDialog(Spoken, QDialog):
         self._is_done = self._to_stick = self._is_evidence = False
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(desk.look.px(600))
+        self.setMinimumWidth(desk.look.px(WIDTH))
         self._build()
         self._say()
         self._sticks = Latest(desk, owner=self, read=_read_drives, show=self._show_drives)
@@ -175,6 +176,7 @@ class ExportDialog(Spoken, QDialog):
 
     def _open_more(self, is_open: bool) -> None:
         self.more.setVisible(is_open)
+        self.setMinimumWidth(self._desk.look.px(WIDER if is_open else WIDTH))
         self._grow()
 
     def _follow_more(self) -> None:
@@ -185,7 +187,8 @@ class ExportDialog(Spoken, QDialog):
         """Be as tall as the words need, no taller than before where they need less."""
         if self.isVisible() and (whole := self.layout()) is not None:
             whole.activate()
-            self.resize(self.width(), max(whole.totalHeightForWidth(self.width()), whole.totalMinimumSize().height()))
+            width = max(self.width(), self.minimumWidth())
+            self.resize(width, max(whole.totalHeightForWidth(width), whole.totalMinimumSize().height()))
 
     # Following the work
 

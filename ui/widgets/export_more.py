@@ -29,7 +29,7 @@ from warroom.reports.redaction import CONTACTS, MARKINGS, PEOPLE, UP_TO, Redacti
 from warroom.words import _, ngettext
 
 MARKS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
-LINES = 3  # of the list of texts that name somebody
+LINES = 4  # of the list of texts that name somebody
 
 
 class ExportMore(Spoken, QWidget):
@@ -48,6 +48,8 @@ class ExportMore(Spoken, QWidget):
         self.up_to, self.circle, self._circle_label = QComboBox(self), QComboBox(self), QLabel(self)
         self.up_to.addItems(MARKS)
         self.up_to.setCurrentText(UP_TO)
+        self.circle.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.circle.setMinimumContentsLength(14)
         self._build()
         self._say()
         self._follow()

@@ -24,7 +24,7 @@ from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
 from ui.dialogs.roles import RolesDialog
 from ui.models.log import LogModel
-from ui.models.people import roles_said, why_said
+from ui.models.people import roles_said
 from ui.panels.people import PeoplePanel
 from ui.parts.attachments import AttachmentsPart
 from ui.widgets.circle_choice import CircleChoice
@@ -33,6 +33,7 @@ from ui.widgets.quick_entry import QuickEntryBar
 from ui.widgets.revoked_band import RevokedBand
 from ui.window import SMALLEST
 from warroom.commands import AddPerson, GrantRoles, RequestDecision
+from warroom.commands.said import why_said
 from warroom.domain.members import Verdict, WriterOf
 from warroom.domain.rights import Right, Role
 from warroom.room import Room
@@ -235,7 +236,7 @@ def test_that_a_station_says_its_key_and_why_it_began(panel: PeoplePanel, qtbot:
     assert "A: began to write on 23 Nov 2026" in panel.stations.about.text()
     with speaking("fr"):
         restored = WriterOf("w", "A2", "restored", 1_795_431_600_000, 1, None)
-        assert why_said(restored).startswith("restauré depuis une sauvegarde le 23 nov. 2026")
+        assert why_said(restored.why, restored.began).startswith("restauré depuis une sauvegarde le 23 nov. 2026")
 
 
 def test_that_a_revoked_station_says_so_for_good(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ui.models.table import Column
 from warroom import phrases
-from warroom.commands.said import act_word, right_word, role_word
+from warroom.commands.said import act_word, right_word, role_word, why_said
 from warroom.domain.circles import Circle
-from warroom.domain.members import Delegation, Member, StationOf, Verdict, WriterOf
+from warroom.domain.members import Delegation, Member, StationOf, Verdict
 from warroom.domain.rights import RIGHTS_OF, Right, Role
 from warroom.doors.erasures import Copy, Erasure
 from warroom.room import Views
@@ -126,21 +126,6 @@ def act_columns() -> tuple[Column[Act], ...]:
 # Stations
 
 
-def why_said(writer: WriterOf) -> str:
-    """Why an incarnation of a station began, in plain words."""
-    at = writer.began
-    moment = f"{phrases.date(at)} {phrases.time_of_day(at)}" if at is not None else "—"
-    said = {
-        "created": _("began to write on {moment}"),
-        "missing": _("begun anew on {moment}: this laptop’s notes on the room were gone"),
-        "restored": _("restored from a backup on {moment}"),
-        "forked": _("begun anew on {moment}: the same file went on in two places"),
-        "other_machine": _("opened on another laptop on {moment}"),
-        "moved_file": _("moved or copied on {moment}"),
-    }
-    return said.get(writer.why.replace(" ", "_"), _("begun on {moment}")).format(moment=moment)
-
-
 def station_marks(station: StationOf) -> str:
     marks = [_("this laptop")] if station.is_ours else []
     marks += [_("founded the room")] if station.is_founder else []
@@ -152,7 +137,7 @@ def station_about(station: StationOf, now: int) -> str:
     """Its key to compare aloud, how each of its prefixes began, and its revocation."""
     lines = [
         phrases.labelled(_("Key, to compare by voice"), station.fingerprint or "—"),
-        *(phrases.labelled(writer.prefix, why_said(writer)) for writer in station.writers),
+        *(phrases.labelled(writer.prefix, why_said(writer.why, writer.began)) for writer in station.writers),
     ]
     if revoked := station.revoked:
         moment = phrases.moment(revoked.at, now) if revoked.at is not None else "—"

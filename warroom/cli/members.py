@@ -12,7 +12,7 @@ from warroom.cli.parser import Parser, UsageError
 from warroom.cli.rooms import reading, secret_in, writing
 from warroom.cli.verbs import Verb
 from warroom.commands import GrantRoles, RevokeStation, SetPin
-from warroom.commands.said import role_word
+from warroom.commands.said import role_word, why_said
 from warroom.domain.members import Member, StationOf
 from warroom.domain.rights import Role
 from warroom.errors import Refusal
@@ -149,7 +149,7 @@ def _lines(station: StationOf) -> list[str]:
     marks = [_("this laptop")] if station.is_ours else []
     marks += [_("founded the room")] if station.is_founder else []
     lines = ["  ".join([station.letter, station.fingerprint, ", ".join(marks)]).rstrip()]
-    lines += [f"   {item.prefix}  {item.why}" for item in station.writers]
+    lines += [f"   {item.prefix}  {why_said(item.why, item.began)}" for item in station.writers]
     if revoked := station.revoked:
         lines.append("   " + _("revoked by {name}: {reason}").format(name=revoked.by or "–", reason=revoked.reason))
         late = ngettext("{n} write without effect", "{n} writes without effect", revoked.without_effect)

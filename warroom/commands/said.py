@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import phrases
 from warroom.domain.actions import ActionState
 from warroom.domain.entries import Channel, Kind, Priority, Verification
 from warroom.domain.incidents import Milestone, Severity, Status
@@ -186,3 +187,17 @@ def act_word(act: str) -> str:
         "WithdrawDecision": _("withdrew a question"),
     }
     return said.get(act, act)
+
+
+def why_said(why: str, began: int | None) -> str:
+    """Why an incarnation of a station began, in plain words; `began` in milliseconds UTC."""
+    moment = f"{phrases.date(began)} {phrases.time_of_day(began)}" if began is not None else "—"
+    said = {
+        "created": _("began to write on {moment}"),
+        "missing": _("begun anew on {moment}: this laptop’s notes on the room were gone"),
+        "restored": _("restored from a backup on {moment}"),
+        "forked": _("begun anew on {moment}: the same file went on in two places"),
+        "other_machine": _("opened on another laptop on {moment}"),
+        "moved_file": _("moved or copied on {moment}"),
+    }
+    return said.get(why.replace(" ", "_"), _("begun on {moment}")).format(moment=moment)

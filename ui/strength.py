@@ -6,6 +6,9 @@ import math
 import string
 from enum import Enum
 
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from ui.theme import set_property
 from warroom.words import _
 
 _KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits, string.punctuation + " ")
@@ -34,6 +37,15 @@ def strength_words(strength: Strength) -> str:
         Strength.FAIR: _("Fair. One more word makes it good."),
         Strength.GOOD: _("Good."),
     }[strength]
+
+
+def judge(passphrase: QLineEdit, again: QLineEdit, *, hint: QLabel) -> None:
+    """Say how good what was typed is, and mark the second field once it goes another way."""
+    typed, repeated = passphrase.text(), again.text()
+    strength = strength_of(typed)
+    set_property(hint, "role", strength.value if typed else "muted")
+    hint.setText(strength_words(strength) if typed else _("Four words chosen at random are good."))
+    set_property(again, "wrong", bool(repeated) and not typed.startswith(repeated))
 
 
 def _bits(passphrase: str) -> float:

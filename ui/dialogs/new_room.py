@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QL
 
 from ui.dialogs.plain import Fields, PlainDialog
 from ui.opening import unless_left
-from ui.strength import strength_of, strength_words
+from ui.strength import judge
 from ui.tasks import Job, Tasks
-from ui.theme import set_property
 from ui.widgets.elided import ElidedLabel
 from warroom import words
 from warroom.errors import Trouble, WarroomError
@@ -56,14 +55,14 @@ class NewRoomDialog(PlainDialog):
     def create_room(self) -> None:
         """Check what only the screen can know, then let the room decide."""
         if not self.name.text().strip():
-            self._complain_at(self.name, _("The room needs a name."))
+            self.complain_at(self.name, _("The room needs a name."))
         elif self.portable.isChecked() and not self._is_chosen:
             self.complain(_("Choose where on the stick the room will be."))
             self._browse.setFocus()
         elif not self.passphrase.text():
-            self._complain_at(self.passphrase, _("Choose a passphrase: it opens the room wherever the keyring cannot."))
+            self.complain_at(self.passphrase, _("Choose a passphrase: it opens the room wherever the keyring cannot."))
         elif self.passphrase.text() != self.again.text():
-            self._complain_at(self.again, _("The two passphrases are not the same."))
+            self.complain_at(self.again, _("The two passphrases are not the same."))
         else:
             self.complain("")
             self.set_busy(True)
@@ -124,11 +123,7 @@ class NewRoomDialog(PlainDialog):
 
     @Slot()
     def _judge(self) -> None:
-        typed, again = self.passphrase.text(), self.again.text()
-        strength = strength_of(typed)
-        set_property(self.hint, "role", strength.value if typed else "muted")
-        self.hint.setText(strength_words(strength) if typed else _("Four words chosen at random are good."))
-        set_property(self.again, "wrong", bool(again) and not typed.startswith(again))
+        judge(self.passphrase, self.again, hint=self.hint)
 
     @Slot()
     def _show_letter(self) -> None:
@@ -151,10 +146,6 @@ class NewRoomDialog(PlainDialog):
     def _take_file(self, path: Path) -> None:
         self._file = path
         self._path.setText(str(path))
-
-    def _complain_at(self, field: QLineEdit, text: str) -> None:
-        self.complain(text)
-        field.setFocus()
 
     def _build(self) -> None:
         self.name, self.passphrase, self.again = (QLineEdit(self) for _each in range(3))

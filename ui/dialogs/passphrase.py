@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.plain import Fields, PlainDialog
-from ui.strength import strength_of, strength_words
+from ui.strength import judge
 from ui.tasks import Job
-from ui.theme import set_property
 from warroom.errors import WarroomError
 from warroom.words import _
 
@@ -70,9 +69,9 @@ class PassphraseDialog(PlainDialog):
         """Check what only the screen can know, then prove the former one and write the keys file in a task."""
         empty = next((field for field in self._asked if not field.text()), None)
         if empty is not None:
-            self._complain_at(empty, _("Type the passphrase."))
+            self.complain_at(empty, _("Type the passphrase."))
         elif self.passphrase.text() != self.again.text():
-            self._complain_at(self.again, _("The two passphrases are not the same."))
+            self.complain_at(self.again, _("The two passphrases are not the same."))
         else:
             self.complain("")
             self.set_busy(True)
@@ -107,17 +106,9 @@ class PassphraseDialog(PlainDialog):
         self.former.selectAll()
         self._asked[0].setFocus()
 
-    def _complain_at(self, field: QLineEdit, text: str) -> None:
-        self.complain(text)
-        field.setFocus()
-
     @Slot()
     def _judge(self) -> None:
-        typed, again = self.passphrase.text(), self.again.text()
-        strength = strength_of(typed)
-        set_property(self.hint, "role", strength.value if typed else "muted")
-        self.hint.setText(strength_words(strength) if typed else _("Four words chosen at random are good."))
-        set_property(self.again, "wrong", bool(again) and not typed.startswith(again))
+        judge(self.passphrase, self.again, hint=self.hint)
 
     def _say(self) -> None:
         older = _("Copies made before keep the former passphrase: whoever has both can read what they held.")

@@ -77,6 +77,11 @@ class PlainDialog(Spoken, QDialog):
         self.trouble.setVisible(bool(text))
         self.grow()
 
+    def complain_at(self, field: QWidget, text: str) -> None:
+        """Say what is wrong, with the keyboard where it is mended."""
+        self.complain(text)
+        field.setFocus()
+
     def grow(self) -> None:
         """Be tall enough for every line: a layout alone counts wrapped lines at the width it wishes for."""
         if self.isVisible() and (whole := self.layout()) is not None:

@@ -58,10 +58,10 @@ class SealDialog(PlainDialog):
             self.accept()
             return
         if not self.reason.text().strip():
-            self._complain_at(self.reason, _("Why is the log sealed now?"))
+            self.complain_at(self.reason, _("Why is the log sealed now?"))
             return
         if self.pin.isVisibleTo(self) and not self.pin.text():
-            self._complain_at(self.pin, _("The witness types their own PIN."))
+            self.complain_at(self.pin, _("The witness types their own PIN."))
             return
         self.complain("")
         self.set_busy(True)
@@ -93,10 +93,6 @@ class SealDialog(PlainDialog):
         if self.pin.isVisibleTo(self):
             self.pin.selectAll()
             self.pin.setFocus()
-
-    def _complain_at(self, field: QLineEdit, text: str) -> None:
-        self.complain(text)
-        field.setFocus()
 
     @Slot()
     def _follow(self) -> None:

@@ -66,14 +66,14 @@ class SitDownDialog(PlainDialog):
         typed = self.name.text().strip()
         found = self._meant()
         if not typed:
-            self._complain_at(self.name, _("Type initials or a name."))
+            self.complain_at(self.name, _("Type initials or a name."))
         elif len(found) > 1:
             names = ", ".join(person.name for person in found)
-            self._complain_at(
+            self.complain_at(
                 self.name, _("{initials} are the initials of {names}.").format(initials=typed, names=names)
             )
         elif not found and _could_be_initials(typed) and self._people:
-            self._complain_at(
+            self.complain_at(
                 self.name,
                 _("Nobody here has the initials {initials}. Type first name and name.").format(initials=typed),
             )
@@ -109,10 +109,6 @@ class SitDownDialog(PlainDialog):
         if self.pin.isVisibleTo(self):
             self.pin.selectAll()
             self.pin.setFocus()
-
-    def _complain_at(self, field: QLineEdit, text: str) -> None:
-        self.complain(text)
-        field.setFocus()
 
     def _meant(self) -> list[Person]:
         """The people whom the typed text names: one by name, or all with these initials."""

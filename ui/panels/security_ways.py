@@ -148,12 +148,12 @@ class WaysSection(Section):
         elif ways.is_weak:
             usual = cost_words(DEFAULT_ARGON2)
             self.passphrase.say(
-                _("Older than today’s usual: strengthen it."),
+                _("Weaker than today’s practice asks: strengthen it."),
                 "due",
                 note=_("{cost}; usual today: {usual}").format(cost=cost_words(ways.argon2), usual=usual),
             )
         else:
-            self.passphrase.say(_("As dear to guess as today’s usual."), note=cost_words(ways.argon2))
+            self.passphrase.say(_("As strong as today’s practice asks."), note=cost_words(ways.argon2))
         self._say_sheet(ways)
         self.key.say(
             _("Random, for this file alone."),

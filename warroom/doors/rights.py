@@ -117,7 +117,7 @@ class Rights:
         raise Refusal(
             "pin-wrong",
             _("This is not the PIN of {name}.").format(name=name) if pin else _("{name} has a PIN.").format(name=name),
-            safe=_("Whoever sat here still does."),
+            safe=_("The person at the keyboard has not changed."),
             todo=_("Try again; an administrator can set a new PIN.") if pin else _("Give the PIN."),
         )
 
@@ -161,7 +161,7 @@ class Rights:
             raise Refusal(
                 "person-unknown",
                 _("Nobody here has these initials."),
-                safe=_("Whoever sat here still does."),
+                safe=_("The person at the keyboard has not changed."),
                 todo=_("Type the full name, or add the person."),
             )
         if len(found) > 1:
@@ -169,7 +169,7 @@ class Rights:
             raise Refusal(
                 "person-ambiguous",
                 _("{initials} are the initials of {names}.").format(initials=typed.upper(), names=names),
-                safe=_("Whoever sat here still does."),
+                safe=_("The person at the keyboard has not changed."),
                 todo=_("Give the full name."),
             )
         return found[0]
@@ -182,7 +182,7 @@ class Rights:
                 ngettext(
                     "Too many wrong PINs: wait {n} second.", "Too many wrong PINs: wait {n} seconds.", seconds
                 ).format(n=seconds),
-                safe=_("Whoever sat here still does."),
+                safe=_("The person at the keyboard has not changed."),
                 todo=_("An administrator can set a new PIN."),
             )
 

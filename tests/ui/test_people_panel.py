@@ -104,6 +104,7 @@ def test_that_the_first_roles_say_what_changes_and_need_a_reason(qtbot: QtBot, d
     assert "Nobody is administrator yet" not in dialog.warning.text()
     dialog.send()
     assert "Why do the roles change?" in dialog._trouble.text()
+    assert dialog.focusWidget() is dialog.reason
     dialog.reason.setPlainText("Ordre de mission")
     with qtbot.waitSignal(dialog.succeeded):
         dialog.send()

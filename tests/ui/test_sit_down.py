@@ -86,6 +86,27 @@ def test_that_initials_of_two_people_ask_which(qtbot: QtBot, desk: Desk, dialog:
     qtbot.waitUntil(lambda: desk.room.member == "Luc Moreau")
 
 
+def test_that_a_name_like_the_initials_of_another_seats_whom_the_dialog_means(
+    qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings
+) -> None:
+    room = a_room(tmp_path, member="Marc Petit", backups=False)
+    room.sit_down("Mp")
+    room.sit_down("Zoé Roy")
+    desk = make_desk(room, look=look, settings=settings)
+    made = SitDownDialog(desk)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.open()
+    QTest.keyClicks(made.name, "mp")
+    assert made.person is not None
+    with qtbot.waitSignal(made.sat_down):
+        enter(made)
+
+    assert desk.room.member == made.person.name == "Mp"
+    desk.close()
+    room.close()
+
+
 def test_that_initials_nobody_has_make_no_person(qtbot: QtBot, desk: Desk, dialog: SitDownDialog) -> None:
     QTest.keyClicks(dialog.name, "XY")
     enter(dialog)

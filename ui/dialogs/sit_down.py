@@ -91,10 +91,9 @@ class SitDownDialog(PlainDialog):
         self.complain("")
         self.set_busy(True)
         room, pin = self._desk.room, self.pin.text()
-        name = person.name if person else typed
-        initials = "" if person else self.initials.text().strip()
+        known, initials = (person.id, "") if person else ("", self.initials.text().strip())
         self._desk.tasks.run(
-            lambda _job: pins.sit_down(room, name=name, initials=initials, is_known=person is not None, pin=pin),
+            lambda _job: pins.sit_down(room, name=typed, initials=initials, known=known, pin=pin),
             owner=self,
             done=self._end,
             failed=self._stay,

@@ -98,7 +98,7 @@ class Rights:
     # At the keyboard
 
     def sit_down_by(self, initials: str, pin: str = "") -> Person:
-        """Change the person at the keyboard in one step, by initials (or name) and PIN; who has no PIN needs none.
+        """Change the person at the keyboard in one step, by initials (or name, or id) and PIN; who has none needs none.
 
         Raises Refusal: `person-unknown`, `person-ambiguous`, `pin-wrong`, `pin-wait`.
         """
@@ -155,7 +155,8 @@ class Rights:
     def _meant(self, typed: str) -> Person:
         typed = " ".join(typed.split()).casefold()
         people = self._views.people()
-        found = [person for person in people if typed and person.initials.casefold() == typed]
+        found = [person for person in people if typed == person.id]
+        found = found or [person for person in people if typed and person.initials.casefold() == typed]
         found = found or [person for person in people if typed and person.name.casefold() == typed]
         if not found:
             raise Refusal(

@@ -162,6 +162,7 @@ def test_that_a_new_sheet_opens_the_room_and_the_former_does_not(
     dialog = window.findChild(RecoverySheetDialog)
     assert dialog is not None
     code = "-".join(dialog.groups)
+    assert "The former sheet no longer opens this room" in dialog.intro.text()
     dialog.confirm.setChecked(True)
     dialog.primary.click()
 

@@ -12,6 +12,7 @@ from warroom.doors.ways import passphrase_is_weak, rotate_key
 from warroom.errors import Trouble, WarroomError, WrongKey
 from warroom.identity.keys import Method, keys_path, methods
 from warroom.room import KeyringDoor, Room, data_folder
+from warroom.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class Opening(QObject):
         if isinstance(error, WrongKey) and error.code != "keys-missing":
             # The keyring not knowing a room is no news; the person is simply asked.
             if self._secret is None:
-                self.why_not = error.message
+                is_unused = error.code == "key-needed"
+                self.why_not = _("This room opens here with its passphrase.") if is_unused else error.message
             self.key_wanted.emit(error if self._secret is not None else None)
         elif isinstance(error, Trouble) and error.code == "room-read-only" and not self._is_read_only:
             self.only_readable.emit(error)

@@ -22,10 +22,13 @@ def who_has_one(room: Room) -> frozenset[str]:
     return room.rights.with_pin()
 
 
-def sit_down(room: Room, *, name: str, initials: str, is_known: bool, pin: str) -> None:
-    """This person types from now on. Blocks. Raises Refusal for a wrong PIN, or while too many were wrong."""
-    if is_known:
-        room.rights.sit_down_by(name, pin)
+def sit_down(room: Room, *, name: str, initials: str, known: str, pin: str) -> None:
+    """This person, known by this id or else new, types from now on. Blocks.
+
+    Raises Refusal for a wrong PIN, or while too many were wrong.
+    """
+    if known:
+        room.rights.sit_down_by(known, pin)
     else:
         room.sit_down(name, initials)
 

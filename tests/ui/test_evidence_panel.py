@@ -155,7 +155,7 @@ def test_that_a_fingerprint_from_paper_is_matched_however_it_is_typed(
     panel.match.digits.setText("00000000")
     panel.match.match()
     qtbot.waitUntil(lambda: "never had the fingerprint" in row.state.text(), timeout=PATIENCE)
-    assert "Looked at: 1 seals" in row.note.text()
+    assert "Looked at: seals 1" in row.note.text()
 
     panel.match.digits.setText("what")
     panel.match.match()

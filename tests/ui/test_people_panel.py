@@ -105,6 +105,7 @@ def test_that_the_first_roles_say_what_changes_and_need_a_reason(qtbot: QtBot, d
     assert "Nobody is administrator yet" not in dialog.warning.text()
     dialog.send()
     assert "Why do the roles change?" in dialog._trouble.text()
+    assert dialog.focusWidget() is dialog.reason
     dialog.reason.setPlainText("Ordre de mission")
     with qtbot.waitSignal(dialog.succeeded):
         dialog.send()
@@ -181,6 +182,7 @@ def test_that_what_was_done_by_delegation_waits_marked_and_leads_there(
         dialog.send()
     qtbot.waitUntil(lambda: panel.acts.count == 0)
     assert panel.acts.model.index(0, 5).data() == "overruled by Léa Martin"
+    assert " No reason was given. Overruled by Léa Martin, " in panel.acts.about.text()
 
 
 def test_that_the_log_marks_only_what_was_done_by_delegation(qtbot: QtBot, desk: Desk) -> None:

@@ -55,7 +55,7 @@ def test_that_the_page_says_what_opens_the_room(qtbot: QtBot, tmp_path: Path, pr
     _window, panel = opened(qtbot, program, a_room(tmp_path))
 
     assert panel.ways.keyring.state.text() == "Does not open this room."
-    assert panel.ways.passphrase.state.text().startswith("Older than today’s usual")
+    assert panel.ways.passphrase.state.text().startswith("Weaker than today’s practice")
     assert "8 MiB" in panel.ways.passphrase.note.text()
     assert panel.ways.sheet.state.text().startswith("Opens the room alone")
 
@@ -162,6 +162,7 @@ def test_that_a_new_sheet_opens_the_room_and_the_former_does_not(
     dialog = window.findChild(RecoverySheetDialog)
     assert dialog is not None
     code = "-".join(dialog.groups)
+    assert "The former sheet no longer opens this room" in dialog.intro.text()
     dialog.confirm.setChecked(True)
     dialog.primary.click()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import a_room
 from ui.app import open_room_window
-from ui.desk import Desk
+from ui.desk import Desk, make_desk
 from ui.dialogs.sit_down import SitDownDialog
 from ui.settings import Settings
 from ui.theme import Look
@@ -27,6 +28,20 @@ def dialog(qtbot: QtBot, desk: Desk) -> SitDownDialog:
     qtbot.addWidget(made)
     made.open()
     return made
+
+
+@pytest.fixture
+def nobody(qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings) -> Iterator[SitDownDialog]:
+    """The same question in a room that nobody has written in."""
+    room = a_room(tmp_path, member="", backups=False)
+    desk = make_desk(room, look=look, settings=settings)
+    made = SitDownDialog(desk)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.open()
+    yield made
+    desk.close()
+    room.close()
 
 
 def enter(dialog: SitDownDialog, field: QLineEdit | None = None) -> None:
@@ -71,12 +86,44 @@ def test_that_initials_of_two_people_ask_which(qtbot: QtBot, desk: Desk, dialog:
     qtbot.waitUntil(lambda: desk.room.member == "Luc Moreau")
 
 
+def test_that_a_name_like_the_initials_of_another_seats_whom_the_dialog_means(
+    qtbot: QtBot, tmp_path: Path, look: Look, settings: Settings
+) -> None:
+    room = a_room(tmp_path, member="Marc Petit", backups=False)
+    room.sit_down("Mp")
+    room.sit_down("Zoé Roy")
+    desk = make_desk(room, look=look, settings=settings)
+    made = SitDownDialog(desk)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.open()
+    QTest.keyClicks(made.name, "mp")
+    assert made.person is not None
+    with qtbot.waitSignal(made.sat_down):
+        enter(made)
+
+    assert desk.room.member == made.person.name == "Mp"
+    desk.close()
+    room.close()
+
+
 def test_that_initials_nobody_has_make_no_person(qtbot: QtBot, desk: Desk, dialog: SitDownDialog) -> None:
     QTest.keyClicks(dialog.name, "XY")
     enter(dialog)
 
     assert "Nobody here has the initials XY" in dialog.trouble.text()
     assert len(desk.room.views.people()) == 3
+
+
+def test_that_initials_are_no_name_for_the_first_person_of_a_room(qtbot: QtBot, nobody: SitDownDialog) -> None:
+    assert nobody.name.accessibleName() == "First name and name"
+    QTest.keyClicks(nobody.name, "lm")
+    enter(nobody)
+    assert "Type first name and name." in nobody.trouble.text()
+
+    nobody.name.setText("Léa Martin")
+    with qtbot.waitSignal(nobody.sat_down):
+        enter(nobody)
 
 
 def test_that_a_new_name_is_added_with_its_initials(qtbot: QtBot, desk: Desk, dialog: SitDownDialog) -> None:

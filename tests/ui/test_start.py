@@ -237,6 +237,7 @@ def test_that_the_recovery_sheet_can_be_saved_as_pdf(qtbot: QtBot, look: Look, t
     room = a_room(tmp_path, backups=False)
     sheet = RecoverySheetDialog(room, look)
     qtbot.addWidget(sheet)
+    assert "former" not in sheet.intro.text()
 
     assert sheet.save_pdf(tmp_path / "sheet.pdf")
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")

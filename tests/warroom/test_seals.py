@@ -139,9 +139,22 @@ def test_that_a_witness_with_a_pin_gives_it_and_nobody_else_s(tmp_path: Path) ->
             with pytest.raises(Refusal) as refused:
                 room.evidence.seal(incident.ref, reason="x", witness=witness, witness_pin=pin)
             assert refused.value.code == "pin-wrong"
+            assert "Marc Dubois" in refused.value.message or witness == "Nobody Known"
         assert room.evidence.seals() == []
 
         assert room.evidence.seal(incident.ref, reason="x", witness="MD", witness_pin="4321").witness == "Marc Dubois"
+
+
+def test_that_a_seal_by_two_stays_one_by_two_when_the_witness_is_erased(tmp_path: Path) -> None:
+    with a_room(tmp_path, member="Marc Dubois") as room:
+        incident = an_incident(room)
+        room.sit_down("Léa Martin")
+        room.evidence.seal(incident.ref, reason="Relève", witness="Marc Dubois")
+        room.erasure.erase_person("Marc Dubois", "Sur demande")
+
+        (seal,) = room.evidence.seals()
+        assert (seal.by, seal.witness) == ("Léa Martin", "person A-P01")
+        assert not [problem for problem in room.evidence.verify() if not problem.is_note]
 
 
 def test_that_verify_names_the_first_seal_whose_log_was_rewritten(tmp_path: Path) -> None:

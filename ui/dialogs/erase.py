@@ -189,7 +189,7 @@ class LeftDialog(PlainDialog):
         erased = _("Erased: {what}") if self._is_new else _("What still holds {what}")
         self.heading.setText(erased.format(what=self._what))
         self.intro.setText(
-            _("These were not reached. Delete or renew the copies by hand; correct the texts if they must not stay.")
+            _("This still holds it. Delete or renew the copies by hand; correct the texts that must not stay.")
             if self._left
             else _("Every copy that this station knows of is reached.")
         )

@@ -117,7 +117,7 @@ class PassphraseDialog(PlainDialog):
             Purpose.SET: (_("A new passphrase"), _("It opens the room wherever the keyring cannot."), _("Keep it")),
             Purpose.STRENGTHEN: (
                 _("Strengthen the passphrase"),
-                _("The words stay the same; each guess becomes as dear as today’s usual."),
+                _("The words stay the same; guessing them becomes as hard as today’s practice asks."),
                 _("Strengthen"),
             ),
         }

@@ -33,9 +33,9 @@ class RecoverySheetDialog(PlainDialog):
 
     confirmed = Signal()
 
-    def __init__(self, room: Room, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, room: Room, look: Look, parent: QWidget | None = None, *, is_renewed: bool = False) -> None:
         super().__init__(parent, width=600)
-        self._room, self._look = room, look
+        self._room, self._look, self._is_renewed = room, look, is_renewed
         self._sheet: RecoverySheet = recovery_sheet(room)
         self._build()
         self._say()
@@ -126,11 +126,10 @@ class RecoverySheetDialog(PlainDialog):
     def _say(self) -> None:
         self._sheet = recovery_sheet(self._room)
         self.heading.setText(self._sheet.title)
-        self.intro.setText(
-            _("If the passphrase is forgotten, only this code opens {room}. It is shown once.").format(
-                room=self._sheet.room
-            )
-        )
+        said = [_("If the passphrase is forgotten, only this code opens {room}. It is shown once.")]
+        if self._is_renewed:
+            said.append(_("The former sheet no longer opens this room, only its older copies: destroy it."))
+        self.intro.setText(" ".join(said).format(room=self._sheet.room))
         for label, line in zip(self._lines, self._sheet.instructions, strict=True):
             label.setText(f"– {line}")
         self._picture.setAccessibleName(_("The code as a square to scan"))

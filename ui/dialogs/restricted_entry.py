@@ -59,6 +59,6 @@ def _way(desk: Desk, name: str, at: int) -> Way[str]:
     return Way(
         name,
         words=lambda: circle_word(name),
-        meaning=lambda: members or _("nobody yet: whoever writes first is in it"),
+        meaning=lambda: members or _("no member yet: you will be the first"),
         key=str(at + 1) if at < KEYED else "",
     )

@@ -53,6 +53,7 @@ class RolesDialog(Form):
     def command(self) -> GrantRoles:
         reason = self.reason.toPlainText().strip()
         if not reason:
+            self.reason.setFocus()
             raise Refusal(
                 "reason-missing", _("Why do the roles change?"), todo=_("One sentence is enough; it stays in the room.")
             )
@@ -92,7 +93,9 @@ class RolesDialog(Form):
             if Right.ADMINISTER in rights_of(self._member.roles):
                 said.append(_("{name} is the last administrator of this room.").format(name=self._member.name))
             else:
-                said.append(_("Nobody is administrator yet: until then only the founding station gives roles."))
+                said.append(
+                    _("Nobody is administrator yet: until then only the laptop that made the room can give roles.")
+                )
         self.warning.say("\n".join(said))
         self.warning.setVisible(bool(said))
         if self.isVisible():

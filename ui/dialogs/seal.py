@@ -61,7 +61,7 @@ class SealDialog(PlainDialog):
             self.complain_at(self.reason, _("Why is the log sealed now?"))
             return
         if self.pin.isVisibleTo(self) and not self.pin.text():
-            self.complain_at(self.pin, _("The witness types their own PIN."))
+            self.complain_at(self.pin, _("The second person types their own PIN."))
             return
         self.complain("")
         self.set_busy(True)
@@ -158,10 +158,15 @@ class SealDialog(PlainDialog):
         self.heading.setText(_("Sealed under {number}").format(number=sealed.number))
         if sealed.witness:
             who = _("{name} and {witness}").format(name=sealed.by, witness=sealed.witness)
-            self.intro.setText(_("Copy this on paper, with the time, and both sign: {who}.").format(who=who))
+            self.intro.setText(
+                _("Copy these eight characters on paper, with the time, and both sign: {who}.").format(who=who)
+            )
         else:
             self.intro.setText(
-                _("Copy this on paper, with the time, and sign. One person sealed, and the log says so.")
+                _(
+                    "Copy these eight characters on paper, with the time, and sign. "
+                    "One person sealed, and the log says so."
+                )
             )
         self.large.setText(in_groups(sealed.fingerprint))
         self.large.setAccessibleName(sealed.fingerprint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QWidget
 
 from ui import pins
 from ui.desk import Desk
@@ -26,7 +26,9 @@ class SitDownDialog(PlainDialog):
         self._labels = {label_of(person): person for person in self._people}
         self._has_typed_initials = False
         self.name, self.initials, self.pin = QLineEdit(self), QLineEdit(self), QLineEdit(self)
-        completer = QCompleter(sorted(self._labels, key=str.casefold), self)
+        completer, offered = QCompleter(sorted(self._labels, key=str.casefold), self), QListView()
+        offered.setObjectName("names")  # dressed as in the quick entry
+        completer.setPopup(offered)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.name.setCompleter(completer)
@@ -72,7 +74,9 @@ class SitDownDialog(PlainDialog):
             self.complain_at(
                 self.name, _("{initials} are the initials of {names}.").format(initials=typed, names=names)
             )
-        elif not found and _could_be_initials(typed) and self._people:
+        elif not found and _could_be_initials(typed) and not self._people:
+            self.complain_at(self.name, _("Nobody is known here yet. Type first name and name."))
+        elif not found and _could_be_initials(typed):
             self.complain_at(
                 self.name,
                 _("Nobody here has the initials {initials}. Type first name and name.").format(initials=typed),
@@ -87,10 +91,9 @@ class SitDownDialog(PlainDialog):
         self.complain("")
         self.set_busy(True)
         room, pin = self._desk.room, self.pin.text()
-        name = person.name if person else typed
-        initials = "" if person else self.initials.text().strip()
+        known, initials = (person.id, "") if person else ("", self.initials.text().strip())
         self._desk.tasks.run(
-            lambda _job: pins.sit_down(room, name=name, initials=initials, is_known=person is not None, pin=pin),
+            lambda _job: pins.sit_down(room, name=typed, initials=initials, known=known, pin=pin),
             owner=self,
             done=self._end,
             failed=self._stay,
@@ -145,7 +148,7 @@ class SitDownDialog(PlainDialog):
     def _say(self) -> None:
         self.heading.setText(_("Who is at the keyboard?"))
         self.intro.setText(_("Every entry written here carries this name. Change it at each handover: F12."))
-        self._name_label.setText(_("Initials, or first name and name"))
+        self._name_label.setText(_("Initials, or first name and name") if self._people else _("First name and name"))
         self._initials_label.setText(_("Initials of this new person"))
         self._pin_label.setText(_("PIN"))
         for label, field in (

@@ -98,8 +98,9 @@ def delegation_about(done: Delegation, now: int) -> str:
     ]
     if done.verdict is not None and done.reviewed_at is not None:
         moment = phrases.moment(done.reviewed_at, now)
-        verdict = f"{verdict_said(done, now)}, {moment}"
-        said.append(phrases.labelled(verdict, done.remark) if done.remark else verdict)
+        reviewed = verdict_said(done, now)
+        verdict = f"{reviewed[:1].upper()}{reviewed[1:]}, {moment}"
+        said.append(phrases.labelled(verdict, done.remark) if done.remark else f"{verdict}.")
     return " ".join(said)
 
 

@@ -1,4 +1,4 @@
-"""What comes back: whether a printed page, or a folder on a stick, is of this room's past."""
+"""Check a document: whether a printed page, or a folder on a stick, is of this room's past."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class MatchSection(Section):
     # Words
 
     def _say(self) -> None:
-        self.set_title(_("What comes back"))
+        self.set_title(_("Check a document"))
         self.page_row.name.setText(_("A printed page"))
         self.pack_row.name.setText(_("A folder"))
         self.digits.setPlaceholderText("8f3a 91c2")
@@ -102,14 +102,18 @@ class MatchSection(Section):
 
     def _say_matches(self) -> None:
         if self._matches is None:
-            self.page_row.say(_("Type the fingerprint at its foot: whether, when and how this room had it."))
+            self.page_row.say(
+                _("Type the fingerprint at its foot: you learn whether it comes from this room, and from when.")
+            )
             return
         *lines, looked = said_of(self._matches)
         self.page_row.say("\n".join(lines), "good" if self._matches.found else "due", note=looked)
 
     def _say_pack(self) -> None:
         if self._pack is None:
-            self.pack_row.say(_("A report or evidence pack: whether it is whole, signed, and of this room’s past."))
+            self.pack_row.say(
+                _("A report or an evidence pack: you learn whether it is whole, signed, and from this room.")
+            )
             return
         folder, found = self._pack
         if found.is_sound:

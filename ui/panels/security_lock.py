@@ -49,7 +49,8 @@ class LockSection(Section):
         self.set_title(_("How the screen locks"))
         self.idle_row.name.setText(_("When idle"))
         self.idle_row.say(
-            _("On this laptop, for all rooms."), note=_("A warning comes 20 s before; any key keeps it open.")
+            _("How long before the screen locks, for all rooms on this laptop."),
+            note=_("A warning comes 20 s before; any key keeps it open."),
         )
         self.manned_row.name.setText(_("Manned station"))
         self.manned_row.say(

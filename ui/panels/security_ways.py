@@ -92,7 +92,7 @@ class WaysSection(Section):
         from ui.dialogs.recovery_sheet import RecoverySheetDialog
 
         room = self.desk.room
-        dialog = RecoverySheetDialog(room, self.desk.look, self.window())
+        dialog = RecoverySheetDialog(room, self.desk.look, self.window(), is_renewed=True)
         dialog.finished.connect(lambda _how: setattr(room, "recovery_code", ""))  # on paper now, nowhere else
         dialog.confirmed.connect(self._note_sheet)
         dialog.open()
@@ -148,12 +148,12 @@ class WaysSection(Section):
         elif ways.is_weak:
             usual = cost_words(DEFAULT_ARGON2)
             self.passphrase.say(
-                _("Older than today’s usual: strengthen it."),
+                _("Weaker than today’s practice asks: strengthen it."),
                 "due",
                 note=_("{cost}; usual today: {usual}").format(cost=cost_words(ways.argon2), usual=usual),
             )
         else:
-            self.passphrase.say(_("As dear to guess as today’s usual."), note=cost_words(ways.argon2))
+            self.passphrase.say(_("As strong as today’s practice asks."), note=cost_words(ways.argon2))
         self._say_sheet(ways)
         self.key.say(
             _("Random, for this file alone."),
@@ -169,7 +169,10 @@ class WaysSection(Section):
             self.sheet.say(_("The last one was made and never shown: make a new one."), "due")
         elif since is not None:
             moment = phrases.moment(since, self.desk.room.clock.now_ms())
-            self.sheet.say(_("Opens the room alone. Made {moment}.").format(moment=moment))
+            self.sheet.say(
+                _("Opens the room alone. Made {moment}.").format(moment=moment),
+                note=_("A new sheet replaces it at once: the former one then opens only older copies."),
+            )
         else:
             self.sheet.say(_("Opens the room alone."), note=_("Made with the room, or since when is not known."))
 

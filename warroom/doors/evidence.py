@@ -74,17 +74,17 @@ class Evidence:
     def _check_pin(self, witness: str, pin: str | None) -> None:
         """Raises Refusal when this is not the PIN of the witness, or when they have one and it was not given."""
         said, rights = " ".join(witness.split()).casefold(), self._room.rights
-        known = [p.id for p in self._room.views.people() if said in (p.id, p.name.casefold(), p.initials.casefold())]
-        is_guarded = any(map(rights.has_pin, known))
+        known = [p for p in self._room.views.people() if said in (p.id, p.name.casefold(), p.initials.casefold())]
+        is_guarded = any(rights.has_pin(person.id) for person in known)
         if pin is None and not is_guarded:
             return
-        if len(known) != 1 or not pin or not rights.check_pin(known[0], pin):
+        if len(known) != 1 or not pin or not rights.check_pin(known[0].id, pin):
             has_one = _("{name} has a PIN.") if is_guarded and not pin else _("This is not the PIN of {name}.")
             raise Refusal(
                 "pin-wrong",
-                has_one.format(name=witness),
+                has_one.format(name=known[0].name if len(known) == 1 else witness),
                 safe=_("Nothing was sealed."),
-                todo=_("The witness types their own PIN."),
+                todo=_("The second person types their own PIN."),
             )
 
     def seals(self, incident: str | None = None) -> list[Seal]:

@@ -18,7 +18,7 @@ def said_of(matches: Matches) -> list[str]:
         lines += [none.format(digits=matches.asked), limit]
     if not matches.is_complete:
         lines.append(_("The journal is too long: its latest states were not all looked at."))
-    looked = _("Looked at: {seals} seals, {exports} exports, {states} past states of the journal.")
+    looked = _("Looked at: seals {seals}, exports {exports}, past states of the journal {states}.")
     return [*lines, looked.format(seals=matches.seals, exports=matches.exports, states=matches.states)]
 
 

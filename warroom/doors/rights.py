@@ -98,7 +98,7 @@ class Rights:
     # At the keyboard
 
     def sit_down_by(self, initials: str, pin: str = "") -> Person:
-        """Change the person at the keyboard in one step, by initials (or name) and PIN; who has no PIN needs none.
+        """Change the person at the keyboard in one step, by initials (or name, or id) and PIN; who has none needs none.
 
         Raises Refusal: `person-unknown`, `person-ambiguous`, `pin-wrong`, `pin-wait`.
         """
@@ -117,7 +117,7 @@ class Rights:
         raise Refusal(
             "pin-wrong",
             _("This is not the PIN of {name}.").format(name=name) if pin else _("{name} has a PIN.").format(name=name),
-            safe=_("Whoever sat here still does."),
+            safe=_("The person at the keyboard has not changed."),
             todo=_("Try again; an administrator can set a new PIN.") if pin else _("Give the PIN."),
         )
 
@@ -155,13 +155,14 @@ class Rights:
     def _meant(self, typed: str) -> Person:
         typed = " ".join(typed.split()).casefold()
         people = self._views.people()
-        found = [person for person in people if typed and person.initials.casefold() == typed]
+        found = [person for person in people if typed == person.id]
+        found = found or [person for person in people if typed and person.initials.casefold() == typed]
         found = found or [person for person in people if typed and person.name.casefold() == typed]
         if not found:
             raise Refusal(
                 "person-unknown",
                 _("Nobody here has these initials."),
-                safe=_("Whoever sat here still does."),
+                safe=_("The person at the keyboard has not changed."),
                 todo=_("Type the full name, or add the person."),
             )
         if len(found) > 1:
@@ -169,7 +170,7 @@ class Rights:
             raise Refusal(
                 "person-ambiguous",
                 _("{initials} are the initials of {names}.").format(initials=typed.upper(), names=names),
-                safe=_("Whoever sat here still does."),
+                safe=_("The person at the keyboard has not changed."),
                 todo=_("Give the full name."),
             )
         return found[0]
@@ -182,7 +183,7 @@ class Rights:
                 ngettext(
                     "Too many wrong PINs: wait {n} second.", "Too many wrong PINs: wait {n} seconds.", seconds
                 ).format(n=seconds),
-                safe=_("Whoever sat here still does."),
+                safe=_("The person at the keyboard has not changed."),
                 todo=_("An administrator can set a new PIN."),
             )
 

@@ -30,7 +30,10 @@ def recovery_sheet(code: str, *, room_name: str, station: str) -> RecoverySheet:
         instructions=(
             _("This code opens the room without passphrase and without keyring."),
             _("Keep this sheet under lock, away from the laptop. Whoever holds both can read everything."),
-            _("To use it: open the room, choose “Recovery sheet”, and type the eight groups or scan the square."),
+            _(
+                "To use it: open the room, choose “Use the recovery sheet”, and type the eight groups "
+                "or scan the square."
+            ),
             _("Upper or lower case, spaces and dashes do not matter; a typing mistake is shown by its group."),
             _("After the room key is changed, print a new sheet and destroy this one."),
         ),

@@ -183,11 +183,12 @@ class AliasesKept:
         with self._lock:
             found = self._found
             if found is None:
-                found = self._found = _aliases(conn)
+                found = self._found = aliases(conn)
             return found
 
 
-def _aliases(conn: apsw.Connection) -> dict[tuple[str, bytes], dict[str, str]]:
+def aliases(conn: apsw.Connection) -> dict[tuple[str, bytes], dict[str, str]]:
+    """Noun and id → field → what to show where a name was erased."""
     fixed = ", ".join(repr(noun.name) for noun in NOUNS.values() if noun.insert_only)
     found: dict[tuple[str, bytes], dict[str, str]] = {}
     for ent, rid, name, noun, alias in conn.execute(ALIASES.format(fixed=fixed)):

@@ -9,25 +9,26 @@ import apsw
 from warroom.domain.heads import Heads
 from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.seals import Seal, Timestamp
+from warroom.storage.erased import aliases
 from warroom.storage.queries.rows import hexed, loaded, read
 
 
 def seals(conn: apsw.Connection, incident: bytes | None = None) -> list[Seal]:
-    """Every seal, or those of one incident, oldest first."""
+    """Every seal, or those of one incident, oldest first; whoever was erased still counts, by number."""
     where, values = ("WHERE incident=?", (incident,)) if incident else ("", ())
     sql = (
         'SELECT id, incident, number, sealed_at, "by", witness, heads, digest, station, signature, reason '
         f"FROM seal {where} ORDER BY sealed_at, id"
     )
-    stamps = _timestamps(conn)
+    stamps, erased = _timestamps(conn), aliases(conn)
     return [
         Seal(
             id=RecordId(hexed(row[0])),
             incident=IncidentId(hexed(row[1])),
             number=_text(row[2]),
             sealed_at=row[3] or 0,
-            by=_text(row[4]),
-            witness=_text(row[5]),
+            by=_text(row[4]) or erased.get(("seal", row[0]), {}).get("by", ""),
+            witness=_text(row[5]) or erased.get(("seal", row[0]), {}).get("witness", ""),
             heads=_heads(row[6]),
             digest=_text(row[7]),
             station=hexed(row[8]),

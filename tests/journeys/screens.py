@@ -214,6 +214,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "erase-file": lambda: EraseFileDialog(desk, file, window),
         "erased": lambda: LeftDialog(desk, "A-P17", left, window, is_new=True),
         "passphrase": lambda: PassphraseDialog(desk, Purpose.CHANGE, parent=window),
+        "new-sheet": lambda: PassphraseDialog(desk, Purpose.NEW_SHEET, parent=window),
         "passphrase-recovered": lambda: PassphraseDialog(desk, Purpose.SET, recovered=True, parent=window),
         "passphrase-strengthen": lambda: PassphraseDialog(desk, Purpose.STRENGTHEN, parent=window),
         "change-key": lambda: ChangeKeyDialog(desk, has_passphrase=True, parent=window),

@@ -158,6 +158,9 @@ def test_that_a_new_sheet_opens_the_room_and_the_former_does_not(
     former = room.recovery_code
     window, panel = opened(qtbot, program, room)
     panel.ways.new_sheet.click()
+    asking = dialog_of(qtbot, window, PassphraseDialog)
+    asking.former.setText(PASSPHRASE)
+    asking.change()
     qtbot.waitUntil(lambda: window.findChild(RecoverySheetDialog) is not None, timeout=10_000)
     dialog = window.findChild(RecoverySheetDialog)
     assert dialog is not None
@@ -171,6 +174,20 @@ def test_that_a_new_sheet_opens_the_room_and_the_former_does_not(
         open_keys(keys_path(room.path), recovery_code=former)
     assert room.recovery_code == "", "the code stays nowhere"
     qtbot.waitUntil(lambda: "Made " in panel.ways.sheet.state.text(), timeout=10_000)
+
+
+def test_that_an_open_screen_alone_gives_nobody_a_sheet(qtbot: QtBot, tmp_path: Path, program: Program) -> None:
+    room = a_room(tmp_path)
+    window, panel = opened(qtbot, program, room)
+    panel.ways.new_sheet.click()
+    asking = dialog_of(qtbot, window, PassphraseDialog)
+    asking.former.setText("four wrong words here")
+    asking.change()
+
+    qtbot.waitUntil(lambda: "The passphrase is wrong" in asking.trouble.text(), timeout=10_000)
+    assert window.findChild(RecoverySheetDialog) is None
+    assert open_keys(keys_path(room.path), recovery_code=room.recovery_code)
+    asking.reject()
 
 
 def test_that_a_room_to_read_only_offers_no_change(qtbot: QtBot, tmp_path: Path, program: Program) -> None:

@@ -22,6 +22,7 @@ class Purpose(Enum):
     CHANGE = "change"  # the one of today, then the new one
     SET = "set"  # there is none yet, or it was forgotten and the recovery sheet opened the room
     STRENGTHEN = "strengthen"  # the one of today, kept
+    NEW_SHEET = "new-sheet"  # the one of today, before a sheet that opens the room without it
 
 
 class PassphraseDialog(PlainDialog):
@@ -62,6 +63,7 @@ class PassphraseDialog(PlainDialog):
             Purpose.CHANGE: self._all,
             Purpose.SET: (self.passphrase, self.again),
             Purpose.STRENGTHEN: (self.former,),
+            Purpose.NEW_SHEET: (self.former,),
         }[self._purpose]
 
     @Slot()
@@ -80,22 +82,25 @@ class PassphraseDialog(PlainDialog):
     def _work(self) -> Callable[[Job], None]:
         lock, former = self._desk.room.lock, self.former.text()
         new = former if self._purpose is Purpose.STRENGTHEN else self.passphrase.text()
+        is_kept = self._purpose is Purpose.NEW_SHEET
 
         def work(_job: Job) -> None:
             if former:
                 lock.check(passphrase=former)
-            lock.ways.set_passphrase(new)
+            if not is_kept:
+                lock.ways.set_passphrase(new)
 
         return work
 
     def _end(self, _nothing: None) -> None:
         self.set_busy(False)
         self.changed.emit()
-        self._desk.notices.say(
-            _("The passphrase is strengthened.")
-            if self._purpose is Purpose.STRENGTHEN
-            else _("The new passphrase opens the room.")
-        )
+        if self._purpose is not Purpose.NEW_SHEET:
+            self._desk.notices.say(
+                _("The passphrase is strengthened.")
+                if self._purpose is Purpose.STRENGTHEN
+                else _("The new passphrase opens the room.")
+            )
         self.accept()
 
     def _stay(self, error: Exception) -> None:
@@ -120,13 +125,19 @@ class PassphraseDialog(PlainDialog):
                 _("The words stay the same; guessing them becomes as hard as today’s practice asks."),
                 _("Strengthen"),
             ),
+            Purpose.NEW_SHEET: (
+                _("A new recovery sheet"),
+                _("Whoever holds the sheet and the file reads everything. The former sheet opens it no more."),
+                _("Make the sheet"),
+            ),
         }
         heading, intro, verb = headings[self._purpose]
         if self._recovered:
             intro = " ".join((_("The recovery sheet opened the room. Choose the passphrase for the next time."), older))
         self.heading.setText(heading)
         self.intro.setText(intro)
-        now = _("Passphrase") if self._purpose is Purpose.STRENGTHEN else _("Passphrase of today")
+        is_alone = self._asked == (self.former,)
+        now = _("Passphrase") if is_alone else _("Passphrase of today")
         words = (now, _("New passphrase"), _("New passphrase again"))
         for label, field, said in zip(self._labels, self._all, words, strict=True):
             label.setText(said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -79,6 +79,18 @@ class WaysSection(Section):
         dialog.open()
 
     def _renew_sheet(self) -> None:
+        """An open screen is not enough for what opens the room for good: the passphrase first, where there is one."""
+        if self._ways is not None and not self._ways.passphrase:
+            self._make_sheet()
+            return
+        from ui.dialogs.passphrase import PassphraseDialog, Purpose
+
+        dialog = PassphraseDialog(self.desk, Purpose.NEW_SHEET, parent=self.window())
+        dialog.changed.connect(self._make_sheet)
+        dialog.open()
+
+    @Slot()
+    def _make_sheet(self) -> None:
         room = self.desk.room
 
         def renew() -> None:

@@ -88,7 +88,7 @@ class RoomLock(QObject):
     def _tell(self, sentences: tuple[str, ...]) -> None:
         """Somebody else may have tried while it was locked."""
         if sentences:
-            self._window.desk.notices.say(" ".join(sentences))
+            self._window.desk.notices.show(" ".join(sentences), parent=self._window)
 
     def close(self) -> None:
         """The window goes."""

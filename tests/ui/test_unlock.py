@@ -16,6 +16,7 @@ from tests.builders import PASSPHRASE, a_room, an_entry
 from tests.ui.locking import Scene, unlock
 from ui.app import Program
 from ui.settings import Settings
+from warroom.domain.incidents import Mode
 from warroom.identity.attempts import read_attempts
 from warroom.room import KeyringDoor, Room
 from warroom.words import speak
@@ -39,6 +40,32 @@ def test_that_a_wrong_passphrase_leaves_it_locked_and_says_so(qtbot: QtBot, scen
 
     qtbot.waitUntil(lambda: "The passphrase is wrong" in page._trouble.text(), timeout=10_000)
     assert scene.window.lock.is_locked
+
+
+def test_that_the_audit_says_when_it_was_locked_and_what_was_tried_before_it_opened(qtbot: QtBot, scene: Scene) -> None:
+    scene.window.lock.lock()
+    scene.page.field.setText("four wrong words here")
+    scene.page.unlock()
+    qtbot.waitUntil(lambda: "The passphrase is wrong" in scene.page._trouble.text(), timeout=10_000)
+    unlock(qtbot, scene)
+
+    def noted() -> list[str]:
+        return [line.what for line in scene.room.audit.rows(limit=4)]
+
+    qtbot.waitUntil(lambda: {"locked", "unlocked", "failed-unlocks"} <= set(noted()), timeout=10_000)
+    qtbot.waitUntil(lambda: "wrong secret" in scene.window.messages.text, timeout=10_000)
+
+
+def test_that_the_keys_of_circles_are_let_go_of_at_the_lock(qtbot: QtBot, scene: Scene) -> None:
+    scene.room.circles.make("Juridique", (scene.room.member,))
+    incident = scene.room.views.incidents(mode=Mode.BOTH)[0].id
+    an_entry(scene.room, incident, text="Avocat prévenu", circle="Juridique")
+    assert scene.room._store.circles._keys
+
+    scene.window.lock.lock()
+
+    assert not scene.room._store.circles._keys
+    unlock(qtbot, scene)
 
 
 def test_that_after_five_wrong_tries_each_next_one_waits_longer(qtbot: QtBot, scene: Scene) -> None:

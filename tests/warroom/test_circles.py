@@ -274,6 +274,7 @@ def test_that_an_export_leaves_restricted_content_out_unless_a_member_asks(
     assert b"restricted entry" in held
 
     asked = room.export(incident, tmp_path, formats=("html",), kind="log", include_circle="legal")
+    assert [line.detail["restricted"] for line in room.audit.rows(limit=2) if line.what == "exported"] == [True, False]
     page = next(asked.folder.glob("*.html")).read_text()
     assert "prestataire" in page
     assert "RESTRICTED: legal" in page

@@ -91,6 +91,16 @@ def test_that_a_changed_passphrase_opens_the_lock_at_once(tmp_path: Path) -> Non
         assert not passphrase_is_weak(room.path)
 
 
+def test_that_the_audit_says_what_was_done_to_the_keys_and_who_sat_down(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        room.lock.ways.set_passphrase("five other calm words here")
+        room.lock.ways.renew_sheet()
+        room.rights.sit_down_by("LM")
+
+        newest = [line.what for line in room.audit.rows(limit=3)]
+        assert newest == ["person-changed", "sheet-renewed", "passphrase-changed"]
+
+
 def test_that_a_key_is_changed_only_with_the_passphrase_and_with_the_room_closed(tmp_path: Path) -> None:
     room = a_room(tmp_path)
     before = open_keys(keys_path(room.path), passphrase=PASSPHRASE)

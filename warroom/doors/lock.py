@@ -44,9 +44,8 @@ class Lock:
     def __init__(self, room: Locking, *, key: RoomKey, now: Callable[[], float] = time.monotonic) -> None:
         self.ways = Ways(room.path, key, note=room.audit.note)
         self._room, self._key, self._keep, self._now = room.path, key, room.keep_local, now
-        self._read_only, notes = room.read_only, room.views
-        self._is_manned = notes.local(MANNED) == "1"
-        self._notes = notes
+        self._read_only, self._notes = room.read_only, room.views
+        self._is_manned = self._notes.local(MANNED) == "1"
         self._failures, self._until = 0, 0.0
         self.opened_by = ""  # the way of the last good key
         self._one = threading.Lock()

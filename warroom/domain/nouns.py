@@ -86,6 +86,29 @@ CUT = Noun(
     ),
     insert_only=True,
 )
+# Who may bring what they wrote into the room: an invitation and the enrolment signed with its key, or a word of trust.
+INVITATION = Noun(
+    "invitation",
+    (
+        Field("enrol_key"),  # Ed25519, public, hexadecimal: signs one enrolment
+        Field("box_key"),  # X25519, public, hexadecimal: what is sealed for whoever joins, until they are known
+        Field("label"),  # whom or which laptop it is for
+        Field("letter"),  # the letter proposed
+        Field("by"),
+        Field("at", W),
+        Field("withdrawn_at", W),
+    ),
+)
+ENROLMENT = Noun(
+    "enrolment",
+    (Field("station", D), Field("invitation", D), Field("signature"), Field("at", W)),
+    insert_only=True,
+)
+TRUST = Noun(
+    "trust",
+    (Field("station", D), Field("public_key"), Field("reason"), Field("by"), Field("at", W)),
+    insert_only=True,
+)
 DELEGATION = Noun(
     "delegation",
     (
@@ -285,7 +308,8 @@ TIMESTAMP = Noun(
 NOUNS: dict[str, Noun] = {
     noun.name: noun
     for noun in (
-        ROOM, STATION, WRITER, PERSON, PIN, GRANT, CUT, DELEGATION, CIRCLE, CIRCLE_KEY, KEY_SHARE, ERASURE,
+        ROOM, STATION, WRITER, PERSON, PIN, GRANT, CUT, INVITATION, ENROLMENT, TRUST,
+        DELEGATION, CIRCLE, CIRCLE_KEY, KEY_SHARE, ERASURE,
         INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY, DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
         TIMESTAMP,
     )

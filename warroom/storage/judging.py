@@ -294,6 +294,9 @@ RULES: dict[str, Callable[[Court, Act, _Bench], bool]] = {
     "circle_key": _administers,
     "key_share": _key_share,
     "erasure": _administers,
+    "invitation": _administers,
+    "enrolment": _anybody,
+    "trust": _administers,
     "room": _anybody,  # judged with the others only because it tells the founder
     "station": _station,
     "writer": _writer,

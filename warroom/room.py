@@ -25,6 +25,7 @@ from warroom.doors.exchanging import Exchanging
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.rights import Rights
+from warroom.doors.sticks import Sticks
 from warroom.doors.undoing import Undoing
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
@@ -93,6 +94,7 @@ class Room(Exchanging):
         self.lock = Lock(self, key=opened.key)
         self.evidence = Evidence(self, store)
         self.exchange = Exchange(store, opened.identity, clock)
+        self.sticks = Sticks(self)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)

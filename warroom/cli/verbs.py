@@ -32,6 +32,7 @@ VERBS = {
     "show": ("show", N_("Read the incidents, one incident, or one record.")),
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
+    "bundle": ("bundle", N_("Write one sealed file for a stick, or read one.")),
     "members": ("members", N_("List the people, say their roles, set a PIN.")),
     "stations": ("members", N_("List the laptops of a room, or revoke one.")),
     "delegations": ("delegations", N_("List what was done by delegation, and review it.")),

@@ -33,6 +33,8 @@ class Event(StrEnum):
     SHEET_RENEWED = "sheet-renewed"
     REKEYED = "rekeyed"
     VERIFIED = "verified"
+    STICK_READ = "stick-read"
+    STICK_WRITTEN = "stick-written"
 
 
 def plain_detail(detail: Mapping[str, Detail]) -> dict[str, Detail]:

@@ -21,6 +21,7 @@ from ui.widgets.palette import Palette
 from ui.widgets.rail import Rail
 from ui.widgets.revoked_band import RevokedBand
 from ui.widgets.spoken import Spoken
+from ui.widgets.stick_bar import StickBar
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Incident, Mode, Severity
 from warroom.errors import Trouble
@@ -251,9 +252,11 @@ class MainWindow(Spoken, QMainWindow):
         self.strip, self.foot = ClockStrip(desk, whole), Foot(desk, whole)
         self.rail, self.pages = Rail(desk.look, whole), Pages(desk, whole)
         self.messages, self.revoked = MessageBar(desk.notices, desk.look, whole), RevokedBand(desk, whole)
+        self.stick_bar = StickBar(desk, whole)
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self.messages)
+        content.addWidget(self.stick_bar)
         content.addWidget(self.pages, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)

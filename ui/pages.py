@@ -168,9 +168,15 @@ class Pages(QStackedWidget):
 
         panel = StationsPanel(self._desk)
         panel.record_chosen.connect(self.record_chosen)
+        panel.conflicts_asked.connect(self._open_conflicts)
         panel.read_asked.connect(self.read_asked)
         panel.write_asked.connect(self.write_asked)
         return panel
+
+    @Slot()
+    def _open_conflicts(self) -> None:
+        if "conflicts" in self._builders:
+            self.open("conflicts")
 
     def _members(self) -> QWidget:
         from ui.panels.people import PeoplePanel

@@ -30,7 +30,7 @@ from warroom.words import _
 
 FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
-COUNTED = ("incident", "entry", "action", "decision", "due", "delegation")
+COUNTED = ("incident", "entry", "action", "decision", "due", "delegation", "station")
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
 FRAME = 40  # pixels, what a title bar takes at most
@@ -165,13 +165,13 @@ class MainWindow(Spoken, QMainWindow):
     @Slot()
     def _count(self) -> None:
         """How much is open and late; read in a task, a large room takes a moment."""
-        views, incident = self.desk.room.views, self.pages.incident
+        views, incident, exchange = self.desk.room.views, self.pages.incident, self.desk.room.exchange
 
         def read() -> dict[str, tuple[int, int]]:
             counts = views.counts()
             logged = views.tally(incident)[0] if incident else 0
-            waiting = views.to_review()
-            return {**counts, "incident": (logged, 0), "members": (waiting, waiting)}
+            waiting, aside = views.to_review(), len(exchange.asides())
+            return {**counts, "incident": (logged, 0), "members": (waiting, waiting), "stations": (aside, aside)}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 

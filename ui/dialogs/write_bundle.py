@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QProgressBar, QPus
 from ui.desk import Desk
 from ui.dialogs.plain import PlainDialog
 from ui.latest import Latest
+from ui.models.stations import called
 from ui.tasks import Cancelled, Job
 from ui.widgets.carriage import CarriageForm
 from ui.widgets.drive_list import DriveList
@@ -161,8 +162,7 @@ class WriteBundleDialog(PlainDialog):
         self.whom.clear()
         self.whom.addItem(_("every other station"), "")
         for peer in self._peers:
-            said = _("Station {letter}").format(letter=peer.letter)
-            self.whom.addItem(f"{said} · {peer.name}" if peer.name else said, peer.station)
+            self.whom.addItem(_("Station {letter}").format(letter=called(peer.letter, peer.name)), peer.station)
         self.whom.setCurrentIndex(max(at, 0))
 
     def _say(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ui.models.stations import drift_said, trust_said
+from ui.models.stations import called, drift_said, trust_said
 from ui.models.table import Column
 from warroom import phrases
 from warroom.domain.exchange import FromStation, Outcome, Trust
@@ -54,8 +54,7 @@ def span_said(row: FromStation, now: int) -> str:
 
 def delivery_columns() -> tuple[Column[FromStation], ...]:
     return (
-        Column("letter", N_("Station"), lambda row, _now: row.letter or "?", bold=True, width=72, whole=True),
-        Column("name", N_("Name"), lambda row, _now: row.name or "—", width=110, can_go=True),
+        Column("letter", N_("Station"), lambda row, _now: called(row.letter, row.name), bold=True, width=96),
         Column("span", N_("From, to"), span_said, width=130, whole=True),
         Column("new", N_("New"), lambda row, _now: brings_said(row)),
         Column("clock", N_("Clock"), lambda row, _now: drift_said(row.drift), width=84, whole=True),

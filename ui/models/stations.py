@@ -43,6 +43,12 @@ def in_order(rows: Sequence[Strip]) -> list[Strip]:
     )
 
 
+def called(letter: str, name: str) -> str:
+    """`B · Lyon`, or the letter alone where nobody named it otherwise."""
+    letter = letter or "?"
+    return f"{letter} · {name}" if name and name != letter else letter
+
+
 # What is said of one
 
 
@@ -65,7 +71,12 @@ def heard_said(peer: Peer | None, now: int) -> str:
         return _("connected now")
     if peer.heard_at is None:
         return _("never heard")
-    return ", ".join(part for part in (phrases.ago(peer.heard_at, now), route_word(peer.route)) if part)
+    return ", ".join(part for part in (ago_said(peer.heard_at, now), route_word(peer.route)) if part)
+
+
+def ago_said(at: int, now: int) -> str:
+    """`8 min ago`; less than a minute is now."""
+    return phrases.ago(at, now) if now - at >= phrases.MINUTE else _("just now")
 
 
 def lacks_said(peer: Peer | None) -> str:
@@ -130,8 +141,10 @@ def strip_said(row: Strip, now: int) -> str:
 
 def strip_columns() -> tuple[Column[Strip], ...]:
     return (
-        Column("letter", N_("Station"), lambda row, _now: row.station.letter or "?", bold=True, width=72, whole=True),
-        Column("name", N_("Name"), lambda row, _now: row.station.name or "—", tone=_faded, width=110, can_go=True),
+        Column(
+            "letter", N_("Station"), lambda row, _now: called(row.station.letter, row.station.name), tone=_faded,
+            bold=True, width=130,
+        ),
         Column(
             "heard", N_("Heard"), lambda row, now: heard_said(row.peer, now),
             order=lambda row: row.peer.heard_at if row.peer else None, tone=_heard_tone, width=190, whole=True,
@@ -211,7 +224,8 @@ def leg_note(leg: Leg, rows: Mapping[str, Strip], now: int) -> str:
         return ""
     heard = heard_said(row.peer, now)
     said = heard if row.peer is None or row.peer.heard_at is None else _("heard {when}").format(when=heard)
-    return ", ".join(part for part in (row.station.name, said) if part and part != "—")
+    name = row.station.name if row.station.name != row.station.letter else ""
+    return ", ".join(part for part in (name, said) if part and part != "—")
 
 
 def _letter(station: str, rows: Mapping[str, Strip]) -> str:
@@ -312,7 +326,7 @@ def age_said(peer: Peer, now: int) -> str:
     elif peer.heard_at is None:
         said = _("{letter} never heard").format(letter=peer.letter)
     else:
-        said = f"{peer.letter} {phrases.ago(peer.heard_at, now)}"
+        said = f"{peer.letter} {ago_said(peer.heard_at, now)}"
     if peer.battery is not None and peer.battery <= 2 * LOW_BATTERY and not peer.is_charging:
         said = f"{said}, {_('battery {percent}').format(percent=battery_said(peer))}"
     return said

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from ui.desk import Desk
 from ui.models.deliveries import done_said, missed_counts, weight_said
+from ui.models.stations import called
 from ui.tasks import Job
 from ui.theme import Look
 from ui.widgets.clamped import ClampedText
@@ -100,8 +101,7 @@ class MissedPanel(Spoken, QScrollArea):
 
     def _frame_of(self, came: MissedFrom) -> PanelFrame:
         frame = PanelFrame(self.widget())
-        letter = _("Station {letter}").format(letter=came.letter)
-        frame.set_title(f"{letter} · {came.name}" if came.name else letter)
+        frame.set_title(_("Station {letter}").format(letter=called(came.letter, came.name)))
         frame.set_note(ngettext("{n} new entry", "{n} new entries", came.entries).format(n=came.entries))
         shown = came.lines[-self._shown.get(came.station, STEP) :]
         if hidden := len(came.lines) - len(shown):

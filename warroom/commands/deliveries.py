@@ -50,13 +50,13 @@ def note_delivery(command: NoteDelivery, books: Books) -> Logged:
 
 def _sentence(command: NoteDelivery) -> str:
     """`Stick CELLULE-2 read: 416 changes of B, C; brought by N. Petit; scanned at kiosk 3; SHA-256 9f86…`."""
-    what = _("Stick {label}").format(label=command.label.strip()) if command.label.strip() else _("Bundle")
+    label = command.label.strip()
     if command.is_out:
-        done = _("{what} written").format(what=what)
+        done = _("Stick {label} written").format(label=label) if label else _("Bundle written")
         changes = ngettext("{n} change", "{n} changes", command.ops).format(n=command.ops)
         courier = _("taken by {name}")
     else:
-        done = _("{what} read").format(what=what)
+        done = _("Stick {label} read").format(label=label) if label else _("Bundle read")
         letters = ", ".join(command.stations)
         changes = ngettext("{n} new change", "{n} new changes", command.ops).format(n=command.ops)
         changes += _(" of {letters}").format(letters=letters) if letters else ""

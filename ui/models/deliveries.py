@@ -57,7 +57,7 @@ def delivery_columns() -> tuple[Column[FromStation], ...]:
         Column("letter", N_("Station"), lambda row, _now: called(row.letter, row.name), bold=True, width=96),
         Column("span", N_("From, to"), span_said, width=130, whole=True),
         Column("new", N_("New"), lambda row, _now: brings_said(row)),
-        Column("clock", N_("Clock"), lambda row, _now: drift_said(row.drift), width=84, whole=True),
+        Column("clock", N_("Its clock"), lambda row, _now: drift_said(row.drift), width=84, whole=True),
         Column(
             "trust", N_("Trust"), lambda row, _now: trust_said(row.trust)[0],
             tone=lambda row, _now: trust_said(row.trust)[1], width=170, whole=True,
@@ -211,4 +211,4 @@ def weight_said(weight: Weight) -> tuple[str, str]:
 def missed_counts(came: MissedFrom) -> str:
     """`In all: 317 entries, 22 actions.`"""
     said = counts_said({"entry": came.entries, **came.counts})
-    return f"{phrases.labelled(_('In all'), ', '.join(said))}."
+    return _("In all: {counts}.").format(counts=", ".join(said))

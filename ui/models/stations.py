@@ -160,7 +160,8 @@ def strip_columns() -> tuple[Column[Strip], ...]:
             order=lambda row: row.peer.battery if row.peer else None, tone=_battery_tone, width=100, can_go=True,
         ),
         Column(
-            "clock", N_("Clock"), lambda row, _now: drift_said(row.peer.drift) if row.peer else "—", tone=_clock_tone,
+            "clock", N_("Its clock"), lambda row, _now: drift_said(row.peer.drift) if row.peer else "—",
+            tone=_clock_tone,
             width=90, whole=True,
         ),
         Column("state", N_("State"), lambda row, _now: state_said(row), tone=_state_tone),
@@ -328,7 +329,8 @@ def age_said(peer: Peer, now: int) -> str:
     else:
         said = f"{peer.letter} {ago_said(peer.heard_at, now)}"
     if peer.battery is not None and peer.battery <= 2 * LOW_BATTERY and not peer.is_charging:
-        said = f"{said}, {_('battery {percent}').format(percent=battery_said(peer))}"
+        battery = _("battery {percent}").format(percent=battery_said(peer))
+        said = f"{said}, {battery}"
     return said
 
 

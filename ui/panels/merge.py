@@ -39,7 +39,7 @@ from warroom.domain.sticks import Delivered, Looked, Parcel
 from warroom.errors import WarroomError
 from warroom.words import _
 
-NARROW = 900
+NARROW = 1100
 LINES_MOST = 12
 
 

@@ -36,6 +36,7 @@ class CourierSection(Section):
     def name_stations(self, rows: Sequence[Strip]) -> None:
         """Who is who; the round is read again with them."""
         self._stations = {row.station.id: row for row in rows}
+        self._say_legs()
         if self.isVisible():
             self.refresh()
 

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.latest import Latest
-from ui.models.stations import age_dot, age_said
+from ui.models.stations import age_dot, age_said, ago_said
 from ui.tasks import Job
 from ui.theme import set_property
 from ui.widgets.spoken import Spoken
-from warroom import phrases
 from warroom.domain.exchange import Peer, Trust
 from warroom.domain.missed import News
 from warroom.room import Change
@@ -93,11 +92,13 @@ class FootStations(Spoken, QWidget):
             return []
         heard = [peer.heard_at for peer in self.peers if peer.heard_at is not None and not peer.is_live]
         said = ngettext("{n} other station", "{n} other stations", len(self.peers)).format(n=len(self.peers))
+        if self._is_narrow and self.news:
+            heard = []
         never = sum(1 for peer in self.peers if peer.heard_at is None and not peer.is_live)
         if never:
             said += ngettext(", {n} never heard", ", {n} never heard", never).format(n=never)
         elif heard:
-            said += ", " + _("oldest {ago}").format(ago=phrases.ago(min(heard), now))
+            said += ", " + _("oldest {ago}").format(ago=ago_said(min(heard), now))
         dots = {age_dot(peer, now) for peer in self.peers}
         return [("due" if dots & {"due", "none"} else "good", said)]
 
@@ -128,5 +129,5 @@ class FootStations(Spoken, QWidget):
         count = sum(each.entries for each in self.news)
         letters = ", ".join(each.letter for each in self.news)
         said = ngettext("{n} new entry", "{n} new entries", count).format(n=count)
-        self.unread.setText(f"{phrases.labelled(letters, said)} · {_('read')}")
+        self.unread.setText(_("{letters}: {entries} · read").format(letters=letters, entries=said))
         self.unread.setToolTip(_("What came in from other stations since you last read it"))

@@ -30,7 +30,7 @@ class ExchangeVerbs:
         add("missed", lambda: _("What you missed"), self.open_missed, shortcut="Ctrl+M", group="go")
         add(
             "read-bundle", lambda: _("Read a bundle from a stick…"), self.read,
-            shortcut="Ctrl+Shift+R", group="files", enabled=self._can_write,
+            shortcut="Ctrl+Shift+I", group="files", enabled=self._can_write,
         )  # fmt: skip
         add(
             "write-bundle", lambda: _("Write a bundle to a stick…"), self.write,

@@ -42,22 +42,22 @@ MaxStartups 100
 Subsystem sftp internal-sftp
 """
 DAV_SERVER = """
-import socketserver, sys
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+import sys
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import get_input_stream
 from wsgidav.wsgidav_app import WsgiDAVApp
 folder, port, user, password = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
-app = WsgiDAVApp({
+dav = WsgiDAVApp({
     "provider_mapping": {"/": folder},
     "simple_dc": {"user_mapping": {"*": {user: {"password": password}}}},
     "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
     "verbose": 0, "logging": {"enable_loggers": []}, "property_manager": True, "lock_storage": True,
 })
-class Server(socketserver.ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-    request_queue_size = 64
-server = Server(("127.0.0.1", port), WSGIRequestHandler)
-server.set_app(app)
-server.serve_forever()
+def app(environ, start):
+    environ["wsgi.input"] = get_input_stream(environ)
+    return dav(environ, start)
+WSGIRequestHandler.protocol_version = "HTTP/1.1"
+make_server("127.0.0.1", port, app, threaded=True).serve_forever()
 """
 
 

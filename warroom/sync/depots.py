@@ -41,6 +41,12 @@ class Depot(Protocol):
     def fetch(self, names: Sequence[RunName]) -> Iterator[tuple[RunName, bytes]]:
         """The sealed frames, in the order asked; one that is missing or too large is left out."""
 
+    def seen(self) -> None:
+        """What `runs` listed is in our journal, all of it: a depot that lists what is new goes on from here."""
+
+    def lacking(self, names: Collection[RunName]) -> list[RunName]:
+        """Those of these runs that it does not keep sealed to these members. Ask after `runs`."""
+
     def put_runs(self, frames: Iterable[tuple[RunName, bytes]]) -> int:
         """Keep these frames, as durably as the place allows; how many were not there before."""
 

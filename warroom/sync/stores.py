@@ -28,7 +28,7 @@ VERSION = 1
 SENTINEL_MOST = 4096
 RUN_LEAST = 64  # bytes; no sealed run is so short
 RUN_MOST = 96 * 1024 * 1024  # bytes of one sealed run
-BULLETIN_MOST = 256 * 1024
+BULLETIN_MOST = 8 * 1024 * 1024  # bytes; each station carries on what it heard of the others
 CHUNK_MOST = 16 * 1024 * 1024
 STATIONS_MOST = 1000  # bulletins read from one store
 STRANGERS_SHOWN = 20
@@ -105,6 +105,12 @@ class Store:
         for name, body in self._each(lambda name: self._shelf.read(f"{self._home}/{name.key}", RUN_MOST), names):
             if body is not None:
                 yield name, body
+
+    def seen(self) -> None:
+        return  # a store lists everything, always
+
+    def lacking(self, names: Collection[RunName]) -> list[RunName]:
+        return [name for name in names if f"{self._home}/{_file_of(name)}" not in self._known]
 
     def put_runs(self, frames: Iterable[tuple[RunName, bytes]]) -> int:
         fresh = ((path, body) for name, body in frames if (path := f"{self._home}/{_file_of(name)}") not in self._known)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import S3, Sftp, Webdav, s3, sftp, webdav
+from tests.servers import s3, sftp, webdav
+from tests.warroom.sync.places import KINDS, a_place
 from warroom.errors import Trouble
 from warroom.sync.depots import RunName, depot_for
 from warroom.sync.stores import Store
@@ -17,28 +18,12 @@ from warroom.sync.stores import Store
 __all__ = ["s3", "sftp", "webdav"]
 
 ROOM = "ab" * 16
-KINDS = ("folder", "webdav", "sftp", "s3")
-Make = Callable[[], Store]
 
 
 @pytest.fixture(params=KINDS)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A place of every kind where nothing was kept yet."""
     return a_place(request.param, request, tmp_path)
-
-
-def a_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    name = f"cell {secrets.token_hex(4)}"
-    if kind == "folder":
-        return (tmp_path / name).as_uri()
-    if kind == "webdav":
-        dav: Webdav = request.getfixturevalue("webdav")
-        return dav.url(name.replace(" ", "%20"))
-    if kind == "sftp":
-        ssh: Sftp = request.getfixturevalue("sftp")
-        return ssh.url(name.replace(" ", "%20"))
-    server: S3 = request.getfixturevalue("s3")
-    return server.url(server.bucket())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from warroom.domain.exchange import Outcome, Remote
 from warroom.errors import WarroomError
 from warroom.storage.changes import Change, Feed
+from warroom.words import _
 
 log = logging.getLogger(__name__)
 
@@ -88,14 +89,13 @@ class Automatic:
     # On its own thread
 
     def _work(self) -> None:
-        try:
-            while not self._is_stopped:
+        while not self._is_stopped:
+            try:
                 for name in self._due():
                     self._exchange(name)
-                self._rest()
-        except Exception as error:
-            if not self._is_stopped:
-                log.error("Remotes are no longer watched: %s", type(error).__name__)
+            except WarroomError:  # the room file itself is locked or away just now
+                self._is_nudged = False
+            self._rest()
 
     def _due(self) -> list[str]:
         """The remotes whose turn it is."""
@@ -130,6 +130,12 @@ class Automatic:
             return
         except WarroomError as error:
             trouble = error.message
+        except Exception as error:
+            if not self._is_stopped:  # else the room was closed under it
+                log.error("The exchange with a remote failed unexpectedly: %s", type(error).__name__)
+            trouble = _("Something happened that the program did not expect ({kind}).").format(
+                kind=type(error).__name__
+            )
         if self._is_stopped:
             return
         turn.wait = min(max(turn.wait * 2, FIRST_RETRY), LAST_RETRY) if trouble else 0.0

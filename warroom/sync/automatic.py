@@ -93,9 +93,10 @@ class Automatic:
             try:
                 for name in self._due():
                     self._exchange(name)
-            except WarroomError:  # the room file itself is locked or away just now
-                self._is_nudged = False
-            self._rest()
+            except Exception:  # the room file itself is locked or away just now, or closed
+                self._rest(least=FIRST_RETRY)
+            else:
+                self._rest()
 
     def _due(self) -> list[str]:
         """The remotes whose turn it is."""
@@ -157,8 +158,8 @@ class Automatic:
         self.states[state.name] = state
         self._publish(state)
 
-    def _rest(self) -> None:
-        """Until the next turn, a change that has settled, or a nudge."""
+    def _rest(self, *, least: float = 0.01) -> None:
+        """Until the next turn, a change that has settled, or a nudge; `least` seconds."""
         with self._wake:
             if self._is_stopped or self._is_nudged:
                 return
@@ -166,4 +167,4 @@ class Automatic:
             ends = [turn.due for turn in self._turns.values()]
             if self._changed_at is not None:
                 ends.append(self._changed_at + AFTER_CHANGES)
-            self._wake.wait(max(min(ends, default=now + EVERY) - now, 0.01))
+            self._wake.wait(max(min(ends, default=now + EVERY) - now, least))

@@ -18,6 +18,13 @@ from warroom.errors import Refusal, WarroomError
 from warroom.room import Room
 from warroom.words import _
 
+EXAMPLES = (
+    "file:///folder",
+    "webdavs://user@host/folder",
+    "sftp://user@host/folder",
+    "s3://bucket/folder?endpoint=URL",
+    "postgresql://user@host/database",
+)
 ACTS = ("add", "list", "remove", "test")
 
 
@@ -29,10 +36,7 @@ def _remote_options(parser: Parser) -> None:
         "url",
         metavar="URL",
         nargs="?",
-        help=_(
-            "file:///folder, webdavs://user@host/folder, sftp://user@host/folder, s3://bucket/folder?endpoint=URL or "
-            "postgresql://user@host/database; “-” reads it from standard input"
-        ),
+        help=_("{examples}; “-” reads it from standard input").format(examples=", ".join(EXAMPLES)),
     )
     parser.add_argument(
         "--password-file",

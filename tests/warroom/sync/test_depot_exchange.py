@@ -6,36 +6,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.builders import PASSPHRASE, a_room, an_entry, an_incident
-from tests.servers import s3, sftp, webdav
+from tests.builders import PASSPHRASE, an_entry, an_incident
 from tests.warroom.stations import another_station, carry
 from tests.warroom.sync.meeting import admitted, vouch
-from tests.warroom.sync.places import KINDS, a_place
+from tests.warroom.sync.places import converge, one, other
 from warroom.domain.exchange import Why
 from warroom.errors import Refusal, Trouble
 from warroom.room import Room
 from warroom.sync.shelves.folder import FolderShelf
 
-__all__ = ["s3", "sftp", "webdav"]
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Room]:
-    with a_room(tmp_path) as room:
-        yield room
-
-
-@pytest.fixture
-def other(one: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    with admitted(one, tmp_path, monkeypatch, member="Marc Petit") as room:
-        yield room
+__all__ = ["one", "other"]
 
 
 @pytest.fixture
@@ -45,53 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def converge(url: str, *rooms: Room) -> None:
-    for _round in range(2):
-        for room in rooms:
-            room.sync(url)
-    first = rooms[0].dump()
-    assert all(room.dump() == first for room in rooms[1:])
-
-
 def runs_in(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.wrs"))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_that_two_laptops_converge_through_every_kind(
-    kind: str, one: Room, other: Room, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = a_place(kind, request, tmp_path)
-    incident = an_incident(one)
-    sent = one.sync(url)
-    came = other.sync(url)
-    an_entry(other, incident.ref, text="seen from B")
-    other.sync(url)
-    back = one.sync(url)
-
-    assert sent.sent > 0
-    assert came.received > 0
-    assert back.received > 0
-    converge(url, one, other)
-    assert one.verify() == other.verify() == []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_that_a_file_follows_its_record(
-    kind: str, one: Room, other: Room, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = a_place(kind, request, tmp_path)
-    incident = an_incident(one)
-    evidence = tmp_path / "capture.bin"
-    evidence.write_bytes(bytes(range(256)) * 10_000)
-    one.attach(evidence, noun="incident", parent=incident.id)
-    one.sync(url)
-    came = other.sync(url)
-
-    assert came.files > 0
-    assert came.awaited == 0
-    assert other.verify() == []
-    assert other.sync(url).files == 0
 
 
 def test_that_an_exchange_with_nothing_new_brings_and_sends_nothing(one: Room, other: Room, folder: Path) -> None:

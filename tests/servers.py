@@ -23,7 +23,19 @@ import pytest
 
 from tests.conftest import _missing
 
-__all__ = ["S3", "Sftp", "Webdav", "a_free_port", "a_host_key", "s3", "sftp", "start_sshd", "webdav", "webdavs"]
+__all__ = [
+    "S3",
+    "Sftp",
+    "Webdav",
+    "a_free_port",
+    "a_host_key",
+    "s3",
+    "sftp",
+    "start_sshd",
+    "webdav",
+    "webdav_digest",
+    "webdavs",
+]
 
 READY_WITHIN = 60.0  # seconds; two cores shared by many
 USER, PASSWORD = "cell", "k€y of the cell/1"  # what must survive a URL
@@ -48,17 +60,18 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wsgi import get_input_stream
 from wsgidav.wsgidav_app import WsgiDAVApp
 folder, port, user, password = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+digest = sys.argv[5:] == ["digest"]
 dav = WsgiDAVApp({
     "provider_mapping": {"/": folder},
     "simple_dc": {"user_mapping": {"*": {user: {"password": password}}}},
-    "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+    "http_authenticator": {"accept_basic": not digest, "accept_digest": digest, "default_to_digest": digest},
     "verbose": 0, "logging": {"enable_loggers": []}, "property_manager": True, "lock_storage": True,
 })
 def app(environ, start):
     environ["wsgi.input"] = get_input_stream(environ)
     return dav(environ, start)
 WSGIRequestHandler.protocol_version = "HTTP/1.1"
-certificate = (sys.argv[5], sys.argv[6]) if len(sys.argv) > 5 else None
+certificate = (sys.argv[5], sys.argv[6]) if len(sys.argv) > 6 else None
 make_server("127.0.0.1", port, app, threaded=True, ssl_context=certificate).serve_forever()
 """
 
@@ -113,6 +126,16 @@ def webdav(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webdav]:
     """A WebDAV server that asks for user and password."""
     folder, port = tmp_path_factory.mktemp("webdav"), a_free_port()
     program = [sys.executable, "-W", "ignore", "-c", DAV_SERVER, str(folder), str(port), USER, PASSWORD]
+    with_server = _started(program, port)
+    yield Webdav(port, folder)
+    _end(with_server)
+
+
+@pytest.fixture(scope="session")
+def webdav_digest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webdav]:
+    """One that never takes the password itself, only a digest of it."""
+    folder, port = tmp_path_factory.mktemp("digest"), a_free_port()
+    program = [sys.executable, "-W", "ignore", "-c", DAV_SERVER, str(folder), str(port), USER, PASSWORD, "digest"]
     with_server = _started(program, port)
     yield Webdav(port, folder)
     _end(with_server)

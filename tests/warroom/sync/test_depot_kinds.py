@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.builders import an_entry, an_incident
-from tests.servers import S3, Webdav, s3, sftp, webdav
+from tests.servers import S3, Webdav, s3, sftp, webdav, webdav_digest
 from tests.warroom.sync.places import KINDS, a_place, converge, one, other
 from warroom.room import Room
 
-__all__ = ["one", "other", "s3", "sftp", "webdav"]
+__all__ = ["one", "other", "s3", "sftp", "webdav", "webdav_digest"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -66,3 +66,9 @@ def test_that_a_server_may_be_used_from_its_root(one: Room, other: Room, webdav:
     an_incident(one)
 
     converge(webdav.url(), one, other)
+
+
+def test_that_a_server_which_takes_a_digest_alone_is_given_one(one: Room, other: Room, webdav_digest: Webdav) -> None:
+    an_incident(one)
+
+    converge(webdav_digest.url("cell"), one, other)

@@ -45,8 +45,6 @@ class Address:
 def address_of(url: str) -> Address:
     """Take a URL apart; a plain absolute path is one of a folder. Raises Refusal for what is no place of ours."""
     text = as_url(url)
-    if "://" not in text:
-        return "…" if ":" in text or "@" in text else text
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -88,6 +86,8 @@ def folder_of(address: Address) -> Path:
 def without_password(url: str) -> str:
     """The URL as it may be shown. Of one that cannot be taken apart, or hides an @ elsewhere, only its scheme."""
     text = as_url(url)
+    if "://" not in text:
+        return "…" if ":" in text or "@" in text else text
     try:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port else ""

@@ -35,6 +35,8 @@ class Event(StrEnum):
     VERIFIED = "verified"
     STICK_READ = "stick-read"
     STICK_WRITTEN = "stick-written"
+    REMOTE_ADDED = "remote-added"
+    REMOTE_REMOVED = "remote-removed"
 
 
 def plain_detail(detail: Mapping[str, Detail]) -> dict[str, Detail]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from warroom.sync.network.interfaces import Interfaces, in_order, is_near, usable
 
 if TYPE_CHECKING:
-    from zeroconf import ServiceInfo, ServiceStateChange, Zeroconf
+    from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
 
 SERVICE = "_warroom._tcp.local."
 LOOK_S = 3.0  # between two looks at the interfaces
@@ -39,13 +39,14 @@ class Discovery:
         *,
         found: Callable[[Found], None],
         gone: Callable[[bytes], None],
-        with_loopback: bool = False,
+        interfaces: Callable[[], Interfaces] = usable,
     ) -> None:
-        """`found` and `gone` are called on threads of the library; `with_loopback` is for stations on one machine."""
+        """`found` and `gone` are called on threads of the library."""
         self._instance, self._port, self._found, self._gone = instance, port, found, gone
-        self._with_loopback = with_loopback
+        self._interfaces = interfaces
         self._here = Interfaces()
         self._zeroconf: Zeroconf | None = None
+        self._browser: ServiceBrowser | None = None
         self._over = threading.Event()
         self._is_announced = False
         self._thread = threading.Thread(target=self._keep, name="network discovery", daemon=True)
@@ -65,7 +66,7 @@ class Discovery:
         """Follow the interfaces: cables are plugged in, hotspots come and go."""
         try:
             while not self._over.is_set():
-                here = usable(with_loopback=self._with_loopback)
+                here = self._interfaces()
                 if here != self._here or (here and self._zeroconf is None):
                     self._begin_anew(here)
                 self._over.wait(LOOK_S)
@@ -86,13 +87,17 @@ class Discovery:
         try:
             self._zeroconf = Zeroconf(interfaces=choice)
             self._zeroconf.register_service(self._announced(), cooperating_responders=True)
-            ServiceBrowser(self._zeroconf, SERVICE, handlers=[self._hear])
+            self._browser = ServiceBrowser(self._zeroconf, SERVICE, handlers=[self._hear])
             self._is_announced = True
         except (OSError, RuntimeError, NotAnnounced):  # the interface went again: looked at again in a moment
             self._stop()
 
     def _stop(self) -> None:
-        zeroconf, self._zeroconf, self._is_announced = self._zeroconf, None, False
+        zeroconf, browser = self._zeroconf, self._browser
+        self._zeroconf = self._browser = None
+        self._is_announced = False
+        if browser is not None:
+            browser.cancel()
         if zeroconf is not None:
             zeroconf.close()
 

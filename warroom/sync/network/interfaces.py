@@ -19,7 +19,7 @@ class Interfaces:
         return bool(self.addresses)
 
 
-def usable(*, with_loopback: bool = False) -> Interfaces:
+def usable() -> Interfaces:
     """What is up now, without tunnels: a VPN leads elsewhere than to the people in the room."""
     import ifaddr
 
@@ -30,7 +30,7 @@ def usable(*, with_loopback: bool = False) -> Interfaces:
             continue
         for found in adapter.ips:
             address = ipaddress.ip_address(found.ip[0] if isinstance(found.ip, tuple) else found.ip)
-            if address.is_loopback and not (with_loopback and address.version == 4):
+            if address.is_loopback:
                 continue
             if address.version == 4:
                 networks.append(str(ipaddress.ip_network((address, found.network_prefix), strict=False)))

@@ -18,6 +18,7 @@ from warroom.sync.network.discovery import Discovery, Found
 from warroom.sync.network.files import Errands
 from warroom.sync.network.handshake import Card, Failed, Session, answer, call
 from warroom.sync.network.intake import Intake
+from warroom.sync.network.interfaces import Interfaces, usable
 from warroom.sync.network.listening import Listener
 from warroom.sync.network.live import Conversation, Progress
 from warroom.sync.network.side import Side
@@ -94,7 +95,7 @@ class LocalNetwork:
         port: int = 0,
         host: str = "",
         discover: bool = True,
-        with_loopback: bool = False,
+        interfaces: Callable[[], Interfaces] = usable,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         """`addresses` are called besides whoever is discovered, for networks that block multicast.
@@ -123,7 +124,7 @@ class LocalNetwork:
         for address in addresses:
             self.call(address)
         self._discovery = (
-            Discovery(self._instance, self.port, found=self._found, gone=self._gone, with_loopback=with_loopback)
+            Discovery(self._instance, self.port, found=self._found, gone=self._gone, interfaces=interfaces)
             if discover
             else None
         )

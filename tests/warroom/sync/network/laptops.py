@@ -1,4 +1,4 @@
-"""Laptops for the network's tests that keep numbered lines in memory: what the channel carries, without a room behind."""
+"""Laptops in memory: they keep numbered lines, so that the network is seen without a room behind it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from warroom.domain.exchange import Drift
 from warroom.identity.stations import StationIdentity
 from warroom.sync.network.handshake import Card
+from warroom.sync.network.interfaces import Interfaces
 from warroom.sync.network.local_network import LocalNetwork
 from warroom.sync.network.side import Bulletin, Vector
 
 ROOM = bytes(range(16))
+LOOPBACK = Interfaces(("127.0.0.1",), (), ("127.0.0.0/8",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ import pytest
 
 from tests.warroom.sync.network.laptops import Laptop, acquainted, networked, until
 from warroom.sync.network import local_network
+from warroom.sync.network.channel import Broken, Channel, Kind
+from warroom.sync.network.handshake import call
 from warroom.sync.network.local_network import LocalNetwork
 
 
@@ -116,15 +118,16 @@ def test_that_garbage_from_a_member_ends_its_line_and_nothing_else() -> None:
     with networked(one) as first, networked(third, first):
         until(first.lines)
         with socket.create_connection(("127.0.0.1", first.port)) as line:
-            from warroom.sync.network.channel import Broken, Channel, Kind
-            from warroom.sync.network.handshake import call
-
             channel = Channel(line, call(line, other))
             until(lambda: len(first.lines()) == 2)
             channel.send(Kind.RUN, b"short")
             with pytest.raises(Broken):
-                while True:
-                    channel.pump(1.0)
+                _listen_to_the_end(channel)
             channel.close()
         one.write("goes on")
         until(lambda: one.text == third.text)
+
+
+def _listen_to_the_end(channel: Channel) -> None:
+    while True:
+        channel.pump(1.0)

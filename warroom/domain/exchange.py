@@ -140,3 +140,29 @@ class Remote:
     tried_at: int | None  # milliseconds UTC
     done_at: int | None
     trouble: str  # what hindered the last try, "" when nothing did
+
+
+class NetworkState(enum.StrEnum):
+    """What the room's own network is doing."""
+
+    OFF = "off"
+    ALONE = "alone"  # there is no network here on which others could be found
+    SEARCHING = "searching"
+    CONNECTED = "connected"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A laptop connected over the room's own network now."""
+
+    station: str  # id
+    letter: str
+    name: str
+    since: int  # milliseconds UTC, our clock
+    heard_at: int | None
+    address: str
+    drift: Drift | None
+    sent: int  # ops since then
+    to_send: int  # ops still to go
+    received: int
+    to_come: int

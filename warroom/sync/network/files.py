@@ -48,7 +48,8 @@ class Files:
         self._side, self._channel, self._intake, self._errands, self._kept = side, channel, intake, errands, kept
         self._asked: deque[bytes] = deque()  # of us
         self._open: set[bytes] = set()  # what we asked for
-        self._not_there: dict[bytes, float] = {}
+        self._not_there: dict[bytes, float] = {}  # not to be asked for before
+        self._refused: set[bytes] = set()  # of them, those that came
         self._look_at = 0.0
         self.received = 0
 
@@ -67,6 +68,8 @@ class Files:
         if digest not in self._open:
             return
         self._open.discard(digest)
+        self._refused.add(digest)  # unless it is what it should be
+        self._not_there[digest] = time.monotonic() + ASK_AGAIN_S
 
         def keep() -> None:
             self._side.keep_chunk(digest, body)
@@ -84,6 +87,11 @@ class Files:
                 self._errands.drop(self, digest)
                 self._not_there[digest] = time.monotonic() + ASK_AGAIN_S
         self._look_at = 0.0
+
+    def heard(self) -> None:
+        """The peer said what it has: it may have got what it had not."""
+        self._not_there = {digest: until for digest, until in self._not_there.items() if digest in self._refused}
+        self.look_again()
 
     def look_again(self) -> None:
         """Something changed: more may be missing."""
@@ -107,7 +115,9 @@ class Files:
         self._errands.drop(self)
 
     def _ask(self, now: float) -> None:
-        wanted = [digest for digest in self._side.awaited() if self._not_there.get(digest, 0.0) <= now]
+        self._not_there = {digest: until for digest, until in self._not_there.items() if until > now}
+        self._refused &= self._not_there.keys()
+        wanted = [digest for digest in self._side.awaited() if digest not in self._not_there]
         taken = self._errands.take(wanted, self, most=AT_ONCE)
         # Until then only a change, or an answer, makes us look.
         self._look_at = now + (0.0 if taken else ASK_AGAIN_S)

@@ -19,14 +19,15 @@ from warroom.sync.network.intake import Intake
 from warroom.sync.network.side import Run, Side, Vector
 
 HEARTBEAT_S = 5.0
-NEWS_S = 0.5  # between two bulletins, however much happens
+NEWS_S = 2.0  # between two bulletins, however much happens
 PINGS, PING_AGAIN_S = 4, 60.0
 AHEAD = 1024 * 1024  # bytes queued before the next run is read from the disk
 HELD_MOST = 4 * 1024 * 1024  # bytes that came and are not in the journal yet: what is more stays on the line
 AGAIN_S, AGAIN_MOST_S = 30.0, 600.0  # when what was sent never joined over there
+TOGETHER = 2_000  # ops that join at once
 LEISURE = 3  # after looking for what is new, so many times as long passes before the next look
 ANNOUNCED = 100  # ops; fewer come without a word
-BULLETIN_MOST = 256 * 1024
+BULLETIN_MOST = 1024 * 1024
 _RUN, _NUMBER, _TIMES = struct.Struct(">8sQQ"), struct.Struct(">Q"), struct.Struct(">qqq")
 
 
@@ -65,12 +66,14 @@ class Conversation:
         self._measuring = Measuring()
         self._passed: dict[str, int] = {}  # station → time of the bulletin that the peer has of it
         self._spoke_at, self._owes_news = float("-inf"), True
+        self._told_vector: Vector = {}
         self._pings, self._ping_at = 0, 0.0
         # Their runs, ours
         self._has: Vector | None = None  # what the peer has, or will have when what is on its way is read
         self._plan: deque[Run] = deque()
         self._to_send, self._look_at = 0, 0.0
         self._sent_at, self._again = 0.0, AGAIN_S
+        self._came: list[tuple[bytes, int]] = []  # not in the journal yet
         self._held, self._holding = 0, threading.Lock()
         self._files = Files(side, channel, intake, errands, self.wake)
 
@@ -142,6 +145,7 @@ class Conversation:
         self._passed[bulletin.station] = max(bulletin.at, self._passed.get(bulletin.station, bulletin.at))
         if bulletin.station == self.station:
             self._learn(bulletin.vector)
+            self._files.heard()
         self._told()
 
     def _learn(self, vector: Vector) -> None:
@@ -165,22 +169,28 @@ class Conversation:
             self._has[writer] = max(last, self._has.get(writer, 0))
         self._to_come = max(0, self._to_come - (last - first + 1))
         with self._holding:
+            self._came.append((body, last - first + 1))
             self._held += len(body)
-        self._intake.put(lambda: self._take(body, last - first + 1))
+        self._intake.put(self._take)
 
-    def _take(self, body: bytes, count: int) -> None:
-        """On the intake's thread."""
-        if self._over.is_set():
+    def _take(self) -> None:
+        """On the intake's thread: as much of what came as keeps nobody waiting who writes here."""
+        with self._holding:
+            bodies, count = [], 0
+            while self._came and count < TOGETHER and not self._over.is_set():
+                body, ops = self._came.pop(0)
+                bodies.append(body)
+                count += ops
+        if not bodies:
             return
         try:
-            self._side.take([body], station=self.station)
+            self._side.take(bodies, station=self.station)
         except WarroomError as trouble:
             self.trouble = trouble
             self.end()
         with self._holding:
-            self._held -= len(body)
+            self._held -= sum(map(len, bodies))
         self._received += count
-        self._owes_news = True
         self.wake()
 
     def _hear_plan(self, payload: bytes) -> None:
@@ -211,7 +221,7 @@ class Conversation:
             self._channel.send(Kind.PING, _NUMBER.pack(self._side.now_ms()))
         if self._is_new and now >= self._look_at:
             self._is_new = False
-            self._owes_news = True
+            self._owes_news |= self._side.vector() != self._told_vector
             self._files.look_again()
             self._look_for_runs()
             self._look_at = time.monotonic() + LEISURE * (time.monotonic() - now)
@@ -252,6 +262,7 @@ class Conversation:
 
     def _send_bulletins(self, now: float) -> None:
         self._spoke_at, self._owes_news = now, False
+        self._told_vector = self._side.vector()
         self._channel.send(Kind.BULLETIN, self._side.own_bulletin())
         for bulletin in self._side.bulletins():
             if bulletin.station != self.station and bulletin.at > self._passed.get(bulletin.station, -1):

@@ -47,6 +47,9 @@ class Side(Host, Protocol):
     def take(self, bodies: Sequence[bytes], *, station: str) -> None:
         """Let these packed runs join, in batches. Trouble when they cannot be kept; never raises for what they say."""
 
+    def vector(self) -> Vector:
+        """How far every writer is known here."""
+
     def own_bulletin(self) -> bytes:
         """What this station says of itself now."""
 
@@ -54,16 +57,16 @@ class Side(Host, Protocol):
         """The latest heard of every other station."""
 
     def hear(self, body: bytes, *, drift: Drift | None, said_by: str) -> Bulletin | None:
-        """Keep a bulletin that came from a peer; None for one that nobody admitted signed.
+        """Keep a bulletin that came over a line; None for one that is no news or that no member signed.
 
-        `drift` is of the station that brought it, `said_by`.
+        `drift` is of the station that brought it, `said_by`; what that one says of itself is always returned.
         """
 
     def awaited(self) -> Sequence[bytes]:
         """Hashes of the chunks that records name and that are not here, some hundreds at most."""
 
     def chunk(self, digest: bytes) -> bytes | None:
-        """A chunk, None when it is not here."""
+        """A chunk, behind what `keep_chunk` must know of it; None when it is not here."""
 
     def keep_chunk(self, digest: bytes, body: bytes) -> None:
         """Keep a chunk that came, when it is the one named and some record awaits it."""

@@ -14,7 +14,7 @@ from warroom.identity.stations import StationIdentity
 from warroom.sync.network.handshake import Card
 from warroom.sync.network.interfaces import Interfaces
 from warroom.sync.network.local_network import LocalNetwork
-from warroom.sync.network.side import Bulletin, Vector
+from warroom.sync.network.side import Bulletin, Run, Vector
 
 ROOM = bytes(range(16))
 LOOPBACK = Interfaces(("127.0.0.1",), (), ("127.0.0.0/8",))
@@ -82,7 +82,7 @@ class Laptop:
                 for first in range(known.get(writer, 0), len(lines), 500)
             ]
 
-    def packed(self, run: Lines) -> bytes:
+    def packed(self, run: Run) -> bytes:
         lines = self.lines[run.writer][run.seq_from - 1 : run.seq_to]
         return json.dumps([run.writer.hex(), run.seq_from, lines]).encode()
 
@@ -95,6 +95,10 @@ class Laptop:
                     known += lines[len(known) + 1 - first :]
                 self.taken += len(lines)
         self.tell()
+
+    def vector(self) -> Vector:
+        with self._lock:
+            return {writer: len(lines) for writer, lines in self.lines.items()}
 
     def own_bulletin(self) -> bytes:
         with self._lock:

@@ -152,6 +152,11 @@ class Network:
             )
         return sorted(found, key=lambda link: (link.letter, link.station))
 
+    def totals(self) -> tuple[int, int]:
+        """Ops received and sent since it was started; nothing while it is off."""
+        running = self._running
+        return running.totals() if running is not None else (0, 0)
+
     def peers(self) -> list[Peer]:
         """Every station as `room.exchange.peers()` has it, saying which are connected now. Blocks."""
         running = self._running

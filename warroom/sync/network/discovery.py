@@ -6,6 +6,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,8 @@ class Discovery:
                 here = self._interfaces()
                 if here != self._here or (here and self._zeroconf is None):
                     self._begin_anew(here)
+                elif self._zeroconf is not None:
+                    self._take_up(self._zeroconf)
                 self._over.wait(LOOK_S)
         finally:
             self._stop()
@@ -91,6 +94,13 @@ class Discovery:
             self._is_announced = True
         except (OSError, RuntimeError, NotAnnounced):  # the interface went again: looked at again in a moment
             self._stop()
+
+    def _take_up(self, zeroconf: Zeroconf) -> None:
+        """An IPv6 address is of use only a second or two after it appears: what failed then is tried again."""
+        from zeroconf import Error as NotTakenUp
+
+        with suppress(OSError, RuntimeError, NotTakenUp):
+            zeroconf.update_interfaces()
 
     def _stop(self) -> None:
         zeroconf, browser = self._zeroconf, self._browser

@@ -115,6 +115,7 @@ class LocalNetwork:
         self._bell = threading.Event()
         self._members: list[bytes] = []
         self._has_changed = True
+        self._past = (0, 0)
         self.trouble: WarroomError | None = None  # what ended the last conversation that did not end by itself
         self._listener = Listener(self._knocked, port=port, host=host)
         self._intake = Intake(name="network intake", end=side.done_reading)
@@ -154,6 +155,13 @@ class LocalNetwork:
             )
             for one in sorted(live, key=lambda one: (one.conversation.station, one.since))
         ]
+
+    def totals(self) -> tuple[int, int]:
+        """Ops received and sent since the start, with everybody."""
+        with self._lock:
+            live = [one.conversation.progress for one in self._live.values()]
+            received, sent = self._past
+        return received + sum(each.received for each in live), sent + sum(each.sent for each in live)
 
     def call(self, address: Address) -> None:
         """Keep a line to whoever of this room listens there."""
@@ -325,6 +333,8 @@ class LocalNetwork:
             with self._lock:
                 if self._live.get(key) is one:
                     del self._live[key]
+                done = conversation.progress
+                self._past = self._past[0] + done.received, self._past[1] + done.sent
             if conversation.trouble is not None:
                 self.trouble = conversation.trouble
             self._changed()

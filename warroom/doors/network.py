@@ -13,6 +13,7 @@ from warroom.doors.erasures import Erasures
 from warroom.doors.exchange import Exchange
 from warroom.errors import Refusal, WarroomError
 from warroom.identity.stations import StationIdentity
+from warroom.storage.exchange import letters
 from warroom.storage.store import Store
 from warroom.storage.vault import read_only
 from warroom.storage.views import Views
@@ -54,12 +55,9 @@ class Network:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether the window is to start it: unless somebody said no, as soon as the room has another member."""
-        return (
-            not self._room.read_only
-            and self._room.views.local(ON) != OFF
-            and any(not peer.is_ours for peer in self._room.exchange.peers())
-        )
+        """Whether the window is to start it: unless somebody said no, once there is another member or an invitation."""
+        room = self._room
+        return not room.read_only and room.views.local(ON) != OFF and len(room.exchange.readers()) > 1
 
     def want(self, wanted: bool) -> None:
         """Start it now and at the next openings, or stop it for good; kept for this room on this laptop. Blocks."""
@@ -131,15 +129,16 @@ class Network:
         """Who is connected now, by letter, and how far the exchange is."""
         running = self._running
         lines = running.lines() if running is not None else []
-        named = {peer.station: peer for peer in self._room.exchange.peers()} if lines else {}
+        named = letters(self._store.reader()) if lines else {}
         found = []
         for line in lines:
-            peer, progress = named.get(line.station), line.progress
+            letter, name = named.get(line.station, ("?", ""))
+            progress = line.progress
             found.append(
                 Link(
                     station=line.station,
-                    letter=peer.letter if peer else "?",
-                    name=peer.name if peer else "",
+                    letter=letter,
+                    name=name,
                     since=line.since,
                     heard_at=line.heard_at,
                     address=line.address,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from warroom.domain.files import CHUNK_BYTES
 from warroom.sync.network.channel import Channel, Kind
-from warroom.sync.network.intake import Intake
+from warroom.sync.network.intake import Job
 from warroom.sync.network.side import Side
 
 DIGEST = 32
@@ -42,10 +42,10 @@ class Errands:
 
 
 class Files:
-    """The files of one conversation. Used from its thread; `kept` is called on the intake's."""
+    """The files of one conversation. Used from its thread; `later` runs what writes on another one."""
 
-    def __init__(self, side: Side, channel: Channel, intake: Intake, errands: Errands, kept: Callable[[], None]):
-        self._side, self._channel, self._intake, self._errands, self._kept = side, channel, intake, errands, kept
+    def __init__(self, side: Side, channel: Channel, errands: Errands, later: Callable[[Job], None]) -> None:
+        self._side, self._channel, self._errands, self._later = side, channel, errands, later
         self._asked: deque[bytes] = deque()  # of us
         self._open: set[bytes] = set()  # what we asked for
         self._not_there: dict[bytes, float] = {}  # not to be asked for before
@@ -75,9 +75,8 @@ class Files:
             self._side.keep_chunk(digest, body)
             self._errands.drop(self, digest)
             self.received += 1
-            self._kept()
 
-        self._intake.put(keep, is_file=True)
+        self._later(keep)
 
     def not_there(self, payload: bytes) -> None:
         """The peer has not got it."""

@@ -15,7 +15,7 @@ from warroom.sync.network.channel import MESSAGE_MOST, Broken, Channel, Kind
 from warroom.sync.network.drift import Measuring
 from warroom.sync.network.files import Errands, Files
 from warroom.sync.network.handshake import Card
-from warroom.sync.network.intake import Intake
+from warroom.sync.network.intake import Intake, Job
 from warroom.sync.network.side import Run, Side, Vector
 
 HEARTBEAT_S = 5.0
@@ -75,7 +75,7 @@ class Conversation:
         self._sent_at, self._again = 0.0, AGAIN_S
         self._came: list[tuple[bytes, int]] = []  # not in the journal yet
         self._held, self._holding = 0, threading.Lock()
-        self._files = Files(side, channel, intake, errands, self.wake)
+        self._files = Files(side, channel, errands, lambda job: intake.put(lambda: self._writing(job), is_file=True))
 
     @property
     def progress(self) -> Progress:
@@ -171,27 +171,31 @@ class Conversation:
         with self._holding:
             self._came.append((body, last - first + 1))
             self._held += len(body)
-        self._intake.put(self._take)
+        self._intake.put(lambda: self._writing(self._take))
+
+    def _writing(self, job: Job) -> None:
+        """On the intake's thread: what the disk refuses ends this conversation, and the peer tries again later."""
+        try:
+            if not self._over.is_set():
+                job()
+        except WarroomError as trouble:
+            self.trouble = trouble
+            self._over.set()
+        self.wake()
 
     def _take(self) -> None:
-        """On the intake's thread: as much of what came as keeps nobody waiting who writes here."""
+        """As much of what came as keeps nobody waiting who writes here."""
         with self._holding:
             bodies, count = [], 0
-            while self._came and count < TOGETHER and not self._over.is_set():
+            while self._came and count < TOGETHER:
                 body, ops = self._came.pop(0)
                 bodies.append(body)
                 count += ops
-        if not bodies:
-            return
-        try:
+        if bodies:
             self._side.take(bodies, station=self.station)
-        except WarroomError as trouble:
-            self.trouble = trouble
-            self.end()
-        with self._holding:
-            self._held -= sum(map(len, bodies))
-        self._received += count
-        self.wake()
+            self._received += count
+            with self._holding:
+                self._held -= sum(map(len, bodies))
 
     def _hear_plan(self, payload: bytes) -> None:
         (self._to_come,) = _NUMBER.unpack(payload)

@@ -226,7 +226,10 @@ class LocalNetwork:
                 self._bell.clear()
                 if self._has_changed:
                     self._has_changed = False
-                    self._try_newcomers()
+                    try:
+                        self._try_newcomers()
+                    except WarroomError:  # the file is busy: looked at again in a moment
+                        self._has_changed = True
                 for known in self._due():
                     self._in_a_thread(lambda known=known: self._call(known), "network call")  # type: ignore[misc]
         finally:
@@ -328,6 +331,8 @@ class LocalNetwork:
             if self._is_kept(key, one):
                 self._changed()
                 conversation.run()
+        except WarroomError as trouble:
+            conversation.trouble = trouble
         finally:
             channel.close()
             with self._lock:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import orjson
 
@@ -24,12 +26,15 @@ from warroom.storage.changes import Change
 from warroom.storage.exchange import is_signed_for_sending, lines_of, runs_beyond, sign_for_sending, vector
 from warroom.storage.segments import Segment
 from warroom.storage.store import Store
+from warroom.storage.vault import explained
 from warroom.sync import bulletins as telling
 from warroom.sync.network.handshake import Card
 from warroom.sync.network.side import Bulletin, Run, Vector
 from warroom.sync.packing import pack
 from warroom.sync.receiving import Receiver
 
+Said = ParamSpec("Said")
+Found = TypeVar("Found")
 ROUTE = "network"
 AWAITED_MOST = 256
 _RECORD, _NO_INVITATION, _NO_VOUCHER = 16, bytes(16), bytes(64)
@@ -64,6 +69,17 @@ class _Members:
     card: Card
 
 
+def _in_words(method: Callable[Concatenate[RoomSide, Said], Found]) -> Callable[Concatenate[RoomSide, Said], Found]:
+    """What the file or the disk refuses becomes a Trouble, which ends one conversation and is shown."""
+
+    @wraps(method)
+    def asked(side: RoomSide, /, *said: Said.args, **more: Said.kwargs) -> Found:
+        with explained(side.path):
+            return method(side, *said, **more)
+
+    return asked
+
+
 class RoomSide:
     """What `LocalNetwork` needs of an open room that may be written."""
 
@@ -72,7 +88,7 @@ class RoomSide:
     ) -> None:
         """`joined` is called, on a thread of the network, after something joined the room."""
         self._store, self.identity, self._clock, self._joined = store, identity, clock, joined
-        self.room = bytes.fromhex(store.room)
+        self.room, self.path = bytes.fromhex(store.room), store.vault.path
         self._receiver = Receiver(store, clock)
         self._signing = threading.Lock()
         self._members: _Members | None = None
@@ -84,12 +100,15 @@ class RoomSide:
     def card(self) -> Card:
         return self._known().card
 
+    @_in_words
     def box_keys(self) -> Sequence[bytes]:
         return self._known().box_keys
 
+    @_in_words
     def secrets(self) -> Sequence[bytes]:
         return [self.identity.secret_keys[32:], *own_secrets(self._store.reader())]
 
+    @_in_words
     def admits(self, card: Card) -> bool:
         known = self._known().keys.get(card.station)
         if known is not None:
@@ -131,6 +150,7 @@ class RoomSide:
 
     # Runs
 
+    @_in_words
     def runs(self, known: Vector) -> Sequence[Signed]:
         conn = self._store.reader()
         if all(seq <= known.get(writer, 0) for writer, seq in vector(conn).items()):
@@ -141,10 +161,12 @@ class RoomSide:
                 self._store.run(lambda writing: sign_for_sending(writing, signing)).result()
         return [Signed(segment) for segment in runs_beyond(conn, known)]
 
+    @_in_words
     def packed(self, run: Run) -> bytes:
         assert isinstance(run, Signed)
         return pack(run.segment, lines_of(self._store.reader(), run.segment.header))
 
+    @_in_words
     def take(self, bodies: Sequence[bytes], *, station: str) -> None:
         outcome = self._receiver.take(bodies, source=self._letter(station))
         if outcome.received:
@@ -157,13 +179,16 @@ class RoomSide:
 
     # Bulletins
 
+    @_in_words
     def vector(self) -> Vector:
         return vector(self._store.reader())
 
+    @_in_words
     def own_bulletin(self) -> bytes:
         said = telling.write_bulletin(self._store.reader(), self.identity, now_ms=self._clock.now_ms())
         return orjson.dumps(said.document())
 
+    @_in_words
     def bulletins(self) -> Sequence[Bulletin]:
         found = []
         for each in bulletins(self._store.reader()):
@@ -171,6 +196,7 @@ class RoomSide:
             found.append(Bulletin(each.station, each.written_at, {}, body))
         return found
 
+    @_in_words
     def hear(self, body: bytes, *, drift: Drift | None, said_by: str) -> Bulletin | None:
         found = _read(body)
         said = telling.read_said(found.body, room=self._store.room) if found else None
@@ -186,6 +212,7 @@ class RoomSide:
 
     # Files
 
+    @_in_words
     def awaited(self) -> Sequence[bytes]:
         conn = self._store.reader()
         missing = {sha: attachment for attachment, sha, size in piece_sizes(conn) if size is None}
@@ -196,6 +223,7 @@ class RoomSide:
             found += [sha for sha in sorted(wanted) if sha not in missing and piece(conn, sha) is None]
         return list(dict.fromkeys(found))[:AWAITED_MOST]
 
+    @_in_words
     def chunk(self, digest: bytes) -> bytes | None:
         conn = self._store.reader()
         body = piece(conn, digest)
@@ -207,6 +235,7 @@ class RoomSide:
             attachment = self._attachments.get(digest)
         return attachment + body if attachment is not None else None
 
+    @_in_words
     def keep_chunk(self, digest: bytes, body: bytes) -> None:
         attachment, piece_of_it = body[:_RECORD], body[_RECORD:]
         self._store.run(lambda conn: keep_piece(conn, attachment, digest, piece_of_it)).result()

@@ -7,12 +7,13 @@ import os
 import selectors
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import pytest
 
 from tests.warroom.sync.network.laptops import Laptop, acquainted, networked, until
+from warroom.errors import Trouble
 from warroom.sync.network import local_network
 from warroom.sync.network.channel import Broken, Channel, Kind
 from warroom.sync.network.handshake import call
@@ -111,6 +112,39 @@ def test_that_parted_groups_heal_when_any_cable_is_plugged_in_again() -> None:
             assert one.text != two.text
             with joined(second, third, []):
                 until(lambda: one.text == two.text == three.text)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_that_a_disk_that_is_full_ends_a_line_and_what_was_missed_comes_when_there_is_room_again() -> None:
+    one, other = Full(), Laptop()
+    acquainted(one, other)
+    body = os.urandom(5000)
+    other.files[hashlib.sha256(body).digest()] = body
+    one.lacks = list(other.files)
+    with networked(one) as first, networked(other, first):
+        other.write("a line")
+        until(lambda: first.trouble)
+        assert not one.text
+        one.is_full = False
+        until(lambda: one.text == other.text and one.files == other.files)
+
+
+class Full(Laptop):
+    """A laptop whose disk is full until somebody makes room."""
+
+    is_full = True
+
+    def take(self, bodies: Sequence[bytes], *, station: str) -> None:
+        self._refuse()
+        super().take(bodies, station=station)
+
+    def keep_chunk(self, digest: bytes, body: bytes) -> None:
+        self._refuse()
+        super().keep_chunk(digest, body)
+
+    def _refuse(self) -> None:
+        if self.is_full:
+            raise Trouble("disk-full", "The disk is full.")
 
 
 def test_that_garbage_from_a_member_ends_its_line_and_nothing_else() -> None:

@@ -75,35 +75,6 @@ def readers(conn: apsw.Connection) -> dict[str, bytes]:
     return found
 
 
-def vouched_by_invitation(
-    conn: apsw.Connection, invitation: str, *, station: str, public_key: bytes, box_key: bytes, signature: bytes
-) -> bool:
-    """Whether this is the station that joined by an open invitation of this room, though its enrolment is not here yet."""
-    sql = (
-        "SELECT enrol_key FROM invitation WHERE id=unhex(?) AND withdrawn_at IS NULL AND NOT coalesce(_hidden, 0) "
-        "AND NOT EXISTS(SELECT 1 FROM enrolment WHERE invitation=unhex(?))"
-    )
-    row = next(iter(conn.execute(sql, (invitation, invitation))), None)
-    gone = next(iter(conn.execute("SELECT 1 FROM cut WHERE station=unhex(?)", (station,))), None)
-    message = enrolment_message(invitation, station, public_key.hex(), box_key.hex())
-    return row is not None and gone is None and verify(_bytes(row[0]), message, signature)
-
-
-def own_voucher(conn: apsw.Connection) -> tuple[str, bytes]:
-    """By which invitation this station joined, and the invitation's signature; empty for one that did not."""
-    station = seat_of(conn).station
-    for _rid, patch in conn.execute(ACTS, ("enrolment",)):
-        said = orjson.loads(patch)
-        if said.get("station") == station:
-            return str(said.get("invitation")), _bytes(said.get("signature"))
-    return "", b""
-
-
-def stamp(conn: apsw.Connection) -> int:
-    """Another number whenever `readers` may say something else: no act of membership is ever taken back."""
-    return int(next(iter(conn.execute(f"SELECT count(*) FROM op WHERE {IS_GATED}")))[0])
-
-
 def own_secrets(conn: apsw.Connection) -> list[bytes]:
     """X25519 secrets beside the station's own: of the invitation it joined by."""
     kept = meta(conn, "join_secret")

@@ -13,15 +13,9 @@ import orjson
 from warroom.clock import Clock
 from warroom.domain.exchange import Drift
 from warroom.identity.stations import StationIdentity
-from warroom.storage.admission import (
-    own_secrets,
-    own_voucher,
-    public_keys_said,
-    readers,
-    stamp,
-    vouched_by_invitation,
-)
+from warroom.storage.admission import own_secrets, public_keys_said, readers
 from warroom.storage.asides import Heard, bulletins, keep_piece, piece, piece_sizes
+from warroom.storage.calling import is_invited, own_voucher, stamp
 from warroom.storage.changes import Change
 from warroom.storage.exchange import is_signed_for_sending, lines_of, runs_beyond, sign_for_sending, vector
 from warroom.storage.segments import Segment
@@ -115,7 +109,7 @@ class RoomSide:
             return known == (card.public_key, card.box_key)
         if card.invitation == _NO_INVITATION:
             return False
-        return vouched_by_invitation(
+        return is_invited(
             self._store.reader(),
             card.invitation.hex(),
             station=card.station.hex(),
@@ -138,14 +132,14 @@ class RoomSide:
 
     def _introduced(self) -> Card:
         me, (invitation, voucher) = self.identity, own_voucher(self._store.reader())
-        is_invited = len(invitation) == 2 * len(_NO_INVITATION) and len(voucher) == len(_NO_VOUCHER)
+        is_there = len(invitation) == 2 * len(_NO_INVITATION) and len(voucher) == len(_NO_VOUCHER)
         return Card(
             me.station_id,
             bytes(16),
             me.public_key,
             me.sealing_key,
-            bytes.fromhex(invitation) if is_invited else _NO_INVITATION,
-            voucher if is_invited else _NO_VOUCHER,
+            bytes.fromhex(invitation) if is_there else _NO_INVITATION,
+            voucher if is_there else _NO_VOUCHER,
         )
 
     # Runs

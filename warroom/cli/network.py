@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from typing import Any
@@ -68,13 +69,11 @@ def _until_the_end(room: Room, asked: Namespace, call: Call) -> list[Link]:
     here: set[str] = set()
     bell = threading.Event()
     stop = room.network.subscribe(bell.set)
-    left = asked.seconds if asked.seconds is not None else float("inf")
+    end = time.monotonic() + asked.seconds if asked.seconds is not None else float("inf")
     call.note(_("Listening on port {port}.").format(port=room.network.port))
     try:
-        while left > 0:
-            pause = min(left, LOOK_S)
-            left -= pause
-            threading.Event().wait(pause)
+        while (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK_S))
             if not bell.is_set():
                 continue
             bell.clear()

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import a_room, an_entry, an_incident
+from tests.builders import PASSPHRASE, a_room, an_entry, an_incident, reopened
 from tests.warroom.stations import another_station
 from tests.warroom.sync.meeting import admitted, meet_by_key, vouch
 from tests.warroom.sync.network.laptops import until
 from warroom.clock import Clock
-from warroom.commands import RevokeStation
+from warroom.commands import LogEntry, RevokeStation
 from warroom.domain.exchange import NetworkState
 from warroom.errors import Refusal, Trouble
 from warroom.room import Change, Room
@@ -138,9 +138,25 @@ def test_that_the_network_is_off_until_asked_and_off_with_the_room(rooms: tuple[
     two.close()  # while it looks for the others
 
 
-def test_that_a_room_alone_or_only_read_keeps_off_the_network(tmp_path: Path) -> None:
-    from tests.builders import PASSPHRASE
+def test_that_a_room_closes_in_the_middle_of_an_exchange_and_goes_on_from_there(rooms: tuple[Room, Room, Room]) -> None:
+    one, two, _three = rooms
+    incident = an_incident(one).id
+    for _ in range(12):
+        one.do_all([LogEntry(incident=incident, text=f"entrée {n}") for n in range(500)]).result()
+    on(one, two)
+    connect(two, one)
+    before = sum(two.exchange.vector().values())
+    until(lambda: sum(two.exchange.vector().values()) > before)
+    again = reopened(two, machine=b"B" * 32)  # as the same laptop
+    with again:
+        half = sum(again.exchange.vector().values())
+        assert half < sum(one.exchange.vector().values())
+        again.network.start(host="127.0.0.1", discover=False)
+        until(lambda: one.exchange.vector().items() <= again.exchange.vector().items(), within=60)
+        until(lambda: alike(one, again))
 
+
+def test_that_a_room_alone_or_only_read_keeps_off_the_network(tmp_path: Path) -> None:
     with a_room(tmp_path) as room:
         assert not room.network.is_wanted
     with Room.open(room.path, passphrase=PASSPHRASE, read_only=True, backups=False) as reading:
@@ -156,8 +172,6 @@ def test_that_what_is_no_address_is_refused(tmp_path: Path, address: str) -> Non
 
 
 def test_that_addresses_are_kept_for_the_next_opening(tmp_path: Path) -> None:
-    from tests.builders import reopened
-
     room = a_room(tmp_path)
     room.network.add_address("192.0.2.7:4000")
     room.network.add_address("[fe80::1%2]:4000")

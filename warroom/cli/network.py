@@ -10,7 +10,7 @@ from typing import Any
 
 from warroom.cli.call import Answer, Call
 from warroom.cli.parser import Parser
-from warroom.cli.rooms import writing
+from warroom.cli.rooms import tending
 from warroom.cli.verbs import Verb
 from warroom.domain.exchange import Link
 from warroom.phrases import labelled
@@ -50,12 +50,12 @@ def _options(parser: Parser) -> None:
 
 
 def _run(asked: Namespace, call: Call) -> Answer:
-    with writing(asked) as seat:
-        network = seat.room.network
+    with tending(asked) as room:
+        network = room.network
         for address in asked.call:
             network.add_address(address)
         network.start(port=asked.port, host=asked.host, discover=not asked.no_discovery)
-        met = _until_the_end(seat.room, asked, call)
+        met = _until_the_end(room, asked, call)
         received, sent = network.totals()
         port = network.port
         network.stop()
@@ -70,8 +70,8 @@ def _until_the_end(room: Room, asked: Namespace, call: Call) -> list[Link]:
     bell = threading.Event()
     stop = room.network.subscribe(bell.set)
     end = time.monotonic() + asked.seconds if asked.seconds is not None else float("inf")
-    call.note(_("Listening on port {port}.").format(port=room.network.port))
     try:
+        call.note(_("Listening on port {port}.").format(port=room.network.port))
         while (left := end - time.monotonic()) > 0:
             time.sleep(min(left, LOOK_S))
             if not bell.is_set():
@@ -102,4 +102,4 @@ def _lines(met: list[Link], received: int, sent: int) -> Iterator[str]:
     yield ngettext("{n} change sent.", "{n} changes sent.", sent).format(n=sent)
 
 
-VERBS = {"network": Verb(_options, _run, writes=True)}
+VERBS = {"network": Verb(_options, _run)}

@@ -11,6 +11,8 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -22,6 +24,7 @@ import pytest
 from tests.warroom.stations import another_station
 from tests.warroom.sync.meeting import meet_by_key, vouch
 from warroom.commands import DeclareIncident, LogEntry
+from warroom.domain.incidents import Mode
 from warroom.identity.keys import Argon2Parameters
 from warroom.room import Change, Room
 
@@ -33,7 +36,8 @@ TEXT = "Supervision : 62 % des nœuds répondent à nouveau, l'astreinte de l'h�
 class Seen:
     """When each entry came to one laptop's change feed."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, *, aloud: bool = False) -> None:
+        self._aloud = aloud
         self._at: dict[str, float] = {}
         self._bell = threading.Condition()
         room.changes.subscribe(self._hear)
@@ -43,6 +47,8 @@ class Seen:
         with self._bell:
             for record in change.ids("entry") or ():
                 self._at.setdefault(record, now)
+                if self._aloud:
+                    print("came", record, now, flush=True)
             self._bell.notify_all()
 
     def wait(self, record: str, *, within: float = 30.0) -> float:
@@ -58,7 +64,17 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200, help="entries")
     parser.add_argument("--every", type=float, default=0.05, help="seconds between two entries")
     parser.add_argument("--folder", type=Path, help="a folder on the disk to measure; a temporary one otherwise")
+    parser.add_argument("--namespaces", action="store_true", help="two programs over a virtual cable")
+    parser.add_argument("--write", type=Path, metavar="ROOM", help=argparse.SUPPRESS)
+    parser.add_argument("--read", type=Path, metavar="ROOM", help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.write or asked.read:
+        alone(asked.write or asked.read, asked.count if asked.write else 0, asked.every)
+        return
+    if asked.namespaces:
+        with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+            print(json.dumps({"two programs, a virtual cable": over_a_cable(Path(folder), asked.count, asked.every)}))
+        return
     found = {}
     for peers in (1, 3):
         with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
@@ -87,6 +103,55 @@ def measured(folder: Path, peers: int, count: int, every: float) -> dict[str, ob
                 committed.append(1000 * (here.wait(record) - began))
                 arrived += [1000 * (at - began) for at in last]
         return {"committed": summary(committed), "arrived": summary(arrived)}
+
+
+def alone(path: Path, count: int, every: float) -> None:
+    """One program of two: writes, or only listens; says when each entry was typed or came, by the machine's clock."""
+    with Room.open(path, passphrase=PASSPHRASE, backups=False) as room:
+        incident = next(iter(room.views.cards(mode=Mode.REAL))).incident.id
+        Seen(room, aloud=not count)
+        room.network.start()
+        while not room.network.links():
+            time.sleep(0.05)
+        time.sleep(3)
+        for _number in range(count):
+            time.sleep(every)
+            began = time.perf_counter()
+            record = room.do(LogEntry(incident=incident, text=TEXT)).result().id
+            print("typed", record, began, flush=True)
+        time.sleep(3 if count else 10_000)
+
+
+def over_a_cable(folder: Path, count: int, every: float) -> dict[str, float]:
+    """Milliseconds from Enter in one program to the change feed of the other; `time.perf_counter` is the kernel's."""
+    spaces = [f"warroom-bench-{os.getpid()}-{letter}" for letter in "ab"]
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        with ExitStack() as rooms:
+            one, two = laptops(folder, 2, rooms, patch)
+            one.do(DeclareIncident(title="Bench")).result()
+            meet_by_key(one, two)
+        for space in spaces:
+            subprocess.run(["ip", "netns", "add", space], check=True)
+            stack.callback(subprocess.run, ["ip", "netns", "delete", space])
+        cable = ["type", "veth", "peer", "name", "cable", "netns", spaces[1]]
+        subprocess.run(["ip", "link", "add", "cable", "netns", spaces[0], *cable], check=True)
+        homes = [folder / "home", two.path.parent]
+        programs = []
+        for number, (space, role) in enumerate(zip(spaces, ("--write", "--read"), strict=True), start=1):
+            subprocess.run(["ip", "-n", space, "addr", "add", f"10.99.78.{number}/24", "dev", "cable"], check=True)
+            subprocess.run(["ip", "-n", space, "link", "set", "cable", "up"], check=True)
+            command = ["ip", "netns", "exec", space, sys.executable, "-m", "benchmarks.live", role]
+            command += [str((one, two)[number - 1].path), "--count", str(count), "--every", str(every)]
+            environment = {**os.environ, "WARROOM_HOME": str(homes[number - 1])}
+            programs.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True))
+        said = programs[0].communicate(timeout=300)[0]
+        programs[1].terminate()
+        said += programs[1].communicate(timeout=30)[0]
+    times: dict[str, dict[str, float]] = {"typed": {}, "came": {}}
+    for line in said.splitlines():
+        what, record, at = line.split()
+        times[what].setdefault(record, float(at))
+    return summary([1000 * (times["came"][record] - at) for record, at in times["typed"].items()])
 
 
 def laptops(folder: Path, count: int, stack: ExitStack, patch: pytest.MonkeyPatch) -> list[Room]:

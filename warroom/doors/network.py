@@ -67,6 +67,12 @@ class Network:
         else:
             self.stop()
 
+    def start_if_wanted(self) -> bool:
+        """Start it when it is wanted; whether it is on now. For the window: at opening, and when stations change."""
+        if self._running is None and self.is_wanted:
+            self.start()
+        return self._running is not None
+
     def start(self, *, port: int = 0, host: str = "", discover: bool = True) -> None:
         """Listen, look for the others, and exchange with every member found, until `stop`. Again changes nothing.
 

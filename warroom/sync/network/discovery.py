@@ -67,7 +67,7 @@ class Discovery:
         """Follow the interfaces: cables are plugged in, hotspots come and go."""
         try:
             while not self._over.is_set():
-                here = self._interfaces()
+                here = self._look()
                 if here != self._here or (here and self._zeroconf is None):
                     self._begin_anew(here)
                 elif self._zeroconf is not None:
@@ -75,6 +75,12 @@ class Discovery:
                 self._over.wait(LOOK_S)
         finally:
             self._stop()
+
+    def _look(self) -> Interfaces:
+        try:
+            return self._interfaces()
+        except OSError:  # one went while it was looked at
+            return self._here
 
     def _begin_anew(self, here: Interfaces) -> None:
         from zeroconf import Error as NotAnnounced
@@ -106,9 +112,13 @@ class Discovery:
         zeroconf, browser = self._zeroconf, self._browser
         self._zeroconf = self._browser = None
         self._is_announced = False
+        if zeroconf is None:
+            return
+        from zeroconf import Error as NotSaidGoodbye
+
         if browser is not None:
             browser.cancel()
-        if zeroconf is not None:
+        with suppress(OSError, RuntimeError, NotSaidGoodbye):
             zeroconf.close()
 
     def _announced(self) -> ServiceInfo:

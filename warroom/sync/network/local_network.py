@@ -346,12 +346,12 @@ class LocalNetwork:
 
     def _is_kept(self, key: tuple[bytes, bytes], one: _Live) -> bool:
         """One line to each: of two, the one that the lower of both names called; of two such, the newer."""
+        we_call = (self._side.identity.station_id, self._instance) < key
         with self._lock:
             if self._over.is_set():
                 return False
             other = self._live.get(key)
             if other is not None:
-                we_call = (self._side.card.station, self._instance) < key
                 if one.session.is_caller != we_call and other.session.is_caller == we_call:
                     return False
                 other.conversation.end()

@@ -12,7 +12,6 @@ from warroom.sync.network import discovery
 from warroom.sync.network.discovery import Discovery, Found
 from warroom.sync.network.interfaces import Interfaces, is_near
 
-
 PORT = 9  # nobody listens there
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from tests.builders import PASSPHRASE, a_room, an_entry, an_incident
-from tests.conftest import _missing
 from tests.warroom.sync.meeting import admitted, meet_by_key
 from tests.warroom.sync.network.laptops import until
 from warroom.clock import Clock
@@ -51,6 +50,13 @@ class Machine:
         out, err = self.start(*arguments).communicate(timeout=60)
         assert out, err
         return out
+
+
+def _missing(reason: str) -> None:
+    """Skip on a person's machine; fail where the tests are the judge."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def _ip(*arguments: str) -> None:

@@ -133,6 +133,7 @@ def test_that_the_network_is_off_until_asked_and_off_with_the_room(rooms: tuple[
     until(one.network.links)
     one.network.want(False)
     assert one.network.state is NetworkState.OFF
+    assert not one.network.start_if_wanted()
     assert not one.network.is_wanted
     until(lambda: not two.network.links())
     two.close()  # while it looks for the others

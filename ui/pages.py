@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+from ui.outside import Outside
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Pages(QStackedWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.outside = Outside(desk, self)
         self._incident: str | None = None
         self._built: dict[str, QWidget] = {}
         self._builders: dict[str, Callable[[], QWidget]] = {
@@ -166,7 +168,7 @@ class Pages(QStackedWidget):
     def _stations(self) -> QWidget:
         from ui.panels.stations import StationsPanel
 
-        panel = StationsPanel(self._desk)
+        panel = StationsPanel(self._desk, self.outside)
         panel.record_chosen.connect(self.record_chosen)
         panel.conflicts_asked.connect(self._open_conflicts)
         panel.read_asked.connect(self.read_asked)

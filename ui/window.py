@@ -349,6 +349,7 @@ class MainWindow(Spoken, QMainWindow):
             return
         self._is_closing = True
         self.lock.close()
+        self.pages.outside.close()
         settings, room = self.desk.settings, self.desk.room
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
         settings.touch_room(room.path, last_entry_at=room.views.last_entry_at())

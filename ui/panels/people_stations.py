@@ -47,7 +47,7 @@ class StationsList(PeopleList[Strip]):
 
     def read(self, job: Job) -> list[Strip]:
         room = self.desk.room
-        peers = {peer.station: peer for peer in room.exchange.peers()}
+        peers = {peer.station: peer for peer in room.network.peers()}
         return in_order([Strip(each, peers.get(each.id)) for each in room.rights.stations()])
 
     def take(self, rows: list[Strip]) -> None:

@@ -6,12 +6,15 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from ui.desk import Desk
+from ui.outside import Outside
 from ui.panels.merge import MergePanel
 from ui.panels.missed import MissedPanel
 from ui.panels.people_stations import StationsList
 from ui.panels.section_page import SectionPage
 from ui.panels.stations_aside import AsidesSection
 from ui.panels.stations_courier import CourierSection
+from ui.panels.stations_network import NetworkSection
+from ui.panels.stations_remotes import RemotesSection
 from ui.panels.stations_stick import StickSection
 from warroom.domain.exchange import Outcome
 from warroom.domain.sticks import Looked
@@ -23,8 +26,9 @@ class StripPage(SectionPage):
 
     missed_asked = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, outside: Outside, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.remotes, self.network = RemotesSection(desk, outside, self.page), NetworkSection(desk, outside, self.page)
         self.strip, self.courier = StationsList(desk, self.page), CourierSection(desk, self.page)
         self.asides, self.stick = AsidesSection(desk, self.page), StickSection(desk, self.page)
         self.missed, self.paper = QPushButton(self.page), QPushButton(self.page)
@@ -32,7 +36,7 @@ class StripPage(SectionPage):
         self.paper.clicked.connect(lambda _checked=False: self.courier.print_round())
         self.head.addWidget(self.missed)
         self.courier.head.addWidget(self.paper)
-        for section in (self.strip, self.asides, self.courier, self.stick):
+        for section in (self.strip, self.asides, self.courier, self.stick, self.remotes, self.network):
             self.add_section(section)
         self.strip.read_anew.connect(self.courier.name_stations)
         self.setFocusProxy(self.strip.table)
@@ -55,9 +59,10 @@ class StationsPanel(QStackedWidget):
     read_asked = Signal()
     write_asked = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, outside: Outside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page = StripPage(desk, self)
+        self.page = StripPage(desk, outside, self)
+        outside.network_changed.connect(self._follow_network)
         self.merge, self.missed = MergePanel(desk, self), MissedPanel(desk, self)
         for each in (self.page, self.merge, self.missed):
             self.addWidget(each)
@@ -94,6 +99,12 @@ class StationsPanel(QStackedWidget):
     def print_(self) -> None:
         """Ctrl+P: the round, for whoever carries the stick."""
         self.page.courier.print_round()
+
+    @Slot()
+    def _follow_network(self) -> None:
+        """Who is connected is said in the strip too."""
+        if self.page.isVisible():
+            self.page.strip.refresh()
 
     @Slot(object, int)
     def _show_news(self, outcome: Outcome, left: int) -> None:

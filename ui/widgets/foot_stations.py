@@ -61,9 +61,9 @@ class FootStations(Spoken, QWidget):
         self._latest.ask()
 
     def _read(self, _job: Job) -> tuple[list[Peer], list[News]]:
-        exchange = self._desk.room.exchange
-        exchange.begin_reading()
-        return exchange.peers(), exchange.news()
+        room = self._desk.room
+        room.exchange.begin_reading()
+        return room.network.peers(), room.exchange.news()
 
     def _show(self, found: tuple[list[Peer], list[News]]) -> None:
         peers, self.news = found

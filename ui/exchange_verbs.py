@@ -40,7 +40,7 @@ class ExchangeVerbs:
         window.pages.write_asked.connect(self.write)
         window.foot.stations.stations_wanted.connect(self.open_stations)
         window.foot.stations.missed_wanted.connect(self.open_missed)
-        window.pages.outside.network_changed.connect(window.foot.stations.refresh)
+        window.pages.outside.network_changed.connect(window.foot.follow_network)
         window.stick_bar.read_asked.connect(self.show_stick)
         window.stick_bar.write_asked.connect(self.write_to)
         self._watch = StickWatch(self._desk, window)

@@ -84,7 +84,8 @@ def test_that_a_place_that_is_not_there_says_so_and_stays(
     qtbot: QtBot, two: Two, program: Program, tmp_path: Path
 ) -> None:
     one, _other, _incident = two
-    one.remotes.add("usb", (tmp_path / "absent").as_uri())
+    (tmp_path / "file").write_text("no folder", encoding="ascii")
+    one.remotes.add("usb", (tmp_path / "file" / "below").as_uri())
     window, shown = page(qtbot, program, one)
     qtbot.waitUntil(lambda: len(shown.remotes.lines) == 1, timeout=PATIENCE)
     press(qtbot, shown, "Sync now")

@@ -185,6 +185,21 @@ def test_that_a_merge_is_shown_before_it_happens_and_told_afterwards(
     assert other.dump() != before
 
 
+def test_that_escape_leaves_a_merge_without_changing_anything(
+    qtbot: QtBot, two: Two, program: Program, tmp_path: Path
+) -> None:
+    one, other, _incident = two
+    _place, where = a_stick(tmp_path, other)
+    _window, panel = page(qtbot, program, one)
+    before = one.dump()
+    panel.show_merge(looked(one, where))
+    qtbot.waitUntil(panel.merge.primary.isEnabled, timeout=10_000)
+    QTest.keyClick(panel.merge.primary, Qt.Key.Key_Escape)
+
+    assert panel.currentWidget() is panel.page
+    assert one.dump() == before
+
+
 def test_that_a_stick_pulled_before_the_merge_is_said_on_the_page(
     qtbot: QtBot, two: Two, program: Program, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from ui.widgets.spoken import Spoken
 from warroom import phrases
 from warroom.domain.rights import Right
 from warroom.room import Change, Protection
-from warroom.words import _
+from warroom.words import _, ngettext
 
 SAID_FOR_MS = 6_000
 LOOK_AGAIN_MS = 30_000
@@ -133,10 +133,22 @@ class Foot(Spoken, QFrame):
         self._network = is_there
         self._say_network()
 
+    @Slot()
+    def follow_network(self) -> None:
+        """Somebody came or went on the room's own network."""
+        self._say_network()
+        self.stations.refresh()
+
     def _say_network(self) -> None:
         if self._network is None:
             self._net.setText("")
             self._net_dot.set_color("")
+            return
+        links = len(self._desk.room.network.links())
+        if links:
+            connected = ngettext("Room’s network: {n} connected", "Room’s network: {n} connected", links)
+            self._net.setText(connected.format(n=links))
+            self._net_dot.set_color("good")
             return
         self._net.setText(_("Network present") if self._network else _("No network: everything works"))
         self._net_dot.set_color("good" if self._network else "none")

@@ -92,10 +92,10 @@ class FootStations(Spoken, QWidget):
             return []
         heard = [peer.heard_at for peer in self.peers if peer.heard_at is not None and not peer.is_live]
         said = ngettext("{n} other station", "{n} other stations", len(self.peers)).format(n=len(self.peers))
-        if self._is_narrow and self.news:
-            heard = []
         never = sum(1 for peer in self.peers if peer.heard_at is None and not peer.is_live)
-        if never:
+        if self._is_narrow and self.news:
+            pass  # what came is said beside it, and there is no room for both
+        elif never:
             said += ngettext(", {n} never heard", ", {n} never heard", never).format(n=never)
         elif heard:
             said += ", " + _("oldest {ago}").format(ago=ago_said(min(heard), now))

@@ -21,26 +21,30 @@ from warroom.room import Room
 
 Pair = tuple[Room, Room, str]
 Plug = Callable[[int], Stick]
+MAKERS = (("mkfs.vfat",), ("mkfs.ext2", "-q", "-F", "-m", "0"))  # neither has a journal
 
 
 def run(*command: str) -> bool:
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    return bool(shutil.which(command[0])) and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def in_a_loop(maker: tuple[str, ...], image: Path, place: Path, megabytes: int) -> bool:
+    image.write_bytes(b"")
+    os.truncate(image, megabytes * 1024 * 1024)
+    return run(*maker, str(image)) and run("mount", "-o", "loop", str(image), str(place))
 
 
 @pytest.fixture
 def plug(tmp_path: Path) -> Iterator[Plug]:
-    """A FAT stick of so many megabytes in a loop, or a file system in memory where there is no loop."""
+    """A stick of so many megabytes in a loop: FAT, ext2 where the kernel has none; in memory without a loop."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("a real stick needs Linux and root")
     place = tmp_path / "CELLULE-2"
 
     def make(megabytes: int) -> Stick:
-        image = tmp_path / "stick.img"
         place.mkdir(exist_ok=True)
-        image.write_bytes(b"")
-        os.truncate(image, megabytes * 1024 * 1024)
-        is_fat = run("mkfs.vfat", str(image)) and run("mount", "-o", "loop", str(image), str(place))
-        if not is_fat and not run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)):
+        in_loop = any(in_a_loop(maker, tmp_path / "stick.img", place, megabytes) for maker in MAKERS)
+        if not in_loop and not run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)):
             pytest.skip("nothing can be mounted here")
         return Stick(place, "CELLULE-2", 0, 0, read_only=False)
 
@@ -249,6 +253,44 @@ def test_that_a_stick_pulled_while_it_is_read_leaves_the_room_whole(pair: Pair, 
     assert one.dump() == before
     with pytest.raises(Trouble):
         one.sticks.preview(parcel)
+
+
+def test_that_a_stick_that_no_longer_answers_leaves_the_room_whole(pair: Pair, plug: Plug, tmp_path: Path) -> None:
+    one, other, _incident = pair
+    stick = plug(8)
+    made = other.sticks.write(stick.path).path
+    assert made is not None
+    (parcel,) = looked(one, stick).unread
+    before, image = one.dump(), tmp_path / "stick.img"
+    handle = os.open(made, os.O_RDONLY)
+    os.fsync(handle)
+    os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(handle)
+    os.truncate(image, 4096)
+    try:
+        made.read_bytes()
+    except OSError:
+        with pytest.raises(Trouble) as gone:
+            one.sticks.read(parcel)
+        assert gone.value.code == "stick-gone"
+    else:
+        pytest.skip("this system still answers from its memory")
+    finally:
+        os.truncate(image, 8 * 1024 * 1024)
+    assert one.dump() == before
+
+
+def test_that_a_stick_pulled_while_it_is_written_leaves_nothing_under_the_name(pair: Pair, plug: Plug) -> None:
+    _one, other, _incident = pair
+    stick = plug(8)
+    before = other.dump()
+    with pytest.raises(Trouble) as gone:
+        other.sticks.write(stick.path, step=lambda _done, _total: run("umount", "-l", str(stick.path)))
+
+    assert gone.value.code == "bundle-not-written"
+    assert not any(path.suffix == ".warroom-bundle" for path in stick.path.rglob("*"))
+    assert other.dump() == before
+    assert other.verify() == []
 
 
 def test_that_a_reading_stopped_half_way_goes_on_the_next_time(pair: Pair, plug: Plug, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
+    from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.people import AddPerson
     from warroom.commands.seals import KeepTimestamp, SealLog
@@ -44,6 +45,7 @@ __all__ = [
     "ErasePerson",
     "FinishDue",
     "GrantRoles",
+    "Invite",
     "KeepTimestamp",
     "LogEntry",
     "MakeCircle",
@@ -61,7 +63,9 @@ __all__ = [
     "SetPin",
     "SetService",
     "ShareCircle",
+    "TrustStation",
     "WithdrawDecision",
+    "WithdrawInvitation",
 ]
 
 MODULES = {
@@ -73,6 +77,7 @@ MODULES = {
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
+    "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",

@@ -354,6 +354,7 @@ def noun_word(noun: str) -> str:
         "person": _("person"),
         "circle": _("circle"),
         "station": _("station"),
+        "invitation": _("invitation"),
         "seal": _("seal"),
     }
     return said.get(noun, noun)

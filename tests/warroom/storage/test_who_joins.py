@@ -185,6 +185,7 @@ def test_that_who_was_trusted_may_invite_and_revoke() -> None:
     exchange_all([a, b])
     c = join(b, 3, invite(b))
     entry(c, "from C")
+    b.receive(c.lines(b.known()))
     revoke(b, c, by=LEA)
     entry(c, "late")
 

@@ -14,6 +14,7 @@ from warroom.errors import Trouble
 from warroom.identity.anchor import Anchor, Verdict, judge
 from warroom.identity.places import Place
 from warroom.storage.journal import Journal, begin_writer, meta, read_tip, set_meta
+from warroom.storage.letters import free_prefix
 from warroom.words import _, ngettext
 
 PORTABLE = "portable"  # the note inside the file that makes a room portable; nothing outside it is believed
@@ -125,7 +126,7 @@ def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str, kn
     earlier = max(incarnations(conn), known)
     writer = os.urandom(8)
     begin_writer(conn, writer)
-    prefix = station.letter if earlier == 0 else f"{station.letter}{earlier + 1}"
+    prefix = free_prefix(conn, station.letter, first=earlier + 1)
     for name, value in (
         ("station", station.id),
         ("letter", station.letter),

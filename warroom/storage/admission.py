@@ -21,6 +21,7 @@ from warroom.storage.ops import Op
 from warroom.storage.vouching import Vouch, hexed, invited_by, is_withdrawal, vouched_by
 
 NOUNS = ("invitation", "enrolment", "trust", "station", "writer")
+JOIN_SECRET = "join_secret"  # the name of a station-local note
 ACTS = f"SELECT w, seq, ord, ent, rid, author, patch, gate FROM op WHERE {IS_GATED} AND ent=? AND flag=0 ORDER BY w, seq"
 
 
@@ -150,17 +151,23 @@ def public_keys_said(conn: apsw.Connection) -> dict[str, tuple[str, str]]:
     return found
 
 
-def readers(conn: apsw.Connection) -> list[bytes]:
-    """The box keys that everything leaving this laptop is sealed to: members with effect and open invitations.
+def readers(conn: apsw.Connection) -> dict[str, bytes]:
+    """Station or invitation id → box key, of everybody to whom what leaves this laptop is sealed from now on.
 
-    Never one of a revoked station (decision 19).
+    Members with effect and open invitations; never a revoked station (decision 19).
     """
     found = {
-        station.box_key
-        for station in admitted(conn).values()
-        if station.has_effect and not station.is_revoked and station.box_key
+        station: said.box_key
+        for station, said in admitted(conn).items()
+        if said.has_effect and not said.is_revoked and said.box_key
     }
-    return sorted(found | {invitation.box_key for invitation in open_invitations(conn)})
+    return found | {invitation.id: invitation.box_key for invitation in open_invitations(conn)}
+
+
+def own_secrets(conn: apsw.Connection) -> list[bytes]:
+    """X25519 secrets beside the station's own: of the invitation it joined by, for what was sealed to that."""
+    kept = meta(conn, JOIN_SECRET)
+    return [bytes(kept)] if isinstance(kept, bytes) and len(kept) == 32 else []
 
 
 def revoked(conn: apsw.Connection) -> set[str]:

@@ -17,6 +17,7 @@ from warroom.storage.journal import Journal, begin_writer, meta, read_tip, set_m
 from warroom.storage.letters import free_prefix
 from warroom.words import _, ngettext
 
+MARK = "mark"  # the note inside the file of which files in the data folder are this station's (`identity/places.py`)
 PORTABLE = "portable"  # the note inside the file that makes a room portable; nothing outside it is believed
 
 

@@ -112,7 +112,7 @@ def make_store(
         raise
     unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
     notes = [unused.format(reason=made.keyring_reason)] if made.keyring_reason else []
-    notes += _notes_on(loaded)
+    notes += notes_on(loaded)
     return Opened(store, made.room_key, loaded.identity, tuple(notes), made.recovery_code, "created", portable)
 
 
@@ -159,7 +159,7 @@ def open_store(
     cut_off = _("This laptop was revoked from the room. Everything can be read and exported; nothing new counts.")
     notes = [
         *([late] if keys.is_rekeying else []),
-        *_notes_on(loaded),
+        *notes_on(loaded),
         *([store.lacking] if store.lacking else []),
         *([cut_off] if store.opened_revoked else []),
     ]
@@ -209,7 +209,8 @@ def station_of(identity: StationIdentity, letter: str) -> Station:
     )
 
 
-def _notes_on(station: LoadedStation) -> list[str]:
+def notes_on(station: LoadedStation) -> list[str]:
+    """What the user should know of this laptop's identity."""
     if station.set_aside is None:
         return []
     note = _("This laptop's identity in this room could not be read. It got a new one; the old is kept as {file}.")

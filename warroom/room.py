@@ -22,6 +22,7 @@ from warroom.doors.erasures import Erasures
 from warroom.doors.evidence import Evidence
 from warroom.doors.exchange import Exchange
 from warroom.doors.exchanging import Exchanging
+from warroom.doors.joining import Joining
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.rights import Rights
@@ -70,7 +71,7 @@ __all__ = [
 Result = TypeVar("Result")
 
 
-class Room(Exchanging):
+class Room(Exchanging, Joining):
     """One open room file. Safe from any thread; `do` never blocks, the rest may."""
 
     def __init__(self, opened: Opened, *, clock: Clock, backups: bool) -> None:

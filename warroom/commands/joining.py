@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
@@ -12,6 +11,7 @@ from warroom.errors import Refusal
 from warroom.identity.stations import station_id_of
 from warroom.storage.admission import admitted, open_invitations, revoked
 from warroom.storage.books import Books, unknown
+from warroom.storage.joining import first_free, letters_taken
 from warroom.storage.vouching import hexed
 from warroom.words import _
 
@@ -117,6 +117,5 @@ def trust(command: TrustStation, books: Books) -> RecordId:
 
 def free_letter(books: Books) -> str:
     """The first letter that no station has or is invited to have; "" when none is left."""
-    taken = {str(row["letter"] or "").upper() for row in books.where("station")}
-    taken |= {invitation.letter for invitation in open_invitations(books.conn)}
-    return next((letter for letter in string.ascii_uppercase if letter not in taken), "")
+    invited = {invitation.letter for invitation in open_invitations(books.conn)}
+    return first_free(letters_taken(books.conn) | invited)

@@ -124,6 +124,15 @@ def may_join(conn: apsw.Connection, station: str, public_key: bytes) -> bool:
     return any(vouch.station == station for _act, vouch in _Said(conn).vouches)
 
 
+def is_member(conn: apsw.Connection, station: str) -> bool:
+    """Whether the others know this station: the founder, or one that was let in with effect and not revoked."""
+    if station == founder_of(conn):
+        return True
+    said = _Said(conn)
+    counts = any(vouch.station == station and act.place in said.counts for act, vouch in said.vouches)
+    return counts and station not in revoked(conn)
+
+
 def enrolled_in(conn: apsw.Connection, ops: Iterable[Op]) -> Mapping[str, bytes]:
     """Station → public key, for each that these ops enrol with an invitation that is in the journal.
 

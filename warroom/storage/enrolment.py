@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import apsw
 
@@ -119,8 +121,16 @@ def incarnations(conn: apsw.Connection) -> int:
     return int(meta(conn, "incarnations") or 0)
 
 
-def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str, known: int = 0) -> None:
-    """Begin a new writer and say so in the journal, as its first op.
+def enrol(
+    conn: apsw.Connection,
+    station: Station,
+    *,
+    clock: Clock,
+    why: str,
+    known: int = 0,
+    enrolment: Mapping[str, Any] | None = None,
+) -> None:
+    """Begin a new writer and say so in the journal, as its first op; after the enrolment that admits it, if any.
 
     `known` counts the writers that this laptop knows of, also those begun in other copies of the file.
     """
@@ -137,6 +147,9 @@ def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str, kn
         set_meta(conn, name, value)
     moment = clock.moment()
     journal = Journal(conn)
+    if enrolment is not None:  # before anything that it admits
+        fields = {**enrolment, "station": station.id, "at": moment.utc_ms}
+        journal.append(NOUNS["enrolment"], journal.next_id(moment), fields, author="", moment=moment)
     is_new_here = not list(conn.execute("SELECT 1 FROM station WHERE id=?", (bytes.fromhex(station.id),)))
     if earlier == 0 or (is_new_here and station.box_key):  # a copied file on another laptop: another station
         fields = {

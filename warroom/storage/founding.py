@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from warroom.clock import Clock
@@ -21,6 +23,16 @@ def found_room(
     path: Path, *, key: bytes, room: str, name: str, content: str, station: Station, clock: Clock, place: Place
 ) -> None:
     """Make the file, with its founding station enrolled. Raises Trouble when something is there already."""
+    with fresh_room(path, key=key) as vault:
+        _write_first_ops(vault, room=room, name=name, content=content, station=station, clock=clock, place=place)
+
+
+@contextmanager
+def fresh_room(path: Path, *, key: bytes) -> Iterator[Vault]:
+    """An empty room file, which gets its name when the block ends well; nothing is left behind when it does not.
+
+    What a program that was killed left of an earlier try goes first. Raises Trouble when something is there already.
+    """
     if path.exists():
         raise Trouble(
             "room-exists",
@@ -31,10 +43,13 @@ def found_room(
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
+    _remove(fresh)
     try:
         vault = Vault(fresh, key=key, create=True)
         try:
-            _write_first_ops(vault, room=room, name=name, content=content, station=station, clock=clock, place=place)
+            with vault.writing() as conn:
+                migrations.migrate(conn)
+            yield vault
             run(vault.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             vault.close()
@@ -42,15 +57,18 @@ def found_room(
             fresh.replace(path)
         sync_folder(path.parent)
     finally:
-        for leftover in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+        _remove(fresh)
+
+
+def _remove(fresh: Path) -> None:
+    for leftover in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
+        leftover.unlink(missing_ok=True)
 
 
 def _write_first_ops(
     vault: Vault, *, room: str, name: str, content: str, station: Station, clock: Clock, place: Place
 ) -> None:
     with vault.writing() as conn:
-        migrations.migrate(conn)
         set_meta(conn, "room", room)
         set_meta(conn, PORTABLE, int(place.is_portable))
         set_meta(conn, "founder", station.id)

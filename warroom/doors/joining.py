@@ -14,14 +14,14 @@ from warroom.commands.joining import Invite, WithdrawInvitation
 from warroom.domain.ids import RecordId
 from warroom.errors import Refusal, WarroomError
 from warroom.identity.keyring import KeyringDoor
-from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters, create_keys, keys_path
+from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters, create_keys, keys_exist, keys_path
 from warroom.identity.places import PORTABLE_ENDINGS, Place
 from warroom.identity.spoken import new_code
 from warroom.identity.stations import StationIdentity, create_station, forget_station
 from warroom.storage.admission import OpenInvitation, is_member, open_invitations
 from warroom.storage.asides import keep_piece, piece, piece_sizes
 from warroom.storage.enrolment import Station
-from warroom.storage.founding import fresh_room
+from warroom.storage.founding import fresh_name, fresh_room
 from warroom.storage.gates import founder_of
 from warroom.storage.joining import (
     enrol_invited,
@@ -197,6 +197,8 @@ def join_store(
     from warroom.sync.invitations import open_invitation
 
     check_new(path, name="-", letter=letter or "A")
+    if keys_path(path).exists():
+        raise keys_exist(keys_path(path))
     with explained(source), source.open("rb") as stream:
         invitation, reader, contents = open_invitation(stream, code, name=source.name)
         room_id = bytes.fromhex(invitation.room)
@@ -205,7 +207,9 @@ def join_store(
         with explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         had = _keyring_holds(keyring, invitation.room)
-        made = create_keys(keys_path(path), room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
+        keys = keys_path(fresh_name(path))  # under its own name only when the room is
+        keys.unlink(missing_ok=True)
+        made = create_keys(keys, room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
         try:
             with fresh_room(path, key=made.room_key.raw) as vault:
                 _take(vault, invitation, list(contents.runs), name=source.name, place=place, clock=clock, step=step)
@@ -226,6 +230,8 @@ def join_store(
                     enrol_invited(
                         conn, station, invitation=RecordId(invitation.id), once=invitation.once, clock=clock
                     )
+                with explained(path):
+                    keys.replace(keys_path(path))
             store = _opened(path, key=made.room_key.raw, clock=clock, machine=machine, place=place, station=station)
         except BaseException:
             _leave_nothing(path, place, room_id, keyring=None if had else keyring)
@@ -288,7 +294,8 @@ def _opened(path: Path, *, key: bytes, clock: Clock, machine: bytes | None, plac
 
 
 def _leave_nothing(path: Path, place: Place, room_id: bytes, *, keyring: KeyringDoor | None) -> None:
-    keys_path(path).unlink(missing_ok=True)
+    for keys in (keys_path(fresh_name(path)), keys_path(path)):
+        keys.unlink(missing_ok=True)
     forget_station(place, room_id=room_id)
     if place.is_portable:
         for ending in PORTABLE_ENDINGS:

@@ -51,6 +51,19 @@ class OpenInvitation:
     at: int | None  # milliseconds UTC
 
 
+@dataclass(frozen=True, slots=True)
+class ShutOut:
+    """A station whose runs are in the journal and count nowhere: what vouches for it has no effect."""
+
+    id: str
+    letter: str
+    name: str
+    public_key: bytes
+    box_key: bytes
+    enrolled_at: int | None  # milliseconds UTC
+    why: str  # "used", "withdrawn" or "right": a second laptop, an invitation taken back, nobody with the right to
+
+
 class _Said:
     """What the journal says of stations, invitations and vouches, with whether each has effect."""
 
@@ -206,6 +219,31 @@ def open_invitations(conn: apsw.Connection) -> list[OpenInvitation]:
             )
         )
     return sorted(found, key=lambda item: (item.at or 0, item.id))
+
+
+def shut_out(conn: apsw.Connection) -> list[ShutOut]:
+    """Every station that was vouched for, but by nothing with effect; somebody must admit or ignore it."""
+    said, founder = _Said(conn), founder_of(conn)
+    inside = {vouch.station for act, vouch in said.vouches if act.place in said.counts} | {founder}
+    taken = {act.rid for act in said.acts["invitation"] if is_withdrawal(act) and act.place in said.counts}
+    used = {vouch.invitation for act, vouch in said.vouches if act.place in said.counts and vouch.invitation}
+    found: dict[str, ShutOut] = {}
+    for _act, vouch in said.vouches:
+        if vouch.station in inside or vouch.station in found:
+            continue
+        own = [act.patch for act in said.acts["station"] if act.rid == vouch.station]
+        told: dict[str, Any] = {name: value for patch in own for name, value in patch.items()}
+        why = "used" if vouch.invitation in used else "withdrawn" if vouch.invitation in taken else "right"
+        found[vouch.station] = ShutOut(
+            id=vouch.station,
+            letter=_text(told.get("letter"))[:2],
+            name=_text(told.get("name")),
+            public_key=vouch.public_key,
+            box_key=vouch.box_key,
+            enrolled_at=at if type(at := told.get("enrolled_at")) is int else None,
+            why=why,
+        )
+    return sorted(found.values(), key=lambda item: (item.letter, item.id))
 
 
 def used_twice(conn: apsw.Connection) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from warroom.clock import Clock
 from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble
-from warroom.identity.files import sync_folder
+from warroom.identity.files import alone, sync_folder
 from warroom.identity.places import Place
 from warroom.storage import migrations
 from warroom.storage.enrolment import PORTABLE, Station, enrol
@@ -42,8 +43,21 @@ def fresh_room(path: Path, *, key: bytes) -> Iterator[Vault]:
         )
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
-    _remove(fresh)
+    with alone(path):
+        for killed in path.parent.glob(f".{glob.escape(path.name)}.new-*"):  # nobody else is at it
+            if not killed.name.startswith(f".{path.name}.new-{os.getpid()}.keys"):
+                killed.unlink(missing_ok=True)
+        with _named_when_done(path, fresh_name(path), key) as vault:
+            yield vault
+
+
+def fresh_name(path: Path) -> Path:
+    """What a room file is called before it is complete; its keys file goes by the same rule as any."""
+    return path.with_name(f".{path.name}.new-{os.getpid()}")
+
+
+@contextmanager
+def _named_when_done(path: Path, fresh: Path, key: bytes) -> Iterator[Vault]:
     try:
         vault = Vault(fresh, key=key, create=True)
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,7 +25,9 @@ NAME_MAX = 64
 INT_MAX = 2**63 - 1
 HASH_TAG = b"warroom-op-1\x00"
 FIRST_HASH = bytes(32)
+RECORD = re.compile("[0-9a-f]{32}")
 
+KINDS = {noun.name: {field.name: field.type for field in noun.fields} for noun in NOUNS.values()}
 Value = str | int | bool | None | dict[str, Any]
 
 
@@ -54,8 +57,14 @@ class Op:
     @property
     def commitments(self) -> dict[str, str]:
         """Field → salted commitment of its canonical value (SHA-256, hex)."""
-        own = {name: salted(self._salt_of(name), value) for name, value in self.patch.items()}
-        return own | dict(self.withheld)
+        if not self.salt:
+            own = {name: salted(self._salt_of(name), value) for name, value in self.patch.items()}
+            return own | dict(self.withheld)
+        salt, digest, dumps, own = self.salt, hashlib.sha256, orjson.dumps, {}
+        for name, value in self.patch.items():  # `salted` and `field_salt`, for the million ops of a room
+            plain = dumps(value) if type(value) is not dict else canonical(value)
+            own[name] = digest(digest(salt + name.encode()).digest()[:16] + plain).hexdigest()
+        return own | dict(self.withheld) if self.withheld else own
 
     def _salt_of(self, name: str) -> bytes:
         return field_salt(self.salt, name) if self.salt else bytes.fromhex(self.salts[name])
@@ -156,7 +165,7 @@ def decode(body: bytes) -> Op:
         hlc=_integer(raw.get("h"), least=-INT_MAX),
         noun=noun,
         record=_hex(raw.get("r"), size=16).hex(),
-        patch={_text(name, most=NAME_MAX): _value(noun, name, value) for name, value in patch.items()},
+        patch=_patch(noun, patch),
         salt=b"" if raw.get("salt") == "" else _hex(raw.get("salt"), size=16),
         author=_author(raw.get("by")),
         wall_ms=_integer(stamp[0], least=-INT_MAX),
@@ -245,6 +254,32 @@ def _mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or len(value) > 10_000:
         raise Undecodable("mapping expected")
     return value
+
+
+def _patch(noun: str, patch: dict[str, Any]) -> dict[str, Value]:
+    """Every field of a patch. Nearly all are texts and numbers of fields we know: those are looked at in place."""
+    kinds = KINDS.get(noun, {})
+    for name, value in patch.items():
+        kind, what = kinds.get(name), type(value)
+        if what is str and kind is Type.TEXT:
+            is_plain = "\x00" not in value and len(value) <= OP_BYTES_MAX and (value.isascii() or _is_whole(value))
+        elif what is str and kind is Type.ID:
+            is_plain = RECORD.fullmatch(value) is not None
+        elif what is int and (kind is Type.TIME or kind is Type.INT):
+            is_plain = -INT_MAX <= value <= INT_MAX
+        else:
+            is_plain = what is bool and kind is Type.BOOL
+        if not is_plain:
+            patch[_text(name, most=NAME_MAX)] = _value(noun, name, value)
+    return patch
+
+
+def _is_whole(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    return True
 
 
 def _value(noun: str, name: str, value: Any) -> Value:

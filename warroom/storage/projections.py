@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 import apsw
 import orjson
 
-from warroom.domain.nouns import DELETED, NOUNS, Noun
+from warroom.domain.nouns import DELETED, NOUNS, Field, Noun, Type
 from warroom.storage.tables import column_value
 
 FINDABLE = {
@@ -24,16 +25,15 @@ def insert_entry(
     conn: apsw.Connection, *, record: bytes, patch: Mapping[str, Any], stamp: tuple[int, bytes, int]
 ) -> bool:
     """Put one log entry in its table; False when it is there already."""
-    noun = NOUNS["entry"]
-    names = [name for name in patch if noun.field(name)]
-    values = [column_value(noun.field(name), patch[name]) for name in names]
-    verification, key_event, follow_up = _as_marked(conn, record, dict(zip(names, values, strict=True)))
-    columns = "".join(f', "{name}"' for name in names)
-    sql = (
-        f"INSERT OR IGNORE INTO entry(id, marked_verification, marked_key_event, follow_up, hlc, w, seq{columns}) "
-        f"VALUES({','.join('?' * (7 + len(names)))})"
-    )
-    conn.execute(sql, (record, verification, key_event, follow_up, *stamp, *values))
+    sql, known = _entry_insert(tuple(patch))
+    columns = {
+        field.name: value
+        if type(value := patch[field.name]) is int or (type(value) is str and field.type is not Type.ID)
+        else column_value(field, value)
+        for field in known
+    }
+    verification, key_event, follow_up = _as_marked(conn, record, columns)
+    conn.execute(sql, (record, verification, key_event, follow_up, *stamp, *columns.values()))
     if not conn.changes():
         return False
     incident = patch.get("incident")
@@ -46,6 +46,18 @@ def insert_entry(
             key_event=bool(key_event),
         )
     return True
+
+
+@functools.lru_cache(maxsize=256)
+def _entry_insert(names: tuple[str, ...]) -> tuple[str, tuple[Field, ...]]:
+    """The statement for an entry with these fields, and those of them we know, in its order."""
+    known = tuple(field for name in names if (field := NOUNS["entry"].field(name)))
+    columns = "".join(f', "{field.name}"' for field in known)
+    sql = (
+        f"INSERT OR IGNORE INTO entry(id, marked_verification, marked_key_event, follow_up, hlc, w, seq{columns}) "
+        f"VALUES({','.join('?' * (7 + len(known)))})"
+    )
+    return sql, known
 
 
 def count_entry(conn: apsw.Connection, incident: bytes, *, at: Any, verification: Any, key_event: bool) -> None:

@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from warroom.access import Opened, check_new, notes_on, place_of, station_of
 from warroom.clock import Clock
 from warroom.commands.joining import Invite, WithdrawInvitation
+from warroom.domain.exchange import Why
 from warroom.domain.ids import RecordId
+from warroom.domain.members import StationOf
 from warroom.errors import Refusal, WarroomError
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters, create_keys, keys_exist, keys_path
@@ -19,7 +21,8 @@ from warroom.identity.places import PORTABLE_ENDINGS, Place
 from warroom.identity.spoken import new_code
 from warroom.identity.stations import StationIdentity, create_station, forget_station
 from warroom.storage.admission import OpenInvitation, is_member, open_invitations
-from warroom.storage.asides import keep_piece, piece, piece_sizes
+from warroom.storage.asides import keep_piece, kept_bodies, piece, piece_sizes
+from warroom.storage.books import ambiguous
 from warroom.storage.enrolment import Station
 from warroom.storage.founding import fresh_name, fresh_room
 from warroom.storage.gates import founder_of
@@ -31,6 +34,7 @@ from warroom.storage.joining import (
     prepare,
     stations_known,
 )
+from warroom.storage.queries.members import fingerprint_of_key
 from warroom.storage.store import Store
 from warroom.storage.vault import Vault, explained
 from warroom.words import _
@@ -70,6 +74,13 @@ class Joining:
         """The invitations that nobody used nor withdrew yet, oldest first."""
         with explained(self._store.vault.path):
             return open_invitations(self._store.reader())
+
+    def strangers(self) -> list[StationOf]:
+        """Laptops that nobody admitted with effect: those in the journal, and those whose runs were set aside."""
+        with explained(self._store.vault.path):
+            conn = self._store.reader()
+            found = [station for station in cast("Room", self).rights.stations() if station.shut_out]
+            return found + _set_aside(conn, {station.id for station in found})
 
     @classmethod
     def join(
@@ -173,6 +184,53 @@ def write_invitation(
             room.do(WithdrawInvitation(invitation=made)).result()
         raise
     return code
+
+
+def stranger_of(strangers: list[StationOf], said: str) -> StationOf:
+    """The one of this letter, name, id or fingerprint. Raises Refusal when there is none, or more than one."""
+    wanted = "".join(said.split()).casefold()
+    names = {
+        station.id: (station.id, station.fingerprint.replace(" ", ""), station.letter.casefold(), station.name.casefold())
+        for station in strangers
+    }
+    found = [station for station in strangers if wanted and wanted in names[station.id]]
+    if not found:
+        raise Refusal(
+            "station-unknown",
+            _("No laptop that waits to be admitted is called {letter}.").format(letter=said),
+            safe=_("Nothing was changed."),
+            todo=_("Bring what it wrote on a stick first; then it is listed here."),
+        )
+    if len(found) > 1:
+        raise ambiguous(said)
+    return found[0]
+
+
+def _set_aside(conn: Any, known: set[str]) -> list[StationOf]:
+    """The stations whose runs wait because nobody vouches for them, as they call themselves."""
+    from warroom.sync.packing import Unsound, unpack
+    from warroom.sync.verifying import introduce, letter_said
+
+    found: dict[str, StationOf] = {}
+    for _source, body in kept_bodies(conn, Why.UNKNOWN):
+        owners, keys = dict[bytes, str](), dict[str, bytes]()
+        try:
+            packed = unpack(body)
+        except Unsound:
+            continue
+        introduce(packed, owners, keys)
+        station = owners.get(packed.header.writer, "")
+        if station in keys and station not in known and packed.segment.is_signed_by(keys[station]):
+            key = keys[station].hex()
+            found.setdefault(
+                station,
+                StationOf(
+                    id=RecordId(station), letter=letter_said(packed), name="", fingerprint=fingerprint_of_key(key),
+                    public_key=key, enrolled=None, writers=(), is_ours=False, is_founder=False, revoked=None,
+                    shut_out="unknown",
+                ),
+            )  # fmt: skip
+    return list(found.values())
 
 
 def join_store(

@@ -29,9 +29,8 @@ def take_history(vault: Vault, bodies: Iterable[bytes], *, room: str, clock: Clo
         joining, left = _judged(vault, left)
         if not joining:
             break
-        for batch in _batches(joining):
+        for runs in _decoded(joining):
             step(done, total)
-            runs = [Verified(str(number), packed.segment, arrivals_of(packed)) for number, packed in enumerate(batch)]
             with vault.writing() as conn:
                 taken = take(conn, runs, station=None, clock=clock)
             if taken.refused:
@@ -39,6 +38,24 @@ def take_history(vault: Vault, bodies: Iterable[bytes], *, room: str, clock: Clo
             done += taken.ops
     step(total, total)
     return done
+
+
+def _decoded(runs: list[Packed]) -> Iterator[list[Verified]]:
+    """Batch after batch; the next one is decoded while the last one is written. Raises Unsound."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1, thread_name_prefix="decoding history") as pool:
+        coming = None
+        for batch in _batches(runs):
+            ready, coming = coming, pool.submit(_verified, batch)
+            if ready is not None:
+                yield ready.result()
+        if coming is not None:
+            yield coming.result()
+
+
+def _verified(batch: list[Packed]) -> list[Verified]:
+    return [Verified(str(number), packed.segment, arrivals_of(packed)) for number, packed in enumerate(batch)]
 
 
 def _judged(vault: Vault, runs: list[Packed]) -> tuple[list[Packed], list[Packed]]:

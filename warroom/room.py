@@ -31,6 +31,7 @@ from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
+from warroom.storage.admission import OpenInvitation
 from warroom.storage.attachments import Step
 from warroom.storage.backup import Protection, copy_aside
 from warroom.storage.books import named_by
@@ -54,6 +55,7 @@ __all__ = [
     "Findings",
     "KeyringDoor",
     "LogFilter",
+    "OpenInvitation",
     "Order",
     "Protection",
     "RecoverySheet",

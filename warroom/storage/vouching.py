@@ -42,7 +42,7 @@ class Vouching:
     def __init__(self, acts: Iterable[Act], *, stations: Mapping[bytes, str], founder: str) -> None:
         acts = list(acts)
         self.made = {act.rid: act for act in acts if invited_by(act)}
-        keys = {rid: said.enrol_key for rid, act in self.made.items() if (said := invited_by(act))}
+        keys = {rid: invited.enrol_key for rid, act in self.made.items() if (invited := invited_by(act))}
         self.said: dict[Place, Vouch] = {act.place: said for act in acts if (said := vouched_by(act, keys))}
         self.stations = {vouch.station for vouch in self.said.values()} - {founder}
         self.withdrawals = {act.place for act in acts if is_withdrawal(act)}
@@ -61,7 +61,7 @@ class Vouching:
     def is_first(self, act: Act) -> bool:
         """Whether no other station enrolled earlier with the same invitation, which is for one."""
         vouch = self.said[act.place]
-        return self._firsts[vouch.invitation][-1] == vouch.station
+        return bool(self._firsts[vouch.invitation][-1] == vouch.station)
 
     def is_withdrawn_by(self, withdrawal: Act, act: Act) -> bool:
         """Whether an act is an enrolment with this invitation that the withdrawal had not seen: it came too late."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,7 @@ from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.rights import Rights
 from warroom.doors.undoing import Undoing
+from warroom.errors import WarroomError
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
@@ -108,6 +110,7 @@ class Room(Exchanging, Joining):
             clock=self.clock,
             saved_at=lambda: self._store.saved_at,
             writes=lambda: self._store.writes,
+            sign=self._store.sign_tail,
         )
         keeper.choose_mirror(mirror, is_apart=is_apart)
         return keeper
@@ -312,6 +315,8 @@ class Room(Exchanging, Joining):
 
     def backup(self, path: Path | str) -> Path:
         """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
+        with suppress(WarroomError):  # what was not signed when a laptop is lost, nobody can hand to the others
+            self._store.sign_tail()
         made = self.audit.copied(copy_aside(self.path, Path(path), key=self._key.raw))
         self.erasure.note_copy("copy", made)
         return made

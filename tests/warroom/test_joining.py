@@ -306,3 +306,26 @@ def test_that_what_a_stranger_wrote_waits_until_somebody_admits_it(tmp_path: Pat
         assert "from B" in {entry.text for entry in c.views.entries(incident)}
         b.close()
         c.close()
+
+
+def test_that_a_room_restored_on_another_laptop_invites_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The founder's laptop is gone: its backup goes on elsewhere as a station that nobody vouched for."""
+    with a_room(tmp_path, clock=Clock()) as room:
+        incident = an_incident(room).id
+        room.do(GrantRoles(person="Léa Martin", roles=frozenset({Role.ADMINISTRATOR}))).result()
+        copy = room.backup(tmp_path / "copy" / "cell.warroom")
+    monkeypatch.setenv("WARROOM_HOME", str(tmp_path / "home"))
+    with Room.open(copy, passphrase=PASSPHRASE, machine=b"n" * 32, backups=False) as restored:
+        an_entry(restored, incident, text="restored")
+        with joined(invited(restored, tmp_path / "b"), tmp_path) as b:
+            assert "restored" in {entry.text for entry in b.views.entries(incident)}
+            carry(b, restored, tmp_path)
+            assert b.dump() == restored.dump()
+            b.sit_down("Léa Martin")
+            with joined(invited(b, tmp_path / "c"), tmp_path, station="C") as c:
+                assert "restored" in {entry.text for entry in c.views.entries(incident)}
+                carry(b, restored, tmp_path)
+                carry(c, restored, tmp_path)
+                assert c.dump() == restored.dump()

@@ -20,7 +20,7 @@ from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters, create_keys,
 from warroom.identity.places import PORTABLE_ENDINGS, Place
 from warroom.identity.spoken import new_code
 from warroom.identity.stations import StationIdentity, create_station, forget_station
-from warroom.storage.admission import OpenInvitation, is_member, open_invitations
+from warroom.storage.admission import OpenInvitation, is_shut_out, open_invitations, roots_to_name
 from warroom.storage.asides import keep_piece, kept_bodies, piece, piece_sizes
 from warroom.storage.books import ambiguous
 from warroom.storage.enrolment import Station
@@ -152,7 +152,7 @@ def write_invitation(
             row = next(each for each in open_invitations(conn) if each.id == made)
             said = Invitation(
                 secret_keys=once.secret_keys, room=room.id, founder=founder_of(conn), id=made, inviter=own,
-                letter=row.letter, name=room.views.name(),
+                letter=row.letter, name=room.views.name(), roots=tuple(roots_to_name(conn)),
             )  # fmt: skip
             header = wrapped(said, code, argon2)
             room.exchange.sign()
@@ -309,7 +309,7 @@ def _take(
     from warroom.sync.packing import Unsound
 
     with vault.writing() as conn:
-        prepare(conn, room=invitation.room, founder=invitation.founder, place=place)
+        prepare(conn, room=invitation.room, founder=invitation.founder, roots=invitation.roots, place=place)
     try:
         take_history(vault, runs, room=invitation.room, clock=clock, step=step)
     except Unsound as error:
@@ -385,8 +385,8 @@ def _refuse_to_overwrite(path: Path, *, is_ours: bool) -> None:
 
 
 def _refuse_when_not_admitted(store: Store, own: str) -> None:
-    """A laptop that the others do not know cannot bring another one in: what it says would reach nobody."""
-    if not is_member(store.reader(), own):
+    """A laptop whose words count nowhere cannot bring another one in."""
+    if is_shut_out(store.reader(), own):
         raise Refusal(
             "not-admitted",
             _("This laptop is not admitted to the room itself."),

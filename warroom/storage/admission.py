@@ -21,7 +21,8 @@ from warroom.storage.ops import Op
 from warroom.storage.vouching import Vouch, hexed, invited_by, is_withdrawal, vouched_by
 
 NOUNS = ("invitation", "enrolment", "trust", "station", "writer")
-JOIN_SECRET = "join_secret"  # the name of a station-local note
+JOIN_SECRET, ROOTS = "join_secret", "roots"  # the names of station-local notes
+ROOTS_MOST = 64
 ACTS = f"SELECT w, seq, ord, ent, rid, author, patch, gate FROM op WHERE {IS_GATED} AND ent=? AND flag=0 ORDER BY w, seq"
 
 
@@ -100,11 +101,11 @@ class _Said:
 def admitted(conn: apsw.Connection) -> dict[str, Admitted]:
     """Station id → what is known of it, for the founder, this station and everybody whom an op vouches for."""
     said = _Said(conn)
-    own, founder = str(meta(conn, "station") or ""), founder_of(conn)
+    founder = founder_of(conn)
     keys, cut = said.own_keys(), revoked(conn)
     rows = conn.execute("SELECT id, letter, name FROM station")
     named = {rid.hex(): (str(letter or ""), str(name or "")) for rid, letter, name in rows}
-    by_station: dict[str, list[tuple[Act, Vouch]]] = {station: [] for station in (founder, own) if station}
+    by_station: dict[str, list[tuple[Act, Vouch]]] = {station: [] for station in roots(conn)}
     for act, vouch in said.vouches:
         by_station.setdefault(vouch.station, []).append((act, vouch))
     found = {}
@@ -132,18 +133,27 @@ def may_join(conn: apsw.Connection, station: str, public_key: bytes) -> bool:
     """Whether runs signed with this key of this station may join the journal: founder, this one, or vouched for."""
     if len(public_key) != 32 or station_id_of(public_key).hex() != station:
         return False
-    if station in (str(meta(conn, "station") or ""), founder_of(conn)):
-        return True
-    return any(vouch.station == station for _act, vouch in _Said(conn).vouches)
+    return station in roots(conn) or any(vouch.station == station for _act, vouch in _Said(conn).vouches)
 
 
-def is_member(conn: apsw.Connection, station: str) -> bool:
-    """Whether the others know this station: the founder, or one that was let in with effect and not revoked."""
-    if station == founder_of(conn):
-        return True
-    said = _Said(conn)
-    counts = any(vouch.station == station and act.place in said.counts for act, vouch in said.vouches)
-    return counts and station not in revoked(conn)
+def roots(conn: apsw.Connection) -> set[str]:
+    """The ids of the stations that need no vouch here: the founder, this one, and those that the invitation named.
+
+    A laptop restored from a backup is a new station that nobody vouched for; whoever joins by its invitation trusts it.
+    """
+    noted = str(meta(conn, ROOTS) or "").split()
+    return {station for station in (founder_of(conn), str(meta(conn, "station") or ""), *noted) if station}
+
+
+def roots_to_name(conn: apsw.Connection) -> list[str]:
+    """The roots beside the founder that nobody vouches for: an invitation must name them."""
+    vouched = {vouch.station for _act, vouch in _Said(conn).vouches}
+    return sorted(roots(conn) - vouched - {founder_of(conn)})[:ROOTS_MOST]
+
+
+def is_shut_out(conn: apsw.Connection, station: str) -> bool:
+    """Whether what this station writes counts nowhere: revoked, or vouched for by nothing with effect."""
+    return station in revoked(conn) or any(each.id == station for each in shut_out(conn))
 
 
 def enrolled_in(conn: apsw.Connection, ops: Iterable[Op]) -> Mapping[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Collection
 
 import apsw
 
@@ -10,18 +11,19 @@ from warroom.clock import Clock
 from warroom.domain.ids import RecordId
 from warroom.identity.places import Place
 from warroom.identity.stations import StationIdentity
-from warroom.storage.admission import JOIN_SECRET, revoked
+from warroom.storage.admission import JOIN_SECRET, ROOTS, revoked
 from warroom.storage.enrolment import MARK, PORTABLE, Station, enrol
 from warroom.storage.journal import set_meta
 from warroom.storage.vouching import enrolment_message
 
 
-def prepare(conn: apsw.Connection, *, room: str, founder: str, place: Place) -> None:
+def prepare(conn: apsw.Connection, *, room: str, founder: str, roots: Collection[str], place: Place) -> None:
     """What a file knows of its room before anything arrived; in a write transaction."""
     set_meta(conn, "room", room)
     set_meta(conn, "founder", founder)
     set_meta(conn, PORTABLE, int(place.is_portable))
     set_meta(conn, MARK, place.mark)
+    set_meta(conn, ROOTS, " ".join(sorted(roots)))
 
 
 def enrol_invited(

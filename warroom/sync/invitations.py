@@ -28,13 +28,14 @@ from warroom.identity.strict import (
     to_json,
 )
 from warroom.identity.wrapping import NONCE_LENGTH, SALT_LENGTH, Argon2Parameters, derive, stretch
+from warroom.storage.admission import ROOTS_MOST
 from warroom.sync.bundles import Contents, open_bundle
 from warroom.sync.frames import FrameReader, Magic, Newer, Stranger, Torn, check
 from warroom.words import _
 
 ENDING = ".warroom-invitation"
 _PURPOSE = b"warroom invitation"
-_SECRETS_MOST = 4096  # bytes
+_SECRETS_MOST = 16_384  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Invitation:
     inviter: str  # station id of who wrote it
     letter: str  # the one proposed
     name: str  # the room's, to be shown
+    roots: tuple[str, ...] = ()  # stations to be believed beside the founder, though nobody vouches for them
 
     @property
     def once(self) -> StationIdentity:
@@ -68,6 +70,7 @@ def wrapped(invitation: Invitation, code: str, argon2: Argon2Parameters) -> dict
             "letter": invitation.letter,
             "name": invitation.name,
             "room": invitation.room,
+            "roots": list(invitation.roots),
             "secret_keys": invitation.secret_keys.hex(),
         }
     )
@@ -104,7 +107,10 @@ def unwrapped(header: Mapping[str, Any], code: str) -> Invitation:
             todo=_("Have it read aloud again, and check that the file is of the same invitation."),
         ) from None
     found = decode_object(said)
-    exactly(found, "founder", "invitation", "inviter", "letter", "name", "room", "secret_keys")
+    exactly(found, "founder", "invitation", "inviter", "letter", "name", "room", "roots", "secret_keys")
+    roots = found["roots"]
+    if not isinstance(roots, list) or len(roots) > ROOTS_MOST:
+        raise Malformed("not a list of stations")
     return Invitation(
         secret_keys=from_hex(found["secret_keys"], length=64),
         room=from_hex(found["room"], length=16).hex(),
@@ -113,6 +119,7 @@ def unwrapped(header: Mapping[str, Any], code: str) -> Invitation:
         inviter=from_hex(found["inviter"], length=16).hex(),
         letter=text(found["letter"])[:1],
         name=text(found["name"]),
+        roots=tuple(from_hex(each, length=16).hex() for each in roots),
     )
 
 

@@ -329,3 +329,32 @@ def test_that_a_room_restored_on_another_laptop_invites_all_the_same(
                 carry(b, restored, tmp_path)
                 carry(c, restored, tmp_path)
                 assert c.dump() == restored.dump()
+
+
+def test_that_a_revoked_laptop_gets_no_key_of_a_circle_any_more(tmp_path: Path) -> None:
+    with a_room(tmp_path, clock=Clock()) as room:
+        incident = an_incident(room).id
+        b = joined(invited(room, tmp_path / "b"), tmp_path)
+        b.sit_down("Marc Petit")
+        c = joined(invited(room, tmp_path / "c"), tmp_path, station="C")
+        for other in (b, c):
+            carry(other, room, tmp_path)
+        room.circles.make("legal", ("Léa Martin", "Marc Petit"))
+        for letter in ("B", "C"):
+            room.circles.share("legal", letter)
+        an_entry(room, incident, text="before", circle="legal")
+        carry(room, b, tmp_path)
+        assert room.circles.get("legal").stations == ("A", "B", "C")
+
+        room.do(RevokeStation(station="B", reason="lost")).result()
+        an_entry(room, incident, text="after", circle="legal")
+
+        found = room.circles.get("legal")
+        assert (found.stations, found.awaiting) == (("A", "C"), ())
+        c.sit_down("Léa Martin")
+        carry(room, c, tmp_path)
+        assert {"before", "after"} <= {entry.text for entry in c.views.entries(incident)}
+        assert room.circles.share("legal", "B") == 0
+        assert room.circles.get("legal").stations == ("A", "C")
+        b.close()
+        c.close()

@@ -6,6 +6,7 @@ from converging; being sealed to goes by its effect (docs/decisions/0070-who-joi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from warroom.storage.vouching import Vouch, hexed, invited_by, is_withdrawal, vo
 NOUNS = ("invitation", "enrolment", "trust", "station", "writer")
 JOIN_SECRET, ROOTS = "join_secret", "roots"  # the names of station-local notes
 ROOTS_MOST = 64
+ID = re.compile("[0-9a-f]{32}")
 ACTS = f"SELECT w, seq, ord, ent, rid, author, patch, gate FROM op WHERE {IS_GATED} AND ent=? AND flag=0 ORDER BY w, seq"
 
 
@@ -146,9 +148,11 @@ def roots(conn: apsw.Connection) -> set[str]:
 
 
 def roots_to_name(conn: apsw.Connection) -> list[str]:
-    """The roots beside the founder that nobody vouches for: an invitation must name them."""
-    vouched = {vouch.station for _act, vouch in _Said(conn).vouches}
-    return sorted(roots(conn) - vouched - {founder_of(conn)})[:ROOTS_MOST]
+    """Who wrote here beside the founder and is vouched for by nobody, as copies of this file did: an invitation names them."""
+    said = _Said(conn)
+    vouched = {vouch.station for _act, vouch in said.vouches}
+    wrote = set(said.owner.values()) | roots(conn)
+    return sorted(each for each in wrote - vouched - {founder_of(conn)} if ID.fullmatch(each))[:ROOTS_MOST]
 
 
 def is_shut_out(conn: apsw.Connection, station: str) -> bool:

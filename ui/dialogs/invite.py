@@ -30,7 +30,7 @@ class InviteDialog(PlainDialog):
         super().__init__(parent, width=560)
         self._desk = desk
         self._job: Job | None = None
-        self._file = free_file(folder or documents(), _("Invitation")).with_suffix(SUFFIX)
+        self._file = free_file(folder or documents(), desk.room.views.name()).with_suffix(SUFFIX)
         self._labels: list[QLabel] = []
         self._build()
         taken = {station.letter for station in desk.room.rights.stations() if station.revoked is None}

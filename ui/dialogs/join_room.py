@@ -48,7 +48,13 @@ class JoinRoomDialog(PlainDialog):
         """Join with this file."""
         self._invitation = path
         self._place.setText(str(path))
+        self._say_where()
         self.code.setFocus()
+
+    @property
+    def file(self) -> Path:
+        """Where the room file will be."""
+        return free_file(self._folder, self._invitation.stem if self._invitation else _("Room"))
 
     @Slot()
     def join_room(self) -> None:
@@ -79,7 +85,7 @@ class JoinRoomDialog(PlainDialog):
     def _work(self, invitation: Path) -> Callable[[Job], Room]:
         """Everything the thread needs, taken from the fields now."""
         code, passphrase, letter = self.code.text(), self.passphrase.text(), self.letter.currentData()
-        path = free_file(self._folder, invitation.stem)
+        path = self.file
         wants_keyring = self.keyring.isEnabled() and self.keyring.isChecked()
 
         def join(job: Job) -> Room:
@@ -158,8 +164,8 @@ class JoinRoomDialog(PlainDialog):
         self.letter.addItem("", "")
         for code in range(ord("A"), ord("Z") + 1):
             self.letter.addItem(chr(code), chr(code))
-        self.hint, self._why_no_keyring = QLabel(self), QLabel(self)
-        for note in (self.hint, self._why_no_keyring):
+        self.hint, self._why_no_keyring, self._where = (QLabel(self) for _each in range(3))
+        for note in (self.hint, self._why_no_keyring, self._where):
             note.setProperty("role", "muted")
             note.setWordWrap(True)
         self._why_no_keyring.hide()
@@ -185,6 +191,12 @@ class JoinRoomDialog(PlainDialog):
         self.body.addSpacing(4)
         self.body.addWidget(self.keyring)
         self.body.addWidget(self._why_no_keyring)
+        self.body.addWidget(self._where)
+
+    def _say_where(self) -> None:
+        self._where.setText(_("The room file will be {path}.").format(path=self.file) if self._invitation else "")
+        self._where.setVisible(self._invitation is not None)
+        self.grow()
 
     def _say(self) -> None:
         self.heading.setText(_("Join a room"))
@@ -203,4 +215,5 @@ class JoinRoomDialog(PlainDialog):
         self.keyring.setText(_("Open without asking on this laptop (system keyring)"))
         self.primary.setText(_("Join"))
         self._judge()
+        self._say_where()
         super()._say()

@@ -41,6 +41,7 @@ class Station:
     letter: str
     public_key: str
     box_key: str
+    name: str = ""  # what people call it; its letter without one
 
 
 def seat_of(conn: apsw.Connection) -> Seat:
@@ -154,7 +155,7 @@ def enrol(
     if earlier == 0 or (is_new_here and station.box_key):  # a copied file on another laptop: another station
         fields = {
             "letter": station.letter,
-            "name": station.letter,
+            "name": station.name or station.letter,
             "public_key": station.public_key,
             "box_key": station.box_key,
             "enrolled_at": moment.utc_ms,

@@ -43,8 +43,8 @@ def enrol_invited(
         "box_key": station.box_key,
         "signature": once.sign(message).hex(),
     }
-    rows = conn.execute("SELECT label FROM invitation WHERE id=?", (bytes.fromhex(invitation),))
-    station = replace(station, name=str(next(iter(rows))[0] or ""))
+    ((label,),) = list(conn.execute("SELECT label FROM invitation WHERE id=?", (bytes.fromhex(invitation),)))
+    station = replace(station, name=str(label or ""))
     enrol(conn, station, clock=clock, why="invited", enrolment=enrolment)
     set_meta(conn, JOIN_SECRET, once.secret_keys[32:])
 

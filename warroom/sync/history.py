@@ -9,8 +9,9 @@ from warroom.storage.admission import enrolled_in, may_join, public_keys_said
 from warroom.storage.exchange import stations_of
 from warroom.storage.taking import Verified, take
 from warroom.storage.vault import Vault
+from warroom.sync.apart import Decoder
 from warroom.sync.packing import Packed, Unsound, unpack
-from warroom.sync.verifying import arrivals_of, enrolments_of, introduce
+from warroom.sync.verifying import enrolments_of, introduce
 
 BATCH = 20_000  # ops taken in by one transaction
 Step = Callable[[int, int], None]
@@ -25,37 +26,40 @@ def take_history(vault: Vault, bodies: Iterable[bytes], *, room: str, clock: Clo
     if any(packed.header.room != room or packed.is_newer for packed in left):
         raise Unsound("another room or version")
     total, done = max(sum(packed.header.count for packed in left), 1), 0
-    while left:
-        joining, left = _judged(vault, left)
-        if not joining:
-            break
-        for runs in _decoded(joining):
-            step(done, total)
-            with vault.writing() as conn:
-                taken = take(conn, runs, station=None, clock=clock)
-            if taken.refused:
-                raise Unsound("runs that do not fit each other")
-            done += taken.ops
+    with Decoder(total) as decoder:
+        while left:
+            joining, left = _judged(vault, left)
+            if not joining:
+                break
+            for runs in _decoded(joining, decoder):
+                step(done, total)
+                with vault.writing() as conn:
+                    taken = take(conn, runs, station=None, clock=clock)
+                if taken.refused:
+                    raise Unsound("runs that do not fit each other")
+                done += taken.ops
     step(total, total)
     return done
 
 
-def _decoded(runs: list[Packed]) -> Iterator[list[Verified]]:
+def _decoded(runs: list[Packed], decoder: Decoder) -> Iterator[list[Verified]]:
     """Batch after batch; the next one is decoded while the last one is written. Raises Unsound."""
     from concurrent.futures import ThreadPoolExecutor
+
+    def verified(batch: list[Packed]) -> list[Verified]:
+        return [
+            Verified(str(number), packed.segment, arrivals)
+            for number, (packed, arrivals) in enumerate(zip(batch, decoder.decode(batch), strict=True))
+        ]
 
     with ThreadPoolExecutor(1, thread_name_prefix="decoding history") as pool:
         coming = None
         for batch in _batches(runs):
-            ready, coming = coming, pool.submit(_verified, batch)
+            ready, coming = coming, pool.submit(verified, batch)
             if ready is not None:
                 yield ready.result()
         if coming is not None:
             yield coming.result()
-
-
-def _verified(batch: list[Packed]) -> list[Verified]:
-    return [Verified(str(number), packed.segment, arrivals_of(packed)) for number, packed in enumerate(batch)]
 
 
 def _judged(vault: Vault, runs: list[Packed]) -> tuple[list[Packed], list[Packed]]:

@@ -40,7 +40,7 @@ def _arrival(line: Line, writer: bytes, seq: int, previous: bytes) -> Arrival:
         raise Unsound("another op")
     head = op.head
     digest = chain_hash(previous, head)
-    return Arrival(writer, seq, digest, line.body, op, head, op_row(op, digest=digest, cx=0))
+    return Arrival(writer, seq, digest, line.body, op, head, op_row(op, digest=digest, cx=0), previous)
 
 
 def _hash_of(body: bytes, previous: bytes) -> bytes:

@@ -254,7 +254,12 @@ def test_that_a_letter_that_is_taken_is_refused_and_a_free_one_proposed(tmp_path
         assert "B" in refused.value.todo
         assert not list((tmp_path / "A").iterdir())
         with Room.join(
-            invitation[0], tmp_path / "b.warroom", code=invitation[1], passphrase=PASSPHRASE, argon2=QUICK, backups=False
+            invitation[0],
+            tmp_path / "b.warroom",
+            code=invitation[1],
+            passphrase=PASSPHRASE,
+            argon2=QUICK,
+            backups=False,
         ) as b:
             assert b.station == "B"
 

@@ -26,8 +26,8 @@ class AdmitStationDialog(Form):
         self.spoken(
             means.setText,
             lambda: _(
-                "What this laptop wrote counts from now on, also what it wrote before. Call whoever sits at it, and have "
-                "the key read aloud there: “People and stations”, “Stations”."
+                "What this laptop wrote counts from now on, also what it wrote before. Call whoever sits at it, and "
+                "have the key read aloud there: “People and stations”, “Stations”."
             ),
         )
         self.fingerprint = QLabel(station.fingerprint, self)
@@ -54,9 +54,7 @@ class AdmitStationDialog(Form):
     def command(self) -> TrustStation:
         if not self.compared.isChecked():
             self.compared.setFocus()
-            raise Refusal(
-                "not-compared", _("Compare the key first, and tick the box."), safe=_("Nothing was changed.")
-            )
+            raise Refusal("not-compared", _("Compare the key first, and tick the box."), safe=_("Nothing was changed."))
         return TrustStation(
             station=self._station.id,
             public_key=self._station.public_key,

@@ -163,9 +163,7 @@ class InviteDialog(PlainDialog):
         self.label.setPlaceholderText(_("Marc’s laptop, legal desk"))
         self.letter.setAccessibleName(_("Letter proposed"))
         self._browse.setText(_("Choose…"))
-        self._about.setText(
-            _("One laptop joins with it. Take it back in the list of stations if the stick is lost.")
-        )
+        self._about.setText(_("One laptop joins with it. Take it back in the list of stations if the stick is lost."))
         self._written.setText(_("The invitation is here, read back and whole: {file}").format(file=self._file))
         self._code.setAccessibleName(_("Code"))
         self._how.setText(_("Read it aloud; do not write it on the stick. On the other laptop: “Join a room…”."))

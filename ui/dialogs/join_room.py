@@ -1,4 +1,4 @@
-"""Joining a room: the invitation from the stick, the code as it is read aloud, a letter, and a passphrase of one's own."""
+"""Joining a room: the invitation from the stick, the code as it is read aloud, a letter, a passphrase of one's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from ui.dialogs.new_room import SUFFIX, documents, free_file
+from ui.dialogs.new_room import documents, free_file
 from ui.dialogs.plain import Fields, PlainDialog
 from ui.opening import unless_left
 from ui.strength import judge

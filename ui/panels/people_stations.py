@@ -73,9 +73,7 @@ class StationsList(PeopleList[StationOf]):
     def _look_again(self) -> None:
         """What waited for this laptop to be admitted joins the room now."""
         room = self.desk.room
-        self.desk.tasks.run(
-            lambda _job: room.exchange.look_again(), owner=self, done=lambda _outcome: self.refresh()
-        )
+        self.desk.tasks.run(lambda _job: room.exchange.look_again(), owner=self, done=lambda _outcome: self.refresh())
 
     # What it says
 

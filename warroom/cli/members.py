@@ -100,7 +100,10 @@ def _station_options(parser: Parser) -> None:
         ),
     )
     parser.add_argument(
-        "station", metavar="X", nargs="?", help=_("the station: its letter, name, id or fingerprint; or the invitation's id")
+        "station",
+        metavar="X",
+        nargs="?",
+        help=_("the station: its letter, name, id or fingerprint; or the invitation's id"),
     )
     parser.add_argument("--reason", default="", metavar="R", help=_("why it is trusted or revoked"))
     parser.add_argument("--yes", action="store_true", help=_("revoke it even when it is this laptop"))
@@ -155,9 +158,7 @@ def _stations_of(room: Room) -> Answer:
 
 def not_heard(room: Room) -> list[str]:
     """The letters of the stations that, as far as is known here, have not heard of every revocation yet."""
-    return [
-        peer.letter for peer in room.exchange.peers() if not peer.knows_cuts and peer.trust is not Trust.REVOKED
-    ]
+    return [peer.letter for peer in room.exchange.peers() if not peer.knows_cuts and peer.trust is not Trust.REVOKED]
 
 
 def _station_document(station: StationOf) -> dict[str, Any]:

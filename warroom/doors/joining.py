@@ -1,57 +1,56 @@
-"""Joining through the room's door: an invitation for another laptop, and a room made from one."""
+"""Joining through the room's door: an invitation for another laptop, who waits to be admitted, a room of one's own."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, TypeVar
 
-from warroom.access import Opened, check_new, notes_on, place_of, station_of
 from warroom.clock import Clock
+from warroom.commands.base import Command
 from warroom.commands.joining import Invite, WithdrawInvitation
 from warroom.domain.exchange import Why
 from warroom.domain.ids import RecordId
 from warroom.domain.members import StationOf
+from warroom.doors.coming_in import join_store
+from warroom.doors.exchange import Exchange
+from warroom.doors.rights import Rights
 from warroom.errors import Refusal, WarroomError
 from warroom.identity.keyring import KeyringDoor
-from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters, create_keys, keys_exist, keys_path
-from warroom.identity.places import PORTABLE_ENDINGS, Place
+from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.spoken import new_code
-from warroom.identity.stations import StationIdentity, create_station, forget_station
+from warroom.identity.stations import StationIdentity
 from warroom.storage.admission import OpenInvitation, is_shut_out, open_invitations, roots_to_name
-from warroom.storage.asides import keep_piece, kept_bodies, piece, piece_sizes
+from warroom.storage.asides import kept_bodies, piece, piece_sizes
 from warroom.storage.books import ambiguous
-from warroom.storage.enrolment import Station
-from warroom.storage.founding import fresh_name, fresh_room
 from warroom.storage.gates import founder_of
-from warroom.storage.joining import (
-    enrol_invited,
-    first_free,
-    has_invitation,
-    letters_taken,
-    prepare,
-    stations_known,
-)
 from warroom.storage.queries.members import fingerprint_of_key
 from warroom.storage.store import Store
-from warroom.storage.vault import Vault, explained
+from warroom.storage.vault import explained
+from warroom.storage.views import Views
 from warroom.words import _
 
-if TYPE_CHECKING:
-    from warroom.room import Room
-    from warroom.sync.bulletins import Bulletin
-    from warroom.sync.invitations import Invitation
-
+Result = TypeVar("Result")
 Step = Callable[[int, int], None]
-PIECES_AT_ONCE = 16
 
 
 class Joining:
     """What a room adds to its parts: bringing another laptop in, and coming in."""
 
     _store: Store
+    path: Path
+    id: str
+    identity: StationIdentity
+    clock: Clock
+    views: Views
+    rights: Rights
+    exchange: Exchange
+
+    def do(self, command: Command[Result]) -> Future[Result]:
+        """The room's."""
+        raise NotImplementedError
 
     def invite(
         self,
@@ -67,8 +66,7 @@ class Joining:
         Blocks; call it from a task. Raises Refusal `right-missing`, `not-admitted`, `file-exists`, Trouble
         `bundle-not-written`; the invitation is withdrawn then.
         """
-        room = cast("Room", self)
-        return write_invitation(room, self._store, Path(path), label=label, letter=letter, argon2=argon2, step=step)
+        return write_invitation(self, self._store, Path(path), label=label, letter=letter, argon2=argon2, step=step)
 
     def invitations(self) -> list[OpenInvitation]:
         """The invitations that nobody used nor withdrew yet, oldest first."""
@@ -79,7 +77,7 @@ class Joining:
         """Laptops that nobody admitted with effect: those in the journal, and those whose runs were set aside."""
         with explained(self._store.vault.path):
             conn = self._store.reader()
-            found = [station for station in cast("Room", self).rights.stations() if station.shut_out]
+            found = [station for station in self.rights.stations() if station.shut_out]
             return found + _set_aside(conn, {station.id for station in found})
 
     @classmethod
@@ -123,12 +121,12 @@ class Joining:
         except BaseException:
             opened.store.close()
             raise
-        cast("Room", room).exchange.hear(bulletins, route="usb")
+        room.exchange.hear(bulletins, route="usb")
         return room
 
 
 def write_invitation(
-    room: Room, store: Store, path: Path, *, label: str, letter: str, argon2: Argon2Parameters, step: Step
+    room: Joining, store: Store, path: Path, *, label: str, letter: str, argon2: Argon2Parameters, step: Step
 ) -> str:
     """Write the whole room for one laptop to join with; the code to be read aloud, which is kept nowhere.
 
@@ -190,7 +188,12 @@ def stranger_of(strangers: list[StationOf], said: str) -> StationOf:
     """The one of this letter, name, id or fingerprint. Raises Refusal when there is none, or more than one."""
     wanted = "".join(said.split()).casefold()
     names = {
-        station.id: (station.id, station.fingerprint.replace(" ", ""), station.letter.casefold(), station.name.casefold())
+        station.id: (
+            station.id,
+            station.fingerprint.replace(" ", ""),
+            station.letter.casefold(),
+            station.name.casefold(),
+        )
         for station in strangers
     }
     found = [station for station in strangers if wanted and wanted in names[station.id]]
@@ -231,147 +234,6 @@ def _set_aside(conn: Any, known: set[str]) -> list[StationOf]:
                 ),
             )  # fmt: skip
     return list(found.values())
-
-
-def join_store(
-    source: Path,
-    path: Path,
-    *,
-    code: str,
-    letter: str,
-    passphrase: str | None,
-    keyring: KeyringDoor | None,
-    argon2: Argon2Parameters,
-    clock: Clock,
-    machine: bytes | None,
-    portable: bool,
-    step: Step,
-) -> tuple[Opened, list[Bulletin]]:
-    """Make a room file of an invitation, enrolled and with all its history, or nothing at all.
-
-    Raises WrongKey for the code or a missing key, Refusal for a file, a name or a letter that will not do, Trouble.
-    """
-    from warroom.sync.bundles import pieces_in
-    from warroom.sync.invitations import open_invitation
-
-    check_new(path, name="-", letter=letter or "A")
-    if keys_path(path).exists():
-        raise keys_exist(keys_path(path))
-    with explained(source), source.open("rb") as stream:
-        invitation, reader, contents = open_invitation(stream, code, name=source.name)
-        room_id = bytes.fromhex(invitation.room)
-        place = place_of(path, is_portable=portable, mark="" if portable else secrets.token_hex(6))
-        keyring = None if portable else keyring
-        with explained(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        had = _keyring_holds(keyring, invitation.room)
-        keys = keys_path(fresh_name(path))  # under its own name only when the room is
-        keys.unlink(missing_ok=True)
-        made = create_keys(keys, room_id=room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
-        try:
-            with fresh_room(path, key=made.room_key.raw) as vault:
-                _take(vault, invitation, list(contents.runs), name=source.name, place=place, clock=clock, step=step)
-                batch = []
-                for each in pieces_in(reader):
-                    batch.append(each)
-                    if len(batch) == PIECES_AT_ONCE:
-                        _keep(vault, batch)
-                        batch = []
-                _keep(vault, batch)
-                letter = _letter_for(vault, letter or invitation.letter)
-                known = stations_known(vault.writer)
-                loaded = create_station(
-                    place, room_id=room_id, keyring=keyring, room_key=made.room_key, known=known
-                )
-                station = station_of(loaded.identity, letter)
-                with vault.writing() as conn:
-                    enrol_invited(
-                        conn, station, invitation=RecordId(invitation.id), once=invitation.once, clock=clock
-                    )
-                with explained(path):
-                    keys.replace(keys_path(path))
-            store = _opened(path, key=made.room_key.raw, clock=clock, machine=machine, place=place, station=station)
-        except BaseException:
-            _leave_nothing(path, place, room_id, keyring=None if had else keyring)
-            raise
-    unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
-    notes = [unused.format(reason=made.keyring_reason)] if made.keyring_reason else []
-    notes += notes_on(loaded)
-    opened = Opened(store, made.room_key, loaded.identity, tuple(notes), made.recovery_code, "created", portable)
-    return opened, list(contents.bulletins)
-
-
-def _take(
-    vault: Vault, invitation: Invitation, runs: list[bytes], *, name: str, place: Place, clock: Clock, step: Step
-) -> None:
-    from warroom.sync.history import take_history
-    from warroom.sync.invitations import damaged
-    from warroom.sync.packing import Unsound
-
-    with vault.writing() as conn:
-        prepare(conn, room=invitation.room, founder=invitation.founder, roots=invitation.roots, place=place)
-    try:
-        take_history(vault, runs, room=invitation.room, clock=clock, step=step)
-    except Unsound as error:
-        raise damaged(name) from error
-    if not has_invitation(vault.writer, invitation.id):
-        raise damaged(name)
-
-
-def _keep(vault: Vault, pieces: list[tuple[bytes, bytes, bytes]]) -> None:
-    if pieces:
-        with vault.writing() as conn:
-            for each in pieces:
-                keep_piece(conn, *each)
-
-
-def _letter_for(vault: Vault, letter: str) -> str:
-    """The letter asked for. Raises Refusal when a station of the room has it."""
-    taken = letters_taken(vault.writer)
-    if letter in taken or not letter:
-        free = first_free(taken)
-        raise Refusal(
-            "station-letter-taken",
-            _("Another laptop of this room is station {letter} already.").format(letter=letter),
-            safe=_("Nothing was created."),
-            todo=_("Choose another letter: {letter} is free.").format(letter=free)
-            if free
-            else _("Every letter is taken."),
-        )
-    return letter
-
-
-def _opened(path: Path, *, key: bytes, clock: Clock, machine: bytes | None, place: Place, station: Station) -> Store:
-    vault = Vault(path, key=key)
-    try:
-        return Store(vault, clock=clock, machine=machine or place.machine(), place=place, station=station)
-    except BaseException:
-        vault.close()
-        path.unlink(missing_ok=True)  # nobody ever had it
-        raise
-
-
-def _leave_nothing(path: Path, place: Place, room_id: bytes, *, keyring: KeyringDoor | None) -> None:
-    for keys in (keys_path(fresh_name(path)), keys_path(path)):
-        keys.unlink(missing_ok=True)
-    forget_station(place, room_id=room_id)
-    if place.is_portable:
-        for ending in PORTABLE_ENDINGS:
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-    else:
-        for noted in place.folder.glob(f"{room_id.hex()}-{place.mark}.*"):
-            noted.unlink(missing_ok=True)
-    if keyring is not None and keyring.available().ok:
-        keyring.delete(room_id.hex())
-
-
-def _keyring_holds(keyring: KeyringDoor | None, room: str) -> bool:
-    """Whether the keyring opens another file of this room on this laptop: its secret then stays, whatever happens."""
-    if keyring is None or not keyring.available().ok:
-        return True
-    with suppress(WarroomError):
-        return keyring.read(room) is not None
-    return True
 
 
 def _refuse_to_overwrite(path: Path, *, is_ours: bool) -> None:

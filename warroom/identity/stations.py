@@ -127,7 +127,7 @@ def load_or_create_station(
 def create_station(
     place: Path | Place, *, room_id: bytes, keyring: KeyringDoor | None, room_key: RoomKey, known: Collection[str]
 ) -> LoadedStation:
-    """The identity of a laptop that joins: the keyring's, unless the room knows it already (`known`, ids), else a new one.
+    """The identity of who joins: the keyring's, unless the room knows it already (`known`, ids); else a new one.
 
     Whoever was revoked comes back as another station. Raises Trouble when the folder cannot be used.
     """

@@ -25,7 +25,9 @@ NOUNS = ("invitation", "enrolment", "trust", "station", "writer")
 JOIN_SECRET, ROOTS = "join_secret", "roots"  # the names of station-local notes
 ROOTS_MOST = 64
 ID = re.compile("[0-9a-f]{32}")
-ACTS = f"SELECT w, seq, ord, ent, rid, author, patch, gate FROM op WHERE {IS_GATED} AND ent=? AND flag=0 ORDER BY w, seq"
+ACTS = (
+    f"SELECT w, seq, ord, ent, rid, author, patch, gate FROM op WHERE {IS_GATED} AND ent=? AND flag=0 ORDER BY w, seq"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ def letters_taken(conn: apsw.Connection) -> set[str]:
     """The letters of the stations that were not revoked."""
     cut = revoked(conn)
     return {
-        str(letter or "").upper() for rid, letter in conn.execute("SELECT id, letter FROM station") if rid.hex() not in cut
+        str(letter or "").upper()
+        for rid, letter in conn.execute("SELECT id, letter FROM station")
+        if rid.hex() not in cut
     }
 
 

@@ -172,7 +172,9 @@ def _without_right(conn: apsw.Connection) -> Iterator[Problem]:
     late: dict[bytes, list[int]] = {}
     revoked = gates.bounds(conn)
     for invitation, stations in used_twice(conn).items():
-        what = _("A second laptop joined with the same invitation: the first one counts, until somebody admits the other.")
+        what = _(
+            "A second laptop joined with the same invitation: the first one counts, until somebody admits the other."
+        )
         yield Problem(what, f"invitation {invitation} {' '.join(station[:8] for station in stations)}")
     strange = {station.id for station in shut_out(conn)}
     for w, seq, ent, rid in conn.execute("SELECT w, seq, ent, rid FROM op WHERE gate=0 ORDER BY w, seq"):

@@ -27,7 +27,7 @@ SEVERAL = 2  # processors
 
 
 class Decoder:
-    """Decodes batches of runs, apart if that is worth it and works. One thread at a time; closed when its block ends."""
+    """Decodes batches of runs, apart if that is worth it and works. For one thread; closed when its block ends."""
 
     def __init__(self, ops: int) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -100,9 +100,7 @@ def _rows(body: bytes) -> list[Any] | None:
         arrivals = arrivals_of(unpack(body))
     except Unsound:
         return None
-    return [
-        (item.row, item.previous) if item.op is not None else (item.seq, item.hash, item.body) for item in arrivals
-    ]
+    return [(item.row, item.previous) if item.op is not None else (item.seq, item.hash, item.body) for item in arrivals]
 
 
 def _arrival(writer: bytes, said: tuple[Any, ...]) -> Arrival:
@@ -118,7 +116,9 @@ def _arrival(writer: bytes, said: tuple[Any, ...]) -> Arrival:
 def _start() -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     is_packaged = getattr(sys, "frozen", False)
-    asked = [sys.executable, PACKAGED] if is_packaged else [sys.executable, "-c", f"from {__name__} import main; main()"]
+    asked = (
+        [sys.executable, PACKAGED] if is_packaged else [sys.executable, "-c", f"from {__name__} import main; main()"]
+    )
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
         asked,

@@ -1,4 +1,4 @@
-"""The oracle of rights: decisions 0010 and 0070 said again, by recursion over causal pasts, with no code of the product."""
+"""The oracle of rights: decisions 0010 and 0070 said again, by recursion over causal pasts, without the product's code."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from warroom.domain.ids import is_born_of, named_id
 from warroom.storage.ops import Op
 
 JUDGED = (
-    "grant", "cut", "pin", "circle", "circle_key", "key_share", "erasure", "station", "writer", "invitation", "enrolment",
-    "trust",
+    "grant", "cut", "pin", "circle", "circle_key", "key_share", "erasure", "station", "writer", "invitation",
+    "enrolment", "trust",
 )  # fmt: skip
 
 

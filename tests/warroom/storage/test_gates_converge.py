@@ -137,9 +137,7 @@ class Drill:
             return
         number = which % len(self.invitations)
         invitation, who = self.invitations[number], replica.identity
-        message = enrolment_message(
-            invitation, replica.station, public_key=who.public_key, box_key=who.sealing_key
-        )
+        message = enrolment_message(invitation, replica.station, public_key=who.public_key, box_key=who.sealing_key)
         signature = (identity_of(100 + number) if is_honest else who).sign(message)
         patch = {
             "station": replica.station, "invitation": invitation, "public_key": who.public_key.hex(),

@@ -40,9 +40,7 @@ def join(at: Replica, number: int, invitation: str, *, once: StationIdentity = O
 
 def enrolment(b: Replica, invitation: str, *, once: StationIdentity = ONCE, box_key: bytes = b"") -> None:
     keys = {"public_key": b.identity.public_key, "box_key": box_key or b.identity.sealing_key}
-    message = enrolment_message(
-        invitation, b.station, public_key=b.identity.public_key, box_key=b.identity.sealing_key
-    )
+    message = enrolment_message(invitation, b.station, public_key=b.identity.public_key, box_key=b.identity.sealing_key)
     patch = {
         "station": b.station,
         "invitation": invitation,
@@ -274,4 +272,3 @@ def test_that_no_later_op_changes_the_keys_of_an_invitation() -> None:
 
     assert texts(a) == ["from B", "from C"], "B came by no vouch at all, as a copy does, and is kept out at its runs"
     assert list(a.conn.execute("SELECT enrol_key FROM invitation")) == [(ONCE.public_key.hex(),)]
-

@@ -99,7 +99,7 @@ def join_store(
     unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
     notes = [unused.format(reason=made.keyring_reason)] if made.keyring_reason else []
     notes += notes_on(loaded)
-    opened = Opened(store, made.room_key, loaded.identity, tuple(notes), made.recovery_code, "created", portable)
+    opened = Opened(store, made.room_key, loaded.identity, tuple(notes), made.recovery_code, "joined", portable)
     return opened, list(contents.bulletins)
 
 

@@ -11,9 +11,11 @@ from typing import Any, Self, TypeVar
 from warroom.clock import Clock
 from warroom.commands.base import Command
 from warroom.commands.joining import Invite, WithdrawInvitation
+from warroom.domain.audit import Event
 from warroom.domain.exchange import Why
 from warroom.domain.ids import RecordId
 from warroom.domain.members import StationOf
+from warroom.doors.audit import Audit
 from warroom.doors.coming_in import join_store
 from warroom.doors.exchange import Exchange
 from warroom.doors.rights import Rights
@@ -47,6 +49,7 @@ class Joining:
     views: Views
     rights: Rights
     exchange: Exchange
+    audit: Audit
 
     def do(self, command: Command[Result]) -> Future[Result]:
         """The room's."""
@@ -181,6 +184,7 @@ def write_invitation(
         with suppress(WarroomError):
             room.do(WithdrawInvitation(invitation=made)).result()
         raise
+    room.audit.note(Event.INVITED, {"file": path.name})
     return code
 
 

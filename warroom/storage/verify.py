@@ -195,6 +195,9 @@ def _missing_right(noun: str) -> str:
     said = {
         "grant": _("An administrator's right was missing: this change of members has no effect."),
         "cut": _("An administrator's right was missing: this revocation of a station has no effect."),
+        "invitation": _("An administrator's right was missing: this invitation has no effect."),
+        "enrolment": _("This enrolment stands on no invitation that counts; it has no effect."),
+        "trust": _("An administrator's right was missing: this word for a laptop has no effect."),
         "pin": _("Somebody tried to set another person's PIN; it has no effect."),
         "station": _("Somebody tried to change what another station says of itself; it has no effect."),
         "writer": _("Somebody tried to change what another station says of itself; it has no effect."),

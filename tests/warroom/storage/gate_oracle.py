@@ -1,4 +1,4 @@
-"""The oracle of rights: decisions 0010 and 0070 said again, by recursion over causal pasts, without the product's code."""
+"""The oracle of rights: decisions 0010 and 0070 said again, by recursion over causal pasts, with no product code."""
 
 from __future__ import annotations
 

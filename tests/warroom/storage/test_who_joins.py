@@ -51,7 +51,8 @@ def enrolment(b: Replica, invitation: str, *, once: StationIdentity = ONCE, box_
 
 
 def trust(at: Replica, whom: Replica, *, by: str = LEA) -> None:
-    patch = {"station": whom.station, "public_key": whom.identity.public_key.hex()}
+    who = whom.identity
+    patch = {"station": whom.station, "public_key": who.public_key.hex(), "box_key": who.sealing_key.hex()}
     at.write("trust", None, patch, author=by)
 
 

@@ -1,4 +1,4 @@
-"""The page of people: members, what was done by delegation, stations, circles, erasures; and their marks elsewhere."""
+"""The page of people: members, what was done by delegation, circles, erasures; and their marks elsewhere."""
 
 from __future__ import annotations
 

@@ -133,6 +133,7 @@ def test_that_what_was_set_aside_is_explained_and_can_be_forgotten(
     (line,) = section.lines
 
     assert line.name.text() == "“B”, as it says"
+    assert any(button.text() == "Admit…" for button in line.findChildren(QPushButton))
     assert line.state.text() == "Nobody admitted this station to the room yet."
     assert "Once its station is admitted it joins by itself" in line.note.text()
     assert "from stick.warroom-bundle" in line.note.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ui.models.people import station_about, station_marks
+from ui.models.people import INVITED, station_about, station_marks
 from ui.models.table import Column
 from warroom import phrases
 from warroom.domain.exchange import Aside, Drift, Leg, Peer, Trust, Why
@@ -30,11 +30,12 @@ class Strip:
 
 
 def in_order(rows: Sequence[Strip]) -> list[Strip]:
-    """Ours, those connected now, the others by letter, and below them those that were revoked."""
+    """Ours, those connected now, the others by letter; below them who waits or is invited, then who was revoked."""
     return sorted(
         rows,
         key=lambda row: (
             row.is_revoked,
+            bool(row.station.shut_out),
             not row.station.is_ours,
             row.peer is None or not row.peer.is_live,
             row.station.letter,
@@ -63,9 +64,7 @@ def route_word(route: str) -> str:
 
 def heard_said(peer: Peer | None, now: int) -> str:
     """`47 min ago, by stick`, `connected now`, `never`."""
-    if peer is None:
-        return _("never heard")
-    if peer.is_ours:
+    if peer is None or peer.is_ours:
         return "—"
     if peer.is_live:
         return _("connected now")
@@ -113,7 +112,13 @@ def drift_said(drift: Drift | None) -> str:
 def state_said(row: Strip) -> str:
     """What marks it: this laptop, revoked, has not heard of a revocation."""
     marks = [station_marks(row.station)] if station_marks(row.station) else []
-    if not row.is_revoked and row.peer is not None and not row.peer.is_ours and not row.peer.knows_cuts:
+    if (
+        not row.is_revoked
+        and not row.station.shut_out
+        and row.peer
+        and not row.peer.is_ours
+        and not row.peer.knows_cuts
+    ):
         marks.append(_("has not heard of a revocation"))
     return ", ".join(marks) or "—"
 
@@ -174,7 +179,7 @@ def _faded(row: Strip, _now: int) -> str:
 
 def _heard_tone(row: Strip, now: int) -> str:
     peer = row.peer
-    if row.is_revoked or peer is None or peer.is_ours:
+    if row.is_revoked or peer is None or peer.is_ours or row.station.shut_out:
         return "muted"
     if peer.is_live:
         return "good"
@@ -196,6 +201,8 @@ def _clock_tone(row: Strip, _now: int) -> str:
 def _state_tone(row: Strip, _now: int) -> str:
     if row.is_revoked:
         return "late"
+    if row.station.shares_letter or row.station.shut_out not in ("", INVITED):
+        return "due"
     return "due" if row.peer is not None and not row.peer.is_ours and not row.peer.knows_cuts else "muted"
 
 

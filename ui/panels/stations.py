@@ -39,6 +39,8 @@ class StripPage(SectionPage):
         for section in (self.strip, self.asides, self.courier, self.stick, self.remotes, self.network):
             self.add_section(section)
         self.strip.read_anew.connect(self.courier.name_stations)
+        self.asides.admit_asked.connect(lambda station, _letter: self.strip.admit_station(station))
+        self.asides.admits = True
         self.setFocusProxy(self.strip.table)
         self._say()
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
+    from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.people import AddPerson
     from warroom.commands.seals import KeepTimestamp, SealLog
@@ -45,6 +46,7 @@ __all__ = [
     "ErasePerson",
     "FinishDue",
     "GrantRoles",
+    "Invite",
     "KeepTimestamp",
     "LogEntry",
     "MakeCircle",
@@ -63,7 +65,9 @@ __all__ = [
     "SetPin",
     "SetService",
     "ShareCircle",
+    "TrustStation",
     "WithdrawDecision",
+    "WithdrawInvitation",
 ]
 
 MODULES = {
@@ -76,6 +80,7 @@ MODULES = {
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
+    "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",

@@ -13,6 +13,7 @@ from warroom.errors import Refusal
 from warroom.identity.sharing import fresh_key, seal_share
 from warroom.phrases import circle_word
 from warroom.storage import circles
+from warroom.storage.admission import revoked
 from warroom.storage.books import ID, Books, no_key, unknown
 from warroom.words import _
 
@@ -178,8 +179,18 @@ def _keep_members(books: Books, circle: str, members: Iterable[str]) -> None:
     books.write("circle", circle, {"members": sorted(members)}, settles=True)
 
 
+def drop_everywhere(books: Books, station: str) -> None:
+    """What is written from now on in any circle is sealed under a key that this station does not get."""
+    for row in books.where("circle"):
+        newest = next(iter(circles.key_ids(books.conn, row["id"])), "")
+        holding = circles.holders(books.conn, newest) if newest else set()
+        if station in holding:
+            own = books.circles.station
+            _new_key(books, row["id"], holding - {station}, without=station if own in holding else own)
+
+
 def _new_key(books: Books, circle: str, stations: set[str], *, without: str = "") -> None:
-    """A key that is used from now on, sealed to these stations and to this one."""
+    """A key that is used from now on, sealed to these stations and, if it is not the one to go without, to this one."""
     key = fresh_key()
     record = circles.key_id_of(books.room, key)
     former = [books.row("circle_key", known) for known in circles.key_ids(books.conn, circle)[:1]]
@@ -197,7 +208,9 @@ def _share_all(books: Books, circle: str, station: str) -> int:
 
 
 def _share(books: Books, record: str, key: bytes, station: str) -> bool:
-    """False for a station whose own key is no sound key: it gets none."""
+    """False for a station whose own key is no sound key, and for one that was revoked: it gets none."""
+    if station in revoked(books.conn):
+        return False
     row = books.row("station", station)
     try:
         box_key = bytes.fromhex(str((row or {}).get("box_key") or ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.circles import drop_everywhere
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right, Role, rights_of
 from warroom.errors import Refusal
@@ -36,7 +37,10 @@ class SetPin(Command[None]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevokeStation(Command[RecordId]):
-    """Cut a station off, by letter, name or id: what it writes from now on counts nowhere."""
+    """Cut a station off, by letter, name or id: what it writes from now on counts nowhere.
+
+    Circles whose key it holds get a new key, which it does not.
+    """
 
     right = Right.ADMINISTER
 
@@ -122,6 +126,7 @@ def revoke_station(command: RevokeStation, books: Books) -> RecordId:
             safe=_("Nothing was changed."),
             todo=_("Revoke it from another station, or say explicitly that you mean this one."),
         )
+    drop_everywhere(books, station["id"])  # before the cut: beyond it, a station's own words count no more
     patch = {
         "station": station["id"],
         "heads": _heads_of(books, station["id"]),

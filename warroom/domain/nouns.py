@@ -101,12 +101,19 @@ INVITATION = Noun(
 )
 ENROLMENT = Noun(
     "enrolment",
-    (Field("station", D), Field("invitation", D), Field("signature"), Field("at", W)),
+    (
+        Field("station", D),
+        Field("invitation", D),
+        Field("public_key"),
+        Field("box_key"),
+        Field("signature"),  # by the invitation's key, over all of the above (storage/vouching.py)
+        Field("at", W),
+    ),
     insert_only=True,
 )
 TRUST = Noun(
     "trust",
-    (Field("station", D), Field("public_key"), Field("reason"), Field("by"), Field("at", W)),
+    (Field("station", D), Field("public_key"), Field("box_key"), Field("reason"), Field("by"), Field("at", W)),
     insert_only=True,
 )
 DELEGATION = Noun(

@@ -21,6 +21,7 @@ from warroom.phrases import circle_word
 from warroom.storage import gates
 from warroom.storage.circles import CircleKeys
 from warroom.storage.journal import Journal, open_heads
+from warroom.storage.letters import yield_prefix
 from warroom.storage.naming import folded_name
 from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
@@ -202,6 +203,7 @@ class Books:
 
     def number(self, noun: str) -> str:
         """The next printed number of this station for this noun; never given twice."""
+        yield_prefix(self.journal, self.moment)
         prefix = self.journal.tip.prefix
         sql = "INSERT INTO number(prefix, noun, last) VALUES(?,?,1) ON CONFLICT(prefix, noun) DO UPDATE SET last=last+1 RETURNING last"
         last = next(iter(self.conn.execute(sql, (prefix, noun))))[0]
@@ -354,6 +356,7 @@ def noun_word(noun: str) -> str:
         "person": _("person"),
         "circle": _("circle"),
         "station": _("station"),
+        "invitation": _("invitation"),
         "seal": _("seal"),
     }
     return said.get(noun, noun)

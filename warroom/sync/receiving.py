@@ -12,7 +12,7 @@ from typing import Any
 
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
-from warroom.storage.admission import may_join, public_keys_said
+from warroom.storage.admission import enrolled_in, may_join, public_keys_said
 from warroom.storage.asides import aside_id, kept_bodies, names_of_asides, note_asides
 from warroom.storage.conflicts import conflicts
 from warroom.storage.enrolment import seat_of
@@ -23,7 +23,7 @@ from warroom.storage.store import Rehearsed, Store
 from warroom.storage.taking import Verified, is_known, is_much, take, waiting
 from warroom.sync.packing import Packed, Unsound, unpack
 from warroom.sync.tallies import Tally
-from warroom.sync.verifying import arrivals_of, deletes_of, introduce, letter_said
+from warroom.sync.verifying import arrivals_of, deletes_of, enrolments_of, introduce, letter_said
 
 BATCH = 20_000  # ops taken in by one transaction
 REHEARSED_MOST = 50_000  # ops whose merge is tried beforehand, with its conflicts
@@ -155,9 +155,11 @@ class Receiver:
     def _judge(self, conn: Any, runs: list[_Run], now: _Pass) -> tuple[list[_Run], list[_Run]]:
         """Those whose station is admitted and signed them, and those nobody vouches for yet; liars are set aside."""
         owners, keys = stations_of(conn), {s: bytes.fromhex(k) for s, (k, _box) in public_keys_said(conn).items()}
+        enrolled: dict[str, bytes] = {}
         for run in runs:
             if run.packed.header.seq_from == 1 and run.packed.header.writer not in owners:
                 introduce(run.packed, owners, keys)
+                enrolled |= enrolled_in(conn, enrolments_of(run.packed))
         admitted: dict[str, bool] = {}
         joining: list[_Run] = []
         left: list[_Run] = []
@@ -172,7 +174,7 @@ class Receiver:
                 self._leave([run], Why.FORK, now)
             else:
                 if run.station not in admitted:
-                    admitted[run.station] = may_join(conn, run.station, key)
+                    admitted[run.station] = enrolled.get(run.station) == key or may_join(conn, run.station, key)
                 (joining if admitted[run.station] else left).append(run)
         return joining, left
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import apsw
@@ -12,6 +14,7 @@ from warroom.domain.ids import PersonId, RecordId
 from warroom.domain.members import Delegation, Member, Revocation, StationOf, Verdict, WriterOf
 from warroom.domain.rights import Right
 from warroom.storage import gates
+from warroom.storage.admission import ShutOut, shut_out
 from warroom.storage.queries.rows import hexed, known, loaded, one, read
 
 DELEGATIONS = (
@@ -54,7 +57,7 @@ def stations(conn: apsw.Connection, *, own: str) -> list[StationOf]:
     bounds = gates.bounds(conn)
     founder = gates.founder_of(conn)
     sql = "SELECT id, letter, name, public_key, enrolled_at FROM station WHERE NOT _hidden ORDER BY letter, enrolled_at, id"
-    return [
+    found = [
         StationOf(
             id=RecordId(hexed(rid)),
             letter=letter or "",
@@ -69,6 +72,27 @@ def stations(conn: apsw.Connection, *, own: str) -> list[StationOf]:
         )
         for rid, letter, name, key, enrolled in read(conn, sql)
     ]
+    letters = Counter(station.letter for station in found if station.revoked is None)
+    found = [replace(each, shares_letter=each.revoked is None and letters[each.letter] > 1) for each in found]
+    return found + [_shut_out(each, own) for each in shut_out(conn)]
+
+
+def _shut_out(station: ShutOut, own: str) -> StationOf:
+    key = station.public_key.hex()
+    return StationOf(
+        id=RecordId(station.id),
+        letter=station.letter,
+        name=station.name,
+        fingerprint=fingerprint_of_key(key),
+        public_key=key,
+        enrolled=station.enrolled_at,
+        writers=(),
+        is_ours=station.id == own,
+        is_founder=False,
+        revoked=None,
+        shut_out=station.why,
+        box_key=station.box_key.hex(),
+    )
 
 
 def fingerprint_of_key(public_key: str) -> str:

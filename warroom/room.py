@@ -101,12 +101,11 @@ class Room(Exchanging, Joining):
         self.lock = Lock(self, key=opened.key)
         self.evidence = Evidence(self, store)
         self.exchange = Exchange(store, opened.identity, clock)
-        self.sticks = Sticks(self)
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
-        self.network = Network(self, store)
+        self.sticks, self.network = Sticks(self), Network(self, store)
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))

@@ -17,6 +17,7 @@ from tests.ui.crisis import speak_loudly
 from tests.warroom.stations import another_station, carry
 from tests.warroom.sync.meeting import admitted, stick
 from ui.app import Program
+from ui.dialogs.admit_station import AdmitStationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
 from ui.dialogs.write_bundle import WriteBundleDialog
 from ui.models.stations import age_said, drift_said, leg_said, pile_note, piles_of
@@ -133,10 +134,14 @@ def test_that_what_was_set_aside_is_explained_and_can_be_forgotten(
     (line,) = section.lines
 
     assert line.name.text() == "“B”, as it says"
-    assert any(button.text() == "Admit…" for button in line.findChildren(QPushButton))
     assert line.state.text() == "Nobody admitted this station to the room yet."
     assert "Once its station is admitted it joins by itself" in line.note.text()
     assert "from stick.warroom-bundle" in line.note.text()
+    admit = next(button for button in line.findChildren(QPushButton) if button.text() == "Admit…")
+    admit.click()
+    dialog = panel.window().findChild(AdmitStationDialog)
+    assert dialog is not None
+    dialog.reject()
     forget = next(button for button in line.findChildren(QPushButton) if button.text() == "Forget")
     forget.click()
     qtbot.waitUntil(lambda: section.none.isVisible())

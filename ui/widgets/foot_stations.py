@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -20,6 +22,7 @@ NAMED_MOST = 3  # more are folded into one
 WIDE = 1366  # a narrower window folds them
 SAY_AGAIN_MS = 30_000
 CALM_MS = 1_500  # what comes in one burst is read once
+REST = 20  # times as long as the last reading took: a large room is not read all the time
 
 
 class FootStations(Spoken, QWidget):
@@ -34,6 +37,7 @@ class FootStations(Spoken, QWidget):
         self.peers: list[Peer] = []
         self.news: list[News] = []
         self._is_narrow = False
+        self._took_ms = 0
         self.unread = self._link(self.missed_wanted)
         self.unread.hide()
         self.links: list[tuple[QLabel, QPushButton]] = []
@@ -61,9 +65,11 @@ class FootStations(Spoken, QWidget):
         self._latest.ask()
 
     def _read(self, _job: Job) -> tuple[list[Peer], list[News]]:
-        room = self._desk.room
+        began, room = time.monotonic(), self._desk.room
         room.exchange.begin_reading()
-        return room.network.peers(), room.exchange.news()
+        found = room.network.peers(), room.exchange.news()
+        self._took_ms = int((time.monotonic() - began) * 1000)
+        return found
 
     def _show(self, found: tuple[list[Peer], list[News]]) -> None:
         peers, self.news = found
@@ -73,7 +79,7 @@ class FootStations(Spoken, QWidget):
     @Slot(object)
     def _follow(self, change: Change) -> None:
         if change.touches("station", "writer", "cut", "entry") and not self._calm.isActive():
-            self._calm.start()
+            self._calm.start(max(CALM_MS, REST * self._took_ms))
 
     def _link(self, wanted: object) -> QPushButton:
         button = QPushButton(self)

@@ -1,0 +1,90 @@
+"""Points to settle: fields that several people changed without seeing each other, as a person judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from warroom.domain.authority import Authority
+from warroom.domain.nouns import NOUNS
+
+Place = tuple[str, int]  # the op that wrote a value: its writer (hexadecimal) and number
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values of a field, who wrote it, where, when and why."""
+
+    value: Any  # as an op says it; None also where whoever sits here may not read it
+    station: str  # the letter of the laptop, "?" when nobody knows it
+    author: str
+    time: int  # by the clock of the laptop that wrote it, milliseconds UTC
+    offset_min: int
+    reason: str  # what was written with it, "" when nothing was
+    place: Place
+    is_ours: bool  # written at this station
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One field with several values: the one shown meanwhile first, then the others, latest first."""
+
+    id: str  # the same on every station: noun, record and field
+    noun: str
+    record: str  # id
+    field: str
+    values: tuple[Side, ...]
+    number: str  # printed number of the record, "" when it has none
+    title: str  # what the record is about, "" when whoever sits here may not read it
+    incident: str  # id, "" when it belongs to none
+    incident_number: str
+    exercise: bool
+    authority: Authority
+    restricted: str  # the circle that alone may read the values, "" for everybody
+
+    @property
+    def seen(self) -> tuple[Place, ...]:
+        """The heads that whoever looks at this sees: what a settlement names."""
+        return tuple(side.place for side in self.values)
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it must never be settled in passing (decision 9)."""
+        known = NOUNS[self.noun].field(self.field) if self.noun in NOUNS else None
+        return known is not None and known.settled_by_people
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to settle: a field, and those that the same two acts wrote beside it and that go with the choice."""
+
+    lead: Conflict
+    along: tuple[Conflict, ...] = ()
+
+
+def conflict_id(noun: str, record: str, name: str) -> str:
+    """How a conflict is called, on every station alike."""
+    return f"{noun}:{record}:{name}"
+
+
+def questions(conflicts: Iterable[Conflict]) -> list[Question]:
+    """What to ask: gravest first within a record, and each field that the same acts wrote only once."""
+    by_record: dict[tuple[str, str], list[Conflict]] = {}
+    for conflict in conflicts:
+        by_record.setdefault((conflict.noun, conflict.record), []).append(conflict)
+    found: list[Question] = []
+    for several in by_record.values():
+        left = sorted(several, key=_rank)
+        while left:
+            lead, *rest = left
+            along = tuple(item for item in rest if set(item.seen) <= set(lead.seen))
+            found.append(Question(lead, along))
+            left = [item for item in rest if item not in along]
+    return sorted(found, key=lambda question: (question.lead.authority.rank, question.lead.number, question.lead.id))
+
+
+def _rank(conflict: Conflict) -> tuple[bool, int]:
+    names = [field.name for field in NOUNS[conflict.noun].fields] if conflict.noun in NOUNS else []
+    place = names.index(conflict.field) if conflict.field in names else len(names)
+    return not conflict.is_grave, place

@@ -184,7 +184,7 @@ def test_that_a_settlement_is_refused_when_another_value_arrived_since_it_was_lo
 
     assert refused.value.code == "conflict-changed"
     assert len(apart.a.conflicts()[0].values) == 3
-    with pytest.raises(Refusal, match="(?i)letter"):
+    with pytest.raises(Refusal, match="letter"):
         apart.a.resolve(found.id, "theirs")
 
 
@@ -242,11 +242,7 @@ def test_that_undo_neither_reopens_nor_overturns_what_was_settled(apart: Apart) 
     apart.a.resolve(found.id, "mine")
 
     while apart.a.can_undo:
-        try:
-            apart.a.undo().result()
-        except Refusal as refused:
-            assert refused.code in ("changed-since", "open-conflict")
-            break
+        apart.a.undo().result()
 
     assert apart.severity(apart.a) is Severity.CRITICAL
     assert apart.a.conflicts() == []

@@ -130,15 +130,12 @@ def _opened(books: Books, command: SettleConflict, value: Any) -> Any:
 
 def _alongside(command: SettleConflict, is_open: Mapping[str, list[Head]]) -> dict[str, Any]:
     """What the op taken wrote beside it, where nothing else is open than what was seen: stamps, and more when asked."""
-    return {
-        name: head.value
-        for name, heads in is_open.items()
-        if name != command.field
-        and (command.together or is_stamp(command.noun, name))
-        and {head.place for head in heads} <= set(command.seen)
-        for head in heads
-        if head.place == command.take
-    }
+    found: dict[str, Any] = {}
+    for name, heads in is_open.items():
+        goes_along = name != command.field and (command.together or is_stamp(command.noun, name))
+        if goes_along and {head.place for head in heads} <= set(command.seen):
+            found |= {name: head.value for head in heads if head.place == command.take}
+    return found
 
 
 def _circle_read(books: Books, noun: str, row: Row) -> str | None:

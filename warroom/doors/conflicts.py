@@ -16,7 +16,7 @@ MINE, THEIRS = "mine", "theirs"
 
 
 def settlement(known: list[Conflict], wanted: str, value: Any, *, reason: str = "") -> SettleConflict:
-    """The command that settles one of these conflicts (`Room.resolve`). Raises Refusal for one that is not among them."""
+    """The command that settles one of these (`Room.resolve`). Raises Refusal for one that is not open."""
     from warroom.commands import SettleConflict
 
     conflict = find(known, wanted)

@@ -12,14 +12,12 @@ from warroom.clock import Clock
 from warroom.commands.base import Command, handle
 from warroom.commands.people import AddPerson
 from warroom.domain.audit import Event
-from warroom.domain.conflicts import Conflict
 from warroom.domain.ids import RecordId
 from warroom.doors import documents
 from warroom.doors.advice import advice
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
 from warroom.doors.circles import Circles
-from warroom.doors.conflicts import settlement
 from warroom.doors.erasures import Erasures
 from warroom.doors.evidence import Evidence
 from warroom.doors.exchange import Exchange
@@ -365,19 +363,6 @@ class Room(Exchanging):
         """
         asked = {"formats": formats, "language": language, "marking": marking, "redaction": redaction}
         return documents.export(self, ref, folder, kind=kind, include_circle=include_circle, step=step, **asked)
-
-    # What two stations wrote apart
-
-    def conflicts(self) -> list[Conflict]:
-        """Every field with values that did not see each other; merging waits for none of them."""
-        return self.views.conflicts()
-
-    def resolve(self, id: str, value: Any, *, reason: str = "") -> None:  # noqa: A002  (the contract's word)
-        """Settle a conflict: `mine`, `theirs`, a station's letter, one of the values, or another one. Blocks.
-
-        Raises Refusal when it is not open any more, when other values have arrived, or when the value does not fit.
-        """
-        self.do(settlement(self.conflicts(), id, value, reason=reason)).result()
 
     # The whole journal
 

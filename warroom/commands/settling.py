@@ -133,8 +133,9 @@ def _alongside(command: SettleConflict, is_open: Mapping[str, list[Head]]) -> di
     found: dict[str, Any] = {}
     for name, heads in is_open.items():
         goes_along = name != command.field and (command.together or is_stamp(command.noun, name))
-        if goes_along and {head.place for head in heads} <= set(command.seen):
-            found |= {name: head.value for head in heads if head.place == command.take}
+        values = {head.place: head.value for head in heads}
+        if goes_along and values.keys() <= set(command.seen) and command.take in values:
+            found[name] = values[command.take]
     return found
 
 

@@ -74,6 +74,19 @@ def conflicts(conn: apsw.Connection) -> list[Conflict]:
     ]
 
 
+def to_settle(conn: apsw.Connection) -> list[Conflict]:
+    """The conflicts that people are asked about: of records that are there, in fields that somebody can judge."""
+    return [item for item in conflicts(conn) if _is_for_people(conn, item)]
+
+
+def _is_for_people(conn: apsw.Connection, item: Conflict) -> bool:
+    known = NOUNS.get(item.noun)
+    if known is None or known.insert_only or is_stamp(item.noun, item.field):
+        return False
+    row = next(iter(conn.execute(f'SELECT _hidden FROM "{item.noun}" WHERE id=?', (bytes.fromhex(item.record),))), None)
+    return row is not None and not row[0]
+
+
 def heads_of(conn: apsw.Connection, noun: str, record: str, name: str) -> list[Head]:
     """Every value of one field that no other had seen: the one shown first; one only where nothing is open."""
     rows = conn.execute(OF_FIELD, (noun, bytes.fromhex(record), name))

@@ -41,16 +41,11 @@ class _Reader:
     names: dict[str, str] = field(default_factory=dict)  # person id → name
 
     def conflicts(self) -> list[Conflict]:
-        found = [self._conflict(item) for item in raw.conflicts(self.conn)]
-        return [item for item in found if item is not None]
+        return [self._conflict(item) for item in raw.to_settle(self.conn)]
 
-    def _conflict(self, item: raw.Conflict) -> Conflict | None:
+    def _conflict(self, item: raw.Conflict) -> Conflict:
         noun, record = item.noun, item.record
-        if noun not in NOUNS or NOUNS[noun].insert_only or raw.is_stamp(noun, item.field):
-            return None
         row = self._row(noun, record)
-        if not row or row["_hidden"]:
-            return None
         circle = self._circle(noun, record)
         readable = not circle or self._may_read(circle)
         incident = row if noun == "incident" else self._row("incident", self._incident_of(noun, record, row))

@@ -27,6 +27,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Who wrote something, at which station, when by its clock (milliseconds UTC)."""
+
+    author: str
+    station: str
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """One field with several values: the one shown meanwhile first, then the others, latest first."""
 

@@ -145,7 +145,7 @@ def open_conflict() -> Refusal:
         "open-conflict",
         _("Two stations wrote different values here, and nobody has chosen yet."),
         safe=_("Both values are kept."),
-        todo=_("Open the conflicts and choose first."),
+        todo=_("Choose first, under “To settle”."),
     )
 
 

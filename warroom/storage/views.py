@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from warroom.clock import Clock
 from warroom.domain.actions import Action
-from warroom.domain.conflicts import Conflict, Place, Question, questions
+from warroom.domain.conflicts import Conflict, Place, Question, Written, questions
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, Pending
 from warroom.domain.entries import Entry
@@ -324,6 +324,11 @@ class Views:
     def are_disputed(self, noun: str) -> dict[str, frozenset[str]]:
         """Every record of a noun that has fields to settle, with these."""
         return disputes.are_disputed(self._store.reader(), noun)
+
+    def written(self, place: Place) -> Written | None:
+        """Who wrote the op of this writer and number, where and when; None for one that is not here."""
+        store = self._store
+        return disputes.written(store.reader(), self._sight(), store.circles, store.author, place)
 
     def sources(self, noun: str, record: str) -> dict[str, Place]:
         """For each field of a record, the op whose value it shows: what a form names when it saves."""

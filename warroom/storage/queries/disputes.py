@@ -11,7 +11,7 @@ import orjson
 
 from warroom.domain.authority import authority_of
 from warroom.domain.circles import SEALED
-from warroom.domain.conflicts import Conflict, Side, conflict_id
+from warroom.domain.conflicts import Conflict, Place, Side, Written, conflict_id
 from warroom.domain.nouns import NOUNS
 from warroom.errors import Trouble, WrongKey
 from warroom.storage import conflicts as raw
@@ -42,6 +42,12 @@ class _Reader:
 
     def conflicts(self) -> list[Conflict]:
         return [self._conflict(item) for item in raw.to_settle(self.conn)]
+
+    def written(self, place: Place) -> Written | None:
+        sql = "SELECT author, wall FROM op WHERE w=? AND seq=?"
+        writer = bytes.fromhex(place[0])
+        found = one(self.conn, sql, (writer, place[1]))
+        return Written(self._name(found[0]), self._station(writer)[1], found[1]) if found else None
 
     def _conflict(self, item: raw.Conflict) -> Conflict:
         noun, record = item.noun, item.record
@@ -179,6 +185,11 @@ def conflicts(
 ) -> list[Conflict]:
     """Everything that is to be settled, in the order of nouns, records and fields."""
     return _Reader(conn, sight, keys, author, own, only).conflicts()
+
+
+def written(conn: apsw.Connection, sight: Sight, keys: CircleKeys, author: Author, place: Place) -> Written | None:
+    """Who wrote the op of this writer and number, where and when; None for one that is not here."""
+    return _Reader(conn, sight, keys, author, "", None).written(place)
 
 
 def disputed(conn: apsw.Connection, record: bytes) -> frozenset[str]:

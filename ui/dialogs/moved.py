@@ -93,6 +93,7 @@ class MovedDialog(Form):
             if _is_free_text(noun, field.name):
                 box = TextBox(lines=2, parent=self)
                 box.setPlainText(str(field.typed or ""))
+                box.textChanged.connect(lambda: choice.choose(TYPED))
                 self.add(lambda: _("You typed"), box)
             else:
                 self._tell(lambda: _("You typed"), field.typed, field)

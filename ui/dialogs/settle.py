@@ -45,9 +45,9 @@ class SettleDialog(Form):
             Way(
                 side.place,
                 words=partial(_side_word, point, side, now_ms),
-                meaning=partial(_side_meaning, side, now_ms),
+                meaning=partial(_side_meaning, point, side, now_ms),
             )
-            for side in point.conflict.values
+            for side in point.sides
         ]
         if other.widget is not None:
             ways.append(Way(OTHER, words=lambda: _("Another value")))
@@ -56,7 +56,7 @@ class SettleDialog(Form):
         self.reason = TextBox(lines=2, parent=self)
         self.add_wide(self.choice)
         if other.widget is not None:
-            self.add(lambda: _("Another value"), other.widget)
+            self.add(lambda: _("Value"), other.widget)
         self.add(lambda: _("Reason"), self.reason, hint=lambda: _("It goes into the log with the choice."))
         note = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.add_wide(note)
@@ -105,5 +105,5 @@ def _side_word(point: Point, side: Side, now_ms: int) -> str:
     return f"{side.station} · {value_said(point, side, now_ms)}".replace("&", "&&")
 
 
-def _side_meaning(side: Side, now_ms: int) -> str:
-    return " ".join(part for part in (source_said(side, now_ms), reason_said(side)) if part)
+def _side_meaning(point: Point, side: Side, now_ms: int) -> str:
+    return " ".join(part for part in (source_said(point, side, now_ms), reason_said(side)) if part)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from ui.widgets.tone import SERVICE_TONES, severity_tone
 from warroom import phrases
-from warroom.commands.conflict_words import authority_word, field_word, value_word
+from warroom.commands.conflict_words import authority_said, field_word, value_word
 from warroom.domain.authority import Authority, goes_out
 from warroom.domain.conflicts import Conflict, Question, Side, Written
 from warroom.domain.incidents import Severity
 from warroom.domain.services import ServiceState
 from warroom.words import _
+
+TOLD = frozenset({"reason", "rationale"})  # shown with each side already
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class Point:
     def others(self) -> list[Side]:
         ours = self.ours
         return [side for side in self.conflict.values if side is not ours]
+
+    @property
+    def sides(self) -> list[Side]:
+        """Ours first, then the others."""
+        ours = self.ours
+        return ([ours] if ours else []) + self.others
 
     @property
     def is_simple(self) -> bool:
@@ -70,10 +78,11 @@ def value_said(point: Point, side: Side, now_ms: int) -> str:
     return value_word(conflict.noun, conflict.field, side.value, now_ms=now_ms, names=point.names)
 
 
-def source_said(side: Side, now_ms: int) -> str:
-    """`M. Diallo · 12:07 · station B`."""
+def source_said(point: Point, side: Side, now_ms: int) -> str:
+    """`M. Diallo · 12:07 · station B · shown meanwhile`."""
     station = _("station {letter}").format(letter=side.station)
-    return " · ".join(part for part in (side.author, phrases.moment(side.time, now_ms), station) if part)
+    meanwhile = _("shown meanwhile") if side is point.conflict.values[0] else ""
+    return " · ".join(part for part in (side.author, phrases.moment(side.time, now_ms), station, meanwhile) if part)
 
 
 def written_said(written: Written | None, now_ms: int) -> str:
@@ -105,13 +114,13 @@ def given_said(point: Point) -> str:
     if point.conflict.restricted:
         return _("given to the circle {circle}").format(circle=point.conflict.restricted)
     if point.conflict.authority is Authority.OWNER and point.owner:
-        return _("given to {function}").format(function=point.owner)
-    return _("given to {function}").format(function=authority_word(point.conflict.authority))
+        return _("given to {name}").format(name=point.owner)
+    return authority_said(point.conflict.authority)
 
 
 def along_said(point: Point) -> str:
     """`with it: why, decided by`; "" when the choice is about this field alone."""
-    words = [field_word(item.noun, item.field) for item in point.question.along]
+    words = [field_word(item.noun, item.field) for item in point.question.along if item.field not in TOLD]
     fields = ", ".join(word[:1].lower() + word[1:] for word in words)
     return _("with it: {fields}").format(fields=fields) if fields else ""
 

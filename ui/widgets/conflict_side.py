@@ -20,7 +20,7 @@ class SideCell(QWidget):
         self.source = ClampedText(look, "muted", lines=2, parent=self)
         self.reason = ClampedText(look, "muted", lines=2, parent=self)
         self.value.say(value_said(point, side, now_ms), value_tone(point, side))
-        self.source.say(source_said(side, now_ms))
+        self.source.say(source_said(point, side, now_ms))
         self.reason.say(reason_said(side))
         self.reason.setVisible(bool(side.reason))
         column = QVBoxLayout(self)

@@ -111,7 +111,7 @@ class ConflictTable(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         if point.can_be_chosen:
-            for side in point.conflict.values if point.is_simple else ():
+            for side in point.sides if point.is_simple else ():
                 self._add_button(row, point, side.station, keep_said(point, side), partial(self._take, point, side))
             words = _("Other…") if point.is_simple else _("Choose…")
             self._add_button(row, point, "other", words, lambda: self.other_asked.emit(point))

@@ -12,7 +12,7 @@ from warroom.cli.documents import iso
 from warroom.cli.parser import Parser
 from warroom.cli.rooms import reading, writing
 from warroom.cli.verbs import Verb
-from warroom.commands.conflict_words import authority_word, field_word, value_word
+from warroom.commands.conflict_words import authority_said, field_word, value_word
 from warroom.domain.conflicts import Conflict, Side
 from warroom.doors.conflicts import settlement
 from warroom.room import Room
@@ -82,8 +82,7 @@ def _side(side: Side) -> dict[str, Any]:
 def _lines(conflict: Conflict, now_ms: int, names: dict[str, str]) -> Iterator[str]:
     word = field_word(conflict.noun, conflict.field)
     about = " ".join(part for part in (conflict.number, conflict.title) if part)
-    given = _("given to {function}").format(function=authority_word(conflict.authority))
-    yield f"{phrases.labelled(about, word) if about else word} ({given})"
+    yield f"{phrases.labelled(about, word) if about else word} ({authority_said(conflict.authority)})"
     yield f"  {conflict.id}"
     for side in conflict.values:
         said = value_word(conflict.noun, conflict.field, side.value, now_ms=now_ms, names=names)

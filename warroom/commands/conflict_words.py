@@ -63,15 +63,15 @@ def value_word(noun: str, name: str, value: Any, *, now_ms: int, names: Mapping[
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 
-def authority_word(authority: Authority) -> str:
-    """Whom a point to settle is given to."""
+def authority_said(authority: Authority) -> str:
+    """Whom a point to settle is given to, as a whole phrase."""
     return {
-        Authority.COMMAND: _("incident command"),
-        Authority.DIRECTOR: _("the director"),
-        Authority.COMMUNICATION: _("communication"),
-        Authority.ADMINISTRATOR: _("an administrator"),
-        Authority.SCRIBE: _("the scribe"),
-        Authority.OWNER: _("whoever leads the incident"),
+        Authority.COMMAND: _("given to incident command"),
+        Authority.DIRECTOR: _("given to the director"),
+        Authority.COMMUNICATION: _("given to communication"),
+        Authority.ADMINISTRATOR: _("given to an administrator"),
+        Authority.SCRIBE: _("given to the scribe"),
+        Authority.OWNER: _("given to whoever leads the incident"),
     }[authority]
 
 

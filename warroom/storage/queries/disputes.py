@@ -102,7 +102,16 @@ class _Reader:
             if name != item.field and said.get(name):
                 beside = raw.Conflict(item.noun, item.record, name, ())
                 return str(self._value(beside, said[name], circle) or "")
-        return self._written_beside(head)
+        return self._written_beside(head) or self._facts(item, said.get("facts"), circle)
+
+    def _facts(self, item: raw.Conflict, facts: Any, circle: str | None) -> str:
+        """The numbers of the entries that it rests on."""
+        value = self._value(raw.Conflict(item.noun, item.record, "facts", ()), facts, circle)
+        try:
+            numbers = orjson.loads(value) if isinstance(value, str) else []
+        except orjson.JSONDecodeError:
+            return ""
+        return ", ".join(number for number in numbers if isinstance(number, str))
 
     def _written_beside(self, head: raw.Head) -> str:
         sql = (
@@ -116,9 +125,7 @@ class _Reader:
         from warroom.storage.queries.log import entry  # which is read only where there is something to settle
 
         written = entry(self.conn, found[0], self.sight)
-        if written is None or written.restricted:
-            return ""
-        return written.reason or written.text
+        return "" if written is None or written.restricted else written.reason
 
     def _title(self, noun: str, record: str, row: dict[str, Any], circle: str) -> str:
         if noun == "incident":

@@ -29,6 +29,7 @@ from warroom.errors import Refusal
 from warroom.words import _
 
 OTHER = "other"
+SHORT = 32  # letters of a value that stands on its button
 Taken = Place | str
 
 
@@ -102,8 +103,15 @@ class SettleDialog(Form):
 
 
 def _side_word(point: Point, side: Side, now_ms: int) -> str:
-    return f"{side.station} · {value_said(point, side, now_ms)}".replace("&", "&&")
+    """The value behind its station's letter; a long text stands whole beside it."""
+    said = (side.author or "—") if _are_long(point, now_ms) else value_said(point, side, now_ms)
+    return f"{side.station} · {said}".replace("&", "&&")
+
+
+def _are_long(point: Point, now_ms: int) -> bool:
+    return any(len(value_said(point, side, now_ms)) > SHORT for side in point.sides)
 
 
 def _side_meaning(point: Point, side: Side, now_ms: int) -> str:
-    return " ".join(part for part in (source_said(point, side, now_ms), reason_said(side)) if part)
+    value = value_said(point, side, now_ms) if _are_long(point, now_ms) else ""
+    return "\n".join(part for part in (value, source_said(point, side, now_ms), reason_said(side)) if part)

@@ -77,7 +77,7 @@ class WindowVerbs:
             )  # fmt: skip
         add(
             "settle", lambda: _("Go to the points to settle"), lambda: window.open_page("conflicts"),
-            shortcut="Ctrl+T", group="go",
+            shortcut="Alt+5", group="go",
         )  # fmt: skip
         add("find-here", lambda: _("Search here"), window.find_here, shortcut="Ctrl+F", group="go")
         add(

@@ -277,7 +277,7 @@ def window(qtbot: QtBot, program: Program, pair: Pair) -> Iterator[MainWindow]:
 def test_that_the_rail_counts_and_one_key_leads_there(qtbot: QtBot, window: MainWindow, pair: Pair) -> None:
     qtbot.waitUntil(lambda: window.rail.row("conflicts")._count.text() == "2")
 
-    assert window.desk.verbs["settle"].shortcut == "Ctrl+T"
+    assert window.desk.verbs["settle"].shortcut == "Alt+5"
     assert window.desk.verbs.use("settle")
     assert window.pages.open_page == "conflicts"
     panel = window.pages.page("conflicts")

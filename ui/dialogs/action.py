@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.dialogs.choices import action_ways
 from ui.dialogs.form import Form
-from ui.dialogs.moved import as_loaded
+from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
 from ui.widgets.fields import NameField, TextBox, TimeField
 from warroom.commands import AddAction, AmendAction, MoveAction

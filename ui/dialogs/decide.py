@@ -11,7 +11,7 @@ from ui.desk import Desk
 from ui.dialogs.choices import how_ways
 from ui.dialogs.decision_request import named_options
 from ui.dialogs.form import Form
-from ui.dialogs.moved import as_loaded
+from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
 from ui.widgets.circle_choice import CircleChoice, add_circle
 from ui.widgets.fields import NameField, TextBox, TimeField

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.dialogs.moved import as_loaded
+from ui.loaded import as_loaded
 from ui.widgets.fields import NameField, TextBox
 from warroom.commands import DescribeIncident
 from warroom.domain.incidents import Incident

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.dialogs.moved import as_loaded
+from ui.loaded import as_loaded
 from ui.widgets.fields import TextBox, TimeField
 from warroom.commands import SetMilestone
 from warroom.commands.said import milestone_word

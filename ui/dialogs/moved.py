@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,22 +20,9 @@ from warroom.commands.conflict_words import ENUMS, field_word, value_word
 from warroom.commands.seen import MovedField, MovedMeanwhile, answered
 from warroom.domain.conflicts import Place
 from warroom.domain.nouns import NOUNS, Type
-from warroom.room import Views
 from warroom.words import _
 
 NOW, TYPED = "now", "typed"
-Record = TypeVar("Record")
-
-
-def as_loaded(
-    views: Views, noun: str, record: str, read: Callable[[str], Record]
-) -> tuple[Record, Mapping[str, Place]]:
-    """A record as it is now, and the version that a form on it names when it saves.
-
-    The version is read first: what moves between the two readings is asked about once too often, never overwritten.
-    """
-    seen = views.sources(noun, record)
-    return read(record), seen
 
 
 @dataclass(frozen=True, slots=True)

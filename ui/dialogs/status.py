@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.dialogs.choices import NEXT, status_ways
 from ui.dialogs.form import Form
-from ui.dialogs.moved import as_loaded
+from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
 from ui.widgets.fields import TextBox
 from warroom.commands import ChangeStatus

@@ -85,7 +85,7 @@ class Part(Spoken, PanelFrame):
         fields = self.desk.room.views.disputed(record)
         if fields:
             button = block.add_button(_("To settle"), lambda: self.desk.verbs.use("settle"))
-            button.setToolTip(_("Two stations wrote different things; both are kept. Ctrl+T"))
+            button.setToolTip(_("Two stations wrote different things; both are kept."))
 
     def empty_line(self, sentence: str) -> QWidget:
         """What a part with nothing in it says."""

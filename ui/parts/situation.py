@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.dialogs.moved import as_loaded
+from ui.loaded import as_loaded
 from ui.parts.part import Part
 from ui.widgets.fields import TextBox
 from ui.widgets.lines import Lead

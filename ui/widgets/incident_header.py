@@ -71,7 +71,7 @@ class IncidentHeader(Spoken, QWidget):
         self._number.say(incident.number)
         fields = ", ".join(field_word("incident", name) for name in sorted(self._disputed))
         self.disputed.setText(_("To settle: {fields}").format(fields=fields).replace("&", "&&"))
-        self.disputed.setToolTip(_("Two stations wrote different things; both are kept. Ctrl+T"))
+        self.disputed.setToolTip(_("Two stations wrote different things; both are kept."))
         self.disputed.setVisible(bool(self._disputed))
         self._title.setText(incident.title)
         self.severity.say(*gravity_said(incident))

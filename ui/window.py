@@ -172,7 +172,7 @@ class MainWindow(Spoken, QMainWindow):
             counts = views.counts()
             logged = views.tally(incident)[0] if incident else 0
             waiting = views.to_review()
-            to_settle = len(views.questions())
+            to_settle = views.to_settle()
             return {**counts, "incident": (logged, 0), "members": (waiting, waiting), "conflicts": (to_settle, 0)}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)

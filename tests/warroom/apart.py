@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import a_room, an_action, an_incident
 from tests.warroom.stations import another_station, meet
+from warroom.clock import FixedClock
 from warroom.commands import (
     ChangeSeverity,
     RequestDecision,
@@ -32,6 +33,11 @@ class Apart:
         self.decision = self.a.do(RequestDecision(incident=self.incident.id, question="Basculer ?")).result()
         self.b = another_station(self.a, folder, monkeypatch)
         self.rooms = [self.a, self.b]
+
+    def wait(self) -> None:
+        """A minute goes by at all of them."""
+        assert isinstance(self.a.clock, FixedClock)
+        self.a.clock.advance(seconds=60)
 
     def third(self) -> Room:
         self.rooms.append(another_station(self.a, self.folder, self.monkeypatch, letter="C", member="Ana Costa"))

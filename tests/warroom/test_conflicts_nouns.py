@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,24 @@ from tests.warroom.apart import MINUTE, Apart, settle
 from tests.warroom.stations import meet
 from warroom.commands import (
     AddPerson,
+    AmendAction,
     Decide,
+    DropDue,
     GrantRoles,
     LogEntry,
     MarkEntry,
     MoveAction,
     RequestDecision,
     SetDue,
+    SetService,
 )
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Verification
+from warroom.domain.nouns import NOUNS, Noun
 from warroom.domain.rights import Role
+from warroom.domain.services import ServiceState
 from warroom.errors import Refusal
 
 
@@ -191,6 +197,66 @@ def test_that_the_log_never_conflicts(apart: Apart) -> None:
     for room in (apart.a, apart.b):
         room.do(LogEntry(incident=apart.incident.id, text="même heure")).result()
         room.do(MoveAction(action=apart.action.id, state=ActionState.DONE)).result()
+    meet(apart.a, apart.b)
+
+    assert apart.a.conflicts() == []
+
+
+def test_that_two_texts_that_went_out_are_never_settled_by_choosing_one(
+    apart: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rule is a mark on a field: what is heard outside is corrected by a third text, never merged."""
+    known = NOUNS["action"]
+    fields = tuple(replace(item, goes_out=item.name == "text") for item in known.fields)
+    monkeypatch.setitem(NOUNS, "action", Noun("action", fields, number=known.number))
+    for room, text in ((apart.a, "en Europe"), (apart.b, "en Europe et au Canada")):
+        room.do(AmendAction(action=apart.action.id, text=text)).result()
+    meet(apart.a, apart.b)
+
+    (found,) = apart.a.conflicts()
+    assert found.authority is Authority.COMMUNICATION
+    for take in ("mine", "theirs", "partout"):
+        with pytest.raises(Refusal) as refused:
+            apart.a.resolve(found.id, take)
+        assert refused.value.code == "both-went-out"
+
+
+def test_that_what_the_room_notes_by_itself_is_nothing_to_choose_between(apart: Apart) -> None:
+    """Two stations that do the same thing at different moments agree."""
+    for room, name in ((apart.a, "Ana Costa"), (apart.b, "Ana Costa")):
+        room.do(AddPerson(name=name)).result()
+        room.do(SetService(incident=apart.incident.id, name="Chat", state=ServiceState.DEGRADED)).result()
+        room.do(MoveAction(action=apart.action.id, state=ActionState.DONE)).result()
+        apart.wait()
+    meet(apart.a, apart.b)
+
+    assert apart.a.conflicts() == []
+    apart.a.do(MoveAction(action=apart.action.id, state=ActionState.TODO)).result()
+    apart.a.do(SetService(incident=apart.incident.id, name="Chat", state=ServiceState.OPERATIONAL)).result()
+
+
+def test_that_a_state_taken_brings_the_moment_along_that_it_was_reached(apart: Apart) -> None:
+    apart.a.do(MoveAction(action=apart.action.id, state=ActionState.IN_PROGRESS)).result()
+    apart.wait()
+    apart.b.do(MoveAction(action=apart.action.id, state=ActionState.DONE)).result()
+    meet(apart.a, apart.b)
+    (found,) = apart.a.conflicts()
+
+    apart.a.resolve(found.id, "in_progress")
+    meet(apart.a, apart.b)
+
+    action = apart.b.views.action(apart.action.id)
+    assert action is not None
+    assert (action.state, action.finished_at) == (ActionState.IN_PROGRESS, None)
+
+
+def test_that_a_clock_taken_away_at_two_stations_is_nothing_to_choose_between(apart: Apart) -> None:
+    now = apart.a.clock.now_ms()
+    clock = SetDue(incident=apart.incident.id, kind=DueKind.DEADLINE, due_at=now + MINUTE, label="NIS2")
+    due = apart.a.do(clock).result()
+    meet(apart.a, apart.b)
+    for room in (apart.a, apart.b):
+        room.do(DropDue(due=due, reason="sans objet")).result()
     meet(apart.a, apart.b)
 
     assert apart.a.conflicts() == []

@@ -29,8 +29,7 @@ class RolesDialog(Form):
         super().__init__(desk, parent, width=640)
         views = desk.room.views
         self._seen = views.sources("grant", member.id)
-        conflict_of = f"grant:{member.id}:rights"
-        self._heads = next((item.seen for item in views.conflicts() if item.id == conflict_of), ())
+        self._heads = views.open_heads("grant", member.id, "rights")
         member = replace(member, roles=desk.room.rights.roles_of(member.id), is_disputed=bool(self._heads))
         self._member, self._has_other = member, has_other_administrator
         self._are_given = desk.room.rights.are_given()

@@ -126,8 +126,9 @@ class ConflictsPanel(Spoken, QWidget):
         return [Point(question, names, owners.get(question.lead.incident, "")) for question in questions]
 
     def _take(self, points: list[Point]) -> None:
-        self._points = points
-        self._say()
+        if points != self._points:
+            self._points = points
+            self._say()
         if self._is_wanted and self.hasFocus():
             self._is_wanted = not self.table.focus_first()
 

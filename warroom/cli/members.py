@@ -66,8 +66,7 @@ def _grants_seen(room: Room, said: str) -> tuple[Place, ...]:
         for member in room.rights.members()
         if wanted in (member.id, member.number.casefold(), member.name.casefold())
     }
-    grants = [item for item in room.conflicts() if (item.noun, item.field) == ("grant", "rights")]
-    return next((item.seen for item in grants if item.record in meant), ())
+    return next((heads for member in meant if (heads := room.views.open_heads("grant", member, "rights"))), ())
 
 
 def _check_member_usage(asked: Namespace) -> None:

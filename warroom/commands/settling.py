@@ -123,9 +123,9 @@ def _wanted(command: SettleConflict, books: Books, heads: list[Head]) -> Any:
 
 def _opened(books: Books, command: SettleConflict, value: Any) -> Any:
     """What can be opened is sealed anew, under the key of today; the rest goes on as it is."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or command.take is None:
         return value
-    return books.said_at(command.noun, command.record, command.take, command.field) if command.take else value
+    return books.said_at(command.noun, command.record, command.take, command.field) or value
 
 
 def _alongside(command: SettleConflict, is_open: Mapping[str, list[Head]]) -> dict[str, Any]:

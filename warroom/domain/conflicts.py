@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from warroom.domain.authority import Authority
 from warroom.domain.nouns import NOUNS
@@ -79,21 +79,47 @@ def conflict_id(noun: str, record: str, name: str) -> str:
 
 def questions(conflicts: Iterable[Conflict]) -> list[Question]:
     """What to ask: gravest first within a record, and each field that the same acts wrote only once."""
-    by_record: dict[tuple[str, str], list[Conflict]] = {}
-    for conflict in conflicts:
-        by_record.setdefault((conflict.noun, conflict.record), []).append(conflict)
-    found: list[Question] = []
-    for several in by_record.values():
-        left = sorted(several, key=_rank)
-        while left:
-            lead, *rest = left
-            along = tuple(item for item in rest if set(item.seen) <= set(lead.seen))
-            found.append(Question(lead, along))
-            left = [item for item in rest if item not in along]
+    found = [Question(lead, tuple(along)) for lead, along in together(conflicts)]
     return sorted(found, key=lambda question: (question.lead.authority.rank, question.lead.number, question.lead.id))
 
 
-def _rank(conflict: Conflict) -> tuple[bool, int]:
-    names = [field.name for field in NOUNS[conflict.noun].fields] if conflict.noun in NOUNS else []
-    place = names.index(conflict.field) if conflict.field in names else len(names)
-    return not conflict.is_grave, place
+class Open(Protocol):
+    """A field of a record with the heads that stand in it."""
+
+    @property
+    def noun(self) -> str: ...
+
+    @property
+    def record(self) -> str: ...
+
+    @property
+    def field(self) -> str: ...
+
+    @property
+    def seen(self) -> tuple[Place, ...]: ...
+
+
+Found = TypeVar("Found", bound=Open)
+
+
+def together(conflicts: Iterable[Found]) -> list[tuple[Found, list[Found]]]:
+    """Each field to ask about, with those of the same record that nothing but the same acts wrote."""
+    by_record: dict[tuple[str, str], list[Found]] = {}
+    for conflict in conflicts:
+        by_record.setdefault((conflict.noun, conflict.record), []).append(conflict)
+    found: list[tuple[Found, list[Found]]] = []
+    for several in by_record.values():
+        left = sorted(several, key=lambda item: _rank(item.noun, item.field))
+        while left:
+            lead, *rest = left
+            along = [item for item in rest if set(item.seen) <= set(lead.seen)]
+            found.append((lead, along))
+            left = [item for item in rest if item not in along]
+    return found
+
+
+def _rank(noun: str, name: str) -> tuple[bool, int]:
+    """What must never be settled in passing first, then as the noun lists its fields."""
+    fields = NOUNS[noun].fields if noun in NOUNS else ()
+    place = next((at for at, item in enumerate(fields) if item.name == name), len(fields))
+    return not (place < len(fields) and fields[place].settled_by_people), place

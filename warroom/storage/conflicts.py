@@ -41,6 +41,11 @@ class Conflict:
     field: str
     heads: tuple[Head, ...]
 
+    @property
+    def seen(self) -> tuple[Place, ...]:
+        """The heads that a settlement names."""
+        return tuple(head.place for head in self.heads)
+
 
 HEADS = (
     "SELECT h.ent, h.rid, h.field, o.patch, o.w, o.seq, o.author, o.wall, o.off, o.zone FROM "

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from warroom.clock import Clock
 from warroom.domain.actions import Action
-from warroom.domain.conflicts import Conflict, Place, Question, Written, questions
+from warroom.domain.conflicts import Conflict, Place, Question, Written, questions, together
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, Pending
 from warroom.domain.entries import Entry
@@ -27,7 +27,7 @@ from warroom.domain.services import AffectedService
 from warroom.storage import attachments as chunks
 from warroom.storage import history, search
 from warroom.storage.books import ambiguous, chain_heads, unknown
-from warroom.storage.conflicts import sources
+from warroom.storage.conflicts import open_heads, sources, to_settle
 from warroom.storage.disclosure import Behind
 from warroom.storage.queries import board, disputes, log, members
 from warroom.storage.queries.board import Card
@@ -316,6 +316,14 @@ class Views:
     def questions(self) -> list[Question]:
         """What people have to settle, for the function that is needed first; fields of the same two acts are one."""
         return questions(self.conflicts())
+
+    def to_settle(self) -> int:
+        """How many questions there are."""
+        return len(together(to_settle(self._store.reader())))
+
+    def open_heads(self, noun: str, record: str, name: str) -> tuple[Place, ...]:
+        """The heads of a field that is to be settled: what a settlement names. None where nothing is open."""
+        return tuple(head.place for head in open_heads(self._store.reader(), noun, record, name))
 
     def disputed(self, record: str) -> frozenset[str]:
         """The fields of a record that are to be settled."""

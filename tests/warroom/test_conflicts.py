@@ -139,6 +139,18 @@ def test_that_a_settlement_is_refused_when_another_value_arrived_since_it_was_lo
         apart.a.resolve(found.id, "theirs")
 
 
+def test_that_a_settlement_is_refused_when_another_station_settled_it_since(apart: Apart) -> None:
+    found = apart.disagree()
+    apart.b.resolve(found.id, "mine")
+    meet(apart.a, apart.b)
+
+    with pytest.raises(Refusal) as refused:
+        settle(apart.a, found, take=next(side.place for side in found.values if side.is_ours))
+
+    assert refused.value.code == "conflict-changed"
+    assert apart.severity(apart.a) is Severity.MAJOR
+
+
 def test_that_a_point_is_settled_once(apart: Apart) -> None:
     found = apart.disagree()
     apart.a.resolve(found.id, "mine")

@@ -246,6 +246,9 @@ def test_that_the_keyboard_stays_where_it_was_when_a_point_is_settled(
 
     points(qtbot, panel, 1)
     assert panel.table.button(second.conflict.id, "A").hasFocus()
+    panel.table.button(second.conflict.id, "A").click()
+    points(qtbot, panel, 0)
+    assert panel.hasFocus()
 
 
 def test_that_the_page_speaks_another_language_at_once_and_fits_a_small_window(

@@ -127,8 +127,11 @@ class ConflictsPanel(Spoken, QWidget):
 
     def _take(self, points: list[Point]) -> None:
         if points != self._points:
+            had_keyboard = self.table.has_keyboard()
             self._points = points
             self._say()
+            if had_keyboard and not self.table.has_keyboard():
+                super().setFocus(Qt.FocusReason.OtherFocusReason)  # nothing is left to choose: not elsewhere by chance
         if self._is_wanted and self.hasFocus():
             self._is_wanted = not self.table.focus_first()
 

@@ -38,6 +38,8 @@ class ConflictTable(QWidget):
         """These points, in this order; `letter` is this station's."""
         focused = next((key for key, button in self._buttons.items() if button.hasFocus()), None)
         was_at = list(self._buttons).index(focused) if focused else -1
+        if focused is not None:
+            self.setFocus()  # or Qt gives the keyboard to whatever comes next when the buttons go
         self._clear()
         inside = QWidget(self)
         self._inside = inside

@@ -260,3 +260,20 @@ def test_that_a_clock_taken_away_at_two_stations_is_nothing_to_choose_between(ap
     meet(apart.a, apart.b)
 
     assert apart.a.conflicts() == []
+
+
+def test_that_roles_given_alike_for_different_reasons_can_be_taken_away_at_once(apart: Apart) -> None:
+    ana = apart.a.do(AddPerson(name="Ana Costa")).result()
+    lea = next(person.id for person in apart.a.views.people() if person.name == "Léa Martin")
+    apart.a.do(GrantRoles(person=lea, roles=frozenset({Role.ADMINISTRATOR}))).result()
+    meet(apart.a, apart.b)
+    apart.b.act_as("Léa Martin")
+    for room, reason in ((apart.a, "renfort"), (apart.b, "relève")):
+        room.do(GrantRoles(person=ana, roles=frozenset({Role.SCRIBE}), reason=reason)).result()
+    meet(apart.a, apart.b)
+
+    assert apart.a.conflicts() == []
+    apart.a.do(GrantRoles(person=ana, roles=frozenset(), reason="fin de mission")).result()
+    meet(apart.a, apart.b)
+
+    assert apart.b.rights.roles_of(ana) == frozenset()

@@ -74,7 +74,7 @@ GRANT = Noun(
         Field("rights", J, settled_by_people=True),
         Field("granted_by", is_stamp=True),
         Field("granted_at", W, is_stamp=True),
-        Field("reason"),
+        Field("reason", is_stamp=True),
     ),
 )
 CUT = Noun(

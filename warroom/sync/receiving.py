@@ -14,7 +14,7 @@ from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
 from warroom.storage.admission import enrolled_in, may_join, public_keys_said
 from warroom.storage.asides import aside_id, kept_bodies, names_of_asides, note_asides
-from warroom.storage.conflicts import conflicts
+from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
 from warroom.storage.gates import bounds
@@ -75,7 +75,7 @@ class Receiver:
         `source` is what the user calls where they came from. When `step` raises it stops between two batches: what was
         taken until then stays, and the same delivery goes on from there. Never raises for what a run says.
         """
-        before = len(conflicts(self._store.reader()))
+        before = len(to_settle(self._store.reader()))
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         total = max(sum(run.packed.header.count for run in runs), 1)
@@ -95,7 +95,7 @@ class Receiver:
 
     def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:
         """What `take` would do, without doing it. Of more than 50,000 ops the conflicts are not counted beforehand."""
-        before = len(conflicts(self._store.reader()))
+        before = len(to_settle(self._store.reader()))
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         if sum(run.packed.header.count for run in runs) > REHEARSED_MOST:
@@ -260,7 +260,7 @@ class Receiver:
         self._store.run(lambda conn: note_asides(conn, kept, gone)).result()
 
     def _outcome(self, conn: Any, now: _Pass, before: int) -> Outcome:
-        after = len(conflicts(conn))
+        after = len(to_settle(conn))
         cut = bounds(conn)
         revoked = {station for w, station in stations_of(conn).items() if w in cut}
         asides = [aside for aside, _body in now.aside.values()]

@@ -99,6 +99,7 @@ def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: s
         reader = check(stream, magic)
         size = int.from_bytes(reader.read(8))
         contents = _contents(opened(reader.read(size), secrets))
+        _check_pieces(stream, reader.left)
     except Stranger as error:
         raise Refusal(
             "not-a-bundle",
@@ -131,15 +132,24 @@ def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: s
 
 
 def pieces_in(reader: FrameReader) -> Iterator[Piece]:
-    """The pieces of files behind the envelope, each checked against its hash. The frame was checked before."""
+    """The pieces of files behind the envelope, each checked against its hash. All lengths were checked before."""
     while reader.left:
         attachment, sha = reader.read(16), reader.read(32)
-        size = int.from_bytes(reader.read(4))
-        if size > PIECE_MOST:
-            raise Torn("piece")
-        body = reader.read(size)
+        body = reader.read(int.from_bytes(reader.read(4)))
         if hashlib.sha256(body).digest() == sha:
             yield attachment, sha, body
+
+
+def _check_pieces(stream: BinaryIO, left: int) -> None:
+    """Whether the lengths of the pieces add up, before anything is merged; back to where the stream stood."""
+    start = stream.tell()
+    while left:
+        size = int.from_bytes(stream.read(16 + 32 + 4)[-4:])
+        left -= 16 + 32 + 4 + size
+        if size > PIECE_MOST or left < 0:
+            raise Torn("piece")
+        stream.seek(size, os.SEEK_CUR)
+    stream.seek(start)
 
 
 def sha256_of(path: Path) -> str:

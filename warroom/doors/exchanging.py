@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from warroom.domain.exchange import Outcome
+from warroom.doors.erasures import Erasures
 from warroom.doors.exchange import Exchange
 from warroom.storage.attachments import Step
 
@@ -13,6 +14,7 @@ class Exchanging:
     """What a room adds to its parts. Each verb blocks and is safe from any thread."""
 
     exchange: Exchange
+    erasure: Erasures
 
     def write_bundle(
         self, path: Path | str, *, to: str = "", everything: bool = False, step: Step = lambda done, total: None
@@ -24,4 +26,6 @@ class Exchanging:
         self, path: Path | str, *, agree_to_deletes: bool = False, step: Step = lambda done, total: None
     ) -> Outcome:
         """Merge what a bundle brings; twice changes nothing."""
-        return self.exchange.read_bundle(path, agree_to_deletes=agree_to_deletes, step=step)
+        outcome = self.exchange.read_bundle(path, agree_to_deletes=agree_to_deletes, step=step)
+        self.erasure.finish()
+        return outcome

@@ -40,12 +40,13 @@ def sign_for_sending(conn: apsw.Connection, signing: Signing) -> None:
 def runs_beyond(conn: apsw.Connection, known: Mapping[bytes, int]) -> list[Segment]:
     """The runs that somebody who knows each writer up to `known` lacks, oldest first as far as their clocks tell."""
     found = []
-    for segment in sound_runs(conn):
-        header = segment.header
-        if header.seq_to > known.get(header.writer, 0):
+    for writer, head in vector(conn).items():
+        if head <= known.get(writer, 0):
+            continue
+        for segment in sound_runs(conn, writer, beyond=known.get(writer, 0)):
             sql = "SELECT ord FROM op WHERE w=? AND seq=?"
-            rank = next(iter(conn.execute(sql, (header.writer, header.seq_from))), (0,))[0]
-            found.append((rank, header.writer, header.seq_from, segment))
+            rank = next(iter(conn.execute(sql, (writer, segment.header.seq_from))), (0,))[0]
+            found.append((rank, writer, segment.header.seq_from, segment))
     found.sort(key=lambda item: item[:3])
     return [item[-1] for item in found]
 

@@ -120,13 +120,22 @@ def _end_of_run(conn: apsw.Connection, writer: bytes, start: int, head: int) -> 
     return end
 
 
-def sound_runs(conn: apsw.Connection) -> list[Segment]:
-    """Every signed run whose ops are in the journal as they were signed; others wait for theirs, or are left behind."""
+def sound_runs(conn: apsw.Connection, writer: bytes, *, beyond: int) -> list[Segment]:
+    """A writer's signed runs with any op after `beyond`, whose ops are in the journal as they were signed, newest first.
+
+    Others wait for theirs, or were left behind.
+    """
+    room, found = seat_of(conn).room, []
     sql = (
-        "SELECT s.w, s.seq_from, s.seq_to, s.prev_hash, s.head_hash, s.sig FROM segment s CROSS JOIN op o ON o.w=s.w AND "
-        "o.seq=s.seq_to AND o.hash=s.head_hash WHERE s.sig IS NOT NULL ORDER BY s.w, s.seq_from"
+        "SELECT s.seq_from, s.seq_to, s.prev_hash, s.head_hash, s.sig, o.hash FROM segment s LEFT JOIN op o ON o.w=s.w AND "
+        "o.seq=s.seq_to WHERE s.w=? ORDER BY s.seq_from DESC"
     )
-    return _read(conn, sql)
+    for seq_from, seq_to, prev_hash, head_hash, signature, digest in conn.execute(sql, (writer,)):
+        if seq_to <= beyond:
+            break
+        if digest == head_hash and signature is not None:
+            found.append(Segment(Header(room, writer, seq_from, seq_to, prev_hash, head_hash), signature))
+    return found
 
 
 def segments(conn: apsw.Connection) -> list[Segment]:

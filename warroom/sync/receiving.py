@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from warroom.clock import Clock
@@ -83,10 +85,7 @@ class Receiver:
             if not joining:
                 self._leave(left, Why.UNKNOWN, now)
                 break
-            for batch in _batches(joining):
-                step(min(now.received, total), total)
-                verified = self._verified(batch, now)
-                self._store.run(lambda conn, those=verified: self._take(conn, those, now), takes_in=True).result()  # type: ignore[misc]
+            self._take_all(joining, now, step, total)
             runs = left
         if self._is_cloned(self._store.reader(), now):
             self._store.run(lambda conn: self._take(conn, [], now), takes_in=True).result()
@@ -193,6 +192,20 @@ class Receiver:
         return kept
 
     # Into the journal
+
+    def _take_all(self, runs: list[_Run], now: _Pass, step: Step, total: int) -> None:
+        """Batch after batch; the next one is decoded while the last one is written."""
+        taking: Future[None] | None = None
+        try:
+            for batch in _batches(runs):
+                step(min(now.received, total), total)
+                verified = self._verified(batch, now)
+                if taking is not None:
+                    taking.result()
+                taking = self._store.run(partial(self._take, runs=verified, now=now), takes_in=True)
+        finally:
+            if taking is not None:
+                taking.result()
 
     def _verified(self, runs: list[_Run], now: _Pass) -> list[Verified]:
         found = []

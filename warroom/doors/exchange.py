@@ -28,7 +28,7 @@ from warroom.storage.standing import (
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.sync import bulletins as telling
-from warroom.sync.bundles import ENDING, FILES_MOST, open_bundle, pieces_in, write_bundle
+from warroom.sync.bundles import ENDING, FILES_MOST, open_bundle, pieces_in, reading, write_bundle
 from warroom.sync.courier import round_of
 from warroom.sync.frames import Magic
 from warroom.sync.packing import pack
@@ -167,11 +167,11 @@ class Exchange:
     ) -> Outcome:
         """Merge a bundle; twice changes nothing. Raises Refusal or Trouble when it cannot be read as a whole."""
         path = Path(path)
-        with explained(path), path.open("rb") as stream:
+        with explained(self._store.vault.path), reading(path) as stream:
             reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=path.name)
             outcome = self.receiver.take(contents.runs, source=path.name, agree_to_deletes=agree_to_deletes, step=step)
             files, batch = 0, []
-            for each in pieces_in(reader):
+            for each in pieces_in(reader, name=path.name):
                 batch.append(each)
                 if len(batch) == PIECES_AT_ONCE:
                     files += self.keep_pieces(batch)
@@ -184,10 +184,10 @@ class Exchange:
     def preview_bundle(self, path: Path | str) -> Outcome:
         """What reading it would do: who, how many, what changes, how far their clocks are. Nothing is changed."""
         path = Path(path)
-        with explained(path), path.open("rb") as stream:
+        with explained(self._store.vault.path), reading(path) as stream:
             reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=path.name)
             outcome = self.receiver.rehearse(contents.runs, source=path.name)
-            files = sum(1 for _each in pieces_in(reader))
+            files = sum(1 for _each in pieces_in(reader, name=path.name))
         conn = self._store.reader()
         heard = telling.check(
             conn, contents.bulletins, now_ms=self._clock.now_ms(), route=STICK, direct=contents.station

@@ -46,7 +46,19 @@ class Forge:
         """An op of the next number."""
         seq = seq or self.seq + 1
         record = record or born_id(writer=self.writer, seq=seq, wall_ms=NOON)
-        return Op(self.writer, seq, (NOON + seq) << 16, noun, record, patch, bytes([seq % 256]) * 16, "", NOON, 60, "Europe/Paris")
+        return Op(
+            self.writer,
+            seq,
+            (NOON + seq) << 16,
+            noun,
+            record,
+            patch,
+            bytes([seq % 256]) * 16,
+            "",
+            NOON,
+            60,
+            "Europe/Paris",
+        )
 
     def run(self, bodies: list[bytes], **lies: Any) -> bytes:
         """Signed and packed; `lies` change the header before it is signed."""
@@ -83,9 +95,15 @@ def with_lines(body: bytes, bodies: list[bytes]) -> bytes:
     return packed(segment.header, segment.signature, bodies)
 
 
-def bundle(path: Path, source: Room, runs: list[bytes], *, manifest: Any = None, pieces: list[Any] | None = None) -> Path:
+def bundle(
+    path: Path, source: Room, runs: list[bytes], *, manifest: Any = None, pieces: list[Any] | None = None
+) -> Path:
     """A bundle of whatever, sealed to the room by one of its members."""
-    told = manifest if manifest is not None else {"at": 1, "bulletins": [], "files_left": 0, "station": source.identity.station_id.hex()}
+    told = (
+        manifest
+        if manifest is not None
+        else {"at": 1, "bulletins": [], "files_left": 0, "station": source.identity.station_id.hex()}
+    )
     bodies = {hashlib.sha256(body).digest(): body for _attachment, body in pieces or []}
     named = [(attachment, hashlib.sha256(body).digest(), len(body)) for attachment, body in pieces or []]
     write_bundle(

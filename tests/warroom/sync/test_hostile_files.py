@@ -173,10 +173,11 @@ def inner(cell: Cell, whole: bytes) -> bytes:
 
 
 @QUIET
-@given(what=st.sampled_from(sorted(set(DAMAGE) - {"a huge header", "a huge payload", "a large payload"})), at=st.integers(0, 2**40))
-def test_that_whatever_is_sealed_only_what_was_signed_joins(
-    cell: Cell, inner: bytes, what: str, at: int
-) -> None:
+@given(
+    what=st.sampled_from(sorted(set(DAMAGE) - {"a huge header", "a huge payload", "a large payload"})),
+    at=st.integers(0, 2**40),
+)
+def test_that_whatever_is_sealed_only_what_was_signed_joins(cell: Cell, inner: bytes, what: str, at: int) -> None:
     room, truth = cell.laptops[0].room, cell.laptops[1]
     path = sealed_by(cell, DAMAGE[what](inner, at))
     with suppress(Refusal, Trouble):
@@ -196,12 +197,16 @@ def hashes_at_first(cell: Cell) -> set[tuple[bytes, int, bytes]]:
     """What the first laptop wrote itself."""
     if id(cell) not in _first:
         own = cell.laptops[0].room._store.seat.station
-        mine = {bytes.fromhex(w) for (w,) in cell.laptops[0].rows("SELECT writer FROM writer WHERE station=unhex(?)", own)}
+        mine = {
+            bytes.fromhex(w) for (w,) in cell.laptops[0].rows("SELECT writer FROM writer WHERE station=unhex(?)", own)
+        }
         _first[id(cell)] = {each for each in hashes(cell.laptops[0].room) if each[0] in mine}
     return _first[id(cell)]
 
 
-@pytest.mark.parametrize("behind", [b"x", bytes(51), bytes(48) + b"\xff\xff\xff\xff", bytes(48) + (10).to_bytes(4) + b"short"])
+@pytest.mark.parametrize(
+    "behind", [b"x", bytes(51), bytes(48) + b"\xff\xff\xff\xff", bytes(48) + (10).to_bytes(4) + b"short"]
+)
 def test_that_pieces_of_files_whose_lengths_lie_stop_the_bundle_before_anything_is_merged(
     cell: Cell, inner: bytes, behind: bytes
 ) -> None:
@@ -291,6 +296,7 @@ def test_that_a_disk_that_fails_while_it_is_read_is_a_trouble(cell: Cell) -> Non
     room, before = cell.laptops[0].room, cell.laptops[0].room.dump()
     with pytest.raises((Refusal, Trouble)):
         room.read_bundle("/proc/self/mem")
+
     with pytest.raises(Trouble):
         room.read_bundle(cell.folder / "gone.warroom-bundle")
     assert room.dump() == before
@@ -304,5 +310,3 @@ def test_that_reading_everything_at_last_still_makes_them_one(cell: Cell) -> Non
 
     assert one.dump() == two.dump()
     assert one.exchange.receiver.take(all_runs(cell.laptops[1]), source="again").received == 0
-
-

@@ -141,7 +141,11 @@ def dressed(line: bytes) -> Iterator[bytes]:
     """An honest op so that its hash still fits and no program reads it."""
     said = orjson.loads(line)
     yield canonical({**said, "zz": 1})
-    yield canonical({**said, "salt": said["salt"].upper(), "v": said["v"]}) if said["salt"].upper() != said["salt"] else b""
+    yield (
+        canonical({**said, "salt": said["salt"].upper(), "v": said["v"]})
+        if said["salt"].upper() != said["salt"]
+        else b""
+    )
     yield canonical({**said, "fs": {"a": "00" * 16}})
     yield orjson.dumps({"hash": "", "raw": ""})
 
@@ -169,7 +173,9 @@ def test_that_nobody_who_carries_an_op_can_dress_it_so_that_it_has_no_effect(cel
 def test_that_what_a_newer_version_says_goes_on_with_its_hash_and_without_effect(cell: Cell) -> None:
     """Such as a field that became a number there: this version cannot read it, and others may."""
     forge = Forge.at(cell.laptops[1])
-    strange = canonical({**orjson.loads(forge.op("incident", {}, record="ab" * 16).wire()), "p": {"title": 7, "vital": "oui"}})
+    strange = canonical(
+        {**orjson.loads(forge.op("incident", {}, record="ab" * 16).wire()), "p": {"title": 7, "vital": "oui"}}
+    )
     head = head_of(strange)
     assert head is not None
     newer = forge.run([strange])

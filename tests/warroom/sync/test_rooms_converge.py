@@ -94,9 +94,7 @@ class Drill:
 
     def do_action(self, laptop: Laptop, dice: random.Random) -> None:
         owner = dice.choice(["", *NAMES])
-        laptop.room.do(
-            AddAction(incident=self.some(laptop, "incident", dice), text="Appeler", owner=owner)
-        ).result()
+        laptop.room.do(AddAction(incident=self.some(laptop, "incident", dice), text="Appeler", owner=owner)).result()
 
     def do_amend(self, laptop: Laptop, dice: random.Random) -> None:
         text = f"Appeler {dice.randint(1, 3)}"
@@ -122,9 +120,7 @@ class Drill:
 
     def do_status(self, laptop: Laptop, dice: random.Random) -> None:
         status = dice.choice(list(Status))
-        laptop.room.do(
-            ChangeStatus(incident=self.some(laptop, "incident", dice), status=status, reason="vu")
-        ).result()
+        laptop.room.do(ChangeStatus(incident=self.some(laptop, "incident", dice), status=status, reason="vu")).result()
 
     def do_describe(self, laptop: Laptop, dice: random.Random) -> None:
         laptop.room.do(

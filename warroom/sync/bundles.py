@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -93,12 +93,28 @@ def write_bundle(
     return digest
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """A bundle's bytes. Raises Trouble `bundle-unreadable` when they cannot be read, or no more."""
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise Trouble(
+            "bundle-unreadable",
+            _("{name} cannot be read.").format(name=path.name),
+            safe=_("What was read of it before is kept, and nothing is half there."),
+            todo=_("Plug the stick in again and read it once more."),
+        ) from error
+
+
 def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: str) -> tuple[FrameReader, Contents]:
     """Check a whole bundle and open its envelope; the reader stands at its files. Raises Refusal or Trouble."""
     try:
         reader = check(stream, magic)
         size = int.from_bytes(reader.read(8))
         contents = _contents(opened(reader.read(size), secrets))
+        _check_pieces(stream, reader.left)
     except Stranger as error:
         raise Refusal(
             "not-a-bundle",
@@ -130,16 +146,36 @@ def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: s
     return reader, contents
 
 
-def pieces_in(reader: FrameReader) -> Iterator[Piece]:
-    """The pieces of files behind the envelope, each checked against its hash. The frame was checked before."""
+def pieces_in(reader: FrameReader, *, name: str) -> Iterator[Piece]:
+    """The pieces of files behind the envelope, each checked against its hash. All lengths were checked before.
+
+    Raises Trouble `bundle-cut-short` when the file is not what it was a moment ago.
+    """
     while reader.left:
-        attachment, sha = reader.read(16), reader.read(32)
-        size = int.from_bytes(reader.read(4))
-        if size > PIECE_MOST:
-            raise Torn("piece")
-        body = reader.read(size)
+        try:
+            attachment, sha = reader.read(16), reader.read(32)
+            body = reader.read(int.from_bytes(reader.read(4)))
+        except Torn as error:
+            raise Trouble(
+                "bundle-cut-short",
+                _("{name} could not be read to its end.").format(name=name),
+                safe=_("What was read of it before is kept, and nothing is half there."),
+                todo=_("Plug the stick in again and read it once more."),
+            ) from error
         if hashlib.sha256(body).digest() == sha:
             yield attachment, sha, body
+
+
+def _check_pieces(stream: BinaryIO, left: int) -> None:
+    """Whether the lengths of the pieces add up, before anything is merged; back to where the stream stood."""
+    start = stream.tell()
+    while left:
+        size = int.from_bytes(stream.read(16 + 32 + 4)[-4:])
+        left -= 16 + 32 + 4 + size
+        if size > PIECE_MOST or left < 0:
+            raise Torn("piece")
+        stream.seek(size, os.SEEK_CUR)
+    stream.seek(start)
 
 
 def sha256_of(path: Path) -> str:

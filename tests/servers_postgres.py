@@ -81,6 +81,12 @@ class Postgres:
             self._process.wait(timeout=START)
             self._process = None
 
+    def make_standby(self) -> None:
+        """From its next start on it only replays what a main server would send, and can be read."""
+        note = self.folder / "standby.signal"
+        note.touch()
+        _own(note)
+
     def freeze(self) -> None:
         """From now on it accepts connections and answers nobody."""
         self._signal_all(signal.SIGSTOP)
@@ -137,13 +143,45 @@ def hub_url(postgres: Postgres) -> str:
     return postgres.url(postgres.new_database())
 
 
+@pytest.fixture
+def pooled(postgres: Postgres) -> Iterator[str]:
+    """The address of a new database through pgbouncer, which lends a connection for one transaction at a time."""
+    program = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
+    if program is None:
+        _missing("pgbouncer is not installed: apt-get install pgbouncer")
+    database, port = postgres.new_database(), _free_port()
+    folder = Path(tempfile.mkdtemp(prefix="warroom-pgbouncer-", dir="/tmp"))
+    (folder / "pool.ini").write_text(
+        f"[databases]\n{database} = host=127.0.0.1 port={postgres.port} user={USER} password='{PASSWORD}'\n"
+        f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nauth_type = any\npool_mode = transaction\n"
+        "default_pool_size = 3\nunix_socket_dir =\nlogfile = /dev/null\n",
+        encoding="utf-8",
+    )
+    _own(folder)
+    pool = subprocess.Popen(
+        [str(program), "-q", str(folder / "pool.ini")],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, **_as_someone(),
+    )  # fmt: skip
+    url = f"postgresql://{USER}@127.0.0.1:{port}/{database}"
+    deadline = time.monotonic() + START
+    while True:
+        try:
+            psycopg.connect(url).close()
+            break
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline or pool.poll() is not None:
+                raise
+            time.sleep(0.05)
+    yield url
+    pool.terminate()
+    pool.wait(timeout=START)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class _cluster:  # noqa: N801  (reads as the `with` it is)
     def __enter__(self) -> Postgres:
         if _program("postgres") is None or _program("initdb") is None:
-            reason = "PostgreSQL is not installed: apt-get install postgresql"
-            if os.environ.get("CI") and sys.platform == "linux":
-                pytest.fail(reason)
-            pytest.skip(reason)
+            _missing("PostgreSQL is not installed: apt-get install postgresql")
         self._folder = Path(tempfile.mkdtemp(prefix="warroom-postgres-", dir="/tmp"))
         self._server = Postgres(self._folder / "cluster")
         self._server.make()
@@ -153,6 +191,13 @@ class _cluster:  # noqa: N801  (reads as the `with` it is)
     def __exit__(self, *_: object) -> None:
         self._server.stop(signal.SIGQUIT)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _missing(reason: str) -> None:
+    """Skip on a person's machine; fail where the tests are the judge."""
+    if os.environ.get("CI") and sys.platform == "linux":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def _program(name: str) -> Path | None:

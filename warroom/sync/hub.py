@@ -7,10 +7,11 @@ positions is the order of commits and nobody who reads `pos > cursor` misses one
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from warroom.errors import Trouble
 from warroom.sync import hub_schema as sql
@@ -32,6 +33,7 @@ NAMES_MOST = 500_000  # names one listing may have
 BODY_MOST = 16 * 1024 * 1024  # bytes of one run or chunk; ours stay below 9 MB and 1 MB
 BATCH_RUNS = 100  # runs of one answer
 BATCH_BYTES = 4 * 1024 * 1024
+ANSWER_MOST = 64 * 1024 * 1024
 BULLETINS_MOST = 1_000
 BULLETIN_MOST = 256 * 1024
 MAKING_TRIES = 5
@@ -208,13 +210,19 @@ class Hub:
 
     def _bodies(self, wanted: Collection[int], conn: Connection) -> list[tuple[int, bytes]]:
         """Row by row, so that a hub that answers more than was asked is stopped there."""
-        found: dict[int, bytes] = {}
-        rows = conn.cursor(binary=True).stream(sql.BODIES, (self._ws, sorted(wanted), BODY_MOST))
-        for count, (pos, body) in enumerate(rows):
-            if count >= len(wanted):
-                raise hub_troubles.strange(self.where)
-            if type(pos) is int and pos in wanted and isinstance(body, bytes) and len(body) <= BODY_MOST:
-                found[pos] = body
+        found, count, size = dict[int, bytes](), 0, 0
+        bound = (self._ws, sorted(wanted), BODY_MOST, len(wanted) + 1)
+        rows = cast("Generator[tuple[Any, ...]]", conn.cursor(binary=True).stream(sql.BODIES, bound))
+        with closing(rows):
+            for pos, body in rows:
+                if type(pos) is int and pos in wanted and isinstance(body, bytes) and len(body) <= BODY_MOST:
+                    found[pos] = body
+                    size += len(body)
+                count += 1
+                if count > len(wanted) or size > ANSWER_MOST:
+                    break
+        if count > len(wanted) or size > ANSWER_MOST:
+            raise hub_troubles.strange(self.where)
         return sorted(found.items())
 
     def _batches(self, names: Sequence[RunName]) -> Iterator[list[RunName]]:

@@ -114,7 +114,9 @@ def connection_params(url: str) -> dict[str, Any]:
 
     try:
         said = conninfo_to_dict(url)
-    except psycopg.Error:  # its text may quote parts of the password
+        for port in str(said.get("port") or "5432").split(","):
+            int(port)
+    except (psycopg.Error, ValueError):  # its text may quote parts of the password
         raise Refusal(
             "url-unknown",
             _("This is not the address of an exchange server."),

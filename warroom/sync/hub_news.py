@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from threading import Event
@@ -22,6 +23,7 @@ ASK_OFTEN = 3.0  # seconds, until notices have proved that they come
 ASK_SELDOM = 30.0  # seconds, once they have
 AWAY_MOST = 30.0  # seconds between two tries to reach a hub that is away
 PATIENCE = 20.0
+_POSITION = re.compile(r"[0-9]{1,18}")
 
 
 class Hearing(enum.StrEnum):
@@ -104,6 +106,7 @@ class News:
         """Whether a notice of something new came within one turn."""
         heard = False
         for notice in conn.notifies(timeout=TURN, stop_after=1):
-            if notice.payload.isdecimal() and len(notice.payload) < 20 and int(notice.payload) > self._known:
-                self._known, heard = int(notice.payload), True
+            pos = int(notice.payload) if _POSITION.fullmatch(notice.payload) else 0
+            if pos > self._known:
+                self._known, heard = pos, True
         return heard

@@ -63,10 +63,10 @@ def push(
             pos, chain = pos + 1, _linked(chain, pos + 1, writer, place)
             kept.append((room, pos, writer, *_columns(place), chain, body))
     if kept:
-        conn.cursor().executemany(sql.PUT, kept)
+        _insert(conn, sql.PUT, sql.PUT_ROW, kept)
         heads = [(room, writer, track.seq, track.hash) for writer, track in tracks.items() if track.has_moved]
         if heads:
-            conn.cursor().executemany(sql.MOVE_HEAD, heads)
+            _insert(conn, sql.MOVE_HEADS, sql.HEAD_ROW, heads)
         conn.execute(sql.MOVE_STATE, (pos, chain, room))
         if tells:
             conn.execute(sql.NOTIFY, (channel_of(room), str(pos)))
@@ -85,6 +85,11 @@ def can_notify(conn: Connection, room: str) -> bool:
             raise
         return False
     return True
+
+
+def _insert(conn: Connection, statement: str, row: str, rows: list[tuple[Any, ...]]) -> None:
+    """All rows in one statement: one way there and back, and no need for what poolers do not pass on."""
+    conn.execute(statement.format(rows=", ".join([row] * len(rows))), [value for each in rows for value in each])
 
 
 def _begin(conn: Connection, room: str, where: str) -> tuple[int, bytes]:

@@ -34,18 +34,19 @@ LOCK_STATE = STATE + " FOR UPDATE"
 FIRST_STATE = "INSERT INTO hub_state (ws, last_pos, chain) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING"
 MOVE_STATE = "UPDATE hub_state SET last_pos = %s, chain = %s WHERE ws = %s"
 HEAD = "SELECT seq, hash FROM hub_head WHERE ws = %s AND wid = %s"
-MOVE_HEAD = (
-    "INSERT INTO hub_head (ws, wid, seq, hash) VALUES (%s, %s, %s, %s) "
+MOVE_HEADS = (
+    "INSERT INTO hub_head (ws, wid, seq, hash) VALUES {rows} "
     "ON CONFLICT (ws, wid) DO UPDATE SET seq = EXCLUDED.seq, hash = EXCLUDED.hash"
 )
+HEAD_ROW = "(%s, %s, %s, %s)"
 NEIGHBOURS = (
     "SELECT seq_from, seq_to, prev_hash, head_hash, members FROM hub_segment "
     "WHERE ws = %s AND wid = %s AND seq_to >= %s AND seq_from <= %s LIMIT %s"
 )
 PUT = (
-    "INSERT INTO hub_segment (ws, pos, wid, seq_from, seq_to, prev_hash, head_hash, members, chain, body) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %b)"
+    "INSERT INTO hub_segment (ws, pos, wid, seq_from, seq_to, prev_hash, head_hash, members, chain, body) VALUES {rows}"
 )
+PUT_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %b)"
 NOTIFY = "SELECT pg_notify(%s, %s)"
 
 CHAIN_AT = "SELECT chain FROM hub_segment WHERE ws = %s AND pos = %s"
@@ -57,7 +58,7 @@ NAMES = (
     "SELECT pos, wid, seq_from, seq_to, head_hash, members, chain, octet_length(body) FROM hub_segment "
     "WHERE ws = %s AND wid = %s AND seq_to >= %s AND seq_from <= %s LIMIT %s"
 )
-BODIES = "SELECT pos, body FROM hub_segment WHERE ws = %s AND pos = ANY(%s) AND octet_length(body) <= %s"
+BODIES = "SELECT pos, body FROM hub_segment WHERE ws = %s AND pos = ANY(%s) AND octet_length(body) <= %s LIMIT %s"
 
 BULLETINS = "SELECT body FROM hub_bulletin WHERE ws = %s AND octet_length(body) <= %s ORDER BY station LIMIT %s"
 PUT_BULLETIN = (

@@ -20,6 +20,8 @@ from warroom.doors.audit import Audit
 from warroom.doors.circles import Circles
 from warroom.doors.erasures import Erasures
 from warroom.doors.evidence import Evidence
+from warroom.doors.exchange import Exchange
+from warroom.doors.exchanging import Exchanging
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.rights import Rights
@@ -68,7 +70,7 @@ __all__ = [
 Result = TypeVar("Result")
 
 
-class Room:
+class Room(Exchanging):
     """One open room file. Safe from any thread; `do` never blocks, the rest may."""
 
     def __init__(self, opened: Opened, *, clock: Clock, backups: bool) -> None:
@@ -90,6 +92,7 @@ class Room:
         self.audit = Audit(store, key=opened.key, clock=clock, way=opened.way)
         self.lock = Lock(self, key=opened.key)
         self.evidence = Evidence(self, store)
+        self.exchange = Exchange(store, opened.identity, clock)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)

@@ -10,6 +10,7 @@ from warroom.commands.entries import same_circle, write_automatic
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
+from warroom.storage.asides import carry
 from warroom.storage.attachments import Stored, settle_chunks
 from warroom.storage.books import Books, Row
 from warroom.words import _
@@ -63,6 +64,8 @@ def add_attachment(command: AddAttachment, books: Books) -> RecordId:
     secret = {"secret": base64.b64encode(command.stored.key).decode()}
     books.make("attachment_key", secret, record=record, circle=circle)
     settle_chunks(books.conn, command.stored.chunks)
+    if circle:
+        carry(books.conn, record, command.stored.chunks)
     sentence = _("File attached: {name} ({size} bytes, SHA-256 {sha})").format(
         name=name, size=command.stored.size, sha=command.stored.sha256[:16]
     )

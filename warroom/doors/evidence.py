@@ -23,7 +23,7 @@ from warroom.storage.history import find_fingerprint, note_export
 from warroom.storage.papers import record_at
 from warroom.storage.proofs import age_problems
 from warroom.storage.queries.seals import seals
-from warroom.storage.segments import Segment, Signing
+from warroom.storage.segments import Signing
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.storage.views import Views
@@ -109,10 +109,6 @@ class Evidence:
     def sign(self) -> None:
         """Sign what this station wrote since it last signed; nothing when the room is open for reading only."""
         self._store.sign_tail()
-
-    def unsigned_tail(self) -> Segment | None:
-        """What is not signed yet, signed for a document that leaves now; a room open for reading keeps no signature."""
-        return self._store.signing.tail(self._store.reader()) if self._store.signing else None
 
     # Time stamps
 

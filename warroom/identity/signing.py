@@ -28,6 +28,7 @@ FORMAT = "warroom-signature"
 ALGORITHM = "Ed25519"
 SEAL_DOMAIN = b"warroom-seal-1\n"
 SEGMENT_DOMAIN = b"warroom-segment-1\n"
+BULLETIN_DOMAIN = b"warroom-bulletin-1\n"
 _VERSION = 1
 _KEY = 32
 _SIGNATURE = 64
@@ -84,6 +85,11 @@ def seal_message(digest: str) -> bytes:
 def segment_message(header: bytes) -> bytes:
     """What a station signs of a run of its ops: two lines of text, the second the SHA-256 of the header."""
     return SEGMENT_DOMAIN + hashlib.sha256(header).hexdigest().encode("ascii") + b"\n"
+
+
+def bulletin_message(body: bytes) -> bytes:
+    """What a station signs of what it says of itself: two lines of text, the second the SHA-256 of the body."""
+    return BULLETIN_DOMAIN + hashlib.sha256(body).hexdigest().encode("ascii") + b"\n"
 
 
 def public_key_pem(public_key: bytes) -> str:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import apsw
+
 log = logging.getLogger(__name__)
 
 WHOLESALE = 2_000  # more ids than this of one noun are announced as "all of it"
@@ -81,3 +83,14 @@ class Feed:
                 listener(change)
             except Exception:
                 log.exception("a change listener failed")
+
+
+def newest_change(conn: apsw.Connection) -> int:
+    """The number of the last change told, 0 before any."""
+    row = next(iter(conn.execute("SELECT seq FROM sqlite_sequence WHERE name='change'")), None)
+    return int(row[0]) if row else 0
+
+
+def data_version(conn: apsw.Connection) -> int:
+    """What SQLite counts up when another connection writes."""
+    return int(next(iter(conn.execute("PRAGMA data_version")))[0])

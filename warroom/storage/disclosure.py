@@ -66,10 +66,10 @@ class Behind:
 
     def runs(self, signing: Signing | None) -> list[Segment]:
         """Every signed run of ops, with what this station had not signed yet signed now."""
-        tail = signing.tail(self.conn) if signing else None
-        covered = (tail.header.writer, tail.header.seq_from) if tail else None
-        kept = [run for run in segments(self.conn) if (run.header.writer, run.header.seq_from) != covered]
-        return [*kept, tail] if tail else kept
+        tails = signing.tails(self.conn) if signing else []
+        covered = {(tail.header.writer, tail.header.seq_from) for tail in tails}
+        kept = [run for run in segments(self.conn) if (run.header.writer, run.header.seq_from) not in covered]
+        return [*kept, *tails]
 
     def stations(self) -> list[KnownStation]:
         owned: dict[bytes, list[str]] = {}

@@ -159,6 +159,9 @@ def _settle_claims(conn: apsw.Connection, noun: Noun, rid: bytes) -> None:
 
 def _drop_chunks(conn: apsw.Connection, op: Op) -> None:
     """The bytes of an erased file; each chunk was sealed for it alone."""
+    record = bytes.fromhex(op.record)
+    conn.execute("DELETE FROM chunk WHERE sha IN (SELECT sha FROM carried WHERE attachment=?)", (record,))
+    conn.execute("DELETE FROM carried WHERE attachment=?", (record,))
     try:
         listed = orjson.loads(str(op.patch.get("chunks") or "[]"))
         names = [(bytes.fromhex(name),) for name in listed]

@@ -37,14 +37,16 @@ def may_make(record: str, *, writer: bytes, seq: int) -> bool:
 def place(conn: apsw.Connection, noun: Noun, writes: Iterable[Write]) -> list[bytes]:
     """Put insert-only records in their table, and judge the ops that may not. Returns the records that are there."""
     placed, contested = [], []
+    counts = projections.Counts(conn)
     for write in writes:
         record = write.rid.hex()
         if not may_make(record, writer=write.w, seq=write.seq):
             _judge(conn, write, effect=0)
-        elif _insert(conn, noun, write):
+        elif _insert(conn, noun, write, counts):
             placed.append(write.rid)
         elif is_named(record):
             contested.append(write.rid)
+    counts.save()
     moved = {incident for rid in dict.fromkeys(contested) for incident in settle(conn, noun, rid)}
     for incident in sorted(moved):
         projections.recount(conn, incident)
@@ -79,24 +81,25 @@ def _judge(conn: apsw.Connection, write: Write, *, effect: int) -> None:
     conn.execute("UPDATE op SET effect=? WHERE w=? AND seq=? AND effect<>?", (effect, write.w, write.seq, effect))
 
 
-def _insert(conn: apsw.Connection, noun: Noun, write: Write) -> bool:
+def _insert(conn: apsw.Connection, noun: Noun, write: Write, counts: projections.Counts) -> bool:
     if noun.name == "entry":
-        return projections.insert_entry(
-            conn, record=write.rid, patch=write.patch, stamp=(write.hlc, write.w, write.seq)
-        )
+        stamp = (write.hlc, write.w, write.seq)
+        return projections.insert_entry(conn, counts, record=write.rid, patch=write.patch, stamp=stamp)
     return projections.insert_fixed(conn, noun, record=write.rid, patch=write.patch)
 
 
 def _replace(conn: apsw.Connection, noun: Noun, maker: Write) -> set[bytes]:
     if noun.name != "entry":
         withdraw(conn, noun.name, maker.rid)
-        _insert(conn, noun, maker)
+        projections.insert_fixed(conn, noun, record=maker.rid, patch=maker.patch)
         return set()
     (row,) = conn.execute("SELECT w, seq FROM entry WHERE id=?", (maker.rid,))
     if row == (maker.w, maker.seq):
         return set()
     was = withdraw(conn, noun.name, maker.rid)
-    _insert(conn, noun, maker)
+    counts = projections.Counts(conn)
+    _insert(conn, noun, maker, counts)
+    counts.save()
     ((now,),) = conn.execute("SELECT incident FROM entry WHERE id=?", (maker.rid,))
     return {incident for incident in (was, now) if isinstance(incident, bytes)}
 

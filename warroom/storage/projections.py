@@ -20,14 +20,47 @@ FINDABLE = {
 }
 
 
+ENTRY_FIELDS = {field.name: field for field in NOUNS["entry"].fields}
+
+
+class Counts:
+    """New entries of a batch, counted into their incidents' tallies at its end."""
+
+    def __init__(self, conn: apsw.Connection) -> None:
+        self._conn = conn
+        self._found: dict[bytes, list[Any]] = {}
+        self.are_marked = bool(list(conn.execute("SELECT 1 FROM entry_mark LIMIT 1")))
+
+    def add(self, incident: bytes, *, at: Any, verification: Any, key_event: bool) -> None:
+        """One entry more."""
+        said = self._found.setdefault(incident, [0, 0, 0, None])
+        said[0] += 1
+        said[1] += verification in ("to_verify", "verifying")
+        said[2] += key_event
+        if isinstance(at, int):
+            said[3] = max(at, said[3] or 0) if said[0] > 1 else at
+        elif said[0] > 1:
+            said[3] = max(said[3] or 0, 0)
+
+    def save(self) -> None:
+        """Write them down."""
+        self._conn.executemany(
+            "INSERT INTO tally(incident, entries, to_verify, key_events, last_at) VALUES(?,?,?,?,?) ON CONFLICT(incident) DO UPDATE SET "
+            "entries=entries+excluded.entries, to_verify=to_verify+excluded.to_verify, key_events=key_events+excluded.key_events, "
+            "last_at=max(coalesce(last_at,0), coalesce(excluded.last_at,0))",
+            [(incident, *said) for incident, said in self._found.items()],
+        )
+        self._found.clear()
+
+
 def insert_entry(
-    conn: apsw.Connection, *, record: bytes, patch: Mapping[str, Any], stamp: tuple[int, bytes, int]
+    conn: apsw.Connection, counts: Counts, *, record: bytes, patch: Mapping[str, Any], stamp: tuple[int, bytes, int]
 ) -> bool:
-    """Put one log entry in its table; False when it is there already."""
-    noun = NOUNS["entry"]
-    names = [name for name in patch if noun.field(name)]
-    values = [column_value(noun.field(name), patch[name]) for name in names]
-    verification, key_event, follow_up = _as_marked(conn, record, dict(zip(names, values, strict=True)))
+    """Put one log entry in its table; False when it is there already. `counts` is saved at the end of its batch."""
+    names = [name for name in patch if name in ENTRY_FIELDS]
+    values = [column_value(ENTRY_FIELDS[name], patch[name]) for name in names]
+    said = dict(zip(names, values, strict=True))
+    verification, key_event, follow_up = _as_marked(conn, record, said, look=counts.are_marked)
     columns = "".join(f', "{name}"' for name in names)
     sql = (
         f"INSERT OR IGNORE INTO entry(id, marked_verification, marked_key_event, follow_up, hlc, w, seq{columns}) "
@@ -38,28 +71,9 @@ def insert_entry(
         return False
     incident = patch.get("incident")
     if isinstance(incident, str):
-        count_entry(
-            conn,
-            bytes.fromhex(incident),
-            at=patch.get("recorded_at"),
-            verification=verification,
-            key_event=bool(key_event),
-        )
+        at = patch.get("recorded_at")
+        counts.add(bytes.fromhex(incident), at=at, verification=verification, key_event=bool(key_event))
     return True
-
-
-def count_entry(conn: apsw.Connection, incident: bytes, *, at: Any, verification: Any, key_event: bool) -> None:
-    conn.execute(
-        "INSERT INTO tally(incident, entries, to_verify, key_events, last_at) VALUES(?,1,?,?,?) ON CONFLICT(incident) DO UPDATE SET "
-        "entries=entries+1, to_verify=to_verify+excluded.to_verify, key_events=key_events+excluded.key_events, "
-        "last_at=max(coalesce(last_at,0), coalesce(excluded.last_at,0))",
-        (
-            incident,
-            1 if verification in ("to_verify", "verifying") else 0,
-            int(key_event),
-            at if isinstance(at, int) else None,
-        ),
-    )
 
 
 def recount(conn: apsw.Connection, incident: bytes) -> None:
@@ -117,11 +131,12 @@ def follow_marks(conn: apsw.Connection, record: bytes) -> bytes | None:
     return entry[0] if isinstance(entry[0], bytes) else None  # a sealed incident is text
 
 
-def _as_marked(conn: apsw.Connection, record: bytes, entry: Mapping[str, Any]) -> tuple[Any, int | None, Any]:
+def _as_marked(
+    conn: apsw.Connection, record: bytes, entry: Mapping[str, Any], *, look: bool = True
+) -> tuple[Any, int | None, Any]:
     """Verification, key-event flag and follow-up of an entry: its marks where they say something, else its own columns."""
-    mark = _row(
-        conn, "SELECT verification, key_event, follow_up FROM entry_mark WHERE id=? AND NOT _hidden", (record,)
-    ) or (None, None, None)
+    sql = "SELECT verification, key_event, follow_up FROM entry_mark WHERE id=? AND NOT _hidden"
+    mark = (look and _row(conn, sql, (record,))) or (None, None, None)
     verification = (mark[0] if mark[0] is not None else entry.get("verification")) or None
     key_event = 1 if (mark[1] if mark[1] is not None else entry.get("key_event")) else None
     return verification, key_event, mark[2]

@@ -18,7 +18,8 @@ from warroom.storage.journal import read_tip
 from warroom.storage.ops import FIRST_HASH, canonical
 
 VERSION = 1
-LONGEST_OPEN = 500  # ops; until then a later signature takes the place of the last one, so that they stay few
+LONGEST = 500  # ops; until then a later signature takes the place of one that was not sent, so that they stay few
+HEAVIEST = 8 * 1024 * 1024  # bytes of values in one run, as far as they can be cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +72,87 @@ class Signing:
     station: str  # its id, 32 hexadecimal digits
     sign: Callable[[bytes], bytes]
 
-    def tail(self, conn: apsw.Connection) -> Segment | None:
-        """What this file's own writer has not signed yet, signed now; None when there is nothing to sign."""
-        seat, tip = seat_of(conn), read_tip(conn)
-        if not tip.seq or seat.station != self.station:
-            return None
-        sql = "SELECT seq_from, seq_to, body IS NULL FROM segment WHERE w=? ORDER BY seq_from DESC LIMIT 1"
-        first, last, is_open = next(iter(conn.execute(sql, (tip.writer,))), (1, 0, False))
-        if last >= tip.seq:
-            return None
-        start = first if is_open and last - first + 1 < LONGEST_OPEN else last + 1
-        previous = hash_at(conn, tip.writer, start - 1) if start > 1 else FIRST_HASH
-        if previous is None:
-            return None  # the chain is broken there: `verify` says so, and nobody signs it
-        header = Header(seat.room, tip.writer, start, tip.seq, previous, tip.hash)
-        return Segment(header, self.sign(segment_message(header.encoded())))
+    def tails(self, conn: apsw.Connection) -> list[Segment]:
+        """What the writers of this station in this file have not signed yet, signed now: its own one and former ones."""
+        seat = seat_of(conn)
+        if seat.station != self.station:
+            return []
+        owners = stations_of_writers(conn)
+        own = {read_tip(conn).writer} | {writer for writer, station in owners.items() if station == self.station}
+        return [segment for writer in sorted(own) for segment in self._unsigned(conn, seat.room, writer)]
+
+    def _unsigned(self, conn: apsw.Connection, room: str, writer: bytes) -> Iterator[Segment]:
+        head = next(iter(conn.execute("SELECT seq FROM vv WHERE w=?", (writer,))), (0,))[0]
+        sql = "SELECT seq_from, seq_to, body IS NULL FROM segment WHERE w=? ORDER BY seq_to DESC LIMIT 1"
+        first, last, is_open = next(iter(conn.execute(sql, (writer,))), (1, 0, False))
+        if last >= head:
+            return
+        start = first if is_open and last - first + 1 < LONGEST else last + 1
+        previous = hash_at(conn, writer, start - 1) if start > 1 else FIRST_HASH
+        while previous is not None and start <= head:  # where the chain is broken `verify` says so, and nobody signs
+            end = _end_of_run(conn, writer, start, head)
+            digest = hash_at(conn, writer, end)
+            if digest is None:
+                return
+            header = Header(room, writer, start, end, previous, digest)
+            yield Segment(header, self.sign(segment_message(header.encoded())))
+            start, previous = end + 1, digest
 
     def keep_tail(self, conn: apsw.Connection) -> None:
-        """Sign the tail and keep its signature; inside a write transaction. Microseconds."""
-        segment = self.tail(conn)
-        if segment is None:
-            return
-        header = segment.header
-        conn.execute(
-            "INSERT OR REPLACE INTO segment(w, seq_from, seq_to, prev_hash, head_hash, sig) VALUES(?,?,?,?,?,?)",
-            (header.writer, header.seq_from, header.seq_to, header.prev_hash, header.head_hash, segment.signature),
-        )
+        """Sign the tail and keep its signatures; inside a write transaction. Microseconds a run."""
+        for segment in self.tails(conn):
+            header = segment.header
+            conn.execute(
+                "INSERT OR REPLACE INTO segment(w, seq_from, seq_to, prev_hash, head_hash, sig) VALUES(?,?,?,?,?,?)",
+                (header.writer, header.seq_from, header.seq_to, header.prev_hash, header.head_hash, segment.signature),
+            )
 
 
-def segments(conn: apsw.Connection) -> Iterator[Segment]:
-    """Every signed run this file knows, writer by writer."""
+def _end_of_run(conn: apsw.Connection, writer: bytes, start: int, head: int) -> int:
+    """The last op of the run that begins here: not more than is taken in at once, nor more than fits in memory twice."""
+    size, end = 0, start
+    sql = "SELECT seq, length(patch) FROM op WHERE w=? AND seq BETWEEN ? AND ? ORDER BY seq"
+    for seq, length in list(conn.execute(sql, (writer, start, min(head, start + LONGEST - 1)))):
+        size += length
+        if size > HEAVIEST and seq > start:
+            break
+        end = seq
+    return end
+
+
+def sound_runs(conn: apsw.Connection, writer: bytes, *, beyond: int) -> list[Segment]:
+    """A writer's signed runs with any op after `beyond`, whose ops are in the journal as they were signed, newest first.
+
+    Others wait for theirs, or were left behind.
+    """
+    room, found = seat_of(conn).room, []
+    sql = (
+        "SELECT s.seq_from, s.seq_to, s.prev_hash, s.head_hash, s.sig, o.hash FROM segment s LEFT JOIN op o ON o.w=s.w AND "
+        "o.seq=s.seq_to WHERE s.w=? ORDER BY s.seq_from DESC"
+    )
+    for seq_from, seq_to, prev_hash, head_hash, signature, digest in conn.execute(sql, (writer,)):
+        if seq_to <= beyond:
+            break
+        if digest == head_hash and signature is not None:
+            found.append(Segment(Header(room, writer, seq_from, seq_to, prev_hash, head_hash), signature))
+    return found
+
+
+def segments(conn: apsw.Connection) -> list[Segment]:
+    """Every signed run this file holds, writer by writer, sound or not; those whose ops still wait are left out."""
+    sql = (
+        "SELECT s.w, s.seq_from, s.seq_to, s.prev_hash, s.head_hash, s.sig FROM segment s WHERE s.body IS NOT x'01' "
+        "OR EXISTS(SELECT 1 FROM vv WHERE vv.w=s.w AND vv.seq>=s.seq_to) ORDER BY s.w, s.seq_from"
+    )
+    return _read(conn, sql)
+
+
+def _read(conn: apsw.Connection, sql: str) -> list[Segment]:
     room = seat_of(conn).room
-    sql = "SELECT w, seq_from, seq_to, prev_hash, head_hash, sig FROM segment ORDER BY w, seq_from"
-    for w, seq_from, seq_to, prev_hash, head_hash, signature in conn.execute(sql):
-        yield Segment(Header(room, w, seq_from, seq_to, prev_hash or b"", head_hash or b""), signature or b"")
+    return [
+        Segment(Header(room, w, seq_from, seq_to, prev_hash or b"", head_hash or b""), signature or b"")
+        for w, seq_from, seq_to, prev_hash, head_hash, signature in conn.execute(sql)
+    ]
 
 
 def public_keys(conn: apsw.Connection) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from warroom.identity.places import Place
 from warroom.storage import migrations, replay, search
 from warroom.storage.attachments import sweep_chunks
 from warroom.storage.books import Author, Before, Books
-from warroom.storage.changes import RESTRICTED, Change, Feed, change_of, retold
+from warroom.storage.changes import RESTRICTED, Change, Feed, change_of, data_version, newest_change, retold
 from warroom.storage.circles import CircleKeys
 from warroom.storage.enrolment import Seat, Station, anchor_of, enrol, hash_at, lacking, lacking_unopened, seat_of
 from warroom.storage.erased import AliasesKept
@@ -56,6 +56,7 @@ class Store:
             self.feed.subscribe(listener)
         self._machine = machine
         self._place = place
+        self.station = station
         self._last_change = 0
         self._data_version = -1
         self._anchor: AnchorFile | None = None
@@ -104,8 +105,8 @@ class Store:
                     sweep_chunks(conn, now_ms=self.clock.now_ms())
             self.room = str(meta(conn, "room") or "")
             self.opened_revoked = read_tip(conn).is_revoked
-            self._last_change = _newest_change(conn)
-            self._data_version = _data_version(conn)
+            self._last_change = newest_change(conn)
+            self._data_version = data_version(conn)
         place = str(self.vault.path.absolute())
         self.is_moved = meta(conn, "place") not in (None, place)
         if self.vault.read_only:
@@ -188,14 +189,23 @@ class Store:
         author = self.author
         return self._writer.submit(lambda: self._transact(work, author, remember))
 
-    def run(self, work: Callable[[apsw.Connection], Result]) -> Future[Result]:
-        """Run station-local work (drafts, search, chunks) in one transaction on the writer thread; nothing of it is journaled."""
+    def run(self, work: Callable[[apsw.Connection], Result], *, takes_in: bool = False) -> Future[Result]:
+        """Run station-local work (drafts, search, chunks) in one transaction on the writer thread.
+
+        Nothing of it is journaled, but with `takes_in` what others wrote is.
+        """
         self._must_write()
 
         def local() -> Result:
             self._must_be_there()
+            writer = read_tip(self.vault.writer).writer if takes_in else b""
             with self.vault.writing() as conn:
                 done = work(conn)
+            if takes_in:
+                self.saved_at = self.clock.now_ms()
+                self.writes += 1
+                if read_tip(self.vault.writer).writer != writer:
+                    self._move_anchor(adopt=True)
             self._tell()
             return done
 
@@ -282,7 +292,7 @@ class Store:
         conn = self.vault.writer
         try:
             with explained(self.vault.path):
-                version = _data_version(conn)
+                version = data_version(conn)
                 if version != self._data_version:
                     self._publish_news()
                     self._data_version = version
@@ -384,15 +394,6 @@ class Store:
         if self.signing and not self.vault.read_only:
             with suppress(Trouble, apsw.Error):
                 self._must_be_there()
-                if self.signing.tail(self.vault.writer):
+                if self.signing.tails(self.vault.writer):
                     with self.vault.writing() as conn:
                         self.signing.keep_tail(conn)
-
-
-def _newest_change(conn: apsw.Connection) -> int:
-    row = next(iter(conn.execute("SELECT seq FROM sqlite_sequence WHERE name='change'")), None)
-    return int(row[0]) if row else 0
-
-
-def _data_version(conn: apsw.Connection) -> int:
-    return int(run(conn, "PRAGMA data_version")[0][0])

@@ -14,7 +14,7 @@ CREATE TABLE aside(id BLOB PRIMARY KEY, why TEXT NOT NULL, source TEXT NOT NULL,
 CREATE TABLE bulletin(station TEXT PRIMARY KEY, written_at INTEGER NOT NULL, heard_at INTEGER NOT NULL, route TEXT NOT NULL,
   least INTEGER, most INTEGER, body BLOB NOT NULL, sig BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE remote(name TEXT PRIMARY KEY, url TEXT NOT NULL, tried_at INTEGER, done_at INTEGER, trouble TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
-CREATE TABLE received(id BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE carried(sha BLOB PRIMARY KEY, attachment BLOB NOT NULL) WITHOUT ROWID;
 DROP INDEX op_gated;
 CREATE INDEX op_gated ON op(ent) WHERE ent IN ('circle','circle_key','cut','enrolment','erasure','grant','invitation','key_share','pin','room','station','trust','writer')
 """

@@ -1,0 +1,209 @@
+"""Bundles: one inert file for a stick. All of it is sealed to the stations that may read; nothing in it runs.
+
+Its payload is one envelope (a manifest line, then packed runs, each behind its length) and, after it, pieces of
+attached files, which are encrypted already under keys that only the journal holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from warroom.errors import Refusal, Trouble
+from warroom.identity.files import sync_folder
+from warroom.storage.vault import explained
+from warroom.sync.bulletins import Bulletin, read_document
+from warroom.sync.envelopes import NotForUs, opened, seal
+from warroom.sync.frames import FrameReader, FrameWriter, Magic, Newer, Stranger, Torn, check
+from warroom.words import _
+
+ENDING = ".warroom-bundle"
+PIECE_MOST = 16 * 1024 * 1024 + 64
+FILES_MOST = (
+    900 * 1024 * 1024
+)  # bytes of files in one bundle: FAT32 takes no larger file than 4 GiB, people no patience
+MANIFEST_MOST = 16 * 1024 * 1024
+Step = Callable[[int, int], None]
+Piece = tuple[bytes, bytes, bytes]  # attachment, hash, bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a bundle holds besides its files."""
+
+    station: str  # who wrote it, as it says; the bulletins are signed
+    at: int
+    bulletins: tuple[Bulletin, ...]
+    runs: tuple[bytes, ...]
+    files_left: int  # pieces that did not fit
+
+
+def write_bundle(
+    path: Path,
+    *,
+    magic: Magic,
+    header: dict[str, Any],
+    manifest: dict[str, Any],
+    runs: Iterable[bytes],
+    pieces: list[tuple[bytes, bytes, int]],
+    piece: Callable[[bytes], bytes | None],
+    box_keys: Iterable[bytes],
+    step: Step = lambda done, total: None,
+) -> str:
+    """Write it beside its name, put it on the disk, read it back, and only then give it its name; its SHA-256.
+
+    `pieces` are (attachment, hash, size). Raises Trouble `bundle-not-written`: nothing half-written bears the name.
+    """
+    inner = b"".join(_inner(manifest, runs))
+    sealed = seal(inner, box_keys)
+    held = [(attachment, sha, size) for attachment, sha, size in pieces]
+    length = 8 + len(sealed) + sum(16 + 32 + 4 + size for _attachment, _sha, size in held)
+    fresh = path.with_name(f".tmp-{os.getpid()}-{path.name}"[:200])
+    try:
+        with fresh.open("xb") as stream:
+            writer = FrameWriter(stream, magic, header, length=length)
+            writer.write(len(sealed).to_bytes(8) + sealed)
+            done = 8 + len(sealed)
+            for attachment, sha, size in held:
+                step(done, length)
+                body = piece(sha)
+                if body is None or len(body) != size:
+                    raise _changed()
+                writer.write(attachment + sha + size.to_bytes(4) + body)
+                done += 16 + 32 + 4 + size
+            writer.finish()
+            stream.flush()
+            os.fsync(stream.fileno())
+        digest = _read_back(fresh, magic)
+        fresh.replace(path)
+        sync_folder(path.parent)
+    except (OSError, Torn, Stranger) as error:
+        raise _not_written(path, error) from error
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    step(length, length)
+    return digest
+
+
+def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: str) -> tuple[FrameReader, Contents]:
+    """Check a whole bundle and open its envelope; the reader stands at its files. Raises Refusal or Trouble."""
+    try:
+        reader = check(stream, magic)
+        size = int.from_bytes(reader.read(8))
+        contents = _contents(opened(reader.read(size), secrets))
+    except Stranger as error:
+        raise Refusal(
+            "not-a-bundle",
+            _("{name} is not a bundle of Warroom.").format(name=name),
+            safe=_("Nothing was read from it."),
+            todo=_("Choose the file that ends in .warroom-bundle."),
+        ) from error
+    except Newer as error:
+        raise Refusal(
+            "bundle-newer",
+            _("{name} was written by a newer version of Warroom.").format(name=name),
+            safe=_("Nothing was changed."),
+            todo=_("Copy the newer program from the laptop that wrote it."),
+        ) from error
+    except Torn as error:
+        raise Trouble(
+            "bundle-damaged",
+            _("{name} is incomplete or damaged.").format(name=name),
+            safe=_("Nothing was changed; the laptop that wrote it still has everything."),
+            todo=_("Write it again, and eject the stick before you pull it out."),
+        ) from error
+    except NotForUs as error:
+        raise Refusal(
+            "bundle-not-for-us",
+            _("{name} is not sealed to this laptop.").format(name=name),
+            safe=_("Nothing was changed."),
+            todo=_("Ask its station whether this laptop was admitted to the room, and to write it again."),
+        ) from error
+    return reader, contents
+
+
+def pieces_in(reader: FrameReader) -> Iterator[Piece]:
+    """The pieces of files behind the envelope, each checked against its hash. The frame was checked before."""
+    while reader.left:
+        attachment, sha = reader.read(16), reader.read(32)
+        size = int.from_bytes(reader.read(4))
+        if size > PIECE_MOST:
+            raise Torn("piece")
+        body = reader.read(size)
+        if hashlib.sha256(body).digest() == sha:
+            yield attachment, sha, body
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, for the log."""
+    digest = hashlib.sha256()
+    with explained(path), path.open("rb") as stream:
+        while block := stream.read(1024 * 1024):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _inner(manifest: dict[str, Any], runs: Iterable[bytes]) -> Iterator[bytes]:
+    said = orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS)
+    yield len(said).to_bytes(4) + said
+    for run in runs:
+        yield len(run).to_bytes(4) + run
+
+
+def _contents(inner: bytes) -> Contents:
+    size = int.from_bytes(inner[:4])
+    if size > MANIFEST_MOST or 4 + size > len(inner):
+        raise Torn("manifest")
+    try:
+        said = orjson.loads(inner[4 : 4 + size])
+        found = [read_document(each) for each in said["bulletins"]]
+        station, at, left = str(said["station"]), int(said["at"]), int(said.get("files_left", 0))
+    except (ValueError, TypeError, KeyError) as error:
+        raise Torn("manifest") from error
+    runs, at_byte = [], 4 + size
+    while at_byte < len(inner):
+        length = int.from_bytes(inner[at_byte : at_byte + 4])
+        if at_byte + 4 + length > len(inner):
+            raise Torn("run")
+        runs.append(inner[at_byte + 4 : at_byte + 4 + length])
+        at_byte += 4 + length
+    return Contents(station, at, tuple(each for each in found if each is not None), tuple(runs), left)
+
+
+def _read_back(path: Path, magic: Magic) -> str:
+    with path.open("rb") as stream:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # from the stick, not from memory
+        FrameReader(stream, magic).finish()
+        stream.seek(0)
+        digest = hashlib.sha256()
+        while block := stream.read(1024 * 1024):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _changed() -> Trouble:
+    return Trouble(
+        "bundle-not-written",
+        _("A file was erased from the room while the bundle was written."),
+        safe=_("Nothing was written."),
+        todo=_("Write it again."),
+    )
+
+
+def _not_written(path: Path, error: Exception) -> Trouble:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else _("it does not read back as written")
+    return Trouble(
+        "bundle-not-written",
+        _("{file} could not be written: {reason}.").format(file=path.name, reason=reason),
+        safe=_("The room is safe, and no incomplete file was left under this name."),
+        todo=_("Check the stick and its free space, then write it again."),
+    )

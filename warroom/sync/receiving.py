@@ -1,0 +1,290 @@
+"""Receiving: packed runs from elsewhere are verified and taken into the journal in batches; the rest is set aside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from warroom.clock import Clock
+from warroom.domain.exchange import Aside, Outcome, Trust, Why
+from warroom.storage.admission import may_join, public_keys_said
+from warroom.storage.asides import aside_id, kept_bodies, names_of_asides, note_asides
+from warroom.storage.conflicts import conflicts
+from warroom.storage.enrolment import seat_of
+from warroom.storage.exchange import letters, stations_of, vector
+from warroom.storage.gates import bounds
+from warroom.storage.journal import read_tip
+from warroom.storage.store import Rehearsed, Store
+from warroom.storage.taking import Verified, is_known, is_much, take, waiting
+from warroom.sync.packing import Packed, Unsound, unpack
+from warroom.sync.tallies import Tally
+from warroom.sync.verifying import arrivals_of, deletes_of, introduce, letter_said
+
+BATCH = 20_000  # ops taken in by one transaction
+REHEARSED_MOST = 50_000  # ops whose merge is tried beforehand, with its conflicts
+IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
+Step = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run that is not here yet."""
+
+    packed: Packed
+    source: str
+    name: str
+    station: str = ""
+    is_fork: bool = False  # other ops than those that are here under these numbers
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What one delivery came to so far."""
+
+    source: str
+    now_ms: int
+    tally: Tally = field(default_factory=Tally)
+    received: int = 0
+    aside: dict[str, tuple[Aside, bytes | None]] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)  # asides that are needed no more
+    by_name: dict[str, _Run] = field(default_factory=dict)
+    began_writer: bool = False
+
+
+class Receiver:
+    """Takes runs into one room. Blocks: call it from a task. Several at once wait for each other's batches."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+
+    def take(
+        self,
+        bodies: Iterable[bytes],
+        *,
+        source: str,
+        agree_to_deletes: bool = False,
+        step: Step = lambda done, total: None,
+    ) -> Outcome:
+        """Take packed runs in: those of admitted stations join the journal, all others are set aside and explained.
+
+        `source` is what the user calls where they came from. When `step` raises it stops between two batches: what was
+        taken until then stays, and the same delivery goes on from there. Never raises for what a run says.
+        """
+        before = len(conflicts(self._store.reader()))
+        now = _Pass(source, self._clock.now_ms())
+        runs = self._sorted(self._store.reader(), bodies, now)
+        total = max(sum(run.packed.header.count for run in runs), 1)
+        while runs:
+            joining, left = self._judge(self._store.reader(), runs, now)
+            joining = joining if agree_to_deletes else self._without_mass_deletes(joining, now)
+            if not joining:
+                self._leave(left, Why.UNKNOWN, now)
+                break
+            self._take_all(joining, now, step, total)
+            runs = left
+        if self._is_cloned(self._store.reader(), now):
+            self._store.run(lambda conn: self._take(conn, [], now), takes_in=True).result()
+        step(total, total)
+        self._note(now)
+        return self._outcome(self._store.reader(), now, before)
+
+    def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:
+        """What `take` would do, without doing it. Of more than 50,000 ops the conflicts are not counted beforehand."""
+        before = len(conflicts(self._store.reader()))
+        now = _Pass(source, self._clock.now_ms())
+        runs = self._sorted(self._store.reader(), bodies, now)
+        if sum(run.packed.header.count for run in runs) > REHEARSED_MOST:
+            joining, left = self._judge(self._store.reader(), runs, now)
+            for run in self._verified(joining, now):
+                now.received += len(run.arrivals)
+                now.tally.add(now.by_name[run.name].station, run.arrivals)
+            self._leave(left, Why.UNKNOWN, now)
+            return self._outcome(self._store.reader(), now, before)
+        found: list[Outcome] = []
+
+        def play(conn: Any) -> None:
+            left = runs
+            while left:
+                joining, left = self._judge(conn, left, now)
+                if not joining:
+                    self._leave(left, Why.UNKNOWN, now)
+                    break
+                self._take(conn, self._verified(joining, now), now)
+            found.append(self._outcome(conn, now, before))
+            raise Rehearsed
+
+        with suppress(Rehearsed):
+            self._store.run(play).result()
+        return found[0]
+
+    # Sorting
+
+    def _sorted(self, conn: Any, bodies: Iterable[bytes], now: _Pass) -> list[_Run]:
+        """The runs that bring anything, with those in limbo; what is no run of this room is set aside."""
+        room, heads = seat_of(conn).room, vector(conn)
+        runs: dict[str, _Run] = {}
+        waiting_again = kept_bodies(conn, *IN_LIMBO)
+        for source, body in (*((now.source, body) for body in bodies), *waiting_again):
+            name = aside_id(body)
+            try:
+                run = _Run(unpack(body), source, name)
+            except Unsound:
+                now.aside[name] = (Aside(name, Why.DAMAGED, source, "", "", "", 0, 0, now.now_ms, False), None)
+                continue
+            header = run.packed.header
+            if header.room != room:
+                self._leave([run], Why.FOREIGN, now)
+            elif run.packed.is_newer:
+                self._leave([run], Why.NEWER, now)
+            else:
+                known = is_known(conn, run.packed.segment, heads.get(header.writer, 0))
+                if known:
+                    now.settled.add(run.name)
+                else:
+                    run.is_fork = known is False
+                    runs.setdefault(run.name, run)
+        return list(runs.values())
+
+    # Who signed
+
+    def _judge(self, conn: Any, runs: list[_Run], now: _Pass) -> tuple[list[_Run], list[_Run]]:
+        """Those whose station is admitted and signed them, and those nobody vouches for yet; liars are set aside."""
+        owners, keys = stations_of(conn), {s: bytes.fromhex(k) for s, (k, _box) in public_keys_said(conn).items()}
+        for run in runs:
+            if run.packed.header.seq_from == 1 and run.packed.header.writer not in owners:
+                introduce(run.packed, owners, keys)
+        admitted: dict[str, bool] = {}
+        joining: list[_Run] = []
+        left: list[_Run] = []
+        for run in runs:
+            run.station = owners.get(run.packed.header.writer, "")
+            key = keys.get(run.station)
+            if key is None:
+                left.append(run)
+            elif not run.packed.segment.is_signed_by(key):
+                self._leave([run], Why.TAMPERED, now)
+            elif run.is_fork:
+                self._leave([run], Why.FORK, now)
+            else:
+                if run.station not in admitted:
+                    admitted[run.station] = may_join(conn, run.station, key)
+                (joining if admitted[run.station] else left).append(run)
+        return joining, left
+
+    def _without_mass_deletes(self, runs: list[_Run], now: _Pass) -> list[_Run]:
+        """Set aside the runs that delete a great deal, with what their writers wrote after: a person decides."""
+        deletes = {run.name: deletes_of(run.packed) for run in runs}
+        total = sum((Counter(found) for found in deletes.values()), Counter[str]())
+        if not any(is_much(self._store.reader(), noun, count) for noun, count in total.items()):
+            return runs
+        since: dict[bytes, int] = {}
+        for run in runs:
+            header = run.packed.header
+            if deletes[run.name]:
+                since[header.writer] = min(header.seq_from, since.get(header.writer, header.seq_from))
+        kept = [run for run in runs if run.packed.header.seq_from < since.get(run.packed.header.writer, 2**63)]
+        self._leave([run for run in runs if run not in kept], Why.DELETES, now)
+        return kept
+
+    # Into the journal
+
+    def _take_all(self, runs: list[_Run], now: _Pass, step: Step, total: int) -> None:
+        """Batch after batch; the next one is decoded while the last one is written."""
+        taking: Future[None] | None = None
+        try:
+            for batch in _batches(runs):
+                step(min(now.received, total), total)
+                verified = self._verified(batch, now)
+                if taking is not None:
+                    taking.result()
+                taking = self._store.run(partial(self._take, runs=verified, now=now), takes_in=True)
+        finally:
+            if taking is not None:
+                taking.result()
+
+    def _verified(self, runs: list[_Run], now: _Pass) -> list[Verified]:
+        found = []
+        for run in runs:
+            now.by_name[run.name] = run
+            try:
+                found.append(Verified(run.name, run.packed.segment, arrivals_of(run.packed)))
+            except Unsound:
+                self._leave([run], Why.DAMAGED, now)
+        return found
+
+    def _take(self, conn: Any, runs: list[Verified], now: _Pass) -> None:
+        cloned = self._is_cloned(conn, now)
+        taken = take(conn, runs, station=self._store.station, clock=self._clock, cloned=cloned)
+        for name, why in taken.refused.items():
+            self._leave([now.by_name[name]], why, now)
+        for name, arrivals in taken.joined.items():
+            now.tally.add(now.by_name[name].station, arrivals)
+        now.settled |= taken.joined.keys()
+        now.received += taken.ops
+        now.began_writer |= taken.began_writer
+
+    @staticmethod
+    def _is_cloned(conn: Any, now: _Pass) -> bool:
+        """Whether somebody else wrote something else as this file's own writer."""
+        writer = read_tip(conn).writer.hex()
+        return any(aside.why is Why.FORK and aside.writer == writer for aside, _body in now.aside.values())
+
+    # What came of it
+
+    def _leave(self, runs: list[_Run], why: Why, now: _Pass) -> None:
+        """Set aside, with the bytes where they may be of use."""
+        named = letters(self._store.reader())
+        for run in runs:
+            header = run.packed.header
+            letter = named.get(run.station, ("", ""))[0] or (letter_said(run.packed) if why is Why.UNKNOWN else "")
+            is_kept = why in (*IN_LIMBO, Why.FORK)
+            place = (header.writer.hex(), header.seq_from, header.seq_to)
+            aside = Aside(run.name, why, run.source, run.station, letter, *place, now.now_ms, is_kept)
+            now.aside[run.name] = aside, run.packed.body if is_kept else None
+
+    def _note(self, now: _Pass) -> None:
+        """Remember what was set aside, and forget what has joined since."""
+        known = names_of_asides(self._store.reader())
+        gone, new = known & now.settled, now.aside.keys() - known
+        if not gone and not new:
+            return
+
+        kept = list(now.aside.values())
+        self._store.run(lambda conn: note_asides(conn, kept, gone)).result()
+
+    def _outcome(self, conn: Any, now: _Pass, before: int) -> Outcome:
+        after = len(conflicts(conn))
+        cut = bounds(conn)
+        revoked = {station for w, station in stations_of(conn).items() if w in cut}
+        asides = [aside for aside, _body in now.aside.values()]
+        said = now.tally.told(letters(conn), revoked) + now.tally.unknown(a for a in asides if a.why is Why.UNKNOWN)
+        return Outcome(
+            source=now.source,
+            received=now.received,
+            set_aside=tuple(asides),
+            conflicts=after,
+            new_conflicts=max(after - before, 0),
+            waiting=waiting(conn),
+            stations=tuple(said),
+            began_writer=now.began_writer,
+            deletes=sum(item.deletes for item in said if item.trust is not Trust.UNKNOWN),
+            summary=now.tally.summary(),
+        )
+
+
+def _batches(runs: list[_Run]) -> Iterator[list[_Run]]:
+    batch: list[_Run] = []
+    size = 0
+    for run in runs:
+        batch.append(run)
+        size += run.packed.header.count
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

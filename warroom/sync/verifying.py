@@ -1,0 +1,104 @@
+"""Verifying: what a packed run says, decoded and chained, and what an unknown writer says of itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from warroom.identity.stations import station_id_of
+from warroom.storage.exchange import Line
+from warroom.storage.journal import op_row
+from warroom.storage.ops import Op, Undecodable, chain_hash, decode, head_of
+from warroom.storage.wire import Arrival
+from warroom.sync.packing import Packed, Unsound
+
+DELETED = b'"_del":true'
+
+
+def arrivals_of(packed: Packed) -> list[Arrival]:
+    """The ops of a run, decoded and chained from its first hash to its last. Raises Unsound when they are not those.
+
+    An op that this version cannot read is kept as it came; its chain goes on.
+    """
+    header = packed.header
+    digest, found = header.prev_hash, []
+    for seq, line in enumerate(packed.lines(), header.seq_from):
+        arrival = _arrival(line, header.writer, seq, digest)
+        digest = arrival.hash
+        found.append(arrival)
+    if digest != header.head_hash:
+        raise Unsound("other ops than those that were signed")
+    return found
+
+
+def _arrival(line: Line, writer: bytes, seq: int, previous: bytes) -> Arrival:
+    try:
+        op = decode(line.body)
+    except Undecodable:
+        return Arrival(writer, seq, line.hash or _hash_of(line.body, previous), line.body, None)
+    if (op.writer, op.seq) != (writer, seq):
+        raise Unsound("another op")
+    head = op.head
+    digest = chain_hash(previous, head)
+    return Arrival(writer, seq, digest, line.body, op, head, op_row(op, digest=digest, cx=0))
+
+
+def _hash_of(body: bytes, previous: bytes) -> bytes:
+    head = head_of(body)
+    if head is None:
+        raise Unsound("no hash")
+    return chain_hash(previous, head)
+
+
+def introduce(packed: Packed, owners: dict[bytes, str], keys: dict[str, bytes]) -> None:
+    """Learn from a writer's first run which station it is of, and the key that the station's id names."""
+    writer = packed.header.writer
+    for op in _ops(packed):
+        if op.writer != writer:
+            return
+        station = op.patch.get("station")
+        if op.noun == "writer" and op.patch.get("writer") == writer.hex() and isinstance(station, str):
+            owners.setdefault(writer, station)
+        key = _key(op.patch.get("public_key")) if op.noun == "station" else b""
+        if key and station_id_of(key).hex() == op.record:
+            keys.setdefault(op.record, key)
+
+
+def letter_said(packed: Packed) -> str:
+    """What an unknown station calls itself in its writer's first run; nothing vouches for it."""
+    for op in _ops(packed):
+        letter = op.patch.get("letter")
+        if op.noun == "station" and isinstance(letter, str):
+            return letter[:2]
+    return ""
+
+
+def deletes_of(packed: Packed) -> dict[str, int]:
+    """Noun → how many of its records a run deletes."""
+    found: dict[str, int] = defaultdict(int)
+    for op in _ops(packed, only=DELETED):
+        if op.patch.get("_del") is True:
+            found[op.noun] += 1
+    return found
+
+
+def _ops(packed: Packed, *, only: bytes = b"") -> Iterator[Op]:
+    """The ops of a run that can be read; those alone whose line holds these bytes."""
+    try:
+        lines = list(packed.lines())
+    except Unsound:
+        return
+    for line in lines:
+        if only in line.body:
+            try:
+                yield decode(line.body)
+            except Undecodable:
+                continue
+
+
+def _key(said: object) -> bytes:
+    try:
+        key = bytes.fromhex(said) if isinstance(said, str) else b""
+    except ValueError:
+        return b""
+    return key if len(key) == 32 else b""

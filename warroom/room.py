@@ -24,6 +24,7 @@ from warroom.doors.exchange import Exchange
 from warroom.doors.exchanging import Exchanging
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
+from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
 from warroom.doors.undoing import Undoing
 from warroom.identity.keyring import KeyringDoor
@@ -93,6 +94,7 @@ class Room(Exchanging):
         self.lock = Lock(self, key=opened.key)
         self.evidence = Evidence(self, store)
         self.exchange = Exchange(store, opened.identity, clock)
+        self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
@@ -188,6 +190,7 @@ class Room(Exchanging):
     def close(self) -> None:
         """Finish what is queued, close the file, and make a last copy when the latest is two minutes old."""
         self.is_closed = True
+        self.remotes.unwatch()
         self.audit.close()
         self._store.close()
         if self._keeper is not None:

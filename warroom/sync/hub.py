@@ -54,9 +54,8 @@ class Hub:
         self._memory: Memory = {} if memory is None else memory
         self._notify: bool | None = None if notify else False
         self._ws = ""
-        self._cursor, self._chain = _remembered(self._memory)
-        self._names: dict[int, Listed] = {}
-        self._reached = (self._cursor, self._chain)  # how far `_names` goes
+        self._names: dict[int, Listed] = {}  # past the cursor
+        self._reached = _remembered(self._memory)  # how far they go: position and chain
 
     def open(self, room: str, *, was_here: bool) -> None:
         """Connect, make the tables if they are not there, and see whether the hub is the one we knew.
@@ -68,7 +67,7 @@ class Hub:
         self._prepare()
         self._line.run(self._recognise)
         if was_here and not self._asked(sql.STATE, room):
-            self.was_lost = True
+            self._forget()
 
     def runs(self) -> list[RunName]:
         """The runs past the cursor, oldest first. What was listed before is not asked again. Raises Trouble."""
@@ -86,9 +85,10 @@ class Hub:
 
     def seen(self) -> None:
         """What `runs` listed has been merged: the cursor moves there, and `memory` says so."""
-        self._cursor, self._chain = self._reached
         self._names.clear()
-        self._memory["cursor"], self._memory["chain"] = self._cursor, self._chain.hex()
+        pos, chain = self._reached
+        if pos:
+            self._memory["cursor"], self._memory["chain"] = pos, chain.hex()
 
     def lacking(self, names: Collection[RunName]) -> list[RunName]:
         """Those of these runs that the hub does not hold, sealed for these members. Raises Trouble."""
@@ -101,25 +101,28 @@ class Hub:
         return [name for name in names if _identity(name) not in held]
 
     def fetch(self, names: Sequence[RunName]) -> Iterator[tuple[RunName, bytes]]:
-        """The sealed frames; one that is missing, too large or no bytes is left out. Raises Trouble."""
+        """The sealed frames, in the order asked; one that is missing, too large or no bytes is left out.
+
+        For names that `runs` gave. Raises Trouble.
+        """
         for batch in self._batches(names):
-            wanted = {int(name.key): name for name in batch if name.key.isdecimal()}
-            for pos, body in self._line.run(partial(self._bodies, wanted)):
-                yield wanted[pos], body
+            bodies = self._line.run(partial(self._bodies, {int(name.key) for name in batch}))
+            yield from ((name, bodies[int(name.key)]) for name in batch if int(name.key) in bodies)
 
     def put_runs(self, frames: Iterable[tuple[RunName, bytes]]) -> int:
         """Keep these frames, in the order of each writer; how many were not there before.
 
-        A run that the hub cannot take keeps none of the others out: Gap or Fork is raised in the end, and its `stored`
-        says how many were kept. Raises Trouble.
+        A run that the hub cannot take keeps none of the others out: Gap or Fork is raised in the end; its `names` are
+        all that were refused, its `stored` says how many were kept. Raises Trouble.
         """
-        stored, refused = 0, None
+        stored, refused = 0, list[HubRefusal]()
         for batch in batches(frames):
-            done, refusal = self._line.run(partial(self._push, batch))
-            stored, refused = stored + done, refused or refusal
-        if refused is not None:
-            refused.stored = stored
-            raise refused
+            done, refusals = self._line.run(partial(self._push, batch))
+            stored += done
+            refused += refusals
+        if refused:
+            refused[0].stored, refused[0].names = stored, [name for each in refused for name in each.names]
+            raise refused[0]
         return stored
 
     def bulletins(self) -> Iterator[bytes]:
@@ -190,14 +193,16 @@ class Hub:
             return
         found = conn.execute(sql.CHAIN_AT, (self._ws, pos), binary=True).fetchone()
         if found is None or found[0] != chain:
-            self.was_lost = True
-            self._names.clear()
-            self._cursor, self._chain = 0, b""
-            self._reached = (0, b"")
-            self._memory.pop("cursor", None)
-            self._memory.pop("chain", None)
+            self._forget()
 
-    def _push(self, batch: Sequence[Pushed], conn: Connection) -> tuple[int, HubRefusal | None]:
+    def _forget(self) -> None:
+        """All that was known of this hub, by whoever shares the memory, was of another one."""
+        self.was_lost = True
+        self._names.clear()
+        self._memory.clear()
+        self._reached = (0, b"")
+
+    def _push(self, batch: Sequence[Pushed], conn: Connection) -> tuple[int, list[HubRefusal]]:
         if self._notify is None:
             self._notify = can_notify(conn, self._ws)
         return push(conn, self._ws, batch, tells=self._notify, where=self.where)
@@ -208,7 +213,7 @@ class Hub:
     def _did(self, statement: str, *bound: Any) -> None:
         self._line.run(lambda conn: conn.execute(statement, bound or None))
 
-    def _bodies(self, wanted: Collection[int], conn: Connection) -> list[tuple[int, bytes]]:
+    def _bodies(self, wanted: Collection[int], conn: Connection) -> dict[int, bytes]:
         """Row by row, so that a hub that answers more than was asked is stopped there."""
         found, count, size = dict[int, bytes](), 0, 0
         bound = (self._ws, sorted(wanted), BODY_MOST, len(wanted) + 1)
@@ -223,12 +228,12 @@ class Hub:
                     break
         if count > len(wanted) or size > ANSWER_MOST:
             raise hub_troubles.strange(self.where)
-        return sorted(found.items())
+        return found
 
     def _batches(self, names: Sequence[RunName]) -> Iterator[list[RunName]]:
         batch, size = list[RunName](), 0
         for name in names:
-            known = self._names.get(int(name.key)) if name.key.isdecimal() else None
+            known = self._names.get(int(name.key))
             weight = known.size if known else BATCH_BYTES // 8
             if batch and (size + weight > BATCH_BYTES or len(batch) >= BATCH_RUNS):
                 yield batch

@@ -43,13 +43,13 @@ def batches(frames: Iterable[tuple[RunName, bytes]]) -> Iterator[list[Pushed]]:
 
 def push(
     conn: Connection, room: str, batch: Sequence[Pushed], *, tells: bool, where: str
-) -> tuple[int, HubRefusal | None]:
-    """Keep what is new: how many runs, and the first refusal among the others. Doing it twice keeps nothing twice.
+) -> tuple[int, list[HubRefusal]]:
+    """Keep what is new: how many runs, and the refusals of the others. Doing it twice keeps nothing twice.
 
     Raises psycopg.Error with nothing kept, and Trouble for a hub that makes no sense.
     """
     pos, chain = _begin(conn, room, where)
-    before, refused, kept = pos, None, list[tuple[Any, ...]]()
+    before, refused, kept = pos, list[HubRefusal](), list[tuple[Any, ...]]()
     tracks = {
         writer: _track(conn, room, writer, batch, where) for writer in sorted({writer for writer, _p, _b in batch})
     }
@@ -57,7 +57,8 @@ def push(
         try:
             is_new = tracks[writer].take(place)
         except HubRefusal as refusal:
-            refused = refused or refusal
+            refusal.names = [_name(writer, place)]
+            refused.append(refusal)
             continue
         if is_new:
             pos, chain = pos + 1, _linked(chain, pos + 1, writer, place)
@@ -132,6 +133,10 @@ def _place(name: RunName, frame: bytes) -> Place:
     except (Unreadable, KeyError, TypeError) as error:
         raise ValueError("not a sealed run") from error
     return Place(name.seq_from, name.seq_to, prev, head, name.members8)
+
+
+def _name(writer: bytes, place: Place) -> RunName:
+    return RunName(writer, place.seq_from, place.seq_to, place.head_hash.hex()[:8], place.members)
 
 
 def _columns(place: Place) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from warroom.errors import Refusal
 from warroom.storage.ops import FIRST_HASH
+from warroom.sync.depots import RunName
 from warroom.words import _
 
 
@@ -18,6 +19,7 @@ class HubRefusal(Refusal):
     def __init__(self, code: str, message: str, *, todo: str) -> None:
         super().__init__(code, message, safe=_("Everything is still on this laptop, and the rest was sent."), todo=todo)
         self.stored = 0  # runs of the same push that were kept
+        self.names: list[RunName] = []  # those that were not
 
 
 class Gap(HubRefusal):

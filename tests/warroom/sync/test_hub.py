@@ -90,6 +90,7 @@ def test_that_a_run_whose_forerunner_is_missing_is_refused_and_the_others_are_ke
         hub.put_runs([hand.run(3), *other.runs(1, 2)])
     assert refused.value.code == "hub-gap"
     assert refused.value.stored == 2
+    assert refused.value.names == [hand.run(3)[0]]
     assert positions(hub) == [1, 2, 3]
     assert hub.put_runs(hand.runs(2, 3)) == 2
 

@@ -1,0 +1,136 @@
+"""Rooms through a hub: laptops that never meet converge by a PostgreSQL that can read nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.builders import a_room, an_entry, an_incident
+from tests.servers_postgres import Postgres, hub_url, pooled, postgres
+from tests.warroom.sync.meeting import admitted
+from warroom.errors import Trouble
+from warroom.room import Room
+
+__all__ = ["hub_url", "pooled", "postgres"]
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Room]:
+    with a_room(tmp_path) as room:
+        yield room
+
+
+@pytest.fixture
+def other(one: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    with admitted(one, tmp_path, monkeypatch, member="Marc Petit") as room:
+        yield room
+
+
+def converge(url: str, *rooms: Room) -> None:
+    for _round in range(2):
+        for room in rooms:
+            room.sync(url)
+    first = rooms[0].dump()
+    assert all(room.dump() == first for room in rooms[1:])
+
+
+def rows_of(url: str) -> list[tuple[int, int]]:
+    with psycopg.connect(url) as conn:
+        return [
+            (pos, size) for pos, size in conn.execute("SELECT pos, octet_length(body) FROM hub_segment ORDER BY pos")
+        ]
+
+
+@pytest.mark.parametrize("way", ["hub_url", "pooled"])
+def test_that_two_laptops_converge_through_a_hub(
+    way: str, one: Room, other: Room, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue(way)
+    incident = an_incident(one)
+    sent = one.sync(url)
+    came = other.sync(url)
+    an_entry(other, incident.ref, text="seen from B")
+    other.sync(url)
+    back = one.sync(url)
+    assert sent.sent > 0
+    assert came.received > 0
+    assert back.received == 1
+    converge(url, one, other)
+    assert one.verify() == other.verify() == []
+
+
+def test_that_an_exchange_without_news_puts_and_takes_nothing(one: Room, other: Room, hub_url: str) -> None:
+    an_incident(one)
+    converge(hub_url, one, other)
+    rows = rows_of(hub_url)
+    for room in (one, other):
+        outcome = room.sync(hub_url)
+        assert (outcome.sent, outcome.received) == (0, 0)
+    assert rows_of(hub_url) == rows
+
+
+def test_that_a_hub_reads_nothing(one: Room, other: Room, hub_url: str) -> None:
+    incident = an_incident(one, title="Secret title of the crisis")
+    an_entry(one, incident.ref, text="Secret text of an entry")
+    converge(hub_url, one, other)
+    with psycopg.connect(hub_url) as conn:
+        held = b"".join(
+            bytes(body)
+            for table in ("segment", "bulletin", "chunk")
+            for (body,) in conn.execute(f"SELECT body FROM hub_{table}")
+        )
+    assert held
+    for word in (b"Secret", b"Marc", b"incident", b"entry"):
+        assert word not in held
+
+
+def test_that_a_wiped_hub_is_filled_again_by_its_laptops(
+    one: Room, other: Room, hub_url: str, postgres: Postgres
+) -> None:
+    incident = an_incident(one)
+    converge(hub_url, one, other)
+    for table in ("state", "head", "segment", "bulletin", "chunk"):
+        postgres.sql(f"DROP TABLE hub_{table}", hub_url.rsplit("/", 1)[1])
+    an_entry(other, incident.ref, text="after the disaster")
+    other.sync(hub_url)
+    assert one.sync(hub_url).received == 1
+    converge(hub_url, one, other)
+
+
+def test_that_a_hub_restored_from_an_older_backup_gets_back_what_it_lost(
+    one: Room, other: Room, hub_url: str, postgres: Postgres
+) -> None:
+    database = hub_url.rsplit("/", 1)[1]
+    incident = an_incident(one)
+    converge(hub_url, one, other)
+    for table in ("state", "head", "segment"):
+        postgres.sql(f"CREATE TABLE kept_{table} AS SELECT * FROM hub_{table}", database)
+    an_entry(one, incident.ref, text="lost by the hub")
+    one.sync(hub_url)
+    for table in ("state", "head", "segment"):
+        postgres.sql(f"DELETE FROM hub_{table}", database)
+        postgres.sql(f"INSERT INTO hub_{table} SELECT * FROM kept_{table}", database)
+    an_entry(other, incident.ref, text="went on from the backup")
+    other.sync(hub_url)
+    converge(hub_url, one, other)
+
+
+def test_that_a_hub_that_is_away_is_a_trouble_and_the_room_goes_on(one: Room) -> None:
+    with pytest.raises(Trouble) as raised:
+        one.sync("postgresql://nobody@127.0.0.1:1/hub")
+    assert raised.value.code == "hub-unreachable"
+    an_incident(one)
+
+
+def test_that_a_file_follows_its_record_through_a_hub(one: Room, other: Room, hub_url: str, tmp_path: Path) -> None:
+    incident = an_incident(one)
+    evidence = tmp_path / "capture.bin"
+    evidence.write_bytes(bytes(range(256)) * 5_000)
+    one.attach(evidence, noun="incident", parent=incident.id)
+    one.sync(hub_url)
+    outcome = other.sync(hub_url)
+    assert outcome.files > 0
+    assert outcome.awaited == 0

@@ -40,7 +40,7 @@ class Fork(HubRefusal):
         super().__init__(
             "hub-fork",
             _("The exchange server holds other entries under the same numbers: a cloned laptop or a restored copy."),
-            todo=_("Open the set-aside entries and decide which of the two goes on."),
+            todo=_("Exchange with another laptop by stick or network: what differs is then shown on both."),
         )
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.builders import a_room, an_entry, an_incident
+from tests.builders import PASSPHRASE, a_room, an_entry, an_incident
 from tests.servers_postgres import Postgres, hub_url, pooled, postgres
 from tests.warroom.sync.meeting import admitted
-from warroom.errors import Trouble
+from warroom.domain.exchange import Why
+from warroom.errors import Refusal, Trouble
+from warroom.identity.machine import data_folder
 from warroom.room import Room
 
 __all__ = ["hub_url", "pooled", "postgres"]
@@ -134,3 +136,57 @@ def test_that_a_file_follows_its_record_through_a_hub(one: Room, other: Room, hu
     outcome = other.sync(hub_url)
     assert outcome.files > 0
     assert outcome.awaited == 0
+
+
+def set_back(folder: Path, image: dict[Path, bytes]) -> Room:
+    """Put every file back as it was, as a virtual machine does, and open the room again."""
+    for file, content in image.items():
+        file.write_bytes(content)
+    for leftover in (*folder.glob("cell.warroom-wal"), *folder.glob("cell.warroom-shm")):
+        if leftover not in image:
+            leftover.unlink()
+    return opened(folder)
+
+
+def opened(folder: Path) -> Room:
+    return Room.open(folder / "cell.warroom", passphrase=PASSPHRASE, backups=False)
+
+
+def image_of(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for place in (folder, data_folder()) for file in place.rglob("*") if file.is_file()}
+
+
+def test_that_a_laptop_set_back_goes_on_under_new_numbers(tmp_path: Path, hub_url: str) -> None:
+    with a_room(tmp_path) as room:
+        incident = an_incident(room).ref
+        room.sync(hub_url)
+    image = image_of(tmp_path)
+    with opened(tmp_path) as room:
+        for text in ("one", "two", "three"):
+            an_entry(room, incident, text=text)
+        room.sync(hub_url)
+    with set_back(tmp_path, image) as room:
+        an_entry(room, incident, text="after it was set back")
+        outcome = room.sync(hub_url)
+        assert outcome.began_writer
+        assert [aside.why for aside in outcome.set_aside] == [Why.FORK]
+        an_entry(room, incident, text="goes on")
+        assert room.sync(hub_url).sent > 0
+
+
+def test_that_a_fork_only_the_hub_can_see_is_refused_and_all_else_is_exchanged(
+    one: Room, other: Room, tmp_path: Path, hub_url: str
+) -> None:
+    incident = an_incident(other).ref
+    converge(hub_url, one, other)
+    with psycopg.connect(hub_url) as conn:
+        conn.execute("UPDATE hub_head SET hash = sha256('another laptop')")
+    an_entry(one, incident, text="from A")
+    evidence = tmp_path / "capture.bin"
+    evidence.write_bytes(bytes(range(256)) * 5_000)
+    one.attach(evidence, noun="incident", parent=incident)
+    with pytest.raises(Refusal) as raised:
+        one.sync(hub_url)
+    assert raised.value.code == "hub-fork"
+    with psycopg.connect(hub_url) as conn:
+        assert conn.execute("SELECT count(*) FROM hub_chunk").fetchone() > (0,)

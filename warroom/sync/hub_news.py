@@ -53,17 +53,19 @@ class News:
         self.hearing = Hearing.AWAY
 
     def follow(self, stop: Event, on_news: Callable[[], None]) -> None:
-        """Until `stop` is set; never raises for what the hub or the network does."""
+        """Until `stop` is set; that the hub is back is news too. Never raises for what hub or network do."""
         import psycopg
 
-        pause = 1.0
+        pause, was_lost = 1.0, False
         while not stop.is_set():
             try:
                 with connect(self._params, PATIENCE) as conn:
-                    pause = 1.0
+                    if was_lost:
+                        on_news()  # that it is back
+                    pause, was_lost = 1.0, False
                     self._stay(conn, stop, on_news)
             except psycopg.Error:
-                self.hearing = Hearing.AWAY
+                self.hearing, was_lost = Hearing.AWAY, True
                 stop.wait(pause)
                 pause = min(pause * 2, AWAY_MOST)
 

@@ -126,14 +126,14 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL that all tests share; each takes a database of its own."""
-    with _cluster() as server:
+    with cluster() as server:
         yield server
 
 
 @pytest.fixture
 def own_postgres() -> Iterator[Postgres]:
     """A PostgreSQL that one test may stop, kill or freeze."""
-    with _cluster() as server:
+    with cluster() as server:
         yield server
 
 
@@ -178,12 +178,17 @@ def pooled(postgres: Postgres) -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-class _cluster:  # noqa: N801  (reads as the `with` it is)
+class cluster:  # noqa: N801  (reads as the `with` it is)
+    """With a new cluster; `settings` are those of postgresql.conf."""
+
+    def __init__(self, **settings: str) -> None:
+        self._settings = settings
+
     def __enter__(self) -> Postgres:
         if _program("postgres") is None or _program("initdb") is None:
             _missing("PostgreSQL is not installed: apt-get install postgresql")
         self._folder = Path(tempfile.mkdtemp(prefix="warroom-postgres-", dir="/tmp"))
-        self._server = Postgres(self._folder / "cluster")
+        self._server = Postgres(self._folder / "cluster", **self._settings)
         self._server.make()
         self._server.start()
         return self._server

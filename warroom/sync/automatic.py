@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from warroom.domain.exchange import Outcome, Remote
 from warroom.errors import WarroomError
 from warroom.storage.changes import Change, Feed
+from warroom.words import _
 
 log = logging.getLogger(__name__)
 
@@ -96,14 +97,14 @@ class Automatic:
     # On its own thread
 
     def _work(self) -> None:
-        try:
-            while not self._is_stopped:
+        while not self._is_stopped:
+            try:
                 for name in self._due():
                     self._exchange(name)
+            except Exception:  # the room file itself is locked or away just now, or closed
+                self._rest(least=FIRST_RETRY)
+            else:
                 self._rest()
-        except Exception as error:
-            if not self._is_stopped:
-                log.error("Remotes are no longer watched: %s", type(error).__name__)
 
     def _due(self) -> list[str]:
         """The remotes whose turn it is."""
@@ -143,6 +144,12 @@ class Automatic:
             return
         except WarroomError as error:
             trouble = error.message
+        except Exception as error:
+            if not self._is_stopped:  # else the room was closed under it
+                log.error("The exchange with a remote failed unexpectedly: %s", type(error).__name__)
+            trouble = _("Something happened that the program did not expect ({kind}).").format(
+                kind=type(error).__name__
+            )
         if self._is_stopped:
             return
         turn.wait = min(max(turn.wait * 2, FIRST_RETRY), LAST_RETRY) if trouble else 0.0
@@ -164,8 +171,8 @@ class Automatic:
         self.states[state.name] = state
         self._publish(state)
 
-    def _rest(self) -> None:
-        """Until the next turn, a change that has settled, or a nudge."""
+    def _rest(self, *, least: float = 0.01) -> None:
+        """Until the next turn, a change that has settled, or a nudge; `least` seconds."""
         with self._wake:
             if self._is_stopped or self._is_nudged or self._nudged:
                 return
@@ -175,4 +182,4 @@ class Automatic:
                 ends.append(self._changed_at + AFTER_CHANGES)
             if self._prompt_at is not None:
                 ends.append(self._prompt_at + PROMPTLY)
-            self._wake.wait(max(min(ends, default=now + EVERY) - now, 0.01))
+            self._wake.wait(max(min(ends, default=now + EVERY) - now, least))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -21,7 +21,7 @@ class RunName:
     seq_to: int
     head8: str  # first 8 hexadecimal digits of the hash of its last op
     members8: str  # first 8 hexadecimal digits that stand for whom it is sealed to
-    key: str = ""  # where the depot keeps it; for the depot alone
+    key: str = field(default="", repr=False)  # where the depot keeps it; for the depot alone
 
 
 class Depot(Protocol):

@@ -152,7 +152,9 @@ class WebdavShelf:
                 where=self.where, reason=cause.verify_message.rstrip(".")
             ),
             safe=_("Nothing was sent to it, not even the password."),
-            todo=_("If it has a certificate of its own, name the file: webdavs://…/folder?ca=/path/to/certificate.pem"),
+            todo=_("If it has a certificate of its own, name the file: {example}").format(
+                example="webdavs://…/folder?ca=/path/to/certificate.pem"
+            ),
         )
 
     def _expect(self, status: int, *wanted: int) -> None:

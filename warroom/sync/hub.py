@@ -21,7 +21,7 @@ from warroom.sync.hub_line import Line
 from warroom.sync.hub_news import News
 from warroom.sync.hub_push import Pushed, batches, can_notify, push
 from warroom.sync.hub_rows import Listed, listed
-from warroom.sync.hub_rules import HubRefusal
+from warroom.sync.hub_rules import Gap, HubRefusal
 
 if TYPE_CHECKING:
     import psycopg
@@ -120,6 +120,8 @@ class Hub:
             done, refusals = self._line.run(partial(self._push, batch))
             stored += done
             refused += refusals
+        if any(isinstance(each, Gap) for each in refused):
+            self._forget()  # it does not hold what we thought
         if refused:
             refused[0].stored, refused[0].names = stored, [name for each in refused for name in each.names]
             raise refused[0]

@@ -190,3 +190,17 @@ def test_that_a_fork_only_the_hub_can_see_is_refused_and_all_else_is_exchanged(
     assert raised.value.code == "hub-fork"
     with psycopg.connect(hub_url) as conn:
         assert conn.execute("SELECT count(*) FROM hub_chunk").fetchone() > (0,)
+
+
+def test_that_a_hub_that_lost_the_beginning_of_a_history_gets_it_again(one: Room, other: Room, hub_url: str) -> None:
+    incident = an_incident(one).ref
+    converge(hub_url, one, other)
+    with psycopg.connect(hub_url) as conn:
+        conn.execute("DELETE FROM hub_head")
+        conn.execute("DELETE FROM hub_segment WHERE pos < (SELECT last_pos FROM hub_state)")
+    an_entry(one, incident, text="from A")
+    with pytest.raises(Refusal) as raised:
+        one.sync(hub_url)
+    assert raised.value.code == "hub-gap"
+    one.sync(hub_url)
+    converge(hub_url, one, other)

@@ -137,7 +137,7 @@ class Automatic:
             return
         former = self.states.get(name)
         self._show(turn, Remote(name, "", None, None, "", is_busy=True, result=former.result if former else None))
-        trouble, result = "", None
+        trouble, result, before = "", None, self._written()
         try:
             result = self._sync(name, lambda done, total: self._step(name, done, total))
         except Stopped:
@@ -154,8 +154,8 @@ class Automatic:
             return
         turn.wait = min(max(turn.wait * 2, FIRST_RETRY), LAST_RETRY) if trouble else 0.0
         turn.due = time.monotonic() + (turn.wait or EVERY)
-        if not trouble:
-            turn.written = self._written()
+        if result is not None:
+            turn.written = before + result.received  # what was written meanwhile is still to be sent
         kept = result or (former.result if former else None)
         self._show(turn, Remote(name, "", None, None, trouble, is_busy=False, result=kept))
 

@@ -12,10 +12,12 @@ import json
 import os
 import statistics
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,14 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import psycopg
+import pytest
 
+from tests.builders import a_room, an_entry, an_incident
 from tests.hub_runs import Hand
 from tests.servers_postgres import cluster
+from tests.warroom.sync.meeting import admitted
+from warroom.errors import Refusal
+from warroom.room import Room
 from warroom.sync.hub import Hub
 from warroom.sync.hub_news import News
 from warroom.sync.hub_schema import STATE
@@ -35,6 +42,7 @@ BULK = 20_000  # bytes of one of 100
 PUSHES = 1_200  # over all writers
 NOTICES = 100
 FILL = 5_000  # runs
+ENTRIES = 20
 
 
 def opened(url: str, room: str, *, notify: bool = True) -> Hub:
@@ -147,6 +155,34 @@ def noticing(url: str) -> dict[str, float]:
     }
 
 
+def living(url: str) -> dict[str, float]:
+    """Milliseconds from an entry on one laptop until it can be read on another: both exchange by themselves."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        one = stack.enter_context(a_room(folder))
+        other = stack.enter_context(admitted(one, folder, patch, member="Marc Petit"))
+        incident = an_incident(one)
+        for room in (one, other):
+            room.remotes.add("hub", url)
+            room.remotes.watch()
+        waits = sorted(_crossing(one, other, incident.id, f"entry {number}") for number in range(ENTRIES))
+        for room in (one, other):
+            room.remotes.unwatch()
+    return {"entry_to_visible_ms_median": statistics.median(waits), "entry_to_visible_ms_p95": waits[-2]}
+
+
+def _crossing(one: Room, other: Room, incident: str, text: str) -> float:
+    time.sleep(1.0)  # what an earlier entry set going has ended
+    start = time.perf_counter()
+    an_entry(one, incident, text=text)
+    while True:
+        with suppress(Refusal):
+            if text in [entry.text for entry in other.views.entries(incident)]:
+                return (time.perf_counter() - start) * 1000
+        time.sleep(0.005)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="measure this server instead of one of our own")
@@ -173,7 +209,7 @@ def measured(url: str) -> dict[str, Any]:
         }
     figures["1_room_4_writers_pushes_per_s"] = pushing(url, rooms=1, writers=4)
     figures["asks_per_s"] = asking(url)
-    figures |= reading(url) | noticing(url)
+    figures |= reading(url) | noticing(url) | living(url)
     with psycopg.connect(url) as conn:
         figures["server"] = str((conn.execute("SHOW server_version").fetchone() or ("",))[0])
     return figures

@@ -17,12 +17,25 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from tests.conftest import _missing
 
-__all__ = ["S3", "Sftp", "Webdav", "a_free_port", "a_host_key", "s3", "sftp", "start_sshd", "webdav"]
+__all__ = [
+    "S3",
+    "Sftp",
+    "Webdav",
+    "a_free_port",
+    "a_host_key",
+    "s3",
+    "sftp",
+    "start_sshd",
+    "webdav",
+    "webdav_digest",
+    "webdavs",
+]
 
 READY_WITHIN = 60.0  # seconds; two cores shared by many
 USER, PASSWORD = "cell", "k€y of the cell/1"  # what must survive a URL
@@ -47,17 +60,19 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wsgi import get_input_stream
 from wsgidav.wsgidav_app import WsgiDAVApp
 folder, port, user, password = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+digest = sys.argv[5:] == ["digest"]
 dav = WsgiDAVApp({
     "provider_mapping": {"/": folder},
     "simple_dc": {"user_mapping": {"*": {user: {"password": password}}}},
-    "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+    "http_authenticator": {"accept_basic": not digest, "accept_digest": digest, "default_to_digest": digest},
     "verbose": 0, "logging": {"enable_loggers": []}, "property_manager": True, "lock_storage": True,
 })
 def app(environ, start):
     environ["wsgi.input"] = get_input_stream(environ)
     return dav(environ, start)
 WSGIRequestHandler.protocol_version = "HTTP/1.1"
-make_server("127.0.0.1", port, app, threaded=True).serve_forever()
+certificate = (sys.argv[5], sys.argv[6]) if len(sys.argv) > 6 else None
+make_server("127.0.0.1", port, app, threaded=True, ssl_context=certificate).serve_forever()
 """
 
 
@@ -67,9 +82,11 @@ class Webdav:
 
     port: int
     folder: Path
+    certificate: Path | None = None  # its own, which no authority signed
 
     def url(self, path: str = "", *, password: str = PASSWORD) -> str:
-        return f"webdav://{USER}:{urllib.request.quote(password, safe='')}@127.0.0.1:{self.port}/{path}"
+        scheme = "webdavs" if self.certificate else "webdav"
+        return f"{scheme}://{USER}:{quote(password, safe='')}@127.0.0.1:{self.port}/{path}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,30 @@ def webdav(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webdav]:
     program = [sys.executable, "-W", "ignore", "-c", DAV_SERVER, str(folder), str(port), USER, PASSWORD]
     with_server = _started(program, port)
     yield Webdav(port, folder)
+    _end(with_server)
+
+
+@pytest.fixture(scope="session")
+def webdav_digest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webdav]:
+    """One that never takes the password itself, only a digest of it."""
+    folder, port = tmp_path_factory.mktemp("digest"), a_free_port()
+    program = [sys.executable, "-W", "ignore", "-c", DAV_SERVER, str(folder), str(port), USER, PASSWORD, "digest"]
+    with_server = _started(program, port)
+    yield Webdav(port, folder)
+    _end(with_server)
+
+
+@pytest.fixture(scope="session")
+def webdavs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webdav]:
+    """The same behind TLS, with a certificate of its own."""
+    folder, place, port = tmp_path_factory.mktemp("webdavs"), tmp_path_factory.mktemp("tls"), a_free_port()
+    certificate, key = place / "certificate.pem", place / "key.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=127.0.0.1"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *names], check=True, capture_output=True)
+    program = [sys.executable, "-W", "ignore", "-c", DAV_SERVER, str(folder), str(port), USER, PASSWORD]
+    with_server = _started([*program, str(certificate), str(key)], port)
+    yield Webdav(port, folder, certificate)
     _end(with_server)
 
 

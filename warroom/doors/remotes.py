@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ class Remotes:
 
     def __init__(self, store: Store, exchange: Exchange, audit: Audit, clock: Clock) -> None:
         self._store, self._exchange, self._audit, self._clock = store, exchange, audit, clock
-        self._one_at_a_time = threading.Lock()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # one exchange a place at once
         self._automatic: Automatic | None = None
         self._ears: Ears | None = None
         self._listeners: list[Callable[[Remote], None]] = []
@@ -107,7 +108,7 @@ class Remotes:
         source = _name_of(kept) or address_of(kept.url).where
         depot = depot_for(kept.url, memory)
         try:
-            with self._one_at_a_time:
+            with self._turns[kept.name]:
                 outcome = Visit(depot, self._exchange, self._store, source, memory, step).run()
         except WarroomError as error:
             self._note(kept, memory, trouble=error.message, is_done=False)

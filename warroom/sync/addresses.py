@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from warroom.errors import Refusal
 from warroom.words import _
@@ -17,6 +18,7 @@ WEB = ("webdav", "webdavs")
 HUBS = ("postgresql", "postgres")
 SCHEMES = (*FOLDERS, *WEB, "sftp", "s3", *HUBS)
 LONGEST = 2000
+SECRET = re.compile(r"pass|secret|token|credential", re.IGNORECASE)  # options that are never shown
 PASSWORD_VARIABLE = "WARROOM_REMOTE_PASSWORD"  # noqa: S105  (a name, no secret)
 
 
@@ -87,16 +89,27 @@ def folder_of(address: Address) -> Path:
 
 
 def without_password(url: str) -> str:
-    """The URL as it may be shown; what cannot be taken apart is shown up to where a password could begin."""
+    """The URL as it may be shown. Of one that cannot be taken apart, or hides an @ elsewhere, only its scheme."""
+    text = as_url(url)
+    if "://" not in text:
+        return "…" if ":" in text or "@" in text else text
     try:
-        parts = urlsplit(as_url(url))
-        netloc = parts.netloc
+        parts = urlsplit(text)
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return url.split("://", 1)[0] + "://…" if "://" in url else "…"
+        return _scheme_alone(text)
+    if "@" in parts.query or "@" in parts.fragment or (":" in parts.netloc and not (port or "@" in parts.netloc)):
+        return _scheme_alone(text)
+    netloc = parts.netloc
     if "@" in netloc:
         user, _at, host = netloc.rpartition("@")
         netloc = f"{user.split(':', 1)[0]}@{host}"
-    return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
+    shown = [(key, value) for key, value in parse_qsl(parts.query) if not SECRET.search(key)]
+    return urlunsplit((parts.scheme, netloc, parts.path, urlencode(shown, safe="/:~"), ""))
+
+
+def _scheme_alone(text: str) -> str:
+    return text.split("://", 1)[0] + "://…"
 
 
 def with_password(url: str, password: str) -> str:
@@ -116,7 +129,7 @@ def _check(address: Address, text: str) -> None:
             raise _refused(_("This address names no folder of this laptop: {url}.").format(url=text))
     elif not address.host:
         raise _refused(_("This address names no host: {url}.").format(url=without_password(text)))
-    if ".." in PurePosixPath(address.path).parts or "\x00" in address.path:
+    if ".." in PurePosixPath(address.path).parts or "\x00" in address.path or "#" in text:
         raise _refused(_("This is not an address: {url}.").format(url=without_password(text)))
 
 

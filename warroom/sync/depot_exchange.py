@@ -15,12 +15,12 @@ from typing import Protocol
 import orjson
 
 from warroom.domain.exchange import Aside, Outcome, Why
-from warroom.storage.asides import aside_id, asides, names_of_asides, note_asides, piece, piece_sizes
+from warroom.storage.asides import aside_id, asides, bulletins, names_of_asides, note_asides, piece, piece_sizes
 from warroom.storage.exchange import Vector, letters, lines_of, runs_beyond
 from warroom.storage.segments import Segment
 from warroom.storage.standing import least_of
 from warroom.storage.store import Store
-from warroom.sync.bulletins import Bulletin, read_document
+from warroom.sync.bulletins import Bulletin, read_document, read_said
 from warroom.sync.covering import Coverage, chains
 from warroom.sync.depots import Depot, Memory, RunName
 from warroom.sync.envelopes import NotForUs, members_tag, opened, seal
@@ -230,10 +230,10 @@ class Visit:
                 awaited.setdefault(sha, []).append(attachment)
             else:
                 here.add(sha)
-        is_known = self.memory.get("files") == _digest(here)
-        held = self.depot.chunks(set(awaited) if is_known else here | awaited.keys())
+        asked = here if self.memory.get("files") != _digest(here) else here & self._wanted()
+        held = self.depot.chunks(asked | awaited.keys())
         came = self._fetch_files({sha: awaited[sha] for sha in sorted(held & awaited.keys())})
-        lacking = [] if is_known else sorted(here - held)
+        lacking = sorted(asked - held)
         self._expect(len(lacking))
         for sha in lacking:
             body = piece(self.store.reader(), sha)
@@ -242,6 +242,11 @@ class Visit:
             self._count()
         self.memory["files"] = _digest(here | came)
         return len(came)
+
+    def _wanted(self) -> set[bytes]:
+        """The pieces that other stations wait for: where they were given once they may be gone."""
+        told = (read_said(each.body, room=self.store.room) for each in bulletins(self.store.reader()))
+        return {sha for said in told if said is not None for sha in said.awaited}
 
     def _fetch_files(self, wanted: dict[bytes, list[bytes]]) -> set[bytes]:
         self._expect(len(wanted))

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.builders import a_room, an_entry, an_incident
-from tests.servers import s3, sftp, webdav
+from tests.builders import PASSPHRASE, an_entry, an_incident
 from tests.warroom.stations import another_station, carry
 from tests.warroom.sync.meeting import admitted, vouch
-from tests.warroom.sync.places import KINDS, a_place
+from tests.warroom.sync.places import converge, one, other
 from warroom.domain.exchange import Why
 from warroom.errors import Refusal, Trouble
 from warroom.room import Room
+from warroom.sync.shelves.folder import FolderShelf
 
-__all__ = ["s3", "sftp", "webdav"]
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Room]:
-    with a_room(tmp_path) as room:
-        yield room
-
-
-@pytest.fixture
-def other(one: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    with admitted(one, tmp_path, monkeypatch, member="Marc Petit") as room:
-        yield room
+__all__ = ["one", "other"]
 
 
 @pytest.fixture
@@ -39,53 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def converge(url: str, *rooms: Room) -> None:
-    for _round in range(2):
-        for room in rooms:
-            room.sync(url)
-    first = rooms[0].dump()
-    assert all(room.dump() == first for room in rooms[1:])
-
-
 def runs_in(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.wrs"))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_that_two_laptops_converge_through_every_kind(
-    kind: str, one: Room, other: Room, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = a_place(kind, request, tmp_path)
-    incident = an_incident(one)
-    sent = one.sync(url)
-    came = other.sync(url)
-    an_entry(other, incident.ref, text="seen from B")
-    other.sync(url)
-    back = one.sync(url)
-
-    assert sent.sent > 0
-    assert came.received > 0
-    assert back.received > 0
-    converge(url, one, other)
-    assert one.verify() == other.verify() == []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_that_a_file_follows_its_record(
-    kind: str, one: Room, other: Room, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = a_place(kind, request, tmp_path)
-    incident = an_incident(one)
-    evidence = tmp_path / "capture.bin"
-    evidence.write_bytes(bytes(range(256)) * 10_000)
-    one.attach(evidence, noun="incident", parent=incident.id)
-    one.sync(url)
-    came = other.sync(url)
-
-    assert came.files > 0
-    assert came.awaited == 0
-    assert other.verify() == []
-    assert other.sync(url).files == 0
 
 
 def test_that_an_exchange_with_nothing_new_brings_and_sends_nothing(one: Room, other: Room, folder: Path) -> None:
@@ -284,3 +232,97 @@ def test_that_what_is_no_address_is_refused(one: Room) -> None:
         with pytest.raises(Refusal) as told:
             one.sync(url)
         assert told.value.code in ("url-unknown", "remote-unknown")
+
+
+def test_that_an_exchange_with_nothing_new_asks_few_questions(
+    one: Room, other: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        an_incident(one, title=f"numéro {number}")
+        one.sync(folder.as_uri())
+    converge(folder.as_uri(), one, other)
+    asked: list[str] = []
+    for name in ("names", "read", "put"):
+        original = getattr(FolderShelf, name)
+
+        def counted(self: FolderShelf, *given: object, name: str = name, original: Any = original) -> object:
+            asked.append(name)
+            return original(self, *given)
+
+        monkeypatch.setattr(FolderShelf, name, counted)
+    one.sync(folder.as_uri())
+
+    stations, writers = 2, len({path.parent for path in runs_in(folder)})
+    assert sorted(asked) == ["names"] * (2 + writers) + ["put"] + ["read"] * (1 + stations)
+
+
+KILLED = """
+import sys
+from warroom.__main__ import main
+print("ready", flush=True)
+sys.exit(main(["sync", sys.argv[1], sys.argv[2], "--json"]))
+"""
+
+
+def test_that_a_program_killed_while_it_exchanges_leaves_room_and_store_whole(
+    one: Room, other: Room, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARROOM_HOME", str(Path.home() / "warroom"))  # where the first laptop keeps its identity
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE)
+    path = one.path
+    evidence = tmp_path / "evidence.bin"
+    for round_ in range(5):
+        incident = an_incident(one, title=f"numéro {round_}")
+        evidence.write_bytes(bytes([round_]) * 3_000_000)
+        one.attach(evidence, noun="incident", parent=incident.id)
+        one.close()
+        environment = {**os.environ, "WARROOM_PASSPHRASE_FILE": str(secret)}
+        program = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path), folder.as_uri()], env=environment, stdout=subprocess.PIPE
+        )
+        assert program.stdout is not None
+        program.stdout.readline()
+        with suppress(subprocess.TimeoutExpired):
+            program.wait(0.35 + 0.15 * round_)
+        program.kill()
+        program.communicate()
+        one = Room.open(path, passphrase=PASSPHRASE, backups=False)
+        assert one.verify() == []
+        for run in runs_in(folder):
+            assert run.read_bytes().endswith(b"WREND\n")
+    try:
+        converge(folder.as_uri(), one, other)
+        assert other.sync(folder.as_uri()).awaited == 0
+    finally:
+        one.close()
+
+
+def test_that_a_piece_of_a_file_that_was_lost_there_is_given_again(
+    one: Room, other: Room, folder: Path, tmp_path: Path
+) -> None:
+    incident = an_incident(one)
+    evidence = tmp_path / "capture.bin"
+    evidence.write_bytes(bytes(range(256)) * 10_000)
+    one.attach(evidence, noun="incident", parent=incident.id)
+    one.sync(folder.as_uri())
+    shutil.rmtree(next(folder.iterdir()) / "chunks")
+    assert other.sync(folder.as_uri()).awaited == 1
+    one.sync(folder.as_uri())
+
+    assert other.sync(folder.as_uri()).awaited == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such things in folders")
+def test_that_what_is_no_ordinary_file_is_passed_over(one: Room, other: Room, folder: Path) -> None:
+    an_incident(one)
+    one.sync(folder.as_uri())
+    home, writer = next(folder.iterdir()), runs_in(folder)[0].parent
+    os.mkfifo(home / "stations" / f"{'cd' * 16}.wrr")
+    os.mkfifo(home / "dead.wrs")
+    os.mkfifo(writer / "000000000900-000000000901-00000000-00000000.wrs")
+    (home / "stations" / f"{'ef' * 16}.wrr").symlink_to("/dev/zero")
+    (home / "0123456789abcdef").symlink_to("/")
+
+    assert other.sync(folder.as_uri()).received > 0
+    assert other.dump() == one.dump()

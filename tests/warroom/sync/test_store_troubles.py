@@ -19,13 +19,13 @@ from urllib.parse import quote
 import pytest
 
 from tests.builders import a_room, an_incident
-from tests.servers import PASSWORD, S3, Sftp, Webdav, a_free_port, a_host_key, s3, sftp, start_sshd, webdav
+from tests.servers import PASSWORD, S3, Sftp, Webdav, a_free_port, a_host_key, s3, sftp, start_sshd, webdav, webdavs
 from tests.warroom.sync.meeting import admitted
 from warroom.errors import Trouble
 from warroom.room import Room
 from warroom.sync.depots import RunName, depot_for
 
-__all__ = ["s3", "sftp", "webdav"]
+__all__ = ["s3", "sftp", "webdav", "webdavs"]
 
 needs_root = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="only the administrator mounts a disk"
@@ -109,6 +109,13 @@ def test_that_a_host_which_speaks_another_language_is_trouble(room: Room, scheme
             server.shutdown(socket.SHUT_RDWR)
             server.close()
             thread.join()
+
+
+def test_that_a_certificate_nobody_signed_is_refused_until_it_is_named(room: Room, webdavs: Webdav) -> None:
+    told = trouble_of(room, webdavs.url("tls"))
+    assert told.code == "store-certificate"
+
+    assert room.sync(f"{webdavs.url('tls')}?ca={webdavs.certificate}").sent > 0
 
 
 def test_that_a_bucket_which_is_not_there_is_told(room: Room, s3: S3) -> None:

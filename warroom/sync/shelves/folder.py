@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 import sys
 import threading
 from contextlib import suppress
@@ -48,13 +49,12 @@ class FolderShelf:
 
     def read(self, path: str, most: int) -> bytes | None:
         try:
-            with (self._root / path).open("rb") as source:
-                body = source.read(most + 1)
+            body = _read_file(self._root / path, most + 1)
         except OSError as error:
             if error.errno in (*GONE, errno.EISDIR) and self._root.is_dir():
                 return None
             raise of_os(error, self.where, writing=False) from error
-        return body if len(body) <= most else None
+        return body if body is not None and len(body) <= most else None
 
     def put(self, path: str, body: bytes) -> None:
         target = self._root / path
@@ -104,6 +104,13 @@ class FolderShelf:
             os.fsync(target.fileno())
         if temporary.read_bytes() != body:
             raise failed(self.where, "read back differs")
+
+
+def _read_file(path: Path, size: int) -> bytes | None:
+    """Its first bytes; None for what is no ordinary file, and may never end or never begin."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as source:
+        return source.read(size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
 
 def _entry(item: os.DirEntry[str]) -> Entry:

@@ -55,16 +55,17 @@ class WebdavShelf:
         scheme = "https" if address.scheme == "webdavs" else "http"
         host = f"[{address.host}]" if ":" in address.host else address.host
         port = f":{address.port}" if address.port else ""
-        login = httpx.BasicAuth(address.user, address.password) if address.user else None
         self._http = httpx.Client(
             base_url=f"{scheme}://{host}{port}",
-            auth=login,
             timeout=httpx.Timeout(ANSWER_WAIT, connect=CONNECT_WAIT),
             verify=_trusted(address) if scheme == "https" else False,
             follow_redirects=False,
             limits=httpx.Limits(max_connections=self.lanes, max_keepalive_connections=self.lanes),
         )
-        status, _body = self._propfind("", depth="0")
+        status, challenge = self._first_look()
+        if address.user:  # said only now: the server chooses whether the password itself is sent
+            self._http.auth = _login(address, challenge)
+            status, _challenge = self._first_look()
         if status == httpx.codes.NOT_FOUND:
             if not may_make or self._say("MKCOL", "") not in (200, 201, 405):
                 raise no_such_place(f"{self.where}{self._root}")
@@ -72,7 +73,7 @@ class WebdavShelf:
             raise self._trouble(status, writing=False)
 
     def names(self, folder: str) -> list[Entry]:
-        status, body = self._propfind(folder, depth="1")
+        status, body = self._propfind(folder)
         if status == 404:
             return []
         if status != 207:
@@ -107,11 +108,22 @@ class WebdavShelf:
         if http is not None:
             http.close()
 
+    def _first_look(self) -> tuple[int, str]:
+        """What it answers about our folder, and how it wants to be logged in to."""
+        with self._answer(
+            "PROPFIND",
+            self._path("").rstrip("/") + "/",
+            body=ASKED,
+            headers={"Depth": "0", "Content-Type": "application/xml"},
+        ) as answer:
+            _bounded(answer, ANSWER_MOST)
+            return answer.status_code, answer.headers.get("WWW-Authenticate", "")
+
     def _path(self, path: str) -> str:
         return quote(f"{self._root.rstrip('/')}/{path}", safe="/~")
 
-    def _propfind(self, folder: str, *, depth: str) -> tuple[int, bytes]:
-        headers = {"Depth": depth, "Content-Type": "application/xml"}
+    def _propfind(self, folder: str) -> tuple[int, bytes]:
+        headers = {"Depth": "1", "Content-Type": "application/xml"}
         path = self._path(folder).rstrip("/") + "/"
         with self._answer("PROPFIND", path, body=ASKED, headers=headers) as answer:
             body = _bounded(answer, LISTING_MOST)
@@ -196,6 +208,16 @@ def _bounded(answer: httpx.Response, most: int) -> bytes | None:
         if len(found) > most:
             return None
     return bytes(found)
+
+
+def _login(address: Address, challenge: str) -> httpx.Auth:
+    """As the server asks: by a digest where it wants nothing else, else as most do."""
+    import httpx
+
+    schemes = challenge.lower()
+    if "digest" in schemes and "basic" not in schemes:
+        return httpx.DigestAuth(address.user, address.password)
+    return httpx.BasicAuth(address.user, address.password)
 
 
 def _trusted(address: Address) -> ssl.SSLContext:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
+import ssl
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warroom.errors import Refusal
 from warroom.sync import hub_troubles
+from warroom.sync.addresses import PASSWORD_VARIABLE
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ SECRET_PARTS = ("password", "passfile", "sslkey", "sslpassword")
 # A line that nobody answers any more is given up by the system, even in mid-answer.
 KEPT_ALIVE = {"keepalives_idle": "15", "keepalives_interval": "5", "keepalives_count": "4", "tcp_user_timeout": "30000"}
 ENCRYPTED = ("verify-ca", "verify-full")
+SYSTEM_ROOTS = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
 
 class Line:
@@ -131,9 +136,21 @@ def connection_params(url: str) -> dict[str, Any]:
         **KEPT_ALIVE,
         **said,
     }
+    if "password" not in said and os.environ.get(PASSWORD_VARIABLE):
+        params["password"] = os.environ[PASSWORD_VARIABLE]
+    if said.get("sslmode") in ENCRYPTED and "sslrootcert" not in said and (roots := _system_roots()):
+        params["sslrootcert"] = roots
     if said.get("sslmode") not in ENCRYPTED and "require_auth" not in said and psycopg.pq.version() >= 160000:
         params["require_auth"] = "!password"  # never hand the password in clear to whoever answers
     return params
+
+
+def _system_roots() -> str:
+    """The authorities this system trusts, unless its user keeps others where libpq looks; "" to leave it to libpq."""
+    if "PGSSLROOTCERT" in os.environ or Path("~/.postgresql/root.crt").expanduser().exists():
+        return ""
+    found = (ssl.get_default_verify_paths().cafile, *SYSTEM_ROOTS)
+    return next((place for place in found if place and Path(place).is_file()), "")
 
 
 def place_of(params: dict[str, Any]) -> str:

@@ -41,6 +41,8 @@ def state_of(error: psycopg.Error) -> str:
     if error.sqlstate:
         return error.sqlstate
     words = str(error)
+    if "no password supplied" in words:  # libpq's own, always English
+        return "28P01"
     if "FATAL" not in words:
         return ""
     words = words.partition("FATAL")[2].lower()

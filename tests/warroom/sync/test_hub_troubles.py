@@ -146,6 +146,21 @@ def test_that_a_connection_is_as_protected_as_the_address_asks(own_postgres: Pos
     assert trouble_of(other).code == "hub-tls"
 
 
+def test_that_a_certificate_of_nobody_the_system_trusts_is_refused(own_postgres: Postgres, tmp_path: Path) -> None:
+    _certificate(own_postgres, tmp_path)
+    own_postgres.stop()
+    own_postgres._settings["ssl"] = "on"
+    own_postgres.start()
+    assert trouble_of(own_postgres.url("postgres", options="sslmode=verify-full")).code == "hub-tls"
+
+
+def test_that_the_password_may_come_from_the_environment(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"postgresql://{USER}@127.0.0.1:{postgres.port}/{postgres.new_database()}"
+    assert trouble_of(url).code == "hub-password"
+    monkeypatch.setenv("WARROOM_REMOTE_PASSWORD", PASSWORD)
+    visit(url, push=True)
+
+
 def test_that_troubles_speak_french(postgres: Postgres) -> None:
     with speaking("fr"):
         error = trouble_of(postgres.url("nothing"))

@@ -26,6 +26,7 @@ from warroom.doors.exchanging import Exchanging
 from warroom.doors.joining import Joining
 from warroom.doors.lock import Lock
 from warroom.doors.opening import preview_import, recovery_sheet
+from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
 from warroom.doors.undoing import Undoing
 from warroom.errors import WarroomError
@@ -98,6 +99,7 @@ class Room(Exchanging, Joining):
         self.lock = Lock(self, key=opened.key)
         self.evidence = Evidence(self, store)
         self.exchange = Exchange(store, opened.identity, clock)
+        self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
@@ -194,6 +196,7 @@ class Room(Exchanging, Joining):
     def close(self) -> None:
         """Finish what is queued, close the file, and make a last copy when the latest is two minutes old."""
         self.is_closed = True
+        self.remotes.unwatch()
         self.audit.close()
         self._store.close()
         if self._keeper is not None:

@@ -24,6 +24,8 @@ VERBS = {
     "attach": ("attach", N_("Keep files as evidence.")),
     "circle": ("circle", N_("Restrict to those who need to know: circles, their members and stations.")),
     "erase": ("erase", N_("Erase a person's name or a file on request.")),
+    "remote": ("sync", N_("Say where this laptop exchanges: a folder, WebDAV, SFTP, S3 or a hub.")),
+    "sync": ("sync", N_("Exchange with the remotes of a room, or with an address.")),
     "seal": ("seal", N_("Seal an incident's log as it stands now.")),
     "seals": ("seal", N_("List the seals of a room and their time stamps.")),
     "stamp": ("seal", N_("Have a time stamp authority date a seal.")),

@@ -35,6 +35,8 @@ class Event(StrEnum):
     SHEET_RENEWED = "sheet-renewed"
     REKEYED = "rekeyed"
     VERIFIED = "verified"
+    REMOTE_ADDED = "remote-added"
+    REMOTE_REMOVED = "remote-removed"
 
 
 def plain_detail(detail: Mapping[str, Detail]) -> dict[str, Detail]:

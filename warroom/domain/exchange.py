@@ -140,3 +140,8 @@ class Remote:
     tried_at: int | None  # milliseconds UTC
     done_at: int | None
     trouble: str  # what hindered the last try, "" when nothing did
+    is_watched: bool = False  # the window tries it by itself
+    is_busy: bool = False  # an exchange with it is going on
+    done: int = 0  # of it, files so far
+    total: int = 0
+    result: Outcome | None = None  # what the last exchange of this opening came to

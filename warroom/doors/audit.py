@@ -243,6 +243,8 @@ _EVENTS = {
     Event.SHEET_RENEWED: N_("Recovery sheet renewed"),
     Event.REKEYED: N_("Room key changed"),
     Event.VERIFIED: N_("Verified"),
+    Event.REMOTE_ADDED: N_("Remote added"),
+    Event.REMOTE_REMOVED: N_("Remote removed"),
 }
 
 

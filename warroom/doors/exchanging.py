@@ -11,6 +11,7 @@ from warroom.domain.exchange import Outcome
 from warroom.doors.conflicts import settlement
 from warroom.doors.erasures import Erasures
 from warroom.doors.exchange import Exchange
+from warroom.doors.remotes import Remotes
 from warroom.storage.attachments import Step
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ class Exchanging:
     """What a room adds to its parts. Each verb blocks and is safe from any thread."""
 
     exchange: Exchange
+    remotes: Remotes
+
+    def sync(self, url: str, *, step: Step = lambda done, total: None) -> Outcome:
+        """Exchange once with this address, or with the remote of this name; twice changes nothing."""
+        return self.remotes.sync(url, step=step)
+
     erasure: Erasures
     views: Views
 

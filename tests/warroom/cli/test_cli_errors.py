@@ -26,7 +26,7 @@ from warroom.cli.verbs import VERBS
         ("log", "x.warroom", "A-001", "--ki", "fact", "texte"),
         ("status", "x.warroom", "A-001", "perdu"),
         ("declare", "x.warroom", "--title", "T", "--severity", "5"),
-        ("sync", "x.warroom"),
+        ("remote", "move", "x.warroom"),
         ("resolve", "x.warroom", "A-001:severity"),
         ("--json", "log"),
     ],

@@ -55,6 +55,8 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["audit", room],
         ["circle", room],
         ["erase", room, "--list"],
+        ["remote", "add", room, "NAS", tmp_path / "nas"],
+        ["sync", room],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],

@@ -73,7 +73,7 @@ class Visit:
         self.memory["was_here"] = True
         names = self.depot.runs()
         bodies, left, is_all = self._fetched(names)
-        outcome = self.side.receiver.take(bodies, source=self.source, step=lambda _done, _total: self._say())
+        outcome = self.side.receiver.take(bodies, source=self.source, step=self._merging(len(bodies)))
         left = self._note(left)
         self._hear()
         if is_all:
@@ -272,6 +272,17 @@ class Visit:
     def _count(self) -> None:
         self._done += 1
         self._say()
+
+    def _merging(self, runs: int) -> Step:
+        """Progress of taking these runs in, which is told in ops."""
+        self._expect(runs)
+        before = self._done
+
+        def step(done: int, total: int) -> None:
+            self._done = before + runs * done // max(total, 1)
+            self._say()
+
+        return step
 
     def _say(self) -> None:
         """May raise: then it stops here, between two files."""

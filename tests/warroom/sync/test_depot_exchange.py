@@ -326,3 +326,15 @@ def test_that_what_is_no_ordinary_file_is_passed_over(one: Room, other: Room, fo
 
     assert other.sync(folder.as_uri()).received > 0
     assert other.dump() == one.dump()
+
+
+def test_that_progress_only_goes_forward_and_ends(one: Room, other: Room, folder: Path) -> None:
+    for number in range(5):
+        an_incident(one, title=f"numéro {number}")
+        one.sync(folder.as_uri())
+    told: list[tuple[int, int]] = []
+    other.sync(folder.as_uri(), step=lambda done, total: told.append((done, total)))
+
+    assert [done for done, _total in told] == sorted(done for done, _total in told)
+    assert all(done <= total for done, total in told)
+    assert told[-1][0] == told[-1][1] > 5

@@ -25,6 +25,7 @@ from warroom.doors.exchange import Exchange
 from warroom.doors.exchanging import Exchanging
 from warroom.doors.joining import Joining
 from warroom.doors.lock import Lock
+from warroom.doors.network import Network
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
@@ -103,6 +104,7 @@ class Room(Exchanging, Joining):
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
+        self.network = Network(self, store)
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
@@ -197,6 +199,7 @@ class Room(Exchanging, Joining):
         """Finish what is queued, close the file, and make a last copy when the latest is two minutes old."""
         self.is_closed = True
         self.remotes.unwatch()
+        self.network.stop()
         self.audit.close()
         self._store.close()
         if self._keeper is not None:

@@ -145,3 +145,29 @@ class Remote:
     done: int = 0  # of it, files so far
     total: int = 0
     result: Outcome | None = None  # what the last exchange of this opening came to
+
+
+class NetworkState(enum.StrEnum):
+    """What the room's own network is doing."""
+
+    OFF = "off"
+    ALONE = "alone"  # there is no network here on which others could be found
+    SEARCHING = "searching"
+    CONNECTED = "connected"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A laptop connected over the room's own network now."""
+
+    station: str  # id
+    letter: str
+    name: str
+    since: int  # milliseconds UTC, our clock
+    heard_at: int | None
+    address: str
+    drift: Drift | None
+    sent: int  # ops since then
+    to_send: int  # ops still to go
+    received: int
+    to_come: int

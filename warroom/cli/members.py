@@ -18,7 +18,6 @@ from warroom.domain.exchange import Trust
 from warroom.domain.members import Member, StationOf
 from warroom.domain.rights import Role
 from warroom.doors.joining import stranger_of
-from warroom.errors import Refusal
 from warroom.room import Room
 from warroom.words import _, ngettext
 

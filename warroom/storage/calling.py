@@ -6,9 +6,10 @@ import apsw
 import orjson
 
 from warroom.identity.stations import verify
-from warroom.storage.admission import enrolment_message, readers
+from warroom.storage.admission import readers
 from warroom.storage.enrolment import seat_of
 from warroom.storage.gates import IS_GATED
+from warroom.storage.vouching import enrolment_message
 
 
 def is_invited(
@@ -20,7 +21,7 @@ def is_invited(
     rows = conn.execute("SELECT enrol_key FROM invitation WHERE id=unhex(?)", (invitation,))
     key = next(iter(rows), ("",))[0]
     is_cut = list(conn.execute("SELECT 1 FROM cut WHERE station=unhex(?)", (station,)))
-    message = enrolment_message(invitation, station, public_key.hex(), box_key.hex())
+    message = enrolment_message(invitation, station, public_key=public_key, box_key=box_key)
     return not is_cut and verify(_bytes(key), message, signature)
 
 

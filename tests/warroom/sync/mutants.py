@@ -44,7 +44,7 @@ MUTANTS = (
     Mutant("deps are forgotten", "storage/intake.py", "seq > self._upto(other)", "False", RAW),
     Mutant(
         "chains are not checked", "storage/intake.py", "chain_hash(previous, arrival.head) == arrival.hash", "True",
-        (RAW[0], *RUNS), 
+        (RAW[0], *RUNS),
     ),
     Mutant("a fork counts as the same again", "storage/intake.py", "same=kept == digest", "same=True", (*RAW, *RUNS)),
     Mutant("the inbox is not looked at", "storage/intake.py", "look_in_inbox=writer in waiting", "look_in_inbox=False", RAW),

@@ -273,3 +273,20 @@ def test_that_no_later_op_changes_the_keys_of_an_invitation() -> None:
 
     assert texts(a) == ["from B", "from C"], "B came by no vouch at all, as a copy does, and is kept out at its runs"
     assert list(a.conn.execute("SELECT enrol_key FROM invitation")) == [(ONCE.public_key.hex(),)]
+
+
+def test_that_who_joined_with_a_withdrawn_invitation_cannot_revoke_whoever_withdrew_it() -> None:
+    """A thief types under the administrator's name and cuts the founder off before the withdrawal is heard of."""
+    a = founded()
+    c = join(a, 3, invite(a, once=OTHER), once=OTHER)
+    exchange_all([a, c])
+    invitation = invite(a)
+    thief = join(a, 2, invitation)
+    withdraw(a, invitation)
+    revoke(thief, a, by=LEA)
+    entry(a, "from A")
+    entry(thief, "from a thief")
+
+    settled(a, c, thief)
+
+    assert texts(a) == texts(c) == ["from A"]

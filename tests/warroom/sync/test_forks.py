@@ -45,6 +45,10 @@ def test_that_a_fork_is_told_on_both_sides_and_the_machine_goes_on_as_a_new_writ
         assert [problem for problem in laptop.room.verify() if not problem.is_note] == []
 
 
+@pytest.mark.xfail(
+    reason="whoever holds one branch waits for good for what was written with the other in view: the station whose "
+    "writer was forked has to say which branch goes on (design, sync §5), and nobody does yet"
+)
 def test_that_what_both_write_after_a_fork_reaches_the_other(cell: Cell) -> None:
     one, two = cell.laptops
     two.room.read_bundle(cell.write(one, everything=True))

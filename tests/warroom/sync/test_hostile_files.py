@@ -1,4 +1,4 @@
-"""Files from anywhere: torn, zeroed, grown, or sealed by a member who means harm. Nothing breaks, and nothing is half read."""
+"""Files from anywhere: torn, zeroed, grown, or sealed by a member who means harm. Nothing breaks or is half read."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ BIG = st.sampled_from([2**63 - 1, -(2**63) + 1, 2**61 - 1, -(2**61) + 1, 2**62, 
 
 
 @QUIET
-@given(st.fixed_dictionaries({}, optional={name: ODD for name in ("at", "bulletins", "files_left", "station")}) | ODD)
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(("at", "bulletins", "files_left", "station"), ODD)) | ODD)
 def test_that_no_manifest_does_anything_but_refuse(cell: Cell, manifest: Any) -> None:
     path = bundle(cell.folder / "manifest.warroom-bundle", cell.laptops[1].room, [], manifest=manifest)
     with suppress(Refusal, Trouble):

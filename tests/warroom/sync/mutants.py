@@ -17,6 +17,14 @@ RUNS = (f"{SYNC}/test_hostile_runs.py", f"{SYNC}/test_bundles.py", f"{SYNC}/test
 ROOMS = (f"{SYNC}/test_rooms_converge.py", f"{SYNC}/test_hostile_files.py")
 
 
+# The same examples each time; the first that fails is enough.
+SEEDED = """
+from hypothesis import Phase
+settings.register_profile("mutant", settings.get_profile("warroom"), derandomize=True, phases=[Phase.generate])
+settings.load_profile("mutant")
+"""
+
+
 @dataclass(frozen=True)
 class Mutant:
     """One fault: in which file, which text becomes which, and which tests are asked first."""
@@ -146,6 +154,8 @@ def tree(folder: Path) -> Path:
     for name in ("warroom", "tests"):
         ignored = shutil.ignore_patterns("__pycache__", "ui", "journeys")
         shutil.copytree(CHECKOUT / name, folder / name, ignore=ignored)
+    with (folder / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(SEEDED)
     for name in ("resources", "ui", "pyproject.toml"):
         (folder / name).symlink_to(CHECKOUT / name)
     return folder

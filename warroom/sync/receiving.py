@@ -91,6 +91,8 @@ class Receiver:
             self._store.run(lambda conn: self._take(conn, [], now), takes_in=True).result()
         step(total, total)
         self._note(now)
+        if any(aside.why is Why.FORK for aside, _body in now.aside.values()) and waiting(self._store.reader()):
+            self._store.run(partial(self._take, runs=[], now=now), takes_in=True).result()  # they need wait no more
         return self._outcome(self._store.reader(), now, before)
 
     def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:

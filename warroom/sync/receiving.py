@@ -13,7 +13,7 @@ from typing import Any
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
 from warroom.storage.admission import may_join, public_keys_said
-from warroom.storage.asides import aside_id, kept_bodies, names_of_asides, note_asides
+from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
 from warroom.storage.conflicts import conflicts
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
@@ -251,9 +251,9 @@ class Receiver:
 
     def _note(self, now: _Pass) -> None:
         """Remember what was set aside, and forget what has joined since."""
-        known = names_of_asides(self._store.reader())
-        gone, new = known & now.settled, now.aside.keys() - known
-        if not gone and not new:
+        known = whys_of_asides(self._store.reader())
+        gone = known.keys() & now.settled
+        if not gone and all(known.get(name) is aside.why for name, (aside, _body) in now.aside.items()):
             return
 
         kept = list(now.aside.values())

@@ -103,6 +103,16 @@ def test_that_a_bundle_that_does_not_fit_leaves_the_former_one_under_its_name(ce
     assert sha256_of(path) == good
 
 
+def test_that_what_a_killed_program_left_on_a_stick_is_taken_away_once_it_is_old(cell: Cell, tmp_path: Path) -> None:
+    fresh, old = tmp_path / ".tmp-1-s.warroom-bundle", tmp_path / ".tmp-2-s.warroom-bundle"
+    for path in (fresh, old):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    cell.laptops[0].room.write_bundle(tmp_path / "s.warroom-bundle")
+
+    assert (fresh.exists(), old.exists()) == (True, False)
+
+
 def test_that_a_room_whose_disk_fills_up_while_it_reads_goes_on_from_there(
     tmp_path: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

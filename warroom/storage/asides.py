@@ -54,9 +54,9 @@ def tell(conn: apsw.Connection) -> None:
     conn.execute("INSERT INTO change(noun) VALUES('station')")
 
 
-def names_of_asides(conn: apsw.Connection) -> set[str]:
-    """What names each thing set aside."""
-    return {rid.hex() for (rid,) in conn.execute("SELECT id FROM aside")}
+def whys_of_asides(conn: apsw.Connection) -> dict[str, Why]:
+    """What names each thing set aside, and why it was."""
+    return {rid.hex(): Why(why) for rid, why in conn.execute("SELECT id, why FROM aside")}
 
 
 def asides(conn: apsw.Connection) -> list[Aside]:

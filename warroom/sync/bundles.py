@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +27,8 @@ from warroom.sync.frames import FrameReader, FrameWriter, Magic, Newer, Stranger
 from warroom.words import _
 
 ENDING = ".warroom-bundle"
+BEING_WRITTEN = ".tmp-"
+ABANDONED_S = 3_600.0  # no bundle takes an hour to write
 PIECE_MOST = 16 * 1024 * 1024 + 64
 FILES_MOST = (
     900 * 1024 * 1024
@@ -65,7 +69,8 @@ def write_bundle(
     sealed = seal(inner, box_keys)
     held = [(attachment, sha, size) for attachment, sha, size in pieces]
     length = 8 + len(sealed) + sum(16 + 32 + 4 + size for _attachment, _sha, size in held)
-    fresh = path.with_name(f".tmp-{os.getpid()}-{path.name}"[:200])
+    fresh = path.with_name(f"{BEING_WRITTEN}{secrets.token_hex(4)}-{path.name}"[:200])
+    _sweep(path.parent)
     try:
         with fresh.open("xb") as stream:
             writer = FrameWriter(stream, magic, header, length=length)
@@ -185,6 +190,14 @@ def sha256_of(path: Path) -> str:
         while block := stream.read(1024 * 1024):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a program that was killed left half written; another may be writing beside us now."""
+    with suppress(OSError):
+        for left in folder.glob(f"{BEING_WRITTEN}*{ENDING}"):
+            if left.stat().st_mtime < time.time() - ABANDONED_S:
+                left.unlink()
 
 
 def _inner(manifest: dict[str, Any], runs: Iterable[bytes]) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from typing import Any
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
 from warroom.storage.admission import enrolled_in, may_join, public_keys_said
-from warroom.storage.asides import aside_id, kept_bodies, names_of_asides, note_asides
+from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
 from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
@@ -91,6 +91,8 @@ class Receiver:
             self._store.run(lambda conn: self._take(conn, [], now), takes_in=True).result()
         step(total, total)
         self._note(now)
+        if any(aside.why is Why.FORK for aside, _body in now.aside.values()) and waiting(self._store.reader()):
+            self._store.run(partial(self._take, runs=[], now=now), takes_in=True).result()  # they need wait no more
         return self._outcome(self._store.reader(), now, before)
 
     def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:
@@ -251,9 +253,9 @@ class Receiver:
 
     def _note(self, now: _Pass) -> None:
         """Remember what was set aside, and forget what has joined since."""
-        known = names_of_asides(self._store.reader())
-        gone, new = known & now.settled, now.aside.keys() - known
-        if not gone and not new:
+        known = whys_of_asides(self._store.reader())
+        gone = known.keys() & now.settled
+        if not gone and all(known.get(name) is aside.why for name, (aside, _body) in now.aside.items()):
             return
 
         kept = list(now.aside.values())

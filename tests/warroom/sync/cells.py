@@ -168,6 +168,19 @@ class Cell:
             if (own, seq) not in self.world.ops:
                 self.world.ops[own, seq] = _op(laptop, own, seq), past
 
+    def forget_unheard(self, laptop: Laptop) -> None:
+        """What this laptop wrote and nobody heard before it was set back was never written."""
+        known = laptop.room.exchange.vector()
+        own = laptop.room.identity.station_id.hex()
+        mine = {bytes.fromhex(w) for (w,) in laptop.rows("SELECT writer FROM writer WHERE station=unhex(?)", own)}
+        for w, seq in list(self.world.ops):
+            if (
+                w in mine
+                and seq > known.get(w, 0)
+                and not any(each.room.exchange.vector().get(w, 0) >= seq for each in self.laptops)
+            ):
+                del self.world.ops[w, seq]
+
     # Sticks
 
     def write(self, laptop: Laptop, *, everything: bool = False, to: str = "") -> Path:
@@ -306,6 +319,8 @@ def crashing(room: Room, after: int) -> Iterator[list[int]]:
 def _differs(one: Laptop, other: Laptop) -> str:
     """Where two laptops differ, for whoever reads the failure."""
     mine, theirs = one.room.exchange.vector(), other.room.exchange.vector()
-    ops = {w.hex(): (mine.get(w), theirs.get(w)) for w in mine.keys() | theirs.keys() if mine.get(w) != theirs.get(w)}
+    ops = {w.hex(): (mine.get(w), theirs.get(w)) for w in mine.keys() | theirs.keys()}
     here, there = (set(laptop.room.dump().replace(b"},{", b"}\n{").splitlines()) for laptop in (one, other))
-    return f"{one.letter} and {other.letter}: ops {ops}, only here {list(here - there)[:4]}, only there {list(there - here)[:4]}"
+    return (
+        f"{one.letter}, {other.letter}: {ops}, only here {list(here - there)[:4]}, only there {list(there - here)[:4]}"
+    )

@@ -145,9 +145,8 @@ def kill_once(folder: Path, mode: str, number: int, wait_s: float) -> int:
 def main() -> None:
     folder, mode, moments, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     apart(lambda: found(folder))
-    dice, told = random.Random(seed), []
-    for number in range(moments):
-        told.append(kill_once(folder, mode, number, dice.random() ** 2 * 0.4))
+    dice = random.Random(seed)
+    told = [kill_once(folder, mode, number, dice.random() ** 2 * 0.4) for number in range(moments)]
     print(f"{moments} kills; acknowledged before each: {told}")
 
 

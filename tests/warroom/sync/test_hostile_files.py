@@ -1,4 +1,4 @@
-"""Files from anywhere: torn, zeroed, grown, or sealed by a member who means harm. Nothing breaks, and nothing is half read."""
+"""Files from anywhere: torn, zeroed, grown, or sealed by a member who means harm. Nothing breaks or is half read."""
 
 from __future__ import annotations
 

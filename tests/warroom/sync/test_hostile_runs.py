@@ -16,6 +16,7 @@ import zstandard
 from tests.builders import an_entry, an_incident
 from tests.warroom.sync.cells import Cell
 from tests.warroom.sync.forging import Forge, all_runs, bundle, lines, packed, with_lines
+from tests.warroom.sync.meeting import vouch
 from warroom.domain.exchange import Why
 from warroom.identity.signing import segment_message
 from warroom.storage.ops import canonical, chain_hash, head_of
@@ -93,6 +94,20 @@ def test_that_nobody_signs_for_another_station(cell: Cell) -> None:
 
     assert take(cell, 0, packed(header, forged, lines(body))) == {Why.TAMPERED: 1}
     assert cell.laptops[0].room.dump() == before
+
+
+def test_that_what_waited_for_a_word_and_was_not_signed_is_then_said_to_be_tampered_with(cell: Cell) -> None:
+    stranger = cell.add()
+    forge = Forge.at(stranger)
+    later = forge.run([forge.op("action", {"text": "plus tard"}).wire()])
+    unsigned = packed(unpack(later).header, bytes(64), lines(later))
+    assert take(cell, 0, unsigned) == {Why.UNKNOWN: 1}
+
+    vouch(cell.laptops[0].room, stranger.room)
+
+    assert take(cell, 0, *all_runs(stranger)) == {Why.TAMPERED: 1}
+    assert [aside.why for aside in cell.laptops[0].room.exchange.asides()] == [Why.TAMPERED]
+    assert take(cell, 0, *all_runs(stranger)) == {}
 
 
 def test_that_nobody_goes_on_as_the_founding_station(cell: Cell) -> None:
@@ -251,6 +266,10 @@ def test_that_an_equivocating_station_is_told_apart_and_blocks_nobody(cell: Cell
     assert take(cell, 2, one) == {Why.FORK: 1}
     both = take(cell, 2, one, two)
     assert both == {Why.FORK: 1}
+    forge.go_on(1, unpack(two).header.head_hash)
+    after_two = forge.run([forge.op("action", {"text": "et puis"}).wire()])
+    assert take(cell, 0, after_two) == {Why.FORK: 1}
+    assert take(cell, 2, after_two) == {}
     for who in (0, 2):
         assert cell.laptops[who].rows("SELECT 1 FROM inbox") == []
         an_incident(cell.laptops[who].room, title="la suite")

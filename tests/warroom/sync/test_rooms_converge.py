@@ -220,6 +220,7 @@ class Drill:
             if other is not laptop:
                 self.cell.read(laptop, self.cell.write(other, everything=True))
         laptop.snapshot = {}
+        self.cell.forget_unheard(laptop)
 
     def do_backup(self, laptop: Laptop, dice: random.Random) -> None:
         laptop.backup.unlink(missing_ok=True)

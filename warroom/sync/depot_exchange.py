@@ -15,7 +15,7 @@ from typing import Protocol
 import orjson
 
 from warroom.domain.exchange import Aside, Outcome, Why
-from warroom.storage.asides import aside_id, asides, bulletins, names_of_asides, note_asides, piece, piece_sizes
+from warroom.storage.asides import aside_id, asides, bulletins, whys_of_asides, note_asides, piece, piece_sizes
 from warroom.storage.exchange import Vector, letters, lines_of, runs_beyond
 from warroom.storage.segments import Segment
 from warroom.storage.standing import least_of
@@ -137,7 +137,7 @@ class Visit:
     def _note(self, left: list[Aside]) -> list[Aside]:
         """Remember what could not be read, and forget what was brought since."""
         conn = self.store.reader()
-        known, vector = names_of_asides(conn), self.side.vector()
+        known, vector = whys_of_asides(conn), self.side.vector()
         gone = [
             each.id
             for each in asides(conn)

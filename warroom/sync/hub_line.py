@@ -126,7 +126,7 @@ def connection_params(url: str) -> dict[str, Any]:
             "url-unknown",
             _("This is not the address of an exchange server."),
             safe=_("Nothing was changed."),
-            todo=_("Write it as postgresql://user@host/database?sslmode=verify-full."),
+            todo=_("Write it as {address}.").format(address="postgresql://user@host/database?sslmode=verify-full"),
         ) from None
     params: dict[str, Any] = {
         "connect_timeout": str(CONNECT_PATIENCE),

@@ -49,13 +49,15 @@ def preload(rows: int) -> tuple[Hand, list[tuple[Op, Wire]]]:
     return hand, [hand.write(f"{n:032x}", dict.fromkeys(FIELDS, f"before {n}"), {}) for n in range(rows)]
 
 
-def incoming(ops: int, rows: int, first: Hand, *, live: bool) -> Iterator[tuple[Op, Wire]]:
+def incoming(
+    ops: int, rows: int, first: Hand, *, live: bool, hands: list[Hand] | None = None
+) -> Iterator[tuple[Op, Wire]]:
     dice = random.Random(7)
-    hands = [Hand(number) for number in range(1, 6)]
+    hands = hands or [Hand(number) for number in range(1, 6)]
     every = 2 if live else 500
     for number in range(ops):
         hand = hands[number % 5]
-        deps = {first.writer.hex(): first.seq} if hand.seq == 0 else {}
+        deps = {first.writer.hex(): first.seq} if number < 5 else {}
         if hand.seq and hand.seq % every == 0:
             deps = {other.writer.hex(): other.seq for other in hands if other is not hand and other.seq}
         row = rows + number if dice.random() < 0.05 else dice.randrange(rows)

@@ -30,7 +30,10 @@ from warroom.words import _
 
 FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
-COUNTED = ("incident", "entry", "action", "decision", "due", "delegation", "station")
+COUNTED = (
+    "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
+    "station",
+)  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
 FRAME = 40  # pixels, what a title bar takes at most
@@ -170,8 +173,9 @@ class MainWindow(Spoken, QMainWindow):
         def read() -> dict[str, tuple[int, int]]:
             counts = views.counts()
             logged = views.tally(incident)[0] if incident else 0
-            waiting, aside = views.to_review(), len(exchange.asides())
-            return {**counts, "incident": (logged, 0), "members": (waiting, waiting), "stations": (aside, aside)}
+            waiting, aside, to_settle = views.to_review(), len(exchange.asides()), views.to_settle()
+            late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
+            return {**counts, "incident": (logged, 0), **late}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 

@@ -13,6 +13,7 @@ from warroom.cli.rooms import reading, secret_in, writing
 from warroom.cli.verbs import Verb
 from warroom.commands import GrantRoles, RevokeStation, SetPin, TrustStation, WithdrawInvitation
 from warroom.commands.said import role_word, shut_out_said, why_said
+from warroom.domain.conflicts import Place
 from warroom.domain.exchange import Trust
 from warroom.domain.members import Member, StationOf
 from warroom.domain.rights import Role
@@ -50,11 +51,23 @@ def _members(asked: Namespace, call: Call) -> Answer:
         with writing(asked) as seat:
             if asked.grant is not None:
                 roles = frozenset(Role(role) for role in asked.role or ())
-                seat.do(GrantRoles(person=asked.grant, roles=roles, reason=asked.reason, settling=asked.settle))
+                settles = _grants_seen(seat.room, asked.grant) if asked.settle else ()
+                seat.do(GrantRoles(person=asked.grant, roles=roles, reason=asked.reason, settles=settles))
             if asked.pin is not None:
                 seat.do(SetPin(person=asked.pin, pin="" if asked.no_pin else secret_in(asked.pin_file).strip()))
             found = seat.room.rights.members()
     return Answer({"members": [_member_document(member) for member in found]}, [_member_line(item) for item in found])
+
+
+def _grants_seen(room: Room, said: str) -> tuple[Place, ...]:
+    """The grants of a person (number, name or id) that disagree."""
+    wanted = " ".join(said.split()).casefold()
+    meant = {
+        member.id
+        for member in room.rights.members()
+        if wanted in (member.id, member.number.casefold(), member.name.casefold())
+    }
+    return next((heads for member in meant if (heads := room.views.open_heads("grant", member, "rights"))), ())
 
 
 def _check_member_usage(asked: Namespace) -> None:

@@ -40,6 +40,8 @@ VERBS = {
     "members": ("members", N_("List the people, say their roles, set a PIN.")),
     "stations": ("members", N_("List the laptops of a room, admit or revoke one, or take an invitation back.")),
     "delegations": ("delegations", N_("List what was done by delegation, and review it.")),
+    "conflicts": ("conflicts", N_("List what two stations wrote without seeing each other.")),
+    "resolve": ("conflicts", N_("Choose the value that holds, or write another.")),
     "network": ("network", N_("Exchange with the other laptops on the same network, until stopped.")),
     "verify": ("integrity", N_("Check the whole room, or whether it is the one on paper.")),
     "audit": ("audit", N_("Read who came in and how, what went out, what was done to the keys.")),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
+    from warroom.commands.settling import SettleConflict
 
 __all__ = [
     "AcknowledgeAction",
@@ -64,6 +65,7 @@ __all__ = [
     "SetMilestone",
     "SetPin",
     "SetService",
+    "SettleConflict",
     "ShareCircle",
     "TrustStation",
     "WithdrawDecision",
@@ -84,6 +86,7 @@ MODULES = {
     "members": "GrantRoles RevokeStation SetPin",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",
+    "settling": "SettleConflict",
     "services": "DropDue FinishDue SetDue SetService",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
 from warroom.domain.circles import BUILT_IN, key_name
+from warroom.domain.conflicts import Place
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
@@ -174,9 +175,23 @@ def _make(books: Books, circle: str, name: str, members: set[str]) -> None:
     _new_key(books, circle, {station for sat in seats.values() for station in sat})
 
 
-def _keep_members(books: Books, circle: str, members: Iterable[str]) -> None:
-    """Whoever changes who is in it has seen who was, also where two stations disagreed."""
-    books.write("circle", circle, {"members": sorted(members)}, settles=True)
+def settle_members(books: Books, circle: str, members: frozenset[str], *, settles: Collection[Place]) -> None:
+    """End a disagreement on who is in a circle: who is let go gets no later key, who is in reads everything."""
+    named = {person for head in circles.said_members(books.conn, circle) for person in head}
+    held = bool(books.circles.held(books.conn, circle))
+    if not held:
+        raise no_key(circles.read_circle(books.conn, circle).name)
+    _keep_members(books, circle, members, settles=settles)
+    if named - members:
+        seats = circles.seats(books.conn, members) if members else {}
+        _new_key(books, circle, {station for sat in seats.values() for station in sat})
+    for sat in (circles.seats(books.conn, members) if members else {}).values():
+        for station in sat:
+            _share_all(books, circle, station)
+
+
+def _keep_members(books: Books, circle: str, members: Iterable[str], *, settles: Collection[Place] = ()) -> None:
+    books.write("circle", circle, {"members": sorted(members)}, settles=settles)
 
 
 def drop_everywhere(books: Books, station: str) -> None:

@@ -80,7 +80,8 @@ def withdraw(command: WithdrawInvitation, books: Books) -> None:
             safe=_("Nothing was changed."),
             todo=_("Revoke the laptop that joined with it, if it should not be here."),
         )
-    books.write("invitation", wanted, {"withdrawn_at": books.now}, settles=True)
+    former = books.heads_of("invitation", wanted, "withdrawn_at")
+    books.write("invitation", wanted, {"withdrawn_at": books.now}, settles=former)
 
 
 @handles(TrustStation)

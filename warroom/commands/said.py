@@ -185,6 +185,7 @@ def act_word(act: str) -> str:
         "ReviewDecision": _("reviewed a decision"),
         "ReadBack": _("read a decision back"),
         "WithdrawDecision": _("withdrew a question"),
+        "SettleConflict": _("settled a point that two stations saw differently"),
     }
     return said.get(act, act)
 

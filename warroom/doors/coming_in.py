@@ -78,7 +78,7 @@ def join_store(
             with fresh_room(path, key=made.room_key.raw) as vault:
                 _take(vault, invitation, list(contents.runs), name=source.name, place=place, clock=clock, step=step)
                 batch = []
-                for each in pieces_in(reader):
+                for each in pieces_in(reader, name=source.name):
                     batch.append(each)
                     if len(batch) == PIECES_AT_ONCE:
                         _keep(vault, batch)

@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from warroom.clock import Clock
-from warroom.domain.exchange import Aside, Drift, Leg, Outcome, Peer, Trust
+from warroom.domain.exchange import Aside, Drift, Leg, Outcome, Peer, Trust, Why
 from warroom.doors.catching import Catching
 from warroom.errors import Refusal
 from warroom.identity.stations import StationIdentity
 from warroom.storage.admission import own_secrets, readers
-from warroom.storage.asides import asides, bulletins, drop_asides, keep_piece, piece, piece_sizes
+from warroom.storage.asides import asides, bulletins, drop_asides, keep_piece, kept_bodies, piece, piece_sizes
 from warroom.storage.attachments import Step
 from warroom.storage.exchange import Vector, letters, lines_of, runs_beyond, sign_for_sending, vector
 from warroom.storage.standing import (
     cuts,
     entries_beyond,
     entries_of,
+    latest_writers,
     least_of,
     missing,
     most_of,
@@ -28,7 +29,7 @@ from warroom.storage.standing import (
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.sync import bulletins as telling
-from warroom.sync.bundles import ENDING, FILES_MOST, open_bundle, pieces_in, write_bundle
+from warroom.sync.bundles import ENDING, FILES_MOST, open_bundle, pieces_in, reading, write_bundle
 from warroom.sync.courier import round_of
 from warroom.sync.frames import Magic
 from warroom.sync.packing import pack
@@ -68,6 +69,10 @@ class Exchange(Catching):
             packed.append(pack(run, lines_of(conn, run.header)))
         return packed
 
+    def unread(self) -> list[bytes]:
+        """Packed runs of newer versions, which this one only carries on as they came."""
+        return [body for _source, body in kept_bodies(self._store.reader(), Why.NEWER)]
+
     def readers(self) -> dict[str, bytes]:
         """Who may read what leaves from now on: station or invitation id → X25519 key."""
         return readers(self._store.reader())
@@ -99,12 +104,15 @@ class Exchange(Catching):
         return self._store.run(lambda conn: sum(keep_piece(conn, *each) for each in pieces)).result()
 
     def known_of(self) -> dict[str, Vector]:
-        """Station id → how far it is known to know each writer: what it wrote and said itself. Ours is exact."""
+        """Station id → how far it is known to know each writer: what it wrote and said itself. Ours is exact.
+
+        What it said before its latest writer began does not count: from a backup it may know less than it did.
+        """
         conn = self._store.reader()
-        found = seen_by(conn)
+        found, latest = seen_by(conn), latest_writers(conn)
         for each in bulletins(conn):
             said = telling.read_said(each.body, room=self._store.room)
-            if said is not None:
+            if said is not None and latest.get(each.station, b"") in (b"", *said.vector):
                 found[each.station] = most_of(found.get(each.station, {}), said.vector)
         found[self._identity.station_id.hex()] = vector(conn)
         return found
@@ -130,7 +138,7 @@ class Exchange(Catching):
             addressed = self._addressed(to)
             known = self.known_of()
             floor: Vector = {} if everything else least_of(known.get(each, {}) for each in addressed)
-            runs = self.packed_beyond(floor, step=step)
+            runs = [*self.packed_beyond(floor, step=step), *self.unread()]
             pieces, left = self._pieces_for(conn)
             manifest = {
                 "at": self._clock.now_ms(),
@@ -160,7 +168,7 @@ class Exchange(Catching):
     ) -> Outcome:
         """Merge a bundle; twice changes nothing. Raises Refusal or Trouble when it cannot be read as a whole."""
         path = Path(path)
-        with explained(path), path.open("rb") as stream:
+        with explained(self._store.vault.path), reading(path) as stream:
             return self.read_stream(stream, name=path.name, agree_to_deletes=agree_to_deletes, step=step)
 
     def read_stream(
@@ -170,7 +178,7 @@ class Exchange(Catching):
         reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=name)
         outcome = self.receiver.take(contents.runs, source=name, agree_to_deletes=agree_to_deletes, step=step)
         files, batch = 0, []
-        for each in pieces_in(reader):
+        for each in pieces_in(reader, name=name):
             batch.append(each)
             if len(batch) == PIECES_AT_ONCE:
                 files += self.keep_pieces(batch)
@@ -183,14 +191,14 @@ class Exchange(Catching):
     def preview_bundle(self, path: Path | str) -> Outcome:
         """What reading it would do: who, how many, what changes, how far their clocks are. Nothing is changed."""
         path = Path(path)
-        with explained(path), path.open("rb") as stream:
+        with explained(self._store.vault.path), reading(path) as stream:
             return self.preview_stream(stream, name=path.name)
 
     def preview_stream(self, stream: BinaryIO, *, name: str) -> Outcome:
         """The same from an open file that can be read twice."""
         reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=name)
         outcome = self.receiver.rehearse(contents.runs, source=name)
-        files = sum(1 for _each in pieces_in(reader))
+        files = sum(1 for _each in pieces_in(reader, name=name))
         conn = self._store.reader()
         heard = telling.check(
             conn, contents.bulletins, now_ms=self._clock.now_ms(), route=STICK, direct=contents.station

@@ -19,9 +19,10 @@ from warroom.storage.attachments import Step
 from warroom.storage.remotes import UNNAMED, Kept, drop_remote, keep_remote, note_exchange, remote, remotes, unnamed
 from warroom.storage.store import Store
 from warroom.storage.vault import read_only
-from warroom.sync.addresses import address_of, as_url, with_password, without_password
+from warroom.sync.addresses import address_of, as_url, is_hub, with_password, without_password
 from warroom.sync.automatic import Automatic
 from warroom.sync.depots import depot_for
+from warroom.sync.hub_ears import Ears
 from warroom.words import _
 
 LONGEST_NAME = 60
@@ -44,6 +45,7 @@ class Remotes:
         self._store, self._exchange, self._audit, self._clock = store, exchange, audit, clock
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # one exchange a place at once
         self._automatic: Automatic | None = None
+        self._ears: Ears | None = None
         self._listeners: list[Callable[[Remote], None]] = []
 
     # Which there are
@@ -59,6 +61,7 @@ class Remotes:
         if before is None or before.url != url:
             self._store.run(lambda conn: keep_remote(conn, name, url, is_same_place=is_same_place)).result()
             self._audit.note(Event.REMOTE_ADDED, {"name": name, "place": without_password(url)})
+            self._hear()
             self.nudge()
         return self._of(name)
 
@@ -73,6 +76,7 @@ class Remotes:
         is_gone = self._store.run(lambda conn: drop_remote(conn, name)).result()
         if is_gone:
             self._audit.note(Event.REMOTE_REMOVED, {"name": name})
+            self._hear()
         return is_gone
 
     def test(self, name_or_url: str) -> Tested:
@@ -124,11 +128,17 @@ class Remotes:
                 sync=lambda name, step: self.sync(name, step=step),
                 written=lambda: sum(self._exchange.vector().values()),
                 publish=self._publish,
+                is_prompt=lambda name: name in self._hubs(),
             )
             self._automatic.follow(self._store.feed)
+            self._ears = Ears(self._store.room, self._automatic.nudge)
+            self._hear()
 
     def unwatch(self) -> None:
         """Stop doing so; an exchange that goes on stops at its next file, and nobody waits for a place that is slow."""
+        ears, self._ears = self._ears, None
+        if ears is not None:
+            ears.stop()
         automatic, self._automatic = self._automatic, None
         if automatic is not None:
             automatic.stop()
@@ -137,6 +147,14 @@ class Remotes:
         """Try at once: the network is back, a disk was plugged in, or somebody asks. Does not block."""
         if self._automatic is not None:
             self._automatic.nudge()
+
+    def _hear(self) -> None:
+        """Listen to the hubs among the remotes."""
+        if self._ears is not None:
+            self._ears.follow(self._hubs())
+
+    def _hubs(self) -> dict[str, str]:
+        return {kept.name: kept.url for kept in remotes(self._store.reader()) if is_hub(kept.url)}
 
     @property
     def state(self) -> tuple[Remote, ...]:

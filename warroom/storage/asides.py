@@ -54,9 +54,9 @@ def tell(conn: apsw.Connection) -> None:
     conn.execute("INSERT INTO change(noun) VALUES('station')")
 
 
-def names_of_asides(conn: apsw.Connection) -> set[str]:
-    """What names each thing set aside."""
-    return {rid.hex() for (rid,) in conn.execute("SELECT id FROM aside")}
+def whys_of_asides(conn: apsw.Connection) -> dict[str, Why]:
+    """What names each thing set aside, and why it was."""
+    return {rid.hex(): Why(why) for rid, why in conn.execute("SELECT id, why FROM aside")}
 
 
 def asides(conn: apsw.Connection) -> list[Aside]:
@@ -165,7 +165,10 @@ def keep_piece(conn: apsw.Connection, attachment: bytes, sha: bytes, body: bytes
     elif sha.hex() not in named:
         return False
     conn.execute("INSERT OR IGNORE INTO chunk(sha, body) VALUES(?,?)", (sha, body))
-    return conn.changes() > 0
+    is_new = conn.changes() > 0
+    if is_new:
+        conn.execute("INSERT INTO change(noun, id) VALUES('attachment',?)", (attachment,))
+    return is_new
 
 
 def _names(listed: str) -> list[str] | dict[str, object] | None:

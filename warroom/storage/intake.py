@@ -43,6 +43,7 @@ class Intake:
         self._conn = conn
         rows = conn.execute("SELECT w, seq, hash FROM vv")
         self.heads: dict[bytes, tuple[int, bytes]] = {w: (seq, digest) for w, seq, digest in rows}
+        self._forked = dict(conn.execute("SELECT w, max(seq_to) FROM aside WHERE why='fork' GROUP BY w"))
         self.duplicates = 0
         self.parked = 0
         self.set_aside: list[SetAside] = []
@@ -139,9 +140,10 @@ class Intake:
         return self._choose([arrive(Wire(body=row[0], hash=row[1], writer=writer, seq=seq))], previous)
 
     def _is_met(self, writer: bytes, deps: Mapping[str, int]) -> bool:
+        """Whether all that its writer had seen is here, but for another branch of a fork, which will never join here."""
         for name, seq in deps.items():
             other = bytes.fromhex(name)
-            if other != writer and seq > self._upto(other):
+            if other != writer and seq > max(self._upto(other), self._forked.get(other, 0)):
                 return False
         return True
 

@@ -342,24 +342,32 @@ def _sealed(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
+WIRE_KEYS = frozenset({"by", "d", "e", "h", "p", "r", "s", "salt", "t", "v", "w", "x"})
+
+
 def head_of(body: bytes) -> bytes | None:
     """What the hash covers of a line that `decode` refuses, for a line of this format whose values it does not take.
 
     A newer version may give a field another type: such an op has no effect here, but its chain goes on. None when
-    nothing tells.
+    nothing tells, and for a line that is refused for anything but what its hash covers: else whoever carries an op could
+    dress it so that nobody reads it.
     """
     if len(body) > OP_BYTES_MAX:
         return None
     try:
         raw = orjson.loads(body)
-        salt, salts = bytes.fromhex(raw["salt"]), raw.get("fs", {})
-        own = {
-            name: salted(field_salt(salt, name) if salt else bytes.fromhex(salts[name]), value)
-            for name, value in raw["p"].items()
-        }
+        own, told, salt, salts = raw["p"], raw["x"], raw["salt"], raw.get("fs")
+        if canonical(raw) != body or raw.keys() != (WIRE_KEYS if salt else WIRE_KEYS | ({"fs"} if own else set())):
+            return None
+        whole = _hex(salt, size=16) if salt else b""
+        given = {name: field_salt(whole, name) if salt else _hex(salts[name], size=16) for name in own}
+        if own.keys() & told.keys() or (salts is not None and salts.keys() != own.keys()):
+            return None
+        said = {name: salted(given[name], value) for name, value in own.items()}
+        withheld = {name: _hex(value, size=32).hex() for name, value in told.items()}
         return canonical(
             {
-                "by": raw["by"], "c": own | raw["x"], "d": raw["d"], "e": raw["e"], "h": raw["h"], "r": raw["r"], "s": raw["s"],
+                "by": raw["by"], "c": said | withheld, "d": raw["d"], "e": raw["e"], "h": raw["h"], "r": raw["r"], "s": raw["s"],
                 "t": raw["t"], "v": raw["v"], "w": raw["w"],
             }
         )  # fmt: skip

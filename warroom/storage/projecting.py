@@ -76,7 +76,7 @@ def project_again(conn: apsw.Connection, places: Iterable[Place]) -> Touched:
         projections.recount(conn, incident)
     touched = project(conn, writes)
     touched |= {("incident", incident) for incident in emptied}
-    for ent, rid in sorted(again - touched):  # nothing is left of them
+    for ent, rid in sorted(again - {(write.ent, write.rid) for write in writes}):  # nothing is left of them
         if ent == "entry_mark" and (marked := projections.follow_marks(conn, rid)):
             touched |= {("entry", rid), ("incident", marked)}
         if ent in NOUNS:

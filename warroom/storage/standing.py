@@ -11,15 +11,27 @@ from warroom.storage.gates import IS_GATED
 
 
 def seen_by(conn: apsw.Connection) -> dict[str, Vector]:
-    """Station id → what it must have known when it wrote what is here of it."""
-    found: dict[str, Vector] = {}
+    """Station id → what it must have known when it wrote what is here of its latest writer.
+
+    What its former writers knew it may have lost since: a file restored from a backup begins a new writer.
+    """
     heads = vector(conn)
-    for writer, station in stations_of(conn).items():
+    found: dict[str, Vector] = {}
+    for station, writer in latest_writers(conn).items():
         seq = heads.get(writer, 0)
         cx = next(iter(conn.execute("SELECT cx FROM op WHERE w=? AND seq=?", (writer, seq))), (0,))[0]
         past = dict(conn.execute("SELECT aw, seq FROM seen WHERE bw=? AND cx=?", (writer, cx)))
-        found[station] = most_of(found.get(station, {}), {**past, writer: seq})
+        found[station] = {**past, writer: seq}
     return found
+
+
+def latest_writers(conn: apsw.Connection) -> dict[str, bytes]:
+    """Station id → the writer it began last."""
+    latest: dict[str, tuple[int, bytes]] = {}
+    for writer, station in stations_of(conn).items():
+        rank = next(iter(conn.execute("SELECT ord FROM op WHERE w=? AND seq=1", (writer,))), (0,))[0]
+        latest[station] = max(latest.get(station, (-1, b"")), (rank, writer))
+    return {station: writer for station, (_rank, writer) in latest.items()}
 
 
 def most_of(one: Mapping[bytes, int], other: Mapping[bytes, int]) -> Vector:

@@ -74,6 +74,11 @@ def as_url(text: str) -> str:
     return text
 
 
+def is_hub(url: str) -> bool:
+    """Whether this is the address of a hub, which tells others at once."""
+    return url.split("://", 1)[0].lower() in HUBS
+
+
 def folder_of(address: Address) -> Path:
     """The folder that a `file` address names."""
     if sys.platform == "win32":

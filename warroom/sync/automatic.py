@@ -20,6 +20,7 @@ from warroom.words import _
 log = logging.getLogger(__name__)
 
 AFTER_CHANGES = 4.0  # seconds of quiet that are waited for, so that a burst of entries is one exchange
+PROMPTLY = 0.3  # the same for a remote that tells others at once
 EVERY = 60.0  # seconds between two looks at a remote that answers
 FIRST_RETRY, LAST_RETRY = 10.0, 600.0  # seconds between two tries of one that does not; the wait doubles
 SHOWN_EVERY = 0.1  # seconds between two figures of progress
@@ -51,13 +52,17 @@ class Automatic:
         sync: Callable[[str, Step], Outcome],
         written: Callable[[], int],
         publish: Callable[[Remote], None],
+        is_prompt: Callable[[str], bool] = lambda name: False,
     ) -> None:
         self._names, self._sync, self._written, self._publish = names, sync, written, publish
+        self._is_prompt = is_prompt
         self.states: dict[str, Remote] = {}
         self._turns: dict[str, _Turn] = {}
         self._wake = threading.Condition()
         self._is_stopped = self._is_nudged = False
+        self._nudged: set[str] = set()
         self._changed_at: float | None = None
+        self._prompt_at: float | None = None
         self._stop_following: Callable[[], None] = lambda: None
         self._thread = threading.Thread(target=self._work, name="warroom-remotes", daemon=True)
         self._thread.start()
@@ -66,10 +71,13 @@ class Automatic:
         """Exchange a moment after each change here."""
         self._stop_following = feed.subscribe(self._hear)
 
-    def nudge(self) -> None:
-        """Try every remote at once."""
+    def nudge(self, name: str | None = None) -> None:
+        """Try every remote at once, or the one of this name."""
         with self._wake:
-            self._is_nudged = True
+            if name is None:
+                self._is_nudged = True
+            else:
+                self._nudged.add(name)
             self._wake.notify()
 
     def stop(self) -> None:
@@ -83,7 +91,7 @@ class Automatic:
 
     def _hear(self, change: Change) -> None:
         with self._wake:
-            self._changed_at = time.monotonic()
+            self._changed_at = self._prompt_at = time.monotonic()
             self._wake.notify()
 
     # On its own thread
@@ -103,18 +111,23 @@ class Automatic:
         names, now = self._names(), time.monotonic()
         with self._wake:
             is_nudged, self._is_nudged = self._is_nudged, False
+            nudged, self._nudged = self._nudged, set()
             is_quiet = self._changed_at is not None and now - self._changed_at >= AFTER_CHANGES
+            is_pause = self._prompt_at is not None and now - self._prompt_at >= PROMPTLY
             if is_quiet:
                 self._changed_at = None
-        held = self._written() if is_quiet else -1
+            if is_pause:
+                self._prompt_at = None
+        held = self._written() if is_quiet or is_pause else -1
         for gone in self._turns.keys() - set(names):
             del self._turns[gone]
             self.states.pop(gone, None)
         found = []
         for name in names:
             turn = self._turns.setdefault(name, _Turn())
-            has_news = is_quiet and not turn.wait and turn.written != held
-            if is_nudged or has_news or turn.due <= now:
+            is_time = is_quiet or (is_pause and self._is_prompt(name))
+            has_news = is_time and not turn.wait and turn.written != held
+            if is_nudged or name in nudged or has_news or turn.due <= now:
                 found.append(name)
         return found
 
@@ -124,7 +137,7 @@ class Automatic:
             return
         former = self.states.get(name)
         self._show(turn, Remote(name, "", None, None, "", is_busy=True, result=former.result if former else None))
-        trouble, result = "", None
+        trouble, result, before = "", None, self._written()
         try:
             result = self._sync(name, lambda done, total: self._step(name, done, total))
         except Stopped:
@@ -141,8 +154,8 @@ class Automatic:
             return
         turn.wait = min(max(turn.wait * 2, FIRST_RETRY), LAST_RETRY) if trouble else 0.0
         turn.due = time.monotonic() + (turn.wait or EVERY)
-        if not trouble:
-            turn.written = self._written()
+        if result is not None:
+            turn.written = before + result.received  # what was written meanwhile is still to be sent
         kept = result or (former.result if former else None)
         self._show(turn, Remote(name, "", None, None, trouble, is_busy=False, result=kept))
 
@@ -161,10 +174,12 @@ class Automatic:
     def _rest(self, *, least: float = 0.01) -> None:
         """Until the next turn, a change that has settled, or a nudge; `least` seconds."""
         with self._wake:
-            if self._is_stopped or self._is_nudged:
+            if self._is_stopped or self._is_nudged or self._nudged:
                 return
             now = time.monotonic()
             ends = [turn.due for turn in self._turns.values()]
             if self._changed_at is not None:
                 ends.append(self._changed_at + AFTER_CHANGES)
+            if self._prompt_at is not None:
+                ends.append(self._prompt_at + PROMPTLY)
             self._wake.wait(max(min(ends, default=now + EVERY) - now, least))

@@ -188,7 +188,7 @@ def drift_of(said: Said, *, own: str, now_ms: int, former: Heard | None = None) 
 
 
 def _integer(value: object) -> int:
-    if type(value) is not int or not -(2**63) < value < 2**63:
+    if type(value) is not int or not -(2**61) < value < 2**61:  # so that differences fit the file, too
         raise ValueError("number expected")
     return value
 

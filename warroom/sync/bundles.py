@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +27,8 @@ from warroom.sync.frames import FrameReader, FrameWriter, Magic, Newer, Stranger
 from warroom.words import _
 
 ENDING = ".warroom-bundle"
+BEING_WRITTEN = ".tmp-"
+ABANDONED_S = 3_600.0  # no bundle takes an hour to write
 PIECE_MOST = 16 * 1024 * 1024 + 64
 FILES_MOST = (
     900 * 1024 * 1024
@@ -66,7 +70,8 @@ def write_bundle(
     sealed = seal(inner, box_keys)
     held = [(attachment, sha, size) for attachment, sha, size in pieces]
     length = 8 + len(sealed) + sum(16 + 32 + 4 + size for _attachment, _sha, size in held)
-    fresh = path.with_name(f".tmp-{os.getpid()}-{path.name}"[:200])
+    fresh = path.with_name(f"{BEING_WRITTEN}{secrets.token_hex(4)}-{path.name}"[:200])
+    _sweep(path.parent)
     try:
         with fresh.open("xb") as stream:
             writer = FrameWriter(stream, magic, header, length=length)
@@ -94,12 +99,28 @@ def write_bundle(
     return digest
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """A bundle's bytes. Raises Trouble `bundle-unreadable` when they cannot be read, or no more."""
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise Trouble(
+            "bundle-unreadable",
+            _("{name} cannot be read.").format(name=path.name),
+            safe=_("What was read of it before is kept, and nothing is half there."),
+            todo=_("Plug the stick in again and read it once more."),
+        ) from error
+
+
 def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: str) -> tuple[FrameReader, Contents]:
     """Check a whole bundle and open its envelope; the reader stands at its files. Raises Refusal or Trouble."""
     try:
         reader = check(stream, magic)
         size = int.from_bytes(reader.read(8))
         contents = _contents(opened(reader.read(size), secrets))
+        _check_pieces(stream, reader.left)
     except Stranger as error:
         raise Refusal(
             "not-a-bundle",
@@ -145,16 +166,36 @@ def peek(stream: BinaryIO, secrets: list[bytes]) -> tuple[FrameReader, Contents]
     return reader, _contents(opened(reader.read(size), secrets))
 
 
-def pieces_in(reader: FrameReader) -> Iterator[Piece]:
-    """The pieces of files behind the envelope, each checked against its hash. The frame was checked before."""
+def pieces_in(reader: FrameReader, *, name: str) -> Iterator[Piece]:
+    """The pieces of files behind the envelope, each checked against its hash. All lengths were checked before.
+
+    Raises Trouble `bundle-cut-short` when the file is not what it was a moment ago.
+    """
     while reader.left:
-        attachment, sha = reader.read(16), reader.read(32)
-        size = int.from_bytes(reader.read(4))
-        if size > PIECE_MOST:
-            raise Torn("piece")
-        body = reader.read(size)
+        try:
+            attachment, sha = reader.read(16), reader.read(32)
+            body = reader.read(int.from_bytes(reader.read(4)))
+        except Torn as error:
+            raise Trouble(
+                "bundle-cut-short",
+                _("{name} could not be read to its end.").format(name=name),
+                safe=_("What was read of it before is kept, and nothing is half there."),
+                todo=_("Plug the stick in again and read it once more."),
+            ) from error
         if hashlib.sha256(body).digest() == sha:
             yield attachment, sha, body
+
+
+def _check_pieces(stream: BinaryIO, left: int) -> None:
+    """Whether the lengths of the pieces add up, before anything is merged; back to where the stream stood."""
+    start = stream.tell()
+    while left:
+        size = int.from_bytes(stream.read(16 + 32 + 4)[-4:])
+        left -= 16 + 32 + 4 + size
+        if size > PIECE_MOST or left < 0:
+            raise Torn("piece")
+        stream.seek(size, os.SEEK_CUR)
+    stream.seek(start)
 
 
 def sha256_of(path: Path) -> str:
@@ -164,6 +205,14 @@ def sha256_of(path: Path) -> str:
         while block := stream.read(1024 * 1024):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a program that was killed left half written; another may be writing beside us now."""
+    with suppress(OSError):
+        for left in folder.glob(f"{BEING_WRITTEN}*{ENDING}"):
+            if left.stat().st_mtime < time.time() - ABANDONED_S:
+                left.unlink()
 
 
 def _inner(manifest: dict[str, Any], runs: Iterable[bytes]) -> Iterator[bytes]:

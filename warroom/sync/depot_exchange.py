@@ -15,7 +15,7 @@ from typing import Protocol
 import orjson
 
 from warroom.domain.exchange import Aside, Outcome, Why
-from warroom.storage.asides import aside_id, asides, bulletins, names_of_asides, note_asides, piece, piece_sizes
+from warroom.storage.asides import aside_id, asides, bulletins, note_asides, piece, piece_sizes, whys_of_asides
 from warroom.storage.exchange import Vector, letters, lines_of, runs_beyond
 from warroom.storage.segments import Segment
 from warroom.storage.standing import least_of
@@ -25,6 +25,7 @@ from warroom.sync.covering import Coverage, chains
 from warroom.sync.depots import Depot, Memory, RunName
 from warroom.sync.envelopes import NotForUs, members_tag, opened, seal
 from warroom.sync.frames import FrameWriter, Magic, Newer, Unreadable, check
+from warroom.sync.hub_rules import HubRefusal
 from warroom.sync.packing import pack
 from warroom.sync.receiving import Receiver, Step
 
@@ -61,9 +62,13 @@ class Visit:
     step: Step = lambda done, total: None
     _done: int = field(default=0, init=False)
     _total: int = field(default=0, init=False)
+    _refusal: HubRefusal | None = field(default=None, init=False)
 
     def run(self) -> Outcome:
-        """Do it; the caller closes the depot. Raises Trouble, with everything that came until then kept."""
+        """Do it; the caller closes the depot. Raises Trouble, with everything that came until then kept.
+
+        A hub's refusal of a forked or incomplete history is raised when all else is done.
+        """
         self.depot.open(self.store.room, was_here=bool(self.memory.get("was_here")))
         self.memory["was_here"] = True
         names = self.depot.runs()
@@ -78,6 +83,8 @@ class Visit:
         self._tell()
         self._total = self._done = max(self._total, 1)
         self._say()
+        if self._refusal is not None:
+            raise self._refusal
         return replace(
             outcome,
             sent=sent,
@@ -130,7 +137,7 @@ class Visit:
     def _note(self, left: list[Aside]) -> list[Aside]:
         """Remember what could not be read, and forget what was brought since."""
         conn = self.store.reader()
-        known, vector = names_of_asides(conn), self.side.vector()
+        known, vector = whys_of_asides(conn), self.side.vector()
         gone = [
             each.id
             for each in asides(conn)
@@ -166,12 +173,20 @@ class Visit:
         todo = fresh + again
         if todo:
             self._expect(len(todo))
-            self.depot.put_runs(self._frames(todo, tag, list(readers.values())))
+            self._put(self._frames(todo, tag, list(readers.values())))
+        refused = set(self._refusal.names) if self._refusal else set()
+        fresh = [run for run in fresh if _name_of(run, tag) not in refused]
         for run in fresh:
             there.add(run.header)
         if "cursor" in self.memory:
             self.memory["there"] = {writer.hex(): seq for writer, seq in there.heads().items()}
         return sum(run.header.count for run in fresh)
+
+    def _put(self, frames: Iterator[tuple[RunName, bytes]]) -> None:
+        try:
+            self.depot.put_runs(frames)
+        except HubRefusal as refusal:
+            self._refusal = refusal
 
     def _told_before(self) -> Vector:
         """How far a depot that lists only what is new was known to hold each writer; a store lists everything."""

@@ -13,8 +13,8 @@ from typing import Any
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
 from warroom.storage.admission import enrolled_in, may_join, public_keys_said
-from warroom.storage.asides import aside_id, kept_bodies, names_of_asides, note_asides
-from warroom.storage.conflicts import conflicts
+from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
+from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
 from warroom.storage.gates import bounds
@@ -75,7 +75,7 @@ class Receiver:
         `source` is what the user calls where they came from. When `step` raises it stops between two batches: what was
         taken until then stays, and the same delivery goes on from there. Never raises for what a run says.
         """
-        before = len(conflicts(self._store.reader()))
+        before = len(to_settle(self._store.reader()))
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         total = max(sum(run.packed.header.count for run in runs), 1)
@@ -91,11 +91,13 @@ class Receiver:
             self._store.run(lambda conn: self._take(conn, [], now), takes_in=True).result()
         step(total, total)
         self._note(now)
+        if any(aside.why is Why.FORK for aside, _body in now.aside.values()) and waiting(self._store.reader()):
+            self._store.run(partial(self._take, runs=[], now=now), takes_in=True).result()  # they need wait no more
         return self._outcome(self._store.reader(), now, before)
 
     def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:
         """What `take` would do, without doing it. Of more than 50,000 ops the conflicts are not counted beforehand."""
-        before = len(conflicts(self._store.reader()))
+        before = len(to_settle(self._store.reader()))
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         if sum(run.packed.header.count for run in runs) > REHEARSED_MOST:
@@ -251,16 +253,16 @@ class Receiver:
 
     def _note(self, now: _Pass) -> None:
         """Remember what was set aside, and forget what has joined since."""
-        known = names_of_asides(self._store.reader())
-        gone, new = known & now.settled, now.aside.keys() - known
-        if not gone and not new:
+        known = whys_of_asides(self._store.reader())
+        gone = known.keys() & now.settled
+        if not gone and all(known.get(name) is aside.why for name, (aside, _body) in now.aside.items()):
             return
 
         kept = list(now.aside.values())
         self._store.run(lambda conn: note_asides(conn, kept, gone)).result()
 
     def _outcome(self, conn: Any, now: _Pass, before: int) -> Outcome:
-        after = len(conflicts(conn))
+        after = len(to_settle(conn))
         cut = bounds(conn)
         revoked = {station for w, station in stations_of(conn).items() if w in cut}
         asides = [aside for aside, _body in now.aside.values()]

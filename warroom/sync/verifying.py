@@ -35,7 +35,7 @@ def _arrival(line: Line, writer: bytes, seq: int, previous: bytes) -> Arrival:
     try:
         op = decode(line.body)
     except Undecodable:
-        return Arrival(writer, seq, line.hash or _hash_of(line.body, previous), line.body, None)
+        return Arrival(writer, seq, _hash_of(line, previous), line.body, None)
     if (op.writer, op.seq) != (writer, seq):
         raise Unsound("another op")
     head = op.head
@@ -43,8 +43,9 @@ def _arrival(line: Line, writer: bytes, seq: int, previous: bytes) -> Arrival:
     return Arrival(writer, seq, digest, line.body, op, head, op_row(op, digest=digest, cx=0), previous)
 
 
-def _hash_of(body: bytes, previous: bytes) -> bytes:
-    head = head_of(body)
+def _hash_of(line: Line, previous: bytes) -> bytes:
+    """The hash that such an op has; one that is only told is never believed: a carrier could hide any op behind it."""
+    head = head_of(line.body)
     if head is None:
         raise Unsound("no hash")
     return chain_hash(previous, head)

@@ -15,6 +15,7 @@ from warroom.domain.members import Delegation, Member, Revocation, StationOf, Ve
 from warroom.domain.rights import Right
 from warroom.storage import gates
 from warroom.storage.admission import ShutOut, shut_out
+from warroom.storage.queries.disputes import are_disputed
 from warroom.storage.queries.rows import hexed, known, loaded, one, read
 
 DELEGATIONS = (
@@ -32,9 +33,7 @@ def members(conn: apsw.Connection) -> list[Member]:
         for author, at in read(conn, sql, (w, seq - RECENT)):
             acts[author] = max(at, acts.get(author, at))
     roles = gates.all_roles(conn)
-    disputed = {
-        hexed(row[0]) for row in read(conn, "SELECT DISTINCT rid FROM sib WHERE ent='grant' AND field='rights'")
-    }
+    disputed = {record for record, names in are_disputed(conn, "grant").items() if "rights" in names}
     pins = who_has_a_pin(conn)
     sql = "SELECT id, name, initials, number FROM person WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id"
     return [

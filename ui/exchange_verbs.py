@@ -26,7 +26,7 @@ class ExchangeVerbs:
     def __init__(self, window: MainWindow) -> None:
         self._window, self._desk = window, window.desk
         add = self._desk.verbs.add
-        add("stations", lambda: _("Go to the stations"), self.open_stations, shortcut="Alt+5", group="go")
+        add("stations", lambda: _("Go to the stations"), self.open_stations, shortcut="Alt+6", group="go")
         add("missed", lambda: _("What you missed"), self.open_missed, shortcut="Ctrl+M", group="go")
         add(
             "read-bundle", lambda: _("Read a bundle from a stick…"), self.read,

@@ -141,8 +141,8 @@ MUTANTS = (
     Mutant(
         "a restored laptop is thought to know all",
         "storage/standing.py",
-        "latest[station] = max(",
-        "latest[station] = min(",
+        'max(latest.get(station, (-1, b"")), (rank, writer))',
+        'min(latest.get(station, (2**63, b"")), (rank, writer))',
         (*RUNS, *ROOMS),
     ),
 )

@@ -56,7 +56,8 @@ MUTANTS = (
         "a context starts anew with each delivery", "storage/contexts.py", "if self._from_the_start:", "if True:", RAW
     ),
     Mutant("a context goes back", "storage/contexts.py", "max(seq, vector.get(other, 0))", "seq", RAW),
-    Mutant("deps are forgotten", "storage/intake.py", "seq > self._upto(other)", "False", RAW),
+    Mutant("deps are forgotten", "storage/intake.py", "seq > max(self._upto(other), ", "False and max(", RAW),
+    Mutant("the other branch of a fork is waited for", "storage/intake.py", "self._forked.get(other, 0)", "0", RUNS[2:]),
     Mutant(
         "chains are not checked",
         "storage/intake.py",

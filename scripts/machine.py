@@ -46,6 +46,9 @@ DEBIAN_PACKAGES = (
     "git",
     "make",
 )
+# Servers that tests start for themselves, on ports of their own. Debian would also start them for everybody, so a
+# machine that somebody works at gets them only when they ask for it (CI=1); its tests say that they are skipped.
+TEST_SERVERS = ("openssh-server", "pgbouncer", "postgresql")
 APT_INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300")
 APT_UPDATE = ("apt-get", "update", "-o", "DPkg::Lock::Timeout=300")
 
@@ -85,7 +88,7 @@ def install_system_packages(python: str) -> None:
     """On Debian and its family, install what is missing if this user may; otherwise say what to install and go on."""
     if sys.platform != "linux":
         return
-    wanted = [*DEBIAN_PACKAGES, *_beside_system_python(python)]
+    wanted = [*DEBIAN_PACKAGES, *_test_servers(), *_beside_system_python(python)]
     if shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
         _mention_other_systems()
         return
@@ -102,6 +105,11 @@ def install_system_packages(python: str) -> None:
     done = subprocess.run([*prefix, *APT_INSTALL, *missing], env=environment, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         _say_what_to_install(_missing(wanted))
+
+
+def _test_servers() -> tuple[str, ...]:
+    is_somebodys_machine = Path("/run/systemd/system").is_dir() and not os.environ.get("CI")
+    return () if is_somebodys_machine else TEST_SERVERS
 
 
 def _beside_system_python(python: str) -> list[str]:

@@ -62,6 +62,7 @@ class Pages(QStackedWidget):
             "members": self._members,
             "security": self._security,
             "evidence": self._evidence,
+            "conflicts": self._conflicts,
         }
         self._open = ""
 
@@ -181,6 +182,13 @@ class Pages(QStackedWidget):
         panel = EvidencePanel(self._desk)
         panel.record_chosen.connect(self.record_chosen)
         panel.seal_asked.connect(self._seal)
+        return panel
+
+    def _conflicts(self) -> QWidget:
+        from ui.panels.conflicts import ConflictsPanel
+
+        panel = ConflictsPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
         return panel
 
     @Slot()

@@ -29,7 +29,9 @@ from warroom.words import _
 
 FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
-COUNTED = ("incident", "entry", "action", "decision", "due", "delegation")
+COUNTED = (
+    "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
+)  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
 FRAME = 40  # pixels, what a title bar takes at most
@@ -170,7 +172,8 @@ class MainWindow(Spoken, QMainWindow):
             counts = views.counts()
             logged = views.tally(incident)[0] if incident else 0
             waiting = views.to_review()
-            return {**counts, "incident": (logged, 0), "members": (waiting, waiting)}
+            to_settle = views.to_settle()
+            return {**counts, "incident": (logged, 0), "members": (waiting, waiting), "conflicts": (to_settle, 0)}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 

@@ -75,6 +75,10 @@ class WindowVerbs:
                 f"go-{page}", said, lambda page=page: window.open_page(page),  # type: ignore[misc]
                 shortcut=f"Alt+{place}", group="go",
             )  # fmt: skip
+        add(
+            "settle", lambda: _("Go to the points to settle"), lambda: window.open_page("conflicts"),
+            shortcut="Alt+5", group="go",
+        )  # fmt: skip
         add("find-here", lambda: _("Search here"), window.find_here, shortcut="Ctrl+F", group="go")
         add(
             "find-everywhere", lambda: _("Search everywhere"), window.find_everywhere,

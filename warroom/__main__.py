@@ -11,6 +11,7 @@ from warroom.cli.frame import run
 from warroom.reports.typesetting import PACKAGED
 from warroom.reports.typesetting import main as typeset_apart
 
+DECODE = "--decode-runs"
 GROUP = "warroom.window"
 FALLBACK = "ui.app"
 
@@ -20,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == [PACKAGED]:  # the packaged program starts itself to typeset apart from the window
         return typeset_apart()
+    if words[:1] == [DECODE]:  # and to verify a long history on another core
+        return import_module("warroom.sync.apart").main()  # type: ignore[no-any-return]
     return run(words, window=window_part)
 
 

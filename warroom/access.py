@@ -38,7 +38,7 @@ from warroom.identity.stations import (
 from warroom.identity.wrapping import DEFAULT_ARGON2, Method
 from warroom.storage.audit import write
 from warroom.storage.backup import copy_whole, rekey_copy
-from warroom.storage.enrolment import PORTABLE, Station
+from warroom.storage.enrolment import MARK, PORTABLE, Station
 from warroom.storage.journal import meta, read_tip
 from warroom.storage.store import Store
 from warroom.storage.vault import Vault, be_alone, explained, holds_leftovers, missing, run
@@ -85,8 +85,8 @@ def make_store(
     portable: bool = False,
 ) -> Opened:
     """Make a room file and its keys file, both or none. A portable one never asks the keyring."""
-    _check_new(path, name=name, letter=letter)
-    place = _place_of(path, is_portable=portable)
+    check_new(path, name=name, letter=letter)
+    place = place_of(path, is_portable=portable)
     keyring = None if portable else keyring
     room_id = os.urandom(ROOM_ID_LENGTH)
     with explained(path):
@@ -100,7 +100,7 @@ def make_store(
             room=room_id.hex(),
             name=name,
             content=content,
-            station=_station(loaded.identity, letter),
+            station=station_of(loaded.identity, letter),
             clock=clock,
             machine=machine or place.machine(),
             place=place,
@@ -112,7 +112,7 @@ def make_store(
         raise
     unused = _("The keyring of this laptop does not keep the key of this room: {reason}")
     notes = [unused.format(reason=made.keyring_reason)] if made.keyring_reason else []
-    notes += _notes_on(loaded)
+    notes += notes_on(loaded)
     return Opened(store, made.room_key, loaded.identity, tuple(notes), made.recovery_code, "created", portable)
 
 
@@ -137,7 +137,9 @@ def open_store(
     try:
         with explained(path):
             letter = str(meta(vault.writer, "letter") or "A")
-            place = _place_of(path, is_portable=bool(meta(vault.writer, PORTABLE)))
+            place = place_of(
+                path, is_portable=bool(meta(vault.writer, PORTABLE)), mark=str(meta(vault.writer, MARK) or "")
+            )
             if place.is_portable and read_only:
                 loaded = read_station(place, room_id=keys.room_id, room_key=key)
             else:
@@ -148,7 +150,7 @@ def open_store(
                 clock=clock,
                 machine=machine or place.machine(),
                 place=place,
-                station=_station(loaded.identity, letter),
+                station=station_of(loaded.identity, letter),
             )
     except BaseException:
         vault.close()
@@ -157,7 +159,7 @@ def open_store(
     cut_off = _("This laptop was revoked from the room. Everything can be read and exported; nothing new counts.")
     notes = [
         *([late] if keys.is_rekeying else []),
-        *_notes_on(loaded),
+        *notes_on(loaded),
         *([store.lacking] if store.lacking else []),
         *([cut_off] if store.opened_revoked else []),
     ]
@@ -165,14 +167,16 @@ def open_store(
     return Opened(store, key, loaded.identity, tuple(notes), "", way, place.is_portable, waiting.failed)
 
 
-def _place_of(path: Path, *, is_portable: bool) -> Place:
+def place_of(path: Path, *, is_portable: bool, mark: str = "") -> Place:
+    """Where a room's station keeps its identity and its anchor."""
     if not is_portable:
-        return on_this_laptop()
+        return on_this_laptop(mark)
     leave_no_trace()
     return beside(path)
 
 
-def _check_new(path: Path, *, name: str, letter: str) -> None:
+def check_new(path: Path, *, name: str, letter: str) -> None:
+    """Raises Refusal for a letter, a name or a path that no new room can have."""
     if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         raise Refusal(
             "station-letter",
@@ -195,7 +199,8 @@ def _taken(path: Path) -> Refusal:
     )
 
 
-def _station(identity: StationIdentity, letter: str) -> Station:
+def station_of(identity: StationIdentity, letter: str) -> Station:
+    """The public side of an identity, as it enrols."""
     return Station(
         id=identity.station_id.hex(),
         letter=letter,
@@ -204,7 +209,8 @@ def _station(identity: StationIdentity, letter: str) -> Station:
     )
 
 
-def _notes_on(station: LoadedStation) -> list[str]:
+def notes_on(station: LoadedStation) -> list[str]:
+    """What the user should know of this laptop's identity."""
     if station.set_aside is None:
         return []
     note = _("This laptop's identity in this room could not be read. It got a new one; the old is kept as {file}.")
@@ -227,7 +233,7 @@ def open_vault(path: Path, key: RoomKey, *, read_only: bool) -> Vault:
         return _after_half_a_rekey(path, key, former, read_only=read_only)
     tip = _tip(vault)
     if not (read_only and tip.is_portable):  # it lies outside the room
-        place = _place_of(path, is_portable=tip.is_portable)
+        place = place_of(path, is_portable=tip.is_portable, mark=tip.mark)
         reseal_station(place, room_id=tip.room_id, former=former, room_key=key)
     if not read_only:
         _finish(path, tip, former=former, key=key)
@@ -309,7 +315,7 @@ def _change_key(path: Path, *, former: RoomKey, key: RoomKey) -> None:
 
 
 def _finish(path: Path, tip: Tip, *, former: RoomKey, key: RoomKey) -> None:
-    place = _place_of(path, is_portable=tip.is_portable)
+    place = place_of(path, is_portable=tip.is_portable, mark=tip.mark)
     reseal_station(place, room_id=tip.room_id, former=former, room_key=key)
     _keep_writing_as(path, tip, place, former=former, key=key)
     finish_rekey(keys_path(path), room_key=key)
@@ -343,12 +349,14 @@ class Tip:
     seq: int
     head: bytes
     is_portable: bool
+    mark: str
 
 
 def _tip(vault: Vault) -> Tip:
     room_id = bytes.fromhex(str(run(vault.writer, "SELECT value FROM meta WHERE name='room'")[0][0]))
     tip = read_tip(vault.writer)
-    return Tip(room_id, tip.writer, tip.seq, tip.hash, bool(meta(vault.writer, PORTABLE)))
+    is_portable, mark = bool(meta(vault.writer, PORTABLE)), str(meta(vault.writer, MARK) or "")
+    return Tip(room_id, tip.writer, tip.seq, tip.hash, is_portable, mark)
 
 
 def restore(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,14 +23,19 @@ from warroom.doors.erasures import Erasures
 from warroom.doors.evidence import Evidence
 from warroom.doors.exchange import Exchange
 from warroom.doors.exchanging import Exchanging
+from warroom.doors.joining import Joining
 from warroom.doors.lock import Lock
+from warroom.doors.network import Network
 from warroom.doors.opening import preview_import, recovery_sheet
+from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
 from warroom.doors.undoing import Undoing
+from warroom.errors import WarroomError
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
+from warroom.storage.admission import OpenInvitation
 from warroom.storage.attachments import Step
 from warroom.storage.backup import Protection, copy_aside
 from warroom.storage.books import named_by
@@ -53,6 +59,7 @@ __all__ = [
     "Findings",
     "KeyringDoor",
     "LogFilter",
+    "OpenInvitation",
     "Order",
     "Protection",
     "RecoverySheet",
@@ -70,7 +77,7 @@ __all__ = [
 Result = TypeVar("Result")
 
 
-class Room(Exchanging):
+class Room(Exchanging, Joining):
     """One open room file. Safe from any thread; `do` never blocks, the rest may."""
 
     def __init__(self, opened: Opened, *, clock: Clock, backups: bool) -> None:
@@ -93,9 +100,11 @@ class Room(Exchanging):
         self.lock = Lock(self, key=opened.key)
         self.evidence = Evidence(self, store)
         self.exchange = Exchange(store, opened.identity, clock)
+        self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
+        self.network = Network(self, store)
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
@@ -105,6 +114,7 @@ class Room(Exchanging):
             clock=self.clock,
             saved_at=lambda: self._store.saved_at,
             writes=lambda: self._store.writes,
+            sign=self._store.sign_tail,
         )
         keeper.choose_mirror(mirror, is_apart=is_apart)
         return keeper
@@ -188,6 +198,8 @@ class Room(Exchanging):
     def close(self) -> None:
         """Finish what is queued, close the file, and make a last copy when the latest is two minutes old."""
         self.is_closed = True
+        self.remotes.unwatch()
+        self.network.stop()
         self.audit.close()
         self._store.close()
         if self._keeper is not None:
@@ -309,6 +321,8 @@ class Room(Exchanging):
 
     def backup(self, path: Path | str) -> Path:
         """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
+        with suppress(WarroomError):  # what was not signed when a laptop is lost, nobody can hand to the others
+            self._store.sign_tail()
         made = self.audit.copied(copy_aside(self.path, Path(path), key=self._key.raw))
         self.erasure.note_copy("copy", made)
         return made

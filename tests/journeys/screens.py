@@ -63,7 +63,7 @@ from warroom.phrases import DAY, HOUR
 from warroom.room import Room
 
 PEOPLE = ("members", "delegations", "stations", "circles", "erasures")
-PAGES = ("board", "list", "incident", "actions", "decisions", "search", *PEOPLE, "security", "evidence")
+PAGES = ("board", "list", "incident", "actions", "decisions", "search", *PEOPLE, "security", "evidence", "conflicts")
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
 

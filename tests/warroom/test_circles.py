@@ -400,9 +400,14 @@ def test_that_two_stations_that_disagree_on_members_count_only_those_both_name(
         meet(room, other)
 
         assert room.circles.members("legal") == other.circles.members("legal") == ["Léa Martin"]
-        room.circles.add("legal", "Marc Petit")
+        with pytest.raises(Refusal) as refused:
+            room.circles.add("legal", "Marc Petit")
+        assert refused.value.code == "open-conflict"
+        (found,) = room.conflicts()
+        room.resolve(found.id, "mine")
         meet(room, other)
         assert other.circles.members("legal") == ["Léa Martin", "Marc Petit"]
+        assert other.conflicts() == []
 
 
 def test_that_no_key_of_a_circle_lies_in_the_file(room: Room, incident: str) -> None:

@@ -84,7 +84,7 @@ def test_that_nothing_is_left_when_the_anchor_cannot_be_kept(tmp_path: Path, mon
     assert list(tmp_path.iterdir()) == []
 
 
-def _no_anchor(*_where: object) -> None:
+def _no_anchor(*_where: object, **_named: object) -> None:
     raise Trouble("anchor-not-written", "no")
 
 

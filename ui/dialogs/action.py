@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.choices import action_ways
 from ui.dialogs.form import Form
+from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
 from ui.widgets.fields import NameField, TextBox, TimeField
 from warroom.commands import AddAction, AmendAction, MoveAction
 from warroom.domain.actions import NEEDS_REASON, Action, ActionState
+from warroom.domain.conflicts import Place
 from warroom.domain.incidents import Incident
 from warroom.words import _
 
@@ -28,6 +32,10 @@ class ActionDialog(Form):
         decision: str = "",
     ) -> None:
         super().__init__(desk, parent)
+        self._seen: Mapping[str, Place] | None = None
+        if action is not None:
+            found, self._seen = as_loaded(desk.room.views, "action", action.id, desk.room.views.action)
+            action = found or action
         self._incident, self._action, self._decision = incident, action, decision
         people, _services = desk.room.views.names()
         self._text = TextBox(lines=2, parent=self)
@@ -53,7 +61,10 @@ class ActionDialog(Form):
     def command(self) -> AddAction | AmendAction:
         text, owner, due_at = self._text.toPlainText(), self._owner.text(), self._due.moment()
         if self._action is not None:
-            return AmendAction(action=self._action.id, text=text, owner=owner, due_at=due_at, no_due=due_at is None)
+            is_open = due_at is None
+            return AmendAction(
+                action=self._action.id, text=text, owner=owner, due_at=due_at, no_due=is_open, seen=self._seen
+            )
         return AddAction(incident=self._incident.id, text=text, owner=owner, due_at=due_at, decision=self._decision)
 
 
@@ -64,6 +75,8 @@ class MoveActionDialog(Form):
         self, desk: Desk, action: Action, parent: QWidget | None = None, *, state: ActionState = ActionState.DONE
     ) -> None:
         super().__init__(desk, parent, width=480)
+        found, self._seen = as_loaded(desk.room.views, "action", action.id, desk.room.views.action)
+        action = found or action
         self._action = action
         self._state = Choice(desk.look, action_ways(action.state), self)
         self._state.choose(state)
@@ -86,8 +99,8 @@ class MoveActionDialog(Form):
         state = self._state.value() or self._action.state
         said = self._said.toPlainText()
         if state in NEEDS_REASON:
-            return MoveAction(action=self._action.id, state=state, reason=said)
-        return MoveAction(action=self._action.id, state=state, result=said)
+            return MoveAction(action=self._action.id, state=state, reason=said, seen=self._seen)
+        return MoveAction(action=self._action.id, state=state, result=said, seen=self._seen)
 
     def _say(self) -> None:
         super()._say()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -10,6 +11,7 @@ from ui.desk import Desk
 from ui.dialogs.choices import how_ways
 from ui.dialogs.decision_request import named_options
 from ui.dialogs.form import Form
+from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
 from ui.widgets.circle_choice import CircleChoice, add_circle
 from ui.widgets.fields import NameField, TextBox, TimeField
@@ -17,6 +19,7 @@ from ui.widgets.framed import framed
 from ui.widgets.options_table import OptionsTable
 from ui.widgets.tone import ToneLabel
 from warroom.commands import Decide
+from warroom.domain.conflicts import Place
 from warroom.domain.decisions import Decision
 from warroom.domain.incidents import Incident
 from warroom.errors import Refusal
@@ -36,6 +39,10 @@ class DecideDialog(Form):
         text: str = "",
     ) -> None:
         super().__init__(desk, parent, width=760)
+        self._seen: Mapping[str, Place] | None = None
+        if decision is not None:
+            found, self._seen = as_loaded(desk.room.views, "decision", decision.id, desk.room.views.decision)
+            decision = found or decision
         self._incident, self._decision = incident, decision
         people, _services = desk.room.views.names()
         self._question = TextBox(lines=1, parent=self)
@@ -96,6 +103,7 @@ class DecideDialog(Form):
             review_at=self._review.moment(),
             facts=self._numbers(),
             circle=self._circle.value(),
+            seen=self._seen,
         )
 
     def _numbers(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.loaded import as_loaded
 from ui.widgets.fields import NameField, TextBox
 from warroom.commands import DescribeIncident
 from warroom.domain.incidents import Incident
@@ -17,6 +18,8 @@ class DescribeDialog(Form):
 
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        views = desk.room.views
+        incident, self._seen = as_loaded(views, "incident", incident.id, views.incident)
         self._incident = incident
         people, _services = desk.room.views.names()
         self._title = QLineEdit(incident.title, self)
@@ -44,4 +47,5 @@ class DescribeDialog(Form):
             owner=self._owner.text(),
             users=self._users.text(),
             situation=self._situation.toPlainText(),
+            seen=self._seen,
         )

@@ -26,6 +26,7 @@ from ui.widgets.options_table import OptionsTable
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.commands.base import Command
+from warroom.commands.seen import MovedMeanwhile
 from warroom.errors import Refusal, WarroomError
 from warroom.words import _
 
@@ -43,6 +44,7 @@ class Form(Spoken, QDialog):
         self._at_first: dict[QWidget, str] = {}
         self._warned_of: dict[QWidget, str] | None = None
         self._is_sending = False
+        self._sent: Command[Any] | None = None
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(desk.look.px(width))
@@ -136,6 +138,7 @@ class Form(Spoken, QDialog):
         except Refusal as refusal:
             self.complain(refusal)
             return
+        self._sent = command
         self._set_sending(True)
         self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=self._end, failed=self._stay)
 
@@ -170,7 +173,18 @@ class Form(Spoken, QDialog):
         if not isinstance(error, WarroomError):
             self.desk.notices.show(error, parent=self)
             return
+        if isinstance(error, MovedMeanwhile) and self._sent is not None:
+            self._compare(self._sent, error)
+            return
         self.complain(error)
+
+    def _compare(self, command: Command[Any], moved: MovedMeanwhile) -> None:
+        """Somebody changed what this was about to write: the three values, and a choice."""
+        from ui.dialogs.moved import MovedDialog
+
+        dialog = MovedDialog(self.desk, command, moved, self)
+        dialog.succeeded.connect(self._end)
+        dialog.open()
 
     def _set_sending(self, sending: bool) -> None:
         self._is_sending = sending

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.loaded import as_loaded
 from ui.widgets.fields import TextBox, TimeField
 from warroom.commands import SetMilestone
 from warroom.commands.said import milestone_word
@@ -18,6 +19,8 @@ class MilestoneDialog(Form):
 
     def __init__(self, desk: Desk, incident: Incident, milestone: Milestone, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        views = desk.room.views
+        incident, self._seen = as_loaded(views, "incident", incident.id, views.incident)
         self._incident, self._milestone = incident, milestone
         self._at = TimeField(desk)
         self._at.set_moment(incident.milestones.get(milestone))
@@ -41,4 +44,5 @@ class MilestoneDialog(Form):
             milestone=self._milestone,
             at=self._at.moment(),
             reason=self._reason.toPlainText(),
+            seen=self._seen,
         )

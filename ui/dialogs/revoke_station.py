@@ -32,8 +32,9 @@ class RevokeStationDialog(Form):
         self.spoken(
             not_means.setText,
             lambda: _(
-                "What that laptop already holds stays readable there. If it is in the wrong hands, change the key of "
-                "the room as well (Security)."
+                "What that laptop already holds stays readable there. Nothing written by whoever has heard of this is "
+                "sealed to it, and circles whose key it holds get a new one. If it is in the wrong hands, change the "
+                "key of the room as well (Security)."
             ),
         )
         self.reason = TextBox(lines=2, parent=self)

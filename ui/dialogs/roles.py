@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
@@ -26,6 +27,10 @@ class RolesDialog(Form):
         self, desk: Desk, member: Member, *, has_other_administrator: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, parent, width=640)
+        views = desk.room.views
+        self._seen = views.sources("grant", member.id)
+        self._heads = views.open_heads("grant", member.id, "rights")
+        member = replace(member, roles=desk.room.rights.roles_of(member.id), is_disputed=bool(self._heads))
         self._member, self._has_other = member, has_other_administrator
         self._are_given = desk.room.rights.are_given()
         self.boxes: dict[Role, QCheckBox] = {}
@@ -57,7 +62,9 @@ class RolesDialog(Form):
             raise Refusal(
                 "reason-missing", _("Why do the roles change?"), todo=_("One sentence is enough; it stays in the room.")
             )
-        return GrantRoles(person=self._member.id, roles=self.roles(), reason=reason, settling=self._member.is_disputed)
+        return GrantRoles(
+            person=self._member.id, roles=self.roles(), reason=reason, settles=self._heads, seen=self._seen
+        )
 
     def _choices(self) -> QWidget:
         inside = QWidget(self)

@@ -23,6 +23,10 @@ class ServiceDialog(Form):
     ) -> None:
         super().__init__(desk, parent, width=480)
         self._incident, self._service = incident, service
+        self._seen = desk.room.views.sources("impact", service.id) if service else None
+        if service is not None:
+            found = desk.room.views.services(incident.id)
+            service = next((item for item in found if item.id == service.id), service)
         _people, services = desk.room.views.names()
         self._name = NameField(services, self)
         self._state = Choice(desk.look, service_ways(), self)
@@ -44,6 +48,7 @@ class ServiceDialog(Form):
             incident=self._incident.id,
             name=self._service.name if self._service else self._name.text(),
             state=self._state.value() or ServiceState.UNKNOWN,
+            seen=self._seen,
         )
 
     def _say(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from ui.desk import Desk
 from ui.dialogs.choices import severity_ways
 from ui.dialogs.form import Form
+from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
 from ui.widgets.fields import TextBox
 from warroom.commands import ChangeSeverity
@@ -19,6 +20,8 @@ class SeverityDialog(Form):
 
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=640)
+        views = desk.room.views
+        incident, self._seen = as_loaded(views, "incident", incident.id, views.incident)
         self._incident = incident
         self._severity = Choice(desk.look, severity_ways(), self)
         self._severity.choose(incident.severity)
@@ -44,6 +47,7 @@ class SeverityDialog(Form):
             severity=self._incident.severity if chosen is None else chosen,
             vital=self._vital.isChecked(),
             reason=self._reason.toPlainText(),
+            seen=self._seen,
         )
 
     def _say(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.dialogs.choices import NEXT, status_ways
 from ui.dialogs.form import Form
+from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
 from ui.widgets.fields import TextBox
 from warroom.commands import ChangeStatus
@@ -20,6 +21,8 @@ class StatusDialog(Form):
 
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=680)
+        views = desk.room.views
+        incident, self._seen = as_loaded(views, "incident", incident.id, views.incident)
         self._incident = incident
         self._next = NEXT[incident.status]
         self._status = Choice(desk.look, status_ways(incident.status), self)
@@ -39,7 +42,10 @@ class StatusDialog(Form):
 
     def command(self) -> ChangeStatus:
         return ChangeStatus(
-            incident=self._incident.id, status=self._status.value() or self._next, reason=self._reason.toPlainText()
+            incident=self._incident.id,
+            status=self._status.value() or self._next,
+            reason=self._reason.toPlainText(),
+            seen=self._seen,
         )
 
     def _say(self) -> None:

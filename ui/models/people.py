@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from ui.models.table import Column
 from warroom import phrases
-from warroom.commands.said import act_word, right_word, role_word, why_said
+from warroom.commands.said import act_word, right_word, role_word, shut_out_said, why_said
 from warroom.domain.circles import Circle
+from warroom.domain.ids import RecordId
 from warroom.domain.members import Delegation, Member, StationOf, Verdict
 from warroom.domain.rights import RIGHTS_OF, Right, Role
 from warroom.doors.erasures import Copy, Erasure
-from warroom.room import Views
+from warroom.room import OpenInvitation, Views
 from warroom.words import N_, _, ngettext
 
+INVITED = "invited"  # what stands in the place of a doubt on the line of an open invitation
 AT_ONCE = 400  # records asked about in one question
 
 
@@ -131,12 +133,38 @@ def station_marks(station: StationOf) -> str:
     marks = [_("this laptop")] if station.is_ours else []
     marks += [_("founded the room")] if station.is_founder else []
     marks += [_("revoked")] if station.revoked else []
+    marks += [_("letter taken twice")] if station.shares_letter else []
+    if station.shut_out:
+        marks.append(_("invited") if station.shut_out == INVITED else _("not admitted"))
     return ", ".join(marks)
+
+
+def invited_row(invitation: OpenInvitation) -> StationOf:
+    """An open invitation as a line among the stations."""
+    return StationOf(
+        id=RecordId(invitation.id), letter=invitation.letter, name=invitation.label, fingerprint="", public_key="",
+        enrolled=None, writers=(), is_ours=False, is_founder=False, revoked=None, shut_out=INVITED,
+    )  # fmt: skip
+
+
+def not_heard_said(letters: list[str]) -> str:
+    """Who has not heard of a revocation yet: what they write may still be read there."""
+    return _("Has not heard of it yet: {stations}. What they write until then can still be read there.").format(
+        stations=", ".join(letters)
+    )
 
 
 def station_about(station: StationOf, now: int) -> str:
     """Its key to compare aloud, how each of its prefixes began, and its revocation."""
+    if station.shut_out == INVITED:
+        return _("Nobody joined with this invitation yet. If its stick is lost, withdraw it.")
+    doubts = [f"{said[:1].upper()}{said[1:]}." for said in [shut_out_said(station.shut_out)] if station.shut_out]
+    if station.shares_letter:
+        doubts.append(
+            _("Two laptops have this letter: the later one goes on under a suffix; printed numbers never change.")
+        )
     lines = [
+        *doubts,
         phrases.labelled(_("Key, to compare by voice"), station.fingerprint or "—"),
         *(phrases.labelled(writer.prefix, why_said(writer.why, writer.began)) for writer in station.writers),
     ]
@@ -150,6 +178,12 @@ def station_about(station: StationOf, now: int) -> str:
     return "\n".join(lines)
 
 
+def _station_tone(station: StationOf, _now: int) -> str:
+    if station.revoked:
+        return "late"
+    return "due" if station.shares_letter or station.shut_out not in ("", INVITED) else ""
+
+
 def station_columns() -> tuple[Column[StationOf], ...]:
     return (
         Column("letter", N_("Letter"), lambda row, _now: row.letter, bold=True, width=72),
@@ -161,7 +195,7 @@ def station_columns() -> tuple[Column[StationOf], ...]:
         ),
         Column(
             "state", N_("State"), lambda row, _now: station_marks(row) or "—",
-            tone=lambda row, _now: "late" if row.revoked else "", width=220,
+            tone=_station_tone, width=220,
         ),
     )  # fmt: skip
 

@@ -55,6 +55,7 @@ class IncidentPanel(QWidget):
         self.header.severity_asked.connect(self.change_severity)
         self.header.status_asked.connect(self.change_status)
         self.header.words_asked.connect(self.describe)
+        self.header.conflicts_asked.connect(lambda: desk.verbs.use("settle"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
         self.log.decision_wanted.connect(self._request_in_words)
@@ -252,12 +253,16 @@ class IncidentPanel(QWidget):
             self.incident = None
             self.left.emit()
             return False
-        self.header.show_incident(self.incident)
+        self._tell_header()
         return True
+
+    def _tell_header(self) -> None:
+        assert self.incident is not None
+        self.header.show_incident(self.incident, self._desk.room.views.disputed(self.incident.id))
 
     def _tell(self) -> None:
         if self.incident is not None:
-            self.header.show_incident(self.incident)
+            self._tell_header()
             for part in self.parts:
                 part.show_incident(self.incident)
             self._say_late()

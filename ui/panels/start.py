@@ -55,6 +55,7 @@ class StartPanel(Spoken, QWidget):
         self.resume.clicked.connect(self._resume)
         self.new.clicked.connect(self.make_room)
         self.open.clicked.connect(self.choose_room)
+        self.join.clicked.connect(self.join_room)
         self.demo.clicked.connect(self.open_demo)
         self.read_only.clicked.connect(self._read)
         self._language.clicked.connect(self.language_wanted)
@@ -120,6 +121,15 @@ class StartPanel(Spoken, QWidget):
 
         dialog = NewRoomDialog(self._tools.tasks, parent=self)
         dialog.created.connect(self.show_sheet)
+        dialog.open()
+
+    @Slot()
+    def join_room(self) -> None:
+        """Ask for an invitation and its code, then show the recovery sheet of the room that it makes."""
+        from ui.dialogs.join_room import JoinRoomDialog
+
+        dialog = JoinRoomDialog(self._tools.tasks, parent=self)
+        dialog.joined.connect(self.show_sheet)
         dialog.open()
 
     @Slot()
@@ -223,7 +233,7 @@ class StartPanel(Spoken, QWidget):
         """Say what is being done; the buttons wait."""
         self._state.setText(text)
         self._busy.setVisible(bool(text))
-        for button in (self.resume, self.new, self.open, self.demo, *(each for each, _room in self._others)):
+        for button in (self.resume, self.new, self.open, self.join, self.demo, *(each for each, _room in self._others)):
             button.setEnabled(not text)
 
     def _name_of(self, path: Path) -> str:
@@ -244,8 +254,8 @@ class StartPanel(Spoken, QWidget):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.hide()
-        buttons = [QPushButton(self) for _each in range(7)]
-        self.resume, self.new, self.open, self.demo, self.read_only, self._language, self._dark = buttons
+        buttons = [QPushButton(self) for _each in range(8)]
+        self.resume, self.new, self.open, self.join, self.demo, self.read_only, self._language, self._dark = buttons
         for quiet in (self._language, self._dark):
             quiet.setProperty("quiet", True)
         for button in buttons:
@@ -254,7 +264,7 @@ class StartPanel(Spoken, QWidget):
         self.read_only.hide()
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
-        for button in (self.new, self.open, self.demo):
+        for button in (self.new, self.open, self.join, self.demo):
             verbs.addWidget(button, 1)
         column = QVBoxLayout()
         column.setSpacing(12)
@@ -319,6 +329,8 @@ class StartPanel(Spoken, QWidget):
         self._others_title.setVisible(bool(self._others))
         self.new.setText(_("New room…"))
         self.open.setText(_("Open…"))
+        self.join.setText(_("Join a room…"))
+        self.join.setToolTip(_("With an invitation that another laptop wrote, and its code"))
         self.demo.setText(_("Demonstration"))
         self.demo.setToolTip(_("A crisis at its worst moment, made of real public outages. It is made anew each time."))
         self.read_only.setText(_("Open to read only"))

@@ -97,6 +97,7 @@ class ActionsPart(Part):
         if action.acknowledged_at is None:
             block.add_button(_("Taken in hand"), lambda: self.acknowledge(action)).setToolTip("T")
         block.add_button(_("Done"), lambda: self.finish(action)).setToolTip("D")
+        self.add_dispute(block, action.id)
         block.chosen.connect(lambda: self.ask_state(action))
         block.key.connect(lambda letter: self._key(letter, action))
         return block

@@ -74,6 +74,7 @@ class DecisionsPart(Part):
         block.add_button(_("Decide"), lambda: self.decide(decision), primary=is_first)
         if decision.options:
             block.add_button(_("Options"), lambda: self.opened.emit(decision.id))
+        self.add_dispute(block, decision.id)
         block.chosen.connect(lambda: self.opened.emit(decision.id))
         return block
 
@@ -83,6 +84,7 @@ class DecisionsPart(Part):
         at = phrases.moment(decision.decided_at, now) if decision.decided_at is not None else ""
         who = _("decided by {name}").format(name=decision.decider) if decision.decider else _("decided")
         block.say(f"{at} {who}".strip(), "muted", decision.decided, self._marked(_review(decision, now), decision))
+        self.add_dispute(block, decision.id)
         block.chosen.connect(lambda: self.opened.emit(decision.id))
         return block
 

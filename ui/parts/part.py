@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.widgets.lines import Lead, clear
+from ui.widgets.lines import Block, Lead, clear
 from ui.widgets.panel import PanelFrame
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.commands.base import Command
 from warroom.domain.incidents import Incident
+from warroom.words import _
 
 
 class Part(Spoken, PanelFrame):
@@ -78,6 +79,13 @@ class Part(Spoken, PanelFrame):
         self.head.setContentsMargins(14, 4, 6, 4)
         self._buttons.append((button, words, tip))
         return button
+
+    def add_dispute(self, block: Block, record: str) -> None:
+        """A quiet way to the points to settle, where two stations wrote different things of this record."""
+        fields = self.desk.room.views.disputed(record)
+        if fields:
+            button = block.add_button(_("To settle"), lambda: self.desk.verbs.use("settle"))
+            button.setToolTip(_("Two stations wrote different things; both are kept."))
 
     def empty_line(self, sentence: str) -> QWidget:
         """What a part with nothing in it says."""

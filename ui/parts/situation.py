@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
+from ui.loaded import as_loaded
 from ui.parts.part import Part
 from ui.widgets.fields import TextBox
 from ui.widgets.lines import Lead
 from ui.widgets.tone import ToneLabel
 from warroom import commands
+from warroom.commands.base import Command
+from warroom.commands.seen import MovedMeanwhile
+from warroom.domain.conflicts import Place
 from warroom.domain.incidents import Incident
 from warroom.words import _
 
@@ -25,6 +33,7 @@ class SituationPart(Part):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._seen: Mapping[str, Place] = {}
         self._text = Lead(desk.look, self)
         self._text.is_last = True
         self._said = ToneLabel(desk.look, wrap=True, parent=self._text)
@@ -72,7 +81,12 @@ class SituationPart(Part):
         """Type a new situation, from the draft when there is one."""
         if self.incident is None or not self._editor.isHidden():
             return
-        self._box.setPlainText(self._draft() or self.incident.situation)
+        views = self.desk.room.views
+        incident, self._seen = as_loaded(views, "incident", self.incident.id, views.incident)
+        self.incident = incident
+        if draft := self._draft():
+            self._seen = self._drafted_on() or self._seen  # it was typed against what stood there then
+        self._box.setPlainText(draft or incident.situation)
         self._keeping.stop()
         self._text.hide()
         self._editor.show()
@@ -88,8 +102,23 @@ class SituationPart(Part):
         """Put it into the incident and the log; the box closes when it is on disk."""
         if self.incident is None:
             return
-        command = commands.DescribeIncident(incident=self.incident.id, situation=self._box.toPlainText())
-        self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=lambda _none: self._throw_away())
+        text = self._box.toPlainText()
+        command = commands.DescribeIncident(incident=self.incident.id, situation=text, seen=self._seen)
+        done = self.desk.room.do(command)
+        self.desk.tasks.follow(
+            done, owner=self, done=lambda _none: self._throw_away(), failed=partial(self._stay, command)
+        )
+
+    def _stay(self, command: Command[Any], error: Exception) -> None:
+        """Somebody changed it meanwhile: the three values, and a choice; anything else is said in the window's bar."""
+        if not isinstance(error, MovedMeanwhile):
+            self.desk.notices.show(error, parent=self)
+            return
+        from ui.dialogs.moved import MovedDialog
+
+        dialog = MovedDialog(self.desk, command, error, self)
+        dialog.succeeded.connect(lambda _none: self._throw_away())
+        dialog.open()
 
     def refresh(self) -> None:
         if self.incident is None:
@@ -105,6 +134,12 @@ class SituationPart(Part):
     def _draft(self) -> str:
         return self.desk.room.draft(self._place()) if self.incident is not None else ""
 
+    def _drafted_on(self) -> Mapping[str, Place]:
+        """The version of the situation that a draft was begun on."""
+        assert self.incident is not None
+        writer, _colon, seq = self.desk.room.draft(f"{self._place()}:seen").partition(":")
+        return {"situation": (writer, int(seq))} if seq else {}
+
     def _place(self) -> str:
         assert self.incident is not None
         return f"situation:{self.incident.id}"
@@ -114,7 +149,10 @@ class SituationPart(Part):
             return
         typed = self._box.toPlainText()
         text = "" if typed.strip() == self.incident.situation else typed
+        seen = self._seen.get("situation")
+        version = f"{seen[0]}:{seen[1]}" if text and seen else ""
         self.desk.tasks.follow(self.desk.room.keep_draft(self._place(), text), owner=self)
+        self.desk.tasks.follow(self.desk.room.keep_draft(f"{self._place()}:seen", version), owner=self)
 
     def _leave(self) -> None:
         """Close the box; what was typed stays as a draft."""

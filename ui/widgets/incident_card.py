@@ -140,6 +140,8 @@ class IncidentCard(QFrame):
 def _work_said(card: Card) -> str:
     """Actions, and questions that wait for a decision."""
     said = actions_said(card)
+    if card.is_disputed:
+        said = _("{work} · to settle").format(work=said)
     if not card.open_decisions:
         return said
     awaited = ngettext("{n} decision awaited", "{n} decisions awaited", card.open_decisions)

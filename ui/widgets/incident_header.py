@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -12,6 +14,7 @@ from ui.widgets.elided import ElidedLabel
 from ui.widgets.pill import Pill
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
+from warroom.commands.conflict_words import field_word
 from warroom.commands.said import status_word
 from warroom.domain.incidents import Incident
 from warroom.words import _
@@ -23,11 +26,13 @@ class IncidentHeader(Spoken, QWidget):
     severity_asked = Signal()
     status_asked = Signal()
     words_asked = Signal()
+    conflicts_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._incident: Incident | None = None
+        self._disputed: Collection[str] = ()
         self._exercise = ToneLabel(look, "exercise", bold=True, parent=self)
         self._number = ToneLabel(look, "muted", parent=self)
         self._title = ElidedLabel(parent=self)
@@ -35,19 +40,24 @@ class IncidentHeader(Spoken, QWidget):
         self.severity, self.status = Pill(look, leads=True, parent=self), Pill(look, leads=True, parent=self)
         self._owner = QPushButton(self)
         self._owner.setProperty("quiet", True)
+        self.disputed = QPushButton(self)
+        self.disputed.setProperty("link", True)
+        self.disputed.hide()
+        self.disputed.clicked.connect(lambda _checked=False: self.conflicts_asked.emit())
         self._row = row = QHBoxLayout(self)
         row.setSpacing(10)
         row.addWidget(self._exercise)
         row.addWidget(self._number)
         row.addWidget(self._title, 1)
-        for widget in (self.severity, self.status, self._owner):
+        for widget in (self.disputed, self.severity, self.status, self._owner):
             row.addWidget(widget)
         self.severity.clicked.connect(lambda _checked=False: self.severity_asked.emit())
         self.status.clicked.connect(lambda _checked=False: self.status_asked.emit())
         self._owner.clicked.connect(lambda _checked=False: self.words_asked.emit())
 
-    def show_incident(self, incident: Incident) -> None:
-        self._incident = incident
+    def show_incident(self, incident: Incident, disputed: Collection[str] = ()) -> None:
+        """Show this incident; `disputed` are its fields that are to be settled."""
+        self._incident, self._disputed = incident, disputed
         self._say()
 
     def _say(self) -> None:
@@ -59,6 +69,10 @@ class IncidentHeader(Spoken, QWidget):
         side = 12 if incident.exercise else 2
         self._row.setContentsMargins(side, 6, side, 6)
         self._number.say(incident.number)
+        fields = ", ".join(field_word("incident", name) for name in sorted(self._disputed))
+        self.disputed.setText(_("To settle: {fields}").format(fields=fields).replace("&", "&&"))
+        self.disputed.setToolTip(_("Two stations wrote different things; both are kept."))
+        self.disputed.setVisible(bool(self._disputed))
         self._title.setText(incident.title)
         self.severity.say(*gravity_said(incident))
         self.severity.setToolTip(_("Change the severity; if in doubt, take the higher"))

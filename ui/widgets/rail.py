@@ -45,6 +45,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "person",
             lambda late: ngettext("{n} to review", "{n} to review", late).format(n=late),
         ),
+        RailPage("conflicts", lambda: _("To settle"), "settle"),
         RailPage("security", lambda: _("Security"), "lock"),
         RailPage("evidence", lambda: pgettext("page", "Evidence"), "seal"),
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+from warroom.errors import WarroomError
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -74,6 +76,29 @@ def give(answer: Answer, *, is_json: bool) -> None:
         for line in answer.lines:
             sys.stdout.write(plain(line) + "\n")
     sys.stdout.flush()
+
+
+def say_error(call: Call, error: WarroomError, *, code: int | None = None) -> int:
+    """One readable line on stderr, or one JSON document; the exit code."""
+    call.end_of_progress()
+    if call.is_json:
+        told = {"code": error.code, "message": error.message, "safe": error.safe, "todo": error.todo}
+        line = escaped(json.dumps({"error": told}, ensure_ascii=False))
+    else:
+        line = one_line(f"warroom: {error}")
+    try:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+    except OSError:
+        forget_stdout()  # nobody listens any more; the exit code says it
+    return error.exit_code if code is None else code
+
+
+def forget_stdout() -> None:
+    """Whoever read us has left; without this Python would complain once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 # What turns a line around: it could show a text that is not the one kept.

@@ -98,7 +98,7 @@ def _command(asked: Namespace, chosen: Target, text: str, seat: Seat) -> Command
     if asked.withdraw is not None:
         return WithdrawDecision(decision=chosen.id, reason=asked.withdraw)
     facts = tuple(_number(seat, fact) for fact in asked.fact)
-    place = {"decision": chosen.id} if chosen.noun == "decision" else {"incident": chosen.id}
+    is_waiting = chosen.noun == "decision"
     return Decide(
         decided=text,
         question=asked.question or "",
@@ -112,7 +112,8 @@ def _command(asked: Namespace, chosen: Target, text: str, seat: Seat) -> Command
         delegation=asked.delegation,
         facts=facts,
         circle=asked.circle,
-        **place,
+        decision=chosen.id if is_waiting else "",
+        incident="" if is_waiting else chosen.id,
     )
 
 

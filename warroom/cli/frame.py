@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
 from warroom import __version__
-from warroom.cli.call import Answer, Call, escaped, give, one_line, settle_streams
+from warroom.cli.call import Answer, Call, forget_stdout, give, say_error, settle_streams
 from warroom.cli.crash import keep_report
 from warroom.cli.parser import Parser, UsageError, common_options, language_asked, speak_to_argparse
 from warroom.cli.verbs import VERBS, verb_of
@@ -32,18 +29,18 @@ def run(arguments: Sequence[str], *, window: Callable[[str], ModuleType]) -> int
     try:
         give(answer := _answer(list(arguments), call), is_json=call.is_json)
     except BrokenPipeError:
-        _forget_stdout()
+        forget_stdout()
         return 0
     except KeyboardInterrupt:
-        return _say_error(
+        return say_error(
             call, Trouble("interrupted", _("Stopped."), safe=_("What was saved before is safe.")), code=INTERRUPTED
         )
     except WarroomError as error:
-        return _say_error(call, error, code=error.exit_code)
+        return say_error(call, error)
     except SystemExit as leaving:  # argparse, after --help
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as surprise:  # the one place where everything else ends: nobody is shown a traceback
-        return _say_error(call, _unexpected(surprise), code=Trouble.exit_code)
+        return say_error(call, _unexpected(surprise), code=Trouble.exit_code)
     return answer.code
 
 
@@ -110,21 +107,6 @@ def _overview() -> list[str]:
     ]
 
 
-def _say_error(call: Call, error: WarroomError, *, code: int) -> int:
-    call.end_of_progress()
-    if call.is_json:
-        told = {"code": error.code, "message": error.message, "safe": error.safe, "todo": error.todo}
-        line = escaped(json.dumps({"error": told}, ensure_ascii=False))
-    else:
-        line = one_line(f"warroom: {error}")
-    try:
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
-    except OSError:
-        _forget_stdout()  # nobody listens any more; the exit code says it
-    return code
-
-
 def _unexpected(surprise: Exception) -> Trouble:
     report = keep_report(surprise)
     todo = _("Please send us the report {file}; it holds no text of yours.").format(file=report) if report else ""
@@ -134,10 +116,3 @@ def _unexpected(surprise: Exception) -> Trouble:
         safe=_("What was saved before is safe."),
         todo=todo,
     )
-
-
-def _forget_stdout() -> None:
-    """Whoever read us has left; without this Python would complain once more when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

@@ -11,11 +11,14 @@ from warroom.cli.documents import iso
 from warroom.cli.parser import Parser, UsageError
 from warroom.cli.rooms import reading, secret_in, writing
 from warroom.cli.verbs import Verb
-from warroom.commands import GrantRoles, RevokeStation, SetPin
-from warroom.commands.said import role_word, why_said
+from warroom.commands import GrantRoles, RevokeStation, SetPin, TrustStation, WithdrawInvitation
+from warroom.commands.said import role_word, shut_out_said, why_said
+from warroom.domain.conflicts import Place
+from warroom.domain.exchange import Trust
 from warroom.domain.members import Member, StationOf
 from warroom.domain.rights import Role
-from warroom.errors import Refusal
+from warroom.doors.joining import stranger_of
+from warroom.room import Room
 from warroom.words import _, ngettext
 
 
@@ -48,11 +51,23 @@ def _members(asked: Namespace, call: Call) -> Answer:
         with writing(asked) as seat:
             if asked.grant is not None:
                 roles = frozenset(Role(role) for role in asked.role or ())
-                seat.do(GrantRoles(person=asked.grant, roles=roles, reason=asked.reason, settling=asked.settle))
+                settles = _grants_seen(seat.room, asked.grant) if asked.settle else ()
+                seat.do(GrantRoles(person=asked.grant, roles=roles, reason=asked.reason, settles=settles))
             if asked.pin is not None:
                 seat.do(SetPin(person=asked.pin, pin="" if asked.no_pin else secret_in(asked.pin_file).strip()))
             found = seat.room.rights.members()
     return Answer({"members": [_member_document(member) for member in found]}, [_member_line(item) for item in found])
+
+
+def _grants_seen(room: Room, said: str) -> tuple[Place, ...]:
+    """The grants of a person (number, name or id) that disagree."""
+    wanted = " ".join(said.split()).casefold()
+    meant = {
+        member.id
+        for member in room.rights.members()
+        if wanted in (member.id, member.number.casefold(), member.name.casefold())
+    }
+    return next((heads for member in meant if (heads := room.views.open_heads("grant", member, "rights"))), ())
 
 
 def _check_member_usage(asked: Namespace) -> None:
@@ -91,33 +106,72 @@ def _station_options(parser: Parser) -> None:
         "act",
         metavar="ACT",
         nargs="?",
-        choices=("trust", "revoke"),
-        help=_("revoke: what that laptop writes from then on counts no more; trust: not built yet"),
+        choices=("trust", "revoke", "withdraw"),
+        help=_(
+            "trust: what that laptop wrote counts from now on; revoke: what it writes from then on counts no more; "
+            "withdraw: nobody joins with that invitation any more"
+        ),
     )
-    parser.add_argument("station", metavar="X", nargs="?", help=_("the station: its letter, name or id"))
-    parser.add_argument("--reason", default="", metavar="R", help=_("why it is revoked"))
+    parser.add_argument(
+        "station",
+        metavar="X",
+        nargs="?",
+        help=_("the station: its letter, name, id or fingerprint; or the invitation's id"),
+    )
+    parser.add_argument("--reason", default="", metavar="R", help=_("why it is trusted or revoked"))
     parser.add_argument("--yes", action="store_true", help=_("revoke it even when it is this laptop"))
 
 
 def _stations(asked: Namespace, call: Call) -> Answer:
     if asked.act and not asked.station:
         raise UsageError("usage", _("Which station?"))
-    if asked.act == "trust":
-        raise Refusal(
-            "not-built-yet",
-            _("Stations join by invitation, which this version does not know yet: there is nothing to trust."),
-            safe=_("Nothing was changed."),
-        )
-    if asked.act == "revoke":
-        with writing(asked) as seat:
-            seat.do(RevokeStation(station=asked.station, reason=asked.reason, even_own=asked.yes))
-            found = seat.room.rights.stations()
-    else:
+    if asked.act is None:
         with reading(asked) as room:
-            found = room.rights.stations()
-    return Answer(
-        {"stations": [_station_document(item) for item in found]}, [line for item in found for line in _lines(item)]
-    )
+            return _stations_of(room)
+    with writing(asked) as seat:
+        if asked.act == "revoke":
+            seat.do(RevokeStation(station=asked.station, reason=asked.reason, even_own=asked.yes))
+        elif asked.act == "withdraw":
+            seat.do(WithdrawInvitation(invitation=asked.station))
+        else:
+            stranger = stranger_of(seat.room.strangers(), asked.station)
+            reason = asked.reason or _("admitted on the command line")
+            seat.do(
+                TrustStation(
+                    station=stranger.id, public_key=stranger.public_key, box_key=stranger.box_key, reason=reason
+                )
+            )
+            seat.room.exchange.look_again()
+        return _stations_of(seat.room)
+
+
+def _stations_of(room: Room) -> Answer:
+    journaled = room.rights.stations()
+    known = {station.id for station in journaled}
+    found = [*journaled, *(stranger for stranger in room.strangers() if stranger.id not in known)]
+    open_ones, peers = room.invitations(), {peer.station: peer for peer in room.exchange.peers()}
+    document = {
+        "stations": [
+            {**_station_document(item), "heard_of_revocations": item.id in peers and peers[item.id].knows_cuts}
+            for item in found
+        ],
+        "invitations": [
+            {"id": each.id, "label": each.label, "letter": each.letter, "by": each.by, "at": iso(each.at)}
+            for each in open_ones
+        ],
+    }
+    lines = [line for item in found for line in _lines(item)]
+    for each in open_ones:
+        said = _("open invitation for station {letter}: {label}").format(letter=each.letter, label=each.label or "–")
+        lines.append(f"{said}  {each.id}")
+    if any(item.revoked for item in found) and (deaf := not_heard(room)):
+        lines.append(_("Not heard of the revocation yet: {stations}").format(stations=", ".join(deaf)))
+    return Answer(document, lines)
+
+
+def not_heard(room: Room) -> list[str]:
+    """The letters of the stations that, as far as is known here, have not heard of every revocation yet."""
+    return [peer.letter for peer in room.exchange.peers() if not peer.knows_cuts and peer.trust is not Trust.REVOKED]
 
 
 def _station_document(station: StationOf) -> dict[str, Any]:
@@ -131,6 +185,8 @@ def _station_document(station: StationOf) -> dict[str, Any]:
         "enrolled": iso(station.enrolled),
         "ours": station.is_ours,
         "founder": station.is_founder,
+        "admitted": station.is_admitted,
+        "why_not": station.shut_out,
         "writers": [
             {"id": item.id, "prefix": item.prefix, "why": item.why, "began": iso(item.began), "upto": item.upto}
             for item in station.writers
@@ -148,6 +204,8 @@ def _station_document(station: StationOf) -> dict[str, Any]:
 def _lines(station: StationOf) -> list[str]:
     marks = [_("this laptop")] if station.is_ours else []
     marks += [_("founded the room")] if station.is_founder else []
+    marks += [shut_out_said(station.shut_out)] if station.shut_out else []
+    marks += [_("another station has this letter too")] if station.shares_letter else []
     lines = ["  ".join([station.letter, station.fingerprint, ", ".join(marks)]).rstrip()]
     lines += [f"   {item.prefix}  {why_said(item.why, item.began)}" for item in station.writers]
     if revoked := station.revoked:

@@ -67,6 +67,13 @@ def reading(asked: Namespace) -> Iterator[Room]:
 
 
 @contextmanager
+def tending(asked: Namespace) -> Iterator[Room]:
+    """The room open for what the station does without anybody acting: exchange, and where it exchanges."""
+    with _opened(asked, read_only=False) as room:
+        yield room
+
+
+@contextmanager
 def _opened(asked: Namespace, *, read_only: bool) -> Iterator[Room]:
     refuse_missing(asked.room)
     passphrase = passphrase_of(asked)

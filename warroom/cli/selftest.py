@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from warroom.cli import selftest_evidence as evidence
+from warroom.cli import selftest_exchange as exchange
 from warroom.cli.call import Answer, Call
 from warroom.cli.checks import Check, Found, answer, keyring_library
 from warroom.cli.frame import window_module
@@ -53,6 +54,8 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("timestamp", evidence.timestamp),
                     Check("pack", lambda: evidence.pack(trial.room, trial.incident, folder / "pack")),
                     Check("export", trial.export),
+                    Check("sync", trial.sync),
+                    Check("stores", trial.stores),
                     Check("reopen", trial.reopen),
                     Check("verify", trial.verify),
                     Check("keyring", _keyring),
@@ -119,6 +122,12 @@ class Trial:
         pdfs = [made.folder / name for name in made.files if name.endswith(".pdf")]
         is_whole = endings >= set(FORMATS) and all(pdf.read_bytes().startswith(b"%PDF-") for pdf in pdfs)
         return Found(is_whole, ", ".join(made.files))
+
+    def sync(self) -> Found:
+        return exchange.sync(self.room, self.folder / "store")
+
+    def stores(self) -> Found:
+        return exchange.stores(self.room)
 
     def reopen(self) -> Found:
         self.close()

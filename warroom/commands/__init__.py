@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
+    from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.people import AddPerson
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
+    from warroom.commands.settling import SettleConflict
 
 __all__ = [
     "AcknowledgeAction",
@@ -44,6 +46,7 @@ __all__ = [
     "ErasePerson",
     "FinishDue",
     "GrantRoles",
+    "Invite",
     "KeepTimestamp",
     "LogEntry",
     "MakeCircle",
@@ -60,8 +63,11 @@ __all__ = [
     "SetMilestone",
     "SetPin",
     "SetService",
+    "SettleConflict",
     "ShareCircle",
+    "TrustStation",
     "WithdrawDecision",
+    "WithdrawInvitation",
 ]
 
 MODULES = {
@@ -73,9 +79,11 @@ MODULES = {
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
+    "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",
+    "settling": "SettleConflict",
     "services": "DropDue FinishDue SetDue SetService",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

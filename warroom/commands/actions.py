@@ -8,6 +8,7 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_entry
 from warroom.commands.said import action_word
+from warroom.commands.seen import Seen, unmoved
 from warroom.domain.actions import NEEDS_REASON, ActionState
 from warroom.domain.entries import Kind
 from warroom.domain.ids import ActionId
@@ -60,6 +61,7 @@ class MoveAction(Command[None]):
     state: ActionState
     reason: str = ""
     result: str = ""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,10 @@ class AmendAction(Command[None]):
     owner: str | None = None
     due_at: int | None = None
     no_due: bool = False
+    seen: Seen | None = None
+
+    def says(self, name: str, value: Any) -> dict[str, Any]:
+        return {"due_at": value, "no_due": value is None} if name == "due_at" else {name: value}
 
 
 @handles(AddAction)
@@ -113,10 +119,8 @@ def acknowledge_action(command: AcknowledgeAction, books: Books) -> None:
             safe=_("Nothing was changed."),
             todo=_("Put it back to be done first."),
         )
-    patch: dict[str, Any] = {"acknowledged_at": books.now}
-    if state is ActionState.TODO:
-        patch["state"] = ActionState.IN_PROGRESS.value
-    books.write("action", action["id"], patch)
+    follows = {"state": ActionState.IN_PROGRESS.value} if state is ActionState.TODO else {}
+    books.write("action", action["id"], {"acknowledged_at": books.now}, follows=follows)
     _log(
         books,
         action,
@@ -128,19 +132,21 @@ def acknowledge_action(command: AcknowledgeAction, books: Books) -> None:
 @handles(MoveAction)
 def move_action(command: MoveAction, books: Books) -> None:
     action = books.get("action", command.action)
+    unmoved(books, "action", action["id"], {"state": command.state.value}, command.seen)
     was = ActionState(action["state"] or ActionState.TODO)
     if was is command.state:
         return
     reason = command.reason.strip()
     if command.state in NEEDS_REASON:
         reason = needed(reason, code="reason-missing", message=_("Say why."))
-    patch: dict[str, Any] = {"state": command.state.value, "reason": reason}
-    patch["finished_at"] = books.now if command.state.is_over else None
+    typed = {"reason": reason, "result": command.result.strip()}
+    follows: dict[str, Any] = {"finished_at": books.now if command.state.is_over else None}
+    if not reason:
+        follows["reason"] = ""  # the former one no longer tells why
     if command.state is ActionState.IN_PROGRESS and action["acknowledged_at"] is None:
-        patch["acknowledged_at"] = books.now
-    if command.result.strip():
-        patch["result"] = command.result.strip()
-    books.write("action", action["id"], patch)
+        follows["acknowledged_at"] = books.now
+    patch = {"state": command.state.value, **{name: said for name, said in typed.items() if said}}
+    books.write("action", action["id"], patch, follows=follows)
     said = " ".join(part for part in (reason, command.result.strip()) if part)
     sentence = _("Action {number}: {was} → {now}").format(
         number=action["number"], was=action_word(was), now=action_word(command.state)
@@ -166,12 +172,11 @@ def amend_action(command: AmendAction, books: Books) -> None:
         wanted["owner"] = command.owner.strip()
     if command.due_at is not None or command.no_due:
         wanted["due_at"] = command.due_at
+    wanted = unmoved(books, "action", action["id"], wanted, command.seen)
     changed = {name: value for name, value in wanted.items() if (action[name] or None) != (value or None)}
     if not changed:
         return
-    if "owner" in changed:
-        changed["acknowledged_at"] = None
-    books.write("action", action["id"], changed)
+    books.write("action", action["id"], changed, follows={"acknowledged_at": None} if "owner" in changed else {})
     sentence = _("Action {number} changed: {text}").format(
         number=action["number"], text=changed.get("text", action["text"])
     )
@@ -182,7 +187,7 @@ def amend_action(command: AmendAction, books: Books) -> None:
         action,
         sentence,
         code="action-changed",
-        **{name: value for name, value in changed.items() if name != "acknowledged_at"},
+        **changed,
     )
 
 

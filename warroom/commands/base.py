@@ -24,6 +24,14 @@ class Command(Generic[Result]):
 
     right: ClassVar[Right | None] = None  # what it takes to do this in one's own name; None asks nothing
 
+    def asks(self) -> Right | None:
+        """The right that this very command takes, where it depends on what it is about."""
+        return self.right
+
+    def says(self, name: str, value: Any) -> dict[str, Any]:
+        """How this command says a value of one of its record's fields: attribute → value (see `seen.answered`)."""
+        return {name: value}
+
 
 def handles(kind: type[Any]) -> Callable[[Callable[[Any, Books], Any]], Callable[[Any, Books], Any]]:
     """Register the one handler of a command."""
@@ -40,7 +48,7 @@ def handle(command: Command[Result], books: Books) -> Result:
 
     Raises Refusal `right-missing` where a hard gate is closed; lacking any other right, the act is done by delegation.
     """
-    right = command.right
+    right = command.asks()
     if right in HARD_GATES:
         books.must(right)
     delegated = right is not None and right not in HARD_GATES and right not in books.rights()

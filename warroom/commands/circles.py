@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
 from warroom.domain.circles import BUILT_IN, key_name
+from warroom.domain.conflicts import Place
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.identity.sharing import fresh_key, seal_share
 from warroom.phrases import circle_word
 from warroom.storage import circles
+from warroom.storage.admission import revoked
 from warroom.storage.books import ID, Books, no_key, unknown
 from warroom.words import _
 
@@ -173,13 +175,37 @@ def _make(books: Books, circle: str, name: str, members: set[str]) -> None:
     _new_key(books, circle, {station for sat in seats.values() for station in sat})
 
 
-def _keep_members(books: Books, circle: str, members: Iterable[str]) -> None:
-    """Whoever changes who is in it has seen who was, also where two stations disagreed."""
-    books.write("circle", circle, {"members": sorted(members)}, settles=True)
+def settle_members(books: Books, circle: str, members: frozenset[str], *, settles: Collection[Place]) -> None:
+    """End a disagreement on who is in a circle: who is let go gets no later key, who is in reads everything."""
+    named = {person for head in circles.said_members(books.conn, circle) for person in head}
+    held = bool(books.circles.held(books.conn, circle))
+    if not held:
+        raise no_key(circles.read_circle(books.conn, circle).name)
+    _keep_members(books, circle, members, settles=settles)
+    if named - members:
+        seats = circles.seats(books.conn, members) if members else {}
+        _new_key(books, circle, {station for sat in seats.values() for station in sat})
+    for sat in (circles.seats(books.conn, members) if members else {}).values():
+        for station in sat:
+            _share_all(books, circle, station)
+
+
+def _keep_members(books: Books, circle: str, members: Iterable[str], *, settles: Collection[Place] = ()) -> None:
+    books.write("circle", circle, {"members": sorted(members)}, settles=settles)
+
+
+def drop_everywhere(books: Books, station: str) -> None:
+    """What is written from now on in any circle is sealed under a key that this station does not get."""
+    for row in books.where("circle"):
+        newest = next(iter(circles.key_ids(books.conn, row["id"])), "")
+        holding = circles.holders(books.conn, newest) if newest else set()
+        if station in holding:
+            own = books.circles.station
+            _new_key(books, row["id"], holding - {station}, without=station if own in holding else own)
 
 
 def _new_key(books: Books, circle: str, stations: set[str], *, without: str = "") -> None:
-    """A key that is used from now on, sealed to these stations and to this one."""
+    """A key that is used from now on, sealed to these stations and, if it is not the one to go without, to this one."""
     key = fresh_key()
     record = circles.key_id_of(books.room, key)
     former = [books.row("circle_key", known) for known in circles.key_ids(books.conn, circle)[:1]]
@@ -197,7 +223,9 @@ def _share_all(books: Books, circle: str, station: str) -> int:
 
 
 def _share(books: Books, record: str, key: bytes, station: str) -> bool:
-    """False for a station whose own key is no sound key: it gets none."""
+    """False for a station whose own key is no sound key, and for one that was revoked: it gets none."""
+    if station in revoked(books.conn):
+        return False
     row = books.row("station", station)
     try:
         box_key = bytes.fromhex(str((row or {}).get("box_key") or ""))

@@ -9,6 +9,7 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.circles import restricted_to
 from warroom.commands.entries import same_circle, write_entry
+from warroom.commands.seen import Seen, unmoved
 from warroom.domain.circles import SEALED
 from warroom.domain.decisions import DecisionState, Option
 from warroom.domain.entries import Kind
@@ -16,6 +17,7 @@ from warroom.domain.ids import DecisionId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
+from warroom.storage.projections import json_field
 from warroom.words import _
 
 
@@ -65,6 +67,7 @@ class Decide(Command[Decided]):
     delegation: str = ""
     facts: tuple[str, ...] = ()
     circle: str = ""  # that of the question when it has one
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,10 @@ class AmendDecision(Command[None]):
     options: tuple[Option, ...] | None = None
     decider: str | None = None
     decide_before: int | None = None
+    seen: Seen | None = None
+
+    def says(self, name: str, value: Any) -> dict[str, Any]:
+        return {"options": None} if name == "options" else {name: value}  # what is there now stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,9 +173,12 @@ def decide(command: Decide, books: Books) -> Decided:
                 safe=_("Nothing was changed."),
                 todo=_("Take a new decision if it must change."),
             )
+        for name in _carried_unchanged(command, books, waiting, taken):
+            del taken[name]
         incident = books.get("incident", waiting["incident"])
         circle = _restrict(books, waiting, command.circle)
-        books.write("decision", waiting["id"], _filled(taken))
+        stamps = {name: taken.pop(name) for name in ("decided_at", "typed_by")}
+        books.write("decision", waiting["id"], _filled(taken), follows=stamps)
         decided = Decided(DecisionId(waiting["id"]), waiting["number"])
         decider = command.decider.strip() or books.opened("decision", waiting, "decider")
     else:
@@ -180,6 +190,15 @@ def decide(command: Decide, books: Books) -> Decided:
     params = {"decider": decider, "rationale": command.rationale.strip(), "how": command.how}
     _log_decision(books, incident, decided, text, params, circle)
     return decided
+
+
+def _carried_unchanged(command: Decide, books: Books, waiting: Row, taken: Mapping[str, Any]) -> set[str]:
+    """What the question said and the decision only repeats: nobody changed it, and it is not written again."""
+    carried: dict[str, Any] = {name: taken[name] for name in ("context", "decider") if name in taken}
+    if "options" in taken:
+        carried["options"] = json_field(taken["options"])
+    left = unmoved(books, "decision", waiting["id"], carried, command.seen, shown=("question",))
+    return {name for name in carried if name not in left or left[name] == _known(books, waiting, name)}
 
 
 def _log_decision(
@@ -224,7 +243,8 @@ def amend_decision(command: AmendDecision, books: Books) -> None:
         name: value for name, value in wanted.items() if value is not None and value != _known(books, waiting, name)
     }
     if command.options is not None:
-        changed["options"] = options_field(command.options)
+        changed["options"] = _options_said(command.options)
+    changed = unmoved(books, "decision", waiting["id"], changed, command.seen)
     if changed:
         books.write("decision", waiting["id"], changed)
 
@@ -316,6 +336,10 @@ def _make(books: Books, incident: Row, patch: Mapping[str, Any], circle: str | N
 
 def _filled(patch: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in patch.items() if value not in (None, "")}
+
+
+def _options_said(options: tuple[Option, ...]) -> str | None:
+    return json_field(options_field(options)) if options else None
 
 
 def options_field(options: tuple[Option, ...]) -> list[dict[str, str]] | None:

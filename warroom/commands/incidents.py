@@ -9,6 +9,7 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
 from warroom.commands.said import milestone_word, severity_word, status_word
+from warroom.commands.seen import Seen, unmoved
 from warroom.commands.touched import touch_service
 from warroom.domain.ids import IncidentId
 from warroom.domain.incidents import REOPENED, STAMPED_BY, Milestone, Severity, Status
@@ -61,6 +62,7 @@ class ChangeStatus(Command[None]):
     incident: str
     status: Status
     reason: str
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ class ChangeSeverity(Command[None]):
     severity: Severity
     reason: str
     vital: bool | None = None
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,10 @@ class SetMilestone(Command[None]):
     milestone: Milestone
     at: int | None
     reason: str
+    seen: Seen | None = None
+
+    def says(self, name: str, value: Any) -> dict[str, Any]:
+        return {"at": value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,7 @@ class DescribeIncident(Command[None]):
     situation: str | None = None
     users: str | None = None
     owner: str | None = None
+    seen: Seen | None = None
 
 
 @handles(DeclareIncident)
@@ -111,7 +119,7 @@ def declare_incident(command: DeclareIncident, books: Books) -> Declared:
             todo=_("Check the time."),
         )
     detected = books.now if command.detected is None else command.detected
-    _check_milestone(books, Milestone.DETECTED, detected, began=command.impact_started)
+    check_milestone(books, Milestone.DETECTED, detected, began=command.impact_started)
     number = books.number("incident")
     patch: dict[str, Any] = {
         "number": number,
@@ -163,21 +171,25 @@ def _title(text: str) -> str:
 @handles(ChangeStatus)
 def change_status(command: ChangeStatus, books: Books) -> None:
     incident = books.get("incident", command.incident)
+    unmoved(books, "incident", incident["id"], {"status": command.status.value}, command.seen)
     was = Status(incident["status"] or Status.DECLARED)
     if was is command.status:
         return
     reason = needed(command.reason, code="reason-missing", message=_("A change of status needs a reason."))
-    patch: dict[str, Any] = {"status": command.status.value}
-    stamped = STAMPED_BY.get(command.status)
-    if stamped and incident[stamped.value] is None:
-        patch[stamped.value] = books.now
-    patch.update(_reopened(command.status, incident))
-    books.write("incident", incident["id"], patch)
+    stamps = stamped_by(command.status, incident, now=books.now)
+    books.write("incident", incident["id"], {"status": command.status.value}, follows=stamps)
     sentence = _("Status: {was} → {now}. {reason}").format(
         was=status_word(was), now=status_word(command.status), reason=reason
     )
     params = {"was": was.value, "now": command.status.value, "reason": reason}
     write_automatic(books, incident, sentence, code="status", params=params, key_event=True)
+
+
+def stamped_by(status: Status, incident: Mapping[str, Any], *, now: int) -> dict[str, int | None]:
+    """The milestones that a new status sets or makes untrue."""
+    stamped = STAMPED_BY.get(status)
+    reached = {stamped.value: now} if stamped and incident[stamped.value] is None else {}
+    return {**reached, **_reopened(status, incident)}
 
 
 def _reopened(status: Status, incident: Mapping[str, Any]) -> dict[str, None]:
@@ -195,6 +207,8 @@ def _reopened(status: Status, incident: Mapping[str, Any]) -> dict[str, None]:
 @handles(ChangeSeverity)
 def change_severity(command: ChangeSeverity, books: Books) -> None:
     incident = books.get("incident", command.incident)
+    judged = {"severity": command.severity.value, "vital": command.vital}
+    unmoved(books, "incident", incident["id"], judged, command.seen)
     was = Severity(incident["severity"] or 0)
     vital = bool(incident["vital"]) if command.vital is None else command.vital
     if was is command.severity and vital is bool(incident["vital"]):
@@ -215,12 +229,13 @@ def change_severity(command: ChangeSeverity, books: Books) -> None:
 @handles(SetMilestone)
 def set_milestone(command: SetMilestone, books: Books) -> None:
     incident = books.get("incident", command.incident)
+    unmoved(books, "incident", incident["id"], {command.milestone.value: command.at}, command.seen)
     was = incident[command.milestone.value]
     if was == command.at:
         return
     reason = needed(command.reason, code="reason-missing", message=_("A change of a milestone needs a reason."))
     if command.at is not None:
-        _check_milestone(books, command.milestone, command.at, began=incident[Milestone.IMPACT_STARTED.value])
+        check_milestone(books, command.milestone, command.at, began=incident[Milestone.IMPACT_STARTED.value])
         ends = [incident[end.value] for end in ENDS if incident[end.value] is not None]
         if command.milestone is Milestone.IMPACT_STARTED and any(command.at > end for end in ends):
             raise Refusal(
@@ -236,7 +251,8 @@ def set_milestone(command: SetMilestone, books: Books) -> None:
     write_automatic(books, incident, sentence, code="milestone", params=params)
 
 
-def _check_milestone(books: Books, milestone: Milestone, at: int, *, began: int | None) -> None:
+def check_milestone(books: Books, milestone: Milestone, at: int, *, began: int | None) -> None:
+    """Raises Refusal for a milestone in the future, or one of the end before the impact began."""
     if at > books.now:
         raise Refusal(
             "milestone-in-future",
@@ -257,11 +273,9 @@ def _check_milestone(books: Books, milestone: Milestone, at: int, *, began: int 
 def describe_incident(command: DescribeIncident, books: Books) -> None:
     incident = books.get("incident", command.incident)
     wanted = {"title": command.title, "situation": command.situation, "users": command.users, "owner": command.owner}
-    changed = {
-        name: value.strip()
-        for name, value in wanted.items()
-        if value is not None and value.strip() != (incident[name] or "")
-    }
+    said = {name: value.strip() for name, value in wanted.items() if value is not None}
+    said = unmoved(books, "incident", incident["id"], said, command.seen)
+    changed = {name: value for name, value in said.items() if value != (incident[name] or "")}
     if not changed:
         return
     if "title" in changed:

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.circles import drop_everywhere
+from warroom.commands.seen import Seen, unmoved
+from warroom.domain.conflicts import Place
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right, Role, rights_of
 from warroom.errors import Refusal
 from warroom.identity.pins import is_pin, pin_record
 from warroom.storage import gates
 from warroom.storage.books import Books, Row, ambiguous, unknown
+from warroom.storage.projections import json_field
 from warroom.words import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantRoles(Command[None]):
-    """Say which roles a person has from now on (by id, number or name). `settling` ends a disagreement of grants."""
+    """Say which roles a person has from now on (by id, number or name).
+
+    `settles` names the grants that disagree, as they were seen: it ends their disagreement.
+    """
 
     right = Right.ADMINISTER
 
     person: str
     roles: frozenset[Role]
     reason: str = ""
-    settling: bool = False
+    settles: tuple[Place, ...] = ()
+    seen: Seen | None = None
+
+    def says(self, name: str, value: Any) -> dict[str, Any]:
+        return {"roles": gates.roles_said(value)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,10 @@ class SetPin(Command[None]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevokeStation(Command[RecordId]):
-    """Cut a station off, by letter, name or id: what it writes from now on counts nowhere."""
+    """Cut a station off, by letter, name or id: what it writes from now on counts nowhere.
+
+    Circles whose key it holds get a new key, which it does not.
+    """
 
     right = Right.ADMINISTER
 
@@ -48,6 +63,9 @@ class RevokeStation(Command[RecordId]):
 @handles(GrantRoles)
 def grant_roles(command: GrantRoles, books: Books) -> None:
     person = person_of(books, command.person)
+    if not command.settles:  # whoever settles names all that was there
+        said = json_field({"roles": sorted(role.value for role in command.roles)})
+        unmoved(books, "grant", person["id"], {"rights": said}, command.seen)
     had = gates.roles_of(books.conn, person["id"])
     if command.roles == had and not books.is_disputed("grant", person["id"], "rights"):
         return
@@ -74,7 +92,7 @@ def grant_roles(command: GrantRoles, books: Books) -> None:
     if books.any_row("grant", person["id"]) is None:
         books.make("grant", patch, record=person["id"])
     else:
-        books.write("grant", person["id"], patch, settles=command.settling)
+        books.write("grant", person["id"], patch, settles=command.settles)
 
 
 def _administers(roles: frozenset[Role]) -> bool:
@@ -94,7 +112,9 @@ def set_pin(command: SetPin, books: Books) -> None:
             todo=_("Choose another one."),
         )
     record = pin_record(command.pin) if command.pin else None
-    books.write("pin", person["id"], {"hash": record}, settles=True)
+    # Nobody can see a PIN, so that there is nothing to choose from: a new one takes the place of every former one.
+    former = books.heads_of("pin", person["id"], "hash")
+    books.write("pin", person["id"], {"hash": record}, settles=former)
 
 
 @handles(RevokeStation)
@@ -122,6 +142,7 @@ def revoke_station(command: RevokeStation, books: Books) -> RecordId:
             safe=_("Nothing was changed."),
             todo=_("Revoke it from another station, or say explicitly that you mean this one."),
         )
+    drop_everywhere(books, station["id"])  # before the cut: beyond it, a station's own words count no more
     patch = {
         "station": station["id"],
         "heads": _heads_of(books, station["id"]),

@@ -185,6 +185,7 @@ def act_word(act: str) -> str:
         "ReviewDecision": _("reviewed a decision"),
         "ReadBack": _("read a decision back"),
         "WithdrawDecision": _("withdrew a question"),
+        "SettleConflict": _("settled a point that two stations saw differently"),
     }
     return said.get(act, act)
 
@@ -194,6 +195,7 @@ def why_said(why: str, began: int | None) -> str:
     moment = f"{phrases.date(began)} {phrases.time_of_day(began)}" if began is not None else "—"
     said = {
         "created": _("began to write on {moment}"),
+        "invited": _("joined by invitation on {moment}"),
         "missing": _("begun anew on {moment}: this laptop’s notes on the room were gone"),
         "restored": _("restored from a backup on {moment}"),
         "forked": _("begun anew on {moment}: the same file went on in two places"),
@@ -201,3 +203,14 @@ def why_said(why: str, began: int | None) -> str:
         "moved_file": _("moved or copied on {moment}"),
     }
     return said.get(why.replace(" ", "_"), _("begun on {moment}")).format(moment=moment)
+
+
+def shut_out_said(why: str) -> str:
+    """Why what a laptop writes counts nowhere yet, in plain words."""
+    said = {
+        "used": _("not admitted: its invitation was used by another laptop first"),
+        "withdrawn": _("not admitted: its invitation was withdrawn"),
+        "right": _("not admitted: nobody with the right to vouched for it"),
+        "unknown": _("not admitted: nobody vouches for it"),
+    }
+    return said.get(why, said["unknown"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
 from warroom.commands.said import service_word
+from warroom.commands.seen import Seen, unmoved
 from warroom.commands.touched import impact_id, touch_service
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
@@ -27,6 +28,7 @@ class SetService(Command[RecordId]):
     incident: str
     name: str
     state: ServiceState
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +68,10 @@ def set_service(command: SetService, books: Books) -> RecordId:
     incident = books.get("incident", command.incident)
     name = needed(command.name, code="service-missing", message=_("Which service?"))
     known = books.row("impact", impact_id(books, incident["id"], name))
+    unmoved(books, "impact", impact_id(books, incident["id"], name), {"state": command.state.value}, command.seen)
     impact = touch_service(books, incident, name, state=command.state.value)
     if known is not None and known["state"] != command.state.value:
-        books.write("impact", impact, {"state": command.state.value, "since": books.now})
+        books.write("impact", impact, {"state": command.state.value}, follows={"since": books.now})
     if known is None or known["state"] != command.state.value:
         sentence = _("{service}: {state}").format(service=name, state=service_word(command.state))
         write_automatic(
@@ -92,7 +95,7 @@ def set_due(command: SetDue, books: Books) -> RecordId:
         label = needed(label, code="label-missing", message=_("What is this deadline for?"))
     if command.kind is DueKind.UPDATE:
         for running in books.where("due", incident=incident["id"], kind=DueKind.UPDATE.value, done_at=None):
-            books.write("due", running["id"], {"done_at": books.now})
+            books.write("due", running["id"], {}, follows={"done_at": books.now})
     patch = {
         "incident": incident["id"],
         "kind": command.kind.value,

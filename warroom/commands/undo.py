@@ -53,13 +53,20 @@ def _refuse_if_changed(books: Books, last: Undoable) -> None:
     for item in last.before:
         if item.field == DELETED and not item.written:  # a record we made: nobody may have added to it either
             left = {(item.noun, item.record, field.name): None for field in NOUNS[item.noun].fields} | left
-    if any(books.value(*where) != written for where, written in left.items()):
+    ours = books.journal.tip.writer.hex()
+    if any(books.value(*where) != written or _is_elsewhere(books, where, ours) for where, written in left.items()):
         raise Refusal(
             "changed-since",
             _("Somebody has changed this since: it cannot be undone."),
             safe=_("Nothing was changed."),
             todo=_("Look at it as it is now, and change it by hand."),
         )
+
+
+def _is_elsewhere(books: Books, where: tuple[str, str, str], ours: str) -> bool:
+    """Whether what a field shows was written at another station, be it the same value: somebody settled it."""
+    source = books.source(*where)
+    return source is not None and source[0] != ours
 
 
 def _incident_of(books: Books, item: Before) -> str | None:

@@ -14,6 +14,7 @@ class Event(StrEnum):
     """What can be noted. The words are kept in the room file: add to them, never change one."""
 
     CREATED = "created"
+    JOINED = "joined"
     OPENED = "opened"
     CLOSED = "closed"
     FAILED_UNLOCKS = "failed-unlocks"
@@ -21,6 +22,7 @@ class Event(StrEnum):
     PERSON_CHANGED = "person-changed"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    INVITED = "invited"
     EXPORTED = "exported"
     PRINTED = "printed"
     BACKED_UP = "backed-up"
@@ -33,6 +35,8 @@ class Event(StrEnum):
     SHEET_RENEWED = "sheet-renewed"
     REKEYED = "rekeyed"
     VERIFIED = "verified"
+    REMOTE_ADDED = "remote-added"
+    REMOTE_REMOVED = "remote-removed"
 
 
 def plain_detail(detail: Mapping[str, Detail]) -> dict[str, Detail]:

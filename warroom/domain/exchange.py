@@ -140,3 +140,34 @@ class Remote:
     tried_at: int | None  # milliseconds UTC
     done_at: int | None
     trouble: str  # what hindered the last try, "" when nothing did
+    is_watched: bool = False  # the window tries it by itself
+    is_busy: bool = False  # an exchange with it is going on
+    done: int = 0  # of it, files so far
+    total: int = 0
+    result: Outcome | None = None  # what the last exchange of this opening came to
+
+
+class NetworkState(enum.StrEnum):
+    """What the room's own network is doing."""
+
+    OFF = "off"
+    ALONE = "alone"  # there is no network here on which others could be found
+    SEARCHING = "searching"
+    CONNECTED = "connected"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A laptop connected over the room's own network now."""
+
+    station: str  # id
+    letter: str
+    name: str
+    since: int  # milliseconds UTC, our clock
+    heard_at: int | None
+    address: str
+    drift: Drift | None
+    sent: int  # ops since then
+    to_send: int  # ops still to go
+    received: int
+    to_come: int

@@ -66,6 +66,13 @@ class StationOf:
     is_ours: bool
     is_founder: bool
     revoked: Revocation | None
+    shut_out: str = ""  # why what it writes counts nowhere: "used", "withdrawn" or "right"; "" when it was admitted
+    box_key: str = ""  # hexadecimal; told only while it is shut out, for whoever admits it
+    shares_letter: bool = False  # another station of the room that is not revoked has the same letter
+
+    @property
+    def is_admitted(self) -> bool:
+        return not self.shut_out
 
 
 @dataclass(frozen=True, slots=True)

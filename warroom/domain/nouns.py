@@ -29,6 +29,8 @@ class Field:
     type: Type = Type.TEXT
     indexed: bool = False
     settled_by_people: bool = False
+    is_stamp: bool = False  # noted by the room itself beside an act: nobody can judge which of two is right
+    goes_out: bool = False  # heard outside the room once written: two values call for a correction (decision 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ STATION = Noun(
 WRITER = Noun("writer", (Field("writer"), Field("station", D), Field("prefix"), Field("started_at", W), Field("why")))
 PERSON = Noun(
     "person",
-    (Field("number"), Field("name"), Field("initials"), Field("station", D), Field("phone")),
+    (Field("number", is_stamp=True), Field("name"), Field("initials"), Field("station", D), Field("phone")),
     number="{prefix}-P{n:02d}",
 )
 PIN = Noun("pin", (Field("hash", J),))  # its id is the person's
@@ -70,9 +72,9 @@ GRANT = Noun(
         Field("person", D),
         # {"roles": […], "cut": {writer: seq}}: the cut of a demotion says which gated ops of the person still count
         Field("rights", J, settled_by_people=True),
-        Field("granted_by"),
-        Field("granted_at", W),
-        Field("reason"),
+        Field("granted_by", is_stamp=True),
+        Field("granted_at", W, is_stamp=True),
+        Field("reason", is_stamp=True),
     ),
 )
 CUT = Noun(
@@ -101,12 +103,19 @@ INVITATION = Noun(
 )
 ENROLMENT = Noun(
     "enrolment",
-    (Field("station", D), Field("invitation", D), Field("signature"), Field("at", W)),
+    (
+        Field("station", D),
+        Field("invitation", D),
+        Field("public_key"),
+        Field("box_key"),
+        Field("signature"),  # by the invitation's key, over all of the above (storage/vouching.py)
+        Field("at", W),
+    ),
     insert_only=True,
 )
 TRUST = Noun(
     "trust",
-    (Field("station", D), Field("public_key"), Field("reason"), Field("by"), Field("at", W)),
+    (Field("station", D), Field("public_key"), Field("box_key"), Field("reason"), Field("by"), Field("at", W)),
     insert_only=True,
 )
 DELEGATION = Noun(
@@ -122,8 +131,8 @@ DELEGATION = Noun(
         Field("at", W),
         Field("verdict"),
         Field("remark"),
-        Field("reviewed_by"),
-        Field("reviewed_at", W),
+        Field("reviewed_by", is_stamp=True),
+        Field("reviewed_at", W, is_stamp=True),
     ),
 )
 
@@ -242,8 +251,8 @@ DECISION = Noun(
         Field("decide_before", W),
         Field("decided_at", W),
         Field("review_at", W),
-        Field("reviewed_at", W),
-        Field("read_back_at", W),
+        Field("reviewed_at", W, is_stamp=True),
+        Field("read_back_at", W, is_stamp=True),
         Field("delegation"),
         Field("facts", J),
         Field("circle", D),
@@ -262,14 +271,17 @@ ACTION = Noun(
         Field("reason"),
         Field("result"),
         Field("created_at", W),
-        Field("acknowledged_at", W),
-        Field("finished_at", W),
+        Field("acknowledged_at", W, is_stamp=True),
+        Field("finished_at", W, is_stamp=True),
         Field("decision", D),
     ),
     number="{prefix}-A{n:03d}",
 )
 SERVICE = Noun("service", (Field("name"),))
-IMPACT = Noun("impact", (Field("incident", D, indexed=True), Field("service", D), Field("state"), Field("since", W)))
+IMPACT = Noun(
+    "impact",
+    (Field("incident", D, indexed=True), Field("service", D), Field("state"), Field("since", W, is_stamp=True)),
+)
 DUE = Noun(
     "due",
     (
@@ -279,7 +291,7 @@ DUE = Noun(
         Field("due_at", W),
         Field("started_at", W),
         Field("evidence", D),
-        Field("done_at", W),
+        Field("done_at", W, is_stamp=True),
     ),
 )
 SEAL = Noun(

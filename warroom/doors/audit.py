@@ -57,7 +57,7 @@ class Audit:
         self.trouble: Trouble | None = None  # why the last notes are not on disk yet
         if not self._is_read_only:
             store.aside(self._take_in)
-        opened = Event.CREATED if way == "created" else Event.OPENED
+        opened = {"created": Event.CREATED, "joined": Event.JOINED}.get(way, Event.OPENED)
         self.note(opened, {"way": way, "read_only": self._is_read_only})
         if store.begun:
             self.note(Event.COPY_NOTICED, {"verdict": store.begun})
@@ -222,6 +222,7 @@ def _noted(plain: bytes | None) -> Noted | None:
 
 _EVENTS = {
     Event.CREATED: N_("Room made"),
+    Event.JOINED: N_("Room made from an invitation"),
     Event.OPENED: N_("Room opened"),
     Event.CLOSED: N_("Room closed"),
     Event.FAILED_UNLOCKS: N_("Failed attempts to open the room"),
@@ -229,6 +230,7 @@ _EVENTS = {
     Event.PERSON_CHANGED: N_("Somebody else at the keyboard"),
     Event.LOCKED: N_("Screen locked"),
     Event.UNLOCKED: N_("Screen unlocked"),
+    Event.INVITED: N_("Invitation written: everything in the room, for one laptop"),
     Event.EXPORTED: N_("Exported"),
     Event.PRINTED: N_("Printed"),
     Event.BACKED_UP: N_("Copied"),
@@ -241,6 +243,8 @@ _EVENTS = {
     Event.SHEET_RENEWED: N_("Recovery sheet renewed"),
     Event.REKEYED: N_("Room key changed"),
     Event.VERIFIED: N_("Verified"),
+    Event.REMOTE_ADDED: N_("Remote added"),
+    Event.REMOTE_REMOVED: N_("Remote removed"),
 }
 
 

@@ -14,6 +14,7 @@ from warroom.errors import Refusal
 from warroom.identity.stations import StationIdentity
 from warroom.phrases import circle_word, erased_person
 from warroom.storage import circles
+from warroom.storage.admission import revoked
 from warroom.storage.books import ID, named_by, unknown
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
@@ -127,7 +128,7 @@ class Circles:
         members = circles.read_circle(conn, record).members
         newest = next(iter(circles.key_ids(conn, record)), "")
         holding = circles.holders(conn, newest) if newest else set()
-        sat = {station for member in members for station in seats.get(member, ())}
+        sat = {station for member in members for station in seats.get(member, ())} - revoked(conn)
         letters = circles.letters(conn)
         return Circle(
             id=RecordId(record),

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from warroom.commands.base import Command
+from warroom.commands.settling import SettleConflict
 from warroom.commands.undo import Undoable, undoable, write_back
 from warroom.errors import Refusal
 from warroom.storage.books import Before, Books
@@ -36,8 +37,16 @@ class Undoing:
 
     def remember(self, command: Command[Any], before: list[Before]) -> None:
         """A command was done; it is kept when it can be undone."""
+        if isinstance(command, SettleConflict):
+            self._leave_alone(command.noun, command.record)
+            return
         if last := undoable(type(command).__name__, before):
             self._known.append(last)
+
+    def _leave_alone(self, noun: str, record: str) -> None:
+        """People settled something here: nothing done before is written back over it."""
+        kept = [last for last in self._known if all((item.noun, item.record) != (noun, record) for item in last.before)]
+        self._known = deque(kept, maxlen=DEPTH)
 
     def forget(self) -> None:
         """What was changed holds something that must not come back."""

@@ -42,6 +42,7 @@ __all__ = [
     "create_keys",
     "delete_keys",
     "describe_keys",
+    "keys_exist",
     "keys_path",
     "methods",
     "open_keys",
@@ -73,12 +74,7 @@ def create_keys(
         raise ValueError("a room id has 16 bytes")
     with alone(path):
         if path.exists():
-            raise Refusal(
-                "keys-exist",
-                _("{file} already exists.").format(file=path.name),
-                safe=_("Nothing was changed."),
-                todo=_("Choose another name for the room."),
-            )
+            raise keys_exist(path)
         room_key = RoomKey.fresh()
         locked = lock(room_key, room_id, passphrase=passphrase, keyring=keyring, argon2=argon2)
         try:
@@ -88,6 +84,16 @@ def create_keys(
                 keyring.delete(room_id.hex())
             raise
     return CreatedKeys(room_key, locked.recovery_code, frozenset(locked.wraps), locked.keyring_reason)
+
+
+def keys_exist(path: Path) -> Refusal:
+    """For a room whose keys file would take the place of another's."""
+    return Refusal(
+        "keys-exist",
+        _("{file} already exists.").format(file=path.name),
+        safe=_("Nothing was changed."),
+        todo=_("Choose another name for the room."),
+    )
 
 
 def describe_keys(path: Path) -> KeysDescription:

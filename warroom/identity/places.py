@@ -20,10 +20,14 @@ _ANCHOR = b"warroom portable anchor"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder, and the name of the portable room whose files lie beside it ("" on the laptop)."""
+    """A folder, and the name of the portable room whose files lie beside it ("" on the laptop).
+
+    `mark` tells the stations apart of which one laptop holds several in the same room: each that joined has its own.
+    """
 
     folder: Path
     beside: str = ""
+    mark: str = ""
 
     @property
     def is_portable(self) -> bool:
@@ -31,18 +35,21 @@ class Place:
 
     def station(self, room_id: bytes) -> Path:
         """The sealed file of this station's identity in a room."""
-        return self.folder / (f"{self.beside}.station" if self.beside else f"{room_id.hex()}.station")
+        return self.folder / f"{self._name(room_id)}.station"
 
     def anchor(self, room_id: bytes, key: bytes) -> AnchorFile:
         """The note of how far the writer came; on a stick it is encrypted under the room key."""
         if not self.beside:
-            return AnchorFile(self.folder, room_id)
+            return AnchorFile(self.folder, room_id, name=self._name(room_id) if self.mark else "")
         sealing = RoomKey(key).derive(_ANCHOR)
         return AnchorFile(self.folder, room_id, name=self.beside, key=sealing)
 
     def has_anchor(self, room_id: bytes) -> bool:
         """Whether such a note was ever made; asking makes none."""
-        return (self.folder / f"{self.beside or room_id.hex()}.anchor").exists()
+        return (self.folder / f"{self._name(room_id)}.anchor").exists()
+
+    def _name(self, room_id: bytes) -> str:
+        return self.beside or room_id.hex() + (f"-{self.mark}" if self.mark else "")
 
     def machine(self) -> bytes:
         """This laptop's fingerprint; on a stick, the same for every laptop."""
@@ -53,9 +60,9 @@ class Place:
         return "portable" if self.beside else file_identity(room)
 
 
-def on_this_laptop() -> Place:
-    """The data folder of this laptop."""
-    return Place(data_folder())
+def on_this_laptop(mark: str = "") -> Place:
+    """The data folder of this laptop; `mark` is what the room's file notes of where its station's files lie."""
+    return Place(data_folder(), mark=mark if mark.isalnum() and len(mark) <= 32 else "")
 
 
 def beside(room: Path) -> Place:

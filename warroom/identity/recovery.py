@@ -112,7 +112,7 @@ def _groups(typed: str) -> list[str]:
 def _is_wrong(group: str, place: int) -> bool:
     values = [_VALUES.get(symbol) for symbol in group]
     known = [value for value in values if value is not None]
-    return len(known) != len(values) or len(known) != GROUP_LENGTH or _sum(known) != place
+    return len(known) != len(values) or len(known) != GROUP_LENGTH or weighted_sum(known) != place
 
 
 def _is_on_its_way(group: str) -> bool:
@@ -121,10 +121,10 @@ def _is_on_its_way(group: str) -> bool:
 
 def _check_symbol(group: list[int], place: int) -> int:
     # The check stands last, with weight 1, so it is simply what the sum lacks.
-    return _sum([*group, 0]) ^ place
+    return weighted_sum([*group, 0]) ^ place
 
 
-def _sum(values: list[int]) -> int:
+def weighted_sum(values: list[int]) -> int:
     """Horner's rule: each value weighs 2 to the power of its distance from the end, in the field."""
     total = 0
     for value in values:

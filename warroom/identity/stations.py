@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +122,31 @@ def load_or_create_station(
         if kept is None:
             _to_keyring(keyring, identity)
     return LoadedStation(identity, is_new=kept is None, set_aside=set_aside)
+
+
+def create_station(
+    place: Path | Place, *, room_id: bytes, keyring: KeyringDoor | None, room_key: RoomKey, known: Collection[str]
+) -> LoadedStation:
+    """The identity of who joins: the keyring's, unless the room knows it already (`known`, ids); else a new one.
+
+    Whoever was revoked comes back as another station. Raises Trouble when the folder cannot be used.
+    """
+    path = _path(place, room_id)
+    private_folder(path.parent)
+    with alone(path):
+        kept = _from_keyring(keyring)
+        if kept is not None and kept.station_id.hex() in known:
+            kept, keyring = None, None  # what the keyring holds is that other station's
+        identity = kept or StationIdentity.fresh()
+        write_whole(path, _seal(identity, room_id, room_key))
+        if kept is None:
+            _to_keyring(keyring, identity)
+    return LoadedStation(identity, is_new=kept is None)
+
+
+def forget_station(place: Path | Place, *, room_id: bytes) -> None:
+    """Undo `create_station` when the room itself could not be made."""
+    _path(place, room_id).unlink(missing_ok=True)
 
 
 def read_station(place: Place, *, room_id: bytes, room_key: RoomKey) -> LoadedStation:

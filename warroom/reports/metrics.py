@@ -138,9 +138,13 @@ def _sets(entry: Entry, milestone: Milestone, at: int) -> bool:
     """Whether this entry is the one that gave the milestone the time it has now."""
     if entry.code == "milestone":
         return entry.params.get("milestone") == milestone.value and entry.params.get("now") == at
+    is_settled = entry.code == "settled" and entry.params.get("noun") == "incident"
+    if is_settled and entry.params.get("field") == milestone.value:
+        return entry.params.get("now") == at
     if entry.recorded_at != at:
         return False
     if entry.code == "declared":
         return milestone is Milestone.DETECTED
-    now = entry.params.get("now")
-    return entry.code == "status" and now in list(Status) and STAMPED_BY.get(Status(str(now))) is milestone
+    now, is_status = entry.params.get("now"), entry.code == "status"
+    is_status |= is_settled and entry.params.get("field") == "status"
+    return is_status and now in list(Status) and STAMPED_BY.get(Status(str(now))) is milestone

@@ -165,7 +165,10 @@ def keep_piece(conn: apsw.Connection, attachment: bytes, sha: bytes, body: bytes
     elif sha.hex() not in named:
         return False
     conn.execute("INSERT OR IGNORE INTO chunk(sha, body) VALUES(?,?)", (sha, body))
-    return conn.changes() > 0
+    is_new = conn.changes() > 0
+    if is_new:
+        conn.execute("INSERT INTO change(noun, id) VALUES('attachment',?)", (attachment,))
+    return is_new
 
 
 def _names(listed: str) -> list[str] | dict[str, object] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ import apsw
 
 from warroom.clock import Moment
 from warroom.domain.circles import SEALED
+from warroom.domain.conflicts import Place
 from warroom.domain.heads import Head
 from warroom.domain.ids import RecordId, named_id
 from warroom.domain.nouns import DELETED, NOUNS
@@ -20,7 +21,9 @@ from warroom.errors import Refusal, Trouble, WrongKey
 from warroom.phrases import circle_word
 from warroom.storage import gates
 from warroom.storage.circles import CircleKeys
-from warroom.storage.journal import Journal, open_heads
+from warroom.storage.conflicts import changed_heads, heads_of, open_conflict, open_heads, said_at, source
+from warroom.storage.journal import Journal
+from warroom.storage.letters import yield_prefix
 from warroom.storage.naming import folded_name
 from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
@@ -123,28 +126,46 @@ class Books:
         known, plain = NOUNS[noun], self._sealed(noun, made, _plain(patch), circle)
         if not known.insert_only:
             if record and self.any_row(noun, made) is not None:
-                plain[DELETED] = False  # it was taken back, and is wanted again
+                plain = self._undisputed(noun, made, plain) | {DELETED: False}  # taken back, and wanted again
             self.before += [Before(noun, made, name, value, value) for name, value in plain.items() if name != DELETED]
             self.before.append(Before(noun, made, DELETED, True, False))
         self._append(noun, made, plain)
         return made
 
-    def write(self, noun: str, record: str, patch: Mapping[str, Any], *, settles: bool = False) -> None:
+    def write(
+        self,
+        noun: str,
+        record: str,
+        patch: Mapping[str, Any],
+        *,
+        follows: Mapping[str, Any] | None = None,
+        settles: Collection[Place] = (),
+    ) -> None:
         """Change fields of a record; what belongs to a restricted one is sealed for its circle.
 
-        Refused for a field with open heads: those need eyes (decision 9). `settles` says that the author saw them.
+        Refused for a field with open heads, unless `settles` names them all: those need eyes (decision 9). `follows`
+        is what the change brings along by itself; it leaves alone what is open.
         """
-        plain = self._sealed(noun, record, _plain(patch), self._circle_of(noun, record))
+        after = self._undisputed(noun, record, follows or {}, settles)
+        plain = self._sealed(noun, record, _plain({**patch, **after}), self._circle_of(noun, record))
+        if not plain:
+            return
         for name in plain:
-            if not settles and self.is_disputed(noun, record, name):
-                raise Refusal(
-                    "open-conflict",
-                    _("Two stations wrote different values here, and nobody has chosen yet."),
-                    safe=_("Both values are kept."),
-                    todo=_("Open the conflicts and choose first."),
-                )
-            self.before.append(Before(noun, record, name, self.value(noun, record, name), plain[name]))
+            heads = open_heads(self.conn, noun, record, name)
+            if not {head.place for head in heads} <= set(settles):
+                raise changed_heads() if settles else open_conflict()
+            if not heads:  # what people settled is not undone in passing
+                self.before.append(Before(noun, record, name, self.value(noun, record, name), plain[name]))
         self._append(noun, record, plain)
+
+    def _undisputed(
+        self, noun: str, record: str, patch: Mapping[str, Any], settles: Collection[Place] = ()
+    ) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in patch.items()
+            if {head.place for head in open_heads(self.conn, noun, record, name)} <= set(settles)
+        }
 
     def opened(self, noun: str, row: Row, name: str) -> str:
         """A text of a record, opened when it is sealed and this station holds its key; "" when it does not."""
@@ -194,14 +215,28 @@ class Books:
 
     def is_written(self, noun: str, record: str, name: str) -> bool:
         """Whether anybody ever wrote this field, be it to empty it."""
-        return bool(open_heads(self.conn, NOUNS[noun], record, name))
+        return source(self.conn, noun, record, name) is not None
 
     def is_disputed(self, noun: str, record: str, name: str) -> bool:
         """Whether a field has open heads that only people may settle."""
-        return len(open_heads(self.conn, NOUNS[noun], record, name)) > 1
+        return bool(open_heads(self.conn, noun, record, name))
+
+    def heads_of(self, noun: str, record: str, name: str) -> frozenset[Place]:
+        """The ops whose values stand in a field, none of which had seen another."""
+        return frozenset(head.place for head in heads_of(self.conn, noun, record, name))
+
+    def source(self, noun: str, record: str, name: str) -> Place | None:
+        """The op whose value a field shows."""
+        return source(self.conn, noun, record, name)
+
+    def said_at(self, noun: str, record: str, place: Place, name: str) -> Any:
+        """What an op wrote into a field of a record, opened when it is sealed and this station holds the key."""
+        row = {name: said_at(self.conn, place, name), "circle": self._circle_of(noun, record), "id": record}
+        return self.opened(noun, row, name) if isinstance(row[name], Mapping) else row[name]
 
     def number(self, noun: str) -> str:
         """The next printed number of this station for this noun; never given twice."""
+        yield_prefix(self.journal, self.moment)
         prefix = self.journal.tip.prefix
         sql = "INSERT INTO number(prefix, noun, last) VALUES(?,?,1) ON CONFLICT(prefix, noun) DO UPDATE SET last=last+1 RETURNING last"
         last = next(iter(self.conn.execute(sql, (prefix, noun))))[0]
@@ -354,6 +389,7 @@ def noun_word(noun: str) -> str:
         "person": _("person"),
         "circle": _("circle"),
         "station": _("station"),
+        "invitation": _("invitation"),
         "seal": _("seal"),
     }
     return said.get(noun, noun)

@@ -165,8 +165,13 @@ def read_circle(conn: apsw.Connection, circle: str) -> Known:
     except ValueError:
         return Known("", frozenset())
     row = next(iter(conn.execute("SELECT name FROM circle WHERE id=?", (record,))), None)
-    heads = [_people(patch) for (patch,) in conn.execute(HEADS, {"circle": record})]
+    heads = said_members(conn, circle)
     return Known(str(row[0] or "") if row else "", frozenset.intersection(*heads) if heads else frozenset())
+
+
+def said_members(conn: apsw.Connection, circle: str) -> list[frozenset[str]]:
+    """Who is in a circle, by each of the ops that did not see each other."""
+    return [_people(patch) for (patch,) in conn.execute(HEADS, {"circle": bytes.fromhex(circle)})]
 
 
 def _people(patch: str) -> frozenset[str]:

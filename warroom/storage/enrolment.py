@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import apsw
 
@@ -14,8 +16,10 @@ from warroom.errors import Trouble
 from warroom.identity.anchor import Anchor, Verdict, judge
 from warroom.identity.places import Place
 from warroom.storage.journal import Journal, begin_writer, meta, read_tip, set_meta
+from warroom.storage.letters import free_prefix
 from warroom.words import _, ngettext
 
+MARK = "mark"  # the note inside the file of which files in the data folder are this station's (`identity/places.py`)
 PORTABLE = "portable"  # the note inside the file that makes a room portable; nothing outside it is believed
 
 
@@ -37,6 +41,7 @@ class Station:
     letter: str
     public_key: str
     box_key: str
+    name: str = ""  # what people call it; its letter without one
 
 
 def seat_of(conn: apsw.Connection) -> Seat:
@@ -117,15 +122,23 @@ def incarnations(conn: apsw.Connection) -> int:
     return int(meta(conn, "incarnations") or 0)
 
 
-def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str, known: int = 0) -> None:
-    """Begin a new writer and say so in the journal, as its first op.
+def enrol(
+    conn: apsw.Connection,
+    station: Station,
+    *,
+    clock: Clock,
+    why: str,
+    known: int = 0,
+    enrolment: Mapping[str, Any] | None = None,
+) -> None:
+    """Begin a new writer and say so in the journal, as its first op; after the enrolment that admits it, if any.
 
     `known` counts the writers that this laptop knows of, also those begun in other copies of the file.
     """
     earlier = max(incarnations(conn), known)
     writer = os.urandom(8)
     begin_writer(conn, writer)
-    prefix = station.letter if earlier == 0 else f"{station.letter}{earlier + 1}"
+    prefix = free_prefix(conn, station.letter, first=earlier + 1)
     for name, value in (
         ("station", station.id),
         ("letter", station.letter),
@@ -135,11 +148,14 @@ def enrol(conn: apsw.Connection, station: Station, *, clock: Clock, why: str, kn
         set_meta(conn, name, value)
     moment = clock.moment()
     journal = Journal(conn)
+    if enrolment is not None:  # before anything that it admits
+        fields = {**enrolment, "station": station.id, "at": moment.utc_ms}
+        journal.append(NOUNS["enrolment"], journal.next_id(moment), fields, author="", moment=moment)
     is_new_here = not list(conn.execute("SELECT 1 FROM station WHERE id=?", (bytes.fromhex(station.id),)))
     if earlier == 0 or (is_new_here and station.box_key):  # a copied file on another laptop: another station
         fields = {
             "letter": station.letter,
-            "name": station.letter,
+            "name": station.name or station.letter,
             "public_key": station.public_key,
             "box_key": station.box_key,
             "enrolled_at": moment.utc_ms,

@@ -27,7 +27,7 @@ OF_A_FILE = {"attachment": frozenset({"name", "origin", "chunks"}), "attachment_
 # Fields that programs fill in and read. Who is called “administrator” would take everybody's rights along otherwise.
 NEVER_A_NAME = frozenset(
     {
-        "number", "zone", "content", "letter", "public_key", "box_key", "writer", "prefix", "why", "initials",
+        "number", "zone", "content", "letter", "public_key", "box_key", "enrol_key", "writer", "prefix", "why", "initials",
         "hash", "rights", "heads", "noun", "act", "right", "verdict", "members", "sealed", "alias", "status",
         "state", "original_times", "flags", "kind", "station", "channel", "verification", "priority", "handling",
         "code", "original_time", "parent_noun", "media_type", "sha256", "chunks", "secret", "how", "facts", "digest",

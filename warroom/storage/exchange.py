@@ -9,7 +9,7 @@ import apsw
 
 from warroom.storage.enrolment import hash_at
 from warroom.storage.gates import IS_GATED
-from warroom.storage.journal import OP_COLUMNS, op_from_row
+from warroom.storage.journal import OP_COLUMNS, op_from_row, read_tip
 from warroom.storage.segments import Header, Segment, Signing, sound_runs
 
 Vector = dict[bytes, int]  # writer → sequence
@@ -35,6 +35,14 @@ def sign_for_sending(conn: apsw.Connection, signing: Signing) -> None:
     """
     signing.keep_tail(conn)
     conn.execute("UPDATE segment SET body=x'' WHERE body IS NULL")
+
+
+def is_signed_for_sending(conn: apsw.Connection) -> bool:
+    """Whether all that this file's own writer wrote lies in runs that stay as they are."""
+    tip = read_tip(conn)
+    sql = "SELECT seq_to, body IS NULL FROM segment WHERE w=? ORDER BY seq_from DESC LIMIT 1"
+    last, is_open = next(iter(conn.execute(sql, (tip.writer,))), (0, 0))
+    return bool(last >= tip.seq and not is_open)
 
 
 def runs_beyond(conn: apsw.Connection, known: Mapping[bytes, int]) -> list[Segment]:

@@ -15,7 +15,7 @@ import apsw
 import orjson
 
 from warroom.storage.erased import may_withhold
-from warroom.storage.ops import FIRST_HASH, Op, Undecodable, canonical, chain_hash
+from warroom.storage.ops import FIRST_HASH, Op, Undecodable, canonical
 from warroom.storage.wire import Arrival, Wire, arrive
 
 
@@ -109,7 +109,7 @@ class Intake:
         if (
             only
             and only.op
-            and chain_hash(previous, only.head) == only.hash
+            and only.follows(previous)
             and self._is_met(only.writer, only.op.deps)
             and not only.op.withheld
         ):
@@ -153,7 +153,8 @@ class Intake:
             return
         deps = canonical(dict(arrival.op.deps)).decode() if arrival.op else None
         sql = "INSERT OR IGNORE INTO inbox(w, seq, body, hash, deps) VALUES(?,?,?,?,?)"
-        self._conn.execute(sql, (writer, seq, arrival.body, arrival.hash, deps))
+        body = arrival.body or (arrival.op.wire() if arrival.op else b"")
+        self._conn.execute(sql, (writer, seq, body, arrival.hash, deps))
         if self._conn.changes():
             self.parked += 1
             return
@@ -180,4 +181,4 @@ class Intake:
 
 def _is_sound(arrival: Arrival, op: Op, previous: bytes) -> bool:
     """Whether this is what its writer wrote, with nothing withheld but what an erasure takes."""
-    return chain_hash(previous, arrival.head) == arrival.hash and (not op.withheld or may_withhold(op))
+    return arrival.follows(previous) and (not op.withheld or may_withhold(op))

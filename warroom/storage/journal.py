@@ -19,7 +19,6 @@ from warroom.storage.ops import FIRST_HASH, Op, check_readable
 from warroom.storage.writes import write_of
 
 FORGET_EVERY = 256  # ops between two cuts of the list of changes
-Head = tuple[bytes, int]  # writer and sequence of one head of a field
 
 
 @dataclass(slots=True)
@@ -235,16 +234,6 @@ def set_meta(conn: apsw.Connection, name: str, value: Any) -> None:
     conn.execute(
         "INSERT INTO meta(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", (name, value)
     )
-
-
-def open_heads(conn: apsw.Connection, noun: Noun, record: str, name: str) -> list[Head]:
-    """Every head of a field: the winner first, then the open ones."""
-    key = (noun.name, bytes.fromhex(record), name)
-    winner = [(w, seq) for w, seq in conn.execute("SELECT w, seq FROM cell WHERE ent=? AND rid=? AND field=?", key)]
-    return winner + [
-        (w, seq)
-        for w, seq in conn.execute("SELECT w, seq FROM sib WHERE ent=? AND rid=? AND field=? ORDER BY ord, w", key)
-    ]
 
 
 def noun_of(name: str) -> Noun:

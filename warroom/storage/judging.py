@@ -15,11 +15,12 @@ from typing import Any
 from warroom.domain.ids import named_id
 from warroom.domain.rights import Right, Role, rights_of
 from warroom.storage.acts import Act, Place, granted_by, heads_of, members_of, own_words, revoked_by
+from warroom.storage.vouching import Vouching, invited_by
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What has no effect: acts that lacked a right, and everything that a revoked station's writers wrote too late."""
+    """What has no effect: acts that lacked a right, and all that stations wrote which were revoked or never admitted."""
 
     without: frozenset[Place]
     bounds: Mapping[bytes, int]  # writer → its last op that counts
@@ -36,6 +37,7 @@ class _Bench:
     appointments: list[Act] = field(default_factory=list)  # grants that made somebody administrator
     circles: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # circle → what its members are
     keys: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # circle key → its making
+    vouches: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))  # station → what admitted it
 
 
 class Court:
@@ -47,6 +49,7 @@ class Court:
         self.words = own_words(self.acts)
         self.stations = {w: str(act.patch["station"]) for w, act in self.words.items()}
         self.founder = founder or self._who_made_the_room()
+        self.vouching = Vouching(self.acts, stations=self.stations, founder=self.founder)
         self.granted = {act.place: said for act in self.acts if act.ent == "grant" and (said := granted_by(act))}
         self.revoked = {act.place: cut for act in self.acts if act.ent == "cut" and (cut := revoked_by(act))}
         self._order = self._in_order()
@@ -62,7 +65,7 @@ class Court:
             bindings += self._next(waiting, bench)
         without = {act.place for act in self.acts} - bench.effective
         cuts = [act for act in bindings if act.ent == "cut"]
-        return Judgement(without=frozenset(without), bounds=self._bounds(cuts))
+        return Judgement(without=frozenset(without), bounds=self._bounds(cuts, bench))
 
     def _who_made_the_room(self) -> str:
         """The station of whoever wrote the room's record first: for a file that was never told its founder."""
@@ -77,13 +80,19 @@ class Court:
         for act in bindings:
             if act.ent == "grant":
                 bench.demotions[act.rid].append(act)
-        cuts = [act for act in bindings if act.ent == "cut"]
+            elif act.ent == "trust":
+                bench.vouches[self.vouching.said[act.place].station].append(act)
+        takings = [act for act in bindings if act.ent in ("cut", "invitation")]
         for act in self._order:
             if act.place not in bench.standing and (
-                any(self._covers(cut, act) for cut in cuts) or not RULES[act.ent](self, act, bench)
+                not self._is_admitted(act, bench)
+                or any(self._covers(taking, act) for taking in takings)
+                or not RULES[act.ent](self, act, bench)
             ):
                 continue
             bench.effective.add(act.place)
+            if act.ent == "enrolment":
+                bench.vouches[self.vouching.said[act.place].station].append(act)
             if act.ent == "grant" and act.place in self.granted:
                 bench.grants[act.rid].append(act)
                 if self.granted[act.place].administers:
@@ -93,6 +102,13 @@ class Court:
             elif act.ent == "circle_key":
                 bench.keys[act.rid].append(act)
         return bench
+
+    def _is_admitted(self, act: Act, bench: _Bench) -> bool:
+        """Whether the station an act comes from was admitted; one that nobody ever vouched for is only in copies."""
+        station = self.stations.get(act.w, "")
+        if station not in self.vouching.stations or act.ent == "enrolment":  # which is judged by its own rule
+            return True
+        return any(vouch.ent == "trust" or act.saw(vouch) for vouch in bench.vouches.get(station, ()))
 
     def may_administer(self, act: Act, bench: _Bench) -> bool:
         """Whether whoever wrote this was an administrator."""
@@ -120,8 +136,11 @@ class Court:
     # What binds
 
     def _is_waiting(self, act: Act, bench: _Bench) -> bool:
-        is_binding = act.place in self.revoked or (
-            act.place in self.granted and self.granted[act.place].cut is not None
+        is_binding = (
+            act.place in self.revoked
+            or (act.place in self.granted and self.granted[act.place].cut is not None)
+            or act.place in self.vouching.withdrawals
+            or act.ent == "trust"  # what a station wrote before somebody trusted it counts from then on
         )
         return is_binding and act.place in bench.effective and act.place not in bench.standing
 
@@ -129,7 +148,8 @@ class Court:
         """The binding acts that no other waiting one would undo; of those that undo each other, the most senior."""
         rests = {act.place: [act, *self._foundation(act, bench)] for act in waiting}
         authors = {rest.author for found in rests.values() for rest in found}
-        fierce = [act for act in waiting if act.place in self.revoked or act.rid in authors]
+        taking = self.revoked.keys() | self.vouching.withdrawals
+        fierce = [act for act in waiting if act.place in taking or act.rid in authors]
         threats = {
             act.place: [
                 other
@@ -155,24 +175,35 @@ class Court:
             return False
         if said := self.revoked.get(binding.place):
             return self.stations.get(act.w) == said.station and act.seq > said.heads.get(act.w, 0)
+        if binding.ent in ("invitation", "trust"):
+            return binding.ent == "invitation" and self.vouching.is_withdrawn_by(binding, act)
         if self.granted[binding.place].administers or act.author != binding.rid:
             return False
         return self._binds(binding, act)
 
     def _foundation(self, act: Act, bench: _Bench) -> list[Act]:
-        """The grants that this act's right rests on: its author's, its author's granters', and so on."""
+        """What this act's right rests on: its author's grants and what admitted its station, their own, and so on."""
         found: dict[Place, Act] = {}
         left = [act]
         while left:
             now = left.pop()
-            for grant in bench.grants.get(now.author, ()):
-                if now.saw(grant) and grant.place not in found:
-                    found[grant.place] = grant
-                    left.append(grant)
+            under = [grant for grant in bench.grants.get(now.author, ()) if now.saw(grant)]
+            under += [
+                vouch
+                for vouch in bench.vouches.get(self.stations.get(now.w, ""), ())
+                if vouch.ent == "trust" or now.saw(vouch)
+            ]
+            if now.ent == "enrolment" and (said := self.vouching.said.get(now.place)):
+                under.append(self.vouching.made[said.invitation])
+            for rest in under:
+                if rest.place not in found:
+                    found[rest.place] = rest
+                    left.append(rest)
         return list(found.values())
 
-    def _bounds(self, cuts: list[Act]) -> dict[bytes, int]:
-        bounds: dict[bytes, int] = {}
+    def _bounds(self, cuts: list[Act], bench: _Bench) -> dict[bytes, int]:
+        strange = self.vouching.stations - bench.vouches.keys()
+        bounds: dict[bytes, int] = {w: 0 for w, station in self.stations.items() if station in strange}
         for cut in cuts:
             said = self.revoked[cut.place]
             for w, station in self.stations.items():
@@ -266,7 +297,27 @@ def _pin(court: Court, act: Act, bench: _Bench) -> bool:
 
 
 def _station(court: Court, act: Act, bench: _Bench) -> bool:
-    return court.stations.get(act.w) == act.rid or court.may_administer(act, bench)
+    """A station's keys are its own to say: whoever else changed them could read what is sealed to it."""
+    is_of_keys = "public_key" in act.patch or "box_key" in act.patch
+    return court.stations.get(act.w) == act.rid or (not is_of_keys and court.may_administer(act, bench))
+
+
+def _invitation(court: Court, act: Act, bench: _Bench) -> bool:
+    """The op that makes an invitation says its keys; no later one changes them."""
+    is_sound = invited_by(act) is not None or not ("enrol_key" in act.patch or "box_key" in act.patch)
+    return is_sound and court.may_administer(act, bench)
+
+
+def _enrolment(court: Court, act: Act, bench: _Bench) -> bool:
+    """The first station that enrols with an invitation that counts is in; no second one is, until somebody trusts it."""
+    said, vouching = court.vouching.said.get(act.place), court.vouching
+    if said is None or not vouching.is_own(act, court.stations) or not vouching.is_first(act):
+        return False
+    return said.station != court.founder and vouching.made[said.invitation].place in bench.effective
+
+
+def _trust(court: Court, act: Act, bench: _Bench) -> bool:
+    return act.place in court.vouching.said and court.may_administer(act, bench)
 
 
 def _writer(court: Court, act: Act, bench: _Bench) -> bool:
@@ -294,9 +345,9 @@ RULES: dict[str, Callable[[Court, Act, _Bench], bool]] = {
     "circle_key": _administers,
     "key_share": _key_share,
     "erasure": _administers,
-    "invitation": _administers,
-    "enrolment": _anybody,
-    "trust": _administers,
+    "invitation": _invitation,
+    "enrolment": _enrolment,
+    "trust": _trust,
     "room": _anybody,  # judged with the others only because it tells the founder
     "station": _station,
     "writer": _writer,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +23,16 @@ class Keeper:
     """Backs a room up at most every two minutes while it changes, and at closing when the latest copy is that old."""
 
     def __init__(
-        self, room: Path, *, key: bytes, clock: Clock, saved_at: Callable[[], int | None], writes: Callable[[], int]
+        self,
+        room: Path,
+        *,
+        key: bytes,
+        clock: Clock,
+        saved_at: Callable[[], int | None],
+        writes: Callable[[], int],
+        sign: Callable[[], None] = lambda: None,
     ) -> None:
+        self._sign = sign  # before a copy: what a lost laptop had not signed, nobody can hand to the others
         self._room, self._key, self._clock, self._saved_at, self._writes = room, key, clock, saved_at, writes
         self._is_apart = False  # the second copy was chosen on another disk than the room's
         newest = next(iter(rolling(room)), None)
@@ -119,6 +128,8 @@ class Keeper:
         with self._lock:
             now_ms, covered = self._clock.now_ms(), self._writes()
             self._tried = now_ms
+            with suppress(WarroomError):  # the room is closed, or full: the copy is worth making all the same
+                self._sign()
             try:
                 roll(self._room, key=self._key, now_ms=now_ms)
                 self._backed_up = covered

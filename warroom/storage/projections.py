@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 import apsw
 import orjson
 
-from warroom.domain.nouns import DELETED, NOUNS, Noun
+from warroom.domain.nouns import DELETED, NOUNS, Noun, Type
 from warroom.storage.tables import column_value
 
 FINDABLE = {
@@ -57,16 +58,15 @@ def insert_entry(
     conn: apsw.Connection, counts: Counts, *, record: bytes, patch: Mapping[str, Any], stamp: tuple[int, bytes, int]
 ) -> bool:
     """Put one log entry in its table; False when it is there already. `counts` is saved at the end of its batch."""
-    names = [name for name in patch if name in ENTRY_FIELDS]
-    values = [column_value(ENTRY_FIELDS[name], patch[name]) for name in names]
-    said = dict(zip(names, values, strict=True))
+    sql, known = _entry_insert(tuple(patch))
+    said = {
+        name: value
+        if type(value := patch[name]) is int or (type(value) is str and not is_id)
+        else column_value(ENTRY_FIELDS[name], value)
+        for name, is_id in known
+    }
     verification, key_event, follow_up = _as_marked(conn, record, said, look=counts.are_marked)
-    columns = "".join(f', "{name}"' for name in names)
-    sql = (
-        f"INSERT OR IGNORE INTO entry(id, marked_verification, marked_key_event, follow_up, hlc, w, seq{columns}) "
-        f"VALUES({','.join('?' * (7 + len(names)))})"
-    )
-    conn.execute(sql, (record, verification, key_event, follow_up, *stamp, *values))
+    conn.execute(sql, (record, verification, key_event, follow_up, *stamp, *said.values()))
     if not conn.changes():
         return False
     incident = patch.get("incident")
@@ -74,6 +74,18 @@ def insert_entry(
         at = patch.get("recorded_at")
         counts.add(bytes.fromhex(incident), at=at, verification=verification, key_event=bool(key_event))
     return True
+
+
+@functools.lru_cache(maxsize=256)
+def _entry_insert(names: tuple[str, ...]) -> tuple[str, tuple[tuple[str, bool], ...]]:
+    """The statement for an entry with these fields, and those of them we know: whether each holds an id."""
+    known = [ENTRY_FIELDS[name] for name in names if name in ENTRY_FIELDS]
+    columns = "".join(f', "{field.name}"' for field in known)
+    sql = (
+        f"INSERT OR IGNORE INTO entry(id, marked_verification, marked_key_event, follow_up, hlc, w, seq{columns}) "
+        f"VALUES({','.join('?' * (7 + len(known)))})"
+    )
+    return sql, tuple((field.name, field.type is Type.ID) for field in known)
 
 
 def recount(conn: apsw.Connection, incident: bytes) -> None:

@@ -189,6 +189,17 @@ class Vault:
                 self._readers.append(conn)
         return conn
 
+    def done_reading(self) -> None:
+        """The calling thread reads no more: its connection is closed now, not with the room."""
+        conn: apsw.Connection | None = getattr(self._reading, "conn", None)
+        if conn is None:
+            return
+        del self._reading.conn
+        with self._readers_lock:
+            if conn in self._readers:
+                self._readers.remove(conn)
+                conn.close()
+
     @contextmanager
     def writing(self) -> Iterator[apsw.Connection]:
         """A transaction that takes the write lock at once and is on disk when it ends without an error."""

@@ -20,7 +20,9 @@ from warroom.clock import order_of
 from warroom.domain.evidence import Problem
 from warroom.domain.nouns import DELETED, NOUNS, Noun
 from warroom.storage import audit, gates, schema
+from warroom.storage.admission import shut_out, used_twice
 from warroom.storage.attachments import Step
+from warroom.storage.exchange import stations_of
 from warroom.storage.journal import OP_COLUMNS, meta, op_from_row, read_tip
 from warroom.storage.migrations import migrate
 from warroom.storage.ops import FIRST_HASH
@@ -169,20 +171,33 @@ def _without_right(conn: apsw.Connection) -> Iterator[Problem]:
     """Ops that do not count: a right was missing, or their station had been revoked."""
     late: dict[bytes, list[int]] = {}
     revoked = gates.bounds(conn)
+    for invitation, stations in used_twice(conn).items():
+        what = _(
+            "A second laptop joined with the same invitation: the first one counts, until somebody admits the other."
+        )
+        yield Problem(what, f"invitation {invitation} {' '.join(station[:8] for station in stations)}")
+    strange = {station.id for station in shut_out(conn)}
     for w, seq, ent, rid in conn.execute("SELECT w, seq, ent, rid FROM op WHERE gate=0 ORDER BY w, seq"):
         if seq > revoked.get(w, seq):
             late.setdefault(w, []).append(seq)
         else:
             yield Problem(_missing_right(ent), f"{w.hex()}@{seq} {ent} {rid.hex()}")
+    owners = stations_of(conn)
     for w, seqs in late.items():
         where = f"{w.hex()}@{seqs[0]}" + (f"–{seqs[-1]}" if len(seqs) > 1 else "")
-        yield Problem(_("Written after this station was revoked: kept, without effect."), where, is_note=True)
+        if owners.get(w) in strange:
+            yield Problem(_("Written by a laptop that nobody admitted: kept, without effect."), where, is_note=True)
+        else:
+            yield Problem(_("Written after this station was revoked: kept, without effect."), where, is_note=True)
 
 
 def _missing_right(noun: str) -> str:
     said = {
         "grant": _("An administrator's right was missing: this change of members has no effect."),
         "cut": _("An administrator's right was missing: this revocation of a station has no effect."),
+        "invitation": _("An administrator's right was missing: this invitation has no effect."),
+        "enrolment": _("This enrolment stands on no invitation that counts; it has no effect."),
+        "trust": _("An administrator's right was missing: this word for a laptop has no effect."),
         "pin": _("Somebody tried to set another person's PIN; it has no effect."),
         "station": _("Somebody tried to change what another station says of itself; it has no effect."),
         "writer": _("Somebody tried to change what another station says of itself; it has no effect."),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from warroom.clock import Clock
 from warroom.domain.actions import Action
+from warroom.domain.conflicts import Conflict, Place, Question, Written, questions, together
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, Pending
 from warroom.domain.entries import Entry
@@ -26,8 +27,9 @@ from warroom.domain.services import AffectedService
 from warroom.storage import attachments as chunks
 from warroom.storage import history, search
 from warroom.storage.books import ambiguous, chain_heads, unknown
+from warroom.storage.conflicts import open_heads, sources, to_settle
 from warroom.storage.disclosure import Behind
-from warroom.storage.queries import board, log, members
+from warroom.storage.queries import board, disputes, log, members
 from warroom.storage.queries.board import Card
 from warroom.storage.queries.log import LogFilter, Order
 from warroom.storage.queries.rows import hexed, one, read
@@ -302,6 +304,43 @@ class Views:
     def delegated(self, records: Iterable[str]) -> set[str]:
         """Which of these records, some hundreds at most, were made or changed by delegation."""
         return members.delegated(self._store.reader(), records)
+
+    # To settle
+
+    def conflicts(self) -> list[Conflict]:
+        """Every field that is to be settled, with its values as the person here may read them."""
+        store, conn = self._store, self._store.reader()
+        own = store.seat.station
+        return disputes.conflicts(conn, self._sight(), store.circles, store.author, own=own, only=self._only)
+
+    def questions(self) -> list[Question]:
+        """What people have to settle, for the function that is needed first; fields of the same two acts are one."""
+        return questions(self.conflicts())
+
+    def to_settle(self) -> int:
+        """How many questions there are."""
+        return len(together(to_settle(self._store.reader())))
+
+    def open_heads(self, noun: str, record: str, name: str) -> tuple[Place, ...]:
+        """The heads of a field that is to be settled: what a settlement names. None where nothing is open."""
+        return tuple(head.place for head in open_heads(self._store.reader(), noun, record, name))
+
+    def disputed(self, record: str) -> frozenset[str]:
+        """The fields of a record that are to be settled."""
+        return disputes.disputed(self._store.reader(), _bytes(record))
+
+    def are_disputed(self, noun: str) -> dict[str, frozenset[str]]:
+        """Every record of a noun that has fields to settle, with these."""
+        return disputes.are_disputed(self._store.reader(), noun)
+
+    def written(self, place: Place) -> Written | None:
+        """Who wrote the op of this writer and number, where and when; None for one that is not here."""
+        store = self._store
+        return disputes.written(store.reader(), self._sight(), store.circles, store.author, place)
+
+    def sources(self, noun: str, record: str) -> dict[str, Place]:
+        """For each field of a record, the op whose value it shows: what a form names when it saves."""
+        return sources(self._store.reader(), noun, record)
 
     # Drafts
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from warroom.storage.journal import OP_COLUMNS, op_from_row, op_row
-from warroom.storage.ops import INT_MAX, Op, Undecodable, decode
+from warroom.storage.ops import INT_MAX, Op, Undecodable, chain_hash, decode
 
 SCAN_MAX = 4 * 1024 * 1024  # bytes of an undecodable line that are looked through for its writer and number
 
@@ -31,10 +31,17 @@ class Arrival:
     writer: bytes
     seq: int
     hash: bytes
-    body: bytes
+    body: bytes  # the line as it came; may be b"" beside an op, which makes it anew
     op: Op | None
     head: bytes = b""  # what the hash covers beside the hash before it
     row: tuple[Any, ...] = ()  # its journal row, but for the epoch, which only the journal knows
+    previous: bytes = b""  # the hash before it, where its chain was verified already; `head` is not needed then
+
+    def follows(self, previous: bytes) -> bool:
+        """Whether its writer wrote it after the op of this hash."""
+        if self.previous:
+            return self.previous == previous
+        return chain_hash(previous, self.head) == self.hash
 
 
 def arrive(line: Wire) -> Arrival:

@@ -12,9 +12,9 @@ from typing import Any
 
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
-from warroom.storage.admission import may_join, public_keys_said
+from warroom.storage.admission import enrolled_in, may_join, public_keys_said
 from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
-from warroom.storage.conflicts import conflicts
+from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
 from warroom.storage.gates import bounds
@@ -23,7 +23,7 @@ from warroom.storage.store import Rehearsed, Store
 from warroom.storage.taking import Verified, is_known, is_much, take, waiting
 from warroom.sync.packing import Packed, Unsound, unpack
 from warroom.sync.tallies import Tally
-from warroom.sync.verifying import arrivals_of, deletes_of, introduce, letter_said
+from warroom.sync.verifying import arrivals_of, deletes_of, enrolments_of, introduce, letter_said
 
 BATCH = 20_000  # ops taken in by one transaction
 REHEARSED_MOST = 50_000  # ops whose merge is tried beforehand, with its conflicts
@@ -75,7 +75,7 @@ class Receiver:
         `source` is what the user calls where they came from. When `step` raises it stops between two batches: what was
         taken until then stays, and the same delivery goes on from there. Never raises for what a run says.
         """
-        before = len(conflicts(self._store.reader()))
+        before = len(to_settle(self._store.reader()))
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         total = max(sum(run.packed.header.count for run in runs), 1)
@@ -97,7 +97,7 @@ class Receiver:
 
     def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:
         """What `take` would do, without doing it. Of more than 50,000 ops the conflicts are not counted beforehand."""
-        before = len(conflicts(self._store.reader()))
+        before = len(to_settle(self._store.reader()))
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         if sum(run.packed.header.count for run in runs) > REHEARSED_MOST:
@@ -157,9 +157,11 @@ class Receiver:
     def _judge(self, conn: Any, runs: list[_Run], now: _Pass) -> tuple[list[_Run], list[_Run]]:
         """Those whose station is admitted and signed them, and those nobody vouches for yet; liars are set aside."""
         owners, keys = stations_of(conn), {s: bytes.fromhex(k) for s, (k, _box) in public_keys_said(conn).items()}
+        enrolled: dict[str, bytes] = {}
         for run in runs:
             if run.packed.header.seq_from == 1 and run.packed.header.writer not in owners:
                 introduce(run.packed, owners, keys)
+                enrolled |= enrolled_in(conn, enrolments_of(run.packed))
         admitted: dict[str, bool] = {}
         joining: list[_Run] = []
         left: list[_Run] = []
@@ -174,7 +176,7 @@ class Receiver:
                 self._leave([run], Why.FORK, now)
             else:
                 if run.station not in admitted:
-                    admitted[run.station] = may_join(conn, run.station, key)
+                    admitted[run.station] = enrolled.get(run.station) == key or may_join(conn, run.station, key)
                 (joining if admitted[run.station] else left).append(run)
         return joining, left
 
@@ -260,7 +262,7 @@ class Receiver:
         self._store.run(lambda conn: note_asides(conn, kept, gone)).result()
 
     def _outcome(self, conn: Any, now: _Pass, before: int) -> Outcome:
-        after = len(conflicts(conn))
+        after = len(to_settle(conn))
         cut = bounds(conn)
         revoked = {station for w, station in stations_of(conn).items() if w in cut}
         asides = [aside for aside, _body in now.aside.values()]

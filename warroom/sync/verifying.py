@@ -12,7 +12,7 @@ from warroom.storage.ops import Op, Undecodable, chain_hash, decode, head_of
 from warroom.storage.wire import Arrival
 from warroom.sync.packing import Packed, Unsound
 
-DELETED = b'"_del":true'
+DELETED, ENROLS = b'"_del":true', b'"e":"enrolment"'
 
 
 def arrivals_of(packed: Packed) -> list[Arrival]:
@@ -40,7 +40,7 @@ def _arrival(line: Line, writer: bytes, seq: int, previous: bytes) -> Arrival:
         raise Unsound("another op")
     head = op.head
     digest = chain_hash(previous, head)
-    return Arrival(writer, seq, digest, line.body, op, head, op_row(op, digest=digest, cx=0))
+    return Arrival(writer, seq, digest, line.body, op, head, op_row(op, digest=digest, cx=0), previous)
 
 
 def _hash_of(line: Line, previous: bytes) -> bytes:
@@ -63,6 +63,11 @@ def introduce(packed: Packed, owners: dict[bytes, str], keys: dict[str, bytes]) 
         key = _key(op.patch.get("public_key")) if op.noun == "station" else b""
         if key and station_id_of(key).hex() == op.record:
             keys.setdefault(op.record, key)
+
+
+def enrolments_of(packed: Packed) -> list[Op]:
+    """The enrolments in a writer's first run: who joins by invitation brings what admits it along."""
+    return [op for op in _ops(packed, only=ENROLS) if op.noun == "enrolment" and op.writer == packed.header.writer]
 
 
 def letter_said(packed: Packed) -> str:

@@ -90,6 +90,6 @@ def test_that_stations_are_listed_and_the_only_one_is_not_revoked(run: Run, room
     assert (station["letter"], station["ours"], station["founder"], station["revoked"]) == ("A", True, True, None)
     assert [writer["prefix"] for writer in station["writers"]] == ["A"]
     assert run("stations", room, "revoke", "A", "--reason", "perdu", "--json").error["code"] == "last-station"
-    assert run("stations", room, "trust", "B", "--json").error["code"] == "not-built-yet"
+    assert run("stations", room, "trust", "B", "--json").error["code"] == "station-unknown"
     assert run("stations", room, "revoke", "Q", "--reason", "perdu").code == 3
     assert run("stations", room, "revoke").code == 2

@@ -48,12 +48,16 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["import", room, table, "--into", "A-001"],
         ["report", room, "A-001", "--to", tmp_path / "out"],
         ["members", room],
+        ["invite", room, "--to", tmp_path / "stick"],
         ["stations", room],
         ["delegations", room],
+        ["conflicts", room],
         ["verify", room],
         ["audit", room],
         ["circle", room],
         ["erase", room, "--list"],
+        ["remote", "add", room, "NAS", tmp_path / "nas"],
+        ["sync", room],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],
@@ -61,7 +65,9 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
     ]
     wrong = [
         ["recover", room, "--code-file", code, "--new-passphrase-file", passphrase_file],
+        ["join", tmp_path / "stick", tmp_path / "joined.warroom", "--code-file", code],
         ["doctor"],
+        ["resolve", room, "A-001:severity", "--take", "mine"],
         ["stamp", room, "A-S01", "--url", "http://127.0.0.1:9/"],
     ]
     asked = [[str(part) for part in call] for call in [*calls, *wrong]]
@@ -79,9 +85,9 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
     assert found["loaded"] == []
     assert {call[0] for call in asked} == set(VERBS) - MAY_USE_QT
     failed = {name: codes for name, codes in found["codes"].items() if any(codes)}
-    assert set(failed) == {"recover", "doctor", "stamp"}, (failed, done.stderr.decode())
+    assert set(failed) == {"recover", "join", "doctor", "resolve", "stamp"}, (failed, done.stderr.decode())
     said = "a mistyped code is refused, a missing window is found, an authority out of reach is said"
-    assert failed == {"recover": [3], "doctor": [1], "stamp": [4]}, said
+    assert failed == {"recover": [3], "join": [5], "doctor": [1], "resolve": [3], "stamp": [4]}, said
 
 
 def test_that_a_window_that_cannot_be_shown_is_said_in_one_line(tmp_path: Path) -> None:

@@ -1,17 +1,24 @@
-"""The oracle of rights: decision 0010 said again, by recursion over causal pasts, with no code of the product."""
+"""The oracle of rights: decisions 0010 and 0070 said again, by recursion over causal pasts, with no product code."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests.warroom.storage.replicas import ROOM, Place, World
 from warroom.clock import order_of
 from warroom.domain.ids import is_born_of, named_id
 from warroom.storage.ops import Op
 
-JUDGED = ("grant", "cut", "pin", "circle", "circle_key", "key_share", "erasure", "station", "writer")
+JUDGED = (
+    "grant", "cut", "pin", "circle", "circle_key", "key_share", "erasure", "station", "writer", "invitation",
+    "enrolment", "trust",
+)  # fmt: skip
 
 
 class Oracle:
@@ -27,6 +34,8 @@ class Oracle:
             is_word = self.ops[p].noun == "writer" and patch.get("writer") == p[0].hex()
             if is_word and isinstance(patch.get("station"), str) and p[0] not in self.station:
                 self.station[p[0]], self.word[p[0]] = str(patch["station"]), p
+        self.made = {op.record: p for p, op in self.ops.items() if op.noun == "invitation" and self.is_making(p)}
+        self.vouched = {p: who for p in self.ops if (who := self.vouch(p))}  # station that a sound op vouches for
         self.bindings: set[Place] = set()
         self.known: dict[Place, bool] = {}
 
@@ -40,7 +49,8 @@ class Oracle:
             self.bindings |= self.chosen(waiting)
         lost = {p for p in self.ops if not self.stands(p)}
         for p, (op, _past) in self.world.ops.items():
-            if op.noun not in JUDGED and any(self.cuts_off(c, p) for c in self.bindings if self.ops[c].noun == "cut"):
+            cut_off = any(self.cuts_off(c, p) for c in self.bindings if self.ops[c].noun == "cut")
+            if op.noun not in JUDGED and (cut_off or not self.is_in(p, ever=True)):
                 lost.add(p)
         return lost
 
@@ -60,7 +70,69 @@ class Oracle:
             return None
         return str(op.patch["station"]), json.loads(str(op.patch["heads"]))
 
+    def is_making(self, p: Place) -> bool:
+        keys = [self.ops[p].patch.get(name) for name in ("enrol_key", "box_key")]
+        is_born = is_born_of(self.ops[p].record, writer=p[0], seq=p[1])
+        return is_born and all(isinstance(key, str) and len(key) == 64 for key in keys)
+
+    def is_withdrawal(self, p: Place) -> bool:
+        op = self.ops[p]
+        is_later = op.noun == "invitation" and not is_born_of(op.record, writer=p[0], seq=p[1])
+        return is_later and isinstance(op.patch.get("withdrawn_at"), int)
+
+    def vouch(self, p: Place) -> str:
+        op = self.ops[p]
+        if op.noun not in ("trust", "enrolment") or not is_born_of(op.record, writer=p[0], seq=p[1]):
+            return ""
+        said = op.patch
+        try:
+            key = bytes.fromhex(str(said["public_key"]))
+            if hashlib.sha256(b"warroom station|" + key).hexdigest()[:32] != said["station"]:
+                return ""
+            if op.noun == "enrolment":
+                by = self.ops[self.made[str(said["invitation"])]].patch["enrol_key"]
+                text = "\n".join(str(said[name]) for name in ("invitation", "station", "public_key", "box_key"))
+                signed = f"warroom-enrolment-1\n{text}\n".encode()
+                public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(by)))
+                public.verify(bytes.fromhex(str(said["signature"])), signed)
+        except (KeyError, ValueError, InvalidSignature):
+            return ""
+        return str(said["station"])
+
+    def is_in(self, p: Place, *, ever: bool = False) -> bool:
+        """Whether the station that wrote this was admitted: as far as this op saw, or at any time."""
+        station = self.station.get(p[0], "")
+        vouches = [v for v, who in self.vouched.items() if who == station]
+        if station in ("", self.founder) or not vouches:
+            return True
+        if any(v in self.bindings for v in vouches if self.ops[v].noun == "trust"):
+            return True
+        enrolments = [v for v in vouches if self.ops[v].noun == "enrolment"]
+        return any(self.stands(v) for v in enrolments if ever or self.world.saw(p, v))
+
+    def enrols(self, p: Place) -> bool:
+        """An enrolment counts in its station's own chain, after an invitation that counts, for the first to enrol."""
+        if not self.is_own(p) or self.vouched[p] == self.founder:
+            return False
+        invitation = self.ops[p].patch["invitation"]
+        claims = [q for q in self.vouched if self.ops[q].patch.get("invitation") == invitation and self.is_own(q)]
+        first = min(claims, key=lambda q: (order_of(self.ops[q].hlc), q[0], q[1]))
+        return self.vouched[first] == self.vouched[p] and self.stands(self.made[str(invitation)])
+
+    def is_own(self, p: Place) -> bool:
+        if self.ops[p].noun != "enrolment" or p not in self.vouched:
+            return False
+        made = self.made[str(self.ops[p].patch["invitation"])]
+        return self.station.get(p[0]) == self.vouched[p] and self.world.saw(p, made)
+
+    def withdraws(self, w: Place, p: Place) -> bool:
+        """Whether a withdrawal takes an enrolment back: it had not seen it."""
+        is_of_it = p in self.vouched and self.ops[p].patch.get("invitation") == self.ops[w].record
+        return self.is_withdrawal(w) and is_of_it and not self.world.saw(w, p)
+
     def binds_at_all(self, p: Place) -> bool:
+        if self.ops[p].noun in ("invitation", "trust"):
+            return self.is_withdrawal(p) or (self.ops[p].noun == "trust" and p in self.vouched)
         if self.ops[p].noun == "cut":
             return self.cut(p) is not None
         said = self.grant(p) if self.ops[p].noun == "grant" else None
@@ -89,7 +161,9 @@ class Oracle:
     def stands(self, p: Place) -> bool:
         if p not in self.known:
             cut_off = any(self.cuts_off(c, p) for c in self.bindings if self.ops[c].noun == "cut")
-            self.known[p] = p in self.bindings or (not cut_off and self.rule(p))
+            taken = any(self.withdraws(w, p) for w in self.bindings)
+            is_in = self.ops[p].noun == "enrolment" or self.is_in(p)
+            self.known[p] = p in self.bindings or (is_in and not cut_off and not taken and self.rule(p))
         return self.known[p]
 
     def rule(self, p: Place) -> bool:
@@ -101,6 +175,10 @@ class Oracle:
                 and ("rights" not in op.patch or self.grant(p) is not None)
             ),
             "cut": lambda: self.cut(p) is not None,
+            "trust": lambda: p in self.vouched,
+            "enrolment": lambda: self.enrols(p),
+            "invitation": lambda: self.is_making(p) or not {"enrol_key", "box_key"} & set(op.patch),
+            "station": lambda: self.station.get(p[0]) == op.record or not {"public_key", "box_key"} & set(op.patch),
         }
         if not rules.get(op.noun, lambda: True)():
             return False
@@ -111,6 +189,7 @@ class Oracle:
                 op.patch.get("writer", p[0].hex()) == p[0].hex() and op.record == named_id(ROOM, "writer", p[0].hex())
             ),
             "key_share": lambda: self.shares(p),
+            "enrolment": lambda: True,
         }
         return exempt.get(op.noun, lambda: False)() or self.administers(p)
 
@@ -174,12 +253,24 @@ class Oracle:
     def undoes(self, a: Place, b: Place) -> bool:
         rest, grown = {b}, True
         while grown:
-            more = {g for p in rest for g in self.grants_seen(self.ops[p].author, p)} - rest
+            more = {g for p in rest for g in [*self.grants_seen(self.ops[p].author, p), *self.admitted_by(p)]} - rest
             grown, rest = bool(more), rest | more
         if self.ops[a].noun == "cut":
             return any(self.cuts_off(a, p) for p in rest)
+        if self.ops[a].noun != "grant":
+            return any(self.withdraws(a, p) for p in rest)
         said = self.grant(a)
         return bool(said and "administrator" not in said[0]) and any(self.demotes(a, p) for p in rest)
+
+    def admitted_by(self, p: Place) -> list[Place]:
+        """The vouches that let the station of this op in, and the invitation an enrolment stands on."""
+        found = [self.made[str(self.ops[p].patch["invitation"])]] if p in self.vouched and self.is_own(p) else []
+        for v, who in self.vouched.items():
+            if who == self.station.get(p[0], "") != self.founder:
+                is_trust = self.ops[v].noun == "trust" and v in self.bindings
+                if is_trust or (self.ops[v].noun == "enrolment" and self.world.saw(p, v) and self.stands(v)):
+                    found.append(v)
+        return found
 
     def in_order(self) -> list[Place]:
         left, order = set(self.ops), list[Place]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import apsw
 from warroom.clock import Moment, order_of
 from warroom.domain.ids import born_id, is_born_of, named_id
 from warroom.domain.nouns import NOUNS
+from warroom.identity.stations import StationIdentity
 from warroom.storage.fixed import RECORDING
 from warroom.storage.journal import Journal, begin_writer, set_meta
 from warroom.storage.merge import Accepted, accept
@@ -51,6 +53,12 @@ class World:
         return self.ops[later][1].get(earlier[0], 0) >= earlier[1]
 
 
+@functools.cache
+def identity_of(number: int) -> StationIdentity:
+    """The keys of a station, or of an invitation, by number."""
+    return StationIdentity(bytes([number % 256]) * 64)
+
+
 class Replica:
     """One station: writes through the journal, receives through the merge."""
 
@@ -71,7 +79,11 @@ class Replica:
     @property
     def station(self) -> str:
         """The id of this replica's station, for worlds with rights."""
-        return f"{self.number:032x}"
+        return self.identity.station_id.hex()
+
+    @property
+    def identity(self) -> StationIdentity:
+        return identity_of(self.number)
 
     def enrol(self, *, founder: str, room: str = ROOM) -> None:
         """Say which station writes here, as a room's file does for each new writer."""
@@ -79,7 +91,7 @@ class Replica:
             for name, value in (("founder", founder), ("room", room), ("station", self.station)):
                 set_meta(self.conn, name, value)
         if self.incarnation == 1:
-            self.write("station", self.station, {"letter": "A", "public_key": f"key of {self.number}"})
+            self.write("station", self.station, {"letter": "A", "public_key": self.identity.public_key.hex()})
         record = named_id(room, "writer", self.writer.hex())
         self.write("writer", record, {"writer": self.writer.hex(), "station": self.station, "prefix": "A"})
 
@@ -276,7 +288,7 @@ def check_against_oracle(world: World, replica: Replica, without: Collection[Pla
     entries = {("entry", row[0]): (row[1], row[2]) for row in conn.execute("SELECT id, w, seq FROM entry")}
     assert entries == {record: place for record, place in makers.items() if record[0] == "entry"}
     _check_marks(world, conn, rows)
-    for noun in ("attachment", "seal", "cut", "circle_key", "key_share"):
+    for noun in ("attachment", "seal", "cut", "circle_key", "key_share", "enrolment", "trust"):
         names = [f.name for f in NOUNS[noun].fields]
         quoted = ", ".join(f'"{name}"' for name in names)
         shown = {(noun, row[0]): row[1:] for row in conn.execute(f'SELECT id, {quoted} FROM "{noun}"')}

@@ -366,7 +366,7 @@ def test_that_nobody_swaps_what_another_station_says_of_itself() -> None:
 
     settled(a, b)
     assert list(b.conn.execute("SELECT public_key FROM station WHERE id=?", (bytes.fromhex(a.station),))) == [
-        ("key of 1",)
+        (a.identity.public_key.hex(),)
     ]
 
 

@@ -11,11 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warroom.storage.gate_oracle import Oracle
-from tests.warroom.storage.replicas import EPOCH, Forger, Replica, World, check_against_oracle, exchange_all, muddled
+from tests.warroom.storage.replicas import (
+    EPOCH,
+    Forger,
+    Replica,
+    World,
+    check_against_oracle,
+    exchange_all,
+    identity_of,
+    muddled,
+)
 from warroom.domain.ids import named_id
 from warroom.storage.dump import dump
 from warroom.storage.replay import rebuild
 from warroom.storage.verify import verify
+from warroom.storage.vouching import enrolment_message
 
 EXAMPLES = 120 * int(os.environ.get("WARROOM_FUZZ", "1"))
 PEOPLE = [f"{n:032x}" for n in range(101, 105)]
@@ -34,6 +44,12 @@ ACTION = st.one_of(
     st.tuples(st.just("revoke"), WHO, PERSON, WHO, CUT),
     st.tuples(st.just("revoke"), WHO, PERSON, WHO, CUT),
     st.tuples(st.just("gated"), WHO, PERSON, st.integers(0, 6), PERSON),
+    st.tuples(st.just("invite"), WHO, PERSON),
+    st.tuples(st.just("invite"), st.just(0), st.just(PEOPLE[0])),
+    st.tuples(st.just("enrolment"), WHO, st.integers(0, 3), st.booleans()),
+    st.tuples(st.just("enrolment"), WHO, st.integers(0, 3), st.just(True)),
+    st.tuples(st.just("withdraw"), WHO, PERSON, st.integers(0, 3)),
+    st.tuples(st.just("trust"), WHO, PERSON, WHO),
     st.tuples(st.just("plain"), WHO, PERSON, st.integers(0, 4), st.integers(0, 3)),
     st.tuples(st.just("plain"), WHO, PERSON, st.integers(0, 4), st.integers(0, 3)),
     st.tuples(st.just("strike"), WHO, st.integers(0, 2**16)),
@@ -56,6 +72,7 @@ class Drill:
         self.forger = Forger(self.world)
         self.entries = [NAMED]
         self.keys = [f"{88:032x}"]
+        self.invitations: list[str] = []
         for replica in self.replicas:
             replica.enrol(founder=self.founder)
         if appointed:
@@ -108,6 +125,35 @@ class Drill:
         made = replica.write(noun, record, patch, author=author)  # type: ignore[arg-type]
         if noun == "circle_key":
             self.keys.append(made)
+
+    def do_invite(self, replica: Replica, author: str) -> None:
+        once = identity_of(100 + len(self.invitations))
+        keys = {"enrol_key": once.public_key.hex(), "box_key": once.sealing_key.hex()}
+        self.invitations.append(replica.write("invitation", None, keys, author=author))
+
+    def do_enrolment(self, replica: Replica, which: int, is_honest: bool) -> None:
+        """A station enrols with an invitation, whether it knows it or not, perhaps under a signature of its own."""
+        if not self.invitations:
+            return
+        number = which % len(self.invitations)
+        invitation, who = self.invitations[number], replica.identity
+        message = enrolment_message(invitation, replica.station, public_key=who.public_key, box_key=who.sealing_key)
+        signature = (identity_of(100 + number) if is_honest else who).sign(message)
+        patch = {
+            "station": replica.station, "invitation": invitation, "public_key": who.public_key.hex(),
+            "box_key": who.sealing_key.hex(), "signature": signature.hex(),
+        }  # fmt: skip
+        replica.write("enrolment", None, patch)
+
+    def do_withdraw(self, replica: Replica, author: str, which: int) -> None:
+        if self.invitations:
+            invitation = self.invitations[which % len(self.invitations)]
+            replica.write("invitation", invitation, {"withdrawn_at": EPOCH}, author=author)
+
+    def do_trust(self, replica: Replica, author: str, whom: int) -> None:
+        other = self.replicas[whom % len(self.replicas)]
+        patch = {"station": other.station, "public_key": other.identity.public_key.hex()}
+        replica.write("trust", None, patch, author=author)
 
     def do_plain(self, replica: Replica, author: str, what: int, which: int) -> None:
         if what == 0:

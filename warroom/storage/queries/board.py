@@ -14,6 +14,7 @@ from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService, ServiceState
+from warroom.storage.queries.disputes import are_disputed
 from warroom.storage.queries.rows import (
     ACTION_COLUMNS,
     ATTACHMENT_COLUMNS,
@@ -44,6 +45,7 @@ class Card:
     entries: int
     next_due: Due | None
     last_entry_at: int | None
+    is_disputed: bool = False  # two stations wrote different things of it, and nobody has chosen yet
 
 
 def mode_clause(mode: Mode, alias: str = "") -> str:
@@ -97,6 +99,7 @@ def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_
     due: dict[str, Due] = {}
     for item in dues(conn, None):
         due.setdefault(item.incident, item)
+    disputed = are_disputed(conn, "incident")
     return [
         Card(
             incident=item,
@@ -107,6 +110,7 @@ def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_
             entries=tallies.get(item.id, (0, None))[0],
             next_due=due.get(item.id),
             last_entry_at=tallies.get(item.id, (0, None))[1],
+            is_disputed=item.id in disputed,
         )
         for item in found
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import apsw
@@ -12,6 +14,8 @@ from warroom.domain.ids import PersonId, RecordId
 from warroom.domain.members import Delegation, Member, Revocation, StationOf, Verdict, WriterOf
 from warroom.domain.rights import Right
 from warroom.storage import gates
+from warroom.storage.admission import ShutOut, shut_out
+from warroom.storage.queries.disputes import are_disputed
 from warroom.storage.queries.rows import hexed, known, loaded, one, read
 
 DELEGATIONS = (
@@ -29,9 +33,7 @@ def members(conn: apsw.Connection) -> list[Member]:
         for author, at in read(conn, sql, (w, seq - RECENT)):
             acts[author] = max(at, acts.get(author, at))
     roles = gates.all_roles(conn)
-    disputed = {
-        hexed(row[0]) for row in read(conn, "SELECT DISTINCT rid FROM sib WHERE ent='grant' AND field='rights'")
-    }
+    disputed = {record for record, names in are_disputed(conn, "grant").items() if "rights" in names}
     pins = who_has_a_pin(conn)
     sql = "SELECT id, name, initials, number FROM person WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id"
     return [
@@ -54,7 +56,7 @@ def stations(conn: apsw.Connection, *, own: str) -> list[StationOf]:
     bounds = gates.bounds(conn)
     founder = gates.founder_of(conn)
     sql = "SELECT id, letter, name, public_key, enrolled_at FROM station WHERE NOT _hidden ORDER BY letter, enrolled_at, id"
-    return [
+    found = [
         StationOf(
             id=RecordId(hexed(rid)),
             letter=letter or "",
@@ -69,6 +71,27 @@ def stations(conn: apsw.Connection, *, own: str) -> list[StationOf]:
         )
         for rid, letter, name, key, enrolled in read(conn, sql)
     ]
+    letters = Counter(station.letter for station in found if station.revoked is None)
+    found = [replace(each, shares_letter=each.revoked is None and letters[each.letter] > 1) for each in found]
+    return found + [_shut_out(each, own) for each in shut_out(conn)]
+
+
+def _shut_out(station: ShutOut, own: str) -> StationOf:
+    key = station.public_key.hex()
+    return StationOf(
+        id=RecordId(station.id),
+        letter=station.letter,
+        name=station.name,
+        fingerprint=fingerprint_of_key(key),
+        public_key=key,
+        enrolled=station.enrolled_at,
+        writers=(),
+        is_ours=station.id == own,
+        is_founder=False,
+        revoked=None,
+        shut_out=station.why,
+        box_key=station.box_key.hex(),
+    )
 
 
 def fingerprint_of_key(public_key: str) -> str:

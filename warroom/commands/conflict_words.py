@@ -1,0 +1,191 @@
+"""Fields and their values in words, for whoever has to choose between them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from warroom import phrases
+from warroom.commands.said import (
+    action_word,
+    milestone_word,
+    role_word,
+    service_word,
+    severity_word,
+    status_word,
+    verification_word,
+)
+from warroom.domain.actions import ActionState
+from warroom.domain.authority import Authority
+from warroom.domain.decisions import DecisionState
+from warroom.domain.entries import Verification
+from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.members import Verdict
+from warroom.domain.nouns import DELETED, NOUNS, Type
+from warroom.domain.rights import Role
+from warroom.domain.services import ServiceState
+from warroom.words import _, pgettext
+
+LONGEST = 400  # letters of a value in a sentence
+
+
+def field_word(noun: str, name: str) -> str:
+    """What a field is called on screen; its own name for one of a newer version."""
+    return _words().get((noun, name)) or _words().get(("", name)) or name.replace("_", " ")
+
+
+def value_word(noun: str, name: str, value: Any, *, now_ms: int, names: Mapping[str, str] | None = None) -> str:
+    """A value as people say it; `names` says who ids are. Long text is cut."""
+    if name == DELETED:
+        return _("taken away") if value else _("kept")
+    if value is None or value == "":
+        return _("vacant") if name in ("owner", "decider", "executor") else _("empty")
+    known = ENUMS.get((noun, name))
+    if known is not None:
+        return _enum_word(*known, value)
+    if (noun, name) == ("grant", "rights"):
+        return _roles(value)
+    kind: Type | None = getattr(NOUNS[noun].field(name), "type", None) if noun in NOUNS else None
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if kind is Type.TIME and isinstance(value, int):
+        return phrases.moment(value, now_ms)
+    if kind is Type.JSON and isinstance(value, str):
+        return _structured(value, names or {})
+    if kind is Type.ID and isinstance(value, str):
+        return (names or {}).get(value, value[-8:])
+    if isinstance(value, Mapping):
+        return _("sealed")
+    said = str(value)
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
+
+
+def authority_said(authority: Authority) -> str:
+    """Whom a point to settle is given to, as a whole phrase."""
+    return {
+        Authority.COMMAND: _("given to incident command"),
+        Authority.DIRECTOR: _("given to the director"),
+        Authority.COMMUNICATION: _("given to communication"),
+        Authority.ADMINISTRATOR: _("given to an administrator"),
+        Authority.SCRIBE: _("given to the scribe"),
+        Authority.OWNER: _("given to whoever leads the incident"),
+    }[authority]
+
+
+def decision_word(state: DecisionState) -> str:
+    return {
+        DecisionState.REQUESTED: _("awaited"),
+        DecisionState.DECIDED: _("decided"),
+        DecisionState.WITHDRAWN: _("withdrawn"),
+    }[state]
+
+
+def _verdict_word(verdict: Verdict) -> str:
+    return _("confirmed") if verdict is Verdict.CONFIRMED else _("overruled")
+
+
+def _verification(state: Verification) -> str:
+    return verification_word(state) or _("not marked")
+
+
+ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
+    ("incident", "severity"): (Severity, severity_word),
+    ("incident", "status"): (Status, status_word),
+    ("decision", "state"): (DecisionState, decision_word),
+    ("action", "state"): (ActionState, action_word),
+    ("impact", "state"): (ServiceState, service_word),
+    ("entry_mark", "verification"): (Verification, _verification),
+    ("delegation", "verdict"): (Verdict, _verdict_word),
+}
+
+
+def _enum_word(kind: type[enum.Enum], word: Callable[[Any], str], value: Any) -> str:
+    try:
+        return word(kind(value))
+    except ValueError:
+        return str(value)
+
+
+def _roles(value: Any) -> str:
+    try:
+        said = orjson.loads(value).get("roles", [])
+    except (ValueError, TypeError, AttributeError):
+        said = []
+    known = {role.value: role for role in Role}
+    return ", ".join(role_word(known[item]) for item in said if item in known) or _("no role")
+
+
+def _structured(value: str, names: Mapping[str, str]) -> str:
+    """Lists as their items, options by their titles."""
+    try:
+        said = orjson.loads(value)
+    except ValueError:
+        return value[:LONGEST]
+    if isinstance(said, list):
+        items = [item.get("title", "") if isinstance(item, dict) else names.get(str(item), str(item)) for item in said]
+        return ", ".join(str(item) for item in items) or _("empty")
+    return value[:LONGEST]
+
+
+def _words() -> dict[tuple[str, str], str]:
+    said = {
+        ("incident", "severity"): _("Severity"),
+        ("incident", "vital"): _("Vital service touched"),
+        ("incident", "status"): _("Status"),
+        ("incident", "situation"): _("Situation"),
+        ("incident", "users"): _("Users touched"),
+        ("incident", "owner"): _("Led by"),
+        ("decision", "state"): pgettext("field", "State of the decision"),
+        ("decision", "decided"): _("Decision"),
+        ("decision", "question"): _("Question"),
+        ("decision", "context"): _("Known now"),
+        ("decision", "options"): _("Options"),
+        ("decision", "rationale"): _("Why"),
+        ("decision", "decider"): _("Decided by"),
+        ("decision", "typed_by"): _("Typed by"),
+        ("decision", "how"): _("How it came"),
+        ("decision", "executor"): _("Carried out by"),
+        ("decision", "decide_before"): _("Decide before"),
+        ("decision", "decided_at"): _("Decided at"),
+        ("decision", "review_at"): _("Look again at"),
+        ("decision", "reviewed_at"): _("Reviewed at"),
+        ("decision", "read_back_at"): _("Read back at"),
+        ("decision", "facts"): _("Rests on entries"),
+        ("action", "text"): _("What is to be done"),
+        ("action", "owner"): _("By whom"),
+        ("action", "state"): pgettext("field", "State of the action"),
+        ("action", "result"): _("Result"),
+        ("action", "acknowledged_at"): _("Taken in hand at"),
+        ("action", "finished_at"): _("Finished at"),
+        ("action", "decision"): _("Decision that it comes from"),
+        ("impact", "state"): pgettext("field", "State of the service"),
+        ("impact", "since"): _("Since"),
+        ("due", "label"): _("What the clock is for"),
+        ("due", "done_at"): _("Done at"),
+        ("due", "started_at"): _("Started at"),
+        ("due", "evidence"): _("Start proved by entry"),
+        ("entry_mark", "verification"): _("Verification"),
+        ("entry_mark", "key_event"): _("Key event"),
+        ("entry_mark", "follow_up"): _("Follow-up"),
+        ("grant", "rights"): _("Roles"),
+        ("grant", "granted_by"): _("Given by"),
+        ("grant", "granted_at"): _("Given at"),
+        ("circle", "members"): _("Members of the circle"),
+        ("person", "initials"): _("Initials"),
+        ("person", "phone"): _("Telephone"),
+        ("station", "letter"): _("Letter of the station"),
+        ("pin", "hash"): _("PIN"),
+        ("delegation", "verdict"): _("Review"),
+        ("delegation", "remark"): _("Remark"),
+        ("", DELETED): _("Taken away or kept"),
+        ("", "title"): _("Title"),
+        ("", "name"): _("Name"),
+        ("", "reason"): _("Reason"),
+        ("", "due_at"): _("Due"),
+        ("", "zone"): _("Time zone"),
+        ("", "reviewed_by"): _("Reviewed by"),
+    }
+    return said | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -1,0 +1,68 @@
+"""Authority: which function each point to settle is given to, and what it takes to settle it in one's own name.
+
+Merging never waits for a conflict. Whoever settles one without the right does it by delegation (decision 15); only
+rights, circles, stations and keys stay a hard gate.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from warroom.domain.nouns import NOUNS
+from warroom.domain.rights import Right
+
+
+class Authority(enum.StrEnum):
+    """The function that a point to settle is given to, in the order in which a cell needs them settled."""
+
+    COMMAND = "command"  # whoever conducts the incident: severity, status
+    DIRECTOR = "director"  # whoever decides
+    COMMUNICATION = "communication"  # what goes out
+    ADMINISTRATOR = "administrator"  # roles, circles, stations, people
+    SCRIBE = "scribe"  # whoever keeps the log and has information verified
+    OWNER = "owner"  # whoever leads the incident that it belongs to
+
+    @property
+    def rank(self) -> int:
+        return list(Authority).index(self)
+
+
+OF_FIELD = {
+    ("incident", "severity"): Authority.COMMAND,
+    ("incident", "vital"): Authority.COMMAND,
+    ("incident", "status"): Authority.COMMAND,
+}
+OF_NOUN = {
+    "decision": Authority.DIRECTOR,
+    "delegation": Authority.DIRECTOR,
+    "entry_mark": Authority.SCRIBE,
+    "incident": Authority.OWNER,
+    "action": Authority.OWNER,
+    "impact": Authority.OWNER,
+    "service": Authority.OWNER,
+    "due": Authority.OWNER,
+}
+GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
+ASKED = {"decision": Right.DECIDE, "entry_mark": Right.LOG, "action": Right.ACT}
+
+
+def authority_of(noun: str, name: str) -> Authority:
+    """Whom a conflict of this field is given to; an administrator for what nobody here knows."""
+    if goes_out(noun, name):
+        return Authority.COMMUNICATION
+    return OF_FIELD.get((noun, name)) or OF_NOUN.get(noun) or Authority.ADMINISTRATOR
+
+
+def right_to_settle(noun: str, name: str) -> Right | None:
+    """What it takes to settle this in one's own name; None asks nothing."""
+    if noun in GATED:
+        return Right.ADMINISTER
+    if noun in ("person", "delegation"):
+        return None  # people are added by anybody; a review is judged by its own rule
+    return ASKED.get(noun, Right.CONDUCT)
+
+
+def goes_out(noun: str, name: str) -> bool:
+    """Whether two values of this field were both heard outside: they are corrected by a new one, never merged."""
+    known = NOUNS[noun].field(name) if noun in NOUNS else None
+    return known is not None and known.goes_out

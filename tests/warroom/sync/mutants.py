@@ -57,7 +57,9 @@ MUTANTS = (
     ),
     Mutant("a context goes back", "storage/contexts.py", "max(seq, vector.get(other, 0))", "seq", RAW),
     Mutant("deps are forgotten", "storage/intake.py", "seq > max(self._upto(other), ", "False and max(", RAW),
-    Mutant("the other branch of a fork is waited for", "storage/intake.py", "self._forked.get(other, 0)", "0", RUNS[2:]),
+    Mutant(
+        "the other branch of a fork is waited for", "storage/intake.py", "self._forked.get(other, 0)", "0", RUNS[2:]
+    ),
     Mutant(
         "chains are not checked",
         "storage/intake.py",

@@ -63,8 +63,8 @@ MUTANTS = (
     Mutant(
         "chains are not checked",
         "storage/intake.py",
-        "chain_hash(previous, arrival.head) == arrival.hash",
-        "True",
+        "return arrival.follows(previous) and",
+        "return",
         (RAW[0], *RUNS),
     ),
     Mutant("a fork counts as the same again", "storage/intake.py", "same=kept == digest", "same=True", (*RAW, *RUNS)),
@@ -113,8 +113,8 @@ MUTANTS = (
     Mutant(
         "anybody may join",
         "sync/receiving.py",
-        "admitted[run.station] = may_join(conn, run.station, key)",
-        "admitted[run.station] = True",
+        "enrolled.get(run.station) == key or may_join(conn, run.station, key)",
+        "True",
         RUNS[1:],
     ),
     Mutant("runs of other rooms join", "sync/receiving.py", "if header.room != room:", "if False:", RUNS),

@@ -28,9 +28,9 @@ class StripPage(SectionPage):
 
     def __init__(self, desk: Desk, outside: Outside, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.remotes, self.network = RemotesSection(desk, outside, self.page), NetworkSection(desk, outside, self.page)
         self.strip, self.courier = StationsList(desk, self.page), CourierSection(desk, self.page)
         self.asides, self.stick = AsidesSection(desk, self.page), StickSection(desk, self.page)
+        self.remotes, self.network = RemotesSection(desk, outside, self.page), NetworkSection(desk, outside, self.page)
         self.missed, self.paper = QPushButton(self.page), QPushButton(self.page)
         self.missed.clicked.connect(lambda _checked=False: self.missed_asked.emit())
         self.paper.clicked.connect(lambda _checked=False: self.courier.print_round())

@@ -214,10 +214,10 @@ class WindowVerbs:
 
 
 def connect_strip(window: MainWindow) -> None:
-    """The three buttons of the strip do verbs like any other."""
-    from ui.widgets.verb_menu import VerbMenu
+    """The three buttons of the strip do verbs like any other; two of them offer a menu."""
+    from ui.widgets.verb_menu import StickMenu, VerbMenu
 
     verbs = window.desk.verbs
     window.strip.search.clicked.connect(lambda _checked=False: verbs.use("find-everywhere"))
-    window.strip.stick.clicked.connect(lambda _checked=False: verbs.use("export"))
+    window.strip.stick.setMenu(StickMenu(verbs, window))
     window.strip.menu.setMenu(VerbMenu(verbs, window))

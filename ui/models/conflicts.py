@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ui.widgets.tone import SERVICE_TONES, severity_tone
@@ -10,8 +10,9 @@ from warroom import phrases
 from warroom.commands.conflict_words import authority_said, field_word, value_word
 from warroom.domain.authority import Authority, goes_out
 from warroom.domain.conflicts import Conflict, Question, Side, Written
-from warroom.domain.incidents import Severity
+from warroom.domain.incidents import Mode, Severity
 from warroom.domain.services import ServiceState
+from warroom.room import Views
 from warroom.words import _
 
 TOLD = frozenset({"reason", "rationale"})  # shown with each side already
@@ -54,6 +55,15 @@ class Point:
     def can_be_chosen(self) -> bool:
         """Whether whoever sits here may choose: not what they cannot read, nor between two texts that went out."""
         return not self.conflict.restricted and not goes_out(self.conflict.noun, self.conflict.field)
+
+
+def points_of(views: Views, asked: Sequence[Question]) -> list[Point]:
+    """Questions with the names that they need; two questions to the room, so in a task."""
+    if not asked:
+        return []
+    names = {str(person.id): person.name for person in views.people()}
+    owners = {str(incident.id): incident.owner for incident in views.incidents(mode=Mode.BOTH)}
+    return [Point(question, names, owners.get(question.lead.incident, "")) for question in asked]
 
 
 def about_said(point: Point) -> str:

@@ -41,7 +41,9 @@ def brings_said(row: FromStation) -> str:
     """What is new of one station."""
     if row.trust is Trust.UNKNOWN:
         return ngettext("{n} change set aside", "{n} changes set aside", row.ops).format(n=row.ops)
-    return ", ".join(counts_said(row.counts)) or ngettext("{n} change", "{n} changes", row.ops).format(n=row.ops)
+    changes = ngettext("{n} change", "{n} changes", row.ops).format(n=row.ops)
+    said = ", ".join(counts_said(row.counts))
+    return phrases.labelled(changes, said) if said else changes
 
 
 def span_said(row: FromStation, now: int) -> str:
@@ -76,6 +78,8 @@ def after_said(outcome: Outcome) -> list[str]:
                 outcome.new_conflicts,
             ).format(n=outcome.new_conflicts)
         )
+    if outcome.settles_unknown:
+        lines.append(_("It brings so much that what is to be settled is counted once it is merged."))
     if outcome.waiting:
         lines.append(
             ngettext(
@@ -90,15 +94,24 @@ def after_said(outcome: Outcome) -> list[str]:
                 n=outcome.files
             )
         )
-    if count := len(outcome.set_aside):
-        said = ngettext(
-            "{n} delivery is set aside, and explained.", "{n} deliveries are set aside, and explained.", count
-        )
-        lines.append(said.format(n=count))
+    if said := set_aside_said(outcome):
+        lines.append(_("{what}, and explained on the page of stations.").format(what=said))
     if outcome.began_writer:
         lines.append(_("A copy of this laptop wrote elsewhere: this one goes on under a new prefix."))
     lines.append(_("Reading it a second time changes nothing."))
     return lines
+
+
+def set_aside_said(outcome: Outcome) -> str:
+    """`18 changes set aside`, as the table counts them; nobody can count what is torn. "" for nothing."""
+    changes = sum(each.seq_to - each.seq_from + 1 for each in outcome.set_aside if each.seq_to)
+    parts = sum(1 for each in outcome.set_aside if not each.seq_to)
+    said = []
+    if changes:
+        said.append(ngettext("{n} change set aside", "{n} changes set aside", changes).format(n=changes))
+    if parts:
+        said.append(ngettext("{n} damaged part set aside", "{n} damaged parts set aside", parts).format(n=parts))
+    return ", ".join(said)
 
 
 def deletes_said(outcome: Outcome) -> str:
@@ -122,9 +135,8 @@ def merge_words(outcome: Outcome) -> str:
 def done_said(outcome: Outcome) -> str:
     """What came of it, in a line."""
     said = [ngettext("{n} change merged", "{n} changes merged", outcome.received).format(n=outcome.received)]
-    if outcome.set_aside:
-        count = len(outcome.set_aside)
-        said.append(ngettext("{n} delivery set aside", "{n} deliveries set aside", count).format(n=count))
+    if aside := set_aside_said(outcome):
+        said.append(aside)
     if outcome.new_conflicts:
         said.append(
             ngettext("{n} point to settle", "{n} points to settle", outcome.new_conflicts).format(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from ui.desk import Desk
 from ui.latest import Latest
-from ui.models.conflicts import Point
+from ui.models.conflicts import Point, points_of
 from ui.tasks import Job
 from ui.theme import set_property
 from ui.widgets.conflict_table import ConflictTable
@@ -17,7 +17,6 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.commands import SettleConflict
 from warroom.domain.conflicts import Side
-from warroom.domain.incidents import Mode
 from warroom.room import Change
 from warroom.words import _, ngettext
 
@@ -127,12 +126,7 @@ class ConflictsPanel(Spoken, QWidget):
 
     def _read(self, _job: Job) -> list[Point]:
         views = self._desk.room.views
-        questions = views.questions()
-        if not questions:
-            return []
-        names = {str(person.id): person.name for person in views.people()}
-        owners = {str(incident.id): incident.owner for incident in views.incidents(mode=Mode.BOTH)}
-        return [Point(question, names, owners.get(question.lead.incident, "")) for question in questions]
+        return points_of(views, views.questions())
 
     def _take(self, points: list[Point]) -> None:
         if points != self._points:

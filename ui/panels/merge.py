@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QCheckBox,
     QComboBox,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.desk import Desk
+from ui.models.conflicts import Point, points_of
 from ui.models.deliveries import (
     after_said,
     deletes_said,
@@ -32,6 +34,7 @@ from ui.models.table import TableModel
 from ui.tasks import Cancelled, Job
 from ui.widgets.carriage import CarriageForm
 from ui.widgets.panel import PanelFrame
+from ui.widgets.settle_ahead import SettleAhead
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
@@ -122,33 +125,42 @@ class MergePanel(Spoken, QScrollArea):
         parcel = self.parcel
         self._preview = None
         self._model.replace([])
+        self.ahead.show_points([])
         self.agree.setChecked(False)
         self._say()
         if parcel is None:
             return
         self._asked += 1
         asked, room = self._asked, self._desk.room
+
+        def work(_job: Job) -> tuple[Outcome, list[Point]]:
+            outcome = room.sticks.preview(parcel)
+            return outcome, points_of(room.views, outcome.to_settle)
+
         self.busy.setRange(0, 0)
         self.busy.show()
         self._tell(_("Looking at what it brings…"), "muted")
 
-        def show(outcome: Outcome) -> None:
+        def show(found: tuple[Outcome, list[Point]]) -> None:
             if asked == self._asked:
-                self._show_preview(outcome)
+                self._show_preview(*found)
 
         def fail(error: Exception) -> None:
             if asked == self._asked:
                 self._stop(error)
 
-        self._desk.tasks.run(lambda _job: room.sticks.preview(parcel), owner=self, done=show, failed=fail)
+        self._desk.tasks.run(work, owner=self, done=show, failed=fail)
 
-    def _show_preview(self, outcome: Outcome) -> None:
+    def _show_preview(self, outcome: Outcome, points: list[Point]) -> None:
         self.busy.hide()
         self._said.hide()
         self._preview = outcome
         self._model.replace(list(outcome.stations))
+        self.ahead.show_points(points)
         self._say()
-        self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        hand = QApplication.focusWidget()
+        if self.isVisible() and (hand is None or (self.isAncestorOf(hand) and not self.form.isAncestorOf(hand))):
+            self.primary.setFocus(Qt.FocusReason.OtherFocusReason)  # never from under somebody who types
 
     # Merging
 
@@ -244,6 +256,7 @@ class MergePanel(Spoken, QScrollArea):
         self._after.body.addWidget(self._deletes)
         self._after.body.addLayout(boxed)
         self._after.body.addStretch(1)
+        self.ahead = SettleAhead(self._desk, page)
         self.form = CarriageForm(self._desk, page)
         self._how.body.addWidget(self.form)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -257,6 +270,7 @@ class MergePanel(Spoken, QScrollArea):
         whole.addWidget(self.busy)
         whole.addWidget(self._said)
         whole.addLayout(self._sides)
+        whole.addWidget(self.ahead)
         whole.addWidget(self._how)
         whole.addStretch(1)
         self.setWidget(page)
@@ -295,6 +309,7 @@ class MergePanel(Spoken, QScrollArea):
         self._hash.say("\n".join(notes))
         self._hash.setVisible(bool(notes))
         self._model.retranslate()
+        self.ahead.say()
         self._enable()
 
     # What Qt asks

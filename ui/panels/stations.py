@@ -110,8 +110,10 @@ class StationsPanel(QStackedWidget):
 
     @Slot(object, int)
     def _show_news(self, outcome: Outcome, left: int) -> None:
-        if self.currentWidget() is not self.merge:
-            return  # whoever went on elsewhere finds it in the foot
+        if not self.isVisible() or self.currentWidget() is not self.merge:
+            if self.currentWidget() is self.merge:
+                self.setCurrentWidget(self.page)
+            return  # whoever went on elsewhere keeps the keyboard, and finds it in the foot
         self._bring(self.missed)
         self.missed.read(outcome, left=left)
 

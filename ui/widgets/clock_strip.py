@@ -182,7 +182,8 @@ class ClockStrip(Spoken, QFrame):
         for face in self.faces:
             face.chosen.connect(self.clock_chosen)
         self.search, self.stick, self.menu = QToolButton(self), QToolButton(self), QToolButton(self)
-        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for button in (self.stick, self.menu):
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, END, 0)
         row.setSpacing(0)
@@ -199,7 +200,7 @@ class ClockStrip(Spoken, QFrame):
         self.search.setText(_("Search"))
         self.search.setToolTip(_("Search here: Ctrl+F · everywhere: Ctrl+Shift+F"))
         self.stick.setText(_("USB stick"))
-        self.stick.setToolTip(_("Export a report to a stick: Ctrl+E"))
+        self.stick.setToolTip(_("Read a bundle, write one, export a report"))
         self.menu.setText(_("Menu"))
         self.menu.setToolTip(_("Everything you can do: Ctrl+K"))
         for button in (self.search, self.stick, self.menu):

@@ -33,9 +33,11 @@ class ConflictTable(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._inside: QWidget | None = None
+        self._is_ahead = False
 
-    def show_points(self, points: Sequence[Point], *, letter: str, now_ms: int) -> None:
-        """These points, in this order; `letter` is this station's."""
+    def show_points(self, points: Sequence[Point], *, letter: str, now_ms: int, is_ahead: bool = False) -> None:
+        """These points, in this order; `letter` is this station's. `is_ahead`: before the merge, nothing to press."""
+        self._is_ahead = is_ahead
         focused = next((key for key, button in self._buttons.items() if button.hasFocus()), None)
         was_at = list(self._buttons).index(focused) if focused else -1
         if focused is not None:
@@ -112,12 +114,12 @@ class ConflictTable(QWidget):
         column = _column(cell)
         row = QHBoxLayout()
         row.setSpacing(6)
-        if point.can_be_chosen:
+        if point.can_be_chosen and not self._is_ahead:
             for side in point.sides if point.is_simple else ():
                 self._add_button(row, point, side.station, keep_said(point, side), partial(self._take, point, side))
             words = _("Other…") if point.is_simple else _("Choose…")
             self._add_button(row, point, "other", words, lambda: self.other_asked.emit(point))
-        if point.conflict.incident:
+        if point.conflict.incident and not self._is_ahead:
             self._add_button(row, point, "open", _("Show"), lambda: self.opened.emit(point), link=True)
         row.addStretch(1)
         column.addLayout(row)

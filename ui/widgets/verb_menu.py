@@ -1,4 +1,4 @@
-"""The menu of the strip: every verb in its group, made anew each time it opens."""
+"""The menus of the strip, made anew each time they open: every verb in its group, and what a stick is good for."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ GROUPS: dict[str, Callable[[], str]] = {
     "room": lambda: _("Room"),
 }
 SHOWN_FLAT = ("view", "help")  # language, colours and size must be found at once
+STICK = ("read-bundle", "write-bundle", "export")
 
 
 class VerbMenu(QMenu):
@@ -48,6 +49,30 @@ class VerbMenu(QMenu):
 
     def _put(self, menu: QMenu, verbs: list[Verb]) -> None:
         for verb in verbs:
-            action = menu.addAction(f"{verb.words()}\t{verb.keys}" if verb.keys else verb.words())
-            action.setEnabled(verb.enabled())
-            action.triggered.connect(lambda _checked=False, chosen=verb: chosen.use())
+            put_verb(menu, verb)
+
+
+class StickMenu(QMenu):
+    """What a stick is good for; opened by the keyboard, its first line that can be used is chosen."""
+
+    def __init__(self, verbs: Verbs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._verbs = verbs
+        self.aboutToShow.connect(self.fill)
+
+    @Slot()
+    def fill(self) -> None:
+        """Say what there is now."""
+        self.clear()
+        for verb in STICK:
+            put_verb(self, self._verbs[verb])
+        first = next((action for action in self.actions() if action.isEnabled()), None)
+        if first is not None:
+            self.setActiveAction(first)
+
+
+def put_verb(menu: QMenu, verb: Verb) -> None:
+    """One line of a menu: the verb, its keys, and whether it can be done now."""
+    action = menu.addAction(f"{verb.words()}\t{verb.keys}" if verb.keys else verb.words())
+    action.setEnabled(verb.enabled())
+    action.triggered.connect(lambda _checked=False: verb.use())

@@ -6,6 +6,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from warroom.domain.conflicts import Question
+
 
 class Why(enum.StrEnum):
     """Why something that arrived was set aside: it keeps nothing else from joining."""
@@ -97,6 +99,8 @@ class Outcome:
     began_writer: bool = False  # this laptop goes on under new numbers: a copy of it wrote elsewhere
     deletes: int = 0
     summary: Mapping[str, int] = field(default_factory=dict)  # noun → records written, over all stations
+    to_settle: tuple[Question, ...] = ()  # of a preview: what it would give people to settle
+    settles_unknown: bool = False  # of a preview: too much to know that beforehand
 
 
 @dataclass(frozen=True, slots=True)

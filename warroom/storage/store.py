@@ -22,7 +22,7 @@ from warroom.storage.books import Author, Before, Books
 from warroom.storage.changes import RESTRICTED, Change, Feed, change_of, data_version, newest_change, retold
 from warroom.storage.circles import CircleKeys
 from warroom.storage.enrolment import Seat, Station, anchor_of, enrol, hash_at, lacking, lacking_unopened, seat_of
-from warroom.storage.erased import AliasesKept
+from warroom.storage.erased import AliasesKept, aliases
 from warroom.storage.founding import found_room
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
 from warroom.storage.reached import OWED
@@ -36,7 +36,7 @@ Result = TypeVar("Result")
 
 
 class Rehearsed(Exception):
-    """Ends a rehearsal, so that its transaction is rolled back."""
+    """Ends the rehearsal of a command, so that its transaction is rolled back."""
 
 
 class Store:
@@ -355,10 +355,10 @@ class Store:
         """A reading connection of the calling thread."""
         return self.vault.reader()
 
-    def sight(self, only: Collection[str] | None = None) -> Sight:
-        """What the person at the keyboard may read here, of these circles (None: of all of theirs)."""
-        conn = self.reader()
-        return Sight(conn, self.circles, self.author, only=only, aliases=self.aliases.read(conn))
+    def sight(self, only: Collection[str] | None = None, *, conn: apsw.Connection | None = None) -> Sight:
+        """What the person at the keyboard may read, of these circles (None: of all of theirs); `conn`: in this copy."""
+        kept = aliases(conn) if conn is not None else self.aliases.read(self.reader())
+        return Sight(conn or self.reader(), self.circles, self.author, only=only, aliases=kept)
 
     def sit_down(self, *, person: str, name: str) -> None:
         """From now on this person types here."""

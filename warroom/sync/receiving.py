@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from warroom.clock import Clock
+from warroom.domain.conflicts import Place, questions, together
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
 from warroom.storage.admission import enrolled_in, may_join, public_keys_said
 from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
@@ -19,14 +19,16 @@ from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
 from warroom.storage.gates import bounds
 from warroom.storage.journal import read_tip
-from warroom.storage.store import Rehearsed, Store
+from warroom.storage.queries import disputes
+from warroom.storage.rehearsal import private_copy
+from warroom.storage.store import Store
 from warroom.storage.taking import Verified, is_known, is_much, take, waiting
 from warroom.sync.packing import Packed, Unsound, unpack
 from warroom.sync.tallies import Tally
 from warroom.sync.verifying import arrivals_of, deletes_of, enrolments_of, introduce, letter_said
 
 BATCH = 20_000  # ops taken in by one transaction
-REHEARSED_MOST = 50_000  # ops whose merge is tried beforehand, with its conflicts
+REHEARSED_MOST = 20_000  # ops whose merge is tried beforehand, with what would be to settle
 IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
 Step = Callable[[int, int], None]
 
@@ -75,7 +77,7 @@ class Receiver:
         `source` is what the user calls where they came from. When `step` raises it stops between two batches: what was
         taken until then stays, and the same delivery goes on from there. Never raises for what a run says.
         """
-        before = len(to_settle(self._store.reader()))
+        before = _asked(self._store.reader())
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         total = max(sum(run.packed.header.count for run in runs), 1)
@@ -96,33 +98,46 @@ class Receiver:
         return self._outcome(self._store.reader(), now, before)
 
     def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:
-        """What `take` would do, without doing it. Of more than 50,000 ops the conflicts are not counted beforehand."""
-        before = len(to_settle(self._store.reader()))
+        """What `take` would do, played on a copy of the room in memory: nothing is done, and nobody who writes waits.
+
+        Of more than 20,000 ops, or in a room of more than 96 MB, what is to be settled is not known beforehand.
+        """
+        reader = self._store.reader()
+        before = {item.seen for item in to_settle(reader)}
         now = _Pass(source, self._clock.now_ms())
-        runs = self._sorted(self._store.reader(), bodies, now)
+        runs = self._sorted(reader, bodies, now)
         if sum(run.packed.header.count for run in runs) > REHEARSED_MOST:
-            joining, left = self._judge(self._store.reader(), runs, now)
-            for run in self._verified(joining, now):
-                now.received += len(run.arrivals)
-                now.tally.add(now.by_name[run.name].station, run.arrivals)
-            self._leave(left, Why.UNKNOWN, now)
-            return self._outcome(self._store.reader(), now, before)
-        found: list[Outcome] = []
-
-        def play(conn: Any) -> None:
-            left = runs
-            while left:
-                joining, left = self._judge(conn, left, now)
+            return self._counted(runs, now)
+        with private_copy(reader) as copy:
+            if copy is None:
+                return self._counted(runs, now)
+            while runs:
+                joining, runs = self._judge(copy, runs, now)
                 if not joining:
-                    self._leave(left, Why.UNKNOWN, now)
+                    self._leave(runs, Why.UNKNOWN, now)
                     break
-                self._take(conn, self._verified(joining, now), now)
-            found.append(self._outcome(conn, now, before))
-            raise Rehearsed
+                self._take(copy, self._verified(joining, now), now)
+            return replace(self._outcome(copy, now, 0), **self._to_settle_in(copy, before))
 
-        with suppress(Rehearsed):
-            self._store.run(play).result()
-        return found[0]
+    def _counted(self, runs: list[_Run], now: _Pass) -> Outcome:
+        """What can be said without merging."""
+        reader = self._store.reader()
+        heads = vector(reader)
+        joining, left = self._judge(reader, runs, now)
+        for run in self._verified(joining, now):
+            new = [item for item in run.arrivals if item.seq > heads.get(item.writer, 0)]
+            now.received += len(new)
+            now.tally.add(now.by_name[run.name].station, new)
+        self._leave(left, Why.UNKNOWN, now)
+        return replace(self._outcome(reader, now, 0), new_conflicts=0, settles_unknown=True)
+
+    def _to_settle_in(self, copy: Any, before: set[tuple[Place, ...]]) -> dict[str, Any]:
+        store = self._store
+        found = disputes.conflicts(
+            copy, store.sight(conn=copy), store.circles, store.author, own=store.seat.station, only=None
+        )
+        asked = tuple(item for item in questions(found) if item.lead.seen not in before)
+        return {"new_conflicts": len(asked), "to_settle": asked}
 
     # Sorting
 
@@ -262,7 +277,7 @@ class Receiver:
         self._store.run(lambda conn: note_asides(conn, kept, gone)).result()
 
     def _outcome(self, conn: Any, now: _Pass, before: int) -> Outcome:
-        after = len(to_settle(conn))
+        after = _asked(conn)
         cut = bounds(conn)
         revoked = {station for w, station in stations_of(conn).items() if w in cut}
         asides = [aside for aside, _body in now.aside.values()]
@@ -279,6 +294,11 @@ class Receiver:
             deletes=sum(item.deletes for item in said if item.trust is not Trust.UNKNOWN),
             summary=now.tally.summary(),
         )
+
+
+def _asked(conn: Any) -> int:
+    """How many points people are asked to settle: fields of the same two acts are one."""
+    return len(together(to_settle(conn)))
 
 
 def _batches(runs: list[_Run]) -> Iterator[list[_Run]]:

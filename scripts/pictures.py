@@ -8,12 +8,15 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["WARROOM_KEYRING"] = "off"
+os.environ["TZ"] = "Europe/Paris"  # the same clocks wherever they are made
+time.tzset()
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from ui.app import Program
     from ui.window import MainWindow
 
-SIZES = ("1440x900", "1280x720")
+SIZES = ("1440x900", "1366x768", "1280x720")
 PAGES = ("board", "incident", "actions", "decisions", "search", "members", "security", "evidence")
 SEARCHED = {"fr": "réseau", "en": "network"}
 PAGE_SECONDS, DIALOG_SECONDS = 1.2, 0.3
@@ -63,6 +66,43 @@ class Album:
             self.take(page, window)
         self._take_dialogs(window)
         self._take_start(program)
+        program.close()
+
+    def fill_stations(self, home: Path) -> None:
+        """The page of stations, a merge before it happens, what it brought, and what is to be settled then."""
+        from scripts.three_stations import gravest, worked_apart
+        from ui.app import Program
+        from ui.offscreen import settle
+        from ui.settings import Settings
+        from ui.theme import Look
+
+        room, looked = worked_apart(home, self._language)
+        settings = Settings(language=self._language, dark=self._dark, path=home / "window.json")
+        program = Program(settings=settings, look=Look(dark=self._dark))
+        program.dress()
+        window = program.show_room(room)
+        window.resize(*map(int, self._size.split("x")))
+        window.open_incident(gravest(room))
+        window.stick_bar.offer(looked)
+        window.open_page("stations")
+        settle(PAGE_SECONDS)
+        self.take("stick", window)
+        window.stick_bar.later.click()
+        settle(PAGE_SECONDS)
+        self.take("stations", window)
+        window.pages.stations().show_merge(looked)
+        settle(PAGE_SECONDS)
+        self.take("merge", window)
+        window.pages.stations().merge.merge()
+        settle(PAGE_SECONDS)
+        self.take("missed", window)
+        window.open_page("conflicts")
+        settle(PAGE_SECONDS)
+        self.take("conflicts", window)
+        for verb in ("write-bundle",):
+            window.desk.verbs.use(verb)
+            settle(DIALOG_SECONDS)
+            self._take_dialog(verb, window)
         program.close()
 
     def _take_dialogs(self, window: MainWindow) -> None:
@@ -115,6 +155,7 @@ def main() -> None:
     parser.add_argument("--language", choices=("fr", "en"))
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", choices=SIZES)
+    parser.add_argument("--stations", action="store_true", help="only the stations and what goes between them")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
@@ -125,10 +166,14 @@ def main() -> None:
     for language in (asked.language,) if asked.language else ("fr", "en"):
         for theme in (asked.theme,) if asked.theme else ("light", "dark"):
             for size in (asked.size,) if asked.size else SIZES:
+                album = Album(asked.folder, language=language, dark=theme == "dark", size=size)
                 with tempfile.TemporaryDirectory() as home:
                     os.environ["WARROOM_HOME"] = home
-                    album = Album(asked.folder, language=language, dark=theme == "dark", size=size)
-                    album.fill(Path(home))
+                    if not asked.stations:
+                        album.fill(Path(home))
+                with tempfile.TemporaryDirectory() as home:
+                    os.environ["WARROOM_HOME"] = home
+                    album.fill_stations(Path(home))
                     tell(f"{language} {theme} {size}: {len(album.taken)} pictures")
 
 

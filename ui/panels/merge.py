@@ -60,6 +60,7 @@ class MergePanel(Spoken, QScrollArea):
         self._parcels: list[Parcel] = []
         self._preview: Outcome | None = None
         self._job: Job | None = None
+        self._looking: Job | None = None
         self._asked = 0
         self.is_working = False
         self._build()
@@ -108,6 +109,7 @@ class MergePanel(Spoken, QScrollArea):
         if self._job is not None:
             self._job.cancel()
         else:
+            self._give_up_looking()
             self.left.emit()
 
     # Previewing
@@ -130,11 +132,12 @@ class MergePanel(Spoken, QScrollArea):
         self._say()
         if parcel is None:
             return
+        self._give_up_looking()
         self._asked += 1
         asked, room = self._asked, self._desk.room
 
-        def work(_job: Job) -> tuple[Outcome, list[Point]]:
-            outcome = room.sticks.preview(parcel)
+        def work(job: Job) -> tuple[Outcome, list[Point]]:
+            outcome = room.sticks.preview(parcel, step=job.step)
             return outcome, points_of(room.views, outcome.to_settle)
 
         self.busy.setRange(0, 0)
@@ -146,10 +149,10 @@ class MergePanel(Spoken, QScrollArea):
                 self._show_preview(*found)
 
         def fail(error: Exception) -> None:
-            if asked == self._asked:
+            if asked == self._asked and not isinstance(error, Cancelled):
                 self._stop(error)
 
-        self._desk.tasks.run(work, owner=self, done=show, failed=fail)
+        self._looking = self._desk.tasks.run(work, owner=self, done=show, failed=fail, progress=self._show_look)
 
     def _show_preview(self, outcome: Outcome, points: list[Point]) -> None:
         self.busy.hide()
@@ -161,6 +164,16 @@ class MergePanel(Spoken, QScrollArea):
         hand = QApplication.focusWidget()
         if self.isVisible() and (hand is None or (self.isAncestorOf(hand) and not self.form.isAncestorOf(hand))):
             self.primary.setFocus(Qt.FocusReason.OtherFocusReason)  # never from under somebody who types
+
+    def _show_look(self, done: int, total: int) -> None:
+        if not self.is_working and self._preview is None:
+            self._show_step(done, total)
+
+    def _give_up_looking(self) -> None:
+        """Whoever leaves, or looks at another one, waits for no preview."""
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
 
     # Merging
 

@@ -22,6 +22,8 @@ class CarriageForm(Spoken, QWidget):
         self._desk, self._is_out = desk, is_out
         self.label, self.courier = QLineEdit(self), NameField((), self)
         self.scan, self.kiosk, self.log = QComboBox(self), QLineEdit(self), QComboBox(self)
+        self.log.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.log.setMinimumContentsLength(12)  # the longest title must not take the room of the names
         for scan in Scan:
             self.scan.addItem("", scan.value)
         self._fields: list[tuple[QLabel, QWidget]] = []

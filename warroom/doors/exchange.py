@@ -194,12 +194,13 @@ class Exchange(Catching):
         with explained(self._store.vault.path), reading(path) as stream:
             return self.preview_stream(stream, name=path.name)
 
-    def preview_stream(self, stream: BinaryIO, *, name: str) -> Outcome:
-        """The same from an open file that can be read twice."""
+    def preview_stream(self, stream: BinaryIO, *, name: str, step: Step = lambda done, total: None) -> Outcome:
+        """The same from an open file that can be read twice; when `step` raises it is given up."""
         reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=name)
-        outcome = self.receiver.rehearse(contents.runs, source=name)
-        files = sum(1 for _each in pieces_in(reader, name=name))
+        outcome = self.receiver.rehearse(contents.runs, source=name, step=step)
         conn = self._store.reader()
+        here = {sha for _attachment, sha, size in piece_sizes(conn) if size is not None}
+        files = sum(1 for _attachment, sha, _body in pieces_in(reader, name=name) if sha not in here)
         heard = telling.check(
             conn, contents.bulletins, now_ms=self._clock.now_ms(), route=STICK, direct=contents.station
         )

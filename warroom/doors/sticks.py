@@ -93,10 +93,10 @@ class Sticks:
         # What is wrong with it is said when it is read as a whole.
         return Parcel(Place(file), 0, "", "?", 0, 0, is_ours=False)
 
-    def preview(self, parcel: Parcel) -> Outcome:
+    def preview(self, parcel: Parcel, *, step: Step = lambda done, total: None) -> Outcome:
         """What reading it would do; nothing is changed. Raises Refusal or Trouble."""
         with self._opened(parcel.place) as stream:
-            return self._room.exchange.preview_stream(stream, name=parcel.place.name)
+            return self._room.exchange.preview_stream(stream, name=parcel.place.name, step=step)
 
     def read(
         self,

@@ -28,6 +28,7 @@ from warroom.sync.tallies import Tally
 from warroom.sync.verifying import arrivals_of, deletes_of, enrolments_of, introduce, letter_said
 
 BATCH = 20_000  # ops taken in by one transaction
+TRIED = 1_000  # ops tried at once: whoever leaves meanwhile need not wait
 REHEARSED_MOST = 20_000  # ops whose merge is tried beforehand, with what would be to settle
 IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
 Step = Callable[[int, int], None]
@@ -97,37 +98,43 @@ class Receiver:
             self._store.run(partial(self._take, runs=[], now=now), takes_in=True).result()  # they need wait no more
         return self._outcome(self._store.reader(), now, before)
 
-    def rehearse(self, bodies: Iterable[bytes], *, source: str) -> Outcome:
+    def rehearse(self, bodies: Iterable[bytes], *, source: str, step: Step = lambda done, total: None) -> Outcome:
         """What `take` would do, played on a copy of the room in memory: nothing is done, and nobody who writes waits.
 
+        When `step` raises it is given up.
         Of more than 20,000 ops, or in a room of more than 96 MB, what is to be settled is not known beforehand.
         """
         reader = self._store.reader()
         before = {item.seen for item in to_settle(reader)}
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(reader, bodies, now)
-        if sum(run.packed.header.count for run in runs) > REHEARSED_MOST:
-            return self._counted(runs, now)
+        total = sum(run.packed.header.count for run in runs)
+        if total > REHEARSED_MOST:
+            return self._counted(runs, now, step)
         with private_copy(reader) as copy:
             if copy is None:
-                return self._counted(runs, now)
+                return self._counted(runs, now, step)
             while runs:
                 joining, runs = self._judge(copy, runs, now)
                 if not joining:
                     self._leave(runs, Why.UNKNOWN, now)
                     break
-                self._take(copy, self._verified(joining, now), now)
+                for batch in _batches(joining, TRIED):
+                    step(min(now.received, total), total)
+                    self._take(copy, self._verified(batch, now), now)
             return replace(self._outcome(copy, now, 0), **self._to_settle_in(copy, before))
 
-    def _counted(self, runs: list[_Run], now: _Pass) -> Outcome:
+    def _counted(self, runs: list[_Run], now: _Pass, step: Step) -> Outcome:
         """What can be said without merging."""
         reader = self._store.reader()
         heads = vector(reader)
         joining, left = self._judge(reader, runs, now)
-        for run in self._verified(joining, now):
-            new = [item for item in run.arrivals if item.seq > heads.get(item.writer, 0)]
-            now.received += len(new)
-            now.tally.add(now.by_name[run.name].station, new)
+        for at, batch in enumerate(joining):
+            step(at, len(joining))
+            for run in self._verified([batch], now):
+                new = [item for item in run.arrivals if item.seq > heads.get(item.writer, 0)]
+                now.received += len(new)
+                now.tally.add(batch.station, new)
         self._leave(left, Why.UNKNOWN, now)
         return replace(self._outcome(reader, now, 0), new_conflicts=0, settles_unknown=True)
 
@@ -301,13 +308,13 @@ def _asked(conn: Any) -> int:
     return len(together(to_settle(conn)))
 
 
-def _batches(runs: list[_Run]) -> Iterator[list[_Run]]:
+def _batches(runs: list[_Run], most: int = BATCH) -> Iterator[list[_Run]]:
     batch: list[_Run] = []
     size = 0
     for run in runs:
         batch.append(run)
         size += run.packed.header.count
-        if size >= BATCH:
+        if size >= most:
             yield batch
             batch, size = [], 0
     if batch:

@@ -70,19 +70,19 @@ class Album:
 
     def fill_stations(self, home: Path) -> None:
         """The page of stations, a merge before it happens, what it brought, and what is to be settled then."""
-        from scripts.three_stations import gravest, worked_apart
+        from scripts.three_stations import worked_apart
         from ui.app import Program
         from ui.offscreen import settle
         from ui.settings import Settings
         from ui.theme import Look
 
-        room, looked = worked_apart(home, self._language)
+        room, looked, incident = worked_apart(home, self._language)
         settings = Settings(language=self._language, dark=self._dark, path=home / "window.json")
         program = Program(settings=settings, look=Look(dark=self._dark))
         program.dress()
         window = program.show_room(room)
         window.resize(*map(int, self._size.split("x")))
-        window.open_incident(gravest(room))
+        window.open_incident(incident)
         window.stick_bar.offer(looked)
         window.open_page("stations")
         settle(PAGE_SECONDS)

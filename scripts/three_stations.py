@@ -76,12 +76,12 @@ def joined(room: Room, folder: Path, *, letter: str, clock: FixedClock, language
     return made
 
 
-def worked_apart(folder: Path, language: str) -> tuple[Room, Looked]:
-    """Station A as it was heard of last, and the stick that B just wrote; B's clock is two minutes ahead."""
+def worked_apart(folder: Path, language: str) -> tuple[Room, Looked, str]:
+    """Station A, the stick that B just wrote, and the incident; B's clock is two minutes ahead."""
     words.speak(language)
     clock, ahead = FixedClock(NOW_MS - 70 * 60_000), FixedClock(NOW_MS - 68 * 60_000)
     room = make_demo(folder / "demo.warroom", language=language, clock=clock)
-    incident = gravest(room)
+    incident = _gravest(room)
     said = SAID[language]
     with at_home(folder / "b"), on_battery(84):
         b = joined(room, folder, letter="B", clock=ahead, language=language)
@@ -107,7 +107,7 @@ def worked_apart(folder: Path, language: str) -> tuple[Room, Looked]:
         b.close()
     with at_home(folder / "c"):
         c.close()
-    return room, room.sticks.look(Stick(stick, LABEL, 8 * 10**9, 16 * 10**9, read_only=False))
+    return room, room.sticks.look(Stick(stick, LABEL, 8 * 10**9, 16 * 10**9, read_only=False)), incident
 
 
 def _judge(room: Room, incident: str, severity: Severity, reason: str) -> None:
@@ -119,7 +119,6 @@ def _pass(clock: FixedClock, ahead: FixedClock, minutes: int) -> None:
         each.advance(seconds=60 * minutes)
 
 
-def gravest(room: Room) -> str:
-    """The incident that the pictures are about."""
+def _gravest(room: Room) -> str:
     live = room.views.incidents(mode=Mode.REAL, live_only=True)
     return str(min(live, key=lambda item: item.gravity.value or len(Severity)).id)

@@ -112,6 +112,10 @@ class MergePanel(Spoken, QScrollArea):
             self._give_up_looking()
             self.left.emit()
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The button, or while it cannot be pressed the one that leaves. With a proxy Tab would pass all the rest."""
+        (self.primary if self.primary.isEnabled() else self.leave).setFocus(reason)
+
     # Previewing
 
     def _fill(self) -> None:
@@ -287,7 +291,7 @@ class MergePanel(Spoken, QScrollArea):
         whole.addWidget(self._how)
         whole.addStretch(1)
         self.setWidget(page)
-        self.setFocusProxy(self.primary)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _fold(self) -> None:
         """In a narrow window what holds afterwards goes under what comes."""

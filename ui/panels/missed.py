@@ -58,6 +58,10 @@ class MissedPanel(Spoken, QScrollArea):
 
         self._desk.tasks.run(work, owner=self, done=self._show)
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The way back. With a proxy Tab would pass all the rest."""
+        self.back.setFocus(reason)
+
     def _show(self, missed: Missed) -> None:
         self.missed = missed
         self._say()
@@ -98,7 +102,7 @@ class MissedPanel(Spoken, QScrollArea):
         self._whole.addLayout(self._column)
         self._whole.addStretch(1)
         self.setWidget(page)
-        self.setFocusProxy(self.back)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _frame_of(self, came: MissedFrom) -> PanelFrame:
         frame = PanelFrame(self.widget())

@@ -11,7 +11,7 @@ from warroom.domain.incidents import Mode
 from warroom.domain.sticks import Carriage, Scan
 from warroom.words import _
 
-FIELD = 200
+IN_HAND = "incident"  # where the window remembers it
 
 
 class CarriageForm(Spoken, QWidget):
@@ -23,7 +23,7 @@ class CarriageForm(Spoken, QWidget):
         self.label, self.courier = QLineEdit(self), NameField((), self)
         self.scan, self.kiosk, self.log = QComboBox(self), QLineEdit(self), QComboBox(self)
         self.log.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.log.setMinimumContentsLength(12)  # the longest title must not take the room of the names
+        self.log.setMinimumContentsLength(12)  # titles are long: it has a line, or most of one
         for scan in Scan:
             self.scan.addItem("", scan.value)
         self._fields: list[tuple[QLabel, QWidget]] = []
@@ -41,15 +41,17 @@ class CarriageForm(Spoken, QWidget):
             label.setProperty("role", "muted")
             label.setBuddy(field)
             self._fields.append((label, field))
-            grid.addWidget(label, 2 * (at // 3), at % 3)
-            grid.addWidget(field, 2 * (at // 3) + 1, at % 3)
+            row, column = (1, 0) if is_out and field is self.log else divmod(at, 3)
+            span = 3 - column if field is shown[-1] or (is_out and at == 1) else 1
+            grid.addWidget(label, 2 * row, column, 1, span)
+            grid.addWidget(field, 2 * row + 1, column, 1, span)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         self.scan.currentIndexChanged.connect(self._enable)
         self._say()
 
     def begin(self, label: str) -> None:
-        """For a stick of this label; the log is that of the gravest incident unless somebody chooses another."""
+        """For a stick of this label; the log is that of the incident in hand unless somebody chooses another."""
         self.label.setText(label)
         self.courier.clear()
         self.kiosk.clear()
@@ -60,7 +62,7 @@ class CarriageForm(Spoken, QWidget):
         for incident in views.incidents(mode=Mode.BOTH, live_only=True):
             self.log.addItem(f"{incident.number} {incident.title}", incident.id)
         self.log.addItem(_("in no log"), "")
-        self.log.setCurrentIndex(0)
+        self.log.setCurrentIndex(max(0, self.log.findData(views.local(IN_HAND))))
 
     def carriage(self) -> Carriage:
         """What was filled in."""

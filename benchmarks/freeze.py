@@ -1,4 +1,4 @@
-"""How long the screen stands still while the room works: writing, importing, exporting, searching. Prints JSON.
+"""How long the screen stands still while the room works: writing, importing, searching, merging. Prints JSON.
 
     python -m benchmarks.freeze --file ../shared/data/incidents/github_status/…/incidents_before_2025.jsonl
 
@@ -30,13 +30,18 @@ from ui.dialogs.import_file import ImportDialog
 from ui.panels.search import SearchPanel
 from ui.settings import Settings
 from ui.window import MainWindow
-from warroom.commands import DeclareIncident
+from warroom.commands import DeclareIncident, LogEntry
+from warroom.commands.base import handle
+from warroom.domain.sticks import Looked, Stick
+from warroom.identity.keys import Argon2Parameters
 from warroom.room import Room
 
 BEAT_MS = 2
 FRAME_MS = 16.0
 ENTRIES = 50
 PATIENCE_S = 120.0
+WRITTEN_AT_ONCE = 500
+QUICK = Argon2Parameters(memory_kib=8_192, iterations=1, lanes=1)
 SEARCHED = "réseau de secours"
 
 
@@ -149,8 +154,51 @@ class Stage:
         until(lambda: page._model.rowCount() > 0 and page._answer.question.words == words)
         self.window.open_page("incident")
 
+    def look_at(self, bundle: Path, waits: list[float]) -> None:
+        """What a bundle brings, on the page of the merge; somebody goes on writing meanwhile."""
+        panel = self.window.pages.stations()
+        self.window.open_page("stations")
+        stick = Stick(bundle.parent, "BANC", 0, 0, read_only=True)
+        panel.show_merge(Looked(stick, (self.room.sticks.parcel_in(bundle),)))
+        self._write_until(panel.merge.primary.isEnabled, waits)
 
-def measure(folder: Path, file: Path | None) -> dict[str, Any]:
+    def merge(self, waits: list[float]) -> None:
+        """Then merged, and what was missed shown."""
+        panel = self.window.pages.stations()
+        panel.merge.merge()
+        self._write_until(lambda: panel.missed.missed is not None, waits)
+
+    def _write_until(self, is_so: Callable[[], bool], waits: list[float]) -> None:
+        """One entry after the other until it is so; how long each took to be on disk, in milliseconds."""
+        while not is_so():
+            began = time.monotonic()
+            done = self.room.do(LogEntry(incident=self.incident, text="Point de situation"))
+            until(done.done)
+            waits.append((time.monotonic() - began) * 1000)
+            pause(100)
+
+
+def written_elsewhere(room: Room, incident: str, folder: Path, entries: int) -> Path:
+    """A bundle of so many entries, of another laptop that came in by an invitation."""
+    invitation = folder / "banc.warroom-invitation"
+    code = room.invite(invitation, argon2=QUICK)
+    home, elsewhere = os.environ.get("WARROOM_HOME"), folder / "elsewhere"
+    elsewhere.mkdir()
+    os.environ["WARROOM_HOME"] = str(elsewhere)
+    other = Room.join(
+        invitation, elsewhere / "room.warroom", code=code, passphrase="mesure mesure", argon2=QUICK, backups=False
+    )
+    os.environ.pop("WARROOM_HOME") if home is None else os.environ.update(WARROOM_HOME=home)
+    for start in range(0, entries, WRITTEN_AT_ONCE):
+        lines = [f"Liaison {start + n} rétablie" for n in range(min(WRITTEN_AT_ONCE, entries - start))]
+        commands = [LogEntry(incident=incident, text=line) for line in lines]
+        other._store.submit(lambda books, commands=commands: [handle(each, books) for each in commands]).result()
+    other.write_bundle(elsewhere / "banc.warroom-bundle")
+    other.close()
+    return elsewhere / "banc.warroom-bundle"
+
+
+def measure(folder: Path, file: Path | None, entries: int) -> dict[str, Any]:
     app = QApplication.instance() or QApplication(["warroom"])
     program = Program(settings=Settings(path=folder / "window.json"))
     program.dress()
@@ -169,11 +217,19 @@ def measure(folder: Path, file: Path | None) -> dict[str, Any]:
     if file is not None:
         scenes["import"] = lambda: stage.bring_in(file)
     scenes["search"] = stage.search
+    waits: dict[str, list[float]] = {"preview": [], "merge": []}
+    if entries:
+        bundle = written_elsewhere(room, stage.incident, folder, entries)
+        scenes["preview"] = lambda: stage.look_at(bundle, waits["preview"])
+        scenes["merge"] = lambda: stage.merge(waits["merge"])
     said = {}
     for name, play in scenes.items():
         with heart.listening():
             play()
         said[name] = heart.figures()
+        if waits.get(name):
+            said[name]["longest_write_ms"] = round(max(waits[name]), 1)
+            said[name]["writes_meanwhile"] = len(waits[name])
     program.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     app.processEvents()
@@ -183,9 +239,10 @@ def measure(folder: Path, file: Path | None) -> dict[str, Any]:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--file", type=Path, help="a file to import; without it that scene is left out")
+    ask.add_argument("--entries", type=int, default=0, help="entries of a bundle that is previewed and merged; 0: none")
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measure(Path(folder), given.file), indent=1))
+        print(json.dumps(measure(Path(folder), given.file, given.entries), indent=1))
 
 
 if __name__ == "__main__":

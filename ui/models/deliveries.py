@@ -104,7 +104,7 @@ def after_said(outcome: Outcome) -> list[str]:
 
 def set_aside_said(outcome: Outcome) -> str:
     """`18 changes set aside`, as the table counts them; nobody can count what is torn. "" for nothing."""
-    changes = sum(each.seq_to - each.seq_from + 1 for each in outcome.set_aside if each.seq_to)
+    changes = _changes_aside(outcome)
     parts = sum(1 for each in outcome.set_aside if not each.seq_to)
     said = []
     if changes:
@@ -112,6 +112,10 @@ def set_aside_said(outcome: Outcome) -> str:
     if parts:
         said.append(ngettext("{n} damaged part set aside", "{n} damaged parts set aside", parts).format(n=parts))
     return ", ".join(said)
+
+
+def _changes_aside(outcome: Outcome) -> int:
+    return sum(each.seq_to - each.seq_from + 1 for each in outcome.set_aside if each.seq_to)
 
 
 def deletes_said(outcome: Outcome) -> str:
@@ -128,13 +132,20 @@ def deletes_said(outcome: Outcome) -> str:
 def merge_words(outcome: Outcome) -> str:
     """The words of the button."""
     if not outcome.received:
-        return _("Merge")
+        changes = _changes_aside(outcome)
+        return (
+            ngettext("Set {n} change aside", "Set {n} changes aside", changes).format(n=changes)
+            if changes
+            else _("Merge")
+        )
     return ngettext("Merge {n} change", "Merge {n} changes", outcome.received).format(n=outcome.received)
 
 
 def done_said(outcome: Outcome) -> str:
     """What came of it, in a line."""
-    said = [ngettext("{n} change merged", "{n} changes merged", outcome.received).format(n=outcome.received)]
+    said = []
+    if outcome.received:
+        said.append(ngettext("{n} change merged", "{n} changes merged", outcome.received).format(n=outcome.received))
     if aside := set_aside_said(outcome):
         said.append(aside)
     if outcome.new_conflicts:
@@ -143,7 +154,7 @@ def done_said(outcome: Outcome) -> str:
                 n=outcome.new_conflicts
             )
         )
-    return ", ".join(said)
+    return ", ".join(said) or _("Nothing that was not here already")
 
 
 # Sticks
@@ -162,9 +173,10 @@ FLAWS = {
 
 def parcel_said(parcel: Parcel, now: int) -> str:
     """`bundle of station B from 14:24`."""
-    return _("bundle of station {letter} from {moment}").format(
-        letter=parcel.letter, moment=phrases.moment(parcel.written_at, now)
-    )
+    moment = phrases.moment(parcel.written_at, now)
+    if parcel.letter == "?":
+        return _("bundle of a station nobody knows, from {moment}").format(moment=moment)
+    return _("bundle of station {letter} from {moment}").format(letter=parcel.letter, moment=moment)
 
 
 def stick_said(looked: Looked, now: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.models.stations import drift_said
+from ui.models.stations import ago_said, drift_said
 from warroom import phrases
 from warroom.domain.exchange import Link, NetworkState, Remote
 from warroom.words import N_, _, ngettext
@@ -56,14 +56,14 @@ def remote_said(remote: Remote, now: int) -> tuple[str, str]:
         return remote.trouble, "due"
     if remote.done_at is None:
         return _("not tried yet"), "muted"
-    return _("up to date {ago}").format(ago=phrases.ago(remote.done_at, now)), "good"
+    return _("up to date {ago}").format(ago=ago_said(remote.done_at, now)), "good"
 
 
 def remote_note(remote: Remote, now: int) -> str:
     """Where it is, what the last exchange brought, and since when it fails."""
     parts = [remote.url]
     if remote.trouble and remote.done_at is not None:
-        parts.append(_("last exchange {ago}").format(ago=phrases.ago(remote.done_at, now)))
+        parts.append(_("last exchange {ago}").format(ago=ago_said(remote.done_at, now)))
     elif remote.trouble:
         parts.append(_("never reached"))
     if remote.result is not None and (remote.result.received or remote.result.sent):

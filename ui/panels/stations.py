@@ -114,6 +114,9 @@ class StationsPanel(QStackedWidget):
             if self.currentWidget() is self.merge:
                 self.setCurrentWidget(self.page)
             return  # whoever went on elsewhere keeps the keyboard, and finds it in the foot
+        if outcome.set_aside and not outcome.received and not left:
+            self._bring(self.page)  # where it is explained, with what to do about it
+            return
         self._bring(self.missed)
         self.missed.read(outcome, left=left)
 

@@ -10,6 +10,7 @@ from ui.models.deliveries import done_said
 from ui.models.remotes import remote_note, remote_said
 from ui.outside import Outside
 from ui.panels.security_section import Row, Section
+from warroom import phrases
 from warroom.domain.exchange import Outcome, Remote
 from warroom.words import _
 
@@ -74,7 +75,7 @@ class RemotesSection(Section):
         self.desk.tasks.run(work, owner=self, done=finish, failed=fail)  # type: ignore[arg-type]
 
     def _synced(self, name: str, outcome: Outcome) -> None:
-        self.desk.notices.say(f"{name}: {done_said(outcome)}")
+        self.desk.notices.say(phrases.labelled(name, done_said(outcome)))
 
     def _tested(self, name: str, _found: object) -> None:
         self.desk.notices.say(_("{name} can be reached and used.").format(name=name))

@@ -255,7 +255,7 @@ class Sticks:
                     "bundle-damaged",
                     _("{name} is incomplete or damaged.").format(name=place.name),
                     safe=_("Nothing was changed; the laptop that wrote it still has everything."),
-                    todo=_("Write it again, and eject the stick before you pull it out."),
+                    todo=_("Have it written again, and eject the stick before you pull it out."),
                 ) from error
 
     # Saying so

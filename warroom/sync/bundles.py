@@ -140,7 +140,7 @@ def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: s
             "bundle-damaged",
             _("{name} is incomplete or damaged.").format(name=name),
             safe=_("Nothing was changed; the laptop that wrote it still has everything."),
-            todo=_("Write it again, and eject the stick before you pull it out."),
+            todo=_("Have it written again, and eject the stick before you pull it out."),
         ) from error
     except NotForUs as error:
         raise Refusal(

@@ -287,7 +287,8 @@ class Receiver:
         after = _asked(conn)
         cut = bounds(conn)
         revoked = {station for w, station in stations_of(conn).items() if w in cut}
-        asides = [aside for aside, _body in now.aside.values()]
+        # what waits here from before is looked at again each time, but it is no news of this delivery
+        asides = [aside for aside, _body in now.aside.values() if not now.source or aside.source == now.source]
         said = now.tally.told(letters(conn), revoked) + now.tally.unknown(a for a in asides if a.why is Why.UNKNOWN)
         return Outcome(
             source=now.source,

@@ -27,7 +27,7 @@ from warroom.sync.packing import Packed, Unsound, unpack
 from warroom.sync.tallies import Tally
 from warroom.sync.verifying import arrivals_of, deletes_of, enrolments_of, introduce, letter_said
 
-BATCH = 20_000  # ops taken in by one transaction
+BATCH = 4_000  # ops taken in by one transaction: more make it no faster, and whoever types waits for the end of one
 TRIED = 1_000  # ops tried at once: whoever leaves meanwhile need not wait
 REHEARSED_MOST = 20_000  # ops whose merge is tried beforehand, with what would be to settle
 IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
@@ -309,13 +309,14 @@ def _asked(conn: Any) -> int:
     return len(together(to_settle(conn)))
 
 
-def _batches(runs: list[_Run], most: int = BATCH) -> Iterator[list[_Run]]:
+def _batches(runs: list[_Run], most: int = 0) -> Iterator[list[_Run]]:
+    """As they came, so many ops together."""
     batch: list[_Run] = []
     size = 0
     for run in runs:
         batch.append(run)
         size += run.packed.header.count
-        if size >= most:
+        if size >= (most or BATCH):
             yield batch
             batch, size = [], 0
     if batch:

@@ -1,5 +1,7 @@
 """Pictures of every screen, to be looked at: `python -m scripts.pictures FOLDER [--language fr] [--size 1440x900]`.
 
+`--readme` makes those of the README anew: `python -m scripts.pictures docs/pictures --readme`.
+
 French and English, light and dark, on the demonstration; offscreen, in a home folder of their own.
 """
 
@@ -7,9 +9,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +74,7 @@ class Album:
 
     def fill_stations(self, home: Path) -> None:
         """The page of stations, a merge before it happens, what it brought, and what is to be settled then."""
-        from scripts.three_stations import worked_apart
+        worked_apart = import_module("scripts.three_stations").worked_apart
         from ui.app import Program
         from ui.offscreen import settle
         from ui.settings import Settings
@@ -149,6 +153,19 @@ class Album:
             dialog.done(0)
 
 
+def for_readme(folder: Path) -> None:
+    """The main screen and the page of stations, in French."""
+    wanted = {"incident": "incident-room.png", "stations": "stations.png"}
+    with tempfile.TemporaryDirectory() as taken:
+        for fill in (Album.fill, Album.fill_stations):
+            with tempfile.TemporaryDirectory() as home:
+                os.environ["WARROOM_HOME"] = home
+                album = Album(Path(taken), language="fr", dark=False, size=SIZES[0])
+                fill(album, Path(home))
+        for page, name in wanted.items():
+            shutil.copyfile(Path(taken) / f"{page}-fr-light-{SIZES[0]}.png", folder / name)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -156,12 +173,16 @@ def main() -> None:
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--size", choices=SIZES)
     parser.add_argument("--stations", action="store_true", help="only the stations and what goes between them")
+    parser.add_argument("--readme", action="store_true", help="only those of the README")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
 
     app = QApplication(["warroom"])
     app.setApplicationName("Warroom")
+    if asked.readme:
+        for_readme(asked.folder)
+        return
     tell: Callable[[str], None] = print
     for language in (asked.language,) if asked.language else ("fr", "en"):
         for theme in (asked.theme,) if asked.theme else ("light", "dark"):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from warroom import words
 from warroom.clock import FixedClock
@@ -20,7 +21,7 @@ from warroom.sync import bulletins
 NOW_MS = 1_795_440_727_000  # 23 November 2026, 14:32:07 in Paris
 QUICK = Argon2Parameters(memory_kib=8_192, iterations=1, lanes=1)
 LABEL = "CELLULE-2"
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
     "fr": {
         "B": ("Lyon", "M. Diallo", "Contournement en place pour 40 % des appels", "contournement pour 40 %"),
         "C": ("Strasbourg", "N. Petit", "Le second lien tient depuis dix minutes", "Rappeler l’opérateur à 15 h"),

@@ -1,4 +1,4 @@
-"""Sticks as they come at three in the morning: a laptop nobody admitted, a torn bundle, other files, a locked screen."""
+"""Sticks as they come at three in the morning: a laptop nobody admitted, a torn bundle, a locked screen."""
 
 from __future__ import annotations
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.eyes import cut_texts, overlaps
 from tests.ui.test_stations_page import Two, a_stick, looked, page, two
 from ui.app import Program
 from ui.models.deliveries import brings_said
 from warroom.commands import ChangeSeverity
 from warroom.domain.incidents import Severity
+from warroom.words import LANGUAGES
 
 __all__ = ["two"]
 
@@ -66,3 +70,24 @@ def test_that_a_preview_shows_what_will_be_to_settle(qtbot: QtBot, two: Two, pro
     row = panel.merge._model.rows()[0]
     assert brings_said(row).startswith(f"{row.ops} changes: ")
     assert panel.merge.primary.text() == f"Merge {row.ops} changes"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_the_page_of_a_merge_is_whole_at_every_size(
+    qtbot: QtBot, two: Two, program: Program, tmp_path: Path, language: str
+) -> None:
+    one, other, incident = two
+    for room, severity in ((one, Severity.CRITICAL), (other, Severity.MAJOR)):
+        room.do(ChangeSeverity(incident=incident, severity=severity, reason="as it looks from here")).result()
+    place, where = a_stick(tmp_path, other)
+    (place / "setup.exe").write_bytes(b"MZ")
+    program.tongue.speak(language)
+    window, panel = page(qtbot, program, one)
+    panel.show_merge(looked(one, where))
+    qtbot.waitUntil(panel.merge.primary.isEnabled, timeout=10_000)
+
+    for size in (QSize(1440, 900), QSize(1366, 768), QSize(880, 560)):
+        window.resize(size)
+        qtbot.wait(100)
+        assert [said for said in (*cut_texts(window), *overlaps(window)) if "MergePanel" in said] == []
+    program.tongue.speak("en")

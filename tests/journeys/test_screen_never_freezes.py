@@ -1,4 +1,4 @@
-"""The screen goes on while the room works: writing, importing, exporting, searching.
+"""The screen goes on while the room works: writing, importing, exporting, searching, merging.
 
 The promise is a frame (16 ms); other tests share this machine, so only a freeze that a person would call one fails,
 and while all cores are taken only what this program itself computed meanwhile counts as one.
@@ -16,7 +16,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from benchmarks.freeze import Heartbeat, Stage
+from benchmarks.freeze import Heartbeat, Stage, written_elsewhere
 from tests.builders import a_room, an_incident
 from tests.journeys.scribe import Scribe
 from ui.app import Program
@@ -109,3 +109,17 @@ def test_that_a_search_never_freezes_the_screen(stage: Stage, record_property: S
     stage.write(20)
 
     assert listen(stage.search, record_property) < FREEZE_MS
+
+
+def test_that_looking_at_a_bundle_and_merging_it_never_freezes_the_screen_nor_holds_what_is_typed(
+    stage: Stage, tmp_path: Path, record_property: Say
+) -> None:
+    bundle = written_elsewhere(stage.room, stage.incident, tmp_path, 3_000)
+    stage.window.open_page("stations")
+    looked: list[float] = []
+    merged: list[float] = []
+
+    assert listen(lambda: stage.look_at(bundle, looked), record_property) < FREEZE_MS
+    assert listen(lambda: stage.merge(merged), record_property) < FREEZE_MS
+    assert looked, "nothing could be written while it was looked at"
+    assert stage.room.views.tally(stage.incident)[0] >= 3_000 + len(looked) + len(merged)

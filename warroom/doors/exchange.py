@@ -114,7 +114,7 @@ class Exchange(Catching):
             said = telling.read_said(each.body, room=self._store.room)
             if said is not None and latest.get(each.station, b"") in (b"", *said.vector):
                 found[each.station] = most_of(found.get(each.station, {}), said.vector)
-        found[self._identity.station_id.hex()] = vector(conn)
+        found[self._store.seat.station] = vector(conn)
         return found
 
     # Sticks
@@ -256,7 +256,7 @@ class Exchange(Catching):
 
     def peers(self) -> list[Peer]:
         """Every station, ours first: when it was heard, what it lacks, its battery, how far its clock is."""
-        conn, own = self._store.reader(), self._identity.station_id.hex()
+        conn, own = self._store.reader(), self._store.seat.station
         known, heads, gone = self.known_of(), vector(conn), revoked(conn)
         heard, counts = {each.station: each for each in bulletins(conn)}, entries_of(conn)
         cut_at = cuts(conn)
@@ -289,7 +289,7 @@ class Exchange(Catching):
 
     def courier(self) -> list[Leg]:
         """The round of the stick, from here, after which everyone has everything that is known of."""
-        conn, own = self._store.reader(), self._identity.station_id.hex()
+        conn, own = self._store.reader(), self._store.seat.station
         gone = revoked(conn)
         known = {s: v for s, v in self.known_of().items() if s not in gone}
         for station in letters(conn):

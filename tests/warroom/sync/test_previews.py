@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import a_room, an_entry, an_incident
+from tests.builders import PASSPHRASE, a_room, an_entry, an_incident
 from tests.warroom.sync.meeting import admitted, stick
 from warroom.commands import AddPerson, ChangeSeverity, DescribeIncident, GrantRoles
 from warroom.domain.incidents import Severity
@@ -98,3 +98,15 @@ def test_that_a_preview_leaves_no_trace_of_a_name_that_the_bundle_erases(
         assert "Marc Petit" in before
         assert [person.name for person in other.views.people()] == before
         assert other._store.sight()._aliases == {}
+
+
+def test_that_a_file_opened_to_read_on_another_laptop_still_tells_which_station_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_room(tmp_path) as one, admitted(one, tmp_path, monkeypatch) as other:
+        an_incident(other)
+        stick(other, one, tmp_path)
+        copy = one.backup(tmp_path / "read" / "copy.warroom")
+        with Room.open(copy, passphrase=PASSPHRASE, machine=b"B" * 32, backups=False, read_only=True) as room:
+            assert [peer.letter for peer in room.exchange.peers() if peer.is_ours] == [room.station] == ["A"]
+            assert not any(leg.source == other.identity.station_id.hex() for leg in room.exchange.courier()[:1])

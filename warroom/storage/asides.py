@@ -91,12 +91,10 @@ def aside_id(body: bytes) -> str:
 # Bulletins
 
 
-def keep_bulletin(conn: apsw.Connection, heard: Heard) -> bool:
-    """Remember what a station said of itself unless something newer is known; whether it was news."""
+def keep_bulletin(conn: apsw.Connection, heard: Heard) -> None:
+    """Remember what a station said of itself, in place of what it said before."""
     conn.execute(
-        "INSERT INTO bulletin(station, written_at, heard_at, route, least, most, body, sig) VALUES(?,?,?,?,?,?,?,?) "
-        "ON CONFLICT(station) DO UPDATE SET written_at=excluded.written_at, heard_at=excluded.heard_at, route=excluded.route, "
-        "least=excluded.least, most=excluded.most, body=excluded.body, sig=excluded.sig WHERE excluded.written_at>written_at",
+        "INSERT OR REPLACE INTO bulletin(station, written_at, heard_at, route, least, most, body, sig) VALUES(?,?,?,?,?,?,?,?)",
         (
             heard.station,
             heard.written_at,
@@ -108,7 +106,6 @@ def keep_bulletin(conn: apsw.Connection, heard: Heard) -> bool:
             heard.signature,
         ),
     )
-    return conn.changes() > 0
 
 
 def bulletins(conn: apsw.Connection) -> list[Heard]:

@@ -135,7 +135,7 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
         if said is None or said.station == own or not admitted.get(said.station):
             continue
         before = known.get(said.station)
-        if before is not None and before.written_at >= said.at:
+        if not is_news(said, read_said(before.body, room=room) if before else None):
             continue
         if verify(keys[said.station], bulletin_message(each.body), each.signature):
             drift = drift_of(said, own=own, now_ms=now_ms, former=before)
@@ -144,9 +144,27 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
     return heard
 
 
+def is_news(said: Said, former: Said | None) -> bool:
+    """Whether this was said after that. What its station knew tells before its clock, which may have been set back."""
+    if former is None:
+        return True
+    gained, lost = said.vector.keys() - former.vector.keys(), former.vector.keys() - said.vector.keys()
+    if bool(gained) != bool(lost):
+        return bool(gained)
+    more = sum(said.vector.values()) - sum(former.vector.values())
+    return more > 0 if more and not gained else said.at > former.at
+
+
 def keep(conn: Any, heard: Iterable[Heard]) -> int:
-    """Remember them, in a write transaction; how many were news."""
-    return sum(keep_bulletin(conn, each) for each in heard)
+    """Remember them, in a write transaction; how many are still news."""
+    room, known = seat_of(conn).room, {each.station: each.body for each in bulletins(conn)}
+    count = 0
+    for each in heard:
+        said, before = read_said(each.body, room=room), known.get(each.station)
+        if said is not None and is_news(said, read_said(before, room=room) if before else None):
+            keep_bulletin(conn, each)
+            count += 1
+    return count
 
 
 def keep_and_tell(conn: Any, heard: Iterable[Heard]) -> int:

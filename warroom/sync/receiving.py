@@ -21,9 +21,10 @@ from warroom.storage.gates import bounds
 from warroom.storage.journal import read_tip
 from warroom.storage.store import Rehearsed, Store
 from warroom.storage.taking import Verified, is_known, is_much, take, waiting
+from warroom.sync.apart import Decode, Decoder, decoded_here
 from warroom.sync.packing import Packed, Unsound, unpack
 from warroom.sync.tallies import Tally
-from warroom.sync.verifying import arrivals_of, deletes_of, enrolments_of, introduce, letter_said
+from warroom.sync.verifying import deletes_of, enrolments_of, introduce, letter_said
 
 BATCH = 20_000  # ops taken in by one transaction
 REHEARSED_MOST = 50_000  # ops whose merge is tried beforehand, with its conflicts
@@ -192,7 +193,8 @@ class Receiver:
             if deletes[run.name]:
                 since[header.writer] = min(header.seq_from, since.get(header.writer, header.seq_from))
         kept = [run for run in runs if run.packed.header.seq_from < since.get(run.packed.header.writer, 2**63)]
-        self._leave([run for run in runs if run not in kept], Why.DELETES, now)
+        names = {run.name for run in kept}
+        self._leave([run for run in runs if run.name not in names], Why.DELETES, now)
         return kept
 
     # Into the journal
@@ -200,26 +202,28 @@ class Receiver:
     def _take_all(self, runs: list[_Run], now: _Pass, step: Step, total: int) -> None:
         """Batch after batch; the next one is decoded while the last one is written."""
         taking: Future[None] | None = None
-        try:
-            for batch in _batches(runs):
-                step(min(now.received, total), total)
-                verified = self._verified(batch, now)
+        with Decoder(total) as decoder:
+            try:
+                for batch in _batches(runs):
+                    step(min(now.received, total), total)
+                    verified = self._verified(batch, now, decoder.decode)
+                    if taking is not None:
+                        taking.result()
+                    taking = self._store.run(partial(self._take, runs=verified, now=now), takes_in=True)
+            finally:
                 if taking is not None:
                     taking.result()
-                taking = self._store.run(partial(self._take, runs=verified, now=now), takes_in=True)
-        finally:
-            if taking is not None:
-                taking.result()
 
-    def _verified(self, runs: list[_Run], now: _Pass) -> list[Verified]:
-        found = []
-        for run in runs:
-            now.by_name[run.name] = run
-            try:
-                found.append(Verified(run.name, run.packed.segment, arrivals_of(run.packed)))
-            except Unsound:
-                self._leave([run], Why.DAMAGED, now)
-        return found
+    def _verified(self, runs: list[_Run], now: _Pass, decode: Decode = decoded_here) -> list[Verified]:
+        now.by_name |= {run.name: run for run in runs}
+        try:
+            arrivals = decode([run.packed for run in runs])
+        except Unsound:
+            if len(runs) > 1:  # which of them it is
+                return [found for run in runs for found in self._verified([run], now)]
+            self._leave(runs, Why.DAMAGED, now)
+            return []
+        return [Verified(run.name, run.packed.segment, each) for run, each in zip(runs, arrivals, strict=True)]
 
     def _take(self, conn: Any, runs: list[Verified], now: _Pass) -> None:
         cloned = self._is_cloned(conn, now)

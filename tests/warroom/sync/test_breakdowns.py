@@ -67,7 +67,7 @@ def leave(disk: Path, free: int) -> None:
     ballast = disk / "ballast"
     ballast.unlink(missing_ok=True)
     room = os.statvfs(disk)
-    with ballast.open("wb", buffering=0) as stream:
+    with suppress(OSError), ballast.open("wb", buffering=0) as stream:  # the room took some of it meanwhile
         left = max(room.f_bavail * room.f_frsize - free, 0)
         while left > 0:
             left -= stream.write(bytes(min(left, 4 * MB)))

@@ -16,7 +16,7 @@ import pytest
 from tests.builders import an_entry, an_incident
 from tests.warroom.sync.cells import Cell
 from warroom.errors import Refusal, Trouble
-from warroom.sync import receiving
+from warroom.sync import packing
 from warroom.sync.bundles import sha256_of
 
 FUZZ = int(os.environ.get("WARROOM_FUZZ", "1"))
@@ -116,7 +116,7 @@ def test_that_what_a_killed_program_left_on_a_stick_is_taken_away_once_it_is_old
 def test_that_a_room_whose_disk_fills_up_while_it_reads_goes_on_from_there(
     tmp_path: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receiving, "BATCH", 15)
+    monkeypatch.setattr(packing, "BATCH", 15)
     cell = Cell(small_disk / "cell", 2)
     one, two = cell.laptops
     incident = an_incident(two.room)

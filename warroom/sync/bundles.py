@@ -28,6 +28,7 @@ from warroom.words import _
 
 ENDING = ".warroom-bundle"
 BEING_WRITTEN = ".tmp-"
+PIECE_HEAD = 16 + 32 + 4  # bytes: attachment, hash, length
 ABANDONED_S = 3_600.0  # no bundle takes an hour to write
 PIECE_MOST = 16 * 1024 * 1024 + 64
 FILES_MOST = (
@@ -67,8 +68,7 @@ def write_bundle(
     """
     inner = b"".join(_inner(manifest, runs))
     sealed = seal(inner, box_keys)
-    held = [(attachment, sha, size) for attachment, sha, size in pieces]
-    length = 8 + len(sealed) + sum(16 + 32 + 4 + size for _attachment, _sha, size in held)
+    length = 8 + len(sealed) + sum(PIECE_HEAD + size for _attachment, _sha, size in pieces)
     fresh = path.with_name(f"{BEING_WRITTEN}{secrets.token_hex(4)}-{path.name}"[:200])
     _sweep(path.parent)
     try:
@@ -76,13 +76,13 @@ def write_bundle(
             writer = FrameWriter(stream, magic, header, length=length)
             writer.write(len(sealed).to_bytes(8) + sealed)
             done = 8 + len(sealed)
-            for attachment, sha, size in held:
+            for attachment, sha, size in pieces:
                 step(done, length)
                 body = piece(sha)
                 if body is None or len(body) != size:
                     raise _changed()
                 writer.write(attachment + sha + size.to_bytes(4) + body)
-                done += 16 + 32 + 4 + size
+                done += PIECE_HEAD + size
             writer.finish()
             stream.flush()
             os.fsync(stream.fileno())
@@ -175,21 +175,29 @@ def _check_pieces(stream: BinaryIO, left: int) -> None:
     """Whether the lengths of the pieces add up, before anything is merged; back to where the stream stood."""
     start = stream.tell()
     while left:
-        size = int.from_bytes(stream.read(16 + 32 + 4)[-4:])
-        left -= 16 + 32 + 4 + size
+        size = int.from_bytes(stream.read(PIECE_HEAD)[-4:])
+        left -= PIECE_HEAD + size
         if size > PIECE_MOST or left < 0:
             raise Torn("piece")
         stream.seek(size, os.SEEK_CUR)
     stream.seek(start)
 
 
+def fitting(pieces: Iterable[tuple[bytes, bytes, int]]) -> list[tuple[bytes, bytes, int]]:
+    """The first of these pieces (attachment, hash, size in bytes), as many as one bundle takes."""
+    chosen, total = [], 0
+    for each in pieces:
+        total += each[2]
+        if total > FILES_MOST:
+            break
+        chosen.append(each)
+    return chosen
+
+
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, for the log."""
-    digest = hashlib.sha256()
     with explained(path), path.open("rb") as stream:
-        while block := stream.read(1024 * 1024):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _sweep(folder: Path) -> None:
@@ -233,10 +241,7 @@ def _read_back(path: Path, magic: Magic) -> str:
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # from the stick, not from memory
         FrameReader(stream, magic).finish()
         stream.seek(0)
-        digest = hashlib.sha256()
-        while block := stream.read(1024 * 1024):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _changed() -> Trouble:

@@ -252,6 +252,7 @@ def _checked(name: str) -> str:
             "remote-name",
             _("A remote needs a name of at most {n} characters, such as NAS.").format(n=LONGEST_NAME),
             safe=_("Nothing was changed."),
+            todo=_("Begin it with a letter, and put no address in it."),
         )
     return name
 

@@ -101,7 +101,11 @@ class Automatic:
             try:
                 for name in self._due():
                     self._exchange(name)
-            except Exception:  # the room file itself is locked or away just now, or closed
+            except WarroomError:  # the room file itself is locked or away just now, or closed
+                self._rest(least=FIRST_RETRY)
+            except Exception as error:
+                if not self._is_stopped:  # else the room was closed under it
+                    log.error("Watching the remotes failed unexpectedly: %s", type(error).__name__)
                 self._rest(least=FIRST_RETRY)
             else:
                 self._rest()

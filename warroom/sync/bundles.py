@@ -20,7 +20,7 @@ import orjson
 
 from warroom.errors import Refusal, Trouble
 from warroom.identity.files import sync_folder
-from warroom.storage.vault import explained
+from warroom.storage.attachments import Step
 from warroom.sync.bulletins import Bulletin, read_document
 from warroom.sync.envelopes import NotForUs, opened, seal
 from warroom.sync.frames import FrameReader, FrameWriter, Magic, Newer, Stranger, Torn, check
@@ -31,12 +31,9 @@ BEING_WRITTEN = ".tmp-"
 PIECE_HEAD = 16 + 32 + 4  # bytes: attachment, hash, length
 ABANDONED_S = 3_600.0  # no bundle takes an hour to write
 PIECE_MOST = 16 * 1024 * 1024 + 64
-FILES_MOST = (
-    900 * 1024 * 1024
-)  # bytes of files in one bundle: FAT32 takes no larger file than 4 GiB, people no patience
+FILES_MOST = 900 * 1024 * 1024  # bytes of files in one bundle: FAT32 takes no file of 4 GiB, people have no patience
 PEEKED_MOST = 512 * 1024 * 1024  # bytes of an envelope that is opened only to say what it is
 MANIFEST_MOST = 16 * 1024 * 1024
-Step = Callable[[int, int], None]
 Piece = tuple[bytes, bytes, bytes]  # attachment, hash, bytes
 
 
@@ -207,12 +204,6 @@ def fitting(pieces: Iterable[tuple[bytes, bytes, int]]) -> list[tuple[bytes, byt
             break
         chosen.append(each)
     return chosen
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, for the log."""
-    with explained(path), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _sweep(folder: Path) -> None:

@@ -67,7 +67,7 @@ def write_bundle(
     inner = b"".join(_inner(manifest, runs))
     sealed = seal(inner, box_keys)
     length = 8 + len(sealed) + sum(PIECE_HEAD + size for _attachment, _sha, size in pieces)
-    fresh = path.with_name(f"{BEING_WRITTEN}{secrets.token_hex(4)}-{path.name}"[:200])
+    fresh = path.with_name(f"{BEING_WRITTEN}{secrets.token_hex(4)}-{path.name.removesuffix(ENDING)[:150]}{ENDING}")
     _sweep(path.parent)
     try:
         with fresh.open("xb") as stream:

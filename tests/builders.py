@@ -61,5 +61,5 @@ def an_action(room: Room, incident: str, *, text: str = "Joindre l'astreinte de 
 
 
 def heeds_ctrl_c() -> None:
-    """For a program started by tests that run in the background of a shell, where Ctrl+C is ignored and passed on so."""
+    """For a program that tests start: in the background of a shell Ctrl+C is ignored, by whatever starts there too."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -27,7 +27,7 @@ class AdmitStationDialog(Form):
             means.setText,
             lambda: _(
                 "What this laptop wrote counts from now on, also what it wrote before. Call whoever sits at it, and "
-                "have the key read aloud there: “People and stations”, “Stations”."
+                "have the key read aloud there: it stands under “Stations”."
             ),
         )
         self.fingerprint = QLabel(station.fingerprint, self)

@@ -37,13 +37,14 @@ def document(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 def lines(outcome: Outcome) -> list[str]:
     """For people."""
     said = [
-        ngettext("{n} write received", "{n} writes received", outcome.received).format(n=outcome.received),
+        ngettext("{n} change received", "{n} changes received", outcome.received).format(n=outcome.received),
         ngettext("{n} sent", "{n} sent", outcome.sent).format(n=outcome.sent),
     ]
     if outcome.files:
         said.append(ngettext("{n} piece of a file", "{n} pieces of files", outcome.files).format(n=outcome.files))
     if outcome.conflicts:
-        said.append(ngettext("{n} open conflict", "{n} open conflicts", outcome.conflicts).format(n=outcome.conflicts))
+        points = ngettext("{n} point to settle", "{n} points to settle", outcome.conflicts)
+        said.append(points.format(n=outcome.conflicts))
     return [
         phrases.labelled(outcome.source, ", ".join(said)),
         *(f"  {_aside_line(each)}" for each in outcome.set_aside),

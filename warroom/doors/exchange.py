@@ -29,7 +29,7 @@ from warroom.storage.standing import (
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.sync import bulletins as telling
-from warroom.sync.bundles import ENDING, FILES_MOST, open_bundle, pieces_in, reading, write_bundle
+from warroom.sync.bundles import FILES_MOST, open_bundle, pieces_in, reading, write_bundle
 from warroom.sync.courier import round_of
 from warroom.sync.frames import Magic
 from warroom.sync.packing import pack
@@ -147,7 +147,7 @@ class Exchange(Catching):
                 "station": own,
             }
             write_bundle(
-                path if path.suffix else path.with_name(path.name + ENDING),
+                path,
                 magic=Magic.BUNDLE,
                 header={"room": self._store.room},
                 manifest=manifest,

@@ -18,7 +18,7 @@ from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.storage.attachments import Step
 from warroom.storage.remotes import UNNAMED, Kept, drop_remote, keep_remote, note_exchange, remote, remotes, unnamed
 from warroom.storage.store import Store
-from warroom.storage.vault import read_only
+from warroom.storage.vault import explained, read_only
 from warroom.sync.addresses import address_of, as_url, is_hub, with_password, without_password
 from warroom.sync.automatic import Automatic
 from warroom.sync.depots import depot_for
@@ -124,9 +124,9 @@ class Remotes:
         """Exchange with every remote by itself from now on: when it can be reached again, and after changes here."""
         if self._automatic is None and not self._store.vault.read_only:
             self._automatic = Automatic(
-                names=lambda: [kept.name for kept in remotes(self._store.reader())],
+                names=lambda: _names(self._store),
                 sync=lambda name, step: self.sync(name, step=step),
-                written=lambda: sum(self._exchange.vector().values()),
+                written=self._written,
                 publish=self._publish,
                 is_prompt=lambda name: name in self._hubs(),
             )
@@ -147,6 +147,11 @@ class Remotes:
         """Try at once: the network is back, a disk was plugged in, or somebody asks. Does not block."""
         if self._automatic is not None:
             self._automatic.nudge()
+
+    def _written(self) -> int:
+        """How much the room holds: another number whenever there is something to send."""
+        with explained(self._store.vault.path):
+            return sum(self._exchange.vector().values())
 
     def _hear(self) -> None:
         """Listen to the hubs among the remotes."""
@@ -224,6 +229,11 @@ class Remotes:
         return _shown(kept)
 
 
+def _names(store: Store) -> list[str]:
+    with explained(store.vault.path):
+        return [kept.name for kept in remotes(store.reader())]
+
+
 def _shown(kept: Kept) -> Remote:
     return Remote(
         name=kept.name,
@@ -252,6 +262,7 @@ def _checked(name: str) -> str:
             "remote-name",
             _("A remote needs a name of at most {n} characters, such as NAS.").format(n=LONGEST_NAME),
             safe=_("Nothing was changed."),
+            todo=_("Begin it with a letter, and put no address in it."),
         )
     return name
 

@@ -12,7 +12,7 @@ import orjson
 
 from warroom.clock import Moment, hlc_ms, order_of, tick
 from warroom.domain.ids import RecordId, born_id
-from warroom.domain.nouns import NOUNS, Noun
+from warroom.domain.nouns import Noun
 from warroom.storage import fixed, gates, projections
 from warroom.storage.erased import Hidden, hidden, note
 from warroom.storage.ops import FIRST_HASH, Op, check_readable
@@ -234,7 +234,3 @@ def set_meta(conn: apsw.Connection, name: str, value: Any) -> None:
     conn.execute(
         "INSERT INTO meta(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", (name, value)
     )
-
-
-def noun_of(name: str) -> Noun:
-    return NOUNS[name]

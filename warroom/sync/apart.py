@@ -151,7 +151,3 @@ def _get(stream: BinaryIO | Any) -> Any:
         raise EOFError
     plain = stream.read(int.from_bytes(size))
     return marshal.loads(plain)  # noqa: S302  (our own process at the other end of our own pipe)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

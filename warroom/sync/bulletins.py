@@ -126,7 +126,7 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
     What others carried keeps its own route: the letter of who brought it is for the caller to say.
     """
     own, room = seat_of(conn).station, seat_of(conn).room
-    keys = {station: bytes.fromhex(key) for station, (key, _box) in public_keys_said(conn).items()}
+    keys = {station: key for station, (key, _box) in public_keys_said(conn).items()}
     admitted = {station: may_join(conn, station, key) for station, key in keys.items()}
     known = {each.station: each for each in bulletins(conn)}
     heard = []

@@ -16,6 +16,7 @@ import orjson
 
 from warroom.domain.exchange import Aside, Outcome, Why
 from warroom.storage.asides import aside_id, asides, bulletins, note_asides, piece, piece_sizes, whys_of_asides
+from warroom.storage.attachments import Step
 from warroom.storage.exchange import Vector, letters, lines_of, runs_beyond
 from warroom.storage.segments import Segment
 from warroom.storage.standing import least_of
@@ -27,7 +28,7 @@ from warroom.sync.envelopes import NotForUs, members_tag, opened, seal
 from warroom.sync.frames import FrameWriter, Magic, Newer, Unreadable, check
 from warroom.sync.hub_rules import HubRefusal
 from warroom.sync.packing import pack
-from warroom.sync.receiving import Receiver, Step
+from warroom.sync.receiving import Receiver
 
 BULLETINS_MOST = 1_000  # of one file
 PIECES_AT_ONCE = 16

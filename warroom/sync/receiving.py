@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ from typing import Any
 
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
-from warroom.storage.admission import enrolled_in, may_join, public_keys_said
+from warroom.storage.admission import may_join
 from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
+from warroom.storage.attachments import Step
 from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
@@ -22,14 +23,12 @@ from warroom.storage.journal import read_tip
 from warroom.storage.store import Rehearsed, Store
 from warroom.storage.taking import Verified, is_known, is_much, take, waiting
 from warroom.sync.apart import Decode, Decoder, decoded_here
-from warroom.sync.packing import Packed, Unsound, unpack
+from warroom.sync.packing import Packed, Unsound, batches, unpack
 from warroom.sync.tallies import Tally
-from warroom.sync.verifying import deletes_of, enrolments_of, introduce, letter_said
+from warroom.sync.verifying import deletes_of, letter_said, signers
 
-BATCH = 20_000  # ops taken in by one transaction
 REHEARSED_MOST = 50_000  # ops whose merge is tried beforehand, with its conflicts
 IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
-Step = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -157,12 +156,7 @@ class Receiver:
 
     def _judge(self, conn: Any, runs: list[_Run], now: _Pass) -> tuple[list[_Run], list[_Run]]:
         """Those whose station is admitted and signed them, and those nobody vouches for yet; liars are set aside."""
-        owners, keys = stations_of(conn), {s: bytes.fromhex(k) for s, (k, _box) in public_keys_said(conn).items()}
-        enrolled: dict[str, bytes] = {}
-        for run in runs:
-            if run.packed.header.seq_from == 1 and run.packed.header.writer not in owners:
-                introduce(run.packed, owners, keys)
-                enrolled |= enrolled_in(conn, enrolments_of(run.packed))
+        owners, keys, enrolled = signers(conn, [run.packed for run in runs])
         admitted: dict[str, bool] = {}
         joining: list[_Run] = []
         left: list[_Run] = []
@@ -204,7 +198,7 @@ class Receiver:
         taking: Future[None] | None = None
         with Decoder(total) as decoder:
             try:
-                for batch in _batches(runs):
+                for batch in batches(runs, lambda run: run.packed.header):
                     step(min(now.received, total), total)
                     verified = self._verified(batch, now, decoder.decode)
                     if taking is not None:
@@ -283,16 +277,3 @@ class Receiver:
             deletes=sum(item.deletes for item in said if item.trust is not Trust.UNKNOWN),
             summary=now.tally.summary(),
         )
-
-
-def _batches(runs: list[_Run]) -> Iterator[list[_Run]]:
-    batch: list[_Run] = []
-    size = 0
-    for run in runs:
-        batch.append(run)
-        size += run.packed.header.count
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

@@ -1,0 +1,94 @@
+"""probes"""
+from __future__ import annotations
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+import time
+import orjson, pytest, os
+from tests.builders import NOON, an_entry, an_incident
+from tests.warroom.sync.cells import Cell
+from tests.warroom.sync.forging import Forge, all_runs, bundle, lines, packed
+from tests.warroom.sync.test_hostile_runs import take, meet, newest
+from warroom.domain.exchange import Why
+from warroom.domain.ids import born_id, named_id
+from warroom.storage.ops import FIRST_HASH, canonical
+from warroom.sync.packing import unpack
+
+
+@pytest.fixture
+def cell(tmp_path: Path) -> Iterator[Cell]:
+    made = Cell(tmp_path, 3)
+    yield made
+    made.close()
+
+
+def new_writer(forge: Forge, writer: bytes, station: str = "") -> bytes:
+    claim = Forge(forge.room, writer, 0, FIRST_HASH)
+    station = station or forge.room.identity.station_id.hex()
+    rec = named_id(forge.room.id, "writer", writer.hex())
+    return claim.run([claim.op("writer", {"writer": writer.hex(), "station": station, "prefix": "Z", "started_at": NOON, "why": "x"}, record=rec).wire()])
+
+
+def test_e12_writers(cell: Cell) -> None:
+    a, b, m = cell.laptops
+    f = Forge.at(m)
+    runs = [new_writer(f, i.to_bytes(8)) for i in range(1, 10_101)]
+    t = time.time(); print(take(cell, 0, *runs)); print("take", time.time() - t)
+    t = time.time()
+    an_incident(a.room, title="vital"); print("write", time.time() - t)
+    t = time.time()
+    out = take(cell, 1, *all_runs(a)); print("B", out, time.time() - t)
+    print(b.rows("SELECT title FROM incident"), b.rows("SELECT count(*) FROM op WHERE flag=1"), b.rows("SELECT count(*) FROM inbox"))
+    t = time.time(); p = a.room.verify(); print("verify", time.time() - t, p[:3])
+    assert b.rows("SELECT title FROM incident") == [("vital",)]
+
+
+def test_e2_squat(cell: Cell) -> None:
+    a, b, m = cell.laptops
+    ((own,),) = b.rows("SELECT value FROM meta WHERE name='writer'")
+    # B begins a new writer (restored); M hears it first, and gives A a writer of its own under that id
+    from warroom.storage.enrolment import enrol
+    b.room._store.run(lambda conn: enrol(conn, b.room._store.station, clock=b.clock, why="restored")).result()
+    ((own,),) = b.rows("SELECT value FROM meta WHERE name='writer'")
+    inc = an_incident(b.room, title="de B")
+    fake = new_writer(Forge.at(m), bytes(own))
+    print("A takes fake", take(cell, 0, fake))
+    print("A takes B", take(cell, 0, *all_runs(b)))
+    print("B takes fake", take(cell, 1, fake))
+    an_entry(b.room, inc.ref, text="plus")
+    take(cell, 2, *all_runs(b))
+    an_entry(m.room, inc.ref, text="vu par C")
+    print("A takes B", take(cell, 0, *all_runs(b)), "C", take(cell, 0, *all_runs(m)))
+    print(a.rows("SELECT title FROM incident"), a.rows("SELECT count(*) FROM inbox"), a.room.verify())
+    assert a.rows("SELECT title FROM incident") == [("de B",)]
+
+
+def test_e1_deletes(cell: Cell) -> None:
+    a, b, m = cell.laptops
+    f = Forge.at(m)
+    recs = [f"{i:032x}" for i in range(1, 61)]
+    ops = [f.op("action", {"text": "x"}, record=r, seq=f.seq + 1 + i) for i, r in enumerate(recs)]
+    run = f.run([o.wire() for o in ops])
+    print(take(cell, 0, *all_runs(m), run))
+    f.go_on(60, unpack(run).header.head_hash)
+    dels = [f.op("action", {"_del": True}, record=r, seq=f.seq + 1 + i) for i, r in enumerate(recs)]
+    bodies = [o.wire().replace(b'"_del":true', b'"_del": true') for o in dels]
+    plain = f.run([o.wire() for o in dels])
+    seg = unpack(plain).segment
+    sly = packed(seg.header, seg.signature, bodies)
+    print("sly", take(cell, 0, sly))
+    print(a.rows("SELECT count(*) FROM action WHERE NOT _hidden"))
+    assert a.rows("SELECT count(*) FROM action WHERE NOT _hidden") == [(60,)]
+
+
+def test_e3_flood(cell: Cell) -> None:
+    a, b, m = cell.laptops
+    f = Forge.at(m)
+    runs = []
+    for i in range(40):
+        claim = Forge(f.room, os.urandom(8), 0, FIRST_HASH)
+        run = claim.run([claim.op("writer", {"writer": claim.writer.hex(), "station": os.urandom(16).hex()}).wire()])
+        runs.append(run + os.urandom(5_000_000))
+    t = time.time(); print(take(cell, 0, *runs)); print(time.time() - t)
+    print(a.path.stat().st_size, a.rows("SELECT count(*), sum(length(body)) FROM aside"))
+    t = time.time(); take(cell, 0); print("next", time.time() - t)

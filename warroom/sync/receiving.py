@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,7 +13,7 @@ from typing import Any
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
 from warroom.storage.admission import enrolled_in, may_join, public_keys_said
-from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
+from warroom.storage.asides import aside_id, kept_bodies, note_asides, stations_of_forks, whys_of_asides
 from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
@@ -162,6 +162,7 @@ class Receiver:
             if run.packed.header.seq_from == 1 and run.packed.header.writer not in owners:
                 introduce(run.packed, owners, keys)
                 enrolled |= enrolled_in(conn, enrolments_of(run.packed))
+        rivals = self._rivals(conn, runs, owners, keys)
         admitted: dict[str, bool] = {}
         joining: list[_Run] = []
         left: list[_Run] = []
@@ -171,7 +172,9 @@ class Receiver:
             if key is None:
                 left.append(run)
             elif not run.packed.segment.is_signed_by(key):
-                self._leave([run], Why.TAMPERED, now)
+                rival = next((s for s in rivals[run.packed.header.writer] if _signed(run, keys.get(s))), "")
+                run.station = rival or run.station
+                self._leave([run], Why.FORK if rival else Why.TAMPERED, now)
             elif run.is_fork:
                 self._leave([run], Why.FORK, now)
             else:
@@ -179,6 +182,30 @@ class Receiver:
                     admitted[run.station] = enrolled.get(run.station) == key or may_join(conn, run.station, key)
                 (joining if admitted[run.station] else left).append(run)
         return joining, left
+
+    @staticmethod
+    def _rivals(
+        conn: Any, runs: list[_Run], owners: dict[bytes, str], keys: dict[str, bytes]
+    ) -> dict[bytes, list[str]]:
+        """Writer → other admitted stations than the one it is of here that began it, too, under their own signature.
+
+        One of them took the other's number; nothing tells which, so that none may keep others waiting.
+        """
+        found: dict[bytes, list[str]] = defaultdict(list)
+        for writer, station in stations_of_forks(conn):
+            if station != owners.get(writer):
+                found[writer].append(station)
+        for run in runs:
+            header, said = run.packed.header, dict[bytes, str]()
+            owner = owners.get(header.writer)
+            if header.seq_from > 1 or owner is None or _signed(run, keys.get(owner)):
+                continue
+            introduce(run.packed, said, {})
+            rival = said.get(header.writer, owner)
+            key = keys.get(rival)
+            if rival != owner and key is not None and _signed(run, key) and may_join(conn, rival, key):
+                found[header.writer].append(rival)
+        return found
 
     def _without_mass_deletes(self, runs: list[_Run], now: _Pass) -> list[_Run]:
         """Set aside the runs that delete a great deal, with what their writers wrote after: a person decides."""
@@ -279,6 +306,10 @@ class Receiver:
             deletes=sum(item.deletes for item in said if item.trust is not Trust.UNKNOWN),
             summary=now.tally.summary(),
         )
+
+
+def _signed(run: _Run, key: bytes | None) -> bool:
+    return key is not None and run.packed.segment.is_signed_by(key)
 
 
 def _batches(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -95,3 +95,64 @@ def test_e3_flood(cell: Cell) -> None:
     t = time.time(); print(take(cell, 0, *runs)); print(time.time() - t)
     print(a.path.stat().st_size, a.rows("SELECT count(*), sum(length(body)) FROM aside"))
     t = time.time(); take(cell, 0); print("next", time.time() - t)
+
+
+def test_e29_names(cell: Cell, tmp_path: Path) -> None:
+    """Somebody who may write in the store, and has no key, says that all is there."""
+    a, b, m = cell.laptops
+    nas = tmp_path / "nas"; nas.mkdir()
+    for x in (a, b, a, b): x.room.sync(nas.as_uri())
+    inc = an_incident(a.room)
+    ((own,),) = a.rows("SELECT value FROM meta WHERE name='writer'")
+    home = next(nas.glob("warroom-*"))
+    tag = sorted((home / bytes(own).hex()).glob("*.wrs"))[-1].name[-12:]
+    junk = home / bytes(own).hex() / f"000000000001-000000999999-00000000-{tag}"
+    junk.write_bytes(os.urandom(4000))
+    for x in (a, b, a, b): print(x.room.sync(nas.as_uri()).set_aside)
+    assert b.rows("SELECT title FROM incident") != []
+
+
+def test_e6_clone(cell: Cell, tmp_path: Path) -> None:
+    """Two copies of a laptop wrote equally much; each gives its own to the same store."""
+    a, b, m = cell.laptops
+    nas = tmp_path / "nas"; nas.mkdir()
+    inc = an_incident(b.room)
+    for x in (a, b, a, b): x.room.sync(nas.as_uri())
+    b.take_snapshot()
+    an_entry(b.room, inc.ref, text="un")
+    b.room.sync(nas.as_uri())
+    b.revert()
+    an_entry(b.room, inc.ref, text="deux")
+    print(b.rows("SELECT value FROM meta WHERE name='writer'"), b.room.exchange.vector())
+    o = b.room.sync(nas.as_uri()); print(o.set_aside, o.began_writer)
+    an_entry(b.room, inc.ref, text="trois")
+    for x in (a, b, a, b): o = x.room.sync(nas.as_uri()); print(o.set_aside, o.began_writer)
+    print([r[0] for r in a.rows("SELECT text FROM entry")], [r[0] for r in b.rows("SELECT text FROM entry")], a.rows("select count(*) from inbox"))
+
+
+def test_e5_crashed(cell: Cell, tmp_path: Path) -> None:
+    """A laptop is killed, its disk is read by another one, which goes on as a station of its own."""
+    import shutil
+    from tests.warroom.sync.cells import Laptop, SkewedClock, at_home
+    from warroom.identity.files import private_folder
+    a, b, m = cell.laptops
+    inc = an_incident(b.room)
+    take(cell, 0, *all_runs(b))
+    an_entry(b.room, inc.ref, text="jamais signé")
+    b.room._store.vault.writer
+    home = private_folder(tmp_path / "neuf")
+    b.room.mirror = None
+    for p in b.home.iterdir():
+        if p.name.startswith("cell.warroom"):
+            shutil.copy(p, home / p.name)
+    n = Laptop("B", home, SkewedClock(iter(range(NOON, NOON + 10**6))), machine=b"neuf".ljust(32))
+    n.open()
+    print(n.room.identity.station_id == b.room.identity.station_id)
+    from tests.warroom.sync.meeting import vouch
+    vouch(a.room, n.room)
+    n.room.sit_down("Neuf Homme")
+    an_entry(n.room, inc.ref, text="du nouveau")
+    print(take(cell, 0, *all_runs(n)), a.rows("select count(*) from inbox"))
+    print([r[0] for r in a.rows("SELECT text FROM entry")], a.room.verify(), n.room.verify(), [str(x) for x in a.room.exchange.asides()])
+    print(n.room.sync((tmp_path).as_uri()))
+    n.room.close()

@@ -156,3 +156,75 @@ def test_e5_crashed(cell: Cell, tmp_path: Path) -> None:
     print([r[0] for r in a.rows("SELECT text FROM entry")], a.room.verify(), n.room.verify(), [str(x) for x in a.room.exchange.asides()])
     print(n.room.sync((tmp_path).as_uri()))
     n.room.close()
+
+
+def test_e8_liar(cell: Cell, tmp_path: Path) -> None:
+    a, b, m = cell.laptops
+    for who in (0, 1, 2): take(cell, who, *all_runs(a), *all_runs(b), *all_runs(m))
+    from warroom.sync.bulletins import Bulletin
+    from warroom.identity.signing import bulletin_message
+    good = m.room.exchange.bulletin()
+    said = orjson.loads(good.body)
+    vv = {w: 10**9 for w in said["vv"]}
+    body = canonical({**said, "vv": vv, "at": 2**60, "heard": {b.room.identity.station_id.hex(): [2**60, -2**60]}})
+    lie = Bulletin(body, m.room.identity.sign(bulletin_message(body)))
+    # a lie about b, signed by m
+    body2 = canonical({**said, "station": b.room.identity.station_id.hex(), "vv": vv})
+    lie2 = Bulletin(body2, m.room.identity.sign(bulletin_message(body2)))
+    for x in (a, b):
+        x.room.exchange.hear([lie, lie2], route="usb", direct=m.room.identity.station_id.hex())
+    an_incident(a.room, title="vital")
+    p = cell.write(a)
+    print(b.room.read_bundle(p).received)
+    assert b.rows("SELECT title FROM incident") == [("vital",)]
+    print(m.room.read_bundle(p).received)
+    print(a.room.exchange.peers(), a.room.exchange.courier())
+    nas = tmp_path / "nas"; nas.mkdir()
+    for x in (a, m, b, a, m, b): x.room.sync(nas.as_uri())
+    assert m.rows("SELECT title FROM incident") == [("vital",)]
+
+
+def test_e22_clock(cell: Cell, tmp_path: Path) -> None:
+    a, b, m = cell.laptops
+    for who in (0, 1, 2): take(cell, who, *all_runs(a), *all_runs(b), *all_runs(m))
+    b.clock.skew_ms = 3 * 86_400_000
+    a.room.read_bundle(cell.write(b))
+    b.clock.skew_ms = 0
+    an_incident(a.room)
+    b.room.read_bundle(cell.write(a))
+    a.room.read_bundle(cell.write(b))
+    print([(p.letter, p.lacks, p.drift, p.knows_cuts) for p in a.room.exchange.peers()])
+
+
+def test_e30_restored_without_own(cell: Cell, tmp_path: Path) -> None:
+    """A laptop that only read is set back; sticks for it must hold what it lost."""
+    a, b, m = cell.laptops
+    for who in (0, 1, 2): take(cell, who, *all_runs(a), *all_runs(b), *all_runs(m))
+    b.take_snapshot()
+    inc = an_incident(a.room)
+    b.room.read_bundle(cell.write(a))
+    a.room.read_bundle(cell.write(b))
+    b.revert()
+    an_entry(a.room, inc.ref, text="après")
+    print(b.room.exchange.vector())
+    o = b.room.read_bundle(cell.write(a)); print(o.waiting, o.received)
+    a.room.read_bundle(cell.write(b)); o = b.room.read_bundle(cell.write(a)); print(o.waiting, o.received)
+    assert b.room.dump() == a.room.dump()
+
+
+def test_e30b_restored_without_own_clock_ahead(cell: Cell, tmp_path: Path) -> None:
+    a, b, m = cell.laptops
+    for who in (0, 1, 2): take(cell, who, *all_runs(a), *all_runs(b), *all_runs(m))
+    b.take_snapshot()
+    inc = an_incident(a.room)
+    b.room.read_bundle(cell.write(a, to='B'))
+    b.clock.skew_ms = 400 * 86_400_000
+    a.room.read_bundle(cell.write(b))
+    b.clock.skew_ms = 0
+    b.revert()
+    for i in range(3):
+        an_entry(a.room, inc.ref, text="après")
+        o = b.room.read_bundle(cell.write(a, to='B')); print(o.waiting, o.received)
+        a.room.read_bundle(cell.write(b))
+    o = b.room.read_bundle(cell.write(a, to='B')); print(o.waiting, o.received)
+    assert b.room.dump() == a.room.dump()

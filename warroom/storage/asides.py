@@ -111,11 +111,11 @@ def aside_id(body: bytes) -> str:
 
 
 def keep_bulletin(conn: apsw.Connection, heard: Heard) -> bool:
-    """Remember what a station said of itself unless something newer is known; whether it was news."""
+    """Remember what a station said of itself in place of what it said before; whether it was news."""
     conn.execute(
         "INSERT INTO bulletin(station, written_at, heard_at, route, least, most, body, sig) VALUES(?,?,?,?,?,?,?,?) "
         "ON CONFLICT(station) DO UPDATE SET written_at=excluded.written_at, heard_at=excluded.heard_at, route=excluded.route, "
-        "least=excluded.least, most=excluded.most, body=excluded.body, sig=excluded.sig WHERE excluded.written_at>written_at",
+        "least=excluded.least, most=excluded.most, body=excluded.body, sig=excluded.sig WHERE excluded.body<>body",
         (
             heard.station,
             heard.written_at,

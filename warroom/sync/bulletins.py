@@ -27,6 +27,7 @@ from warroom.storage.ops import canonical
 VERSION = 1
 MOST = 512 * 1024  # bytes of one bulletin
 MOST_AWAITED = 2_000
+CLOCK_TRUSTED_MS = 3_600_000  # further ahead of ours a clock is set wrong, or ours is
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,26 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
         if said is None or said.station == own or not admitted.get(said.station):
             continue
         before = known.get(said.station)
-        if before is not None and before.written_at >= said.at:
+        if before is not None and not _is_news(said, before, room=room, now_ms=now_ms):
             continue
         if verify(keys[said.station], bulletin_message(each.body), each.signature):
             drift = drift_of(said, own=own, now_ms=now_ms, former=before)
             way = route if said.station == direct or not direct else direct
             heard.append(Heard(said.station, said.at, now_ms, way, drift.least, drift.most, each.body, each.signature))
     return heard
+
+
+def _is_news(said: Said, before: Heard, *, room: str, now_ms: int) -> bool:
+    """Whether it is later than what is known of its station, be it that its clock was days ahead for a while.
+
+    What comes from a time that is not yet takes the place of something from now only if it tells of more ops.
+    """
+    latest = now_ms + CLOCK_TRUSTED_MS
+    if (said.at > latest) == (before.written_at > latest):
+        return said.at > before.written_at
+    former = read_said(before.body, room=room)
+    known = former.vector if former is not None else {}
+    return before.written_at > latest or any(seq > known.get(w, 0) for w, seq in said.vector.items())
 
 
 def keep(conn: Any, heard: Iterable[Heard]) -> int:

@@ -136,7 +136,8 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
         if said is None or said.station == own or not admitted.get(said.station):
             continue
         before = known.get(said.station)
-        if before is not None and not _is_news(said, before, room=room, now_ms=now_ms):
+        is_direct = direct in ("", said.station)
+        if before is not None and not _is_news(said, before, room=room, now_ms=now_ms, is_direct=is_direct):
             continue
         if verify(keys[said.station], bulletin_message(each.body), each.signature):
             drift = drift_of(said, own=own, now_ms=now_ms, former=before)
@@ -145,17 +146,20 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
     return heard
 
 
-def _is_news(said: Said, before: Heard, *, room: str, now_ms: int) -> bool:
+def _is_news(said: Said, before: Heard, *, room: str, now_ms: int, is_direct: bool) -> bool:
     """Whether it is later than what is known of its station, be it that its clock was days ahead for a while.
 
-    What comes from a time that is not yet takes the place of something from now only if it tells of more ops.
+    What comes from a time that is not yet takes the place of something from now only if it tells of more ops, and if
+    its station handed it over: others may carry what it said before its clock was set right.
     """
     latest = now_ms + CLOCK_TRUSTED_MS
     if (said.at > latest) == (before.written_at > latest):
         return said.at > before.written_at
     former = read_said(before.body, room=room)
     known = former.vector if former is not None else {}
-    return before.written_at > latest or any(seq > known.get(w, 0) for w, seq in said.vector.items())
+    return before.written_at > latest or (
+        is_direct and any(seq > known.get(w, 0) for w, seq in said.vector.items())
+    )
 
 
 def keep(conn: Any, heard: Iterable[Heard]) -> int:

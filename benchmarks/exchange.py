@@ -108,7 +108,8 @@ def one_round(folder: Path, *, ops: int, rows: int, live: bool) -> dict[str, flo
         said = {"station": laptop.station, "public_key": laptop.identity.public_key.hex(), "reason": "bench"}
         room._store.submit(lambda books, said=said: books.make("trust", said)).result()  # type: ignore[misc]
     bundle(folder / "before.warroom-bundle", room, first.packed(before))
-    bundle(folder / "after.warroom-bundle", room, [run for each in laptops[:5] for run in each.packed(written)])
+    runs = [run for some in zip(*(each.packed(written) for each in laptops[:5]), strict=True) for run in some]
+    bundle(folder / "after.warroom-bundle", room, runs)  # oldest first, as a laptop writes them
     room.read_bundle(folder / "before.warroom-bundle")
     (read_s, read_cpu), outcome = cost(lambda: room.read_bundle(folder / "after.warroom-bundle"))
     if outcome.received != len(written) or outcome.set_aside:

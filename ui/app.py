@@ -26,6 +26,7 @@ from warroom.identity.memory import no_core_dumps
 from warroom.room import Room, data_folder
 from warroom.words import language, system_language
 
+CONNECT_AFTER_MS = 1_500  # the window comes first
 __all__ = ["Program", "main", "open_room_window"]
 
 
@@ -45,6 +46,7 @@ class Program(QObject):
         self._clock = clock or Clock()
         self.guard = Guard(self.settings, self)
         self._start: StartWindow | None = None
+        self.connects = False  # whether windows exchange by themselves: never in tests, demonstrations and pictures
 
     @property
     def start(self) -> StartWindow | None:
@@ -95,6 +97,8 @@ class Program(QObject):
             desk.notices.show("\n".join(room.notes), parent=window)
         if not room.read_only:
             QTimer.singleShot(0, window, lambda: _ask_first(window, recovered=recovered))
+        if self.connects:
+            QTimer.singleShot(CONNECT_AFTER_MS, window, window.pages.outside.connect_out)
         self.opened.emit(window)
         return window
 
@@ -212,6 +216,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     program = Program()
     if asked.lang:
         program.settings.language = asked.lang
+    program.connects = True
     program.dress()
     from ui.crash import CrashReports
     from ui.trouble import show_crash

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+from ui.outside import Outside
 from warroom.words import _
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
+    from ui.panels.stations import StationsPanel
 
 
 @runtime_checkable
@@ -37,7 +39,7 @@ class Settles(Protocol):
 
 
 class Pages(QStackedWidget):
-    """Board, incident room, actions, decisions, search, people, security, evidence."""
+    """Board, incident room, actions, decisions, search, stations, people, security, evidence."""
 
     moved = Signal(str)  # the page now open
     incident_chosen = Signal(str)
@@ -46,11 +48,14 @@ class Pages(QStackedWidget):
     key_change_asked = Signal(str)  # the passphrase, proved
     idle_changed = Signal()
     lock_asked = Signal()
+    read_asked = Signal()  # a bundle
+    write_asked = Signal()
     incident_left = Signal()  # an undo took the current incident away
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.outside = Outside(desk, self)
         self._incident: str | None = None
         self._built: dict[str, QWidget] = {}
         self._builders: dict[str, Callable[[], QWidget]] = {
@@ -59,6 +64,7 @@ class Pages(QStackedWidget):
             "actions": self._actions,
             "decisions": self._decisions,
             "search": self._search,
+            "stations": self._stations,
             "members": self._members,
             "security": self._security,
             "evidence": self._evidence,
@@ -160,6 +166,21 @@ class Pages(QStackedWidget):
         panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
         return panel
 
+    def _stations(self) -> QWidget:
+        from ui.panels.stations import StationsPanel
+
+        panel = StationsPanel(self._desk, self.outside)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.conflicts_asked.connect(self._open_conflicts)
+        panel.read_asked.connect(self.read_asked)
+        panel.write_asked.connect(self.write_asked)
+        return panel
+
+    @Slot()
+    def _open_conflicts(self) -> None:
+        if "conflicts" in self._builders:
+            self.open("conflicts")
+
     def _members(self) -> QWidget:
         from ui.panels.people import PeoplePanel
 
@@ -204,6 +225,14 @@ class Pages(QStackedWidget):
 
         page = self.page("incident")
         assert isinstance(page, IncidentPanel)
+        return page
+
+    def stations(self) -> StationsPanel:
+        """The page of stations, built if this is the first time."""
+        from ui.panels.stations import StationsPanel
+
+        page = self.page("stations")
+        assert isinstance(page, StationsPanel)
         return page
 
     def look_for(self, words: str = "", *, incident: str | None = None) -> None:

@@ -30,6 +30,7 @@ QLabel[dot="none"] { border: 2px solid $muted; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $line; padding: $4px $8px; }
 
 QFrame[panel="true"] { background: $panel; border: 1px solid $line; border-radius: $8px; }
+QFrame[panel="true"][keyboard="true"] { border-color: $accent; }
 QFrame[line="true"] { background: $line; border: none; }
 QFrame[wash="late"] { background: $late_wash; border: none; }
 QFrame[wash="due"] { background: $due_wash; border: none; }

@@ -21,6 +21,7 @@ from ui.widgets.palette import Palette
 from ui.widgets.rail import Rail
 from ui.widgets.revoked_band import RevokedBand
 from ui.widgets.spoken import Spoken
+from ui.widgets.stick_bar import StickBar
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Incident, Mode, Severity
 from warroom.errors import Trouble
@@ -31,6 +32,7 @@ FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
+    "station",
 )  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
@@ -166,14 +168,14 @@ class MainWindow(Spoken, QMainWindow):
     @Slot()
     def _count(self) -> None:
         """How much is open and late; read in a task, a large room takes a moment."""
-        views, incident = self.desk.room.views, self.pages.incident
+        views, incident, exchange = self.desk.room.views, self.pages.incident, self.desk.room.exchange
 
         def read() -> dict[str, tuple[int, int]]:
             counts = views.counts()
             logged = views.tally(incident)[0] if incident else 0
-            waiting = views.to_review()
-            to_settle = views.to_settle()
-            return {**counts, "incident": (logged, 0), "members": (waiting, waiting), "conflicts": (to_settle, 0)}
+            waiting, aside, to_settle = views.to_review(), len(exchange.asides()), views.to_settle()
+            late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
+            return {**counts, "incident": (logged, 0), **late}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 
@@ -254,9 +256,11 @@ class MainWindow(Spoken, QMainWindow):
         self.strip, self.foot = ClockStrip(desk, whole), Foot(desk, whole)
         self.rail, self.pages = Rail(desk.look, whole), Pages(desk, whole)
         self.messages, self.revoked = MessageBar(desk.notices, desk.look, whole), RevokedBand(desk, whole)
+        self.stick_bar = StickBar(desk, whole)
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self.messages)
+        content.addWidget(self.stick_bar)
         content.addWidget(self.pages, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -349,6 +353,7 @@ class MainWindow(Spoken, QMainWindow):
             return
         self._is_closing = True
         self.lock.close()
+        self.pages.outside.close()
         settings, room = self.desk.settings, self.desk.room
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
         settings.touch_room(room.path, last_entry_at=room.views.last_entry_at())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
+from ui.exchange_verbs import add_exchange_verbs
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
 from ui.pins import can_be_set
@@ -45,6 +46,7 @@ class WindowVerbs:
         self._add_room_verbs()
         self._add_view_verbs()
         add_incident_verbs(window)
+        add_exchange_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:
@@ -110,7 +112,7 @@ class WindowVerbs:
             shortcut="F12", group="room", enabled=self._can_write,
         )  # fmt: skip
         add("pin", lambda: _("Set my PIN…"), window.set_pin, group="room", enabled=lambda: can_be_set(self._desk.room))
-        add("members", lambda: _("People and stations"), lambda: window.open_page("members"), group="room")
+        add("members", lambda: _("People of the room"), lambda: window.open_page("members"), group="room")
         add("security", lambda: _("Security of the room"), lambda: window.open_page("security"), group="room")
         add("evidence", lambda: _("Evidence: seals, verification, audit"), self._open_evidence, group="room")
         add("lock", lambda: _("Lock the screen"), self._around.lock, shortcut="Ctrl+L", group="room")

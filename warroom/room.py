@@ -29,6 +29,7 @@ from warroom.doors.network import Network
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
+from warroom.doors.sticks import Sticks
 from warroom.doors.undoing import Undoing
 from warroom.errors import WarroomError
 from warroom.identity.keyring import KeyringDoor
@@ -104,7 +105,7 @@ class Room(Exchanging, Joining):
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
-        self.network = Network(self, store)
+        self.sticks, self.network = Sticks(self), Network(self, store)
 
     def _keep(self) -> Keeper:
         mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))

@@ -62,8 +62,20 @@ from warroom.doors.erasures import Copy
 from warroom.phrases import DAY, HOUR
 from warroom.room import Room
 
-PEOPLE = ("members", "delegations", "stations", "circles", "erasures")
-PAGES = ("board", "list", "incident", "actions", "decisions", "search", *PEOPLE, "security", "evidence", "conflicts")
+PEOPLE = ("members", "delegations", "circles", "erasures")
+PAGES = (
+    "board",
+    "list",
+    "incident",
+    "actions",
+    "decisions",
+    "search",
+    *PEOPLE,
+    "security",
+    "evidence",
+    "conflicts",
+    "stations",
+)
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
 

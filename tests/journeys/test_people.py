@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from tests.builders import NOON, a_room, an_entry, an_incident
 from tests.journeys.scribe import Scribe
@@ -24,6 +24,7 @@ from ui.dialogs.sit_down import SitDownDialog
 from ui.models.log_words import words_of
 from ui.panels.people import PeoplePanel
 from ui.panels.search import SearchPanel
+from ui.panels.stations import StationsPanel
 from ui.window import MainWindow
 from warroom.clock import FixedClock
 from warroom.commands import AddPerson, GrantRoles
@@ -94,9 +95,9 @@ class Cell:
         ]
         return [f"{words.text} {' '.join(piece.text for piece in words.pieces)}" for words in said]
 
-    def ask(self, words: str, kind: type[Kind]) -> Kind:
+    def ask(self, words: str, kind: type[Kind], *, on: QWidget | None = None) -> Kind:
         """Go to a button of the page by Tab and press it."""
-        page = self.panel
+        page = on or self.panel
         button = next(each for each in page.findChildren(QPushButton) if each.text() == _(words) and each.isVisible())
         self.scribe.until(button.isEnabled)
         self.scribe.tab_to(button)
@@ -276,15 +277,17 @@ def test_that_a_revoked_laptop_says_so_on_top_and_gives_typed_text_back(
     lost = another_station(cell.room, tmp_path, monkeypatch, member=LEA)
     an_entry(lost, cell.incident, text="Du portable B")
     carry(lost, cell.room)
-    panel = cell.panel
-    panel.open_list(panel.stations)
-    panel.stations.refresh()
-    scribe.until(lambda: panel.stations.model.rowCount() == 2)
-    panel.stations.table.select(next(row.id for row in panel.stations.model.rows() if not row.is_ours))
-    dialog = cell.ask("Revoke…", RevokeStationDialog)
+    cell.window.open_page("stations")
+    page = cell.window.pages.page("stations")
+    assert isinstance(page, StationsPanel)
+    strip = page.page.strip
+    strip.refresh()
+    scribe.until(lambda: strip.model.rowCount() == 2)
+    strip.table.select(next(row.station.id for row in strip.model.rows() if not row.station.is_ours))
+    dialog = cell.ask("Revoke…", RevokeStationDialog, on=page)
     scribe.write("Portable perdu dans le train")
     scribe.leave(dialog)
-    scribe.until(lambda: "Portable perdu" in panel.stations.about.text())
+    scribe.until(lambda: "Portable perdu" in strip.about.text())
     cell.take("6-revoked")
 
     window = program.show_room(lost)

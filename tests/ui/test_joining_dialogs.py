@@ -62,7 +62,7 @@ def test_that_an_invitation_is_written_and_its_code_shown_large(
     code = dialog.code
     dialog.primary.click()
     qtbot.waitUntil(lambda: stations.model.rowCount() == 2)
-    assert any(row.name == "Marc" for row in stations.model.rows())
+    assert any(row.station.name == "Marc" for row in stations.model.rows())
     with Room.join(
         tmp_path / "stick.warroom-invitation", tmp_path / "b.warroom", code=code, passphrase=PASSPHRASE, argon2=QUICK,
         backups=False,
@@ -111,7 +111,7 @@ def test_that_a_laptop_nobody_vouched_for_is_admitted_after_its_key_was_compared
     with qtbot.waitSignal(dialog.succeeded):
         dialog.send()
 
-    qtbot.waitUntil(lambda: all(row.is_admitted for row in stations.model.rows()))
+    qtbot.waitUntil(lambda: all(row.station.is_admitted for row in stations.model.rows()))
     assert "du poste B" in {entry.text for entry in room.views.entries(incident)}
     b.close()
 
@@ -126,8 +126,8 @@ def test_that_a_revoked_line_says_who_has_not_heard(
         other.close()
     room.do(RevokeStation(station="B", reason="volé")).result()
     stations.refresh()
-    qtbot.waitUntil(lambda: any(row.revoked for row in stations.model.rows()))
-    stations.table.select(next(row.id for row in stations.model.rows() if row.revoked))
+    qtbot.waitUntil(lambda: any(row.is_revoked for row in stations.model.rows()))
+    stations.table.select(next(row.station.id for row in stations.model.rows() if row.is_revoked))
 
     assert "Has not heard of it yet: C." in stations.about.text()
 

@@ -1,4 +1,4 @@
-"""The page of people: members, what was done by delegation, stations, circles, erasures; and their marks elsewhere."""
+"""The page of people: members, what was done by delegation, circles, erasures; and their marks elsewhere."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import an_entry, an_incident
-from tests.warroom.stations import another_station, carry, meet
-from ui.desk import Desk, make_desk
+from tests.warroom.stations import another_station, meet
+from ui.desk import Desk
 from ui.dialogs.circle import AddToCircleDialog, RemoveFromCircleDialog
 from ui.dialogs.decision_request import RequestDialog
 from ui.dialogs.entry_details import EntryDetailsDialog
 from ui.dialogs.erase import EraseFileDialog, ErasePersonDialog, LeftDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
-from ui.dialogs.revoke_station import RevokeStationDialog
 from ui.dialogs.roles import RolesDialog
 from ui.models.log import LogModel
 from ui.models.people import roles_said
@@ -29,8 +28,6 @@ from ui.panels.people import PeoplePanel
 from ui.parts.attachments import AttachmentsPart
 from ui.widgets.circle_choice import CircleChoice
 from ui.widgets.foot import Foot
-from ui.widgets.quick_entry import QuickEntryBar
-from ui.widgets.revoked_band import RevokedBand
 from ui.window import SMALLEST
 from warroom.commands import AddPerson, GrantRoles, RequestDecision
 from warroom.commands.said import why_said
@@ -230,48 +227,10 @@ def test_that_the_longest_foot_still_says_saved_in_the_smallest_window(qtbot: Qt
     assert foot.minimumSizeHint().width() <= SMALLEST.width()
 
 
-def test_that_a_station_says_its_key_and_why_it_began(panel: PeoplePanel, qtbot: QtBot) -> None:
-    panel.open_list(panel.stations)
-    qtbot.waitUntil(lambda: panel.stations.model.rowCount() == 1)
-
-    assert "Key, to compare by voice: " in panel.stations.about.text()
-    assert "A: began to write on 23 Nov 2026" in panel.stations.about.text()
+def test_that_a_restored_station_says_why_it_began() -> None:
     with speaking("fr"):
         restored = WriterOf("w", "A2", "restored", 1_795_431_600_000, 1, None)
         assert why_said(restored.why, restored.began).startswith("restauré depuis une sauvegarde le 23 nov. 2026")
-
-
-def test_that_a_revoked_station_says_so_for_good(
-    qtbot: QtBot, desk: Desk, panel: PeoplePanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begin(desk.room)
-    other = another_station(desk.room, tmp_path, monkeypatch, member="Léa Martin")
-    an_incident(other)
-    carry(other, desk.room)
-    panel.open_list(panel.stations)
-    panel.stations.refresh()
-    qtbot.waitUntil(lambda: panel.stations.model.rowCount() == 2)
-    panel.stations.table.selectRow(0 if not panel.stations.model.rows()[0].is_ours else 1)
-    panel.stations.revoke()
-    dialog = dialog_of(panel, RevokeStationDialog)
-    assert not dialog.own.isVisible()
-    dialog.reason.setPlainText("Portable perdu")
-    with qtbot.waitSignal(dialog.succeeded):
-        dialog.send()
-    qtbot.waitUntil(lambda: "Portable perdu" in panel.stations.about.text())
-
-    lost = make_desk(other, look=desk.look, settings=desk.settings)
-    band, quick = RevokedBand(lost), QuickEntryBar(lost)
-    for widget in (band, quick):
-        qtbot.addWidget(widget)
-    assert band.isHidden()
-    carry(desk.room, other)
-    band.refresh()
-    quick.look_again()
-    assert not band.isHidden()
-    assert quick._hint.whole == "This station was revoked: nothing more can be written here."
-    lost.close()
-    other.close()
 
 
 def test_that_a_circle_is_made_and_people_come_and_go(qtbot: QtBot, desk: Desk, panel: PeoplePanel) -> None:

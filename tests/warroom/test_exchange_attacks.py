@@ -141,7 +141,9 @@ def test_that_deletes_in_mass_are_seen_however_they_are_spelled(cell: Cell) -> N
     one, _two, hostile = cell.laptops
     forge = Forge.at(hostile)
     records = [f"{number:032x}" for number in range(1, 41)]
-    made = forge.run([forge.op("action", {"text": "x"}, record=r, seq=forge.seq + n).wire() for n, r in enumerate(records, 1)])
+    made = forge.run(
+        [forge.op("action", {"text": "x"}, record=r, seq=forge.seq + n).wire() for n, r in enumerate(records, 1)]
+    )
     assert take(one, *all_runs(hostile), made) == []
     forge.go_on(len(records), unpack(made).header.head_hash)
     gone = [forge.op("action", {"_del": True}, record=r, seq=forge.seq + n).wire() for n, r in enumerate(records, 1)]

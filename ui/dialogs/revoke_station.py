@@ -19,9 +19,9 @@ class RevokeStationDialog(Form):
     def __init__(self, desk: Desk, station: StationOf, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=600)
         self._station = station
-        means, not_means = (ToneLabel(desk.look, wrap=True, parent=self) for _each in range(2))
-        self.add_wide(means)
-        self.add_wide(not_means)
+        means, not_means, more = (ToneLabel(desk.look, wrap=True, parent=self) for _each in range(3))
+        for each in (means, not_means, more):
+            self.add_wide(each)
         self.spoken(
             means.setText,
             lambda: _(
@@ -33,9 +33,12 @@ class RevokeStationDialog(Form):
             not_means.setText,
             lambda: _(
                 "What that laptop already holds stays readable there. Nothing written by whoever has heard of this is "
-                "sealed to it, and circles whose key it holds get a new one. If it is in the wrong hands, change the "
-                "key of the room as well (Security)."
+                "sealed to it, and circles whose key it holds get a new one."
             ),
+        )
+        self.spoken(
+            more.setText,
+            lambda: _("If it is in the wrong hands, change the key of the room as well (Security)."),
         )
         self.reason = TextBox(lines=2, parent=self)
         self.add(lambda: _("Reason"), self.reason)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.latest import Latest
 from ui.models.conflicts import Point
 from ui.tasks import Job
+from ui.theme import set_property
 from ui.widgets.conflict_table import ConflictTable
 from ui.widgets.panel import PanelFrame
 from ui.widgets.spoken import Spoken
@@ -89,6 +90,14 @@ class ConflictsPanel(Spoken, QWidget):
         conflict = point.conflict
         if conflict.incident:
             self.record_chosen.emit(conflict.incident, PLACES.get(conflict.noun, conflict.noun), conflict.record)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        set_property(self._frame, "keyboard", True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        set_property(self._frame, "keyboard", False)
+        super().focusOutEvent(event)
 
     # Building
 

@@ -1,4 +1,4 @@
-"""People and stations: members, what was done by delegation, stations, circles, erasures."""
+"""People: members, what was done by delegation, circles, erasures. Laptops have a page of their own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ui.panels.people_circles import CirclesList
 from ui.panels.people_erasures import ErasuresList
 from ui.panels.people_list import PeopleList
 from ui.panels.people_members import MembersList
-from ui.panels.people_stations import StationsList
 from ui.widgets.keyboard import check
 from ui.widgets.spoken import Spoken
 from warroom.words import _
@@ -28,12 +27,10 @@ class PeoplePanel(Spoken, QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.members, self.acts = MembersList(desk, self), ActsList(desk, self)
-        self.stations, self.circles = StationsList(desk, self), CirclesList(desk, self)
-        self.erasures = ErasuresList(desk, self)
+        self.circles, self.erasures = CirclesList(desk, self), ErasuresList(desk, self)
         lists: list[PeopleList[Any]] = [
             self.members,
             self.acts,
-            self.stations,
             self.circles,
             self.erasures,
         ]
@@ -86,6 +83,6 @@ class PeoplePanel(Spoken, QWidget):
             self._tabs.button(at).setText(f"{each.title()} {each.count}" if each.count else each.title())
 
     def _say(self) -> None:
-        self._heading.setText(_("People and stations"))
+        self._heading.setText(_("People"))
         self.setAccessibleName(self._heading.text())
         self._say_tabs()

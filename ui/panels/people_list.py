@@ -39,6 +39,7 @@ class PeopleList(Spoken, QWidget, Generic[Row]):
     """Read in a task when it comes to the front and when one of its nouns changes."""
 
     nouns: tuple[str, ...] = ()
+    hugs = 0  # lines at most, where the table is only as tall as they are
     counted = Signal()  # another number of lines
     record_chosen = Signal(str, str, str)  # incident, noun, id
 
@@ -52,7 +53,7 @@ class PeopleList(Spoken, QWidget, Generic[Row]):
         self.model: TableModel[Row] = TableModel(
             self.columns(), ident=self.ident, look=desk.look, now=desk.room.clock.now_ms, parent=self
         )
-        self.table = Table(self.model, desk.look, parent=self)
+        self.table = Table(self.model, desk.look, hugs=self.hugs, parent=self)
         self.about = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.head = QHBoxLayout()

@@ -1,35 +1,40 @@
-"""Stations: the laptops of the room, their keys to compare by voice, inviting, admitting and cutting one off."""
+"""Stations: the strip of laptops, ours first: when each was heard, what it lacks; inviting, admitting, cutting off."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from ui.models.people import INVITED, invited_row, not_heard_said, station_about, station_columns
+from ui.models.people import INVITED, invited_row, not_heard_said
+from ui.models.stations import Strip, in_order, strip_columns, strip_said
 from ui.models.table import Column
 from ui.panels.people_list import PeopleList
 from ui.tasks import Job
 from warroom.commands import WithdrawInvitation
 from warroom.domain.exchange import Trust
-from warroom.domain.members import StationOf
 from warroom.words import _
+
+LINES_MOST = 12  # more are scrolled
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Everybody who is in, waits, or is invited; and the letters of those who have not heard of a revocation."""
 
-    rows: list[StationOf]
+    rows: list[Strip]
     deaf: list[str]
 
 
-class StationsList(PeopleList[StationOf]):
-    """One line a laptop or an open invitation; under the table the key and how each of its prefixes began."""
+class StationsList(PeopleList[Strip]):
+    """One line a laptop or an open invitation; under the table the chosen one in sentences, with its key."""
 
-    nouns = ("station", "writer", "cut", "invitation", "enrolment", "trust")
+    nouns = ("station", "writer", "cut", "entry", "invitation", "enrolment", "trust")
+    hugs = LINES_MOST
+    read_anew = Signal(object)  # the lines, for whoever names stations beside them
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -40,7 +45,7 @@ class StationsList(PeopleList[StationOf]):
         self._revoke = self.add_hand(
             lambda: _("Revoke…"),
             self.revoke,
-            can=lambda row: row is not None and row.revoked is None and row.is_admitted,
+            can=lambda row: row is not None and not row.is_revoked and row.station.is_admitted,
             is_offered=lambda row: not _waits(row) and not _is_invited(row),
         )
         self._say()
@@ -55,20 +60,25 @@ class StationsList(PeopleList[StationOf]):
     def admit(self) -> None:
         from ui.dialogs.admit_station import AdmitStationDialog
 
-        if station := self.current():
-            dialog = AdmitStationDialog(self.desk, station, self.window())
+        if row := self.current():
+            dialog = AdmitStationDialog(self.desk, row.station, self.window())
             dialog.succeeded.connect(self._look_again)
             dialog.open()
 
+    def admit_station(self, station: str) -> None:
+        """Choose what waits to be admitted, and ask."""
+        if self.table.select(station):
+            self.admit()
+
     def withdraw(self) -> None:
-        if invitation := self.current():
-            self.do(WithdrawInvitation(invitation=invitation.id))
+        if row := self.current():
+            self.do(WithdrawInvitation(invitation=row.station.id))
 
     def revoke(self) -> None:
         from ui.dialogs.revoke_station import RevokeStationDialog
 
-        if station := self.current():
-            RevokeStationDialog(self.desk, station, self.window()).open()
+        if row := self.current():
+            RevokeStationDialog(self.desk, row.station, self.window()).open()
 
     def _look_again(self) -> None:
         """What waited for this laptop to be admitted joins the room now."""
@@ -77,32 +87,35 @@ class StationsList(PeopleList[StationOf]):
 
     # What it says
 
-    def columns(self) -> Sequence[Column[StationOf]]:
-        return station_columns()
+    def columns(self) -> Sequence[Column[Strip]]:
+        return strip_columns()
 
-    def ident(self, row: StationOf) -> str:
-        return row.id
+    def ident(self, row: Strip) -> str:
+        return row.station.id
 
     def read(self, job: Job) -> Found:
         room = self.desk.room
+        peers = {peer.station: peer for peer in room.network.peers()}
         journaled = room.rights.stations()
         known = {station.id for station in journaled}
         waiting = [station for station in room.strangers() if station.id not in known]
-        rows = [*journaled, *waiting, *(invited_row(invitation) for invitation in room.invitations())]
-        if not any(station.revoked for station in journaled):
-            return Found(rows, [])
+        stations = [*journaled, *waiting, *(invited_row(invitation) for invitation in room.invitations())]
         deaf = [
-            peer.letter for peer in room.exchange.peers() if not peer.knows_cuts and peer.trust is not Trust.REVOKED
+            peer.letter
+            for peer in peers.values()
+            if not peer.is_ours and not peer.knows_cuts and peer.trust is not Trust.REVOKED
         ]
-        return Found(rows, deaf)
+        has_cuts = any(station.revoked for station in journaled)
+        return Found(in_order([Strip(each, peers.get(each.id)) for each in stations]), deaf if has_cuts else [])
 
     def take(self, found: Found) -> None:
         self._deaf = found.deaf
         self.show_rows(found.rows)
+        self.read_anew.emit(found.rows)
 
-    def about_row(self, row: StationOf) -> str:
-        said = station_about(row, self.desk.room.clock.now_ms())
-        return f"{said}\n{not_heard_said(self._deaf)}" if row.revoked and self._deaf else said
+    def about_row(self, row: Strip) -> str:
+        said = strip_said(row, self.desk.room.clock.now_ms())
+        return f"{said}\n{not_heard_said(self._deaf)}" if row.is_revoked and self._deaf else said
 
     def title(self) -> str:
         return _("Stations")
@@ -111,9 +124,11 @@ class StationsList(PeopleList[StationOf]):
         return _("No station is known yet.")
 
 
-def _waits(row: StationOf | None) -> bool:
-    return row is not None and bool(row.shut_out) and not row.is_ours and row.shut_out != INVITED
+def _waits(row: Strip | None) -> bool:
+    if row is None or row.station.is_ours:
+        return False
+    return bool(row.station.shut_out) and row.station.shut_out != INVITED
 
 
-def _is_invited(row: StationOf | None) -> bool:
-    return row is not None and row.shut_out == INVITED
+def _is_invited(row: Strip | None) -> bool:
+    return row is not None and row.station.shut_out == INVITED

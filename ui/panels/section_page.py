@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
+from ui.panels.people_list import PeopleList
 from ui.panels.security_section import Section
 from ui.widgets.spoken import Spoken
 
@@ -20,16 +23,19 @@ class SectionPage(Spoken, QScrollArea):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = desk.look
-        self._sections: list[Section] = []
+        self._sections: list[Section | PeopleList[Any]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = QWidget(self)
         self._heading = QLabel(self.page)
         self._heading.setProperty("role", "page")
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.head.addWidget(self._heading, 1)
         self._column = QVBoxLayout(self.page)
         self._column.setSpacing(12)
-        self._column.addWidget(self._heading)
+        self._column.addLayout(self.head)
         self._column.addStretch(1)
         self.setWidget(self.page)
         desk.look.changed.connect(self._size)
@@ -39,7 +45,7 @@ class SectionPage(Spoken, QScrollArea):
         """The heading of the page."""
         raise NotImplementedError
 
-    def add_section(self, section: Section) -> None:
+    def add_section(self, section: Section | PeopleList[Any]) -> None:
         """One more panel under the others."""
         self._sections.append(section)
         self._column.insertWidget(self._column.count() - 1, section)

@@ -52,6 +52,10 @@ class DriveList(QWidget):
             self._folders.append(folder)
         self._fill(wanted=folder)
 
+    def choose(self, place: Path) -> None:
+        """Choose this place, where it is listed and can be used."""
+        self._fill(wanted=place)
+
     def chosen(self) -> Path | None:
         at = self._list.currentRow()
         return Path(self._list.item(at).data(PATH)) if at >= 0 else None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.desk import Desk
 from ui.network import has_network
 from ui.theme import set_property
 from ui.widgets.elided import ElidedLabel
+from ui.widgets.foot_stations import WIDE, FootStations
 from ui.widgets.spoken import Spoken
 from warroom import phrases
 from warroom.domain.rights import Right
 from warroom.room import Change, Protection
-from warroom.words import _
+from warroom.words import _, ngettext
 
 SAID_FOR_MS = 6_000
 LOOK_AGAIN_MS = 30_000
@@ -131,10 +133,22 @@ class Foot(Spoken, QFrame):
         self._network = is_there
         self._say_network()
 
+    @Slot()
+    def follow_network(self) -> None:
+        """Somebody came or went on the room's own network."""
+        self._say_network()
+        self.stations.refresh()
+
     def _say_network(self) -> None:
         if self._network is None:
             self._net.setText("")
             self._net_dot.set_color("")
+            return
+        links = len(self._desk.room.network.links())
+        if links:
+            connected = ngettext("Room’s network: {n} connected", "Room’s network: {n} connected", links)
+            self._net.setText(connected.format(n=links))
+            self._net_dot.set_color("good")
             return
         self._net.setText(_("Network present") if self._network else _("No network: everything works"))
         self._net_dot.set_color("good" if self._network else "none")
@@ -159,6 +173,7 @@ class Foot(Spoken, QFrame):
 
     def _build(self) -> None:
         self._dot, self._net_dot = Dot(self), Dot(self)
+        self.stations = FootStations(self._desk, self)
         self._saved, self._station = QLabel(self), QLabel(self)
         between = QLabel("·", self)
         self._person, self._net = ElidedLabel(parent=self), ElidedLabel(parent=self)
@@ -196,7 +211,9 @@ class Foot(Spoken, QFrame):
         row.addSpacing(14)
         self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(self._said, 1)
-        row.addSpacing(20)
+        row.addSpacing(14)
+        row.addWidget(self.stations)
+        row.addSpacing(14)
         row.addWidget(self._net_dot)
         row.addSpacing(6)
         row.addWidget(self._net)
@@ -204,6 +221,16 @@ class Foot(Spoken, QFrame):
     @Slot()
     def _size(self) -> None:
         self.setFixedHeight(self._desk.look.px(28))
+        self._fold()
+
+    def _fold(self) -> None:
+        self.stations.fold(is_narrow=self.width() < self._desk.look.px(WIDE))
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
 
 def copy_words(kept: Protection, *, now_ms: int) -> str:

@@ -40,8 +40,14 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     room = (
         RailPage("search", lambda: _("Search"), "search"),
         RailPage(
+            "stations",
+            lambda: _("Stations"),
+            "stations",
+            lambda late: ngettext("{n} set aside", "{n} set aside", late).format(n=late),
+        ),
+        RailPage(
             "members",
-            lambda: _("People and stations"),
+            lambda: _("People"),
             "person",
             lambda late: ngettext("{n} to review", "{n} to review", late).format(n=late),
         ),

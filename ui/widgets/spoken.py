@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent
 def is_left(widget: object) -> bool:
     """Whether the room behind a widget is closed: what is still on its way out must not ask it for words."""
     desk = getattr(widget, "desk", None) or getattr(widget, "_desk", None)
-    return desk is not None and desk.room.is_closed
+    room = desk.room if desk is not None else getattr(widget, "_room", None)
+    return room is not None and room.is_closed
 
 
 class Spoken:

@@ -34,6 +34,7 @@ VERBS = {
     "show": ("show", N_("Read the incidents, one incident, or one record.")),
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
+    "bundle": ("bundle", N_("Write one sealed file for a stick, or read one.")),
     "invite": ("joining", N_("Invite another laptop: a file to carry, and a code to read aloud.")),
     "join": ("joining", N_("Make a room of an invitation and its code.")),
     "members": ("members", N_("List the people, say their roles, set a PIN.")),

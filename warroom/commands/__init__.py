@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         WithdrawDecision,
     )
     from warroom.commands.delegations import ReviewDelegation
+    from warroom.commands.deliveries import NoteDelivery
     from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
@@ -52,6 +53,7 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "NoteDelivery",
     "ReadBack",
     "RemoveFromCircle",
     "RequestDecision",
@@ -75,6 +77,7 @@ MODULES = {
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
     "delegations": "ReviewDelegation",
+    "deliveries": "NoteDelivery",
     "entries": "CorrectEntry LogEntry MarkEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",

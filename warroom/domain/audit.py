@@ -35,6 +35,8 @@ class Event(StrEnum):
     SHEET_RENEWED = "sheet-renewed"
     REKEYED = "rekeyed"
     VERIFIED = "verified"
+    STICK_READ = "stick-read"
+    STICK_WRITTEN = "stick-written"
     REMOTE_ADDED = "remote-added"
     REMOTE_REMOVED = "remote-removed"
 

@@ -243,6 +243,8 @@ _EVENTS = {
     Event.SHEET_RENEWED: N_("Recovery sheet renewed"),
     Event.REKEYED: N_("Room key changed"),
     Event.VERIFIED: N_("Verified"),
+    Event.STICK_READ: N_("Stick read"),
+    Event.STICK_WRITTEN: N_("Stick written"),
     Event.REMOTE_ADDED: N_("Remote added"),
     Event.REMOTE_REMOVED: N_("Remote removed"),
 }
@@ -250,6 +252,8 @@ _EVENTS = {
 
 def _line(row: table.AuditRow, names: Mapping[str, str]) -> AuditLine:
     detail, person, what = _detail(row.detail), str(row.who), str(row.what)
+    if isinstance(courier := detail.get("courier"), str):
+        detail["courier"] = names.get(courier, "")
     return AuditLine(row.n, _whole(row.at), names.get(person, ""), person, what, _sentence(what, detail), detail)
 
 
@@ -285,6 +289,12 @@ def _part(name: str, value: object) -> str:
         return yes.get(name, "") if value else ""
     if not isinstance(value, int | str):
         return ""
+    if name == "courier":
+        return _("courier {name}").format(name=value) if value else ""
+    if name == "scanned":
+        return {"yes": _("scanned"), "no": _("not scanned")}.get(str(value), "")
+    if name == "ops":
+        return ngettext("{n} change", "{n} changes", _whole(value)).format(n=value)
     if name == "problems":
         n = _whole(value)
         return ngettext("{n} problem found", "{n} problems found", n).format(n=n) if n else _("whole")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Drift, Leg, Outcome, Peer, Trust, Why
+from warroom.doors.catching import Catching
 from warroom.errors import Refusal
 from warroom.identity.stations import StationIdentity
 from warroom.storage.admission import own_secrets, readers
@@ -41,7 +42,7 @@ PIECES_AT_ONCE = 16
 UNREAD_MOST = 64 * 1024 * 1024  # bytes of runs nobody here can read, in one bundle
 
 
-class Exchange:
+class Exchange(Catching):
     """`room.exchange`. Everything here blocks: call it from a task. Safe from any thread."""
 
     def __init__(self, store: Store, identity: StationIdentity, clock: Clock) -> None:
@@ -172,26 +173,36 @@ class Exchange:
         """Merge a bundle; twice changes nothing. Raises Refusal or Trouble when it cannot be read as a whole."""
         path = Path(path)
         with explained(self._store.vault.path), reading(path) as stream:
-            reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=path.name)
-            outcome = self.receiver.take(contents.runs, source=path.name, agree_to_deletes=agree_to_deletes, step=step)
-            files, batch = 0, []
-            for each in pieces_in(reader, name=path.name):
-                batch.append(each)
-                if len(batch) == PIECES_AT_ONCE:
-                    files += self.keep_pieces(batch)
-                    batch = []
-                    step(reader.length - reader.left, reader.length)
-            files += self.keep_pieces(batch)
-            self.hear(list(contents.bulletins), route=STICK, direct=contents.station)
+            return self.read_stream(stream, name=path.name, agree_to_deletes=agree_to_deletes, step=step)
+
+    def read_stream(
+        self, stream: BinaryIO, *, name: str, agree_to_deletes: bool = False, step: Step = lambda done, total: None
+    ) -> Outcome:
+        """The same from an open file that can be read twice."""
+        reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=name)
+        outcome = self.receiver.take(contents.runs, source=name, agree_to_deletes=agree_to_deletes, step=step)
+        files, batch = 0, []
+        for each in pieces_in(reader, name=name):
+            batch.append(each)
+            if len(batch) == PIECES_AT_ONCE:
+                files += self.keep_pieces(batch)
+                batch = []
+                step(reader.length - reader.left, reader.length)
+        files += self.keep_pieces(batch)
+        self.hear(list(contents.bulletins), route=STICK, direct=contents.station)
         return self._with_files(outcome, files)
 
     def preview_bundle(self, path: Path | str) -> Outcome:
         """What reading it would do: who, how many, what changes, how far their clocks are. Nothing is changed."""
         path = Path(path)
         with explained(self._store.vault.path), reading(path) as stream:
-            reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=path.name)
-            outcome = self.receiver.rehearse(contents.runs, source=path.name)
-            files = sum(1 for _each in pieces_in(reader, name=path.name))
+            return self.preview_stream(stream, name=path.name)
+
+    def preview_stream(self, stream: BinaryIO, *, name: str) -> Outcome:
+        """The same from an open file that can be read twice."""
+        reader, contents = open_bundle(stream, Magic.BUNDLE, self.secrets(), name=name)
+        outcome = self.receiver.rehearse(contents.runs, source=name)
+        files = sum(1 for _each in pieces_in(reader, name=name))
         conn = self._store.reader()
         heard = telling.check(
             conn, contents.bulletins, now_ms=self._clock.now_ms(), route=STICK, direct=contents.station

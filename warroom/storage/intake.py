@@ -15,7 +15,7 @@ import apsw
 import orjson
 
 from warroom.storage.erased import may_withhold
-from warroom.storage.ops import FIRST_HASH, Op, Undecodable, canonical
+from warroom.storage.ops import FIRST_HASH, Undecodable, canonical
 from warroom.storage.wire import Arrival, Wire, arrive
 
 
@@ -116,7 +116,7 @@ class Intake:
             return only  # nearly every op
         sound = []
         for arrival in arrivals:
-            if arrival.op is not None and not _is_sound(arrival, arrival.op, previous):
+            if not _is_sound(arrival, previous):
                 self._refuse(Why.TAMPERED, arrival.writer, arrival.seq)
             else:
                 sound.append(arrival)
@@ -179,6 +179,8 @@ class Intake:
         self.set_aside.append(SetAside(why=why, writer=writer, seq=seq))
 
 
-def _is_sound(arrival: Arrival, op: Op, previous: bytes) -> bool:
+def _is_sound(arrival: Arrival, previous: bytes) -> bool:
     """Whether this is what its writer wrote, with nothing withheld but what an erasure takes."""
-    return arrival.follows(previous) and (not op.withheld or may_withhold(op))
+    if arrival.op is None:  # nothing tells the hash of what cannot be read, unless its chain was verified already
+        return not arrival.previous or arrival.follows(previous)
+    return arrival.follows(previous) and (not arrival.op.withheld or may_withhold(arrival.op))

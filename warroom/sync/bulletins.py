@@ -157,9 +157,7 @@ def _is_news(said: Said, before: Heard, *, room: str, now_ms: int, is_direct: bo
         return said.at > before.written_at
     former = read_said(before.body, room=room)
     known = former.vector if former is not None else {}
-    return before.written_at > latest or (
-        is_direct and any(seq > known.get(w, 0) for w, seq in said.vector.items())
-    )
+    return before.written_at > latest or (is_direct and any(seq > known.get(w, 0) for w, seq in said.vector.items()))
 
 
 def keep(conn: Any, heard: Iterable[Heard]) -> int:

@@ -33,6 +33,7 @@ PIECE_MOST = 16 * 1024 * 1024 + 64
 FILES_MOST = (
     900 * 1024 * 1024
 )  # bytes of files in one bundle: FAT32 takes no larger file than 4 GiB, people no patience
+PEEKED_MOST = 512 * 1024 * 1024  # bytes of an envelope that is opened only to say what it is
 MANIFEST_MOST = 16 * 1024 * 1024
 Step = Callable[[int, int], None]
 Piece = tuple[bytes, bytes, bytes]  # attachment, hash, bytes
@@ -149,6 +150,20 @@ def open_bundle(stream: BinaryIO, magic: Magic, secrets: list[bytes], *, name: s
             todo=_("Ask its station whether this laptop was admitted to the room, and to write it again."),
         ) from error
     return reader, contents
+
+
+def peek(stream: BinaryIO, secrets: list[bytes]) -> tuple[FrameReader, Contents]:
+    """What a bundle says of itself and holds besides its files, its envelope opened but its hash not gone through.
+
+    Raises Unreadable, or NotForUs. Whoever reads it for good checks all of it: `open_bundle`.
+    """
+    reader = FrameReader(stream, Magic.BUNDLE)
+    if reader.is_newer:
+        raise Newer("bundle")
+    size = int.from_bytes(reader.read(8))
+    if size > PEEKED_MOST:
+        raise Torn("envelope")
+    return reader, _contents(opened(reader.read(size), secrets))
 
 
 def pieces_in(reader: FrameReader, *, name: str) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import orjson
 
 from warroom.domain.exchange import Aside, Outcome, Why
-from warroom.storage.asides import aside_id, asides, bulletins, whys_of_asides, note_asides, piece, piece_sizes
+from warroom.storage.asides import aside_id, asides, bulletins, note_asides, piece, piece_sizes, whys_of_asides
 from warroom.storage.enrolment import hash_at
 from warroom.storage.exchange import Vector, letters, lines_of, runs_beyond
 from warroom.storage.segments import Segment

@@ -36,7 +36,7 @@ def _arrival(line: Line, writer: bytes, seq: int, previous: bytes) -> Arrival:
     try:
         op = decode(line.body)
     except Undecodable:
-        return Arrival(writer, seq, _hash_of(line, previous), line.body, None)
+        return Arrival(writer, seq, _hash_of(line, previous), line.body, None, previous=previous)
     if (op.writer, op.seq) != (writer, seq):
         raise Unsound("another op")
     head = op.head

@@ -30,6 +30,7 @@ EARNED = (  # what verify rightly finds in a drill with forgers, and files nobod
     "no effect",
     "without effect",
     "not been received",
+    "same invitation",
     "next number",
     "writes under a name",
 )

@@ -246,3 +246,19 @@ def test_that_a_clock_out_of_range_is_ordered_by_its_clamped_value_and_moves_no_
 
     ((hlc,),) = replica.conn.execute("SELECT value FROM meta WHERE name='hlc'")
     assert hlc >> COUNTER_BITS <= EPOCH + 2 * 86_400_000
+
+
+def test_that_what_a_writer_once_said_to_have_seen_it_has_seen_for_good() -> None:
+    """One that later says less than before is believed no less: its edit takes the place of what it had seen."""
+    world = World()
+    replica, forger = Replica(world, 1), Forger(world)
+    for text in ("un", "deux", "trois"):
+        replica.write("action", SHARED[0], {"text": text})
+    forger.forge("action", SHARED[1], {"text": "vu"}, hlc=1, deps={replica.writer: 3})
+    forger.forge("action", SHARED[0], {"text": "quatre"}, hlc=2, deps={replica.writer: 1})
+
+    replica.receive(forger.sent)
+
+    assert [row[0] for row in replica.conn.execute("SELECT text FROM action ORDER BY id")] == ["quatre", "vu"]
+    assert not list(replica.conn.execute("SELECT 1 FROM sib"))
+    check_against_oracle(world, replica)

@@ -56,12 +56,15 @@ MUTANTS = (
         "a context starts anew with each delivery", "storage/contexts.py", "if self._from_the_start:", "if True:", RAW
     ),
     Mutant("a context goes back", "storage/contexts.py", "max(seq, vector.get(other, 0))", "seq", RAW),
-    Mutant("deps are forgotten", "storage/intake.py", "seq > self._upto(other)", "False", RAW),
+    Mutant("deps are forgotten", "storage/intake.py", "seq > max(self._upto(other), ", "False and max(", RAW),
+    Mutant(
+        "the other branch of a fork is waited for", "storage/intake.py", "self._forked.get(other, 0)", "0", RUNS[2:]
+    ),
     Mutant(
         "chains are not checked",
         "storage/intake.py",
-        "chain_hash(previous, arrival.head) == arrival.hash",
-        "True",
+        "return arrival.follows(previous) and",
+        "return",
         (RAW[0], *RUNS),
     ),
     Mutant("a fork counts as the same again", "storage/intake.py", "same=kept == digest", "same=True", (*RAW, *RUNS)),
@@ -110,8 +113,8 @@ MUTANTS = (
     Mutant(
         "anybody may join",
         "sync/receiving.py",
-        "admitted[run.station] = may_join(conn, run.station, key)",
-        "admitted[run.station] = True",
+        "enrolled.get(run.station) == key or may_join(conn, run.station, key)",
+        "True",
         RUNS[1:],
     ),
     Mutant("runs of other rooms join", "sync/receiving.py", "if header.room != room:", "if False:", RUNS),
@@ -141,8 +144,8 @@ MUTANTS = (
     Mutant(
         "a restored laptop is thought to know all",
         "storage/standing.py",
-        "latest[station] = max(",
-        "latest[station] = min(",
+        'max(latest.get(station, (-1, b"")), (rank, writer))',
+        'min(latest.get(station, (2**63, b"")), (rank, writer))',
         (*RUNS, *ROOMS),
     ),
 )

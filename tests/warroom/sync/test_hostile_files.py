@@ -210,7 +210,11 @@ def hashes_at_first(cell: Cell) -> set[tuple[bytes, int, bytes]]:
 def test_that_pieces_of_files_whose_lengths_lie_stop_the_bundle_before_anything_is_merged(
     cell: Cell, inner: bytes, behind: bytes
 ) -> None:
-    refuses(cell.laptops[0].room, sealed_by(cell, inner, behind))
+    path = sealed_by(cell, inner, behind)
+    refuses(cell.laptops[0].room, path)
+    with pytest.raises(Trouble) as trouble:
+        cell.laptops[0].room.read_bundle(path)
+    assert trouble.value.code == "bundle-damaged"
 
 
 def test_that_a_piece_nobody_named_is_not_kept(cell: Cell) -> None:

@@ -274,3 +274,14 @@ def test_that_an_equivocating_station_is_told_apart_and_blocks_nobody(cell: Cell
         assert cell.laptops[who].rows("SELECT 1 FROM inbox") == []
         an_incident(cell.laptops[who].room, title="la suite")
     assert bundle(cell.folder / "x.warroom-bundle", cell.laptops[0].room, [two]).exists()
+
+
+def test_that_what_cannot_be_read_joins_only_where_it_was_written(cell: Cell) -> None:
+    """Even signed by its station, and in one delivery with what it does not follow."""
+    forge = Forge.at(cell.laptops[1])
+    base, one = all_runs(cell.laptops[1]), forge.run([forge.op("action", {"text": "oui"}).wire()])
+    forge.go_on(1, bytes(32))
+    strange = canonical({**orjson.loads(forge.op("incident", {}, record="ab" * 16).wire()), "p": {"title": 7}})
+
+    assert take(cell, 0, *base, one, forge.run([strange])) in ({Why.TAMPERED: 1}, {Why.FORK: 1})
+    assert cell.laptops[0].room.exchange.vector()[forge.writer] == forge.seq

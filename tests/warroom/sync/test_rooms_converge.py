@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import an_incident
+from tests.builders import an_entry, an_incident
 from tests.warroom.sync.cells import NAMES, Cell, Crash, Laptop, crashing
 from tests.warroom.sync.meeting import vouch
 from warroom.commands import (
@@ -318,3 +318,38 @@ def test_that_rooms_become_one_again_whatever_happened_to_them(
             end(drill)
         finally:
             drill.cell.close()
+
+
+def test_that_an_incident_that_a_revocation_takes_away_with_its_entries_is_found_no_more(tmp_path: Path) -> None:
+    cell = Cell(tmp_path, 3)
+    one, two, three = cell.laptops
+    for laptop in (two, three):
+        laptop.room.read_bundle(cell.write(one))
+    incident = an_incident(two.room, title="Panne inventée")
+    an_entry(two.room, incident.ref, text="rien de vrai")
+    three.room.read_bundle(cell.write(two))
+    one.room.do(RevokeStation(station=two.room.identity.station_id.hex(), reason="volé")).result()
+    three.room.read_bundle(cell.write(one))
+
+    assert three.rows("SELECT 1 FROM findable WHERE noun='incident'") == []
+    assert [problem for problem in three.room.verify() if not problem.is_note] == []
+    cell.close()
+
+
+def test_that_a_laptop_restored_from_a_backup_is_told_again_what_it_lost(tmp_path: Path) -> None:
+    """What it had said it knew it knows no more; nobody has to ask for everything."""
+    cell = Cell(tmp_path, 2)
+    one, two = cell.laptops
+    two.room.read_bundle(cell.write(one))
+    two.room.backup(two.backup)
+    incident = an_incident(one.room, title="Panne vraie")
+    two.room.read_bundle(cell.write(one))
+    an_entry(two.room, incident.ref, text="vu aussi d'ici")
+    one.room.read_bundle(cell.write(two))
+    two.restore_backup()
+    one.room.read_bundle(cell.write(two))
+    two.room.read_bundle(cell.write(one))
+
+    assert {"vu aussi d'ici"} <= {row[0] for row in two.rows("SELECT text FROM entry")}
+    assert two.room.dump() == one.room.dump()
+    cell.close()

@@ -1,4 +1,4 @@
-"""Attacks on the exchange: insiders with a tampered program, writers in a store without a key, clocks and copies gone astray."""
+"""Attacks on the exchange: tampered insiders, writers in a store without a key, clocks and copies gone astray."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_that_a_bulletin_that_lies_hurts_only_who_signed_it(cell: Cell, store: P
     """It knows everything, B knows everything, and it was written in the year 38 million."""
     one, two, hostile = cell.laptops
     said = orjson.loads(hostile.room.exchange.bulletin().body)
-    vector = {writer: 10**9 for writer in said["vv"]}
+    vector = dict.fromkeys(said["vv"], 10**9)
     other = two.room.identity.station_id.hex()
     lies = []
     for changed in ({"at": 2**60, "vv": vector, "heard": {other: [2**60, -(2**60)]}}, {"station": other, "vv": vector}):

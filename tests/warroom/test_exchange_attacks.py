@@ -276,3 +276,17 @@ def test_that_what_waits_is_said(cell: Cell) -> None:
 
     assert outcome.waiting == 1
     assert any("nobody brought yet" in line for line in exchanged.lines(outcome))
+
+
+def test_that_an_erasure_names_the_stores_and_bundles_that_may_still_hold_the_name(cell: Cell, store: Path) -> None:
+    """Members can open what was sealed to them before: neither a stick in a drawer nor a store forgets by itself."""
+    one = cell.laptops[0]
+    one.room.sync(store.as_uri())
+    stick = cell.write(one)
+    erased = one.room.erasure.erase_person("Marc Petit", "demande du 12 mai")
+    one.room.sync(store.as_uri())
+
+    for copies in (erased.copies_not_reached, one.room.erasure.erasures()[0].copies_not_reached):
+        found = {copy.kind: copy.name for copy in copies}
+        assert found["bundle"] == str(stick)
+        assert found["store"] == store.as_uri()

@@ -40,7 +40,9 @@ class Exchanging:
         self, path: Path | str, *, to: str = "", everything: bool = False, step: Step = lambda done, total: None
     ) -> Outcome:
         """Write one sealed file for a stick: what other stations may lack."""
-        return self.exchange.write_bundle(path, to=to, everything=everything, step=step)
+        outcome = self.exchange.write_bundle(path, to=to, everything=everything, step=step)
+        self.erasure.note_copy("bundle", Path(path).absolute())
+        return outcome
 
     def read_bundle(
         self, path: Path | str, *, agree_to_deletes: bool = False, step: Step = lambda done, total: None

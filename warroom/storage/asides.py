@@ -13,7 +13,7 @@ from warroom.domain.exchange import Aside, Why
 
 MOST_KEPT = 64 * 1024 * 1024  # bytes of one thing set aside
 ALL_KEPT_MOST = 256 * 1024 * 1024  # bytes of everything set aside: what is more can be carried again
-NOTED_MOST = 10_000
+NOTED_MOST = 2_000  # all are looked at again at each delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def keep_aside(conn: apsw.Connection, aside: Aside, body: bytes | None) -> None:
 def note_asides(conn: apsw.Connection, found: Iterable[tuple[Aside, bytes | None]], gone: Iterable[str]) -> None:
     """Remember what was set aside, forget what is needed no more, and tell whoever shows it.
 
-    Strangers fill no disk with it: past 10,000 notes or 256 MiB only what a person must agree to is kept.
+    Strangers fill no disk with it: past 2,000 notes or 256 MiB only what a person must agree to is kept.
     """
     drop_asides(conn, gone)
     known = {rid.hex(): size for rid, size in conn.execute("SELECT id, coalesce(length(body), 0) FROM aside")}

@@ -230,6 +230,8 @@ def copy_said(copy: Copy, now: int) -> str:
         "second copy": _("second copy {name}"),
         "copy": _("copy {name}"),
         "export": _("export {name}"),
+        "store": _("store {name}, sealed to the laptops of the room"),
+        "bundle": _("bundle {name}, sealed to the laptops of the room"),
         "text": _("entry {name}: its text still holds the name"),
     }
     return said.get(copy.kind, "{name}").format(name=copy.name) + moment

@@ -45,7 +45,9 @@ class Exchanging:
 
         Raises Trouble `bundle-not-written`, Refusal `nobody-to-read`, `station-unknown`.
         """
-        return self.exchange.write_bundle(path, to=to, everything=everything, step=step)
+        outcome = self.exchange.write_bundle(path, to=to, everything=everything, step=step)
+        self.erasure.note_copy("bundle", Path(path).absolute())
+        return outcome
 
     def read_bundle(
         self, path: Path | str, *, agree_to_deletes: bool = False, step: Step = lambda done, total: None

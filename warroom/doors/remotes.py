@@ -16,6 +16,7 @@ from warroom.doors.audit import Audit
 from warroom.doors.exchange import Exchange
 from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.storage.attachments import Step
+from warroom.storage.reached import note_copy
 from warroom.storage.remotes import UNNAMED, Kept, drop_remote, keep_remote, note_exchange, remote, remotes, unnamed
 from warroom.storage.store import Store
 from warroom.storage.vault import explained, read_only
@@ -219,6 +220,8 @@ class Remotes:
                 trouble=trouble,
                 memory=memory,
             )
+            if is_done:
+                note_copy(conn, "store", _name_of(kept) or without_password(kept.url), at=at)
 
         with suppress(Trouble):
             self._store.run(note).result()

@@ -12,6 +12,8 @@ import orjson
 from warroom.domain.exchange import Aside, Why
 
 MOST_KEPT = 64 * 1024 * 1024  # bytes of one thing set aside
+ALL_KEPT_MOST = 256 * 1024 * 1024  # bytes of everything set aside: what is more can be carried again
+NOTED_MOST = 2_000  # all are looked at again at each delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,22 @@ def keep_aside(conn: apsw.Connection, aside: Aside, body: bytes | None) -> None:
 
 
 def note_asides(conn: apsw.Connection, found: Iterable[tuple[Aside, bytes | None]], gone: Iterable[str]) -> None:
-    """Remember what was set aside, forget what is needed no more, and tell whoever shows it."""
+    """Remember what was set aside, forget what is needed no more, and tell whoever shows it.
+
+    Strangers fill no disk with it: past 2,000 notes or 256 MiB only what a person must agree to is kept.
+    """
     drop_asides(conn, gone)
+    known = {rid.hex(): size for rid, size in conn.execute("SELECT id, coalesce(length(body), 0) FROM aside")}
+    left = ALL_KEPT_MOST - sum(known.values())
     for aside, body in found:
+        if aside.why is not Why.DELETES:
+            if aside.id not in known and len(known) >= NOTED_MOST and aside.why is not Why.FORK:
+                continue
+            more = len(body or b"") - known.get(aside.id, 0)
+            body = body if more <= left else None
         keep_aside(conn, aside, body)
+        left -= max(len(body or b"") - known.get(aside.id, 0), 0)
+        known[aside.id] = max(len(body or b""), known.get(aside.id, 0))
     tell(conn)
 
 
@@ -76,6 +90,11 @@ def kept_bodies(conn: apsw.Connection, *whys: Why) -> Iterator[tuple[str, bytes]
     for why in whys:
         sql = "SELECT source, body FROM aside WHERE why=? AND body IS NOT NULL ORDER BY w, seq_from, id"
         yield from list(conn.execute(sql, (why.value,)))
+
+
+def stations_of_forks(conn: apsw.Connection) -> list[tuple[bytes, str]]:
+    """Writer and station that signed it, of every branch that was set aside."""
+    return list(conn.execute("SELECT DISTINCT w, station FROM aside WHERE why='fork'"))
 
 
 def drop_asides(conn: apsw.Connection, ids: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,7 +13,7 @@ from typing import Any
 from warroom.clock import Clock
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
 from warroom.storage.admission import may_join
-from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
+from warroom.storage.asides import aside_id, kept_bodies, note_asides, stations_of_forks, whys_of_asides
 from warroom.storage.attachments import Step
 from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
@@ -25,7 +25,7 @@ from warroom.storage.taking import Verified, is_known, is_much, take, waiting
 from warroom.sync.apart import Decode, Decoder, decoded_here
 from warroom.sync.packing import Packed, Unsound, batches, unpack
 from warroom.sync.tallies import Tally
-from warroom.sync.verifying import deletes_of, letter_said, signers
+from warroom.sync.verifying import deletes_of, introduce, letter_said, signers
 
 REHEARSED_MOST = 50_000  # ops whose merge is tried beforehand, with its conflicts
 IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
@@ -157,6 +157,7 @@ class Receiver:
     def _judge(self, conn: Any, runs: list[_Run], now: _Pass) -> tuple[list[_Run], list[_Run]]:
         """Those whose station is admitted and signed them, and those nobody vouches for yet; liars are set aside."""
         owners, keys, enrolled = signers(conn, [run.packed for run in runs])
+        rivals = self._rivals(conn, runs, owners, keys)
         admitted: dict[str, bool] = {}
         joining: list[_Run] = []
         left: list[_Run] = []
@@ -166,7 +167,9 @@ class Receiver:
             if key is None:
                 left.append(run)
             elif not run.packed.segment.is_signed_by(key):
-                self._leave([run], Why.TAMPERED, now)
+                rival = next((s for s in rivals[run.packed.header.writer] if _signed(run, keys.get(s))), "")
+                run.station = rival or run.station
+                self._leave([run], Why.FORK if rival else Why.TAMPERED, now)
             elif run.is_fork:
                 self._leave([run], Why.FORK, now)
             else:
@@ -174,6 +177,30 @@ class Receiver:
                     admitted[run.station] = enrolled.get(run.station) == key or may_join(conn, run.station, key)
                 (joining if admitted[run.station] else left).append(run)
         return joining, left
+
+    @staticmethod
+    def _rivals(
+        conn: Any, runs: list[_Run], owners: dict[bytes, str], keys: dict[str, bytes]
+    ) -> dict[bytes, list[str]]:
+        """Writer → other admitted stations than the one it is of here that began it, too, under their own signature.
+
+        One of them took the other's number; nothing tells which, so that none may keep others waiting.
+        """
+        found: dict[bytes, list[str]] = defaultdict(list)
+        for writer, station in stations_of_forks(conn):
+            if station != owners.get(writer):
+                found[writer].append(station)
+        for run in runs:
+            header, said = run.packed.header, dict[bytes, str]()
+            owner = owners.get(header.writer)
+            if header.seq_from > 1 or owner is None or _signed(run, keys.get(owner)):
+                continue
+            introduce(run.packed, said, {})
+            rival = said.get(header.writer, owner)
+            key = keys.get(rival)
+            if rival != owner and key is not None and _signed(run, key) and may_join(conn, rival, key):
+                found[header.writer].append(rival)
+        return found
 
     def _without_mass_deletes(self, runs: list[_Run], now: _Pass) -> list[_Run]:
         """Set aside the runs that delete a great deal, with what their writers wrote after: a person decides."""
@@ -277,3 +304,7 @@ class Receiver:
             deletes=sum(item.deletes for item in said if item.trust is not Trust.UNKNOWN),
             summary=now.tally.summary(),
         )
+
+
+def _signed(run: _Run, key: bytes | None) -> bool:
+    return key is not None and run.packed.segment.is_signed_by(key)

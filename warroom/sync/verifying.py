@@ -15,7 +15,8 @@ from warroom.storage.vouching import key_said
 from warroom.storage.wire import Arrival
 from warroom.sync.packing import Packed, Unsound
 
-DELETED, ENROLS = b'"_del":true', b'"e":"enrolment"'
+DELETED, ENROLS = b"_del", b"enrolment"
+ESCAPE = b"\\u"  # a letter may be written so
 
 
 def arrivals_of(packed: Packed) -> list[Arrival]:
@@ -106,13 +107,13 @@ def deletes_of(packed: Packed) -> dict[str, int]:
 
 
 def _ops(packed: Packed, *, only: bytes = b"") -> Iterator[Op]:
-    """The ops of a run that can be read; those alone whose line holds these bytes."""
+    """The ops of a run that can be read; those alone whose line may hold this word, however it is written."""
     try:
         lines = list(packed.lines())
     except Unsound:
         return
     for line in lines:
-        if only in line.body:
+        if only in line.body or ESCAPE in line.body:
             try:
                 yield decode(line.body)
             except Undecodable:

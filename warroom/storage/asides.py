@@ -110,10 +110,12 @@ def aside_id(body: bytes) -> str:
 # Bulletins
 
 
-def keep_bulletin(conn: apsw.Connection, heard: Heard) -> None:
-    """Remember what a station said of itself, in place of what it said before."""
+def keep_bulletin(conn: apsw.Connection, heard: Heard) -> bool:
+    """Remember what a station said of itself in place of what it said before; whether it was news."""
     conn.execute(
-        "INSERT OR REPLACE INTO bulletin(station, written_at, heard_at, route, least, most, body, sig) VALUES(?,?,?,?,?,?,?,?)",
+        "INSERT INTO bulletin(station, written_at, heard_at, route, least, most, body, sig) VALUES(?,?,?,?,?,?,?,?) "
+        "ON CONFLICT(station) DO UPDATE SET written_at=excluded.written_at, heard_at=excluded.heard_at, route=excluded.route, "
+        "least=excluded.least, most=excluded.most, body=excluded.body, sig=excluded.sig WHERE excluded.body<>body",
         (
             heard.station,
             heard.written_at,
@@ -125,6 +127,7 @@ def keep_bulletin(conn: apsw.Connection, heard: Heard) -> None:
             heard.signature,
         ),
     )
+    return conn.changes() > 0
 
 
 def bulletins(conn: apsw.Connection) -> list[Heard]:

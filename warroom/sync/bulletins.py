@@ -27,6 +27,7 @@ from warroom.storage.ops import canonical
 VERSION = 1
 MOST = 512 * 1024  # bytes of one bulletin
 MOST_AWAITED = 2_000
+CLOCK_TRUSTED_MS = 3_600_000  # further ahead of ours a clock is set wrong, or ours is
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
         if said is None or said.station == own or not admitted.get(said.station):
             continue
         before = known.get(said.station)
-        if not is_news(said, read_said(before.body, room=room) if before else None):
+        is_direct = direct in ("", said.station)
+        if before is not None and not _is_news(said, before, room=room, now_ms=now_ms, is_direct=is_direct):
             continue
         if verify(keys[said.station], bulletin_message(each.body), each.signature):
             drift = drift_of(said, own=own, now_ms=now_ms, former=before)
@@ -144,27 +146,25 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
     return heard
 
 
-def is_news(said: Said, former: Said | None) -> bool:
-    """Whether this was said after that. What its station knew tells before its clock, which may have been set back."""
-    if former is None:
+def _is_news(said: Said, before: Heard, *, room: str, now_ms: int, is_direct: bool) -> bool:
+    """Whether it is later than what is known of its station, also when its clock was set back or days ahead.
+
+    What its station hands over itself is news when it tells of more ops, whatever the clocks. What others carry from
+    a time that is not yet may have been said before the clock was set right: it takes the place of nothing from now.
+    """
+    former = read_said(before.body, room=room)
+    known = former.vector if former is not None else {}
+    if is_direct and any(seq > known.get(w, 0) for w, seq in said.vector.items()):
         return True
-    gained, lost = said.vector.keys() - former.vector.keys(), former.vector.keys() - said.vector.keys()
-    if bool(gained) != bool(lost):
-        return bool(gained)
-    more = sum(said.vector.values()) - sum(former.vector.values())
-    return more > 0 if more and not gained else said.at > former.at
+    latest = now_ms + CLOCK_TRUSTED_MS
+    if (said.at > latest) == (before.written_at > latest):
+        return said.at > before.written_at
+    return before.written_at > latest
 
 
 def keep(conn: Any, heard: Iterable[Heard]) -> int:
-    """Remember them, in a write transaction; how many are still news."""
-    room, known = seat_of(conn).room, {each.station: each.body for each in bulletins(conn)}
-    count = 0
-    for each in heard:
-        said, before = read_said(each.body, room=room), known.get(each.station)
-        if said is not None and is_news(said, read_said(before, room=room) if before else None):
-            keep_bulletin(conn, each)
-            count += 1
-    return count
+    """Remember them, in a write transaction; how many were news."""
+    return sum(keep_bulletin(conn, each) for each in heard)
 
 
 def keep_and_tell(conn: Any, heard: Iterable[Heard]) -> int:

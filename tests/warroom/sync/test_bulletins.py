@@ -9,22 +9,22 @@ import pytest
 
 from tests.builders import a_room, an_entry, an_incident
 from tests.warroom.sync.meeting import admitted
-from warroom.sync.bulletins import Bulletin, Said, drift_of, is_news
+from warroom.sync.bulletins import Bulletin, Said, drift_of, write_bulletin
 
-A_WRITER, B_WRITER, C_WRITER = b"aaaaaaaa", b"bbbbbbbb", b"cccccccc"
-BEFORE = Said("aa" * 16, 1_000_000, {A_WRITER: 10, B_WRITER: 4}, frozenset(), {}, None, None)
+BEFORE = Said("aa" * 16, 1_000_000, {}, frozenset(), {}, None, None)
 
 
-def test_that_what_a_station_knew_tells_which_bulletin_is_later_and_only_then_its_clock() -> None:
-    wrote_more_by_a_clock_set_back = replace(BEFORE, at=5, vector={A_WRITER: 11, B_WRITER: 4})
-    said_again_later = replace(BEFORE, at=1_000_001)
-    began_anew_from_a_backup = replace(BEFORE, at=5, vector={A_WRITER: 7, B_WRITER: 4, C_WRITER: 1})
+def test_that_a_clock_set_back_silences_nobody_who_hands_over_more_than_was_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_room(tmp_path) as one, admitted(one, tmp_path, monkeypatch) as other:
+        incident, station = an_incident(one), one.identity.station_id.hex()
+        assert other.exchange.hear([one.exchange.bulletin()], route="usb", direct=station) == 1
+        an_entry(one, incident.ref)
+        set_back = write_bulletin(one._store.reader(), one.identity, now_ms=one.clock.now_ms() - 1_800_000)
 
-    for later in (wrote_more_by_a_clock_set_back, said_again_later, began_anew_from_a_backup):
-        assert is_news(later, BEFORE)
-        assert not is_news(BEFORE, later)
-    assert not is_news(BEFORE, BEFORE)
-    assert is_news(BEFORE, None)
+        assert other.exchange.hear([set_back], route="usb", direct=other.identity.station_id.hex()) == 0
+        assert other.exchange.hear([set_back], route="usb", direct=station) == 1
 
 
 def test_that_an_old_bulletin_carried_round_again_is_not_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,8 @@ def an_entry(
 
 def an_action(room: Room, incident: str, *, text: str = "Joindre l'astreinte de l'hébergeur", **more: Any) -> Asked:
     return room.do(AddAction(incident=incident, text=text, **more)).result()
+
+
+def heeds_ctrl_c() -> None:
+    """For a program that tests start: in the background of a shell Ctrl+C is ignored, by whatever starts there too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
-from ui.dialogs.join_room import KIND
+from ui.dialogs.join_room import INVITATION, KIND
 from ui.dialogs.new_room import documents, free_file
 from ui.dialogs.plain import Fields, PlainDialog
 from ui.tasks import Cancelled, Job
@@ -17,7 +17,6 @@ from ui.widgets.file_dialog import file_dialog
 from warroom.errors import WarroomError
 from warroom.words import _
 
-SUFFIX = ".warroom-invitation"
 LETTERS = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
 
 
@@ -30,7 +29,7 @@ class InviteDialog(PlainDialog):
         super().__init__(parent, width=560)
         self._desk = desk
         self._job: Job | None = None
-        self._file = free_file(folder or documents(), desk.room.views.name()).with_suffix(SUFFIX)
+        self._file = free_file(folder or documents(), desk.room.views.name()).with_suffix(INVITATION)
         self._labels: list[QLabel] = []
         self._build()
         taken = {station.letter for station in desk.room.rights.stations() if station.revoked is None}
@@ -53,7 +52,7 @@ class InviteDialog(PlainDialog):
 
     def take_file(self, path: Path) -> None:
         """Write it there."""
-        self._file = path if path.suffix else path.with_name(path.name + SUFFIX)
+        self._file = path if path.suffix else path.with_name(path.name + INVITATION)
         self._place.setText(str(self._file))
 
     def reject(self) -> None:
@@ -104,7 +103,7 @@ class InviteDialog(PlainDialog):
     def _choose(self) -> None:
         dialog = file_dialog(self, _("Where the invitation will be"))
         dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_(KIND).format(suffix=SUFFIX))
+        dialog.setNameFilter(_(KIND).format(suffix=INVITATION))
         dialog.selectFile(str(self._file))
         dialog.fileSelected.connect(lambda chosen: self.take_file(Path(chosen)))
         dialog.open()

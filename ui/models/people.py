@@ -178,28 +178,6 @@ def station_about(station: StationOf, now: int) -> str:
     return "\n".join(lines)
 
 
-def _station_tone(station: StationOf, _now: int) -> str:
-    if station.revoked:
-        return "late"
-    return "due" if station.shares_letter or station.shut_out not in ("", INVITED) else ""
-
-
-def station_columns() -> tuple[Column[StationOf], ...]:
-    return (
-        Column("letter", N_("Letter"), lambda row, _now: row.letter, bold=True, width=72),
-        Column("name", N_("Name"), lambda row, _now: row.name or "—"),
-        Column("fingerprint", N_("Key"), lambda row, _now: row.fingerprint, tone=_muted, width=420, can_go=True),
-        Column(
-            "enrolled", N_("Enrolled"), lambda row, now: _when(row.enrolled, now), order=lambda row: row.enrolled,
-            tone=_muted, width=160, whole=True,
-        ),
-        Column(
-            "state", N_("State"), lambda row, _now: station_marks(row) or "—",
-            tone=_station_tone, width=220,
-        ),
-    )  # fmt: skip
-
-
 # Circles
 
 
@@ -252,6 +230,8 @@ def copy_said(copy: Copy, now: int) -> str:
         "second copy": _("second copy {name}"),
         "copy": _("copy {name}"),
         "export": _("export {name}"),
+        "store": _("store {name}, sealed to the laptops of the room"),
+        "bundle": _("bundle {name}, sealed to the laptops of the room"),
         "text": _("entry {name}: its text still holds the name"),
     }
     return said.get(copy.kind, "{name}").format(name=copy.name) + moment

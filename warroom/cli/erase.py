@@ -86,6 +86,8 @@ def copy_lines(copies: Iterable[Copy]) -> Iterator[str]:
         "second copy": _("still in the second copy in {name}"),
         "copy": _("perhaps in the copy {name}"),
         "export": _("perhaps in the export {name}"),
+        "store": _("perhaps in the store {name}, sealed to the laptops of the room"),
+        "bundle": _("perhaps in the bundle {name}, sealed to the laptops of the room"),
         "text": _("the text of {name} may still name them: judge it"),
     }
     for copy in copies:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from warroom import phrases
@@ -31,23 +31,42 @@ def document(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "waiting": outcomes[-1].waiting if outcomes else 0,
         "files": sum(each.files for each in outcomes),
         "awaited": outcomes[-1].awaited if outcomes else 0,
+        "began_writer": any(each.began_writer for each in outcomes),
     }
 
 
 def lines(outcome: Outcome) -> list[str]:
     """For people."""
     said = [
-        ngettext("{n} write received", "{n} writes received", outcome.received).format(n=outcome.received),
+        ngettext("{n} change received", "{n} changes received", outcome.received).format(n=outcome.received),
         ngettext("{n} sent", "{n} sent", outcome.sent).format(n=outcome.sent),
     ]
     if outcome.files:
         said.append(ngettext("{n} piece of a file", "{n} pieces of files", outcome.files).format(n=outcome.files))
     if outcome.conflicts:
-        said.append(ngettext("{n} open conflict", "{n} open conflicts", outcome.conflicts).format(n=outcome.conflicts))
+        points = ngettext("{n} point to settle", "{n} points to settle", outcome.conflicts)
+        said.append(points.format(n=outcome.conflicts))
     return [
         phrases.labelled(outcome.source, ", ".join(said)),
+        *(f"  {each}" for each in _left(outcome)),
         *(f"  {_aside_line(each)}" for each in outcome.set_aside),
     ]
+
+
+def _left(outcome: Outcome) -> Iterator[str]:
+    """What is not done yet, and what somebody must know of."""
+    if outcome.began_writer:
+        yield _("A copy of this laptop wrote elsewhere: what is written here from now on has new numbers.")
+    if outcome.waiting:
+        yield ngettext(
+            "{n} write waits for an earlier one that nobody brought yet: exchange with the laptop it comes from",
+            "{n} writes wait for earlier ones that nobody brought yet: exchange with the laptops they come from",
+            outcome.waiting,
+        ).format(n=outcome.waiting)
+    if outcome.awaited:
+        yield ngettext(
+            "{n} attached file is not complete yet", "{n} attached files are not complete yet", outcome.awaited
+        ).format(n=outcome.awaited)
 
 
 def _aside(aside: Aside) -> dict[str, Any]:

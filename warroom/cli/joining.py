@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warroom.cli.call import Answer, Call
 from warroom.cli.parser import Parser, UsageError
-from warroom.cli.rooms import passphrase_of, secret_in, tell, writing
+from warroom.cli.rooms import Secret, passphrase_of, secret_in, tell, writing
 from warroom.cli.verbs import Verb
 from warroom.errors import WrongKey
 from warroom.identity.keyring import KeyringDoor
@@ -75,7 +75,7 @@ def _join(asked: Namespace, call: Call) -> Answer:
     with Room.join(
         asked.invitation,
         asked.room,
-        code=secret_in(asked.code_file),
+        code=secret_in(asked.code_file, Secret.CODE),
         station=asked.station,
         passphrase=passphrase,
         keyring=keyring,

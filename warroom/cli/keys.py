@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warroom.cli.call import Answer, Call
 from warroom.cli.parser import Parser
-from warroom.cli.rooms import keyring_without, passphrase_of, refuse_missing, secret_in
+from warroom.cli.rooms import Secret, keyring_without, passphrase_of, refuse_missing, secret_in
 from warroom.cli.verbs import Verb
 from warroom.domain.audit import Event
 from warroom.errors import WrongKey
@@ -71,7 +71,7 @@ def _recover_options(parser: Parser) -> None:
 def _recover(asked: Namespace, call: Call) -> Answer:
     refuse_missing(asked.room)
     passphrase = secret_in(asked.new_passphrase_file)
-    code = secret_in(asked.code_file) if asked.code_file else _asked_for()
+    code = secret_in(asked.code_file, Secret.CODE) if asked.code_file else _asked_for()
     # Opened first: the new passphrase must be for a room that the code really opens.
     with Room.open(asked.room, recovery_code=code, backups=False) as room:
         station = room.station

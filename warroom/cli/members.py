@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from warroom.cli.call import Answer, Call
 from warroom.cli.documents import iso
 from warroom.cli.parser import Parser, UsageError
-from warroom.cli.rooms import reading, secret_in, writing
+from warroom.cli.rooms import Secret, reading, secret_in, writing
 from warroom.cli.verbs import Verb
 from warroom.commands import GrantRoles, RevokeStation, SetPin, TrustStation, WithdrawInvitation
 from warroom.commands.said import role_word, shut_out_said, why_said
 from warroom.domain.conflicts import Place
-from warroom.domain.exchange import Trust
+from warroom.domain.exchange import Peer, Trust
 from warroom.domain.members import Member, StationOf
 from warroom.domain.rights import Role
 from warroom.doors.joining import stranger_of
@@ -54,7 +55,8 @@ def _members(asked: Namespace, call: Call) -> Answer:
                 settles = _grants_seen(seat.room, asked.grant) if asked.settle else ()
                 seat.do(GrantRoles(person=asked.grant, roles=roles, reason=asked.reason, settles=settles))
             if asked.pin is not None:
-                seat.do(SetPin(person=asked.pin, pin="" if asked.no_pin else secret_in(asked.pin_file).strip()))
+                pin = "" if asked.no_pin else secret_in(asked.pin_file, Secret.PIN).strip()
+                seat.do(SetPin(person=asked.pin, pin=pin))
             found = seat.room.rights.members()
     return Answer({"members": [_member_document(member) for member in found]}, [_member_line(item) for item in found])
 
@@ -164,14 +166,14 @@ def _stations_of(room: Room) -> Answer:
     for each in open_ones:
         said = _("open invitation for station {letter}: {label}").format(letter=each.letter, label=each.label or "–")
         lines.append(f"{said}  {each.id}")
-    if any(item.revoked for item in found) and (deaf := not_heard(room)):
+    if any(item.revoked for item in found) and (deaf := _not_heard(peers.values())):
         lines.append(_("Not heard of the revocation yet: {stations}").format(stations=", ".join(deaf)))
     return Answer(document, lines)
 
 
-def not_heard(room: Room) -> list[str]:
+def _not_heard(peers: Iterable[Peer]) -> list[str]:
     """The letters of the stations that, as far as is known here, have not heard of every revocation yet."""
-    return [peer.letter for peer in room.exchange.peers() if not peer.knows_cuts and peer.trust is not Trust.REVOKED]
+    return [peer.letter for peer in peers if not peer.knows_cuts and peer.trust is not Trust.REVOKED]
 
 
 def _station_document(station: StationOf) -> dict[str, Any]:

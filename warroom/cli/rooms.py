@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import sys
 from argparse import Namespace
@@ -55,7 +56,7 @@ class Seat:
 def writing(asked: Namespace) -> Iterator[Seat]:
     """The room open for writing, and the person named by --by acting."""
     with _opened(asked, read_only=False) as room:
-        pin = secret_in(asked.by_pin_file) if asked.by_pin_file else ""
+        pin = secret_in(asked.by_pin_file, Secret.PIN) if asked.by_pin_file else ""
         yield Seat(room, asked.by, pin=pin, delegation=asked.delegation)
 
 
@@ -122,27 +123,38 @@ def passphrase_of(asked: Namespace) -> str | None:
     return secret_in(Path(chosen)) if chosen else None
 
 
-def secret_in(path: Path) -> str:
-    """The first line of a file. Raises WrongKey when it cannot be read or is empty."""
+class Secret(enum.StrEnum):
+    """What the first line of a file is."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105  (words, no secrets)
+    PASSWORD = "password"  # noqa: S105
+    PIN = "pin"
+    CODE = "code"
+
+
+def secret_in(path: Path, kind: Secret = Secret.PASSPHRASE) -> str:
+    """The first line of a file. Raises WrongKey, such as `passphrase-file-unreadable`, for none, or an empty one."""
     try:
         with path.open("rb") as source:
             content = source.read(LONGEST_SECRET)
         secret = (content.decode("utf-8-sig").splitlines() or [""])[0]
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else _("it is not text in UTF-8")
-        raise _no_secret(_("The file {file} cannot be read: {reason}.").format(file=path, reason=reason)) from None
+        message = _("The file {file} cannot be read: {reason}.").format(file=path, reason=reason)
+        raise _no_secret(kind, message) from None
     if not secret.strip():
-        raise _no_secret(_("The first line of {file} is empty.").format(file=path))
+        raise _no_secret(kind, _("The first line of {file} is empty.").format(file=path))
     return secret
 
 
-def _no_secret(message: str) -> WrongKey:
-    return WrongKey(
-        "passphrase-file-unreadable",
-        message,
-        safe=_("Nothing was changed."),
-        todo=_("Put the passphrase alone on the first line, in UTF-8."),
-    )
+def _no_secret(kind: Secret, message: str) -> WrongKey:
+    todo = {
+        Secret.PASSPHRASE: _("Put the passphrase alone on the first line, in UTF-8."),
+        Secret.PASSWORD: _("Put the password alone on the first line, in UTF-8."),
+        Secret.PIN: _("Put the PIN alone on the first line, in UTF-8."),
+        Secret.CODE: _("Put the code alone on the first line, in UTF-8."),
+    }
+    return WrongKey(f"{kind}-file-unreadable", message, safe=_("Nothing was changed."), todo=todo[kind])
 
 
 def _act_as(room: Room, said: str, pin: str) -> str:

@@ -11,7 +11,7 @@ from warroom.cli.call import Answer, Call
 from warroom.cli.documents import iso
 from warroom.cli.parser import Parser
 from warroom.cli.references import incident_id
-from warroom.cli.rooms import reading, secret_in, writing
+from warroom.cli.rooms import Secret, reading, secret_in, writing
 from warroom.cli.verbs import Verb
 from warroom.domain.seals import Seal, Timestamp
 from warroom.words import _
@@ -34,7 +34,7 @@ def _seal(asked: Namespace, call: Call) -> Answer:
         seat.be_known()
         incident = incident_id(seat.room, asked.ref)
         reason = asked.reason.strip() or _("Sealed from the command line")
-        pin = secret_in(asked.witness_pin_file).strip() if asked.witness_pin_file else None
+        pin = secret_in(asked.witness_pin_file, Secret.PIN).strip() if asked.witness_pin_file else None
         sealed = seat.room.evidence.seal(incident, reason=reason, witness=asked.witness, witness_pin=pin)
     document = {
         "number": sealed.number,

@@ -11,7 +11,7 @@ from warroom.cli.call import Answer, Call, say_error
 from warroom.cli.documents import iso
 from warroom.cli.exchanged import document, lines
 from warroom.cli.parser import Parser, UsageError, typed_text
-from warroom.cli.rooms import reading, secret_in, tending
+from warroom.cli.rooms import Secret, reading, secret_in, tending
 from warroom.cli.verbs import Verb
 from warroom.domain.exchange import Outcome, Remote
 from warroom.errors import Refusal, WarroomError
@@ -61,7 +61,7 @@ def _remote(asked: Namespace, call: Call) -> Answer:
 
 
 def _add(room: Room, asked: Namespace) -> Answer:
-    password = secret_in(asked.password_file) if asked.password_file else None
+    password = secret_in(asked.password_file, Secret.PASSWORD) if asked.password_file else None
     kept = room.remotes.add(asked.name, typed_text(asked.url), password=password)
     return Answer(_document(kept), [_line(kept)])
 
@@ -79,7 +79,7 @@ def _test(room: Room, asked: Namespace) -> Answer:
     answer = {"ok": True, "name": found.name, "url": found.url, "runs": found.runs, "unknown": list(found.strangers)}
     said = [_("{url} can be reached, and it holds {n} sealed files of this room.").format(url=found.url, n=found.runs)]
     if found.strangers:
-        said.append(phrases.labelled(_("Names that are none of ours, and hinder nothing"), ", ".join(found.strangers)))
+        said.append(phrases.labelled(_("Other names there, which hinder nothing"), ", ".join(found.strangers)))
     return Answer(answer, said)
 
 

@@ -14,8 +14,8 @@ from warroom.errors import Refusal
 from warroom.identity.sharing import fresh_key, seal_share
 from warroom.phrases import circle_word
 from warroom.storage import circles
-from warroom.storage.admission import revoked
 from warroom.storage.books import ID, Books, no_key, unknown
+from warroom.storage.standing import revoked
 from warroom.words import _
 
 

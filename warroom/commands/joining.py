@@ -9,10 +9,11 @@ from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.identity.stations import station_id_of
-from warroom.storage.admission import admitted, open_invitations, revoked
+from warroom.storage.admission import admitted, open_invitations
 from warroom.storage.books import Books, unknown
 from warroom.storage.joining import first_free, letters_taken
-from warroom.storage.vouching import hexed
+from warroom.storage.standing import revoked
+from warroom.storage.vouching import key_said
 from warroom.words import _
 
 LABEL_MOST = 200  # characters
@@ -54,7 +55,7 @@ class TrustStation(Command[RecordId]):
 @handles(Invite)
 def invite(command: Invite, books: Books) -> RecordId:
     for key in (command.enrol_key, command.box_key):
-        if not hexed(key):
+        if not key_said(key):
             raise ValueError("a public key has 32 bytes")
     letter = command.letter.strip().upper() or free_letter(books)
     patch = {
@@ -86,7 +87,7 @@ def withdraw(command: WithdrawInvitation, books: Books) -> None:
 
 @handles(TrustStation)
 def trust(command: TrustStation, books: Books) -> RecordId:
-    station, public_key = command.station.strip().lower(), hexed(command.public_key.strip().lower())
+    station, public_key = command.station.strip().lower(), key_said(command.public_key.strip().lower())
     reason = needed(command.reason, code="reason-missing", message=_("Why is this laptop admitted?"))
     if not public_key or station_id_of(public_key).hex() != station:
         raise Refusal(
@@ -108,7 +109,7 @@ def trust(command: TrustStation, books: Books) -> RecordId:
     patch = {
         "station": station,
         "public_key": public_key.hex(),
-        "box_key": hexed(command.box_key.strip().lower()).hex() or None,
+        "box_key": key_said(command.box_key.strip().lower()).hex() or None,
         "reason": reason,
         "by": books.author.name,
         "at": books.now,

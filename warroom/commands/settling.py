@@ -164,7 +164,12 @@ def _check(books: Books, row: Row, noun: str, name: str, value: Any) -> None:
     if noun == "incident" and name in MILESTONES and value is not None:
         check_milestone(books, Milestone(name), value, began=row[Milestone.IMPACT_STARTED.value])
     if (noun, name) in NEEDED and not value:
-        raise Refusal("value-missing", _("This cannot be empty."), safe=_("Nothing was changed."))
+        raise Refusal(
+            "value-missing",
+            _("This cannot be empty."),
+            safe=_("Nothing was changed; every value is kept."),
+            todo=_("Write something, or take one of the values."),
+        )
 
 
 def _follows(command: SettleConflict, books: Books, row: Row, value: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from warroom.errors import Refusal
 from warroom.identity.stations import StationIdentity
 from warroom.phrases import circle_word, erased_person
 from warroom.storage import circles
-from warroom.storage.admission import revoked
 from warroom.storage.books import ID, named_by, unknown
+from warroom.storage.standing import revoked
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.storage.views import Views

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from warroom.identity.keys import Argon2Parameters, create_keys, keys_exist, key
 from warroom.identity.places import PORTABLE_ENDINGS, Place
 from warroom.identity.stations import create_station, forget_station
 from warroom.storage.asides import keep_piece
+from warroom.storage.attachments import Step
 from warroom.storage.enrolment import Station
 from warroom.storage.founding import fresh_name, fresh_room
 from warroom.storage.joining import (
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from warroom.sync.bulletins import Bulletin
     from warroom.sync.invitations import Invitation
 
-Step = Callable[[int, int], None]
 PIECES_AT_ONCE = 16
 
 
@@ -77,13 +78,7 @@ def join_store(
         try:
             with fresh_room(path, key=made.room_key.raw) as vault:
                 _take(vault, invitation, list(contents.runs), name=source.name, place=place, clock=clock, step=step)
-                batch = []
-                for each in pieces_in(reader, name=source.name):
-                    batch.append(each)
-                    if len(batch) == PIECES_AT_ONCE:
-                        _keep(vault, batch)
-                        batch = []
-                _keep(vault, batch)
+                _keep_all(vault, pieces_in(reader, name=source.name))
                 letter = _letter_for(vault, letter or invitation.letter)
                 known = stations_known(vault.writer)
                 loaded = create_station(place, room_id=room_id, keyring=keyring, room_key=made.room_key, known=known)
@@ -120,10 +115,11 @@ def _take(
         raise damaged(name)
 
 
-def _keep(vault: Vault, pieces: list[tuple[bytes, bytes, bytes]]) -> None:
-    if pieces:
+def _keep_all(vault: Vault, pieces: Iterator[tuple[bytes, bytes, bytes]]) -> None:
+    """The pieces of attached files, few at a time: together they may be larger than memory."""
+    while batch := list(islice(pieces, PIECES_AT_ONCE)):
         with vault.writing() as conn:
-            for each in pieces:
+            for each in batch:
                 keep_piece(conn, *each)
 
 

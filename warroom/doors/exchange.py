@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,7 +30,7 @@ from warroom.storage.standing import (
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.sync import bulletins as telling
-from warroom.sync.bundles import ENDING, FILES_MOST, open_bundle, pieces_in, reading, write_bundle
+from warroom.sync.bundles import FILES_MOST, open_bundle, pieces_in, reading, write_bundle
 from warroom.sync.courier import round_of
 from warroom.sync.frames import Magic
 from warroom.sync.packing import pack
@@ -38,6 +39,7 @@ from warroom.words import _
 
 STICK = "usb"
 PIECES_AT_ONCE = 16
+UNREAD_MOST = 64 * 1024 * 1024  # bytes of runs nobody here can read, in one bundle
 
 
 class Exchange(Catching):
@@ -71,7 +73,9 @@ class Exchange(Catching):
 
     def unread(self) -> list[bytes]:
         """Packed runs of newer versions, which this one only carries on as they came."""
-        return [body for _source, body in kept_bodies(self._store.reader(), Why.NEWER)]
+        bodies = [body for _source, body in kept_bodies(self._store.reader(), Why.NEWER)]
+        sizes = accumulate(len(body) for body in bodies)
+        return [body for body, total in zip(bodies, sizes, strict=True) if total <= UNREAD_MOST]
 
     def readers(self) -> dict[str, bytes]:
         """Who may read what leaves from now on: station or invitation id → X25519 key."""
@@ -147,7 +151,7 @@ class Exchange(Catching):
                 "station": own,
             }
             write_bundle(
-                path if path.suffix else path.with_name(path.name + ENDING),
+                path,
                 magic=Magic.BUNDLE,
                 header={"room": self._store.room},
                 manifest=manifest,

@@ -24,11 +24,6 @@ class Exchanging:
 
     exchange: Exchange
     remotes: Remotes
-
-    def sync(self, url: str, *, step: Step = lambda done, total: None) -> Outcome:
-        """Exchange once with this address, or with the remote of this name; twice changes nothing."""
-        return self.remotes.sync(url, step=step)
-
     erasure: Erasures
     views: Views
 
@@ -36,16 +31,28 @@ class Exchanging:
         """See `Room.do`."""
         raise NotImplementedError
 
+    def sync(self, url: str, *, step: Step = lambda done, total: None) -> Outcome:
+        """Exchange once with this address, or with the remote of this name; twice changes nothing.
+
+        Raises Refusal for an address or a name that is none, Trouble for a place that fails; what had come is kept.
+        """
+        return self.remotes.sync(url, step=step)
+
     def write_bundle(
         self, path: Path | str, *, to: str = "", everything: bool = False, step: Step = lambda done, total: None
     ) -> Outcome:
-        """Write one sealed file for a stick: what other stations may lack."""
-        return self.exchange.write_bundle(path, to=to, everything=everything, step=step)
+        """Write one sealed file for a stick: what other stations may lack, or the one `to` names by letter or id.
+
+        Raises Trouble `bundle-not-written`, Refusal `nobody-to-read`, `station-unknown`.
+        """
+        outcome = self.exchange.write_bundle(path, to=to, everything=everything, step=step)
+        self.erasure.note_copy("bundle", Path(path).absolute())
+        return outcome
 
     def read_bundle(
         self, path: Path | str, *, agree_to_deletes: bool = False, step: Step = lambda done, total: None
     ) -> Outcome:
-        """Merge what a bundle brings; twice changes nothing."""
+        """Merge what a bundle brings; twice changes nothing. Raises Refusal or Trouble for one that is not whole."""
         outcome = self.exchange.read_bundle(path, agree_to_deletes=agree_to_deletes, step=step)
         self.erasure.finish()
         return outcome

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +25,7 @@ from warroom.identity.spoken import new_code
 from warroom.identity.stations import StationIdentity
 from warroom.storage.admission import OpenInvitation, is_shut_out, open_invitations, roots_to_name
 from warroom.storage.asides import kept_bodies, piece, piece_sizes
+from warroom.storage.attachments import Step
 from warroom.storage.books import ambiguous
 from warroom.storage.gates import founder_of
 from warroom.storage.queries.members import fingerprint_of_key
@@ -35,7 +35,6 @@ from warroom.storage.views import Views
 from warroom.words import _
 
 Result = TypeVar("Result")
-Step = Callable[[int, int], None]
 
 
 class Joining:
@@ -136,8 +135,6 @@ def write_invitation(
     An invitation that could not be written is withdrawn. Raises Trouble `bundle-not-written`, Refusal `file-exists`,
     `not-admitted`, `right-missing`.
     """
-    from warroom.sync.bundles import FILES_MOST, write_bundle
-    from warroom.sync.frames import Magic
     from warroom.sync.invitations import Invitation, is_invitation, wrapped
 
     _refuse_to_overwrite(path, is_ours=is_invitation(path))
@@ -149,43 +146,49 @@ def write_invitation(
     made = room.do(Invite(label=label, letter=letter, **keys)).result()
     try:
         with explained(room.path):
-            conn, chosen, total = store.reader(), list[tuple[bytes, bytes, int]](), 0
+            conn = store.reader()
             row = next(each for each in open_invitations(conn) if each.id == made)
             said = Invitation(
                 secret_keys=once.secret_keys, room=room.id, founder=founder_of(conn), id=made, inviter=own,
                 letter=row.letter, name=room.views.name(), roots=tuple(roots_to_name(conn)),
             )  # fmt: skip
             header = wrapped(said, code, argon2)
-            room.exchange.sign()
-            here = [(attachment, sha, size) for attachment, sha, size in piece_sizes(conn) if size is not None]
-            for item in here:
-                total += item[2]
-                if total > FILES_MOST:
-                    break
-                chosen.append(item)
-            manifest = {
-                "at": room.clock.now_ms(),
-                "bulletins": [each.document() for each in room.exchange.bulletins()],
-                "files_left": len(here) - len(chosen),
-                "station": own,
-            }
-            write_bundle(
-                path,
-                magic=Magic.INVITATION,
-                header=header,
-                manifest=manifest,
-                runs=room.exchange.packed_beyond({}, step=step),
-                pieces=chosen,
-                piece=lambda sha: piece(store.reader(), sha),
-                box_keys=[once.sealing_key],
-                step=step,
-            )
+            _write_whole_room(room, store, path, header=header, box_key=once.sealing_key, step=step)
     except BaseException:
         with suppress(WarroomError):
             room.do(WithdrawInvitation(invitation=made)).result()
         raise
     room.audit.note(Event.INVITED, {"file": path.name})
     return code
+
+
+def _write_whole_room(
+    room: Joining, store: Store, path: Path, *, header: dict[str, Any], box_key: bytes, step: Step
+) -> None:
+    """Everything in the room, sealed to one key, behind this header."""
+    from warroom.sync.bundles import fitting, write_bundle
+    from warroom.sync.frames import Magic
+
+    room.exchange.sign()
+    here = [(attachment, sha, size) for attachment, sha, size in piece_sizes(store.reader()) if size is not None]
+    chosen = fitting(here)
+    manifest = {
+        "at": room.clock.now_ms(),
+        "bulletins": [each.document() for each in room.exchange.bulletins()],
+        "files_left": len(here) - len(chosen),
+        "station": room.identity.station_id.hex(),
+    }
+    write_bundle(
+        path,
+        magic=Magic.INVITATION,
+        header=header,
+        manifest=manifest,
+        runs=room.exchange.packed_beyond({}, step=step),
+        pieces=chosen,
+        piece=lambda sha: piece(store.reader(), sha),
+        box_keys=[box_key],
+        step=step,
+    )
 
 
 def stranger_of(strangers: list[StationOf], said: str) -> StationOf:

@@ -16,9 +16,10 @@ from warroom.doors.audit import Audit
 from warroom.doors.exchange import Exchange
 from warroom.errors import Refusal, Trouble, WarroomError
 from warroom.storage.attachments import Step
+from warroom.storage.reached import note_copy
 from warroom.storage.remotes import UNNAMED, Kept, drop_remote, keep_remote, note_exchange, remote, remotes, unnamed
 from warroom.storage.store import Store
-from warroom.storage.vault import read_only
+from warroom.storage.vault import explained, read_only
 from warroom.sync.addresses import address_of, as_url, is_hub, with_password, without_password
 from warroom.sync.automatic import Automatic
 from warroom.sync.depots import depot_for
@@ -124,9 +125,9 @@ class Remotes:
         """Exchange with every remote by itself from now on: when it can be reached again, and after changes here."""
         if self._automatic is None and not self._store.vault.read_only:
             self._automatic = Automatic(
-                names=lambda: [kept.name for kept in remotes(self._store.reader())],
+                names=lambda: _names(self._store),
                 sync=lambda name, step: self.sync(name, step=step),
-                written=lambda: sum(self._exchange.vector().values()),
+                written=self._written,
                 publish=self._publish,
                 is_prompt=lambda name: name in self._hubs(),
             )
@@ -147,6 +148,11 @@ class Remotes:
         """Try at once: the network is back, a disk was plugged in, or somebody asks. Does not block."""
         if self._automatic is not None:
             self._automatic.nudge()
+
+    def _written(self) -> int:
+        """How much the room holds: another number whenever there is something to send."""
+        with explained(self._store.vault.path):
+            return sum(self._exchange.vector().values())
 
     def _hear(self) -> None:
         """Listen to the hubs among the remotes."""
@@ -214,6 +220,8 @@ class Remotes:
                 trouble=trouble,
                 memory=memory,
             )
+            if is_done:
+                note_copy(conn, "store", _name_of(kept) or without_password(kept.url), at=at)
 
         with suppress(Trouble):
             self._store.run(note).result()
@@ -222,6 +230,11 @@ class Remotes:
         kept = remote(self._store.reader(), name)
         assert kept is not None
         return _shown(kept)
+
+
+def _names(store: Store) -> list[str]:
+    with explained(store.vault.path):
+        return [kept.name for kept in remotes(store.reader())]
 
 
 def _shown(kept: Kept) -> Remote:
@@ -252,6 +265,7 @@ def _checked(name: str) -> str:
             "remote-name",
             _("A remote needs a name of at most {n} characters, such as NAS.").format(n=LONGEST_NAME),
             safe=_("Nothing was changed."),
+            todo=_("Begin it with a letter, and put no address in it."),
         )
     return name
 

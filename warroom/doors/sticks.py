@@ -26,7 +26,7 @@ from warroom.identity.stations import StationIdentity
 from warroom.storage.attachments import Step
 from warroom.storage.views import Views
 from warroom.sync import sticks
-from warroom.sync.bundles import ENDING, Contents, peek
+from warroom.sync.bundles import Contents, peek
 from warroom.sync.envelopes import NotForUs
 from warroom.sync.frames import Newer, Unreadable
 from warroom.sync.packing import Unsound, unpack
@@ -164,12 +164,11 @@ class Sticks:
     ) -> Delivered:
         """The same under a name that somebody chose."""
         outcome = self._room.exchange.write_bundle(path, to=to, everything=everything, step=step)
-        made = path if path.suffix else path.with_name(path.name + ENDING)
-        with _explained(made), made.open("rb") as stream:
+        with _explained(path), path.open("rb") as stream:
             digest = _sha256(stream)
-        number = self._log(made.name, digest, outcome.sent, carriage, incident, (), is_out=True) if incident else ""
-        self._note(Event.STICK_WRITTEN, made.name, digest, outcome.sent, carriage)
-        return Delivered(outcome, made.name, digest, number, made)
+        number = self._log(path.name, digest, outcome.sent, carriage, incident, (), is_out=True) if incident else ""
+        self._note(Event.STICK_WRITTEN, path.name, digest, outcome.sent, carriage)
+        return Delivered(outcome, path.name, digest, number, path)
 
     # Looking
 

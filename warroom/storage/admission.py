@@ -19,7 +19,8 @@ from warroom.storage.acts import Act, own_words
 from warroom.storage.gates import IS_GATED, founder_of
 from warroom.storage.journal import meta
 from warroom.storage.ops import Op
-from warroom.storage.vouching import Vouch, hexed, invited_by, is_withdrawal, vouched_by
+from warroom.storage.standing import revoked
+from warroom.storage.vouching import Vouch, invited_by, is_withdrawal, key_said, vouched_by
 
 NOUNS = ("invitation", "enrolment", "trust", "station", "writer")
 JOIN_SECRET, ROOTS = "join_secret", "roots"  # the names of station-local notes
@@ -93,11 +94,11 @@ class _Said:
         found: dict[str, tuple[bytes, bytes]] = {}
         for act in self.acts["station"]:
             public_key, box_key = found.get(act.rid, (b"", b""))
-            said = hexed(act.patch.get("public_key"))
+            said = key_said(act.patch.get("public_key"))
             if said and station_id_of(said).hex() == act.rid:
                 public_key = said
             if self.owner.get(act.w) == act.rid:
-                box_key = hexed(act.patch.get("box_key")) or box_key
+                box_key = key_said(act.patch.get("box_key")) or box_key
             found[act.rid] = public_key, box_key
         return found
 
@@ -180,12 +181,12 @@ def enrolled_in(conn: apsw.Connection, ops: Iterable[Op]) -> Mapping[str, bytes]
     return found
 
 
-def public_keys_said(conn: apsw.Connection) -> dict[str, tuple[str, str]]:
-    """Station id → its public key and its box key (hexadecimal), whether its words have effect or not."""
+def public_keys_said(conn: apsw.Connection) -> dict[str, tuple[bytes, bytes]]:
+    """Station id → its public key and its box key, whether its words have effect or not; b"" for one not told."""
     said = _Said(conn)
-    found = {station: (key.hex(), box.hex()) for station, (key, box) in said.own_keys().items() if key}
+    found = {station: keys for station, keys in said.own_keys().items() if keys[0]}
     for _act, vouch in said.vouches:
-        found.setdefault(vouch.station, (vouch.public_key.hex(), vouch.box_key.hex()))
+        found.setdefault(vouch.station, (vouch.public_key, vouch.box_key))
     return found
 
 
@@ -206,11 +207,6 @@ def own_secrets(conn: apsw.Connection) -> list[bytes]:
     """X25519 secrets beside the station's own: of the invitation it joined by, for what was sealed to that."""
     kept = meta(conn, JOIN_SECRET)
     return [bytes(kept)] if isinstance(kept, bytes) and len(kept) == 32 else []
-
-
-def revoked(conn: apsw.Connection) -> set[str]:
-    """The ids of the stations that a cut with effect cut off."""
-    return {row[0].hex() for row in conn.execute("SELECT station FROM cut") if isinstance(row[0], bytes)}
 
 
 def open_invitations(conn: apsw.Connection) -> list[OpenInvitation]:

@@ -12,6 +12,8 @@ import orjson
 from warroom.domain.exchange import Aside, Why
 
 MOST_KEPT = 64 * 1024 * 1024  # bytes of one thing set aside
+ALL_KEPT_MOST = 256 * 1024 * 1024  # bytes of everything set aside: what is more can be carried again
+NOTED_MOST = 2_000  # all are looked at again at each delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,22 @@ def keep_aside(conn: apsw.Connection, aside: Aside, body: bytes | None) -> None:
 
 
 def note_asides(conn: apsw.Connection, found: Iterable[tuple[Aside, bytes | None]], gone: Iterable[str]) -> None:
-    """Remember what was set aside, forget what is needed no more, and tell whoever shows it."""
+    """Remember what was set aside, forget what is needed no more, and tell whoever shows it.
+
+    Strangers fill no disk with it: past 2,000 notes or 256 MiB only what a person must agree to is kept.
+    """
     drop_asides(conn, gone)
+    known = {rid.hex(): size for rid, size in conn.execute("SELECT id, coalesce(length(body), 0) FROM aside")}
+    left = ALL_KEPT_MOST - sum(known.values())
     for aside, body in found:
+        if aside.why is not Why.DELETES:
+            if aside.id not in known and len(known) >= NOTED_MOST and aside.why is not Why.FORK:
+                continue
+            more = len(body or b"") - known.get(aside.id, 0)
+            body = body if more <= left else None
         keep_aside(conn, aside, body)
+        left -= max(len(body or b"") - known.get(aside.id, 0), 0)
+        known[aside.id] = max(len(body or b""), known.get(aside.id, 0))
     tell(conn)
 
 
@@ -78,6 +92,11 @@ def kept_bodies(conn: apsw.Connection, *whys: Why) -> Iterator[tuple[str, bytes]
         yield from list(conn.execute(sql, (why.value,)))
 
 
+def stations_of_forks(conn: apsw.Connection) -> list[tuple[bytes, str]]:
+    """Writer and station that signed it, of every branch that was set aside."""
+    return list(conn.execute("SELECT DISTINCT w, station FROM aside WHERE why='fork'"))
+
+
 def drop_asides(conn: apsw.Connection, ids: Iterable[str]) -> None:
     """They are needed no more: what they held joined the journal, or a person let them go."""
     conn.executemany("DELETE FROM aside WHERE id=?", [(bytes.fromhex(each),) for each in ids])
@@ -92,11 +111,11 @@ def aside_id(body: bytes) -> str:
 
 
 def keep_bulletin(conn: apsw.Connection, heard: Heard) -> bool:
-    """Remember what a station said of itself unless something newer is known; whether it was news."""
+    """Remember what a station said of itself in place of what it said before; whether it was news."""
     conn.execute(
         "INSERT INTO bulletin(station, written_at, heard_at, route, least, most, body, sig) VALUES(?,?,?,?,?,?,?,?) "
         "ON CONFLICT(station) DO UPDATE SET written_at=excluded.written_at, heard_at=excluded.heard_at, route=excluded.route, "
-        "least=excluded.least, most=excluded.most, body=excluded.body, sig=excluded.sig WHERE excluded.written_at>written_at",
+        "least=excluded.least, most=excluded.most, body=excluded.body, sig=excluded.sig WHERE excluded.body<>body",
         (
             heard.station,
             heard.written_at,

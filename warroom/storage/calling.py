@@ -9,7 +9,7 @@ from warroom.identity.stations import verify
 from warroom.storage.admission import readers
 from warroom.storage.enrolment import seat_of
 from warroom.storage.gates import IS_GATED
-from warroom.storage.vouching import enrolment_message
+from warroom.storage.vouching import SIGNATURE_LENGTH, enrolment_message, key_said
 
 
 def is_invited(
@@ -22,7 +22,7 @@ def is_invited(
     key = next(iter(rows), ("",))[0]
     is_cut = list(conn.execute("SELECT 1 FROM cut WHERE station=unhex(?)", (station,)))
     message = enrolment_message(invitation, station, public_key=public_key, box_key=box_key)
-    return not is_cut and verify(_bytes(key), message, signature)
+    return not is_cut and verify(key_said(key), message, signature)
 
 
 def own_voucher(conn: apsw.Connection) -> tuple[str, bytes]:
@@ -32,17 +32,10 @@ def own_voucher(conn: apsw.Connection) -> tuple[str, bytes]:
     for (patch,) in conn.execute(sql):
         said = orjson.loads(patch)
         if said.get("station") == station:
-            return str(said.get("invitation")), _bytes(said.get("signature"))
+            return str(said.get("invitation")), key_said(said.get("signature"), SIGNATURE_LENGTH)
     return "", b""
 
 
 def stamp(conn: apsw.Connection) -> int:
     """Another number whenever the members may be others: no act of membership is ever taken back."""
     return int(next(iter(conn.execute(f"SELECT count(*) FROM op WHERE {IS_GATED}")))[0])
-
-
-def _bytes(said: object) -> bytes:
-    try:
-        return bytes.fromhex(said) if isinstance(said, str) else b""
-    except ValueError:
-        return b""

@@ -148,6 +148,7 @@ def enrol(
         set_meta(conn, name, value)
     moment = clock.moment()
     journal = Journal(conn)
+    journal.say_merged(moment)
     if enrolment is not None:  # before anything that it admits
         fields = {**enrolment, "station": station.id, "at": moment.utc_ms}
         journal.append(NOUNS["enrolment"], journal.next_id(moment), fields, author="", moment=moment)

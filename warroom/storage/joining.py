@@ -12,9 +12,10 @@ from warroom.clock import Clock
 from warroom.domain.ids import RecordId
 from warroom.identity.places import Place
 from warroom.identity.stations import StationIdentity
-from warroom.storage.admission import JOIN_SECRET, ROOTS, revoked
+from warroom.storage.admission import JOIN_SECRET, ROOTS
 from warroom.storage.enrolment import MARK, PORTABLE, Station, enrol
 from warroom.storage.journal import set_meta
+from warroom.storage.standing import revoked
 from warroom.storage.vouching import enrolment_message
 
 

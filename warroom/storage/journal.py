@@ -11,13 +11,14 @@ import apsw
 import orjson
 
 from warroom.clock import Moment, hlc_ms, order_of, tick
-from warroom.domain.ids import RecordId, born_id
+from warroom.domain.ids import RecordId, born_id, named_id
 from warroom.domain.nouns import NOUNS, Noun
 from warroom.storage import fixed, gates, projections
 from warroom.storage.erased import Hidden, hidden, note
 from warroom.storage.ops import FIRST_HASH, Op, check_readable
 from warroom.storage.writes import write_of
 
+DEPS_MOST = 5_000  # writers that one op names as merged; readers take twice as many
 FORGET_EVERY = 256  # ops between two cuts of the list of changes
 
 
@@ -114,13 +115,13 @@ class Journal:
     def _take_deps(self) -> dict[str, int]:
         """What was merged since this writer last said so; opens a new epoch of its causal context."""
         conn, tip = self.conn, self.tip
-        known = dict(conn.execute("SELECT aw, seq FROM seen WHERE bw=? AND cx=?", (tip.writer, tip.cx)))
-        now = {w: seq for w, seq in conn.execute("SELECT w, seq FROM vv WHERE w<>?", (tip.writer,)) if seq}
-        deps = {w.hex(): seq for w, seq in now.items() if known.get(w) != seq}
-        tip.merged = False
-        set_meta(conn, "merged", 0)
+        known, news = self._unsaid()
+        deps = {w.hex(): seq for w, seq in news[:DEPS_MOST]}
+        tip.merged = len(news) > DEPS_MOST
+        set_meta(conn, "merged", int(tip.merged))
         if not deps:
             return {}
+        now = known | dict(news[:DEPS_MOST])
         tip.cx += 1
         set_meta(conn, "cx", tip.cx)
         conn.executemany(
@@ -128,6 +129,23 @@ class Journal:
             [(tip.writer, tip.cx, w, seq) for w, seq in now.items()],
         )
         return deps
+
+    def _unsaid(self) -> tuple[dict[bytes, int], list[tuple[bytes, int]]]:
+        """How far each writer was merged when this one last said so, and what was merged since."""
+        known = dict(self.conn.execute("SELECT aw, seq FROM seen WHERE bw=? AND cx=?", (self.tip.writer, self.tip.cx)))
+        now = self.conn.execute("SELECT w, seq FROM vv WHERE w<>? AND seq>0 ORDER BY w", (self.tip.writer,))
+        return known, [(w, seq) for w, seq in now if known.get(w) != seq]
+
+    def say_merged(self, moment: Moment) -> None:
+        """Name what was merged, in ops that change nothing, where one op cannot name all of it.
+
+        Only a flood of writers calls for that; nobody else could read the next thing that is written here otherwise.
+        """
+        if next(iter(self.conn.execute("SELECT count(*) FROM vv")))[0] <= DEPS_MOST:
+            return
+        record = named_id(str(meta(self.conn, "room") or ""), "writer", self.tip.writer.hex())
+        while self.tip.merged and len(self._unsaid()[1]) > DEPS_MOST:
+            self.append(NOUNS["writer"], record, {}, author="", moment=moment)
 
     def _project(self, noun: Noun, op: Op) -> None:
         conn, record = self.conn, bytes.fromhex(op.record)
@@ -234,7 +252,3 @@ def set_meta(conn: apsw.Connection, name: str, value: Any) -> None:
     conn.execute(
         "INSERT INTO meta(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", (name, value)
     )
-
-
-def noun_of(name: str) -> Noun:
-    return NOUNS[name]

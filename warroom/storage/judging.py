@@ -220,27 +220,47 @@ class Court:
             lines[act.w].append(act)
         seniority = self._seniority()
         emitted = dict.fromkeys(lines, 0)
-        blocked, ready, order = set(lines), list[tuple[Any, ...]](), list[Act]()
-        while blocked or ready:
-            for w in [w for w in blocked if self._is_ready(lines[w][emitted[w]], lines, emitted)]:
-                act = lines[w][emitted[w]]
-                heapq.heappush(ready, (seniority[w], act.ord, w, act.seq, act))
-                blocked.discard(w)
+        ready, order = list[tuple[Any, ...]](), list[Act]()
+        past = {w: list(line[0].past.items()) for w, line in lines.items()}  # of the next act, what is to be looked at
+        waiting: dict[bytes, list[bytes]] = defaultdict(list)  # writer → those whose next act comes after its next one
+        moved = list(lines)
+        while moved or ready:
+            for w in moved:
+                before = self._first_before(w, past, lines, emitted)
+                if before is None:
+                    act = lines[w][emitted[w]]
+                    heapq.heappush(ready, (seniority[w], act.ord, w, act.seq, act))
+                else:
+                    waiting[before].append(w)
             if not ready:
-                raise ValueError("acts that saw each other")  # no journal holds them
+                break
             act = heapq.heappop(ready)[-1]
             order.append(act)
             emitted[act.w] += 1
+            moved = waiting.pop(act.w, [])
             if emitted[act.w] < len(lines[act.w]):
-                blocked.add(act.w)
+                past[act.w] = list(lines[act.w][emitted[act.w]].past.items())
+                moved.append(act.w)
+        if len(order) < len(self.acts):
+            raise ValueError("acts that saw each other")  # no journal holds them
         return order
 
     @staticmethod
-    def _is_ready(act: Act, lines: Mapping[bytes, list[Act]], emitted: Mapping[bytes, int]) -> bool:
-        return all(
-            w == act.w or emitted[w] == len(line) or line[emitted[w]].seq > act.past.get(w, 0)
-            for w, line in lines.items()
-        )
+    def _first_before(
+        w: bytes,
+        past: Mapping[bytes, list[tuple[bytes, int]]],
+        lines: Mapping[bytes, list[Act]],
+        emitted: Mapping[bytes, int],
+    ) -> bytes | None:
+        """A writer whose next act this one's next had seen; what was looked at once needs no second look."""
+        left = past[w]
+        while left:
+            other, seq = left[-1]
+            line = lines.get(other, ())
+            if other != w and emitted.get(other, 0) < len(line) and line[emitted[other]].seq <= seq:
+                return other
+            left.pop()
+        return None
 
     def _seniority(self) -> dict[bytes, tuple[Any, ...]]:
         """Each writer's rank: the founding station, then by enrolment, those of no station last.
@@ -250,7 +270,8 @@ class Court:
         first: dict[str, int] = {}
         for act in self.words.values():
             station = str(act.patch["station"])
-            if not any(act.saw(other) for other in self.words.values() if other.patch["station"] == station):
+            seen = (self.words[w] for w in act.past if w in self.words)
+            if not any(act.saw(other) for other in seen if other.patch["station"] == station):
                 first[station] = max(act.ord, first.get(station, 0))
         ranks: dict[bytes, tuple[Any, ...]] = {}
         for act in self.acts:

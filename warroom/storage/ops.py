@@ -58,15 +58,11 @@ class Op:
     def commitments(self) -> dict[str, str]:
         """Field → salted commitment of its canonical value (SHA-256, hex)."""
         if self.withheld or not self.salt:
-            return {name: salted(self._salt_of(name), value) for name, value in self.patch.items()} | dict(
-                self.withheld
-            )
+            own_ones = {name: salted(self._salt_of(name), value) for name, value in self.patch.items()}
+            return own_ones | dict(self.withheld)
         start = hashlib.sha256(self.salt)
         found = {}
-        for (
-            name,
-            value,
-        ) in self.patch.items():  # as `salted(field_salt(…), value)`, for a hundred thousand ops at a time
+        for name, value in self.patch.items():  # as `salted(field_salt(…), value)`, and twice as fast
             own = start.copy()
             own.update(name.encode())
             found[name] = hashlib.sha256(own.digest()[:16] + canonical(value)).hexdigest()

@@ -24,14 +24,20 @@ STATIONS = (
 class Copy:
     """A copy that still holds what was erased: a station not heard since, a file, or an entry whose text names someone."""
 
-    kind: str  # "station", "backup", "second copy", "copy", "export" or "text"
+    kind: str  # "station", "backup", "second copy", "copy", "export", "store", "bundle" or "text"
     name: str  # the station's letter, the file's path, the entry's number
     at: int | None = None  # when the copy was made, milliseconds UTC
 
 
 def note_copy(conn: apsw.Connection, kind: str, path: str, *, at: int) -> None:
-    """Remember a copy that left the room, the newest last, so that a later erasure can name it."""
-    known = [item for item in _copies(conn) if item.name != path]
+    """Remember a copy that left the room, the newest last, so that a later erasure can name it.
+
+    What was once put into a store stays there: its first time counts.
+    """
+    copies = _copies(conn)
+    if kind == "store" and any((item.kind, item.name) == (kind, path) for item in copies):
+        return
+    known = [item for item in copies if item.name != path]
     kept = [*known, Copy(kind, path, at)][-COPIES_MOST:]
     said = orjson.dumps([[copy.kind, copy.name, copy.at] for copy in kept]).decode()
     set_meta(conn, COPIES, said)

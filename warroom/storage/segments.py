@@ -16,6 +16,7 @@ from warroom.identity.stations import station_id_of, verify
 from warroom.storage.enrolment import hash_at, seat_of
 from warroom.storage.journal import read_tip
 from warroom.storage.ops import FIRST_HASH, canonical
+from warroom.storage.vouching import key_said
 
 VERSION = 1
 LONGEST = 500  # ops; until then a later signature takes the place of one that was not sent, so that they stay few
@@ -159,11 +160,8 @@ def public_keys(conn: apsw.Connection) -> dict[str, bytes]:
     """Station id → public signing key, for every station whose key is the one its id names."""
     found = {}
     for record, key in conn.execute("SELECT id, public_key FROM station ORDER BY id"):
-        try:
-            public_key = bytes.fromhex(key or "")
-        except (TypeError, ValueError):
-            continue
-        if len(public_key) == 32 and station_id_of(public_key) == record:
+        public_key = key_said(key)
+        if public_key and station_id_of(public_key) == record:
             found[record.hex()] = public_key
     return found
 

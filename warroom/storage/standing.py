@@ -77,5 +77,5 @@ def cuts(conn: apsw.Connection) -> list[tuple[bytes, int]]:
 
 
 def revoked(conn: apsw.Connection) -> set[str]:
-    """The stations that were cut off."""
+    """The ids of the stations that a cut with effect cut off."""
     return {row[0].hex() for row in conn.execute("SELECT station FROM cut") if isinstance(row[0], bytes)}

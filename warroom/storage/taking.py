@@ -13,7 +13,7 @@ from warroom.domain.nouns import NOUNS
 from warroom.storage.enrolment import Station, enrol, hash_at, seat_of
 from warroom.storage.exchange import keep_run, vector
 from warroom.storage.intake import Why as OpWhy
-from warroom.storage.journal import read_tip
+from warroom.storage.journal import Journal, read_tip
 from warroom.storage.merge import accept
 from warroom.storage.ops import FIRST_HASH
 from warroom.storage.segments import Segment
@@ -58,6 +58,8 @@ def take(
             taken.refused[run.name] = Why.FORK
     accepted = accept(conn, (item for run in sound for item in run.arrivals), now_ms=clock.now_ms())
     taken.ops = accepted.new
+    if accepted.new:
+        _say_merged(conn, clock)
     told = {(item.writer, item.seq): item.why for item in accepted.set_aside}
     for run in sound:
         why = next((told[at] for item in run.arrivals if (at := (item.writer, item.seq)) in told), None)
@@ -74,6 +76,13 @@ def take(
         enrol(conn, here, clock=clock, why="forked" if is_forked or cloned else "reverted")
         taken.began_writer = True
     return taken
+
+
+def _say_merged(conn: apsw.Connection, clock: Clock) -> None:
+    journal = Journal(conn)
+    if not journal.tip.is_revoked:
+        journal.say_merged(clock.moment())
+        journal.close()
 
 
 def _continues(conn: apsw.Connection, run: Verified, heads: dict[bytes, int]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from warroom.domain.ids import is_born_of
 from warroom.identity.stations import station_id_of, verify
+from warroom.identity.strict import Malformed, from_hex
 from warroom.storage.acts import Act, Place
 
 KEY_LENGTH, SIGNATURE_LENGTH = 32, 64
@@ -73,7 +74,7 @@ def invited_by(act: Act) -> Invited | None:
     """The keys of the invitation that this act makes; None for any other act."""
     if act.ent != "invitation" or not is_born_of(act.rid, writer=act.w, seq=act.seq):
         return None
-    enrol_key, box_key = hexed(act.patch.get("enrol_key")), hexed(act.patch.get("box_key"))
+    enrol_key, box_key = key_said(act.patch.get("enrol_key")), key_said(act.patch.get("box_key"))
     return Invited(enrol_key, box_key) if enrol_key and box_key else None
 
 
@@ -87,13 +88,13 @@ def vouched_by(act: Act, enrol_keys: Mapping[str, bytes]) -> Vouch | None:
     """What an act vouches for, when its keys and its signature are sound; `enrol_keys` is told by invitation."""
     if act.ent not in ("trust", "enrolment") or not is_born_of(act.rid, writer=act.w, seq=act.seq):
         return None
-    station, public_key, box_key = act.patch.get("station"), hexed(act.patch.get("public_key")), b""
+    station, public_key, box_key = act.patch.get("station"), key_said(act.patch.get("public_key")), b""
     if not isinstance(station, str) or not public_key or station_id_of(public_key).hex() != station:
         return None
-    box_key = hexed(act.patch.get("box_key"))
+    box_key = key_said(act.patch.get("box_key"))
     if act.ent == "trust":
         return Vouch(station, public_key, box_key)
-    invitation, signature = act.patch.get("invitation"), hexed(act.patch.get("signature"), SIGNATURE_LENGTH)
+    invitation, signature = act.patch.get("invitation"), key_said(act.patch.get("signature"), SIGNATURE_LENGTH)
     if not isinstance(invitation, str) or invitation not in enrol_keys or not box_key or not signature:
         return None
     message = enrolment_message(invitation, station, public_key=public_key, box_key=box_key)
@@ -107,15 +108,12 @@ def enrolment_message(invitation: str, station: str, *, public_key: bytes, box_k
     return f"warroom-enrolment-1\n{invitation}\n{station}\n{public_key.hex()}\n{box_key.hex()}\n".encode()
 
 
-def hexed(said: Any, length: int = KEY_LENGTH) -> bytes:
-    """The bytes of a key in hexadecimal as we write it; b"" for anything else."""
-    if not isinstance(said, str) or len(said) != 2 * length:
-        return b""
+def key_said(said: Any, length: int = KEY_LENGTH) -> bytes:
+    """The bytes of a key or signature in hexadecimal as we write it; b"" for anything else. `length` in bytes."""
     try:
-        found = bytes.fromhex(said)
-    except ValueError:
+        return from_hex(said, length=length)
+    except Malformed:
         return b""
-    return found if found.hex() == said else b""
 
 
 @functools.lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,14 @@ WORTH_IT = 20_000  # ops; fewer are decoded before another process has begun
 SEVERAL = 2  # processors
 
 
+Decode = Callable[[Sequence[Packed]], list[list[Arrival]]]
+
+
+def decoded_here(batch: Sequence[Packed]) -> list[list[Arrival]]:
+    """The ops of each run, verified as `arrivals_of` does. Raises Unsound."""
+    return [arrivals_of(packed) for packed in batch]
+
+
 class Decoder:
     """Decodes batches of runs, apart if that is worth it and works. For one thread; closed when its block ends."""
 
@@ -39,7 +47,7 @@ class Decoder:
         """The ops of each run, verified as `arrivals_of` does. Raises Unsound."""
         answer = self._ask(batch) if self._process is not None else None
         if answer is None:
-            return [arrivals_of(packed) for packed in batch]
+            return decoded_here(batch)
         found = []
         for packed, rows in zip(batch, answer, strict=True):
             if rows is None:
@@ -143,7 +151,3 @@ def _get(stream: BinaryIO | Any) -> Any:
         raise EOFError
     plain = stream.read(int.from_bytes(size))
     return marshal.loads(plain)  # noqa: S302  (our own process at the other end of our own pipe)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

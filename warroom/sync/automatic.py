@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from warroom.domain.exchange import Outcome, Remote
 from warroom.errors import WarroomError
+from warroom.storage.attachments import Step
 from warroom.storage.changes import Change, Feed
 from warroom.words import _
 
@@ -25,7 +26,6 @@ EVERY = 60.0  # seconds between two looks at a remote that answers
 FIRST_RETRY, LAST_RETRY = 10.0, 600.0  # seconds between two tries of one that does not; the wait doubles
 SHOWN_EVERY = 0.1  # seconds between two figures of progress
 CLOSING_WAIT = 2.0  # seconds that closing waits for an exchange to stop
-Step = Callable[[int, int], None]
 
 
 class Stopped(Exception):
@@ -101,7 +101,11 @@ class Automatic:
             try:
                 for name in self._due():
                     self._exchange(name)
-            except Exception:  # the room file itself is locked or away just now, or closed
+            except WarroomError:  # the room file itself is locked or away just now, or closed
+                self._rest(least=FIRST_RETRY)
+            except Exception as error:
+                if not self._is_stopped:  # else the room was closed under it
+                    log.error("Watching the remotes failed unexpectedly: %s", type(error).__name__)
                 self._rest(least=FIRST_RETRY)
             else:
                 self._rest()

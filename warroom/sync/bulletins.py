@@ -27,6 +27,7 @@ from warroom.storage.ops import canonical
 VERSION = 1
 MOST = 512 * 1024  # bytes of one bulletin
 MOST_AWAITED = 2_000
+CLOCK_TRUSTED_MS = 3_600_000  # further ahead of ours a clock is set wrong, or ours is
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
     What others carried keeps its own route: the letter of who brought it is for the caller to say.
     """
     own, room = seat_of(conn).station, seat_of(conn).room
-    keys = {station: bytes.fromhex(key) for station, (key, _box) in public_keys_said(conn).items()}
+    keys = {station: key for station, (key, _box) in public_keys_said(conn).items()}
     admitted = {station: may_join(conn, station, key) for station, key in keys.items()}
     known = {each.station: each for each in bulletins(conn)}
     heard = []
@@ -135,13 +136,30 @@ def check(conn: Any, found: Iterable[Bulletin], *, now_ms: int, route: str, dire
         if said is None or said.station == own or not admitted.get(said.station):
             continue
         before = known.get(said.station)
-        if before is not None and before.written_at >= said.at:
+        is_direct = direct in ("", said.station)
+        if before is not None and not _is_news(said, before, room=room, now_ms=now_ms, is_direct=is_direct):
             continue
         if verify(keys[said.station], bulletin_message(each.body), each.signature):
             drift = drift_of(said, own=own, now_ms=now_ms, former=before)
             way = route if said.station == direct or not direct else direct
             heard.append(Heard(said.station, said.at, now_ms, way, drift.least, drift.most, each.body, each.signature))
     return heard
+
+
+def _is_news(said: Said, before: Heard, *, room: str, now_ms: int, is_direct: bool) -> bool:
+    """Whether it is later than what is known of its station, also when its clock was set back or days ahead.
+
+    What its station hands over itself is news when it tells of more ops, whatever the clocks. What others carry from
+    a time that is not yet may have been said before the clock was set right: it takes the place of nothing from now.
+    """
+    former = read_said(before.body, room=room)
+    known = former.vector if former is not None else {}
+    if is_direct and any(seq > known.get(w, 0) for w, seq in said.vector.items()):
+        return True
+    latest = now_ms + CLOCK_TRUSTED_MS
+    if (said.at > latest) == (before.written_at > latest):
+        return said.at > before.written_at
+    return before.written_at > latest
 
 
 def keep(conn: Any, heard: Iterable[Heard]) -> int:

@@ -20,7 +20,7 @@ import orjson
 
 from warroom.errors import Refusal, Trouble
 from warroom.identity.files import sync_folder
-from warroom.storage.vault import explained
+from warroom.storage.attachments import Step
 from warroom.sync.bulletins import Bulletin, read_document
 from warroom.sync.envelopes import NotForUs, opened, seal
 from warroom.sync.frames import FrameReader, FrameWriter, Magic, Newer, Stranger, Torn, check
@@ -28,14 +28,12 @@ from warroom.words import _
 
 ENDING = ".warroom-bundle"
 BEING_WRITTEN = ".tmp-"
+PIECE_HEAD = 16 + 32 + 4  # bytes: attachment, hash, length
 ABANDONED_S = 3_600.0  # no bundle takes an hour to write
 PIECE_MOST = 16 * 1024 * 1024 + 64
-FILES_MOST = (
-    900 * 1024 * 1024
-)  # bytes of files in one bundle: FAT32 takes no larger file than 4 GiB, people no patience
+FILES_MOST = 900 * 1024 * 1024  # bytes of files in one bundle: FAT32 takes no file of 4 GiB, people have no patience
 PEEKED_MOST = 512 * 1024 * 1024  # bytes of an envelope that is opened only to say what it is
 MANIFEST_MOST = 16 * 1024 * 1024
-Step = Callable[[int, int], None]
 Piece = tuple[bytes, bytes, bytes]  # attachment, hash, bytes
 
 
@@ -68,22 +66,21 @@ def write_bundle(
     """
     inner = b"".join(_inner(manifest, runs))
     sealed = seal(inner, box_keys)
-    held = [(attachment, sha, size) for attachment, sha, size in pieces]
-    length = 8 + len(sealed) + sum(16 + 32 + 4 + size for _attachment, _sha, size in held)
-    fresh = path.with_name(f"{BEING_WRITTEN}{secrets.token_hex(4)}-{path.name}"[:200])
+    length = 8 + len(sealed) + sum(PIECE_HEAD + size for _attachment, _sha, size in pieces)
+    fresh = path.with_name(f"{BEING_WRITTEN}{secrets.token_hex(4)}-{path.name.removesuffix(ENDING)[:150]}{ENDING}")
     _sweep(path.parent)
     try:
         with fresh.open("xb") as stream:
             writer = FrameWriter(stream, magic, header, length=length)
             writer.write(len(sealed).to_bytes(8) + sealed)
             done = 8 + len(sealed)
-            for attachment, sha, size in held:
+            for attachment, sha, size in pieces:
                 step(done, length)
                 body = piece(sha)
                 if body is None or len(body) != size:
                     raise _changed()
                 writer.write(attachment + sha + size.to_bytes(4) + body)
-                done += 16 + 32 + 4 + size
+                done += PIECE_HEAD + size
             writer.finish()
             stream.flush()
             os.fsync(stream.fileno())
@@ -190,21 +187,23 @@ def _check_pieces(stream: BinaryIO, left: int) -> None:
     """Whether the lengths of the pieces add up, before anything is merged; back to where the stream stood."""
     start = stream.tell()
     while left:
-        size = int.from_bytes(stream.read(16 + 32 + 4)[-4:])
-        left -= 16 + 32 + 4 + size
+        size = int.from_bytes(stream.read(PIECE_HEAD)[-4:])
+        left -= PIECE_HEAD + size
         if size > PIECE_MOST or left < 0:
             raise Torn("piece")
         stream.seek(size, os.SEEK_CUR)
     stream.seek(start)
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, for the log."""
-    digest = hashlib.sha256()
-    with explained(path), path.open("rb") as stream:
-        while block := stream.read(1024 * 1024):
-            digest.update(block)
-    return digest.hexdigest()
+def fitting(pieces: Iterable[tuple[bytes, bytes, int]]) -> list[tuple[bytes, bytes, int]]:
+    """The first of these pieces (attachment, hash, size in bytes), as many as one bundle takes."""
+    chosen, total = [], 0
+    for each in pieces:
+        total += each[2]
+        if total > FILES_MOST:
+            break
+        chosen.append(each)
+    return chosen
 
 
 def _sweep(folder: Path) -> None:
@@ -248,10 +247,7 @@ def _read_back(path: Path, magic: Magic) -> str:
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # from the stick, not from memory
         FrameReader(stream, magic).finish()
         stream.seek(0)
-        digest = hashlib.sha256()
-        while block := stream.read(1024 * 1024):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _changed() -> Trouble:

@@ -10,12 +10,14 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import orjson
 
 from warroom.domain.exchange import Aside, Outcome, Why
 from warroom.storage.asides import aside_id, asides, bulletins, note_asides, piece, piece_sizes, whys_of_asides
+from warroom.storage.attachments import Step
+from warroom.storage.enrolment import hash_at
 from warroom.storage.exchange import Vector, letters, lines_of, runs_beyond
 from warroom.storage.segments import Segment
 from warroom.storage.standing import least_of
@@ -27,11 +29,12 @@ from warroom.sync.envelopes import NotForUs, members_tag, opened, seal
 from warroom.sync.frames import FrameWriter, Magic, Newer, Unreadable, check
 from warroom.sync.hub_rules import HubRefusal
 from warroom.sync.packing import pack
-from warroom.sync.receiving import Receiver, Step
+from warroom.sync.receiving import Receiver
 
 BULLETINS_MOST = 1_000  # of one file
 PIECES_AT_ONCE = 16
 ASIDES_TOLD = 50
+STRANGE_MOST = 16  # runs at odds with ours that one exchange looks at
 
 
 class Side(Protocol):
@@ -73,12 +76,13 @@ class Visit:
         self.memory["was_here"] = True
         names = self.depot.runs()
         bodies, left, is_all = self._fetched(names)
+        bodies += self._strange(names)
         outcome = self.side.receiver.take(bodies, source=self.source, step=self._merging(len(bodies)))
         left = self._note(left)
         self._hear()
         if is_all:
             self.depot.seen()
-        sent = self._give(names)
+        sent = self._give(self._true(names))
         files = self._exchange_files()
         self._tell()
         self._total = self._done = max(self._total, 1)
@@ -122,6 +126,25 @@ class Visit:
             name for name in names if name.seq_to > max(vector.get(name.writer, 0), reached.upto(name.writer, vector))
         ]
         return [packed[name] for name in chosen], self._asides(failed, reached, vector), not stuck
+
+    def _true(self, names: list[RunName]) -> list[RunName]:
+        """Those of runs that are in the journal as they are named: nobody's word makes a laptop keep its own back."""
+        conn, vector = self.store.reader(), self.side.vector()
+        return [name for name in names if name.seq_to <= vector.get(name.writer, 0) and _is_ours(conn, name)]
+
+    def _strange(self, names: list[RunName]) -> list[bytes]:
+        """Runs named otherwise than what is here under their numbers: a copied laptop tells itself apart by them."""
+        conn, vector, secrets = self.store.reader(), self.side.vector(), self.side.secrets()
+        told = {(each.writer, each.seq_from, each.seq_to) for each in asides(conn)}
+        found = [
+            name
+            for name in names
+            if name.seq_to <= vector.get(name.writer, 0)
+            and (name.writer.hex(), name.seq_from, name.seq_to) not in told
+            and not _is_ours(conn, name)
+        ][:STRANGE_MOST]
+        bodies = [_unsealed(frame, secrets) for _name, frame in self.depot.fetch(found)] if found else []
+        return [body for body in bodies if isinstance(body, bytes)]
 
     def _asides(self, failed: dict[RunName, Why], reached: Coverage, vector: Vector) -> list[Aside]:
         """What could not be read and nothing else brought."""
@@ -287,6 +310,12 @@ class Visit:
     def _say(self) -> None:
         """May raise: then it stops here, between two files."""
         self.step(self._done, max(self._total, 1))
+
+
+def _is_ours(conn: Any, name: RunName) -> bool:
+    """Whether the journal's op of this number has the hash that a name says."""
+    digest = hash_at(conn, name.writer, name.seq_to)
+    return digest is not None and digest.hex()[:8] == name.head8
 
 
 def sealed_run(run: Segment, packed: bytes, box_keys: list[bytes]) -> bytes:

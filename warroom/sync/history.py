@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from warroom.clock import Clock
-from warroom.storage.admission import enrolled_in, may_join, public_keys_said
-from warroom.storage.exchange import stations_of
+from warroom.storage.admission import may_join
+from warroom.storage.attachments import Step
 from warroom.storage.taking import Verified, take
 from warroom.storage.vault import Vault
 from warroom.sync.apart import Decoder
-from warroom.sync.packing import Packed, Unsound, unpack
-from warroom.sync.verifying import enrolments_of, introduce
-
-BATCH = 20_000  # ops taken in by one transaction
-Step = Callable[[int, int], None]
+from warroom.sync.packing import Packed, Unsound, batches, unpack
+from warroom.sync.verifying import signers
 
 
 def take_history(vault: Vault, bodies: Iterable[bytes], *, room: str, clock: Clock, step: Step) -> int:
@@ -54,7 +51,7 @@ def _decoded(runs: list[Packed], decoder: Decoder) -> Iterator[list[Verified]]:
 
     with ThreadPoolExecutor(1, thread_name_prefix="decoding history") as pool:
         coming = None
-        for batch in _batches(runs):
+        for batch in batches(runs, lambda packed: packed.header):
             ready, coming = coming, pool.submit(verified, batch)
             if ready is not None:
                 yield ready.result()
@@ -65,13 +62,7 @@ def _decoded(runs: list[Packed], decoder: Decoder) -> Iterator[list[Verified]]:
 def _judged(vault: Vault, runs: list[Packed]) -> tuple[list[Packed], list[Packed]]:
     """The runs of stations that are admitted by now, and the others. Raises Unsound for a false signature."""
     conn = vault.writer
-    owners = stations_of(conn)
-    keys = {station: bytes.fromhex(key) for station, (key, _box) in public_keys_said(conn).items()}
-    enrolled: dict[str, bytes] = {}
-    for packed in runs:
-        if packed.header.seq_from == 1 and packed.header.writer not in owners:
-            introduce(packed, owners, keys)
-            enrolled |= enrolled_in(conn, enrolments_of(packed))
+    owners, keys, enrolled = signers(conn, runs)
     admitted: dict[str, bool] = {}
     joining, left = list[Packed](), list[Packed]()
     for packed in runs:
@@ -86,15 +77,3 @@ def _judged(vault: Vault, runs: list[Packed]) -> tuple[list[Packed], list[Packed
         else:
             joining.append(packed)
     return joining, left
-
-
-def _batches(runs: list[Packed]) -> Iterator[list[Packed]]:
-    batch, size = list[Packed](), 0
-    for packed in runs:
-        batch.append(packed)
-        size += packed.header.count
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

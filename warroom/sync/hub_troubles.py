@@ -112,7 +112,7 @@ def _no_database() -> tuple[str, str]:
 def _no_right() -> tuple[str, str]:
     return (
         _("The exchange server {where} does not allow this account to do that."),
-        _("Ask its administrator to allow reading and adding in the hub’s tables."),
+        _("Ask its administrator to allow reading and adding in its tables."),
     )
 
 

@@ -33,7 +33,6 @@ from warroom.sync.bundles import Contents, open_bundle
 from warroom.sync.frames import FrameReader, Magic, Newer, Stranger, Torn, check
 from warroom.words import _
 
-ENDING = ".warroom-invitation"
 _PURPOSE = b"warroom invitation"
 _SECRETS_MOST = 16_384  # bytes
 

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import orjson
 
+from warroom.identity.strict import from_hex, integer
 from warroom.storage.exchange import Line
 from warroom.storage.ops import OP_BYTES_MAX
 from warroom.storage.segments import VERSION, Header, Segment
 from warroom.sync.frames import READER
 
+Run = TypeVar("Run")
+
 HEADER_MOST = 4096
 OPS_MOST = 2_000  # of one run
 PLAIN_MOST = 64 * 1024 * 1024  # bytes of one run's ops
 LEVEL = 3
+SEQ_MOST = 2**63 - 1
+BATCH = 20_000  # ops taken in by one transaction
 
 
 class Unsound(Exception):
@@ -62,12 +68,12 @@ def unpack(body: bytes) -> Packed:
     try:
         said = orjson.loads(body[:end])
         header = Header(
-            room=_hex(said["room"], 16).hex(),
-            writer=_hex(said["writer"], 8),
-            seq_from=_count(said["seq_from"]),
-            seq_to=_count(said["seq_to"]),
-            prev_hash=_hex(said["prev_hash"], 32),
-            head_hash=_hex(said["head_hash"], 32),
+            room=from_hex(said["room"], length=16).hex(),
+            writer=from_hex(said["writer"], length=8),
+            seq_from=integer(said["seq_from"], least=1, most=SEQ_MOST),
+            seq_to=integer(said["seq_to"], least=1, most=SEQ_MOST),
+            prev_hash=from_hex(said["prev_hash"], length=32),
+            head_hash=from_hex(said["head_hash"], length=32),
         )
         signature = base64.b64decode(said["sig"], validate=True)
         is_newer = said["v"] != VERSION or type(said["min_reader"]) is not int or said["min_reader"] > READER
@@ -76,6 +82,20 @@ def unpack(body: bytes) -> Packed:
     if header.count < 1 or said.get("count") != header.count or (header.count > OPS_MOST and not is_newer):
         raise Unsound("count")
     return Packed(Segment(header, signature), body, is_newer)
+
+
+def batches(runs: Iterable[Run], header_of: Callable[[Run], Header], *, most: int = BATCH) -> Iterator[list[Run]]:
+    """Runs in order, together as one transaction takes them in: until they hold `most` ops, if that is fewer."""
+    batch: list[Run] = []
+    size = 0
+    for run in runs:
+        batch.append(run)
+        size += header_of(run).count
+        if size >= min(most, BATCH):
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _written(line: Line) -> bytes:
@@ -106,22 +126,9 @@ def _read(line: bytes) -> Line:
         return Line(line)
     try:
         said = orjson.loads(line)
-        digest, body = _hex(said["hash"], 32), base64.b64decode(said["raw"], validate=True)
+        digest, body = from_hex(said["hash"], length=32), base64.b64decode(said["raw"], validate=True)
     except (ValueError, TypeError, KeyError, binascii.Error) as error:
         raise Unsound("raw line") from error
     if len(body) > 2 * OP_BYTES_MAX:
         raise Unsound("size")
     return Line(body, digest)
-
-
-def _hex(value: object, size: int) -> bytes:
-    found = bytes.fromhex(value) if isinstance(value, str) else b""
-    if len(found) != size or found.hex() != value:
-        raise ValueError("hexadecimal expected")
-    return found
-
-
-def _count(value: object) -> int:
-    if type(value) is not int or not 1 <= value < 2**63:
-        raise ValueError("number expected")
-    return value

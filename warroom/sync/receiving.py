@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,8 +12,9 @@ from typing import Any
 from warroom.clock import Clock
 from warroom.domain.conflicts import Place, questions, together
 from warroom.domain.exchange import Aside, Outcome, Trust, Why
-from warroom.storage.admission import enrolled_in, may_join, public_keys_said
-from warroom.storage.asides import aside_id, kept_bodies, note_asides, whys_of_asides
+from warroom.storage.admission import may_join
+from warroom.storage.asides import aside_id, kept_bodies, note_asides, stations_of_forks, whys_of_asides
+from warroom.storage.attachments import Step
 from warroom.storage.conflicts import to_settle
 from warroom.storage.enrolment import seat_of
 from warroom.storage.exchange import letters, stations_of, vector
@@ -21,17 +22,18 @@ from warroom.storage.gates import bounds
 from warroom.storage.journal import read_tip
 from warroom.storage.queries import disputes
 from warroom.storage.rehearsal import private_copy
+from warroom.storage.segments import Header
 from warroom.storage.store import Store
 from warroom.storage.taking import Verified, is_known, is_much, take, waiting
-from warroom.sync.packing import Packed, Unsound, unpack
+from warroom.sync.apart import Decode, Decoder, decoded_here
+from warroom.sync.packing import Packed, Unsound, batches, unpack
 from warroom.sync.tallies import Tally
-from warroom.sync.verifying import arrivals_of, deletes_of, enrolments_of, introduce, letter_said
+from warroom.sync.verifying import deletes_of, introduce, letter_said, signers
 
-BATCH = 4_000  # ops taken in by one transaction: more make it no faster, and whoever types waits for the end of one
+TAKEN = 4_000  # ops taken in by one transaction: more make it no faster, and whoever types waits for the end of one
 TRIED = 1_000  # ops tried at once: whoever leaves meanwhile need not wait
 REHEARSED_MOST = 20_000  # ops whose merge is tried beforehand, with what would be to settle
 IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
-Step = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -101,8 +103,8 @@ class Receiver:
     def rehearse(self, bodies: Iterable[bytes], *, source: str, step: Step = lambda done, total: None) -> Outcome:
         """What `take` would do, played on a copy of the room in memory: nothing is done, and nobody who writes waits.
 
-        When `step` raises it is given up.
-        Of more than 20,000 ops, or in a room of more than 96 MB, what is to be settled is not known beforehand.
+        When `step` raises it is given up. Of more than 20,000 ops, or in a room of more than 96 MB, what is to be
+        settled is not known beforehand.
         """
         reader = self._store.reader()
         before = {item.seen for item in to_settle(reader)}
@@ -119,7 +121,7 @@ class Receiver:
                 if not joining:
                     self._leave(runs, Why.UNKNOWN, now)
                     break
-                for batch in _batches(joining, TRIED):
+                for batch in batches(joining, _header, most=TRIED):
                     step(min(now.received, total), total)
                     self._take(copy, self._verified(batch, now), now)
             return replace(self._outcome(copy, now, 0), **self._to_settle_in(copy, before))
@@ -178,12 +180,8 @@ class Receiver:
 
     def _judge(self, conn: Any, runs: list[_Run], now: _Pass) -> tuple[list[_Run], list[_Run]]:
         """Those whose station is admitted and signed them, and those nobody vouches for yet; liars are set aside."""
-        owners, keys = stations_of(conn), {s: bytes.fromhex(k) for s, (k, _box) in public_keys_said(conn).items()}
-        enrolled: dict[str, bytes] = {}
-        for run in runs:
-            if run.packed.header.seq_from == 1 and run.packed.header.writer not in owners:
-                introduce(run.packed, owners, keys)
-                enrolled |= enrolled_in(conn, enrolments_of(run.packed))
+        owners, keys, enrolled = signers(conn, [run.packed for run in runs])
+        rivals = self._rivals(conn, runs, owners, keys)
         admitted: dict[str, bool] = {}
         joining: list[_Run] = []
         left: list[_Run] = []
@@ -193,7 +191,9 @@ class Receiver:
             if key is None:
                 left.append(run)
             elif not run.packed.segment.is_signed_by(key):
-                self._leave([run], Why.TAMPERED, now)
+                rival = next((s for s in rivals[run.packed.header.writer] if _signed(run, keys.get(s))), "")
+                run.station = rival or run.station
+                self._leave([run], Why.FORK if rival else Why.TAMPERED, now)
             elif run.is_fork:
                 self._leave([run], Why.FORK, now)
             else:
@@ -201,6 +201,30 @@ class Receiver:
                     admitted[run.station] = enrolled.get(run.station) == key or may_join(conn, run.station, key)
                 (joining if admitted[run.station] else left).append(run)
         return joining, left
+
+    @staticmethod
+    def _rivals(
+        conn: Any, runs: list[_Run], owners: dict[bytes, str], keys: dict[str, bytes]
+    ) -> dict[bytes, list[str]]:
+        """Writer → other admitted stations than the one it is of here that began it, too, under their own signature.
+
+        One of them took the other's number; nothing tells which, so that none may keep others waiting.
+        """
+        found: dict[bytes, list[str]] = defaultdict(list)
+        for writer, station in stations_of_forks(conn):
+            if station != owners.get(writer):
+                found[writer].append(station)
+        for run in runs:
+            header, said = run.packed.header, dict[bytes, str]()
+            owner = owners.get(header.writer)
+            if header.seq_from > 1 or owner is None or _signed(run, keys.get(owner)):
+                continue
+            introduce(run.packed, said, {})
+            rival = said.get(header.writer, owner)
+            key = keys.get(rival)
+            if rival != owner and key is not None and _signed(run, key) and may_join(conn, rival, key):
+                found[header.writer].append(rival)
+        return found
 
     def _without_mass_deletes(self, runs: list[_Run], now: _Pass) -> list[_Run]:
         """Set aside the runs that delete a great deal, with what their writers wrote after: a person decides."""
@@ -214,7 +238,8 @@ class Receiver:
             if deletes[run.name]:
                 since[header.writer] = min(header.seq_from, since.get(header.writer, header.seq_from))
         kept = [run for run in runs if run.packed.header.seq_from < since.get(run.packed.header.writer, 2**63)]
-        self._leave([run for run in runs if run not in kept], Why.DELETES, now)
+        names = {run.name for run in kept}
+        self._leave([run for run in runs if run.name not in names], Why.DELETES, now)
         return kept
 
     # Into the journal
@@ -222,26 +247,28 @@ class Receiver:
     def _take_all(self, runs: list[_Run], now: _Pass, step: Step, total: int) -> None:
         """Batch after batch; the next one is decoded while the last one is written."""
         taking: Future[None] | None = None
-        try:
-            for batch in _batches(runs):
-                step(min(now.received, total), total)
-                verified = self._verified(batch, now)
+        with Decoder(total) as decoder:
+            try:
+                for batch in batches(runs, _header, most=TAKEN):
+                    step(min(now.received, total), total)
+                    verified = self._verified(batch, now, decoder.decode)
+                    if taking is not None:
+                        taking.result()
+                    taking = self._store.run(partial(self._take, runs=verified, now=now), takes_in=True)
+            finally:
                 if taking is not None:
                     taking.result()
-                taking = self._store.run(partial(self._take, runs=verified, now=now), takes_in=True)
-        finally:
-            if taking is not None:
-                taking.result()
 
-    def _verified(self, runs: list[_Run], now: _Pass) -> list[Verified]:
-        found = []
-        for run in runs:
-            now.by_name[run.name] = run
-            try:
-                found.append(Verified(run.name, run.packed.segment, arrivals_of(run.packed)))
-            except Unsound:
-                self._leave([run], Why.DAMAGED, now)
-        return found
+    def _verified(self, runs: list[_Run], now: _Pass, decode: Decode = decoded_here) -> list[Verified]:
+        now.by_name |= {run.name: run for run in runs}
+        try:
+            arrivals = decode([run.packed for run in runs])
+        except Unsound:
+            if len(runs) > 1:  # which of them it is
+                return [found for run in runs for found in self._verified([run], now)]
+            self._leave(runs, Why.DAMAGED, now)
+            return []
+        return [Verified(run.name, run.packed.segment, each) for run, each in zip(runs, arrivals, strict=True)]
 
     def _take(self, conn: Any, runs: list[Verified], now: _Pass) -> None:
         cloned = self._is_cloned(conn, now)
@@ -309,15 +336,9 @@ def _asked(conn: Any) -> int:
     return len(together(to_settle(conn)))
 
 
-def _batches(runs: list[_Run], most: int = 0) -> Iterator[list[_Run]]:
-    """As they came, so many ops together."""
-    batch: list[_Run] = []
-    size = 0
-    for run in runs:
-        batch.append(run)
-        size += run.packed.header.count
-        if size >= (most or BATCH):
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _header(run: _Run) -> Header:
+    return run.packed.header
+
+
+def _signed(run: _Run, key: bytes | None) -> bool:
+    return key is not None and run.packed.segment.is_signed_by(key)

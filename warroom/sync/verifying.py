@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from warroom.identity.stations import station_id_of
-from warroom.storage.exchange import Line
+from warroom.storage.admission import enrolled_in, public_keys_said
+from warroom.storage.exchange import Line, stations_of
 from warroom.storage.journal import op_row
 from warroom.storage.ops import Op, Undecodable, chain_hash, decode, head_of
+from warroom.storage.vouching import key_said
 from warroom.storage.wire import Arrival
 from warroom.sync.packing import Packed, Unsound
 
-DELETED, ENROLS = b'"_del":true', b'"e":"enrolment"'
+DELETED, ENROLS = b"_del", b"enrolment"
+ESCAPE = b"\\u"  # a letter may be written so
 
 
 def arrivals_of(packed: Packed) -> list[Arrival]:
@@ -60,9 +64,23 @@ def introduce(packed: Packed, owners: dict[bytes, str], keys: dict[str, bytes]) 
         station = op.patch.get("station")
         if op.noun == "writer" and op.patch.get("writer") == writer.hex() and isinstance(station, str):
             owners.setdefault(writer, station)
-        key = _key(op.patch.get("public_key")) if op.noun == "station" else b""
+        key = key_said(op.patch.get("public_key")) if op.noun == "station" else b""
         if key and station_id_of(key).hex() == op.record:
             keys.setdefault(op.record, key)
+
+
+def signers(conn: Any, runs: Sequence[Packed]) -> tuple[dict[bytes, str], dict[str, bytes], dict[str, bytes]]:
+    """Writer → station, station → key, and station → key of those that the runs themselves enrol.
+
+    From the journal, and from what each new writer's first run says.
+    """
+    owners, keys = stations_of(conn), {station: key for station, (key, _box) in public_keys_said(conn).items()}
+    enrolled: dict[str, bytes] = {}
+    for packed in runs:
+        if packed.header.seq_from == 1 and packed.header.writer not in owners:
+            introduce(packed, owners, keys)
+            enrolled |= enrolled_in(conn, enrolments_of(packed))
+    return owners, keys, enrolled
 
 
 def enrolments_of(packed: Packed) -> list[Op]:
@@ -89,22 +107,14 @@ def deletes_of(packed: Packed) -> dict[str, int]:
 
 
 def _ops(packed: Packed, *, only: bytes = b"") -> Iterator[Op]:
-    """The ops of a run that can be read; those alone whose line holds these bytes."""
+    """The ops of a run that can be read; those alone whose line may hold this word, however it is written."""
     try:
         lines = list(packed.lines())
     except Unsound:
         return
     for line in lines:
-        if only in line.body:
+        if only in line.body or ESCAPE in line.body:
             try:
                 yield decode(line.body)
             except Undecodable:
                 continue
-
-
-def _key(said: object) -> bytes:
-    try:
-        key = bytes.fromhex(said) if isinstance(said, str) else b""
-    except ValueError:
-        return b""
-    return key if len(key) == 32 else b""

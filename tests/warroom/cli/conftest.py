@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import PASSPHRASE, a_room
+from tests.builders import PASSPHRASE, a_room, heeds_ctrl_c
 from warroom.__main__ import main
 from warroom.clock import Clock
 
@@ -88,6 +88,8 @@ def start(*arguments: object, **more: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "warroom", *(str(argument) for argument in arguments)]
     more.setdefault("stdout", subprocess.PIPE)
     more.setdefault("stderr", subprocess.PIPE)
+    if os.name != "nt":
+        more.setdefault("preexec_fn", heeds_ctrl_c)
     return subprocess.Popen(command, env=environment, **more)
 
 

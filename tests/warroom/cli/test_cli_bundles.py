@@ -37,6 +37,7 @@ def test_that_a_bundle_is_written_and_says_its_hash(run: Run, rooms: tuple[Path,
 
     assert done.code == 0
     assert done.json["sent"] > 0
+    assert done.json["file"] == str(tmp_path / "out"), "under the name that was asked for"
     assert Path(done.json["file"]).read_bytes().startswith(b"WRB1")
     assert len(done.json["sha256"]) == 64
 

@@ -44,6 +44,18 @@ def test_that_a_wrong_code_is_exit_5_and_makes_nothing(run: Run, room: Path, tmp
     assert not joined.exists()
 
 
+def test_that_a_code_file_without_a_code_is_said_to_lack_the_code(run: Run, room: Path, tmp_path: Path) -> None:
+    file, code = invited(run, room, tmp_path)
+    code.write_text("", encoding="utf-8")
+
+    done = run("join", file, tmp_path / "b.warroom", "--code-file", code, "--json")
+
+    assert (done.code, done.error["code"]) == (5, "code-file-unreadable")
+    assert "code" in done.error["todo"]
+    assert "pass" not in done.error["todo"]
+    assert not (tmp_path / "b.warroom").exists()
+
+
 def test_that_a_file_that_is_no_invitation_is_refused(run: Run, room: Path, tmp_path: Path) -> None:
     _file, code = invited(run, room, tmp_path)
     done = run("join", room, tmp_path / "b.warroom", "--station", "B", "--code-file", code, "--json")

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.builders import PASSPHRASE, QUICK, an_entry, an_incident
 from tests.warroom.sync.cells import at_home
 from warroom.room import Room
-from warroom.sync import receiving
+from warroom.sync import packing
 from warroom.sync.frames import Magic, check
 
 ENTRIES = 240
@@ -74,7 +74,7 @@ def writes(home: Path, out: Path, told: int) -> None:
 
 
 def reads(home: Path, out: Path, told: int) -> None:
-    receiving.BATCH = 20
+    packing.BATCH = 20
     room = opened(home)
     os.write(told, b"ready\n")
     for number in range(10**6):

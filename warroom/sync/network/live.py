@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from warroom.domain.exchange import Drift
 from warroom.errors import WarroomError
+from warroom.storage.exchange import Vector
+from warroom.sync.covering import Range
 from warroom.sync.network.channel import MESSAGE_MOST, Broken, Channel, Kind
 from warroom.sync.network.drift import Measuring
 from warroom.sync.network.files import Errands, Files
 from warroom.sync.network.handshake import Card
 from warroom.sync.network.intake import Intake, Job
-from warroom.sync.network.side import Run, Side, Vector
+from warroom.sync.network.side import Side
 
 HEARTBEAT_S = 5.0
 NEWS_S = 2.0  # between two bulletins, however much happens
@@ -70,7 +72,7 @@ class Conversation:
         self._pings, self._ping_at = 0, 0.0
         # Their runs, ours
         self._has: Vector | None = None  # what the peer has, or will have when what is on its way is read
-        self._plan: deque[Run] = deque()
+        self._plan: deque[Range] = deque()
         self._to_send, self._look_at = 0, 0.0
         self._sent_at, self._again = 0.0, AGAIN_S
         self._came: list[tuple[bytes, int]] = []  # not in the journal yet

@@ -17,13 +17,22 @@ from warroom.storage.admission import own_secrets, public_keys_said, readers
 from warroom.storage.asides import Heard, bulletins, keep_piece, piece, piece_sizes
 from warroom.storage.calling import is_invited, own_voucher, stamp
 from warroom.storage.changes import Change
-from warroom.storage.exchange import is_signed_for_sending, lines_of, runs_beyond, sign_for_sending, vector
+from warroom.storage.exchange import (
+    Vector,
+    is_signed_for_sending,
+    letters,
+    lines_of,
+    runs_beyond,
+    sign_for_sending,
+    vector,
+)
 from warroom.storage.segments import Segment
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
 from warroom.sync import bulletins as telling
+from warroom.sync.covering import Range
 from warroom.sync.network.handshake import Card
-from warroom.sync.network.side import Bulletin, Run, Vector
+from warroom.sync.network.side import Bulletin
 from warroom.sync.packing import pack
 from warroom.sync.receiving import Receiver
 
@@ -124,7 +133,7 @@ class RoomSide:
         if kept is None or kept.stamp != now:
             reading, said = readers(conn), public_keys_said(conn)
             stations = {station: reading[station] for station in said if station in reading}
-            keys = {bytes.fromhex(s): (bytes.fromhex(said[s][0]), box_key) for s, box_key in stations.items()}
+            keys = {bytes.fromhex(s): (said[s][0], box_key) for s, box_key in stations.items()}
             others = [box_key for reader, box_key in reading.items() if reader not in stations]
             kept = _Members(now, (*stations.values(), *others), keys, self._introduced())
             self._members = kept
@@ -156,7 +165,7 @@ class RoomSide:
         return [Signed(segment) for segment in runs_beyond(conn, known)]
 
     @_in_words
-    def packed(self, run: Run) -> bytes:
+    def packed(self, run: Range) -> bytes:
         assert isinstance(run, Signed)
         return pack(run.segment, lines_of(self._store.reader(), run.segment.header))
 
@@ -168,8 +177,8 @@ class RoomSide:
 
     def _letter(self, station: str) -> str:
         """What people call the laptop that something came from."""
-        rows = self._store.reader().execute("SELECT letter FROM station WHERE id=unhex(?)", (station,))
-        return str(next(iter(rows), ("",))[0] or ROUTE)
+        named = letters(self._store.reader())
+        return named[station][0] if station in named else ROUTE
 
     # Bulletins
 

@@ -7,22 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from warroom.domain.exchange import Drift
+from warroom.storage.exchange import Vector
+from warroom.sync.covering import Range
 from warroom.sync.network.handshake import Host
-
-Vector = dict[bytes, int]  # writer → sequence
-
-
-class Run(Protocol):
-    """A signed run of one writer's ops, before it is packed."""
-
-    @property
-    def writer(self) -> bytes: ...
-
-    @property
-    def seq_from(self) -> int: ...
-
-    @property
-    def seq_to(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +25,11 @@ class Bulletin:
 class Side(Host, Protocol):
     """One room, as the network sees it. Each method is called from several threads, and may block."""
 
-    def runs(self, known: Vector) -> Sequence[Run]:
+    def runs(self, known: Vector) -> Sequence[Range]:
         """What somebody who knows each writer up to `known` lacks, oldest first; signs what is unsigned before."""
 
-    def packed(self, run: Run) -> bytes:
-        """The bytes of a run."""
+    def packed(self, run: Range) -> bytes:
+        """The bytes of a run that `runs` gave."""
 
     def take(self, bodies: Sequence[bytes], *, station: str) -> None:
         """Let these packed runs join, in batches. Trouble when they cannot be kept; never raises for what they say."""

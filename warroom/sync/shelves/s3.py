@@ -24,7 +24,7 @@ from warroom.sync.shelves import (
 
 TRIES = 2
 PATIENCE = 5.0  # seconds for connections to end
-FORGOTTEN = ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "403", "ExpiredToken", "InvalidToken")
+REFUSED = ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "403", "ExpiredToken", "InvalidToken")
 TALKATIVE = ("s3fs", "fsspec", "botocore", "aiobotocore")  # they log what they also raise
 
 
@@ -135,7 +135,7 @@ class S3Shelf:
         code = _code(error)
         if isinstance(error, exceptions.NoCredentialsError | exceptions.PartialCredentialsError):
             return refused_us(self.where)
-        if code in FORGOTTEN or isinstance(error, PermissionError):
+        if code in REFUSED or isinstance(error, PermissionError):
             return not_written(self.where) if writing and code == "AccessDenied" else refused_us(self.where)
         if code in ("NoSuchBucket", "404") or isinstance(error, FileNotFoundError):
             return no_such_place(self.where)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from warroom.domain.exchange import Drift
 from warroom.identity.stations import StationIdentity
+from warroom.storage.exchange import Vector
+from warroom.sync.covering import Range
 from warroom.sync.network.handshake import Card
 from warroom.sync.network.interfaces import Interfaces
 from warroom.sync.network.local_network import LocalNetwork
-from warroom.sync.network.side import Bulletin, Run, Vector
+from warroom.sync.network.side import Bulletin
 
 ROOM = bytes(range(16))
 LOOPBACK = Interfaces(("127.0.0.1",), (), ("127.0.0.0/8",))
@@ -82,7 +84,7 @@ class Laptop:
                 for first in range(known.get(writer, 0), len(lines), 500)
             ]
 
-    def packed(self, run: Run) -> bytes:
+    def packed(self, run: Range) -> bytes:
         lines = self.lines[run.writer][run.seq_from - 1 : run.seq_to]
         return json.dumps([run.writer.hex(), run.seq_from, lines]).encode()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import PASSPHRASE, a_room, an_entry, an_incident
+from tests.builders import PASSPHRASE, a_room, an_entry, an_incident, heeds_ctrl_c
 from tests.warroom.sync.meeting import admitted, meet_by_key
 from tests.warroom.sync.network.laptops import until
 from warroom.clock import Clock
@@ -44,7 +44,8 @@ class Machine:
             "WARROOM_PASSPHRASE_FILE": str(secret),
         }
         command = ["ip", "netns", "exec", self.space, sys.executable, "-m", "warroom", *map(str, arguments)]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, preexec_fn=heeds_ctrl_c)
 
     def run(self, *arguments: object) -> bytes:
         out, err = self.start(*arguments).communicate(timeout=60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import suppress
@@ -48,15 +50,14 @@ class Store:
         self.feed = Feed()
         self.saved_at: int | None = None  # milliseconds UTC of the last write known to be on disk
         self.writes = 0  # how many times this opening wrote to the journal
+        self.asked_at = -math.inf  # when somebody last gave a command, by time.monotonic
         self.author = Author(person="", name="", station="")
         self.signing: Signing | None = None  # set by whoever holds this station's key
         self.circles = CircleKeys()
         self.aliases = AliasesKept()
         for listener in (self.circles.hear, self.aliases.hear):
             self.feed.subscribe(listener)
-        self._machine = machine
-        self._place = place
-        self.station = station
+        self._machine, self._place, self.station = machine, place, station
         self._last_change = 0
         self._data_version = -1
         self._anchor: AnchorFile | None = None
@@ -186,7 +187,7 @@ class Store:
     ) -> Future[Result]:
         """Run work in one transaction on the writer thread; the future ends when it is on disk, or refused, or impossible."""
         self._must_write()
-        author = self.author
+        author, self.asked_at = self.author, time.monotonic()
         return self._writer.submit(lambda: self._transact(work, author, remember))
 
     def run(self, work: Callable[[apsw.Connection], Result], *, takes_in: bool = False) -> Future[Result]:

@@ -84,14 +84,16 @@ def unpack(body: bytes) -> Packed:
     return Packed(Segment(header, signature), body, is_newer)
 
 
-def batches(runs: Iterable[Run], header_of: Callable[[Run], Header], *, most: int = BATCH) -> Iterator[list[Run]]:
-    """Runs in order, together as one transaction takes them in: until they hold `most` ops, if that is fewer."""
+def batches(
+    runs: Iterable[Run], header_of: Callable[[Run], Header], *, most: Callable[[], int] = lambda: BATCH
+) -> Iterator[list[Run]]:
+    """Runs in order, together as one transaction takes them in: until they hold `most` ops, asked at each."""
     batch: list[Run] = []
     size = 0
     for run in runs:
         batch.append(run)
         size += header_of(run).count
-        if size >= min(most, BATCH):
+        if size >= min(most(), BATCH):
             yield batch
             batch, size = [], 0
     if batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from concurrent.futures import Future
@@ -26,11 +27,12 @@ from warroom.storage.segments import Header
 from warroom.storage.store import Store
 from warroom.storage.taking import Verified, is_known, is_much, take, waiting
 from warroom.sync.apart import Decode, Decoder, decoded_here
-from warroom.sync.packing import Packed, Unsound, batches, unpack
+from warroom.sync.packing import BATCH, Packed, Unsound, batches, unpack
 from warroom.sync.tallies import Tally
 from warroom.sync.verifying import deletes_of, introduce, letter_said, signers
 
-TAKEN = 4_000  # ops taken in by one transaction: more make it no faster, and whoever types waits for the end of one
+TAKEN = 4_000  # ops taken in by one transaction while somebody types: whoever does waits for the end of one
+TYPES_S = 10.0  # so long after something was written here somebody may write again
 TRIED = 1_000  # ops tried at once: whoever leaves meanwhile need not wait
 REHEARSED_MOST = 20_000  # ops whose merge is tried beforehand, with what would be to settle
 IN_LIMBO = (Why.UNKNOWN, Why.NEWER, Why.DELETES)  # looked at again whenever something arrives
@@ -121,7 +123,7 @@ class Receiver:
                 if not joining:
                     self._leave(runs, Why.UNKNOWN, now)
                     break
-                for batch in batches(joining, _header, most=TRIED):
+                for batch in batches(joining, _header, most=lambda: TRIED):
                     step(min(now.received, total), total)
                     self._take(copy, self._verified(batch, now), now)
             return replace(self._outcome(copy, now, 0), **self._to_settle_in(copy, before))
@@ -249,7 +251,7 @@ class Receiver:
         taking: Future[None] | None = None
         with Decoder(total) as decoder:
             try:
-                for batch in batches(runs, _header, most=TAKEN):
+                for batch in batches(runs, _header, most=self._at_once):
                     step(min(now.received, total), total)
                     verified = self._verified(batch, now, decoder.decode)
                     if taking is not None:
@@ -258,6 +260,10 @@ class Receiver:
             finally:
                 if taking is not None:
                     taking.result()
+
+    def _at_once(self) -> int:
+        """Many ops at once cost less, each record being shown once; whoever types must not wait for them."""
+        return TAKEN if time.monotonic() - self._store.asked_at < TYPES_S else BATCH
 
     def _verified(self, runs: list[_Run], now: _Pass, decode: Decode = decoded_here) -> list[Verified]:
         now.by_name |= {run.name: run for run in runs}

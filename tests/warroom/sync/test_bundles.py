@@ -11,6 +11,10 @@ from tests.warroom.stations import another_station
 from tests.warroom.sync.meeting import admitted, stick, vouch
 from warroom.domain.exchange import Trust, Why
 from warroom.errors import Refusal, Trouble
+from warroom.storage.journal import meta
+from warroom.storage.reached import OWED
+from warroom.sync.packing import BATCH
+from warroom.sync.receiving import TAKEN, TYPES_S
 
 
 def test_that_two_laptops_converge_by_one_stick_each_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,3 +118,23 @@ def test_that_every_station_is_told_what_the_others_lack(tmp_path: Path, monkeyp
         assert theirs.route == "usb"
         (leg,) = one.exchange.courier()
         assert (leg.source, leg.target, leg.ops) == (ours.station, theirs.station, 1)
+
+
+def test_that_a_merge_goes_in_small_steps_while_somebody_types(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        an_incident(room)
+        assert room.exchange.receiver._at_once() == TAKEN
+        room._store.asked_at -= TYPES_S
+        assert room.exchange.receiver._at_once() == BATCH > TAKEN
+
+
+def test_that_an_erasure_that_came_on_a_stick_is_cleaned_up_after_where_nobody_keeps_copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_room(tmp_path) as one, admitted(one, tmp_path, monkeypatch, member="Marc Petit") as other:
+        stick(other, one, tmp_path, name="back.warroom-bundle")
+        one.erasure.erase_person("Marc Petit", "asked for")
+        stick(one, other, tmp_path)
+
+        assert [each.noun for each in other.erasure.erasures()] == ["person"]
+        assert not meta(other._store.reader(), OWED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,14 @@ def test_that_a_place_whose_last_folder_is_missing_is_made_only_at_the_first_tim
 
     assert told.value.code in ("store-missing", "store-lost")  # a bucket has no folders
     assert store().runs() == []
+
+
+def test_that_many_makers_of_the_same_folders_at_once_all_get_their_runs_there(store: Callable[..., Store]) -> None:
+    """Two stations come back to the network in the same second, each sending several runs at once."""
+    for _round in range(6):
+        room = secrets.token_hex(16)
+        frames = [a_run(1 + 5 * i, 5 + 5 * i, writer=i + 1) for i in range(8)]
+        both = [store(room=room) for _ in range(2)]
+        with ThreadPoolExecutor(2) as at_once:
+            assert list(at_once.map(Store.put_runs, both, [frames] * 2)) == [len(frames)] * 2
+        assert places(store(room=room, was_here=True).runs()) == places([name for name, _body in frames])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 LISTING_MOST = 64 * 1024 * 1024  # bytes of one answer to PROPFIND
 ANSWER_MOST = 64 * 1024  # bytes of an answer nobody reads
+DONE = (200, 201, 204)
+STUMBLED = (404, 409, 423, 500, 502, 503, 504)
+TRIES, PAUSE = 4, 0.1  # seconds, growing
 ASKED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>'
 DAV = "{DAV:}"
 
@@ -67,7 +72,7 @@ class WebdavShelf:
             self._http.auth = _login(address, challenge)
             status, _challenge = self._first_look()
         if status == httpx.codes.NOT_FOUND:
-            if not may_make or self._say("MKCOL", "") not in (200, 201, 405):
+            if not may_make or self._say("MKCOL", "") not in (*DONE, 405):
                 raise no_such_place(f"{self.where}{self._root}")
         elif status != httpx.codes.MULTI_STATUS:
             raise self._trouble(status, writing=False)
@@ -91,14 +96,34 @@ class WebdavShelf:
     def put(self, path: str, body: bytes) -> None:
         for folder in parents(path):
             if folder not in self._made:
-                self._expect(self._say("MKCOL", folder + "/"), 201, 200, 405)  # 405: it is there
+                self._until_done(self._make, folder)
                 self._made.add(folder)
+        self._until_done(self._send, path, body)
+
+    def _until_done(self, step: Callable[..., int], *what: object) -> None:
+        """Do it again where a server stumbles over two who write the same name at the same moment."""
+        for nth in range(TRIES):
+            status = step(*what)
+            if status in DONE:
+                return
+            if status not in STUMBLED:
+                break
+            time.sleep(PAUSE * (nth + random.random()))
+        raise self._trouble(status, writing=True)
+
+    def _make(self, folder: str) -> int:
+        status = self._say("MKCOL", folder + "/")
+        return 200 if status == 405 else status  # it is there
+
+    def _send(self, path: str, body: bytes) -> int:
+        """Send it under a temporary name and move it to its own; what the server said last."""
         folder, _slash, _name = path.rpartition("/")
         temporary = f"{folder}/{TEMPORARY}{secrets.token_hex(8)}"
-        self._expect(self._say("PUT", temporary, body=body), 200, 201, 204)
-        target = f"{self._http.base_url if self._http else ''}".rstrip("/") + self._path(path)
-        headers = {"Destination": target, "Overwrite": "T"}
-        self._expect(self._say("MOVE", temporary, headers=headers), 201, 204, 200)
+        status = self._say("PUT", temporary, body=body)
+        if status in DONE:
+            target = f"{self._http.base_url if self._http else ''}".rstrip("/") + self._path(path)
+            status = self._say("MOVE", temporary, headers={"Destination": target, "Overwrite": "T"})
+        return status
 
     def settle(self) -> None:
         return  # the server answers for its disk
@@ -168,10 +193,6 @@ class WebdavShelf:
                 example="webdavs://…/folder?ca=/path/to/certificate.pem"
             ),
         )
-
-    def _expect(self, status: int, *wanted: int) -> None:
-        if status not in wanted:
-            raise self._trouble(status, writing=True)
 
     def _trouble(self, status: int, *, writing: bool) -> Trouble:
         if status == 401:

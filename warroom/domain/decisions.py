@@ -24,6 +24,35 @@ class How(enum.StrEnum):
     WRITTEN = "written"
 
 
+class CallerCheck(enum.StrEnum):
+    """How whoever called was known (doctrine §8 P12): anybody can be imitated on the telephone."""
+
+    UNSAID = ""
+    IN_PERSON = "in_person"
+    CODE_WORD = "code_word"
+    CALL_BACK = "call_back"  # on a number that was known before
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a "decide before" was computed from; minutes, and milliseconds UTC."""
+
+    down_since: int
+    rto_min: int
+    failover_min: int  # measured
+    margin_min: int
+
+    @property
+    def rto_end(self) -> int:
+        return self.down_since + self.rto_min * 60_000
+
+    @property
+    def decide_before(self) -> int:
+        """The end of the RTO less the time the failover took when it was measured, less a margin."""
+        return self.rto_end - (self.failover_min + self.margin_min) * 60_000
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way out, with what speaks for and against it."""
@@ -62,6 +91,17 @@ class Decision:
     facts: tuple[str, ...] = ()  # numbers of the entries it rests on
     circle: str = ""  # the circle it is restricted to, by its key name
     restricted: str = ""  # the same when it cannot be read here: its question then says so
+    caller_check: CallerCheck = CallerCheck.UNSAID
+    caller_reason: str = ""
+    window: Window | None = None
+    scenario: str = ""
+    point: str = ""
+
+    @property
+    def is_unverified(self) -> bool:
+        """Taken from afar from somebody whom nobody verified."""
+        is_from_afar = self.how in (How.PHONE, How.WRITTEN)
+        return is_from_afar and self.caller_check in (CallerCheck.UNSAID, CallerCheck.NONE)
 
     @property
     def is_open(self) -> bool:

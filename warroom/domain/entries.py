@@ -101,6 +101,8 @@ class Entry:
     exercise: bool = False
     circle: str = ""  # the circle it is restricted to, by its key name
     restricted: str = ""  # the same when it cannot be read here: its text then says so
+    sheet: str = ""  # the paper sheet it was transcribed from
+    caller_check: str = ""  # how whoever called was known
     damaged: bool = False  # what is restricted here was altered or moved: nobody can read it
 
     @property

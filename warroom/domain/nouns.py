@@ -5,50 +5,10 @@ Storage makes its tables from this page; strict decoding checks every op against
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from warroom.domain.noun import Field, Noun, Type
+from warroom.domain.nouns_at_work import AT_WORK
 
-
-class Type(enum.Enum):
-    """How a field is written in an op and kept in its column."""
-
-    TEXT = "TEXT"
-    INT = "INTEGER"
-    TIME = "TIME"  # milliseconds since 1970 UTC
-    BOOL = "BOOL"
-    ID = "ID"  # 32 hexadecimal digits, kept as 16 bytes
-    JSON = "JSON"  # canonical JSON, carried as a string
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a noun; values that must move together are one JSON field."""
-
-    name: str
-    type: Type = Type.TEXT
-    indexed: bool = False
-    settled_by_people: bool = False
-    is_stamp: bool = False  # noted by the room itself beside an act: nobody can judge which of two is right
-    goes_out: bool = False  # heard outside the room once written: two values call for a correction (decision 9)
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """One kind of record. An insert-only record is fixed by its first op (decision 6)."""
-
-    name: str
-    fields: tuple[Field, ...]
-    insert_only: bool = False
-    number: str = ""  # how its number is written: "" has none
-    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_name", {field.name: field for field in self.fields})
-
-    def field(self, name: str) -> Field | None:
-        return self._by_name.get(name)
-
+__all__ = ["DELETED", "NOUNS", "Field", "Noun", "Type"]
 
 T, I, W, B, D, J = Type.TEXT, Type.INT, Type.TIME, Type.BOOL, Type.ID, Type.JSON  # noqa: E741
 
@@ -205,6 +165,8 @@ ENTRY = Noun(
         Field("flags", J),
         Field("exercise", B),
         Field("circle", D),
+        Field("sheet"),  # the paper sheet it was transcribed from
+        Field("caller_check"),  # how whoever called was known
     ),
     insert_only=True,
     number="{prefix}-{n:04d}",
@@ -256,6 +218,13 @@ DECISION = Noun(
         Field("delegation"),
         Field("facts", J),
         Field("circle", D),
+        Field("caller_check"),  # how whoever gave it from afar was known
+        Field("caller_reason"),  # why it was taken although the caller was not verified
+        Field(
+            "window", J
+        ),  # what "decide before" was computed from: {"down_since", "rto_min", "failover_min", "margin_min"}
+        Field("scenario", D),
+        Field("point", D),
     ),
     number="{prefix}-D{n:03d}",
 )
@@ -274,10 +243,21 @@ ACTION = Noun(
         Field("acknowledged_at", W, is_stamp=True),
         Field("finished_at", W, is_stamp=True),
         Field("decision", D),
+        Field("point", D),
     ),
     number="{prefix}-A{n:03d}",
 )
-SERVICE = Noun("service", (Field("name"),))
+SERVICE = Noun(
+    "service",
+    (
+        Field("name"),
+        Field("rto_min", I),
+        Field("mtpd_min", I),
+        Field("rpo_min", I),
+        Field("failover_min", I),  # measured, not promised
+        Field("failover_tested", W),
+    ),
+)
 IMPACT = Noun(
     "impact",
     (Field("incident", D, indexed=True), Field("service", D), Field("state"), Field("since", W, is_stamp=True)),
@@ -323,7 +303,7 @@ NOUNS: dict[str, Noun] = {
         ROOM, STATION, WRITER, PERSON, PIN, GRANT, CUT, INVITATION, ENROLMENT, TRUST,
         DELEGATION, CIRCLE, CIRCLE_KEY, KEY_SHARE, ERASURE,
         INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY, DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
-        TIMESTAMP,
+        TIMESTAMP, *AT_WORK,
     )
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ from warroom.storage.circles import CircleKeys
 from warroom.storage.conflicts import changed_heads, heads_of, open_conflict, open_heads, said_at, source
 from warroom.storage.journal import Journal
 from warroom.storage.letters import yield_prefix
-from warroom.storage.naming import folded_name
+from warroom.storage.naming import folded_name, noun_word
 from warroom.storage.ops import Undecodable
 from warroom.storage.projections import json_field
 from warroom.storage.segments import Signing
@@ -373,23 +373,3 @@ def no_key(circle: str) -> Refusal:
         safe=_("Nothing was changed; your text is still there."),
         todo=_("Ask a station that holds it to share it, or write without restricting."),
     )
-
-
-def noun_word(noun: str) -> str:
-    """A noun as a person says it."""
-    said = {
-        "incident": _("incident"),
-        "entry": _("log entry"),
-        "decision": _("decision"),
-        "action": _("action"),
-        "due": _("clock"),
-        "impact": _("service"),
-        "service": _("service"),
-        "attachment": _("attachment"),
-        "person": _("person"),
-        "circle": _("circle"),
-        "station": _("station"),
-        "invitation": _("invitation"),
-        "seal": _("seal"),
-    }
-    return said.get(noun, noun)

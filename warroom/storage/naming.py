@@ -1,10 +1,53 @@
-"""Naming: when two spellings are one name."""
+"""Naming: when two spellings are one name, and what a noun is called."""
 
 from __future__ import annotations
 
 import unicodedata
 
+from warroom.words import _
+
 
 def folded_name(name: str) -> str:
     """A name however its letters are composed, cased and spaced."""
     return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+
+def noun_word(noun: str) -> str:
+    """A noun as a person says it."""
+    said = {
+        "incident": _("incident"),
+        "entry": _("log entry"),
+        "decision": _("decision"),
+        "action": _("action"),
+        "due": _("clock"),
+        "impact": _("service"),
+        "service": _("service"),
+        "attachment": _("attachment"),
+        "person": _("person"),
+        "circle": _("circle"),
+        "station": _("station"),
+        "invitation": _("invitation"),
+        "seal": _("seal"),
+        "crisis_cell": _("crisis cell"),
+        "coverage": _("incident of a cell"),
+        "objective": _("objective"),
+        "function": _("function"),
+        "freeze": _("change freeze"),
+        "freeze_exception": _("exception to a freeze"),
+        "point": _("situation point"),
+        "question": _("question for the next point"),
+        "sentence": _("sentence of the situation"),
+        "scenario": _("case to expect"),
+        "hypothesis": _("hypothesis"),
+        "backing": _("evidence of a hypothesis"),
+        "regime": _("legal regime"),
+        "clock_event": _("start of a clock"),
+        "notice": _("draft of a notification"),
+        "submission": _("notification sent"),
+        "clock_rule": _("rule of a clock"),
+        "alarm": _("alarm"),
+        "printout": _("printed copy"),
+        "sheet": _("paper sheet"),
+        "readiness": _("proof of a laptop"),
+    }
+    return said.get(noun, noun)

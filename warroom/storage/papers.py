@@ -8,7 +8,7 @@ import apsw
 
 from warroom import phrases
 from warroom.domain.nouns import NOUNS
-from warroom.storage.books import noun_word
+from warroom.storage.naming import noun_word
 from warroom.words import _
 
 _AT_OP = re.compile(r"([0-9a-f]{16})@(\d+)(?:-(\d+))?")  # a run of signed ops is known by its last

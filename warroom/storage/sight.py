@@ -123,6 +123,10 @@ class Sight:
             )
             return replace(attachment_of(tuple(values), awaited=awaited), circle=name, restricted=name or "?")
 
+    def named(self, noun: str, fields: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row whose first column is its id, with an alias wherever an erased person's name stood."""
+        return self._named(noun, row[0], fields, row)
+
     def secret(self, record: bytes, value: str) -> str:
         """The key of an attachment's bytes, opened when it is sealed and may be. Raises WrongKey or Trouble."""
         if not value.startswith(MARK):

@@ -37,6 +37,7 @@ from warroom.storage.search import Findings
 from warroom.storage.sight import Sight
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
+from warroom.storage.views_at_work import ViewsAtWork
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
 
@@ -46,9 +47,10 @@ Kind = TypeVar("Kind", bound=type)
 
 def _plainly(views: Kind) -> Kind:
     """What SQLite says of a damaged or vanished file while somebody reads, turned into a Trouble."""
-    for name, question in list(vars(views).items()):
-        if callable(question) and not name.startswith("_"):
-            setattr(views, name, _explaining(question))
+    for kind in reversed(views.__mro__[:-1]):
+        for name, question in list(vars(kind).items()):
+            if callable(question) and not name.startswith("_"):
+                setattr(views, name, _explaining(question))
     return views
 
 
@@ -69,7 +71,7 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 
 @_plainly
-class Views:
+class Views(ViewsAtWork):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:

@@ -9,7 +9,7 @@ import apsw
 import orjson
 
 from warroom.domain.actions import Action, ActionState
-from warroom.domain.decisions import Decision, DecisionState, Option
+from warroom.domain.decisions import CallerCheck, Decision, DecisionState, Option, Window
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.files import Attachment
 from warroom.domain.ids import ActionId, DecisionId, EntryId, IncidentId, RecordId
@@ -83,13 +83,14 @@ ENTRY_COLUMNS = (
     "e.params, e.services, e.source, e.original_time, e.flags, e.follow_up, e.exercise, "
     "(SELECT number FROM entry o WHERE o.id=e.corrects), "
     "(SELECT group_concat(number, ' ') FROM (SELECT number FROM entry c WHERE c.corrects=e.id ORDER BY c.hlc, c.id)), "
-    "(SELECT count(*) FROM attachment a WHERE a.parent=e.id), e.circle"
+    "(SELECT count(*) FROM attachment a WHERE a.parent=e.id), e.circle, e.sheet, e.caller_check"
 )
 # What each column of ENTRY_COLUMNS holds, by the name of its field.
 ENTRY_FIELDS = (
     "key", "id", "incident", "number", "kind", "text", "event_at", "recorded_at", "offset_min", "zone", "author", "station", "from_who",
     "to_who", "channel", "verification", "priority", "workstream", "handling", "key_event", "corrects", "reason", "code", "params",
     "services", "source", "original_time", "flags", "follow_up", "exercise", "corrects_number", "corrected_by", "attachments", "circle",
+    "sheet", "caller_check",
 )  # fmt: skip
 
 
@@ -134,14 +135,17 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         corrects_number=row[30] or "",
         corrected_by=tuple((row[31] or "").split()),
         attachments=row[32],
+        sheet=row[34] or "",
+        caller_check=row[35] or "",
     )
 
 
 DECISION_COLUMNS = (
     "id, incident, number, state, question, context, options, decided, rationale, decider, typed_by, how, executor, requested_at, "
-    "decide_before, decided_at, review_at, reviewed_at, read_back_at, delegation, facts, circle"
+    "decide_before, decided_at, review_at, reviewed_at, read_back_at, delegation, facts, circle, "
+    'caller_check, caller_reason, "window", scenario, point'
 )
-DECISION_FIELDS = tuple(DECISION_COLUMNS.split(", "))
+DECISION_FIELDS = tuple(DECISION_COLUMNS.replace('"', "").split(", "))
 
 
 def decision_of(row: tuple[Any, ...]) -> Decision:
@@ -171,7 +175,20 @@ def decision_of(row: tuple[Any, ...]) -> Decision:
         read_back_at=row[18],
         delegation=row[19] or "",
         facts=tuple(loaded(row[20], ())),
+        caller_check=known(CallerCheck, row[22] or "", CallerCheck.NONE),
+        caller_reason=row[23] or "",
+        window=_window(loaded(row[24], None)),
+        scenario=hexed(row[25]),
+        point=hexed(row[26]),
     )
+
+
+def _window(said: Any) -> Window | None:
+    """A window as it was written; None for anything that is none."""
+    names = Window.__slots__
+    if not isinstance(said, dict) or not all(type(said.get(name)) is int for name in names):
+        return None
+    return Window(**{name: said[name] for name in names})
 
 
 ACTION_COLUMNS = (

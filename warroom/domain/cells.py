@@ -1,0 +1,163 @@
+"""The crisis cell: at which level it sits, who holds which function, what it wants, and when it ends (doctrine §2)."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+from warroom.domain.ids import CellId, IncidentId, RecordId
+
+OBJECTIVES_MOST = 3  # of one period
+VACANT_MIN = 10  # minutes a function may stand vacant before it is an alarm
+
+
+class Level(enum.IntEnum):
+    """How grave the crisis is held to be (doctrine §2.2)."""
+
+    N1 = 1  # incident
+    N2 = 2  # major incident
+    N3 = 3  # crisis
+    N4 = 4  # major crisis
+
+
+CADENCE_MIN = {Level.N1: 120, Level.N2: 60, Level.N3: 30, Level.N4: 30}  # minutes from one point to the next
+FIRST_MESSAGE_MIN = {Level.N2: 30, Level.N3: 15, Level.N4: 15}  # minutes from activation to the first external message
+
+
+class CellState(enum.StrEnum):
+    ACTIVE = "active"
+    STOOD_DOWN = "stood_down"
+
+
+class Seat(enum.StrEnum):
+    """The functions there are (doctrine §2.1); codes as the field writes them."""
+
+    DIR = "DIR"
+    COORD = "COORD"
+    ADJ = "ADJ"
+    MC = "MC"
+    SIT = "SIT"
+    ANT = "ANT"
+    TECH = "TECH"
+    SME = "SME"
+    SSI = "SSI"
+    COM = "COM"
+    LCLI = "LCLI"
+    LINT = "LINT"
+    JUR = "JUR"
+    MET = "MET"
+    LOG = "LOG"
+    RH = "RH"
+    FOU = "FOU"
+    FIN = "FIN"
+    PP = "PP"
+    CDS = "CDS"
+
+
+CORE = (Seat.DIR, Seat.COORD, Seat.MC, Seat.TECH, Seat.COM)  # armed first in every cell
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One crisis cell as it stands. Times are milliseconds UTC; None means not reached."""
+
+    id: CellId
+    number: str
+    name: str
+    level: int
+    state: CellState
+    exercise: bool
+    lead: IncidentId  # the incident whose log tells what the cell does
+    decider: str
+    reason: str
+    how: str
+    typed_by: str
+    activated_at: int
+    intent: str
+    intent_by: str
+    intent_at: int | None
+    cadence_min: int
+    stood_down_at: int | None
+    stood_down_by: str
+    stand_down_reason: str
+    criteria: tuple[dict[str, Any], ...]
+    remains: tuple[dict[str, Any], ...]
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is CellState.ACTIVE
+
+
+class ObjectiveState(enum.StrEnum):
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What is to be reached in one period."""
+
+    id: RecordId
+    cell: CellId
+    text: str
+    period_from: int | None
+    period_until: int | None
+    state: ObjectiveState
+    set_by: str
+    set_at: int | None
+    closed_at: int | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function of a cell and who holds it; nobody since `vacant_since`."""
+
+    id: RecordId
+    cell: CellId
+    code: str
+    label: str
+    holder: str
+    deputy: str
+    relief: str
+    relief_at: int | None
+    phone: str
+    since: int | None
+    vacant_since: int | None
+    alarm_min: int
+
+    def is_alarming(self, now_ms: int) -> bool:
+        """Vacant for longer than it may be."""
+        if self.holder or self.vacant_since is None:
+            return False
+        return now_ms - self.vacant_since >= (self.alarm_min or VACANT_MIN) * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Nothing is changed within its scope until it is lifted."""
+
+    id: RecordId
+    cell: CellId
+    scope: str
+    by: str
+    reason: str
+    started_at: int
+    ended_at: int | None
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeException:
+    """What may be changed all the same, who allowed it, and for how long."""
+
+    id: RecordId
+    freeze: RecordId
+    text: str
+    approver: str
+    reason: str
+    from_at: int | None
+    until_at: int | None
+    at: int | None

@@ -1,0 +1,58 @@
+"""Hypotheses: what might be the cause, what speaks for and against it, who tests it until when (doctrine §8.1)."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from warroom.domain.ids import IncidentId, RecordId
+
+
+class HypothesisState(enum.StrEnum):
+    OPEN = "open"
+    TESTING = "testing"
+    RULED_OUT = "ruled_out"
+    CONFIRMED = "confirmed"
+
+    @property
+    def is_over(self) -> bool:
+        return self in (HypothesisState.RULED_OUT, HypothesisState.CONFIRMED)
+
+
+class Weight(enum.StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One hypothesis as it stands. Times are milliseconds UTC."""
+
+    id: RecordId
+    incident: IncidentId
+    number: str
+    text: str
+    state: HypothesisState
+    owner: str
+    test: str
+    timebox_at: int | None
+    opened_at: int
+    closed_at: int | None
+    reason: str
+    entry: RecordId
+
+    def is_late(self, now_ms: int) -> bool:
+        return not self.state.is_over and self.timebox_at is not None and self.timebox_at < now_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """An entry that speaks for or against a hypothesis."""
+
+    id: RecordId
+    hypothesis: RecordId
+    entry: RecordId
+    weight: Weight
+    remark: str
+    by: str
+    at: int | None

@@ -1,0 +1,170 @@
+"""Questions about the cell at work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import apsw
+
+from warroom.domain.alarms import AlarmAnswer
+from warroom.domain.anticipation import Scenario
+from warroom.domain.cells import Cell, Freeze, FreezeException, Function, Objective
+from warroom.domain.entries import Entry
+from warroom.domain.hypotheses import Backing, Hypothesis
+from warroom.domain.incidents import Incident, Mode
+from warroom.domain.paper import Printout, Sheet
+from warroom.domain.points import Point, QuestionAsked
+from warroom.domain.readiness import Readiness
+from warroom.domain.regimes import ChangedRule, ClockEvent, NoticeSection, Regime, Submission
+from warroom.domain.situation import Sentence
+from warroom.storage.queries.board import mode_clause
+from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rows import ENTRY_COLUMNS, INCIDENT_COLUMNS, read
+from warroom.storage.sight import Sight
+
+
+def cells(conn: apsw.Connection, sight: Sight, *, mode: Mode, live_only: bool) -> list[Cell]:
+    """Cells, those at work first, then the newest."""
+    live = "AND state='active'" if live_only else ""
+    return fetch(
+        conn,
+        sight,
+        Cell,
+        "crisis_cell",
+        f"1 {live} {mode_clause(mode)}",
+        (),
+        "state<>'active', level DESC, activated_at DESC, id",
+    )
+
+
+def cell(conn: apsw.Connection, sight: Sight, record: bytes) -> Cell | None:
+    return next(iter(fetch(conn, sight, Cell, "crisis_cell", "id=?", (record,))), None)
+
+
+def cell_of(conn: apsw.Connection, sight: Sight, incident: bytes) -> Cell | None:
+    """The cell that covers an incident: the one at work, else the last that was."""
+    sql = "id IN (SELECT cell FROM coverage WHERE incident=? AND NOT _hidden)"
+    found = fetch(conn, sight, Cell, "crisis_cell", sql, (incident,), "state<>'active', activated_at DESC, id LIMIT 1")
+    return found[0] if found else None
+
+
+def covered(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Incident]:
+    """The incidents a cell covers: the one that leads it first, then the gravest."""
+    columns = ", ".join(f"i.{name}" for name in INCIDENT_COLUMNS.split(", "))
+    sql = (
+        f"SELECT {columns} FROM coverage o JOIN incident i ON i.id=o.incident JOIN crisis_cell c ON c.id=o.cell "
+        "WHERE o.cell=? AND NOT o._hidden AND NOT i._hidden "
+        "ORDER BY i.id<>c.lead, CASE WHEN i.vital=1 OR coalesce(i.severity,0)=0 THEN 1 ELSE i.severity END, i.declared_at, i.id"
+    )
+    return [sight.incident(row) for row in read(conn, sql, (record,))]
+
+
+def objectives(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Objective]:
+    """Objectives of a cell: open ones first, then the last period's."""
+    order = "state<>'open', CASE WHEN state='open' THEN set_at ELSE -coalesce(closed_at, set_at) END, id"
+    return fetch(conn, sight, Objective, "objective", "cell=?", (record,), order)
+
+
+def functions(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Function]:
+    """Functions of a cell as they were armed, vacant ones first."""
+    return fetch(conn, sight, Function, "function", "cell=?", (record,), "coalesce(holder,'')<>'', key")
+
+
+def freezes(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Freeze]:
+    return fetch(conn, sight, Freeze, "freeze", "cell=?", (record,), "ended_at IS NOT NULL, started_at DESC, id")
+
+
+def exceptions(conn: apsw.Connection, sight: Sight, record: bytes) -> list[FreezeException]:
+    return fetch(conn, sight, FreezeException, "freeze_exception", "freeze=?", (record,), "at, id")
+
+
+def points(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Point]:
+    """Points of a cell: those to come or under way first, soonest first; then the last held."""
+    order = "state NOT IN ('planned','open'), CASE WHEN state IN ('planned','open') THEN planned_at ELSE -coalesce(ended_at, planned_at) END, id"
+    return fetch(conn, sight, Point, "point", "cell=?", (record,), order)
+
+
+def point(conn: apsw.Connection, sight: Sight, record: bytes) -> Point | None:
+    return next(iter(fetch(conn, sight, Point, "point", "id=?", (record,))), None)
+
+
+def questions_asked(conn: apsw.Connection, sight: Sight, record: bytes) -> list[QuestionAsked]:
+    return fetch(conn, sight, QuestionAsked, "question", "cell=?", (record,), "state<>'waiting', asked_at, id")
+
+
+def sentences(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Sentence]:
+    return fetch(conn, sight, Sentence, "sentence", "incident=?", (record,), "place, stated_at, id")
+
+
+def cited(conn: apsw.Connection, sight: Sight, ids: Collection[str]) -> dict[str, Entry]:
+    """These entries by id, as far as they are here; at most some hundreds."""
+    known = [bytes.fromhex(record) for record in ids]
+    marks = ", ".join("?" * len(known))
+    rows = read(conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.id IN ({marks})", known) if known else []
+    return {entry.id: entry for entry in map(sight.entry, rows)}
+
+
+def can_reports(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Entry]:
+    """What technical leads reported of conditions, actions and needs, newest first."""
+    sql = f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.incident=? AND e.code='can' ORDER BY e.hlc DESC, e.key DESC LIMIT 100"
+    return [sight.entry(row) for row in read(conn, sql, (record,))]
+
+
+def scenarios(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Scenario]:
+    return fetch(conn, sight, Scenario, "scenario", "incident=?", (record,), "horizon_min, kind, id")
+
+
+def hypotheses(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Hypothesis]:
+    """Hypotheses of an incident: confirmed first, then those being tested, open, ruled out."""
+    order = "CASE state WHEN 'confirmed' THEN 0 WHEN 'testing' THEN 1 WHEN 'ruled_out' THEN 3 ELSE 2 END, opened_at, id"
+    return fetch(conn, sight, Hypothesis, "hypothesis", "incident=?", (record,), order)
+
+
+def hypothesis(conn: apsw.Connection, sight: Sight, record: bytes) -> Hypothesis | None:
+    return next(iter(fetch(conn, sight, Hypothesis, "hypothesis", "id=?", (record,))), None)
+
+
+def backings(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Backing]:
+    return fetch(conn, sight, Backing, "backing", "hypothesis=?", (record,), "at, id")
+
+
+def regimes(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Regime]:
+    return fetch(conn, sight, Regime, "regime", "incident=?", (record,), "code, id")
+
+
+def clock_events(conn: apsw.Connection, sight: Sight, record: bytes) -> list[ClockEvent]:
+    """Every moment that was set, corrected ones among them, in the order of setting."""
+    return fetch(conn, sight, ClockEvent, "clock_event", "incident=?", (record,), "set_at, id")
+
+
+def submissions(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Submission]:
+    return fetch(conn, sight, Submission, "submission", "incident=?", (record,), "at, id")
+
+
+def notices(conn: apsw.Connection, sight: Sight, record: bytes) -> list[NoticeSection]:
+    return fetch(conn, sight, NoticeSection, "notice", "incident=?", (record,), "rule, section, id")
+
+
+def changed_rules(conn: apsw.Connection, sight: Sight) -> list[ChangedRule]:
+    return fetch(conn, sight, ChangedRule, "clock_rule", "1", (), "rule, id")
+
+
+def alarm_answers(conn: apsw.Connection, sight: Sight) -> dict[str, AlarmAnswer]:
+    """What was answered to alarms, by what they are about."""
+    return {answer.what: answer for answer in fetch(conn, sight, AlarmAnswer, "alarm")}
+
+
+def printouts(conn: apsw.Connection, sight: Sight, record: bytes | None) -> list[Printout]:
+    """Printed copies that are still about, newest first, then the withdrawn; of one incident or of all."""
+    only, values = ("incident=?", (record,)) if record else ("1", ())
+    return fetch(conn, sight, Printout, "printout", only, values, "withdrawn_at IS NOT NULL, printed_at DESC, id")
+
+
+def sheets(conn: apsw.Connection, sight: Sight, record: bytes | None) -> list[Sheet]:
+    """Numbered sheets: blank ones first; of one incident or of all."""
+    only, values = ("incident=?", (record,)) if record else ("1", ())
+    return fetch(conn, sight, Sheet, "sheet", only, values, "state<>'blank', key")
+
+
+def readiness(conn: apsw.Connection, sight: Sight) -> list[Readiness]:
+    return fetch(conn, sight, Readiness, "readiness", "1", (), "station, what, id")

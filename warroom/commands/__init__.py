@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
+    from warroom.commands.continuity import SetContinuity
     from warroom.commands.decisions import (
         AmendDecision,
         Decide,
@@ -61,6 +62,7 @@ __all__ = [
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetContinuity",
     "SetDue",
     "SetMilestone",
     "SetPin",
@@ -75,6 +77,7 @@ __all__ = [
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
+    "continuity": "SetContinuity",
     "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",

@@ -176,6 +176,7 @@ def act_word(act: str) -> str:
         "SetMilestone": _("set a milestone"),
         "DescribeIncident": _("described the incident anew"),
         "SetService": _("changed a service"),
+        "SetContinuity": _("set the objectives of a service"),
         "SetDue": _("set a clock"),
         "FinishDue": _("finished a clock"),
         "DropDue": _("dropped a clock"),

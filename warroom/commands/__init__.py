@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
+    from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
     from warroom.commands.decisions import (
         AmendDecision,
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.people import AddPerson
+    from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -36,12 +39,16 @@ __all__ = [
     "AddToCircle",
     "AmendAction",
     "AmendDecision",
+    "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CorrectClockEvent",
     "CorrectEntry",
+    "CorrectSubmission",
     "Decide",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftNotice",
     "DropDue",
     "DropStation",
     "EraseAttachment",
@@ -55,6 +62,7 @@ __all__ = [
     "MarkEntry",
     "MoveAction",
     "NoteDelivery",
+    "QualifyRegime",
     "ReadBack",
     "RemoveFromCircle",
     "RequestDecision",
@@ -62,6 +70,7 @@ __all__ = [
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetClockEvent",
     "SetContinuity",
     "SetDue",
     "SetMilestone",
@@ -69,6 +78,7 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "SubmitNotice",
     "TrustStation",
     "WithdrawDecision",
     "WithdrawInvitation",
@@ -77,6 +87,7 @@ __all__ = [
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
+    "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
     "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
     "delegations": "ReviewDelegation",
@@ -87,7 +98,9 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
+    "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "people": "AddPerson",
+    "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
     "seals": "KeepTimestamp SealLog",
     "settling": "SettleConflict",
     "services": "DropDue FinishDue SetDue SetService",

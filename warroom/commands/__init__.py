@@ -5,6 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+    from warroom.commands.cells import (
+        ActivateCell,
+        ChangeLevel,
+        CloseObjective,
+        CoverIncident,
+        SetIntent,
+        SetObjective,
+        UncoverIncident,
+    )
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.decisions import (
         AmendDecision,
@@ -19,6 +28,8 @@ if TYPE_CHECKING:
     from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
+    from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
@@ -26,29 +37,40 @@ if TYPE_CHECKING:
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.standing_down import StandDown
 
 __all__ = [
     "AcknowledgeAction",
+    "ActivateCell",
     "AddAction",
     "AddAttachment",
     "AddPerson",
     "AddToCircle",
+    "AllowException",
     "AmendAction",
     "AmendDecision",
+    "ChangeLevel",
     "ChangeSeverity",
     "ChangeStatus",
+    "CloseObjective",
     "CorrectEntry",
+    "CoverIncident",
     "Decide",
     "DeclareIncident",
     "DescribeIncident",
     "DropDue",
+    "DropFunction",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
+    "FreezeChanges",
     "GrantRoles",
+    "HoldFunction",
     "Invite",
     "KeepTimestamp",
+    "LeaveFunction",
+    "LiftFreeze",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
@@ -62,17 +84,25 @@ __all__ = [
     "RevokeStation",
     "SealLog",
     "SetDue",
+    "SetIntent",
     "SetMilestone",
+    "SetObjective",
     "SetPin",
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "StandDown",
     "TrustStation",
+    "UncoverIncident",
     "WithdrawDecision",
     "WithdrawInvitation",
 ]
 
 MODULES = {
+    "standing_down": "StandDown",
+    "functions": "DropFunction HoldFunction LeaveFunction",
+    "freezes": "AllowException FreezeChanges LiftFreeze",
+    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",

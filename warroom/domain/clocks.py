@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from warroom.domain.dues import AMBER_MS
 from warroom.domain.ids import IncidentId
@@ -82,7 +82,7 @@ class Step:
 class Clock:
     """One clock now. Times are milliseconds UTC; None means not known."""
 
-    key: str  # the same on every station and at every reading
+    key: str = field(repr=False)  # the same on every station and at every reading
     kind: ClockKind
     label: str
     incident: IncidentId

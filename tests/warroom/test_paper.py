@@ -44,7 +44,9 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         each.close()
 
 
-def printed(room: Room, incident: str, *, kind: PrintKind = PrintKind.PAPER, sheets: int = 3, **more: Any) -> Registered:
+def printed(
+    room: Room, incident: str, *, kind: PrintKind = PrintKind.PAPER, sheets: int = 3, **more: Any
+) -> Registered:
     return room.do(RegisterPrintout(kind=kind, incident=incident, sheets=sheets, **more)).result()
 
 

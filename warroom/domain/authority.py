@@ -43,9 +43,16 @@ OF_NOUN = {
     "due": Authority.OWNER,
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
+    "alarm": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
-ASKED = {"decision": Right.DECIDE, "entry_mark": Right.LOG, "action": Right.ACT, "sheet": Right.LOG, "printout": Right.LOG}
+ASKED = {
+    "decision": Right.DECIDE,
+    "entry_mark": Right.LOG,
+    "action": Right.ACT,
+    "sheet": Right.LOG,
+    "printout": Right.LOG,
+}
 
 
 def authority_of(noun: str, name: str) -> Authority:

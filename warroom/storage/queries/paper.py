@@ -119,9 +119,7 @@ def _changed(
     ]
 
 
-def _belongs(
-    noun: str, incidents: list[bytes], cells: list[bytes], printed: Printout
-) -> tuple[str, list[bytes | str]]:
+def _belongs(noun: str, incidents: list[bytes], cells: list[bytes], printed: Printout) -> tuple[str, list[bytes | str]]:
     """The condition under which a record is shown by the copy."""
     if noun == "point" and printed.kind == PrintKind.POINT:
         return "n.id=?", [bytes.fromhex(printed.record)] if printed.record else []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import apsw
 
-from warroom.domain.paper import OF_PAPER, CameBack, Overtaken, Printout, PrintKind, Sheet, SheetState
+from warroom.domain.paper import OF_PAPER, CameBack, Overtaken, PrintKind, Printout, Sheet, SheetState
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import read
 from warroom.storage.sight import Sight

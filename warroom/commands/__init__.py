@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+    from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.cells import (
         ActivateCell,
         ChangeLevel,
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         UncoverIncident,
     )
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
+    from warroom.commands.continuity import SetContinuity
     from warroom.commands.decisions import (
         AmendDecision,
         Decide,
@@ -33,14 +35,17 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.standing_down import StandDown
+    from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
     "AcknowledgeAction",
+    "AcknowledgeAlarm",
     "ActivateCell",
     "AddAction",
     "AddAttachment",
@@ -75,14 +80,18 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "MuteAlarm",
     "NoteDelivery",
+    "PlacePrintout",
     "ReadBack",
+    "RegisterPrintout",
     "RemoveFromCircle",
     "RequestDecision",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetContinuity",
     "SetDue",
     "SetIntent",
     "SetMilestone",
@@ -91,33 +100,41 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "SpoilPrintout",
     "StandDown",
+    "TranscribeSheet",
     "TrustStation",
     "UncoverIncident",
+    "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
+    "WithdrawPrintout",
 ]
 
 MODULES = {
-    "standing_down": "StandDown",
-    "functions": "DropFunction HoldFunction LeaveFunction",
-    "freezes": "AllowException FreezeChanges LiftFreeze",
-    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "alarms": "AcknowledgeAlarm MuteAlarm",
+    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
+    "continuity": "SetContinuity",
     "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
     "entries": "CorrectEntry LogEntry MarkEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
+    "freezes": "AllowException FreezeChanges LiftFreeze",
+    "functions": "DropFunction HoldFunction LeaveFunction",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
+    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",
-    "settling": "SettleConflict",
     "services": "DropDue FinishDue SetDue SetService",
+    "settling": "SettleConflict",
+    "standing_down": "StandDown",
+    "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

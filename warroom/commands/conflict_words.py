@@ -27,6 +27,7 @@ from warroom.domain.entries import Verification
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
 from warroom.domain.nouns import DELETED, NOUNS, Type
+from warroom.domain.paper import SheetState
 from warroom.domain.rights import Role
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
@@ -85,6 +86,15 @@ def decision_word(state: DecisionState) -> str:
     }[state]
 
 
+def sheet_word(state: SheetState) -> str:
+    """Where a numbered sheet stands."""
+    return {
+        SheetState.BLANK: _("out, blank"),
+        SheetState.TRANSCRIBED: _("transcribed"),
+        SheetState.VOID: pgettext("sheet", "void"),
+    }[state]
+
+
 def _verdict_word(verdict: Verdict) -> str:
     return _("confirmed") if verdict is Verdict.CONFIRMED else _("overruled")
 
@@ -104,6 +114,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("crisis_cell", "level"): (Level, level_said),
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
+    ("sheet", "state"): (SheetState, sheet_word),
 }
 
 
@@ -171,10 +182,19 @@ def _words() -> dict[tuple[str, str], str]:
         ("action", "decision"): _("Decision that it comes from"),
         ("impact", "state"): pgettext("field", "State of the service"),
         ("impact", "since"): _("Since"),
+        ("impact", "down_since"): _("Down since"),
+        ("service", "rto_min"): _("RTO in minutes"),
+        ("service", "mtpd_min"): _("MTPD in minutes"),
+        ("service", "rpo_min"): _("RPO in minutes"),
+        ("service", "failover_min"): _("Measured failover, in minutes"),
+        ("service", "failover_tested"): _("Failover measured on"),
         ("due", "label"): _("What the clock is for"),
         ("due", "done_at"): _("Done at"),
         ("due", "started_at"): _("Started at"),
         ("due", "evidence"): _("Start proved by entry"),
+        ("alarm", "acknowledged_by"): _("Alarm taken by"),
+        ("alarm", "muted_until"): _("Alarm silent until"),
+        ("alarm", "muted_by"): _("Alarm silenced by"),
         ("entry_mark", "verification"): _("Verification"),
         ("entry_mark", "key_event"): _("Key event"),
         ("entry_mark", "follow_up"): _("Follow-up"),
@@ -184,6 +204,12 @@ def _words() -> dict[tuple[str, str], str]:
         ("circle", "members"): _("Members of the circle"),
         ("person", "initials"): _("Initials"),
         ("person", "phone"): _("Telephone"),
+        ("printout", "place"): _("Where it hangs"),
+        ("printout", "copies"): _("Copies"),
+        ("printout", "withdrawn_at"): _("Withdrawn at"),
+        ("sheet", "state"): pgettext("field", "State of the sheet"),
+        ("sheet", "incident"): _("Incident of the sheet"),
+        ("sheet", "printout"): _("Set of papers it belongs to"),
         ("station", "letter"): _("Letter of the station"),
         ("pin", "hash"): _("PIN"),
         ("delegation", "verdict"): _("Review"),

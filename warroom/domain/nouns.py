@@ -165,7 +165,7 @@ ENTRY = Noun(
         Field("flags", J),
         Field("exercise", B),
         Field("circle", D),
-        Field("sheet"),  # the paper sheet it was transcribed from
+        Field("sheet", indexed=True),  # the paper sheet it was transcribed from
         Field("caller_check"),  # how whoever called was known
     ),
     insert_only=True,
@@ -260,7 +260,13 @@ SERVICE = Noun(
 )
 IMPACT = Noun(
     "impact",
-    (Field("incident", D, indexed=True), Field("service", D), Field("state"), Field("since", W, is_stamp=True)),
+    (
+        Field("incident", D, indexed=True),
+        Field("service", D),
+        Field("state"),
+        Field("since", W, is_stamp=True),
+        Field("down_since", W, is_stamp=True),  # without a break, however far down
+    ),
 )
 DUE = Noun(
     "due",

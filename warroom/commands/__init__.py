@@ -5,6 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+    from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.cells import (
+        ActivateCell,
+        ChangeLevel,
+        CloseObjective,
+        CoverIncident,
+        SetIntent,
+        SetObjective,
+        UncoverIncident,
+    )
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
@@ -21,49 +31,68 @@ if TYPE_CHECKING:
     from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
+    from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.standing_down import StandDown
+    from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
     "AcknowledgeAction",
+    "AcknowledgeAlarm",
+    "ActivateCell",
     "AddAction",
     "AddAttachment",
     "AddPerson",
     "AddToCircle",
+    "AllowException",
     "AmendAction",
     "AmendDecision",
+    "ChangeLevel",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CloseObjective",
     "CorrectClockEvent",
     "CorrectEntry",
     "CorrectSubmission",
+    "CoverIncident",
     "Decide",
     "DeclareIncident",
     "DescribeIncident",
     "DraftNotice",
     "DropDue",
+    "DropFunction",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
+    "FreezeChanges",
     "GrantRoles",
+    "HoldFunction",
     "Invite",
     "KeepTimestamp",
+    "LeaveFunction",
+    "LiftFreeze",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "MuteAlarm",
     "NoteDelivery",
+    "PlacePrintout",
     "QualifyRegime",
     "ReadBack",
+    "RegisterPrintout",
     "RemoveFromCircle",
     "RequestDecision",
     "ReviewDecision",
@@ -73,19 +102,29 @@ __all__ = [
     "SetClockEvent",
     "SetContinuity",
     "SetDue",
+    "SetIntent",
     "SetMilestone",
+    "SetObjective",
     "SetPin",
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "SpoilPrintout",
+    "StandDown",
     "SubmitNotice",
+    "TranscribeSheet",
     "TrustStation",
+    "UncoverIncident",
+    "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
+    "WithdrawPrintout",
 ]
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "alarms": "AcknowledgeAlarm MuteAlarm",
+    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
@@ -95,15 +134,20 @@ MODULES = {
     "entries": "CorrectEntry LogEntry MarkEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
+    "freezes": "AllowException FreezeChanges LiftFreeze",
+    "functions": "DropFunction HoldFunction LeaveFunction",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
     "seals": "KeepTimestamp SealLog",
-    "settling": "SettleConflict",
     "services": "DropDue FinishDue SetDue SetService",
+    "settling": "SettleConflict",
+    "standing_down": "StandDown",
+    "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

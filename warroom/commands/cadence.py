@@ -10,15 +10,16 @@ from warroom.words import _
 MINUTE = 60_000
 
 
-def first_message(books: Books, incident: Row, *, level: int, since: int) -> None:
-    """The clock of the first message of a cell at this level, activated then (milliseconds UTC).
+def first_message(books: Books, incident: Row, *, level: int, since: int, activated_at: int | None = None) -> None:
+    """The clock of the first message of a cell that sits at this level since then (milliseconds UTC).
 
     An update that is due sooner stays; one that is due later is moved forward. Nothing is asked at a level without such
-    a message, nor once an update went out since.
+    a message, nor once an update went out since the cell's activation.
     """
+    activated_at = since if activated_at is None else activated_at
     minutes = FIRST_MESSAGE_MIN.get(Level(level)) if level in set(Level) else None
     updates = books.where("due", incident=incident["id"], kind=DueKind.UPDATE.value)
-    if minutes is None or any(item["done_at"] is not None and item["done_at"] >= since for item in updates):
+    if minutes is None or any(item["done_at"] is not None and item["done_at"] >= activated_at for item in updates):
         return
     due_at = since + minutes * MINUTE
     running = [item for item in updates if item["done_at"] is None]

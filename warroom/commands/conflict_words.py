@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
+from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -20,11 +22,14 @@ from warroom.commands.said import (
 )
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
+from warroom.domain.cells import CellState, Level, ObjectiveState
 from warroom.domain.decisions import DecisionState
 from warroom.domain.entries import Verification
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
 from warroom.domain.nouns import DELETED, NOUNS, Type
+from warroom.domain.paper import SheetState
+from warroom.domain.regimes import RegimeState
 from warroom.domain.rights import Role
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
@@ -42,7 +47,7 @@ def value_word(noun: str, name: str, value: Any, *, now_ms: int, names: Mapping[
     if name == DELETED:
         return _("taken away") if value else _("kept")
     if value is None or value == "":
-        return _("vacant") if name in ("owner", "decider", "executor") else _("empty")
+        return _("vacant") if name in ("owner", "decider", "executor", "holder") else _("empty")
     known = ENUMS.get((noun, name))
     if known is not None:
         return _enum_word(*known, value)
@@ -69,6 +74,7 @@ def authority_said(authority: Authority) -> str:
         Authority.COMMAND: _("given to incident command"),
         Authority.DIRECTOR: _("given to the director"),
         Authority.COMMUNICATION: _("given to communication"),
+        Authority.LEGAL: _("given to legal"),
         Authority.ADMINISTRATOR: _("given to an administrator"),
         Authority.SCRIBE: _("given to the scribe"),
         Authority.OWNER: _("given to whoever leads the incident"),
@@ -80,6 +86,15 @@ def decision_word(state: DecisionState) -> str:
         DecisionState.REQUESTED: _("awaited"),
         DecisionState.DECIDED: _("decided"),
         DecisionState.WITHDRAWN: _("withdrawn"),
+    }[state]
+
+
+def sheet_word(state: SheetState) -> str:
+    """Where a numbered sheet stands."""
+    return {
+        SheetState.BLANK: _("out, blank"),
+        SheetState.TRANSCRIBED: _("transcribed"),
+        SheetState.VOID: pgettext("sheet", "void"),
     }[state]
 
 
@@ -96,9 +111,14 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("incident", "status"): (Status, status_word),
     ("decision", "state"): (DecisionState, decision_word),
     ("action", "state"): (ActionState, action_word),
+    ("regime", "state"): (RegimeState, regime_state_word),
     ("impact", "state"): (ServiceState, service_word),
     ("entry_mark", "verification"): (Verification, _verification),
     ("delegation", "verdict"): (Verdict, _verdict_word),
+    ("crisis_cell", "level"): (Level, level_said),
+    ("crisis_cell", "state"): (CellState, cell_state_word),
+    ("objective", "state"): (ObjectiveState, objective_word),
+    ("sheet", "state"): (SheetState, sheet_word),
 }
 
 
@@ -125,7 +145,10 @@ def _structured(value: str, names: Mapping[str, str]) -> str:
     except ValueError:
         return value[:LONGEST]
     if isinstance(said, list):
-        items = [item.get("title", "") if isinstance(item, dict) else names.get(str(item), str(item)) for item in said]
+        items = [
+            item.get("title") or item.get("text", "") if isinstance(item, dict) else names.get(str(item), str(item))
+            for item in said
+        ]
         return ", ".join(str(item) for item in items) or _("empty")
     return value[:LONGEST]
 
@@ -173,6 +196,9 @@ def _words() -> dict[tuple[str, str], str]:
         ("due", "done_at"): _("Done at"),
         ("due", "started_at"): _("Started at"),
         ("due", "evidence"): _("Start proved by entry"),
+        ("alarm", "acknowledged_by"): _("Alarm taken by"),
+        ("alarm", "muted_until"): _("Alarm silent until"),
+        ("alarm", "muted_by"): _("Alarm silenced by"),
         ("entry_mark", "verification"): _("Verification"),
         ("entry_mark", "key_event"): _("Key event"),
         ("entry_mark", "follow_up"): _("Follow-up"),
@@ -182,6 +208,12 @@ def _words() -> dict[tuple[str, str], str]:
         ("circle", "members"): _("Members of the circle"),
         ("person", "initials"): _("Initials"),
         ("person", "phone"): _("Telephone"),
+        ("printout", "place"): _("Where it hangs"),
+        ("printout", "copies"): _("Copies"),
+        ("printout", "withdrawn_at"): _("Withdrawn at"),
+        ("sheet", "state"): pgettext("field", "State of the sheet"),
+        ("sheet", "incident"): _("Incident of the sheet"),
+        ("sheet", "printout"): _("Set of papers it belongs to"),
         ("station", "letter"): _("Letter of the station"),
         ("pin", "hash"): _("PIN"),
         ("delegation", "verdict"): _("Review"),
@@ -194,4 +226,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    return said | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}
+    more = cell_fields() | clock_fields()
+    return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -18,6 +18,7 @@ class Authority(enum.StrEnum):
     COMMAND = "command"  # whoever conducts the incident: severity, status
     DIRECTOR = "director"  # whoever decides
     COMMUNICATION = "communication"  # what goes out
+    LEGAL = "legal"  # which regimes apply, what authorities are told, by which rules
     ADMINISTRATOR = "administrator"  # roles, circles, stations, people
     SCRIBE = "scribe"  # whoever keeps the log and has information verified
     OWNER = "owner"  # whoever leads the incident that it belongs to
@@ -33,6 +34,12 @@ OF_FIELD = {
     ("incident", "status"): Authority.COMMAND,
 }
 OF_NOUN = {
+    "crisis_cell": Authority.DIRECTOR,  # level, intent, end: the director's (doctrine §2.1)
+    "coverage": Authority.DIRECTOR,
+    "objective": Authority.DIRECTOR,
+    "function": Authority.COMMAND,
+    "freeze": Authority.COMMAND,
+    "freeze_exception": Authority.COMMAND,
     "decision": Authority.DIRECTOR,
     "delegation": Authority.DIRECTOR,
     "entry_mark": Authority.SCRIBE,
@@ -41,9 +48,24 @@ OF_NOUN = {
     "impact": Authority.OWNER,
     "service": Authority.OWNER,
     "due": Authority.OWNER,
+    "regime": Authority.LEGAL,
+    "notice": Authority.LEGAL,
+    "clock_rule": Authority.LEGAL,
+    "printout": Authority.SCRIBE,
+    "sheet": Authority.SCRIBE,
+    "alarm": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
-ASKED = {"decision": Right.DECIDE, "entry_mark": Right.LOG, "action": Right.ACT}
+ASKED = {
+    "decision": Right.DECIDE,
+    "entry_mark": Right.LOG,
+    "action": Right.ACT,
+    "regime": Right.JUDGE,
+    "notice": Right.JUDGE,
+    "clock_rule": Right.JUDGE,
+    "sheet": Right.LOG,
+    "printout": Right.LOG,
+}
 
 
 def authority_of(noun: str, name: str) -> Authority:

@@ -51,8 +51,12 @@ def incident(room: Room) -> str:
 
 def a_cell(room: Room, incident: str, *, level: int, state: CellState = CellState.ACTIVE, cadence: int = 0) -> None:
     def make(books: Books) -> None:
-        cell = books.make("crisis_cell", {"level": level, "state": state.value, "lead": incident, "cadence_min": cadence})
-        books.make("coverage", {"cell": cell, "incident": incident}, record=books.named("coverage", f"{cell} {incident}"))
+        cell = books.make(
+            "crisis_cell", {"level": level, "state": state.value, "lead": incident, "cadence_min": cadence}
+        )
+        books.make(
+            "coverage", {"cell": cell, "incident": incident}, record=books.named("coverage", f"{cell} {incident}")
+        )
 
     room.do(Write(make)).result()
 
@@ -100,7 +104,9 @@ def test_that_an_update_that_went_out_sets_the_next_by_the_cadence_of_the_level(
 
     room.do(FinishDue(due=sent)).result()
 
-    assert [(due.started_at, due.due_at) for due in updates(room, incident)] == [(NOON + 12 * MINUTE, NOON + 42 * MINUTE)]
+    assert [(due.started_at, due.due_at) for due in updates(room, incident)] == [
+        (NOON + 12 * MINUTE, NOON + 42 * MINUTE)
+    ]
 
 
 def test_that_the_cell_s_own_cadence_wins_and_a_deadline_sets_nothing(room: Room, incident: str) -> None:

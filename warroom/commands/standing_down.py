@@ -80,6 +80,8 @@ def open_matters(books: Books, cell: Row) -> Iterator[Remaining]:
             decider = "" if row["circle"] else row["decider"] or ""
             yield Remaining(text, decider, "decision", row["id"])
         for row in books.where("due", incident=incident, done_at=None):
+            if row["kind"] == DueKind.UPDATE:
+                continue  # the cadence of messages is the cell's, and ends with it
             label = row["label"] or (_("next update") if row["kind"] == DueKind.UPDATE else _("deadline"))
             yield Remaining(label, "", "due", row["id"])
     for row in books.where("freeze", cell=cell["id"], ended_at=None):

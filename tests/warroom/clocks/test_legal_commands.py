@@ -237,8 +237,8 @@ def test_that_a_room_changes_a_rule_with_a_reason_and_takes_it_back(room: Room, 
 
 def test_that_a_rule_another_needs_is_not_taken_away(room: Room) -> None:
     base = {
-        "regime": "CER", "label": "CER", "start": "aware_at", "hours": 24, "legal_ref": "art. 15", "source": "2022/2557",
-        "last_verified": "2026-11-01", "status": "in_force",
+        "regime": "CER", "label": "CER", "start": "aware_at", "hours": 24, "legal_ref": "art. 15",
+        "source": "2022/2557", "last_verified": "2026-11-01", "status": "in_force",
     }  # fmt: skip
     room.do(ChangeRule(rule="CER-INI", body=base, reason="Entité critique")).result()
     chained = {name: value for name, value in base.items() if name != "hours"} | {

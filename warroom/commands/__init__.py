@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+    from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
+    from warroom.commands.continuity import SetContinuity
     from warroom.commands.decisions import (
         AmendDecision,
         Decide,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AcknowledgeAction",
+    "AcknowledgeAlarm",
     "AddAction",
     "AddAttachment",
     "AddPerson",
@@ -53,6 +56,7 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "MuteAlarm",
     "NoteDelivery",
     "ReadBack",
     "RemoveFromCircle",
@@ -61,6 +65,7 @@ __all__ = [
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetContinuity",
     "SetDue",
     "SetMilestone",
     "SetPin",
@@ -74,7 +79,9 @@ __all__ = [
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "alarms": "AcknowledgeAlarm MuteAlarm",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
+    "continuity": "SetContinuity",
     "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.entries import write_automatic
+from warroom.commands.entries import FUTURE_MS, write_automatic
 from warroom.commands.said import service_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.commands.touched import impact_id, touch_service
@@ -13,21 +13,22 @@ from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
 from warroom.domain.nouns import DELETED
 from warroom.domain.rights import Right
-from warroom.domain.services import ServiceState
+from warroom.domain.services import DOWN, ServiceState
 from warroom.errors import Refusal
-from warroom.storage.books import Books
+from warroom.storage.books import Books, Row
 from warroom.words import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetService(Command[RecordId]):
-    """Say how a service stands in an incident; it is added by name when it is new."""
+    """Say how a service stands in an incident, since when (now when absent); it is added by name when it is new."""
 
     right = Right.CONDUCT
 
     incident: str
     name: str
     state: ServiceState
+    since: int | None = None
     seen: Seen | None = None
 
 
@@ -69,15 +70,40 @@ def set_service(command: SetService, books: Books) -> RecordId:
     name = needed(command.name, code="service-missing", message=_("Which service?"))
     known = books.row("impact", impact_id(books, incident["id"], name))
     unmoved(books, "impact", impact_id(books, incident["id"], name), {"state": command.state.value}, command.seen)
-    impact = touch_service(books, incident, name, state=command.state.value)
-    if known is not None and known["state"] != command.state.value:
-        books.write("impact", impact, {"state": command.state.value}, follows={"since": books.now})
+    since = _since(books, command.since)
+    impact = touch_service(books, incident, name, state=command.state.value, since=since)
+    if known is not None:
+        _move(books, known, command.state, since if command.since is not None else None)
     if known is None or known["state"] != command.state.value:
         sentence = _("{service}: {state}").format(service=name, state=service_word(command.state))
         write_automatic(
             books, incident, sentence, code="service", params={"service": name, "state": command.state.value}
         )
     return RecordId(impact)
+
+
+def _since(books: Books, since: int | None) -> int:
+    if since is not None and since > books.now + FUTURE_MS:
+        raise Refusal(
+            "event-in-future",
+            _("The event is more than ten minutes in the future."),
+            safe=_("Nothing was changed."),
+            todo=_("Check the time."),
+        )
+    return books.now if since is None else since
+
+
+def _move(books: Books, known: Row, state: ServiceState, said: int | None) -> None:
+    """Another state, or the same since another time; getting worse does not begin anew how long it has been down."""
+    since = books.now if said is None else said
+    was_down = known["state"] in DOWN and known["down_since"] is not None
+    stays_down = was_down and state in DOWN
+    if known["state"] != state:
+        down = (known["down_since"] if stays_down else since) if state in DOWN else None
+        books.write("impact", known["id"], {"state": state.value}, follows={"since": since, "down_since": down})
+    elif said is not None and said != known["since"]:
+        down = {"down_since": since} if state in DOWN else {}
+        books.write("impact", known["id"], {"since": since, **down})
 
 
 @handles(SetDue)

@@ -53,6 +53,18 @@ class Window:
         return self.rto_end - (self.failover_min + self.margin_min) * 60_000
 
 
+MARGIN_MIN = 15  # minutes kept between the end of a failover and that of the RTO
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedWindow:
+    """A window that a service which is down gives to whoever decides on its failover."""
+
+    service: str
+    failover_tested: int | None  # when its failover was measured, milliseconds UTC
+    window: Window
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way out, with what speaks for and against it."""

@@ -260,7 +260,13 @@ SERVICE = Noun(
 )
 IMPACT = Noun(
     "impact",
-    (Field("incident", D, indexed=True), Field("service", D), Field("state"), Field("since", W, is_stamp=True)),
+    (
+        Field("incident", D, indexed=True),
+        Field("service", D),
+        Field("state"),
+        Field("since", W, is_stamp=True),
+        Field("down_since", W, is_stamp=True),  # without a break, however far down
+    ),
 )
 DUE = Noun(
     "due",

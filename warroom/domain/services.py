@@ -19,6 +19,26 @@ class ServiceState(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+DOWN = frozenset({ServiceState.MAJOR_OUTAGE, ServiceState.PARTIAL_OUTAGE})  # what a recovery time objective ends
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """What a business impact analysis says of a service (ISO 22301; doctrine §6.1), in minutes; None: nothing is said.
+
+    RTO (objectif de délai de reprise, DIMA) is when it is to be up again, MTPD (DMTP, DMIA) when impacts become
+    unacceptable, RPO (PDMA) how much data may be lost. The failover time is measured, at a test of that date.
+    """
+
+    service: RecordId
+    name: str
+    rto_min: int | None = None
+    mtpd_min: int | None = None
+    rpo_min: int | None = None
+    failover_min: int | None = None
+    failover_tested: int | None = None  # milliseconds UTC
+
+
 @dataclass(frozen=True, slots=True)
 class AffectedService:
     """One service in one incident."""
@@ -29,3 +49,4 @@ class AffectedService:
     name: str
     state: ServiceState
     since: int | None
+    down_since: int | None = None  # without a break; None while it is not down

@@ -37,7 +37,9 @@ from warroom.storage.search import Findings
 from warroom.storage.sight import Sight
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
+from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
+from warroom.storage.views_clocks import ViewsOfClocks
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
 
@@ -71,7 +73,7 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 
 @_plainly
-class Views(ViewsAtWork):
+class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:

@@ -149,7 +149,7 @@ def action(conn: apsw.Connection, record: bytes, sight: Sight) -> Action | None:
 def services(conn: apsw.Connection, record: bytes) -> list[AffectedService]:
     """Services touched by one incident, the worst first."""
     sql = (
-        "SELECT i.id, i.incident, i.service, s.name, i.state, i.since FROM impact i JOIN service s ON s.id=i.service WHERE i.incident=? AND NOT i._hidden "
+        "SELECT i.id, i.incident, i.service, s.name, i.state, i.since, i.down_since FROM impact i JOIN service s ON s.id=i.service WHERE i.incident=? AND NOT i._hidden "
         "ORDER BY CASE i.state WHEN 'major_outage' THEN 0 WHEN 'partial_outage' THEN 1 WHEN 'degraded' THEN 2 WHEN 'unknown' THEN 3 "
         "WHEN 'maintenance' THEN 4 ELSE 5 END, s.name, i.id"
     )
@@ -161,6 +161,7 @@ def services(conn: apsw.Connection, record: bytes) -> list[AffectedService]:
             name=row[3] or "",
             state=known(ServiceState, row[4], ServiceState.UNKNOWN),
             since=row[5],
+            down_since=row[6],
         )
         for row in read(conn, sql, (record,))
     ]

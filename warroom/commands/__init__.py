@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.people import AddPerson
+    from warroom.commands.readiness import NoteReadiness
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -58,6 +59,7 @@ __all__ = [
     "MoveAction",
     "MuteAlarm",
     "NoteDelivery",
+    "NoteReadiness",
     "ReadBack",
     "RemoveFromCircle",
     "RequestDecision",
@@ -92,6 +94,7 @@ MODULES = {
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "people": "AddPerson",
+    "readiness": "NoteReadiness",
     "seals": "KeepTimestamp SealLog",
     "settling": "SettleConflict",
     "services": "DropDue FinishDue SetDue SetService",

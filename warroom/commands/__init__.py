@@ -5,21 +5,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+    from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.continuity import SetContinuity
-    from warroom.commands.decisions import (
-        AmendDecision,
-        Decide,
-        ReadBack,
-        RequestDecision,
-        ReviewDecision,
-        WithdrawDecision,
-    )
+    from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
+    from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
     from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
+    from warroom.commands.hypotheses import (
+        AmendHypothesis,
+        BackHypothesis,
+        MoveHypothesis,
+        OpenHypothesis,
+        UnbackHypothesis,
+    )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
@@ -36,6 +39,8 @@ __all__ = [
     "AddToCircle",
     "AmendAction",
     "AmendDecision",
+    "AmendHypothesis",
+    "BackHypothesis",
     "ChangeSeverity",
     "ChangeStatus",
     "CorrectEntry",
@@ -47,6 +52,7 @@ __all__ = [
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
+    "FireTrigger",
     "GrantRoles",
     "Invite",
     "KeepTimestamp",
@@ -54,9 +60,12 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "MoveHypothesis",
     "NoteDelivery",
+    "OpenHypothesis",
     "ReadBack",
     "RemoveFromCircle",
+    "ReportCan",
     "RequestDecision",
     "ReviewDecision",
     "ReviewDelegation",
@@ -69,21 +78,29 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "TakeUpNeeds",
     "TrustStation",
+    "UnbackHypothesis",
+    "VerifyCaller",
     "WithdrawDecision",
     "WithdrawInvitation",
+    "WriteScenario",
 ]
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "anticipation": "FireTrigger WriteScenario",
+    "can": "ReportCan TakeUpNeeds",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "continuity": "SetContinuity",
-    "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
+    "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
+    "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
     "entries": "CorrectEntry LogEntry MarkEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
+    "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",

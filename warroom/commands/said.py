@@ -186,6 +186,16 @@ def act_word(act: str) -> str:
         "ReviewDecision": _("reviewed a decision"),
         "ReadBack": _("read a decision back"),
         "WithdrawDecision": _("withdrew a question"),
+        "VerifyCaller": _("verified a caller"),
+        "OpenHypothesis": _("opened a hypothesis"),
+        "AmendHypothesis": _("changed a hypothesis"),
+        "MoveHypothesis": _("moved a hypothesis on"),
+        "BackHypothesis": _("said what speaks for or against a hypothesis"),
+        "UnbackHypothesis": _("took evidence of a hypothesis away"),
+        "WriteScenario": _("wrote a case to expect"),
+        "FireTrigger": _("said that a trigger fired"),
+        "ReportCan": _("wrote a report of conditions, actions and needs"),
+        "TakeUpNeeds": _("took up the needs of a report"),
         "SettleConflict": _("settled a point that two stations saw differently"),
     }
     return said.get(act, act)

@@ -12,7 +12,7 @@ from warroom.errors import Refusal
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-UNDOABLE = ("incident", "decision", "action", "impact", "due", "entry_mark")
+UNDOABLE = ("incident", "decision", "action", "impact", "due", "entry_mark", "hypothesis", "backing", "scenario")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +73,6 @@ def _incident_of(books: Books, item: Before) -> str | None:
     if item.noun == "incident":
         return item.record
     row = books.any_row("entry" if item.noun == "entry_mark" else item.noun, item.record)
+    if row and item.noun == "backing":
+        row = books.any_row("hypothesis", row["hypothesis"] or "")
     return row["incident"] if row else None

@@ -36,6 +36,9 @@ OF_NOUN = {
     "decision": Authority.DIRECTOR,
     "delegation": Authority.DIRECTOR,
     "entry_mark": Authority.SCRIBE,
+    "backing": Authority.SCRIBE,
+    "hypothesis": Authority.OWNER,
+    "scenario": Authority.OWNER,
     "incident": Authority.OWNER,
     "action": Authority.OWNER,
     "impact": Authority.OWNER,
@@ -43,7 +46,13 @@ OF_NOUN = {
     "due": Authority.OWNER,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
-ASKED = {"decision": Right.DECIDE, "entry_mark": Right.LOG, "action": Right.ACT}
+ASKED = {
+    "decision": Right.DECIDE,
+    "entry_mark": Right.LOG,
+    "action": Right.ACT,
+    "hypothesis": Right.LOG,
+    "backing": Right.LOG,
+}
 
 
 def authority_of(noun: str, name: str) -> Authority:

@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+<<<<<<< HEAD
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.can import ReportCan, TakeUpNeeds
+=======
+    from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+>>>>>>> main
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.continuity import SetContinuity
     from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
@@ -26,13 +30,16 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
     "AcknowledgeAction",
+    "AcknowledgeAlarm",
     "AddAction",
     "AddAttachment",
     "AddPerson",
@@ -60,10 +67,17 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+<<<<<<< HEAD
     "MoveHypothesis",
     "NoteDelivery",
     "OpenHypothesis",
+=======
+    "MuteAlarm",
+    "NoteDelivery",
+    "PlacePrintout",
+>>>>>>> main
     "ReadBack",
+    "RegisterPrintout",
     "RemoveFromCircle",
     "ReportCan",
     "RequestDecision",
@@ -78,6 +92,7 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+<<<<<<< HEAD
     "TakeUpNeeds",
     "TrustStation",
     "UnbackHypothesis",
@@ -85,12 +100,25 @@ __all__ = [
     "WithdrawDecision",
     "WithdrawInvitation",
     "WriteScenario",
+=======
+    "SpoilPrintout",
+    "TranscribeSheet",
+    "TrustStation",
+    "VoidSheet",
+    "WithdrawDecision",
+    "WithdrawInvitation",
+    "WithdrawPrintout",
+>>>>>>> main
 ]
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+<<<<<<< HEAD
     "anticipation": "FireTrigger WriteScenario",
     "can": "ReportCan TakeUpNeeds",
+=======
+    "alarms": "AcknowledgeAlarm MuteAlarm",
+>>>>>>> main
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "continuity": "SetContinuity",
     "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
@@ -104,9 +132,11 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
+    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",
     "settling": "SettleConflict",
+    "transcribing": "TranscribeSheet",
     "services": "DropDue FinishDue SetDue SetService",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

@@ -180,6 +180,7 @@ def act_word(act: str) -> str:
         "SetDue": _("set a clock"),
         "FinishDue": _("finished a clock"),
         "DropDue": _("dropped a clock"),
+        "MuteAlarm": _("silenced an alarm"),
         "RequestDecision": _("asked for a decision"),
         "Decide": _("decided"),
         "AmendDecision": _("changed a question to decide"),
@@ -196,6 +197,8 @@ def act_word(act: str) -> str:
         "FireTrigger": _("said that a trigger fired"),
         "ReportCan": _("wrote a report of conditions, actions and needs"),
         "TakeUpNeeds": _("took up the needs of a report"),
+        "TranscribeSheet": _("transcribed a sheet of paper"),
+        "VoidSheet": _("made a sheet of paper void"),
         "SettleConflict": _("settled a point that two stations saw differently"),
     }
     return said.get(act, act)

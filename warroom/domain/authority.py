@@ -44,6 +44,9 @@ OF_NOUN = {
     "impact": Authority.OWNER,
     "service": Authority.OWNER,
     "due": Authority.OWNER,
+    "printout": Authority.SCRIBE,
+    "sheet": Authority.SCRIBE,
+    "alarm": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -52,6 +55,8 @@ ASKED = {
     "action": Right.ACT,
     "hypothesis": Right.LOG,
     "backing": Right.LOG,
+    "sheet": Right.LOG,
+    "printout": Right.LOG,
 }
 
 

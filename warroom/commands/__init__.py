@@ -5,12 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
-<<<<<<< HEAD
+    from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.can import ReportCan, TakeUpNeeds
-=======
-    from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
->>>>>>> main
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.continuity import SetContinuity
     from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
@@ -67,15 +64,11 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
-<<<<<<< HEAD
     "MoveHypothesis",
-    "NoteDelivery",
-    "OpenHypothesis",
-=======
     "MuteAlarm",
     "NoteDelivery",
+    "OpenHypothesis",
     "PlacePrintout",
->>>>>>> main
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
@@ -92,33 +85,24 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
-<<<<<<< HEAD
+    "SpoilPrintout",
     "TakeUpNeeds",
+    "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
     "VerifyCaller",
-    "WithdrawDecision",
-    "WithdrawInvitation",
-    "WriteScenario",
-=======
-    "SpoilPrintout",
-    "TranscribeSheet",
-    "TrustStation",
     "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
     "WithdrawPrintout",
->>>>>>> main
+    "WriteScenario",
 ]
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
-<<<<<<< HEAD
     "anticipation": "FireTrigger WriteScenario",
     "can": "ReportCan TakeUpNeeds",
-=======
     "alarms": "AcknowledgeAlarm MuteAlarm",
->>>>>>> main
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "continuity": "SetContinuity",
     "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",

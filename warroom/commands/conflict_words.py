@@ -113,13 +113,10 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("impact", "state"): (ServiceState, service_word),
     ("entry_mark", "verification"): (Verification, _verification),
     ("delegation", "verdict"): (Verdict, _verdict_word),
-<<<<<<< HEAD
     ("decision", "caller_check"): (CallerCheck, caller_word),
     ("hypothesis", "state"): (HypothesisState, hypothesis_word),
     ("backing", "weight"): (Weight, weight_word),
-=======
     ("sheet", "state"): (SheetState, sheet_word),
->>>>>>> main
 }
 
 

@@ -54,7 +54,8 @@ class Scenario:
         """Those of these decisions that its trigger brought; two where two stations fired it apart."""
         since = self.written_at or 0
         ours = [each for each in decisions if self.is_fired and each.scenario == self.id]
-        return [each for each in ours if str(each.id) == self.decision or each.requested_at >= since]
+        came = [each for each in ours if str(each.id) == self.decision or each.requested_at >= since]
+        return sorted(came, key=lambda each: (len(each.number), each.number))
 
     @property
     def is_fired(self) -> bool:

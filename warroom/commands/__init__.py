@@ -8,6 +8,15 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.can import ReportCan, TakeUpNeeds
+    from warroom.commands.cells import (
+        ActivateCell,
+        ChangeLevel,
+        CloseObjective,
+        CoverIncident,
+        SetIntent,
+        SetObjective,
+        UncoverIncident,
+    )
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.continuity import SetContinuity
     from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
@@ -17,6 +26,8 @@ if TYPE_CHECKING:
     from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
+    from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
     from warroom.commands.hypotheses import (
         AmendHypothesis,
         BackHypothesis,
@@ -32,34 +43,45 @@ if TYPE_CHECKING:
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.standing_down import StandDown
     from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
     "AcknowledgeAction",
     "AcknowledgeAlarm",
+    "ActivateCell",
     "AddAction",
     "AddAttachment",
     "AddPerson",
     "AddToCircle",
+    "AllowException",
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
     "BackHypothesis",
+    "ChangeLevel",
     "ChangeSeverity",
     "ChangeStatus",
+    "CloseObjective",
     "CorrectEntry",
+    "CoverIncident",
     "Decide",
     "DeclareIncident",
     "DescribeIncident",
     "DropDue",
+    "DropFunction",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
     "FireTrigger",
+    "FreezeChanges",
     "GrantRoles",
+    "HoldFunction",
     "Invite",
     "KeepTimestamp",
+    "LeaveFunction",
+    "LiftFreeze",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
@@ -80,16 +102,20 @@ __all__ = [
     "SealLog",
     "SetContinuity",
     "SetDue",
+    "SetIntent",
     "SetMilestone",
+    "SetObjective",
     "SetPin",
     "SetService",
     "SettleConflict",
     "ShareCircle",
     "SpoilPrintout",
+    "StandDown",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
+    "UncoverIncident",
     "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
@@ -100,9 +126,10 @@ __all__ = [
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
     "can": "ReportCan TakeUpNeeds",
-    "alarms": "AcknowledgeAlarm MuteAlarm",
+    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "continuity": "SetContinuity",
     "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
@@ -112,6 +139,8 @@ MODULES = {
     "entries": "CorrectEntry LogEntry MarkEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
+    "freezes": "AllowException FreezeChanges LiftFreeze",
+    "functions": "DropFunction HoldFunction LeaveFunction",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
@@ -119,9 +148,10 @@ MODULES = {
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",
-    "settling": "SettleConflict",
-    "transcribing": "TranscribeSheet",
     "services": "DropDue FinishDue SetDue SetService",
+    "settling": "SettleConflict",
+    "standing_down": "StandDown",
+    "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -21,6 +22,7 @@ from warroom.commands.said import (
 from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
+from warroom.domain.cells import CellState, Level, ObjectiveState
 from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
 from warroom.domain.hypotheses import HypothesisState, Weight
@@ -45,7 +47,7 @@ def value_word(noun: str, name: str, value: Any, *, now_ms: int, names: Mapping[
     if name == DELETED:
         return _("taken away") if value else _("kept")
     if value is None or value == "":
-        return _("vacant") if name in ("owner", "decider", "executor") else _("empty")
+        return _("vacant") if name in ("owner", "decider", "executor", "holder") else _("empty")
     known = ENUMS.get((noun, name))
     if known is not None:
         return _enum_word(*known, value)
@@ -116,6 +118,9 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("decision", "caller_check"): (CallerCheck, caller_word),
     ("hypothesis", "state"): (HypothesisState, hypothesis_word),
     ("backing", "weight"): (Weight, weight_word),
+    ("crisis_cell", "level"): (Level, level_said),
+    ("crisis_cell", "state"): (CellState, cell_state_word),
+    ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
 }
 
@@ -143,10 +148,7 @@ def _structured(value: str, names: Mapping[str, str]) -> str:
     except ValueError:
         return value[:LONGEST]
     if isinstance(said, list):
-        items = [
-            item.get("title") or item.get("question", "") if isinstance(item, dict) else names.get(str(item), str(item))
-            for item in said
-        ]
+        items = [_item(item, names) for item in said]
         return ", ".join(str(item) for item in items) or _("empty")
     return value[:LONGEST]
 
@@ -255,4 +257,4 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    return said | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}
+    return said | cell_fields() | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -200,6 +200,20 @@ def act_word(act: str) -> str:
         "TranscribeSheet": _("transcribed a sheet of paper"),
         "VoidSheet": _("made a sheet of paper void"),
         "SettleConflict": _("settled a point that two stations saw differently"),
+        "ActivateCell": _("activated a crisis cell"),
+        "ChangeLevel": _("changed the level of the cell"),
+        "CoverIncident": _("had the cell cover an incident"),
+        "UncoverIncident": _("took an incident from the cell"),
+        "SetIntent": _("wrote the director’s intent"),
+        "SetObjective": _("set an objective"),
+        "CloseObjective": _("closed an objective"),
+        "HoldFunction": _("filled a function"),
+        "LeaveFunction": _("left a function vacant"),
+        "DropFunction": _("dropped a function"),
+        "FreezeChanges": _("froze changes"),
+        "AllowException": _("allowed an exception to the freeze"),
+        "LiftFreeze": _("lifted a freeze"),
+        "StandDown": _("stood the cell down"),
     }
     return said.get(act, act)
 

@@ -33,6 +33,12 @@ OF_FIELD = {
     ("incident", "status"): Authority.COMMAND,
 }
 OF_NOUN = {
+    "crisis_cell": Authority.DIRECTOR,  # level, intent, end: the director's (doctrine §2.1)
+    "coverage": Authority.DIRECTOR,
+    "objective": Authority.DIRECTOR,
+    "function": Authority.COMMAND,
+    "freeze": Authority.COMMAND,
+    "freeze_exception": Authority.COMMAND,
     "decision": Authority.DIRECTOR,
     "delegation": Authority.DIRECTOR,
     "entry_mark": Authority.SCRIBE,

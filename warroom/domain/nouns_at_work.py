@@ -152,8 +152,8 @@ SCENARIO = Noun(
         Field("written_at", W, is_stamp=True),
         Field("fired_at", W, is_stamp=True),
         Field("fired_by", is_stamp=True),
-        Field("evidence", D),
-        Field("decision", D),
+        Field("evidence", D, is_stamp=True),
+        Field("decision", D, is_stamp=True),  # the first that came of it; each names its scenario
     ),
 )
 HYPOTHESIS = Noun(
@@ -168,7 +168,7 @@ HYPOTHESIS = Noun(
         Field("timebox_at", W),
         Field("opened_at", W),
         Field("closed_at", W, is_stamp=True),
-        Field("reason"),
+        Field("reason", is_stamp=True),
         Field("entry", D),  # the entry that brought it up
     ),
     number="{prefix}-H{n:02d}",
@@ -263,6 +263,7 @@ PRINTOUT = Noun(
         Field("place"),  # where the copies hang or lie
         Field("copies", I),
         Field("fingerprint"),
+        Field("heads", J),  # how far of each writer it shows: {writer: number of its last op}
         Field("sheets_from"),
         Field("sheets_to"),
         Field("withdrawn_at", W, is_stamp=True),
@@ -271,7 +272,7 @@ PRINTOUT = Noun(
     number="{prefix}-I{n:02d}",
 )
 SHEET = Noun(
-    "sheet",
+    "sheet",  # its id is made of its number: a sheet can come back before the news that it was printed
     (
         Field("number"),
         Field("printout", D, indexed=True),
@@ -279,6 +280,8 @@ SHEET = Noun(
         Field("state"),
         Field("transcribed_by", is_stamp=True),
         Field("transcribed_at", W, is_stamp=True),
+        Field("voided_by", is_stamp=True),
+        Field("voided_at", W, is_stamp=True),
         Field("reason"),
     ),
     number="{prefix}-{n:03d}",

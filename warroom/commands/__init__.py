@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
         ChangeLevel,
@@ -18,14 +20,8 @@ if TYPE_CHECKING:
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
-    from warroom.commands.decisions import (
-        AmendDecision,
-        Decide,
-        ReadBack,
-        RequestDecision,
-        ReviewDecision,
-        WithdrawDecision,
-    )
+    from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
+    from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
     from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
@@ -33,12 +29,20 @@ if TYPE_CHECKING:
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
     from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.hypotheses import (
+        AmendHypothesis,
+        BackHypothesis,
+        MoveHypothesis,
+        OpenHypothesis,
+        UnbackHypothesis,
+    )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
+    from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
@@ -57,6 +61,8 @@ __all__ = [
     "AllowException",
     "AmendAction",
     "AmendDecision",
+    "AmendHypothesis",
+    "BackHypothesis",
     "ChangeLevel",
     "ChangeRule",
     "ChangeSeverity",
@@ -76,6 +82,7 @@ __all__ = [
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
+    "FireTrigger",
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
@@ -87,13 +94,17 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
+    "NoteReadiness",
+    "OpenHypothesis",
     "PlacePrintout",
     "QualifyRegime",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "ReportCan",
     "RequestDecision",
     "ReviewDecision",
     "ReviewDelegation",
@@ -112,23 +123,30 @@ __all__ = [
     "SpoilPrintout",
     "StandDown",
     "SubmitNotice",
+    "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
+    "UnbackHypothesis",
     "UncoverIncident",
+    "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
     "WithdrawPrintout",
+    "WriteScenario",
 ]
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
+    "anticipation": "FireTrigger WriteScenario",
+    "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
-    "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
+    "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
+    "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
     "entries": "CorrectEntry LogEntry MarkEntry",
@@ -136,12 +154,14 @@ MODULES = {
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
     "functions": "DropFunction HoldFunction LeaveFunction",
+    "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
+    "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",

@@ -20,11 +20,13 @@ from warroom.commands.said import (
     status_word,
     verification_word,
 )
+from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
-from warroom.domain.decisions import DecisionState
+from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
+from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
 from warroom.domain.nouns import DELETED, NOUNS, Type
@@ -58,6 +60,8 @@ def value_word(noun: str, name: str, value: Any, *, now_ms: int, names: Mapping[
         return _("yes") if value else _("no")
     if kind is Type.TIME and isinstance(value, int):
         return phrases.moment(value, now_ms)
+    if (noun, name) == ("decision", "window") and isinstance(value, str):
+        return _window(value, now_ms)
     if kind is Type.JSON and isinstance(value, str):
         return _structured(value, names or {})
     if kind is Type.ID and isinstance(value, str):
@@ -115,6 +119,9 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("impact", "state"): (ServiceState, service_word),
     ("entry_mark", "verification"): (Verification, _verification),
     ("delegation", "verdict"): (Verdict, _verdict_word),
+    ("decision", "caller_check"): (CallerCheck, caller_word),
+    ("hypothesis", "state"): (HypothesisState, hypothesis_word),
+    ("backing", "weight"): (Weight, weight_word),
     ("crisis_cell", "level"): (Level, level_said),
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
@@ -145,12 +152,25 @@ def _structured(value: str, names: Mapping[str, str]) -> str:
     except ValueError:
         return value[:LONGEST]
     if isinstance(said, list):
-        items = [
-            item.get("title") or item.get("text", "") if isinstance(item, dict) else names.get(str(item), str(item))
-            for item in said
-        ]
+        items = [_item(item, names) for item in said]
         return ", ".join(str(item) for item in items) or _("empty")
     return value[:LONGEST]
+
+
+def _item(item: Any, names: Mapping[str, str]) -> str:
+    return (
+        str(item.get("title") or item.get("question", ""))
+        if isinstance(item, dict)
+        else names.get(str(item), str(item))
+    )
+
+
+def _window(value: str, now_ms: int) -> str:
+    try:
+        window = window_of(orjson.loads(value))
+    except ValueError:
+        window = None
+    return window_said(window, now_ms) if window else value[:LONGEST]
 
 
 def _words() -> dict[tuple[str, str], str]:
@@ -177,6 +197,21 @@ def _words() -> dict[tuple[str, str], str]:
         ("decision", "reviewed_at"): _("Reviewed at"),
         ("decision", "read_back_at"): _("Read back at"),
         ("decision", "facts"): _("Rests on entries"),
+        ("decision", "caller_check"): _("Caller"),
+        ("decision", "caller_reason"): _("Why, though the caller was not verified"),
+        ("decision", "window"): _("What “decide before” was computed from"),
+        ("hypothesis", "text"): _("Hypothesis"),
+        ("hypothesis", "state"): pgettext("field", "State of the hypothesis"),
+        ("hypothesis", "owner"): _("Tested by"),
+        ("hypothesis", "test"): _("How it is tested"),
+        ("hypothesis", "timebox_at"): _("Until when"),
+        ("backing", "weight"): _("For or against"),
+        ("backing", "remark"): _("Remark"),
+        ("scenario", "text"): _("What is to be expected"),
+        ("scenario", "trigger"): _("Trigger"),
+        ("scenario", "owner"): _("Watched by"),
+        ("scenario", "prepared"): _("Prepared decisions"),
+        ("scenario", "fired_at"): _("Fired at"),
         ("action", "text"): _("What is to be done"),
         ("action", "owner"): _("By whom"),
         ("action", "state"): pgettext("field", "State of the action"),
@@ -216,6 +251,8 @@ def _words() -> dict[tuple[str, str], str]:
         ("sheet", "printout"): _("Set of papers it belongs to"),
         ("station", "letter"): _("Letter of the station"),
         ("pin", "hash"): _("PIN"),
+        ("readiness", "ok"): _("Proved"),
+        ("readiness", "detail"): _("What the proof found"),
         ("delegation", "verdict"): _("Review"),
         ("delegation", "remark"): _("Remark"),
         ("", DELETED): _("Taken away or kept"),

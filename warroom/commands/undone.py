@@ -8,8 +8,11 @@ from datetime import timedelta, timezone
 from warroom import phrases
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
+from warroom.commands.said_ahead import case_said, hypothesis_word
 from warroom.domain.actions import ActionState
+from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
+from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.nouns import DELETED
 from warroom.domain.services import ServiceState
@@ -60,6 +63,12 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
+    if item.noun == "scenario":
+        kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
+        return case_said(kind, row.get("horizon_min") or 0)
+    if item.noun == "backing":
+        entry = books.any_row("entry", row.get("entry") or "") or {}
+        return str(entry.get("number") or "")
     return str(row.get("number") or "")
 
 
@@ -69,6 +78,9 @@ def _taken_away(noun: str, name: str) -> str:
         "action": _("action {name} taken away"),
         "impact": _("service {name} taken away"),
         "due": _("clock “{name}” taken away"),
+        "hypothesis": _("hypothesis {name} taken away"),
+        "scenario": _("“{name}” taken away"),
+        "backing": _("entry {name} as evidence taken away"),
         "crisis_cell": _("crisis cell {name} taken away"),
         "coverage": _("incident {name} no longer covered"),
         "objective": _("objective “{name}” taken away"),
@@ -85,6 +97,9 @@ def _restored(noun: str, name: str) -> str:
         "action": _("action {name} is back"),
         "impact": _("service {name} is back"),
         "due": _("clock “{name}” is back"),
+        "hypothesis": _("hypothesis {name} is back"),
+        "scenario": _("“{name}” is back"),
+        "backing": _("entry {name} is evidence again"),
         "crisis_cell": _("crisis cell {name} is back"),
         "coverage": _("incident {name} covered again"),
         "objective": _("objective “{name}” is back"),
@@ -115,6 +130,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         return labelled(name, _("back to {value}").format(value=value or _("vacant")))
     if noun == "action" and field == "state":
         return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
+    if noun == "hypothesis" and field == "state":
+        return _("hypothesis {name} back to “{value}”").format(name=name, value=hypothesis_word(HypothesisState(value)))
     if noun == "impact" and field == "state":
         return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
     said = {
@@ -130,5 +147,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
+        "hypothesis": _("hypothesis {name} as it was"),
+        "scenario": _("“{name}” as it was"),
+        "backing": _("entry {name} as evidence as it was"),
     }
     return said[noun].format(name=name)

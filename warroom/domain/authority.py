@@ -43,6 +43,9 @@ OF_NOUN = {
     "decision": Authority.DIRECTOR,
     "delegation": Authority.DIRECTOR,
     "entry_mark": Authority.SCRIBE,
+    "backing": Authority.SCRIBE,
+    "hypothesis": Authority.OWNER,
+    "scenario": Authority.OWNER,
     "incident": Authority.OWNER,
     "action": Authority.OWNER,
     "impact": Authority.OWNER,
@@ -63,6 +66,8 @@ ASKED = {
     "regime": Right.JUDGE,
     "notice": Right.JUDGE,
     "clock_rule": Right.JUDGE,
+    "hypothesis": Right.LOG,
+    "backing": Right.LOG,
     "sheet": Right.LOG,
     "printout": Right.LOG,
 }

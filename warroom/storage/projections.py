@@ -16,6 +16,7 @@ FINDABLE = {
     "incident": ("number", "title", "situation", "users", "owner"),
     "decision": ("number", "question", "context", "decided", "rationale", "decider"),
     "action": ("number", "text", "owner", "result", "reason"),
+    "hypothesis": ("number", "text", "owner", "test", "reason"),
     "service": ("name",),
     "attachment": ("name", "origin", "captured_by"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.people import AddPerson
+    from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.situation import ConfirmSentence, StateSituation
 
 __all__ = [
     "AcknowledgeAction",
@@ -36,8 +39,12 @@ __all__ = [
     "AddToCircle",
     "AmendAction",
     "AmendDecision",
+    "AnswerQuestion",
+    "AskQuestion",
     "ChangeSeverity",
     "ChangeStatus",
+    "ClosePoint",
+    "ConfirmSentence",
     "CorrectEntry",
     "Decide",
     "DeclareIncident",
@@ -55,6 +62,9 @@ __all__ = [
     "MarkEntry",
     "MoveAction",
     "NoteDelivery",
+    "NotePoint",
+    "OpenPoint",
+    "PlanPoint",
     "ReadBack",
     "RemoveFromCircle",
     "RequestDecision",
@@ -69,9 +79,12 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "SkipPoint",
+    "StateSituation",
     "TrustStation",
     "WithdrawDecision",
     "WithdrawInvitation",
+    "WithdrawQuestion",
 ]
 
 MODULES = {
@@ -88,8 +101,11 @@ MODULES = {
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "people": "AddPerson",
+    "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "seals": "KeepTimestamp SealLog",
     "settling": "SettleConflict",
+    "situation": "ConfirmSentence StateSituation",
     "services": "DropDue FinishDue SetDue SetService",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

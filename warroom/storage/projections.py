@@ -17,6 +17,7 @@ FINDABLE = {
     "decision": ("number", "question", "context", "decided", "rationale", "decider"),
     "action": ("number", "text", "owner", "result", "reason"),
     "service": ("name",),
+    "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
 }
 

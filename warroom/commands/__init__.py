@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
+    from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.continuity import SetContinuity
     from warroom.commands.decisions import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AcknowledgeAction",
+    "AcknowledgeAlarm",
     "AddAction",
     "AddAttachment",
     "AddPerson",
@@ -61,6 +63,7 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "MuteAlarm",
     "NoteDelivery",
     "NotePoint",
     "OpenPoint",
@@ -89,6 +92,7 @@ __all__ = [
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "alarms": "AcknowledgeAlarm MuteAlarm",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "continuity": "SetContinuity",
     "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",

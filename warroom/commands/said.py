@@ -208,6 +208,7 @@ def act_word(act: str) -> str:
         "SetDue": _("set a clock"),
         "FinishDue": _("finished a clock"),
         "DropDue": _("dropped a clock"),
+        "MuteAlarm": _("silenced an alarm"),
         "RequestDecision": _("asked for a decision"),
         "Decide": _("decided"),
         "AmendDecision": _("changed a question to decide"),

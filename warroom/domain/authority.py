@@ -41,6 +41,7 @@ OF_NOUN = {
     "impact": Authority.OWNER,
     "service": Authority.OWNER,
     "due": Authority.OWNER,
+    "alarm": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {"decision": Right.DECIDE, "entry_mark": Right.LOG, "action": Right.ACT}

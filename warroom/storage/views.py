@@ -37,6 +37,7 @@ from warroom.storage.search import Findings
 from warroom.storage.sight import Sight
 from warroom.storage.store import Store
 from warroom.storage.vault import explained
+from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
 
@@ -72,7 +73,7 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 
 @_plainly
-class Views(ViewsAtWork, ViewsOfClocks):
+class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:

@@ -1,0 +1,65 @@
+"""Alarms in words: what calls, since when, and what was answered."""
+
+from __future__ import annotations
+
+from warroom import phrases
+from warroom.domain.alarms import Alarm, AlarmKind, Gravity
+from warroom.words import _, ngettext
+
+
+def alarm_said(alarm: Alarm, now_ms: int) -> str:
+    """`To decide: switch to the second site · late by 18 min · 14:20`; an exercise says so first."""
+    said = _said(alarm, now_ms)
+    return _("EXERCISE · {said}").format(said=said) if alarm.exercise else said
+
+
+def alarm_name(alarm: Alarm) -> str:
+    """What it is about, without the time: for the log and for whoever silences it."""
+    if alarm.kind is AlarmKind.FUNCTION:
+        return _("Vacant function: {function}").format(function=alarm.what)
+    if alarm.kind is AlarmKind.QUESTION:
+        return _questions(alarm)
+    if alarm.kind is AlarmKind.CALLER:
+        return _("Unverified caller: {number}").format(number=alarm.number)
+    if alarm.kind is AlarmKind.DECISION:
+        return _("To decide: {what}").format(what=alarm.what)
+    if alarm.kind is AlarmKind.REVIEW:
+        return _("To look at again: {what}").format(what=alarm.what)
+    return alarm.what
+
+
+def gravity_word(gravity: Gravity) -> str:
+    return _("late") if gravity is Gravity.LATE else _("soon")
+
+
+def answer_said(alarm: Alarm, now_ms: int) -> str:
+    """Who took it and when, or until when it is silent, who said so and why; "" for one that still calls."""
+    answer = alarm.answer
+    if answer is None:
+        return ""
+    if answer.acknowledged_at is not None:
+        at = phrases.moment(answer.acknowledged_at, now_ms)
+        return _("taken by {who}, {at}").format(who=answer.acknowledged_by or "—", at=at)
+    if answer.muted_until is not None and alarm.is_muted(now_ms):
+        until = phrases.moment(answer.muted_until, now_ms)
+        said = _("silent until {until}, by {who}: {reason}")
+        return said.format(until=until, who=answer.muted_by or "—", reason=answer.reason)
+    return ""
+
+
+def _said(alarm: Alarm, now_ms: int) -> str:
+    name = alarm_name(alarm)
+    if alarm.kind is AlarmKind.FUNCTION:
+        duration = phrases.duration(now_ms - (alarm.due_at or now_ms))
+        return _("{function}: nobody has held it for {duration}").format(function=alarm.what, duration=duration)
+    if alarm.kind is AlarmKind.CALLER:
+        said = _("{number} rests on the word of {who}, whom nobody verified: {what}")
+        return said.format(number=alarm.number, who=alarm.owner or "—", what=alarm.what)
+    if alarm.due_at is None:
+        return name
+    return f"{name} · {phrases.due(alarm.due_at, now_ms)}"
+
+
+def _questions(alarm: Alarm) -> str:
+    said = ngettext("{n} question still waits after {point}", "{n} questions still wait after {point}", alarm.count)
+    return said.format(n=alarm.count, point=alarm.number)

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -197,4 +198,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
+    said |= rhythm_words()
     return said | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

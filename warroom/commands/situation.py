@@ -124,8 +124,8 @@ def _as_loaded(books: Books, incident: Row, seen: Mapping[str, Place]) -> list[H
     rows = []
     for record, place in seen.items():
         row = books.any_row("sentence", record) if record != OLD else None
-        if row is None:
-            continue
+        if row is None or place == _dropped_by(books, record):
+            continue  # whoever wants it again saw that it was dropped: it is a new one
         said = {name: books.said_at("sentence", record, place, name) for name in ("text", "sources", "place")}
         rows.append((row | {name: value for name, value in said.items() if value is not None}, place))
     rows.sort(key=lambda item: (item[0]["place"] or 0, item[0]["id"]))
@@ -149,6 +149,11 @@ def _line_now(books: Books, record: str) -> str:
     return _held(books, row).line if row is not None else ""
 
 
+def _dropped_by(books: Books, record: str) -> Place | None:
+    """The op that dropped a sentence; None for one that is there."""
+    return None if books.row("sentence", record) is not None else books.source("sentence", record, DELETED)
+
+
 def _number(books: Books, entry: str) -> str:
     return str(books.value("entry", entry, "number") or "") if ID.match(entry) else ""
 
@@ -163,7 +168,8 @@ def _refuse_moved(books: Books, pairs: list[Pair], dropped: list[Held]) -> None:
     for held, line in [*changed, *((item, "") for item in dropped)]:
         if not held.id:
             continue
-        there, place = _line_now(books, held.id), books.source("sentence", held.id, "text")
+        there = _line_now(books, held.id)
+        place = _dropped_by(books, held.id) or books.source("sentence", held.id, "text")
         if there not in (held.line, line):
             moved.append(MovedField(f"text:{held.id}", held.line, there, line, is_typed=True, place=place))
     if moved:
@@ -202,10 +208,7 @@ def _make(books: Books, incident: Row, item: Pair, place: int) -> None:
 
 def _rewrite(books: Books, record: str, said: Mapping[str, Any]) -> None:
     patch = {**said, **_stamps(books)}
-    if books.row("sentence", record) is None:
-        books.make("sentence", patch, record=record)  # dropped meanwhile, and wanted again
-    else:
-        books.write("sentence", record, patch)
+    books.write("sentence", record, patch)
 
 
 def _drop(books: Books, dropped: list[Held]) -> bool:

@@ -12,7 +12,7 @@ from warroom.errors import Refusal
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-UNDOABLE = ("incident", "decision", "action", "impact", "due", "entry_mark")
+UNDOABLE = ("incident", "decision", "action", "impact", "due", "entry_mark", "sentence")
 
 
 @dataclass(frozen=True, slots=True)

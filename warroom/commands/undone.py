@@ -51,6 +51,7 @@ def _taken_away(noun: str, name: str) -> str:
         "action": _("action {name} taken away"),
         "impact": _("service {name} taken away"),
         "due": _("clock “{name}” taken away"),
+        "sentence": _("situation as it was"),
     }
     return said[noun].format(name=name)
 
@@ -61,6 +62,7 @@ def _restored(noun: str, name: str) -> str:
         "action": _("action {name} is back"),
         "impact": _("service {name} is back"),
         "due": _("clock “{name}” is back"),
+        "sentence": _("situation as it was"),
     }
     return said[noun].format(name=name)
 
@@ -90,5 +92,6 @@ def _back(books: Books, item: Before, name: str) -> str:
         "impact": _("service {name} as it was"),
         "due": _("clock “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
+        "sentence": _("situation as it was"),
     }
     return said[noun].format(name=name)

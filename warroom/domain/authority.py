@@ -41,6 +41,9 @@ OF_NOUN = {
     "impact": Authority.OWNER,
     "service": Authority.OWNER,
     "due": Authority.OWNER,
+    "point": Authority.COMMAND,
+    "question": Authority.COMMAND,
+    "sentence": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from warroom.domain.conflicts import Place
 from warroom.domain.entries import Entry
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident
@@ -30,6 +31,7 @@ class ViewsOfRhythm:
         def _sight(self) -> Sight: ...
         def _incident(self, reference: str) -> bytes: ...
         def incident(self, reference: str) -> Incident: ...
+        def sources(self, noun: str, record: str) -> dict[str, Place]: ...
         def cell_of(self, incident: str) -> Cell | None: ...
 
     def points(self, cell: str) -> list[Point]:
@@ -72,6 +74,15 @@ class ViewsOfRhythm:
             stale = is_stale(sentence, next_point=due, now_ms=now)
             stated.append(Stated(sentence, cited, doubts(sentence, cited), stale))
         return stated
+
+    def situation_seen(self, incident: str) -> dict[str, Place]:
+        """The version of each sentence, and of the old free text, that a form on the situation names when it saves."""
+        found = self.incident(incident)
+        seen = {"situation": place} if (place := self.sources("incident", found.id).get("situation")) else {}
+        for sentence in self.sentences(found.id):
+            if place := self.sources("sentence", sentence.id).get("text"):
+                seen[sentence.id] = place
+        return seen
 
     def _last_point(self, incident: str, now_ms: int) -> int | None:
         """When the last point of the cell that covers an incident began, or should have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import apsw
 
@@ -104,7 +105,9 @@ def questions_asked(conn: apsw.Connection, sight: Sight, record: bytes) -> list[
 
 
 def sentences(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Sentence]:
-    return fetch(conn, sight, Sentence, "sentence", "incident=?", (record,), "place, stated_at, id")
+    """The sentences of a situation in their order; what cites anything but entries cites nothing there is."""
+    found = fetch(conn, sight, Sentence, "sentence", "incident=?", (record,), "coalesce(place, 0), id")
+    return [replace(item, sources=tuple(str(source) for source in item.sources)) for item in found]
 
 
 def cited(conn: apsw.Connection, sight: Sight, ids: Collection[str]) -> dict[str, Entry]:

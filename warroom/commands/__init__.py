@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
+    from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
     "AcknowledgeAction",
@@ -67,8 +69,10 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "OpenPoint",
+    "PlacePrintout",
     "PlanPoint",
     "ReadBack",
+    "RegisterPrintout",
     "RemoveFromCircle",
     "RequestDecision",
     "ReviewDecision",
@@ -83,10 +87,14 @@ __all__ = [
     "SettleConflict",
     "ShareCircle",
     "SkipPoint",
+    "SpoilPrintout",
     "StateSituation",
+    "TranscribeSheet",
     "TrustStation",
+    "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
+    "WithdrawPrintout",
     "WithdrawQuestion",
 ]
 
@@ -104,12 +112,14 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
+    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "seals": "KeepTimestamp SealLog",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
+    "transcribing": "TranscribeSheet",
     "services": "DropDue FinishDue SetDue SetService",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

@@ -51,7 +51,13 @@ def ask_question(command: AskQuestion, books: Books) -> RecordId:
     cell = active_cell(books, command.cell)
     text = needed(command.text, code="question-empty", message=_("What is asked?"))
     asked_by = command.asked_by.strip() or books.author.name
-    patch = {"cell": cell["id"], "text": text, "asked_by": asked_by, "asked_at": books.now}
+    patch = {
+        "cell": cell["id"],
+        "text": text,
+        "asked_by": asked_by,
+        "asked_at": books.now,
+        "state": QuestionState.WAITING.value,
+    }
     record = books.make("question", patch)
     sentence = _("Question for the next point, from {name}: {text}").format(name=asked_by or "—", text=text)
     tell(books, cell, sentence, code="question-asked", params={"question": record, "from": asked_by})

@@ -225,6 +225,8 @@ def act_word(act: str) -> str:
         "WithdrawQuestion": _("took a question back"),
         "StateSituation": _("wrote the situation"),
         "ConfirmSentence": _("confirmed the situation"),
+        "TranscribeSheet": _("transcribed a sheet of paper"),
+        "VoidSheet": _("made a sheet of paper void"),
         "SettleConflict": _("settled a point that two stations saw differently"),
     }
     return said.get(act, act)

@@ -198,7 +198,7 @@ def _write(books: Books, incident: Row, pairs: list[Pair]) -> bool:
 
 
 def _make(books: Books, incident: Row, item: Pair, place: int) -> None:
-    """A new sentence; the same words stated at two stations are one, and an old line was stated by nobody knows whom."""
+    """A new sentence; the same words stated at two stations are one. Who stated a line of old is not known."""
     patch = _said(books, incident, item.line) | {"incident": incident["id"], "place": place}
     if item.held is None or item.line != item.held.line:
         patch |= _stamps(books)
@@ -282,9 +282,9 @@ def _rising(former: list[int | None]) -> set[int]:
     """The positions of the longest run of places that rise."""
     best: list[list[int]] = []
     for at, place in enumerate(former):
-        if place is None:
-            best.append([])
-            continue
-        before = [best[i] for i in range(at) if former[i] is not None and (former[i] or 0) < place and best[i]]
-        best.append([*max(before, key=len, default=[]), at])
-    return set(max(best, key=len, default=[]))
+        longest: list[int] = []
+        for run in best[:at]:
+            if place is not None and run and (former[run[-1]] or 0) < place and len(run) > len(longest):
+                longest = run
+        best.append([*longest, at] if place is not None else [])
+    return {at for run in sorted(best, key=len)[-1:] for at in run}

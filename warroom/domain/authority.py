@@ -44,10 +44,18 @@ OF_NOUN = {
     "point": Authority.COMMAND,
     "question": Authority.COMMAND,
     "sentence": Authority.SCRIBE,
+    "printout": Authority.SCRIBE,
+    "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
-ASKED = {"decision": Right.DECIDE, "entry_mark": Right.LOG, "action": Right.ACT}
+ASKED = {
+    "decision": Right.DECIDE,
+    "entry_mark": Right.LOG,
+    "action": Right.ACT,
+    "sheet": Right.LOG,
+    "printout": Right.LOG,
+}
 
 
 def authority_of(noun: str, name: str) -> Authority:

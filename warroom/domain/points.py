@@ -99,7 +99,7 @@ def sorted_points(points: Sequence[Point]) -> list[Point]:
 
 
 def next_point_at(now_ms: int, cadence_min: int) -> int:
-    """When the next point is by the rhythm: now and the cadence (minutes), to the nearest five minutes that lie ahead."""
+    """When the next point is by the rhythm: now and the cadence (minutes), on the nearest five minutes ahead."""
     at = round((now_ms + cadence_min * 60_000) / ROUND_MS) * ROUND_MS
     return at if at > now_ms else at + ROUND_MS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from warroom.domain.alarms import AlarmAnswer
@@ -10,10 +11,10 @@ from warroom.domain.cells import Cell, Freeze, FreezeException, Function, Object
 from warroom.domain.entries import Entry
 from warroom.domain.hypotheses import Backing, Hypothesis
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.paper import Printout, Sheet
+from warroom.domain.paper import CameBack, Overtaken, Printout, Sheet
 from warroom.domain.readiness import Readiness
 from warroom.domain.regimes import ChangedRule, ClockEvent, NoticeSection, Regime, Submission
-from warroom.storage.queries import at_work
+from warroom.storage.queries import at_work, paper
 from warroom.storage.views_of_rhythm import ViewsOfRhythm
 
 if TYPE_CHECKING:
@@ -111,7 +112,22 @@ class ViewsAtWork(ViewsOfRhythm):
 
     def sheets(self, incident: str | None = None) -> list[Sheet]:
         """Numbered sheets, blank ones first; of one incident or of all."""
-        return at_work.sheets(self._store.reader(), self._sight(), self._incident(incident) if incident else None)
+        return paper.sheets(self._store.reader(), self._sight(), self._incident(incident) if incident else None)
+
+    def printout(self, record: str) -> Printout | None:
+        return paper.printout(self._store.reader(), self._sight(), bytes.fromhex(record))
+
+    def sheet(self, number: str) -> Sheet | None:
+        """The sheet of this printed number."""
+        return paper.sheet(self._store.reader(), self._sight(), number)
+
+    def overtaken(self, printout: Printout) -> Overtaken:
+        """What the room knows by now that a printed copy does not show."""
+        return paper.overtaken(self._store.reader(), printout)
+
+    def came_back(self, numbers: Collection[str]) -> dict[str, list[CameBack]]:
+        """Who brought these sheets into the log, and when; two where two stations did it apart."""
+        return paper.came_back(self._store.reader(), numbers)
 
     def readiness(self) -> list[Readiness]:
         """What each laptop has proved of itself."""

@@ -23,7 +23,15 @@ from warroom.storage.sight import Sight
 NEAR = 3  # ops after a write that may belong to the same act: its log entry tells the reason
 REASONS = ("reason", "rationale", "remark")
 SECRET = frozenset({("pin", "hash"), ("attachment_key", "secret")})
-TITLES = {"sentence": "text", "question": "text", "decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name"}
+TITLES = {
+    "sentence": "text",
+    "question": "text",
+    "decision": "question",
+    "action": "text",
+    "person": "name",
+    "due": "label",
+    "circle": "name",
+}
 UNKNOWN = "?"
 
 

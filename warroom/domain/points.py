@@ -45,16 +45,16 @@ class Point:
     ended_at: int | None
     led_by: str
     present: str
-    note_present: str
-    note_facts: str
-    note_impacts: str
-    note_actions: str
-    note_anticipation: str
-    note_decisions: str
-    note_communication: str
-    note_next: str
     next_at: int | None
     reason: str
+    note_present: str = ""
+    note_facts: str = ""
+    note_impacts: str = ""
+    note_actions: str = ""
+    note_anticipation: str = ""
+    note_decisions: str = ""
+    note_communication: str = ""
+    note_next: str = ""
 
     @property
     def notes(self) -> dict[Heading, str]:

@@ -51,7 +51,7 @@ class Doubt(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A sentence with the entries it cites, what speaks against relying on it, and whether nobody stood by it lately."""
+    """A sentence with the entries it cites, what speaks against it, and whether nobody stood by it lately."""
 
     sentence: Sentence
     cited: tuple[Entry, ...]  # those that are here, in the order of citing

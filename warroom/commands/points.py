@@ -39,7 +39,7 @@ class PointMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPoint(Command[PointMade]):
-    """Say when the next point is (milliseconds UTC); planning it again moves it, and settles two times that were said."""
+    """Say when the next point is (milliseconds UTC). Planning it again moves it, and settles two times that differ."""
 
     right = Right.CONDUCT
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
+    from warroom.commands.readiness import NoteReadiness
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -97,6 +98,7 @@ __all__ = [
     "MuteAlarm",
     "NoteDelivery",
     "NotePoint",
+    "NoteReadiness",
     "OpenHypothesis",
     "OpenPoint",
     "PlacePrintout",
@@ -162,6 +164,7 @@ MODULES = {
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
+    "readiness": "NoteReadiness",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

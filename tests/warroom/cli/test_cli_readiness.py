@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from tests.builders import PASSPHRASE, QUICK
-from tests.printing import Cups
+from tests.printing import Cups, cups, print_service
 from tests.warroom.cli.conftest import Run
 from warroom.clock import FixedClock
 from warroom.domain.readiness import DAY_MS
 from warroom.room import Room
+
+__all__ = ["cups", "print_service"]
 
 PROOFS = ("logs-in", "runs", "stick", "prints", "sheet")
 

@@ -176,6 +176,7 @@ def entry_fields(entry: Entry) -> list[tuple[str, str]]:
         (_("Handling"), entry.handling),
         (_("Reason"), entry.reason),
         (_("Follow-up"), entry.follow_up),
+        (_("Paper"), _("transcribed from sheet {sheet}").format(sheet=entry.sheet) if entry.sheet else ""),
         (_("Imported from"), entry.source),
         (_("Time as imported"), entry.original_time),
         (_("To check"), ", ".join(entry.flags)),

@@ -53,8 +53,9 @@ class LogWords:
 
 
 def shown_at(entry: Entry, order: Order) -> int:
-    """The time a line stands under, milliseconds UTC: a late entry and a correction stand where they were written."""
-    return entry.recorded_at if order is Order.RECORDED and (entry.is_late or entry.corrects) else entry.event_at
+    """The time a line stands under, milliseconds UTC: what was written long after stands where it was written."""
+    is_after = entry.is_late or entry.sheet or entry.corrects
+    return entry.recorded_at if order is Order.RECORDED and is_after else entry.event_at
 
 
 def words_of(entry: Entry, *, order: Order, original: str = "", is_delegated: bool = False) -> LogWords:
@@ -102,6 +103,8 @@ def _pieces(entry: Entry, order: Order) -> list[Piece]:
         Piece(_("corrected by {number}").format(number=number), "accent", leads_to=number)
         for number in entry.corrected_by
     ]
+    if entry.sheet:
+        pieces.append(Piece(sheet_words(entry, order), "accent"))
     if entry.corrects_number:
         pieces.append(
             Piece(_("corrects {number}").format(number=entry.corrects_number), "accent", leads_to=entry.corrects_number)
@@ -131,6 +134,17 @@ def late_words(entry: Entry, order: Order) -> str:
     if order is Order.RECORDED:
         return _("late entry, {time}").format(time=phrases.moment(entry.event_at, entry.recorded_at))
     return _("late entry, written {time}").format(time=phrases.moment(entry.recorded_at, entry.event_at))
+
+
+def sheet_words(entry: Entry, order: Order) -> str:
+    """`transcribed from sheet A-031, 13:37`: the event's time, or, in order of events, when it was typed."""
+    at, beside = (entry.event_at, entry.recorded_at) if order is Order.RECORDED else (entry.recorded_at, entry.event_at)
+    said = (
+        _("transcribed from sheet {sheet}, {time}")
+        if order is Order.RECORDED
+        else _("transcribed from sheet {sheet}, typed {time}")
+    )
+    return said.format(sheet=entry.sheet, time=phrases.moment(at, beside))
 
 
 def _plain(entry: Entry) -> list[str]:

@@ -72,6 +72,7 @@ def of_entry(entry: Entry) -> Document:
         "follow_up": entry.follow_up,
         "source": entry.source,
         "original_time": entry.original_time,
+        "sheet": entry.sheet or None,
         "flags": list(entry.flags),
         "attachments": entry.attachments,
         "exercise": entry.exercise,

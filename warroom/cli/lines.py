@@ -50,6 +50,7 @@ def entry_line(entry: Entry, *, now: int) -> str:
         _("key event") if entry.key_event else "",
         verification_word(entry.verification, entry.kind),
         _("late entry") if entry.is_late else "",
+        _("transcribed from sheet {sheet}").format(sheet=entry.sheet) if entry.sheet else "",
         _("corrects {number}").format(number=entry.corrects_number) if entry.corrects_number else "",
         _("corrected by {number}").format(number=", ".join(entry.corrected_by)) if entry.corrected_by else "",
     ]

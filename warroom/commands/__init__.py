@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
     "AcknowledgeAction",
@@ -58,7 +60,9 @@ __all__ = [
     "MoveAction",
     "MuteAlarm",
     "NoteDelivery",
+    "PlacePrintout",
     "ReadBack",
+    "RegisterPrintout",
     "RemoveFromCircle",
     "RequestDecision",
     "ReviewDecision",
@@ -72,9 +76,13 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "SpoilPrintout",
+    "TranscribeSheet",
     "TrustStation",
+    "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
+    "WithdrawPrintout",
 ]
 
 MODULES = {
@@ -91,9 +99,11 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
+    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "seals": "KeepTimestamp SealLog",
     "settling": "SettleConflict",
+    "transcribing": "TranscribeSheet",
     "services": "DropDue FinishDue SetDue SetService",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

@@ -25,6 +25,7 @@ from warroom.domain.entries import Verification
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
 from warroom.domain.nouns import DELETED, NOUNS, Type
+from warroom.domain.paper import SheetState
 from warroom.domain.rights import Role
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
@@ -83,6 +84,15 @@ def decision_word(state: DecisionState) -> str:
     }[state]
 
 
+def sheet_word(state: SheetState) -> str:
+    """Where a numbered sheet stands."""
+    return {
+        SheetState.BLANK: _("out, blank"),
+        SheetState.TRANSCRIBED: _("transcribed"),
+        SheetState.VOID: pgettext("sheet", "void"),
+    }[state]
+
+
 def _verdict_word(verdict: Verdict) -> str:
     return _("confirmed") if verdict is Verdict.CONFIRMED else _("overruled")
 
@@ -99,6 +109,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("impact", "state"): (ServiceState, service_word),
     ("entry_mark", "verification"): (Verification, _verification),
     ("delegation", "verdict"): (Verdict, _verdict_word),
+    ("sheet", "state"): (SheetState, sheet_word),
 }
 
 
@@ -185,6 +196,12 @@ def _words() -> dict[tuple[str, str], str]:
         ("circle", "members"): _("Members of the circle"),
         ("person", "initials"): _("Initials"),
         ("person", "phone"): _("Telephone"),
+        ("printout", "place"): _("Where it hangs"),
+        ("printout", "copies"): _("Copies"),
+        ("printout", "withdrawn_at"): _("Withdrawn at"),
+        ("sheet", "state"): pgettext("field", "State of the sheet"),
+        ("sheet", "incident"): _("Incident of the sheet"),
+        ("sheet", "printout"): _("Set of papers it belongs to"),
         ("station", "letter"): _("Letter of the station"),
         ("pin", "hash"): _("PIN"),
         ("delegation", "verdict"): _("Review"),

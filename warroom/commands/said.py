@@ -187,6 +187,8 @@ def act_word(act: str) -> str:
         "ReviewDecision": _("reviewed a decision"),
         "ReadBack": _("read a decision back"),
         "WithdrawDecision": _("withdrew a question"),
+        "TranscribeSheet": _("transcribed a sheet of paper"),
+        "VoidSheet": _("made a sheet of paper void"),
         "SettleConflict": _("settled a point that two stations saw differently"),
     }
     return said.get(act, act)

@@ -41,10 +41,18 @@ OF_NOUN = {
     "impact": Authority.OWNER,
     "service": Authority.OWNER,
     "due": Authority.OWNER,
+    "printout": Authority.SCRIBE,
+    "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
-ASKED = {"decision": Right.DECIDE, "entry_mark": Right.LOG, "action": Right.ACT}
+ASKED = {
+    "decision": Right.DECIDE,
+    "entry_mark": Right.LOG,
+    "action": Right.ACT,
+    "sheet": Right.LOG,
+    "printout": Right.LOG,
+}
 
 
 def authority_of(noun: str, name: str) -> Authority:

@@ -107,7 +107,10 @@ class Entry:
 
     @property
     def is_late(self) -> bool:
-        """Written down long after it happened; an imported history is old, a correction speaks of an older entry."""
-        if self.source or self.kind is Kind.CORRECTION:
+        """Written down long after it happened.
+
+        An imported history is old, a correction speaks of an older entry, and what was on paper was written in time.
+        """
+        if self.source or self.sheet or self.kind is Kind.CORRECTION:
             return False
         return self.recorded_at - self.event_at > LATE_AFTER_MS

@@ -165,7 +165,7 @@ ENTRY = Noun(
         Field("flags", J),
         Field("exercise", B),
         Field("circle", D),
-        Field("sheet"),  # the paper sheet it was transcribed from
+        Field("sheet", indexed=True),  # the paper sheet it was transcribed from
         Field("caller_check"),  # how whoever called was known
     ),
     insert_only=True,

@@ -263,6 +263,7 @@ PRINTOUT = Noun(
         Field("place"),  # where the copies hang or lie
         Field("copies", I),
         Field("fingerprint"),
+        Field("heads", J),  # how far of each writer it shows: {writer: number of its last op}
         Field("sheets_from"),
         Field("sheets_to"),
         Field("withdrawn_at", W, is_stamp=True),
@@ -271,7 +272,7 @@ PRINTOUT = Noun(
     number="{prefix}-I{n:02d}",
 )
 SHEET = Noun(
-    "sheet",
+    "sheet",  # its id is made of its number: a sheet can come back before the news that it was printed
     (
         Field("number"),
         Field("printout", D, indexed=True),
@@ -279,6 +280,8 @@ SHEET = Noun(
         Field("state"),
         Field("transcribed_by", is_stamp=True),
         Field("transcribed_at", W, is_stamp=True),
+        Field("voided_by", is_stamp=True),
+        Field("voided_at", W, is_stamp=True),
         Field("reason"),
     ),
     number="{prefix}-{n:03d}",

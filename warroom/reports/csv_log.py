@@ -56,13 +56,14 @@ def _headings() -> list[str]:
     ]
     joined = [_("Channel"), _("Priority"), _("Corrected by"), _("Files"), _("Flags"), _("Offset when written (min)")]
     typed = [_("Text"), _("Author"), _("Station"), _("From"), _("To"), _("Workstream"), _("Services"), _("Handling")]
+    paper = [_("Transcribed from sheet")]
     more = [_("Corrects"), _("Reason"), _("Follow-up"), _("Source"), _("Time as first written"), _("Zone when written")]
-    return [*written, *typed, *more, *joined, _("Mode"), _("Id")]
+    return [*written, *typed, *more, *paper, *joined, _("Mode"), _("Id")]
 
 
 _typed = attrgetter(
     "text", "author", "station", "from_who", "to_who", "workstream", "services", "handling",
-    "corrects_number", "reason", "follow_up", "source", "original_time", "zone",
+    "corrects_number", "reason", "follow_up", "source", "original_time", "zone", "sheet",
 )  # fmt: skip
 
 

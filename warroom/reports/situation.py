@@ -122,6 +122,8 @@ def entries_table(subject: Subject, caption: str, entries: list[Entry], *, state
         if entry.corrects_number:
             text = _("{text} (corrects {number})").format(text=text, number=entry.corrects_number)
         time = subject.brief(entry.event_at)
+        if entry.sheet:
+            time = _("{time} · sheet {sheet}").format(time=time, sheet=entry.sheet)
         if entry.is_late:
             time = _("{time} · late entry").format(time=time)
         rows.append(Row((time, entry.number, text, said_by(entry) or entry.author or DASH)))

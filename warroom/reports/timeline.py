@@ -105,6 +105,8 @@ def _notes(subject: Subject, entry: Entry) -> Iterator[str]:
         yield _("Reason: {reason}").format(reason=entry.reason)
     if entry.follow_up:
         yield _("Follow-up: {text}").format(text=entry.follow_up)
+    if entry.sheet:
+        yield _("Transcribed from sheet {sheet}").format(sheet=entry.sheet)
     if entry.source:
         yield _("Imported from {source}").format(source=entry.source)
     if entry.original_time:

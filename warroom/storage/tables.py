@@ -38,12 +38,12 @@ def table_sql(noun: Noun) -> list[str]:
     made = [
         f'CREATE TABLE "{noun.name}"(key INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB UNIQUE NOT NULL, {", ".join(columns)})'
     ]
-    made += [
-        f'CREATE INDEX "{noun.name}_{field.name}" ON "{noun.name}"("{field.name}") WHERE "{field.name}" IS NOT NULL'
-        for field in noun.fields
-        if field.indexed
-    ]
-    return made
+    return made + [index_sql(noun, field) for field in noun.fields if field.indexed]
+
+
+def index_sql(noun: Noun, field: Field) -> str:
+    """The statement for the index of a field, over the rows that hold something there."""
+    return f'CREATE INDEX "{noun.name}_{field.name}" ON "{noun.name}"("{field.name}") WHERE "{field.name}" IS NOT NULL'
 
 
 def column_value(field: Field | None, value: Any) -> Any:

@@ -11,12 +11,12 @@ from warroom.domain.cells import Cell, Freeze, FreezeException, Function, Object
 from warroom.domain.entries import Entry
 from warroom.domain.hypotheses import Backing, Hypothesis
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.paper import Printout, Sheet
+from warroom.domain.paper import CameBack, Overtaken, Printout, Sheet
 from warroom.domain.points import Point, PointState, QuestionAsked
 from warroom.domain.readiness import Readiness
 from warroom.domain.regimes import ChangedRule, ClockEvent, NoticeSection, Regime, Submission
 from warroom.domain.situation import Sentence
-from warroom.storage.queries import at_work
+from warroom.storage.queries import at_work, paper
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
@@ -139,7 +139,22 @@ class ViewsAtWork:
 
     def sheets(self, incident: str | None = None) -> list[Sheet]:
         """Numbered sheets, blank ones first; of one incident or of all."""
-        return at_work.sheets(self._store.reader(), self._sight(), self._incident(incident) if incident else None)
+        return paper.sheets(self._store.reader(), self._sight(), self._incident(incident) if incident else None)
+
+    def printout(self, record: str) -> Printout | None:
+        return paper.printout(self._store.reader(), self._sight(), bytes.fromhex(record))
+
+    def sheet(self, number: str) -> Sheet | None:
+        """The sheet of this printed number."""
+        return paper.sheet(self._store.reader(), self._sight(), number)
+
+    def overtaken(self, printout: Printout) -> Overtaken:
+        """What the room knows by now that a printed copy does not show."""
+        return paper.overtaken(self._store.reader(), printout)
+
+    def came_back(self, numbers: Collection[str]) -> dict[str, list[CameBack]]:
+        """Who brought these sheets into the log, and when; two where two stations did it apart."""
+        return paper.came_back(self._store.reader(), numbers)
 
     def readiness(self) -> list[Readiness]:
         """What each laptop has proved of itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import apsw
 
 from warroom.domain.nouns import NOUNS
-from warroom.storage.tables import COLUMN, table_sql
+from warroom.storage.tables import COLUMN, index_sql, table_sql
 
 NUMBERED = ("crisis_cell", "point", "hypothesis", "printout", "sheet")
 
@@ -22,5 +22,7 @@ def migrate(conn: apsw.Connection) -> None:
         for field in noun.fields:
             if field.name not in columns:
                 list(conn.execute(f'ALTER TABLE "{noun.name}" ADD COLUMN "{field.name}" {COLUMN[field.type]}'))
+                if field.indexed:
+                    list(conn.execute(index_sql(noun, field)))
     for name in NUMBERED:
         list(conn.execute(f'CREATE INDEX "{name}_number" ON "{name}"(number)'))

@@ -12,7 +12,7 @@ from warroom.domain.cells import Cell, Freeze, FreezeException, Function, Object
 from warroom.domain.entries import Entry
 from warroom.domain.hypotheses import Backing, Hypothesis
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.paper import Printout, Sheet
+from warroom.domain.paper import Printout
 from warroom.domain.points import Point, QuestionAsked
 from warroom.domain.readiness import Readiness
 from warroom.domain.regimes import ChangedRule, ClockEvent, NoticeSection, Regime, Submission
@@ -158,12 +158,6 @@ def printouts(conn: apsw.Connection, sight: Sight, record: bytes | None) -> list
     """Printed copies that are still about, newest first, then the withdrawn; of one incident or of all."""
     only, values = ("incident=?", (record,)) if record else ("1", ())
     return fetch(conn, sight, Printout, "printout", only, values, "withdrawn_at IS NOT NULL, printed_at DESC, id")
-
-
-def sheets(conn: apsw.Connection, sight: Sight, record: bytes | None) -> list[Sheet]:
-    """Numbered sheets: blank ones first; of one incident or of all."""
-    only, values = ("incident=?", (record,)) if record else ("1", ())
-    return fetch(conn, sight, Sheet, "sheet", only, values, "state<>'blank', key")
 
 
 def readiness(conn: apsw.Connection, sight: Sight) -> list[Readiness]:

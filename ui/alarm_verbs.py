@@ -29,6 +29,7 @@ def add_alarm_verbs(window: MainWindow) -> None:
         shortcut="Ctrl+Shift+Y", group="room", enabled=can_answer,
     )  # fmt: skip
     add("silence-alarm", lambda: _("Silence the alarm for a while…"), silence, group="room", enabled=can_answer)
+    add("hear-alarm", lambda: _("Hear the sound of an alarm"), band.watch.chime.ring, group="room")
     add("alarms", lambda: _("Go to the alarms"), lambda: window.open_page("alarms"), group="go")
     band.record_chosen.connect(window.reveal)
     band.list_wanted.connect(lambda: window.open_page("alarms"))

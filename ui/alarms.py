@@ -16,8 +16,8 @@ from warroom.domain.incidents import Mode
 from warroom.room import Change
 
 NOUNS = (
-    "incident", "decision", "due", "alarm", "crisis_cell", "coverage", "function", "point", "question", "impact", "service",
-    "regime", "clock_event", "submission", "clock_rule",
+    "incident", "decision", "due", "alarm", "crisis_cell", "coverage", "function", "point", "question", "impact",
+    "service", "regime", "clock_event", "submission", "clock_rule",
 )  # fmt: skip
 TICK_MS = 1_000
 LATE_EVERY_S, AMBER_EVERY_S = 30.0, 120.0  # between two chimes
@@ -39,7 +39,7 @@ class AlarmWatch(QObject):
         self._facts: AlarmFacts | None = None
         self._calling: frozenset[str] = frozenset()
         self._since = self._rang = 0.0
-        self._latest = Latest(desk, owner=parent, read=self._read, show=self._take)  # type: ignore[arg-type]
+        self._latest = Latest(desk, owner=parent, read=self._read, show=self._take)
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self.tick)
         self._ticks.start()

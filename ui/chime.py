@@ -45,7 +45,9 @@ class Chime(QObject):
             return  # nobody sits before a window that no screen shows
         self._is_playing = True
         samples = tone(self._settings.alarm_volume)
-        self._tasks.run(lambda job: play(samples, job), owner=self, done=self._end, failed=lambda _error: self._end(False))
+        self._tasks.run(
+            lambda job: play(samples, job), owner=self, done=self._end, failed=lambda _error: self._end(False)
+        )
 
     def close(self) -> None:
         """Silent from now on."""

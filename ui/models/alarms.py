@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from ui.models.table import Column
 from warroom import phrases
-from warroom.commands.alarm_words import alarm_name, answer_said, gravity_word
-from warroom.domain.alarms import Alarm, Gravity
+from warroom.commands.alarm_words import alarm_name, answer_said
+from warroom.domain.alarms import Alarm, AlarmKind, Gravity
 from warroom.words import N_, _
 
 
 def since_said(alarm: Alarm, now_ms: int) -> str:
     """How long it has called, or when it is due."""
-    return phrases.due(alarm.due_at, now_ms) if alarm.due_at else phrases.since(alarm.since, now_ms)
+    if alarm.kind is AlarmKind.FUNCTION or alarm.due_at is None:
+        return phrases.since(alarm.due_at or alarm.since, now_ms)
+    return phrases.due(alarm.due_at, now_ms)
 
 
 def state_said(alarm: Alarm, now_ms: int) -> str:
@@ -19,15 +21,13 @@ def state_said(alarm: Alarm, now_ms: int) -> str:
 
 
 def alarm_columns() -> tuple[Column[Alarm], ...]:
-    """How grave, what, when, incident, whose it is, what was answered."""
+    """When, what, incident, whose it is, what was answered."""
     return (
         Column(
-            "gravity", N_("State"), lambda row, _now: gravity_word(row.gravity), tone=_tone, bold=True, width=88, whole=True,
+            "when", N_("When"), since_said, order=lambda row: row.due_at or row.since, tone=_tone, bold=True, width=200,
+            whole=True,
         ),
         Column("what", N_("What calls"), lambda row, _now: alarm_name(row)),
-        Column(
-            "when", N_("When"), since_said, order=lambda row: row.due_at or row.since, tone=_tone, width=216, whole=True,
-        ),
         Column(
             "incident", N_("Incident"), lambda row, _now: row.incident_number,
             tone=lambda row, _now: "exercise" if row.exercise else "muted", width=72, whole=True, can_go=True,

@@ -1,11 +1,10 @@
-"""Every alarm in one list: what calls, what was taken by whom, what is silent until when and why; and the sound of this laptop."""
+"""Every alarm in one list: what calls, who took what, what is silent, until when and why; and the sound."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QPushButton, QSlider, QWidget
 
-from ui.chime import Chime
 from ui.desk import Desk
 from ui.models.alarms import alarm_columns
 from ui.panels.register import TICK_MS, Register
@@ -26,7 +25,6 @@ class AlarmsPanel(Register[Alarm]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._chime = Chime(desk.settings, desk.notices, self)
         self._table.chosen.connect(lambda row: self.record_chosen.emit(row.incident, row.noun, row.record))
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._acknowledge.clicked.connect(lambda _checked=False: self.take())
@@ -35,10 +33,11 @@ class AlarmsPanel(Register[Alarm]):
         self.volume.setValue(desk.settings.alarm_volume)
         self.sound.clicked.connect(self._keep_sound)
         self.volume.valueChanged.connect(self._keep_volume)
-        self._try.clicked.connect(lambda _checked=False: self._chime.ring())
+        self._try.clicked.connect(lambda _checked=False: desk.verbs.use("hear-alarm"))
         reads = QTimer(self, interval=TICK_MS)  # something becomes late without anybody writing
         reads.timeout.connect(self._latest.ask)
         reads.start()
+        self._latest.ask()
 
     def take(self) -> None:
         """Acknowledge every alarm selected."""
@@ -52,10 +51,6 @@ class AlarmsPanel(Register[Alarm]):
         chosen = self._selected()
         if chosen:
             SilenceDialog(self._desk, chosen[0], self).open()
-
-    def close_sound(self) -> None:
-        """The window goes."""
-        self._chime.close()
 
     def _selected(self) -> list[Alarm]:
         rows = self._table.selectionModel().selectedRows()
@@ -111,7 +106,7 @@ class AlarmsPanel(Register[Alarm]):
         calling = [alarm for alarm in self._rows if alarm.calls(now)]
         late = sum(1 for alarm in calling if alarm.gravity is Gravity.LATE)
         self._title.setText(_("Alarms"))
-        self._say_count(ngettext("{n} calls", "{n} call", len(calling)).format(n=len(calling)), late=late)
+        self._say_count(ngettext("{n} calling", "{n} calling", len(calling)).format(n=len(calling)), late=late)
         self._acknowledge.setText(_("Acknowledge"))
         self._silence.setText(_("Silence…"))
         self.sound.setText(_("Sound on this laptop"))

@@ -1,4 +1,4 @@
-"""One band under the strip: the gravest alarm that nobody took, in words. It takes no focus, covers nothing, never blinks."""
+"""One band under the strip: the gravest alarm that nobody took. It takes no focus, covers nothing, never blinks."""
 
 from __future__ import annotations
 

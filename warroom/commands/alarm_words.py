@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom import phrases
-from warroom.domain.alarms import Alarm, AlarmKind, Gravity
+from warroom.domain.alarms import Alarm, AlarmKind
 from warroom.words import _, ngettext
 
 
@@ -26,10 +26,6 @@ def alarm_name(alarm: Alarm) -> str:
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)
     return alarm.what
-
-
-def gravity_word(gravity: Gravity) -> str:
-    return _("late") if gravity is Gravity.LATE else _("soon")
 
 
 def answer_said(alarm: Alarm, now_ms: int) -> str:

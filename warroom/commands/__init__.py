@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
+    from warroom.commands.readiness import NoteReadiness
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -89,6 +90,7 @@ __all__ = [
     "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
+    "NoteReadiness",
     "OpenHypothesis",
     "PlacePrintout",
     "ReadBack",
@@ -147,6 +149,7 @@ MODULES = {
     "members": "GrantRoles RevokeStation SetPin",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
+    "readiness": "NoteReadiness",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

@@ -247,6 +247,8 @@ def _words() -> dict[tuple[str, str], str]:
         ("sheet", "printout"): _("Set of papers it belongs to"),
         ("station", "letter"): _("Letter of the station"),
         ("pin", "hash"): _("PIN"),
+        ("readiness", "ok"): _("Proved"),
+        ("readiness", "detail"): _("What the proof found"),
         ("delegation", "verdict"): _("Review"),
         ("delegation", "remark"): _("Remark"),
         ("", DELETED): _("Taken away or kept"),

@@ -83,6 +83,7 @@ class Alarm:
     since: int  # when it began to call
     due_at: int | None = None
     number: str = ""
+    label: str = ""  # what this room calls a function
     owner: str = ""
     count: int = 1
     answer: AlarmAnswer | None = None
@@ -176,7 +177,8 @@ def _vacant(calls: CellCalls, function: Function, answers: Mapping[str, AlarmAns
         key=key,
         kind=AlarmKind.FUNCTION,
         gravity=Gravity.LATE,
-        what=function.label or function.code,
+        what=function.code,
+        label=function.label,
         incident=calls.cell.lead,
         incident_number=calls.number,
         exercise=calls.cell.exercise,

@@ -42,11 +42,14 @@ if TYPE_CHECKING:
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
+    from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.situation import ConfirmSentence, StateSituation
     from warroom.commands.standing_down import StandDown
     from warroom.commands.transcribing import TranscribeSheet
 
@@ -62,12 +65,16 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AnswerQuestion",
+    "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
     "CloseObjective",
+    "ClosePoint",
+    "ConfirmSentence",
     "CorrectClockEvent",
     "CorrectEntry",
     "CorrectSubmission",
@@ -97,9 +104,12 @@ __all__ = [
     "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
+    "NotePoint",
     "NoteReadiness",
     "OpenHypothesis",
+    "OpenPoint",
     "PlacePrintout",
+    "PlanPoint",
     "QualifyRegime",
     "ReadBack",
     "RegisterPrintout",
@@ -120,8 +130,10 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "SkipPoint",
     "SpoilPrintout",
     "StandDown",
+    "StateSituation",
     "SubmitNotice",
     "TakeUpNeeds",
     "TranscribeSheet",
@@ -133,6 +145,7 @@ __all__ = [
     "WithdrawDecision",
     "WithdrawInvitation",
     "WithdrawPrintout",
+    "WithdrawQuestion",
     "WriteScenario",
 ]
 
@@ -161,11 +174,14 @@ MODULES = {
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
+    "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
+    "situation": "ConfirmSentence StateSituation",
     "standing_down": "StandDown",
     "transcribing": "TranscribeSheet",
 }

@@ -11,6 +11,7 @@ import orjson
 from warroom import phrases
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -263,5 +264,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields()
+    more = cell_fields() | clock_fields() | rhythm_words()
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -23,6 +23,7 @@ from ui.widgets.rail import Rail
 from ui.widgets.revoked_band import RevokedBand
 from ui.widgets.spoken import Spoken
 from ui.widgets.stick_bar import StickBar
+from warroom.domain.clocks import ClockState
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Incident, Mode, Severity
 from warroom.errors import Trouble
@@ -176,7 +177,9 @@ class MainWindow(Spoken, QMainWindow):
             logged = views.tally(incident)[0] if incident else 0
             waiting, aside, to_settle = views.to_review(), len(exchange.asides()), views.to_settle()
             late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
-            return {**counts, "incident": (logged, 0), **late}
+            running = [clock for clock in views.clocks(mode=Mode.REAL) if clock.state.is_running]
+            overdue = sum(1 for clock in running if clock.state is ClockState.LATE)
+            return {**counts, "incident": (logged, 0), **late, "deadlines": (len(running), overdue)}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 
@@ -231,6 +234,9 @@ class MainWindow(Spoken, QMainWindow):
             dialog.open()
         elif noun == "decisions":
             self.open_page("decisions")
+        elif noun == "clock":
+            self.open_page("deadlines")
+            self.pages.deadlines().reveal(target)
         elif noun == "milestones":
             self.open_incident(incident.id)
             self.pages.incident_room().edit_milestone(start_of(incident))

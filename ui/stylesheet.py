@@ -73,6 +73,7 @@ QPushButton[link="true"] {
   background: transparent; border: none; padding: 0; min-height: 0; text-decoration: underline; color: $ink;
 }
 QPushButton[link="true"][role="due"] { color: $sev3; }
+QPushButton[link="true"][role="late"] { color: $sev1; }
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton#railRow {

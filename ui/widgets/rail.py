@@ -36,6 +36,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("incident", lambda: _("Log"), "log"),
         RailPage("actions", lambda: _("Actions"), "actions"),
         RailPage("decisions", lambda: _("Decisions"), "decisions"),
+        RailPage(
+            "cell",
+            lambda: _("Cell"),
+            "cell",
+            lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
+        ),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.cell_words import criterion_said
 from warroom.commands.telling import active_cell, covered_ids, tell_everywhere
 from warroom.domain.actions import ActionState
 from warroom.domain.cells import CellState, Judged, Remaining
@@ -120,7 +121,7 @@ def _check_criteria(criteria: tuple[Judged, ...]) -> None:
             safe=_("Nothing was changed; the cell is still at work."),
             todo=_("Go through the list: stability, backlog, data, security, accesses, messages, clocks, review."),
         )
-    unsaid = [item.text for item in judged if not item.met and not item.remark.strip()]
+    unsaid = [criterion_said(item.text) for item in judged if not item.met and not item.remark.strip()]
     if unsaid:
         raise Refusal(
             "criteria-unmet",

@@ -72,6 +72,7 @@ class Pages(QStackedWidget):
             "evidence": self._evidence,
             "conflicts": self._conflicts,
             "cell": self._cell,
+            "alarms": self._alarms,
         }
         self._open = ""
 
@@ -224,6 +225,14 @@ class Pages(QStackedWidget):
         panel.incident_chosen.connect(self.incident_chosen)
         panel.record_chosen.connect(self.record_chosen)
         panel.point_asked.connect(self.point_asked)
+        return panel
+
+    def _alarms(self) -> QWidget:
+        from ui.panels.alarms import AlarmsPanel
+
+        panel = AlarmsPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.incident_chosen.connect(self.incident_chosen)
         return panel
 
     @Slot()

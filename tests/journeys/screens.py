@@ -46,6 +46,7 @@ from ui.dialogs.roles import RolesDialog
 from ui.dialogs.seal import SealDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
+from ui.dialogs.silence import SilenceDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.stand_down import StandDownDialog
 from ui.dialogs.status import StatusDialog
@@ -76,7 +77,7 @@ from warroom.commands.seals import Sealed
 from warroom.domain.decisions import How
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
-from warroom.domain.incidents import Incident, Milestone
+from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
@@ -98,6 +99,7 @@ PAGES = (
     "evidence",
     "conflicts",
     "stations",
+    "alarms",
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -284,6 +286,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "entry": lambda: EntryDetailsDialog(desk, entry, window),
         "correct": lambda: CorrectEntryDialog(desk, entry, window),
         "refute": lambda: refute_dialog(desk, entry, window),
+        "silence-alarm": lambda: SilenceDialog(desk, room.views.alarms(mode=Mode.BOTH)[0], window),
         "person": lambda: SitDownDialog(desk, window),
         "pin": lambda: PinDialog(desk, window),
         "pin-of": lambda: PinDialog(desk, window, member=scribe),

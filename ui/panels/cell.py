@@ -166,6 +166,8 @@ class CellPanel(Spoken, QWidget):
         self._is_wide = is_wide
         right = (self.functions, self.freezes, self.point)
         for part in self.parts:
+            for former in (self._left, self._right):
+                former.removeWidget(part)
             column = self._right if is_wide and part in right else self._left
             column.insertWidget(column.count() - 1, part)
         self._columns.setStretch(1, 1 if is_wide else 0)

@@ -84,6 +84,7 @@ QPushButton#railRow {
   min-height: $28px; max-height: $28px;
 }
 QPushButton#railRow[folded="true"] { min-height: $38px; max-height: $38px; text-align: center; padding: 0; }
+QPushButton#railRow[folded="true"][compact="true"] { min-height: $22px; max-height: $22px; }
 QPushButton#railRow:hover { background: $panel; }
 QPushButton#railRow:checked {
   background: $accent_wash; color: $accent; font-weight: 600; border-color: transparent;

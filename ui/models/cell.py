@@ -18,7 +18,7 @@ from warroom.domain.cells import (
     Remaining,
 )
 from warroom.domain.clocks import ClockKind
-from warroom.domain.dues import Due, DueKind
+from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.points import Point, QuestionAsked, QuestionState
@@ -149,7 +149,9 @@ def remaining(views: Views, facts: CellFacts) -> list[Remaining]:
             text = f"{decision.number} {decision.question}" if is_told else said
             found.append(Remaining(text, decision.decider if is_told else "", "decision", decision.id))
         found += [
-            Remaining(_due_said(due), "", "due", due.id) for due in views.dues(incident.id) if due.done_at is None
+            Remaining(due.label or _("deadline"), "", "due", due.id)
+            for due in views.dues(incident.id)
+            if due.kind is not DueKind.UPDATE  # the cadence of messages is the cell's, and ends with it
         ]
         found += _legal(views, incident, facts)
     for freeze, _exceptions in facts.freezes:
@@ -168,7 +170,3 @@ def _legal(views: Views, incident: Incident, facts: CellFacts) -> list[Remaining
         for clock in clocks
         if clock.kind is ClockKind.LEGAL and clock.state.is_running
     ]
-
-
-def _due_said(due: Due) -> str:
-    return due.label or (_("next update") if due.kind is DueKind.UPDATE else _("deadline"))

@@ -16,7 +16,7 @@ from warroom.domain.points import PointState
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
-from warroom.words import _
+from warroom.words import _, ngettext
 
 LISTED = 8  # things that a refusal names
 
@@ -160,4 +160,4 @@ def _sentence(cell: Row, by: str, reason: str, remains: tuple[Remaining, ...], o
 def _listed(texts: list[str]) -> str:
     more = len(texts) - LISTED
     said = "; ".join(text[:80] for text in texts[:LISTED])
-    return said + (" " + _("and {n} more").format(n=more) if more > 0 else "")
+    return said + (" " + ngettext("and {n} more", "and {n} more", more).format(n=more) if more > 0 else "")

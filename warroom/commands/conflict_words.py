@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.paper_words import sheet_word
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -81,15 +82,6 @@ def decision_word(state: DecisionState) -> str:
         DecisionState.REQUESTED: _("awaited"),
         DecisionState.DECIDED: _("decided"),
         DecisionState.WITHDRAWN: _("withdrawn"),
-    }[state]
-
-
-def sheet_word(state: SheetState) -> str:
-    """Where a numbered sheet stands."""
-    return {
-        SheetState.BLANK: _("out, blank"),
-        SheetState.TRANSCRIBED: _("transcribed"),
-        SheetState.VOID: pgettext("sheet", "void"),
     }[state]
 
 

@@ -115,5 +115,6 @@ def noun_word(noun: str) -> str:
         "person": _("Person"),
         "attachment": _("File"),
         "due": _("Clock"),
+        "crisis_cell": _("Crisis cell"),
     }
     return said.get(noun, noun)

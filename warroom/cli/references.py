@@ -57,12 +57,14 @@ def _by_number(room: Room, number: str) -> list[Target]:
     match = NUMBER.match(number)
     if match is None:
         return []
-    nouns = {"D": ("decision",), "A": ("action",)}.get(match["noun"].upper(), ("incident", "entry"))
+    nouns = {"D": ("decision",), "A": ("action",), "H": ("hypothesis",)}.get(
+        match["noun"].upper(), ("incident", "entry")
+    )
     return [Target(noun, record) for noun in nouns for record in room.views.numbered(noun, number)]
 
 
 def _by_id(room: Room, record: str) -> list[Target]:
     views = room.views
-    looks = {"entry": views.entry, "decision": views.decision, "action": views.action}
+    looks = {"entry": views.entry, "decision": views.decision, "action": views.action, "hypothesis": views.hypothesis}
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

@@ -6,64 +6,97 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.can import ReportCan, TakeUpNeeds
+    from warroom.commands.cells import (
+        ActivateCell,
+        ChangeLevel,
+        CloseObjective,
+        CoverIncident,
+        SetIntent,
+        SetObjective,
+        UncoverIncident,
+    )
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.continuity import SetContinuity
-    from warroom.commands.decisions import (
-        AmendDecision,
-        Decide,
-        ReadBack,
-        RequestDecision,
-        ReviewDecision,
-        WithdrawDecision,
-    )
+    from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
+    from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
     from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
+    from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.hypotheses import (
+        AmendHypothesis,
+        BackHypothesis,
+        MoveHypothesis,
+        OpenHypothesis,
+        UnbackHypothesis,
+    )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
+    from warroom.commands.readiness import NoteReadiness
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.standing_down import StandDown
     from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
     "AcknowledgeAction",
     "AcknowledgeAlarm",
+    "ActivateCell",
     "AddAction",
     "AddAttachment",
     "AddPerson",
     "AddToCircle",
+    "AllowException",
     "AmendAction",
     "AmendDecision",
+    "AmendHypothesis",
+    "BackHypothesis",
+    "ChangeLevel",
     "ChangeSeverity",
     "ChangeStatus",
+    "CloseObjective",
     "CorrectEntry",
+    "CoverIncident",
     "Decide",
     "DeclareIncident",
     "DescribeIncident",
     "DropDue",
+    "DropFunction",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
+    "FireTrigger",
+    "FreezeChanges",
     "GrantRoles",
+    "HoldFunction",
     "Invite",
     "KeepTimestamp",
+    "LeaveFunction",
+    "LiftFreeze",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
     "MoveAction",
+    "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
+    "NoteReadiness",
+    "OpenHypothesis",
     "PlacePrintout",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "ReportCan",
     "RequestDecision",
     "ReviewDecision",
     "ReviewDelegation",
@@ -71,40 +104,57 @@ __all__ = [
     "SealLog",
     "SetContinuity",
     "SetDue",
+    "SetIntent",
     "SetMilestone",
+    "SetObjective",
     "SetPin",
     "SetService",
     "SettleConflict",
     "ShareCircle",
     "SpoilPrintout",
+    "StandDown",
+    "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
+    "UnbackHypothesis",
+    "UncoverIncident",
+    "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
     "WithdrawPrintout",
+    "WriteScenario",
 ]
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
+    "anticipation": "FireTrigger WriteScenario",
+    "can": "ReportCan TakeUpNeeds",
+    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "continuity": "SetContinuity",
-    "decisions": "AmendDecision Decide ReadBack RequestDecision ReviewDecision WithdrawDecision",
+    "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
+    "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
     "entries": "CorrectEntry LogEntry MarkEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
+    "freezes": "AllowException FreezeChanges LiftFreeze",
+    "functions": "DropFunction HoldFunction LeaveFunction",
+    "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "members": "GrantRoles RevokeStation SetPin",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
+    "readiness": "NoteReadiness",
     "seals": "KeepTimestamp SealLog",
-    "settling": "SettleConflict",
-    "transcribing": "TranscribeSheet",
     "services": "DropDue FinishDue SetDue SetService",
+    "settling": "SettleConflict",
+    "standing_down": "StandDown",
+    "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

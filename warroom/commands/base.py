@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
+from warroom.domain.belonging import incident_of
 from warroom.domain.rights import HARD_GATES, Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books
@@ -64,7 +65,7 @@ def _delegate(books: Books, acts: list[tuple[str, str]], *, act: str, right: Rig
     noun, record = next((act for act in acts if act[0] not in TOLD_BY_ENTRY), acts[0])
     row = books.any_row(noun if noun != "entry_mark" else "entry", record) or {}
     patch = {
-        "incident": record if noun == "incident" else row.get("incident"),
+        "incident": incident_of(noun, {"id": record, **row}, books.any_row),
         "noun": "entry" if noun == "entry_mark" else noun,
         "record": record,
         "act": act,

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.paper_words import sheet_word
 from warroom.commands.said import (
     action_word,
@@ -19,10 +20,13 @@ from warroom.commands.said import (
     status_word,
     verification_word,
 )
+from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
-from warroom.domain.decisions import DecisionState
+from warroom.domain.cells import CellState, Level, ObjectiveState
+from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
+from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
 from warroom.domain.nouns import DELETED, NOUNS, Type
@@ -44,7 +48,7 @@ def value_word(noun: str, name: str, value: Any, *, now_ms: int, names: Mapping[
     if name == DELETED:
         return _("taken away") if value else _("kept")
     if value is None or value == "":
-        return _("vacant") if name in ("owner", "decider", "executor") else _("empty")
+        return _("vacant") if name in ("owner", "decider", "executor", "holder") else _("empty")
     known = ENUMS.get((noun, name))
     if known is not None:
         return _enum_word(*known, value)
@@ -55,6 +59,8 @@ def value_word(noun: str, name: str, value: Any, *, now_ms: int, names: Mapping[
         return _("yes") if value else _("no")
     if kind is Type.TIME and isinstance(value, int):
         return phrases.moment(value, now_ms)
+    if (noun, name) == ("decision", "window") and isinstance(value, str):
+        return _window(value, now_ms)
     if kind is Type.JSON and isinstance(value, str):
         return _structured(value, names or {})
     if kind is Type.ID and isinstance(value, str):
@@ -101,6 +107,12 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("impact", "state"): (ServiceState, service_word),
     ("entry_mark", "verification"): (Verification, _verification),
     ("delegation", "verdict"): (Verdict, _verdict_word),
+    ("decision", "caller_check"): (CallerCheck, caller_word),
+    ("hypothesis", "state"): (HypothesisState, hypothesis_word),
+    ("backing", "weight"): (Weight, weight_word),
+    ("crisis_cell", "level"): (Level, level_said),
+    ("crisis_cell", "state"): (CellState, cell_state_word),
+    ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
 }
 
@@ -128,9 +140,25 @@ def _structured(value: str, names: Mapping[str, str]) -> str:
     except ValueError:
         return value[:LONGEST]
     if isinstance(said, list):
-        items = [item.get("title", "") if isinstance(item, dict) else names.get(str(item), str(item)) for item in said]
+        items = [_item(item, names) for item in said]
         return ", ".join(str(item) for item in items) or _("empty")
     return value[:LONGEST]
+
+
+def _item(item: Any, names: Mapping[str, str]) -> str:
+    return (
+        str(item.get("title") or item.get("question", ""))
+        if isinstance(item, dict)
+        else names.get(str(item), str(item))
+    )
+
+
+def _window(value: str, now_ms: int) -> str:
+    try:
+        window = window_of(orjson.loads(value))
+    except ValueError:
+        window = None
+    return window_said(window, now_ms) if window else value[:LONGEST]
 
 
 def _words() -> dict[tuple[str, str], str]:
@@ -157,6 +185,21 @@ def _words() -> dict[tuple[str, str], str]:
         ("decision", "reviewed_at"): _("Reviewed at"),
         ("decision", "read_back_at"): _("Read back at"),
         ("decision", "facts"): _("Rests on entries"),
+        ("decision", "caller_check"): _("Caller"),
+        ("decision", "caller_reason"): _("Why, though the caller was not verified"),
+        ("decision", "window"): _("What “decide before” was computed from"),
+        ("hypothesis", "text"): _("Hypothesis"),
+        ("hypothesis", "state"): pgettext("field", "State of the hypothesis"),
+        ("hypothesis", "owner"): _("Tested by"),
+        ("hypothesis", "test"): _("How it is tested"),
+        ("hypothesis", "timebox_at"): _("Until when"),
+        ("backing", "weight"): _("For or against"),
+        ("backing", "remark"): _("Remark"),
+        ("scenario", "text"): _("What is to be expected"),
+        ("scenario", "trigger"): _("Trigger"),
+        ("scenario", "owner"): _("Watched by"),
+        ("scenario", "prepared"): _("Prepared decisions"),
+        ("scenario", "fired_at"): _("Fired at"),
         ("action", "text"): _("What is to be done"),
         ("action", "owner"): _("By whom"),
         ("action", "state"): pgettext("field", "State of the action"),
@@ -196,6 +239,8 @@ def _words() -> dict[tuple[str, str], str]:
         ("sheet", "printout"): _("Set of papers it belongs to"),
         ("station", "letter"): _("Letter of the station"),
         ("pin", "hash"): _("PIN"),
+        ("readiness", "ok"): _("Proved"),
+        ("readiness", "detail"): _("What the proof found"),
         ("delegation", "verdict"): _("Review"),
         ("delegation", "remark"): _("Remark"),
         ("", DELETED): _("Taken away or kept"),
@@ -206,4 +251,4 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    return said | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}
+    return said | cell_fields() | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -1,4 +1,4 @@
-"""Decisions as verbs: ask, decide, look again, read back, withdraw."""
+"""Decisions as verbs: ask, make the question better, decide; what follows is in `decision_followups`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.circles import restricted_to
 from warroom.commands.entries import same_circle, write_entry
+from warroom.commands.said_ahead import unverified_said
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.circles import SEALED
-from warroom.domain.decisions import DecisionState, Option
+from warroom.domain.decisions import CallerCheck, DecisionState, Option, Window, is_unverified
 from warroom.domain.entries import Kind
 from warroom.domain.ids import DecisionId
 from warroom.domain.rights import Right
@@ -19,6 +20,8 @@ from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.storage.projections import json_field
 from warroom.words import _
+
+LONGEST_MIN = 366 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,14 @@ class RequestDecision(Command[Decided]):
     context: str = ""
     options: tuple[Option, ...] = ()
     decider: str = ""
-    decide_before: int | None = None
+    decide_before: int | None = None  # follows from the window when there is one
+    window: Window | None = None
+    facts: tuple[str, ...] = ()  # numbers of the entries it rests on
+    how: str = ""  # how the question came
+    caller_check: CallerCheck = CallerCheck.UNSAID
+    caller_reason: str = ""
+    scenario: str = ""  # ids of what brought it up
+    point: str = ""
     circle: str = ""  # the circle (id or name) it is restricted to
 
 
@@ -66,6 +76,10 @@ class Decide(Command[Decided]):
     review_at: int | None = None
     delegation: str = ""
     facts: tuple[str, ...] = ()
+    caller_check: CallerCheck | None = None  # None: as the question said, when it was asked in the same way
+    caller_reason: str = ""  # why it is taken although the caller was not verified
+    scenario: str = ""
+    point: str = ""
     circle: str = ""  # that of the question when it has one
     seen: Seen | None = None
 
@@ -82,40 +96,11 @@ class AmendDecision(Command[None]):
     options: tuple[Option, ...] | None = None
     decider: str | None = None
     decide_before: int | None = None
+    window: Window | None = None  # a time that is given without one is computed from nothing any more
     seen: Seen | None = None
 
     def says(self, name: str, value: Any) -> dict[str, Any]:
-        return {"options": None} if name == "options" else {name: value}  # what is there now stays
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewDecision(Command[None]):
-    """Say that a decision was looked at again, and when next (milliseconds UTC)."""
-
-    right = Right.DECIDE
-
-    decision: str
-    finding: str
-    next_review_at: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadBack(Command[None]):
-    """The decider heard the decision read back and agreed."""
-
-    right = Right.DECIDE
-
-    decision: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawDecision(Command[None]):
-    """The question no longer stands, with the reason."""
-
-    right = Right.DECIDE
-
-    decision: str
-    reason: str
+        return {name: None} if name in ("options", "window") else {name: value}  # what is there now stays
 
 
 @handles(RequestDecision)
@@ -129,17 +114,24 @@ def request_decision(command: RequestDecision, books: Books) -> Decided:
         "options": options_field(command.options),
         "decider": command.decider.strip(),
         "requested_at": books.now,
-        "decide_before": command.decide_before,
+        "decide_before": window.decide_before if (window := command.window) else command.decide_before,
+        "window": window_field(window),
+        "facts": list(command.facts) or None,
+        "how": command.how,
+        "caller_check": command.caller_check.value,
+        "caller_reason": command.caller_reason.strip(),
+        "scenario": command.scenario,
+        "point": command.point,
     }, circle := restricted_to(books, command.circle) if command.circle else None)  # fmt: skip
     sentence = _("To decide ({number}): {question}").format(number=decided.number, question=question)
-    write_entry(
-        books,
-        incident,
-        sentence,
-        kind=Kind.REQUEST,
-        more={"code": "decision-requested", "params": {"decision": decided.number}},
-        circle=circle,
-    )
+    if is_unverified(command.how, command.caller_check):
+        sentence = _marked(sentence, command.caller_reason)
+    more = {
+        "code": "decision-requested",
+        "params": {"decision": decided.number},
+        "caller_check": command.caller_check.value,
+    }
+    write_entry(books, incident, sentence, kind=Kind.REQUEST, more=more, circle=circle)
     return decided
 
 
@@ -157,6 +149,10 @@ def decide(command: Decide, books: Books) -> Decided:
         "delegation": command.delegation.strip(),
         "typed_by": books.author.name,
         "facts": list(command.facts) or None,
+        "caller_check": command.caller_check.value if command.caller_check is not None else None,
+        "caller_reason": command.caller_reason.strip(),
+        "scenario": command.scenario,
+        "point": command.point,
     }
     if command.decider.strip():
         taken["decider"] = command.decider.strip()
@@ -178,7 +174,8 @@ def decide(command: Decide, books: Books) -> Decided:
         incident = books.get("incident", waiting["incident"])
         circle = _restrict(books, waiting, command.circle)
         stamps = {name: taken.pop(name) for name in ("decided_at", "typed_by")}
-        books.write("decision", waiting["id"], _filled(taken), follows=stamps)
+        check = _check_of(command, waiting)
+        books.write("decision", waiting["id"], {**_filled(taken), **_check_said(check, waiting)}, follows=stamps)
         decided = Decided(DecisionId(waiting["id"]), waiting["number"])
         decider = command.decider.strip() or books.opened("decision", waiting, "decider")
     else:
@@ -187,9 +184,28 @@ def decide(command: Decide, books: Books) -> Decided:
         asked = {"question": command.question.strip() or text, "requested_at": books.now}
         decided = _make(books, incident, {**asked, **taken}, circle)
         decider = command.decider.strip()
-    params = {"decider": decider, "rationale": command.rationale.strip(), "how": command.how}
-    _log_decision(books, incident, decided, text, params, circle)
+        check = (command.caller_check or CallerCheck.UNSAID).value
+    params = {"decider": decider, "rationale": command.rationale.strip(), "how": command.how, "caller_check": check}
+    said = _marked(text, command.caller_reason) if is_unverified(command.how, check) else text
+    _log_decision(books, incident, decided, said, params, circle)
     return decided
+
+
+def _check_of(command: Decide, waiting: Row) -> str:
+    """How whoever decided was known; what the question said holds for whoever came in the same way."""
+    if command.caller_check is not None:
+        return command.caller_check.value
+    return str(waiting["caller_check"] or "") if command.how == (waiting["how"] or "") else ""
+
+
+def _check_said(check: str, waiting: Row) -> dict[str, str]:
+    """The check to write: nothing where the question said the same; what another caller proved does not stand."""
+    return {} if check == (waiting["caller_check"] or "") else {"caller_check": check}
+
+
+def _marked(text: str, reason: str) -> str:
+    """What is said, with the mark that nobody verified who said it."""
+    return f"{text} [{unverified_said(reason.strip())}]"
 
 
 def _carried_unchanged(command: Decide, books: Books, waiting: Row, taken: Mapping[str, Any]) -> set[str]:
@@ -211,6 +227,7 @@ def _log_decision(
         "from_who": params["decider"],
         "key_event": True,
         "reason": params["rationale"],
+        "caller_check": params["caller_check"],
     }
     write_entry(books, incident, sentence, kind=Kind.DECISION, more=more, circle=circle)
 
@@ -230,12 +247,12 @@ def _restrict(books: Books, waiting: Row, said: str) -> str | None:
 
 @handles(AmendDecision)
 def amend_decision(command: AmendDecision, books: Books) -> None:
-    waiting = _open(books, command.decision)
+    waiting = waiting_decision(books, command.decision)
     wanted: dict[str, Any] = {
         "question": command.question,
         "context": command.context,
         "decider": command.decider,
-        "decide_before": command.decide_before,
+        "decide_before": command.window.decide_before if command.window else command.decide_before,
     }
     if command.question is not None:
         wanted["question"] = needed(command.question, code="question-missing", message=_("What is to be decided?"))
@@ -244,77 +261,17 @@ def amend_decision(command: AmendDecision, books: Books) -> None:
     }
     if command.options is not None:
         changed["options"] = _options_said(command.options)
+    if "decide_before" in changed or command.window is not None:
+        said = json_field(window_field(command.window)) if command.window else None
+        if said != (_known(books, waiting, "window") or None):
+            changed["window"] = said
     changed = unmoved(books, "decision", waiting["id"], changed, command.seen)
     if changed:
         books.write("decision", waiting["id"], changed)
 
 
-@handles(ReviewDecision)
-def review_decision(command: ReviewDecision, books: Books) -> None:
-    taken = books.get("decision", command.decision)
-    if taken["state"] != DecisionState.DECIDED:
-        raise Refusal(
-            "decision-not-taken", _("Only a decision that was taken can be reviewed."), safe=_("Nothing was changed.")
-        )
-    finding = needed(command.finding, code="finding-missing", message=_("What did the review find?"))
-    again = command.next_review_at is not None
-    patch = {"review_at": command.next_review_at, "reviewed_at": None} if again else {"reviewed_at": books.now}
-    books.write("decision", taken["id"], patch)
-    incident = books.get("incident", taken["incident"])
-    sentence = _("Decision {number} reviewed: {finding}").format(number=taken["number"], finding=finding)
-    write_entry(
-        books,
-        incident,
-        sentence,
-        kind=Kind.AUTOMATIC,
-        more={"code": "decision-reviewed", "params": {"decision": taken["number"]}},
-        circle=taken["circle"],
-    )
-
-
-@handles(ReadBack)
-def read_back(command: ReadBack, books: Books) -> None:
-    taken = books.get("decision", command.decision)
-    if taken["state"] != DecisionState.DECIDED:
-        raise Refusal(
-            "decision-not-taken", _("Only a decision that was taken can be read back."), safe=_("Nothing was changed.")
-        )
-    if taken["read_back_at"] is not None:
-        return
-    books.write("decision", taken["id"], {"read_back_at": books.now})
-    incident = books.get("incident", taken["incident"])
-    sentence = _("Decision {number} read back to {decider}").format(
-        number=taken["number"], decider=books.opened("decision", taken, "decider") or "—"
-    )
-    write_entry(
-        books,
-        incident,
-        sentence,
-        kind=Kind.AUTOMATIC,
-        more={"code": "read-back", "params": {"decision": taken["number"]}},
-        circle=taken["circle"],
-    )
-
-
-@handles(WithdrawDecision)
-def withdraw_decision(command: WithdrawDecision, books: Books) -> None:
-    waiting = _open(books, command.decision)
-    reason = needed(command.reason, code="reason-missing", message=_("Why does the question no longer stand?"))
-    books.write("decision", waiting["id"], {"state": DecisionState.WITHDRAWN.value, "rationale": reason})
-    incident = books.get("incident", waiting["incident"])
-    sentence = _("No longer to decide ({number}): {reason}").format(number=waiting["number"], reason=reason)
-    params = {"decision": waiting["number"], "reason": reason}
-    write_entry(
-        books,
-        incident,
-        sentence,
-        kind=Kind.AUTOMATIC,
-        more={"code": "decision-withdrawn", "params": params, "reason": reason},
-        circle=waiting["circle"],
-    )
-
-
-def _open(books: Books, reference: str) -> Row:
+def waiting_decision(books: Books, reference: str) -> Row:
+    """A question that still waits. Raises Refusal `decision-closed`."""
     waiting = books.get("decision", reference)
     if waiting["state"] != DecisionState.REQUESTED:
         raise Refusal(
@@ -345,3 +302,17 @@ def _options_said(options: tuple[Option, ...]) -> str | None:
 def options_field(options: tuple[Option, ...]) -> list[dict[str, str]] | None:
     """Options as a JSON field keeps them."""
     return [asdict(option) for option in options] or None
+
+
+def window_field(window: Window | None) -> dict[str, Any] | None:
+    """A window as a JSON field keeps it. Raises Refusal `window-unfit` for lengths that nothing has."""
+    if window is None:
+        return None
+    lengths = (window.rto_min, window.failover_min, window.margin_min)
+    if not all(0 <= length <= LONGEST_MIN for length in lengths):
+        raise Refusal(
+            "window-unfit",
+            _("A recovery time, a failover and a margin are lengths between nothing and a year."),
+            safe=_("Nothing was changed."),
+        )
+    return _filled(asdict(window))

@@ -8,6 +8,7 @@ from typing import Any
 
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.circles import restricted_to
+from warroom.commands.hypothesised import record_hypothesis
 from warroom.commands.touched import touch_service
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.ids import EntryId
@@ -36,7 +37,8 @@ class Logged:
 class LogEntry(Command[Logged]):
     """Write one entry in an incident's log. Event time in milliseconds UTC; now when absent.
 
-    A service it names is touched by the incident from then on, in a state that nobody has judged yet.
+    A service it names is touched by the incident from then on, in a state that nobody has judged yet. A hypothesis
+    that is open to all is followed as one from then on.
     """
 
     right = Right.LOG
@@ -56,6 +58,7 @@ class LogEntry(Command[Logged]):
     services: str = ""
     follows: str | None = None
     circle: str = ""  # the circle (id or name) it is restricted to
+    caller_check: str = ""  # how whoever called was known (domain/decisions.CallerCheck)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +98,11 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
             safe=_("Your text is still there."),
             todo=_("Choose another kind."),
         )
-    _check(books, text, event_at=command.event_at)
+    check_entry(books, text, event_at=command.event_at)
     for name in command.services.split(",") if not command.circle else ():  # which services would tell
         if name.strip():
             touch_service(books, incident, name)
-    return write_entry(
+    logged = write_entry(
         books,
         incident,
         text,
@@ -116,9 +119,14 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
             "key_event": command.key_event or None,
             "services": command.services,
             "follows": books.resolve("entry", command.follows) if command.follows else None,
+            "caller_check": command.caller_check,
         },
         circle=restricted_to(books, command.circle) if command.circle else None,
     )
+    if command.kind is Kind.HYPOTHESIS and not command.circle:
+        made = {"entry": logged.id, "entry_number": logged.number, "opened_at": command.event_at}
+        record_hypothesis(books, incident, text, **made)  # type: ignore[arg-type]
+    return logged
 
 
 @handles(CorrectEntry)
@@ -126,7 +134,7 @@ def correct_entry(command: CorrectEntry, books: Books) -> Logged:
     wrong = books.get("entry", command.entry)
     text = needed(command.text, code="entry-empty", message=_("A correction needs the corrected text."))
     reason = needed(command.reason, code="reason-missing", message=_("A correction needs a reason."))
-    _check(books, text, event_at=command.event_at)
+    check_entry(books, text, event_at=command.event_at)
     incident = books.get("incident", wrong["incident"])
     event_at = command.event_at if command.event_at is not None else wrong["event_at"]
     more = {"corrects": wrong["id"], "reason": reason}
@@ -162,7 +170,8 @@ def _as_marked(mark: Mapping[str, Any], entry: Row, name: str) -> Any:
     return (entry.get(name) if said is None else said) or None
 
 
-def _check(books: Books, text: str, *, event_at: int | None) -> None:
+def check_entry(books: Books, text: str, *, event_at: int | None) -> None:
+    """Raises Refusal for a text too long for one entry, or an event (milliseconds UTC) too far ahead."""
     if len(text) > TEXT_MAX:
         raise Refusal(
             "entry-too-long",
@@ -170,6 +179,11 @@ def _check(books: Books, text: str, *, event_at: int | None) -> None:
             safe=_("Nothing was lost."),
             todo=_("Attach it as a file instead."),
         )
+    check_event(books, event_at)
+
+
+def check_event(books: Books, event_at: int | None) -> None:
+    """Refuse an event time (milliseconds UTC) further ahead than clocks differ."""
     if event_at is not None and event_at > books.now + FUTURE_MS:
         raise Refusal(
             "event-in-future",

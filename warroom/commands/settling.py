@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles
+from warroom.commands.cell_words import seat_word
 from warroom.commands.circles import settle_members
 from warroom.commands.conflict_words import field_word, value_word
 from warroom.commands.delegations import may_review
@@ -16,6 +17,7 @@ from warroom.commands.members import GrantRoles, grant_roles
 from warroom.commands.typed_values import typed_value
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import goes_out, right_to_settle
+from warroom.domain.belonging import incident_of
 from warroom.domain.circles import SEALED
 from warroom.domain.conflicts import Place
 from warroom.domain.incidents import Milestone, Status
@@ -38,12 +40,32 @@ LOGGED = {
     "action": frozenset({"text", "owner", "due_at", "state"}),
     "impact": frozenset({"state"}),
     "due": frozenset({DELETED}),
+    "crisis_cell": frozenset({"level", "state", "intent"}),
+    "function": frozenset({"holder"}),
 }
 KEY_EVENTS = frozenset(
-    {("incident", "severity"), ("incident", "vital"), ("incident", "status"), ("decision", "decided")}
+    {
+        ("incident", "severity"),
+        ("incident", "vital"),
+        ("incident", "status"),
+        ("decision", "decided"),
+        ("crisis_cell", "level"),
+        ("crisis_cell", "state"),
+        ("crisis_cell", "intent"),
+    }
 )
 NEEDED = frozenset(
-    {("incident", "title"), ("decision", "question"), ("action", "text"), ("service", "name"), ("person", "name")}
+    {
+        ("incident", "title"),
+        ("decision", "question"),
+        ("action", "text"),
+        ("service", "name"),
+        ("person", "name"),
+        ("crisis_cell", "intent"),
+        ("objective", "text"),
+        ("freeze", "scope"),
+        ("freeze_exception", "text"),
+    }
 )
 
 
@@ -179,6 +201,10 @@ def _follows(command: SettleConflict, books: Books, row: Row, value: Any) -> dic
     if (command.noun, command.field) == ("decision", "decided"):
         said = {"rationale": command.reason} if command.reason else {}
         return {"decided_at": books.now, "typed_by": books.author.name, **said}
+    if (command.noun, command.field) == ("function", "holder"):
+        return {"since": books.now if value else None, "vacant_since": None if value else books.now}
+    if (command.noun, command.field) == ("crisis_cell", "intent"):
+        return {"intent_by": books.author.name, "intent_at": books.now}
     if (command.noun, command.field) == ("action", "state"):
         return {"finished_at": books.now if ActionState(value).is_over else None}
     return {}
@@ -206,7 +232,7 @@ SPECIAL: dict[tuple[str, str], Callable[[SettleConflict, Books, Any], None]] = {
 def _log(command: SettleConflict, books: Books, row: Row, heads: list[Head], value: Any, circle: str | None) -> None:
     """The entry that the ordinary command would leave, with what was chosen, and what was not."""
     noun, name = command.noun, command.field
-    incident = row if noun == "incident" else books.any_row("incident", row.get("incident") or "0" * 32)
+    incident = books.any_row("incident", incident_of(noun, row, books.any_row) or "0" * 32)
     if name not in LOGGED.get(noun, ()) or incident is None:
         return
     chosen = _word(books, command, value)
@@ -233,7 +259,8 @@ def _about(books: Books, noun: str, row: Row, name: str) -> str:
     if noun == "incident":
         return word
     service = books.any_row("service", row.get("service") or "0" * 32) if noun == "impact" else None
-    what = (service or {}).get("name") or row.get("number") or row.get("label") or ""
+    seat = seat_word(row.get("code") or "", row.get("label") or "") if noun == "function" else ""
+    what = (service or {}).get("name") or seat or row.get("number") or row.get("label") or ""
     return _("{field} of {record}").format(field=word, record=what) if what else word
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from warroom.domain.actions import ActionState
+from warroom.domain.cells import CellState, Level, ObjectiveState
 from warroom.domain.decisions import DecisionState
 from warroom.domain.entries import Verification
 from warroom.domain.incidents import Severity, Status
@@ -29,6 +30,9 @@ CHOICES: Mapping[tuple[str, str], type[enum.Enum]] = {
     ("impact", "state"): ServiceState,
     ("entry_mark", "verification"): Verification,
     ("delegation", "verdict"): Verdict,
+    ("crisis_cell", "level"): Level,
+    ("crisis_cell", "state"): CellState,
+    ("objective", "state"): ObjectiveState,
 }
 YES, NO = frozenset({"true", "yes", "1", "oui"}), frozenset({"false", "no", "0", "non"})
 

@@ -7,12 +7,17 @@ from typing import Any
 
 from warroom.commands.entries import write_automatic
 from warroom.commands.undone import undone
+from warroom.domain.belonging import incident_of
 from warroom.domain.nouns import DELETED, NOUNS
 from warroom.errors import Refusal
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-UNDOABLE = ("incident", "decision", "action", "impact", "due", "entry_mark")
+UNDOABLE = (
+    "incident", "decision", "action", "impact", "due", "entry_mark",
+    "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
+    "hypothesis", "backing", "scenario",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +77,5 @@ def _is_elsewhere(books: Books, where: tuple[str, str, str], ours: str) -> bool:
 def _incident_of(books: Books, item: Before) -> str | None:
     if item.noun == "incident":
         return item.record
-    row = books.any_row("entry" if item.noun == "entry_mark" else item.noun, item.record)
-    return row["incident"] if row else None
+    row = books.any_row(item.noun, item.record)
+    return incident_of(item.noun, row, books.any_row) or None if row else None

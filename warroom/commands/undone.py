@@ -6,16 +6,31 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone
 
 from warroom import phrases
+from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
+from warroom.commands.said_ahead import case_said, hypothesis_word
 from warroom.domain.actions import ActionState
+from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
+from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.nouns import DELETED
 from warroom.domain.services import ServiceState
+from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-TELLING = (DELETED, "status", "severity", *Milestone, "state")  # what says most about a change, first
+NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text"}
+TELLING = (
+    DELETED,
+    "status",
+    "severity",
+    *Milestone,
+    "level",
+    "state",
+    "holder",
+    "intent",
+)  # what says most about a change, first
 
 
 def undone(books: Books, before: Sequence[Before]) -> str:
@@ -39,9 +54,21 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "impact":
         service = books.any_row("service", row.get("service") or "") or {}
         return str(service.get("name") or "")
+    if item.noun == "function":
+        return seat_word(row.get("code") or "", row.get("label") or "")
+    if item.noun == "coverage":
+        return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
+    if item.noun in NAMED_BY:
+        return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
+    if item.noun == "scenario":
+        kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
+        return case_said(kind, row.get("horizon_min") or 0)
+    if item.noun == "backing":
+        entry = books.any_row("entry", row.get("entry") or "") or {}
+        return str(entry.get("number") or "")
     return str(row.get("number") or "")
 
 
@@ -51,6 +78,15 @@ def _taken_away(noun: str, name: str) -> str:
         "action": _("action {name} taken away"),
         "impact": _("service {name} taken away"),
         "due": _("clock “{name}” taken away"),
+        "hypothesis": _("hypothesis {name} taken away"),
+        "scenario": _("“{name}” taken away"),
+        "backing": _("entry {name} as evidence taken away"),
+        "crisis_cell": _("crisis cell {name} taken away"),
+        "coverage": _("incident {name} no longer covered"),
+        "objective": _("objective “{name}” taken away"),
+        "function": _("function “{name}” taken away"),
+        "freeze": _("freeze “{name}” taken away"),
+        "freeze_exception": _("exception “{name}” taken away"),
     }
     return said[noun].format(name=name)
 
@@ -61,6 +97,15 @@ def _restored(noun: str, name: str) -> str:
         "action": _("action {name} is back"),
         "impact": _("service {name} is back"),
         "due": _("clock “{name}” is back"),
+        "hypothesis": _("hypothesis {name} is back"),
+        "scenario": _("“{name}” is back"),
+        "backing": _("entry {name} is evidence again"),
+        "crisis_cell": _("crisis cell {name} is back"),
+        "coverage": _("incident {name} covered again"),
+        "objective": _("objective “{name}” is back"),
+        "function": _("function “{name}” is back"),
+        "freeze": _("freeze “{name}” is back"),
+        "freeze_exception": _("exception “{name}” is back"),
     }
     return said[noun].format(name=name)
 
@@ -79,8 +124,14 @@ def _back(books: Books, item: Before, name: str) -> str:
         here = timezone(timedelta(minutes=books.moment.offset_min))
         at = phrases.moment(value, books.now, here)
         return _("“{milestone}” of {name} back to {value}").format(value=at, **told)
+    if noun == "crisis_cell" and field == "level":
+        return _("level of {name} back to {value}").format(name=name, value=level_said(value or 0))
+    if noun == "function" and field == "holder":
+        return labelled(name, _("back to {value}").format(value=value or _("vacant")))
     if noun == "action" and field == "state":
         return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
+    if noun == "hypothesis" and field == "state":
+        return _("hypothesis {name} back to “{value}”").format(name=name, value=hypothesis_word(HypothesisState(value)))
     if noun == "impact" and field == "state":
         return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
     said = {
@@ -89,6 +140,15 @@ def _back(books: Books, item: Before, name: str) -> str:
         "action": _("action {name} as it was"),
         "impact": _("service {name} as it was"),
         "due": _("clock “{name}” as it was"),
+        "crisis_cell": _("crisis cell {name} as it was"),
+        "coverage": _("covered incident {name} as it was"),
+        "objective": _("objective “{name}” as it was"),
+        "function": _("function “{name}” as it was"),
+        "freeze": _("freeze “{name}” as it was"),
+        "freeze_exception": _("exception “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
+        "hypothesis": _("hypothesis {name} as it was"),
+        "scenario": _("“{name}” as it was"),
+        "backing": _("entry {name} as evidence as it was"),
     }
     return said[noun].format(name=name)

@@ -33,9 +33,18 @@ OF_FIELD = {
     ("incident", "status"): Authority.COMMAND,
 }
 OF_NOUN = {
+    "crisis_cell": Authority.DIRECTOR,  # level, intent, end: the director's (doctrine §2.1)
+    "coverage": Authority.DIRECTOR,
+    "objective": Authority.DIRECTOR,
+    "function": Authority.COMMAND,
+    "freeze": Authority.COMMAND,
+    "freeze_exception": Authority.COMMAND,
     "decision": Authority.DIRECTOR,
     "delegation": Authority.DIRECTOR,
     "entry_mark": Authority.SCRIBE,
+    "backing": Authority.SCRIBE,
+    "hypothesis": Authority.OWNER,
+    "scenario": Authority.OWNER,
     "incident": Authority.OWNER,
     "action": Authority.OWNER,
     "impact": Authority.OWNER,
@@ -50,6 +59,8 @@ ASKED = {
     "decision": Right.DECIDE,
     "entry_mark": Right.LOG,
     "action": Right.ACT,
+    "hypothesis": Right.LOG,
+    "backing": Right.LOG,
     "sheet": Right.LOG,
     "printout": Right.LOG,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,9 @@ class Level(enum.IntEnum):
 
 CADENCE_MIN = {Level.N1: 120, Level.N2: 60, Level.N3: 30, Level.N4: 30}  # minutes from one point to the next
 FIRST_MESSAGE_MIN = {Level.N2: 30, Level.N3: 15, Level.N4: 15}  # minutes from activation to the first external message
+
+
+LIFE = ("cell-activated", "cell-level", "cell-stood-down")  # codes of the entries that tell a cell's level
 
 
 class CellState(enum.StrEnum):
@@ -56,6 +60,41 @@ class Seat(enum.StrEnum):
 
 
 CORE = (Seat.DIR, Seat.COORD, Seat.MC, Seat.TECH, Seat.COM)  # armed first in every cell
+
+
+RESOLVERS = (Seat.TECH, Seat.SME)
+
+
+class Criterion(enum.StrEnum):
+    """What is looked at before a cell stands down (doctrine §8, P14)."""
+
+    STABLE = "stable"
+    BACKLOG = "backlog"
+    DATA = "data"
+    SECURITY = "security"
+    ACCESSES = "accesses"
+    COMMUNICATION = "communication"
+    CLOCKS = "clocks"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A criterion of a stand-down, and whether it is met; one that is not says why the cell goes all the same."""
+
+    text: str
+    met: bool
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What a cell leaves behind, and who owns it from then on; `record` where it is one of the room's."""
+
+    text: str
+    owner: str
+    noun: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +200,10 @@ class FreezeException:
     from_at: int | None
     until_at: int | None
     at: int | None
+
+
+def resolves_and_leads(functions: Iterable[Function]) -> str:
+    """Whoever coordinates and resolves at the same time, "" if nobody does (doctrine §2.1: never both)."""
+    holders = {item.code: item.holder for item in functions if item.holder}
+    coordinator = holders.get(Seat.COORD, "")
+    return coordinator if coordinator and coordinator in {holders.get(seat) for seat in RESOLVERS} else ""

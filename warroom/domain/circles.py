@@ -18,10 +18,13 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
 SEALED: dict[str, frozenset[str]] = {
     "entry": frozenset({"text", "from_who", "to_who", "services", "workstream", "reason", "params"}),
     "entry_mark": frozenset({"follow_up", "reason"}),
-    "decision": frozenset({"question", "context", "options", "decided", "rationale", "decider", "executor", "facts"}),
+    "decision": frozenset({
+        "question", "context", "options", "decided", "rationale", "decider", "executor", "facts",
+        "caller_reason", "window",
+    }),
     "attachment": frozenset({"name", "origin", "media_type"}),
     "attachment_key": frozenset({"secret"}),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Any
 
 from warroom.domain.ids import DecisionId, IncidentId
 
@@ -42,6 +43,8 @@ class Window:
     rto_min: int
     failover_min: int  # measured
     margin_min: int
+    tested_at: int | None = None  # when the failover was measured
+    service: str = ""  # the name of the service that is down
 
     @property
     def rto_end(self) -> int:
@@ -51,6 +54,19 @@ class Window:
     def decide_before(self) -> int:
         """The end of the RTO less the time the failover took when it was measured, less a margin."""
         return self.rto_end - (self.failover_min + self.margin_min) * 60_000
+
+
+def window_of(said: Any) -> Window | None:
+    """A window as a record keeps it; None for anything that is none."""
+    names = ("down_since", "rto_min", "failover_min", "margin_min")
+    if not isinstance(said, dict) or not all(type(said.get(name)) is int for name in names):
+        return None
+    tested, service = said.get("tested_at"), said.get("service")
+    return Window(
+        **{name: said[name] for name in names},
+        tested_at=tested if type(tested) is int else None,
+        service=service if isinstance(service, str) else "",
+    )
 
 
 MARGIN_MIN = 15  # minutes kept between the end of a failover and that of the RTO
@@ -112,9 +128,13 @@ class Decision:
     @property
     def is_unverified(self) -> bool:
         """Taken from afar from somebody whom nobody verified."""
-        is_from_afar = self.how in (How.PHONE, How.WRITTEN)
-        return is_from_afar and self.caller_check in (CallerCheck.UNSAID, CallerCheck.NONE)
+        return is_unverified(self.how, self.caller_check)
 
     @property
     def is_open(self) -> bool:
         return self.state is DecisionState.REQUESTED
+
+
+def is_unverified(how: str, check: str) -> bool:
+    """Whether something came from afar by somebody whom nobody verified."""
+    return how in (How.PHONE, How.WRITTEN) and check in (CallerCheck.UNSAID, CallerCheck.NONE)

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from warroom.domain.ids import IncidentId, RecordId
+from warroom.domain.incidents import Status
 
 
 class HypothesisState(enum.StrEnum):
@@ -56,3 +57,9 @@ class Backing:
     remark: str
     by: str
     at: int | None
+
+
+def proposed_status(state: HypothesisState, now: Status) -> Status | None:
+    """The status that a confirmed hypothesis speaks for; proposed, never forced."""
+    is_early = now in (Status.DECLARED, Status.INVESTIGATING)
+    return Status.IDENTIFIED if state is HypothesisState.CONFIRMED and is_early else None

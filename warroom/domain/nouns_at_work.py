@@ -152,8 +152,8 @@ SCENARIO = Noun(
         Field("written_at", W, is_stamp=True),
         Field("fired_at", W, is_stamp=True),
         Field("fired_by", is_stamp=True),
-        Field("evidence", D),
-        Field("decision", D),
+        Field("evidence", D, is_stamp=True),
+        Field("decision", D, is_stamp=True),  # the first that came of it; each names its scenario
     ),
 )
 HYPOTHESIS = Noun(
@@ -168,7 +168,7 @@ HYPOTHESIS = Noun(
         Field("timebox_at", W),
         Field("opened_at", W),
         Field("closed_at", W, is_stamp=True),
-        Field("reason"),
+        Field("reason", is_stamp=True),
         Field("entry", D),  # the entry that brought it up
     ),
     number="{prefix}-H{n:02d}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import apsw
 
 from warroom.domain.nouns import Noun
-from warroom.storage.projections import FINDABLE, make_findable, words_sql
+from warroom.storage.projections import FINDABLE, incident_column, make_findable, words_sql
 
 FEW = 200  # records; above a fifth of the index a rebuild is cheaper too
 REBUILD = "INSERT INTO findable_words(findable_words) VALUES('rebuild')"
@@ -28,7 +28,7 @@ def refresh(conn: apsw.Connection, noun: Noun) -> None:
 def fill(conn: apsw.Connection, noun: Noun, which: str = "true") -> None:
     """Write the words of the chosen records, as make_findable would; the index itself is the caller's to rebuild."""
     words = ", ".join(f"nullif({words_sql(name)}, '')" for name in FINDABLE[noun.name])
-    incident = "t.id" if noun.name == "incident" else "t.incident" if noun.field("incident") else "NULL"
+    incident = incident_column(noun)  # NULL, or a column of `t`
     hidden = "0" if noun.insert_only else "t._hidden"
     gone = f'SELECT t.id FROM "{noun.name}" t WHERE {which} AND {hidden}'
     conn.execute(f"DELETE FROM findable WHERE noun=:noun AND id IN ({gone})", {"noun": noun.name})

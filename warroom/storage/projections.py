@@ -16,8 +16,10 @@ FINDABLE = {
     "incident": ("number", "title", "situation", "users", "owner"),
     "decision": ("number", "question", "context", "decided", "rationale", "decider"),
     "action": ("number", "text", "owner", "result", "reason"),
+    "hypothesis": ("number", "text", "owner", "test", "reason"),
     "service": ("name",),
     "attachment": ("name", "origin", "captured_by"),
+    "crisis_cell": ("number", "name", "intent", "reason", "decider"),
 }
 
 
@@ -183,7 +185,7 @@ def make_findable(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
     if old:
         conn.execute("INSERT INTO findable_words(findable_words, rowid, body) VALUES('delete', ?, ?)", old)
     fields = ", ".join(words_sql(name) for name in FINDABLE[noun.name])
-    incident = "id" if noun.name == "incident" else "incident" if noun.field("incident") else "NULL"
+    incident = incident_column(noun)
     hidden = "0" if noun.insert_only else "_hidden"
     row = _row(conn, f'SELECT {incident}, {hidden}, {fields} FROM "{noun.name}" WHERE id=?', (record,))
     if row is None or row[1]:
@@ -197,6 +199,13 @@ def make_findable(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
     key = _row(conn, "SELECT key FROM findable WHERE noun=? AND id=?", (noun.name, record))
     if key:
         conn.execute("INSERT INTO findable_words(rowid, body) VALUES(?,?)", (key[0], body))
+
+
+def incident_column(noun: Noun) -> str:
+    """The column of the incident that a record belongs to: a cell's is the one that leads it."""
+    if noun.name == "incident":
+        return "id"
+    return next((name for name in ("incident", "lead") if noun.field(name)), "NULL")
 
 
 def words_sql(name: str) -> str:

@@ -46,6 +46,14 @@ class ViewsAtWork:
         """The cell that covers an incident: the one at work, else the last that was; None if there never was one."""
         return at_work.cell_of(self._store.reader(), self._sight(), self._incident(incident))
 
+    def cells_of(self, incident: str) -> list[Cell]:
+        """Every cell that covers an incident, the one that leads first; two at work were activated apart."""
+        return at_work.cells_of(self._store.reader(), self._sight(), self._incident(incident))
+
+    def told_by_cell(self, cell: str) -> list[Entry]:
+        """What the log tells of a cell's level, from its activation to its stand-down, oldest first."""
+        return at_work.told_by_cell(self._store.reader(), self._sight(), bytes.fromhex(cell))
+
     def covered(self, cell: str) -> list[Incident]:
         """The incidents a cell covers, the one that leads it first."""
         return at_work.covered(self._store.reader(), self._sight(), bytes.fromhex(cell))

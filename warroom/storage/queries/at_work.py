@@ -8,7 +8,7 @@ import apsw
 
 from warroom.domain.alarms import AlarmAnswer
 from warroom.domain.anticipation import Scenario
-from warroom.domain.cells import Cell, Freeze, FreezeException, Function, Objective
+from warroom.domain.cells import LIFE, Cell, Freeze, FreezeException, Function, Objective
 from warroom.domain.entries import Entry
 from warroom.domain.hypotheses import Backing, Hypothesis
 from warroom.domain.incidents import Incident, Mode
@@ -43,9 +43,25 @@ def cell(conn: apsw.Connection, sight: Sight, record: bytes) -> Cell | None:
 
 def cell_of(conn: apsw.Connection, sight: Sight, incident: bytes) -> Cell | None:
     """The cell that covers an incident: the one at work, else the last that was."""
+    return next(iter(cells_of(conn, sight, incident)), None)
+
+
+def cells_of(conn: apsw.Connection, sight: Sight, incident: bytes) -> list[Cell]:
+    """Every cell that covers an incident: at work first, of those the higher level, then the one activated first."""
     sql = "id IN (SELECT cell FROM coverage WHERE incident=? AND NOT _hidden)"
-    found = fetch(conn, sight, Cell, "crisis_cell", sql, (incident,), "state<>'active', activated_at DESC, id LIMIT 1")
-    return found[0] if found else None
+    order = "state<>'active', CASE WHEN state='active' THEN -level END, CASE WHEN state='active' THEN activated_at ELSE -activated_at END, id"
+    return fetch(conn, sight, Cell, "crisis_cell", sql, (incident,), order)
+
+
+def told_by_cell(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Entry]:
+    """What the log of the incident that leads a cell tells of its level, oldest first."""
+    codes = ", ".join("?" * len(LIFE))
+    sql = (
+        f"SELECT {ENTRY_COLUMNS} FROM crisis_cell c JOIN entry e ON e.incident=c.lead WHERE c.id=? AND e.code IN ({codes}) "
+        "ORDER BY e.hlc, e.w, e.seq LIMIT 200"
+    )
+    told = [sight.entry(row) for row in read(conn, sql, (record, *LIFE))]
+    return [entry for entry in told if isinstance(entry.params, dict) and entry.params.get("cell") == record.hex()]
 
 
 def covered(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Incident]:

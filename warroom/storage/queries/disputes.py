@@ -10,6 +10,7 @@ import apsw
 import orjson
 
 from warroom.domain.authority import authority_of
+from warroom.domain.belonging import incident_of
 from warroom.domain.circles import SEALED
 from warroom.domain.conflicts import Conflict, Place, Side, Written, conflict_id
 from warroom.domain.nouns import NOUNS
@@ -23,7 +24,10 @@ from warroom.storage.sight import Sight
 NEAR = 3  # ops after a write that may belong to the same act: its log entry tells the reason
 REASONS = ("reason", "rationale", "remark")
 SECRET = frozenset({("pin", "hash"), ("attachment_key", "secret")})
-TITLES = {"decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name"}
+TITLES = {
+    "decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name",
+    "function": "code", "objective": "text", "freeze": "scope", "freeze_exception": "text",
+}  # fmt: skip
 UNKNOWN = "?"
 
 
@@ -146,8 +150,7 @@ class _Reader:
         return str(said or "")
 
     def _incident_of(self, noun: str, record: str, row: dict[str, Any]) -> str:
-        own = self._row("entry", record) if noun == "entry_mark" else row
-        return hexed(own.get("incident"))
+        return incident_of(noun, {"id": record, **row}, self._row)
 
     def _circle(self, noun: str, record: str) -> str:
         """The circle a record is restricted to, "" for none."""

@@ -9,7 +9,7 @@ import apsw
 import orjson
 
 from warroom.domain.actions import Action, ActionState
-from warroom.domain.decisions import CallerCheck, Decision, DecisionState, Option, Window
+from warroom.domain.decisions import CallerCheck, Decision, DecisionState, Option, window_of
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.files import Attachment
 from warroom.domain.ids import ActionId, DecisionId, EntryId, IncidentId, RecordId
@@ -177,18 +177,10 @@ def decision_of(row: tuple[Any, ...]) -> Decision:
         facts=tuple(loaded(row[20], ())),
         caller_check=known(CallerCheck, row[22] or "", CallerCheck.NONE),
         caller_reason=row[23] or "",
-        window=_window(loaded(row[24], None)),
+        window=window_of(loaded(row[24], None)),
         scenario=hexed(row[25]),
         point=hexed(row[26]),
     )
-
-
-def _window(said: Any) -> Window | None:
-    """A window as it was written; None for anything that is none."""
-    names = Window.__slots__
-    if not isinstance(said, dict) or not all(type(said.get(name)) is int for name in names):
-        return None
-    return Window(**{name: said[name] for name in names})
 
 
 ACTION_COLUMNS = (

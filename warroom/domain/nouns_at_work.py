@@ -229,6 +229,7 @@ SUBMISSION = Noun(
         Field("late_reason"),
         Field("entry", D),
         Field("corrects", D),
+        Field("reason"),
         Field("by"),
         Field("set_at", W),
     ),

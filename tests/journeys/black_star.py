@@ -16,6 +16,7 @@ from warroom.commands import (
     ClosePoint,
     Decide,
     DeclareIncident,
+    DropDue,
     FinishDue,
     FreezeChanges,
     HoldFunction,
@@ -38,6 +39,7 @@ from warroom.commands import (
 )
 from warroom.commands.base import Command
 from warroom.domain.actions import ActionState
+from warroom.domain.alarms import Alarm
 from warroom.domain.cells import Judged, Level
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.decisions import CallerCheck, How, Option, Window
@@ -96,7 +98,7 @@ class Played:
     def shown(self) -> dict[str, tuple[str | None, ClockState]]:
         """Every clock as it stands: its name → when it is due, and its state."""
         found: dict[str, tuple[str | None, ClockState]] = {}
-        for clock in self.room.views.clocks(self.incident, mode=Mode.EXERCISE):
+        for clock in self.room.views.clocks(self.incident, mode=Mode.EXERCISE, everything=True):
             assert name_of(clock) not in found
             found[name_of(clock)] = (said(clock.due_at), clock.state)
         return found
@@ -105,10 +107,15 @@ class Played:
 def name_of(clock: Clock) -> str:
     """`NIS2-EW`, `decision A-D001`, `update`."""
     if clock.kind is ClockKind.LEGAL:
-        return clock.rule
+        return clock.rule or clock.regime
     return (
         f"{clock.kind.value} {clock.number}" if clock.number and clock.kind is not ClockKind.POINT else clock.kind.value
     )
+
+
+def said_of(alarm: Alarm) -> tuple[str, str, str]:
+    """Its kind, what it is about, how grave."""
+    return alarm.kind.value, alarm.what, alarm.gravity.value
 
 
 def said(at: int | None) -> str | None:
@@ -297,7 +304,7 @@ def recovered(p: Played) -> None:
 def over(p: Played) -> None:
     message(p)
     (due,) = [due for due in p.room.views.dues(p.incident) if due.kind == "update"]
-    p.do(FinishDue(due=due.id))
+    p.do(DropDue(due=due.id, reason="Levée de la cellule"))
     p.do(
         StandDown(
             cell=p.named["cell"],

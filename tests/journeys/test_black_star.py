@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.journeys.black_star import Played, days
+from tests.journeys.black_star import Played, days, said_of
 from warroom.domain.clocks import ClockState
+from warroom.domain.incidents import Mode
 
 R, A, L, D, DL = (
     ClockState.RUNNING, ClockState.AMBER, ClockState.LATE, ClockState.DONE, ClockState.DONE_LATE,
 )  # fmt: skip
 WAITING = (None, ClockState.WAITING)
+TO_QUALIFY = dict.fromkeys(("NIS2", "DORA", "GDPR"), (None, ClockState.TO_QUALIFY))
 
 # Minute → clock → when it is due (day and time, UTC) and how it stands. By hand:
 # impact on the API 23:31, RTO 120 min: 01:31. Cell at N3 at 23:32: first message 15 min later, 23:47; each next one
 # 30 min after the last went out. Decide before: 01:31 − 20 min failover − 15 min margin = 00:56. Points as fixed by the
-# cell; one that is under way has 15 min. A clock of ours turns amber 10 min before; one with a length at a quarter of it:
-# of the RTO 30 min before, at 01:01; of 24 h 6 h before; of 72 h 18 h before; of 4 h an hour before.
+# cell; one that is under way has 15 min. A clock of ours turns amber 10 min before, one with a length when a quarter of
+# it is left: of the RTO 30 min before, at 01:01; of 24 h 6 h before; of 72 h 18 h before; of 4 h an hour before.
 BY_HAND: dict[float, dict[str, tuple[str | None, ClockState]]] = {
     2.5: {
         "update": ("24 23:47", R),
+        "point": ("25 00:00", R),
+        **TO_QUALIFY,
         "rto": ("25 01:31", R),
     },
     10: {
@@ -31,6 +35,7 @@ BY_HAND: dict[float, dict[str, tuple[str | None, ClockState]]] = {
         "point": ("25 00:00", R),
         "timebox A-H01": ("24 23:48", A),
         "rto": ("25 01:31", R),
+        **TO_QUALIFY,
     },
     17: {  # 23:47: the very instant is still in time
         "update": ("24 23:47", A),
@@ -40,7 +45,8 @@ BY_HAND: dict[float, dict[str, tuple[str | None, ClockState]]] = {
         "NIS2-EW": ("25 23:42", R),  # aware 23:42, 24 h
         "NIS2-IN": ("27 23:42", R),  # 72 h
         "NIS2-FR": WAITING,
-        "DORA-INI": WAITING,
+        "DORA-INI": ("25 23:42", ClockState.WAITING),  # its cap runs already
+        "GDPR": (None, ClockState.TO_QUALIFY),
         "DORA-INT": WAITING,
         "DORA-FIN": WAITING,
     },
@@ -52,7 +58,8 @@ BY_HAND: dict[float, dict[str, tuple[str | None, ClockState]]] = {
         "NIS2-EW": ("25 23:42", R),
         "NIS2-IN": ("27 23:42", R),
         "NIS2-FR": WAITING,
-        "DORA-INI": WAITING,
+        "DORA-INI": ("25 23:42", ClockState.WAITING),  # its cap runs already
+        "GDPR": (None, ClockState.TO_QUALIFY),
         "DORA-INT": WAITING,
         "DORA-FIN": WAITING,
     },
@@ -64,7 +71,8 @@ BY_HAND: dict[float, dict[str, tuple[str | None, ClockState]]] = {
         "NIS2-EW": ("25 23:42", R),
         "NIS2-IN": ("27 23:42", R),
         "NIS2-FR": WAITING,
-        "DORA-INI": WAITING,
+        "DORA-INI": ("25 23:42", ClockState.WAITING),  # its cap runs already
+        "GDPR": (None, ClockState.TO_QUALIFY),
         "DORA-INT": WAITING,
         "DORA-FIN": WAITING,
     },
@@ -77,6 +85,7 @@ BY_HAND: dict[float, dict[str, tuple[str | None, ClockState]]] = {
         "NIS2-EW": ("25 23:42", R),
         "NIS2-IN": ("27 23:42", R),
         "NIS2-FR": WAITING,
+        "GDPR": (None, ClockState.TO_QUALIFY),
         "DORA-INT": WAITING,
         "DORA-FIN": WAITING,
     },
@@ -168,3 +177,24 @@ def test_that_every_clock_of_a_played_crisis_is_what_a_hand_calculation_says(tmp
             played.until(minute)
             assert played.shown() == expected, f"T+{minute}"
         assert played.room.verify() == []
+
+
+def test_that_whatever_is_late_calls_until_it_is_done_or_somebody_sits_there(tmp_path: Path) -> None:
+    # Nobody held communication when the cell sat down at 23:32: it may stand vacant for 10 min, to 23:42.
+    vacant = ("function", "COM", "late")
+    by_hand: dict[float, set[tuple[str, str, str]]] = {
+        11: set(),
+        12: {vacant},
+        17: {vacant},
+        18: {vacant, ("update", "First external message", "late")},
+        31: {vacant},
+        76: {vacant, ("decision", "Basculer l’API vers Roubaix ?", "amber")},
+        100: {vacant, ("rto", "RTO: API", "amber")},
+        121: set(),
+        days(28, "00:45"): {("legal", "GDPR notification to the authority (72 h)", "late")},
+    }
+    played = Played(tmp_path)
+    with played.room:
+        for minute, expected in by_hand.items():
+            played.until(minute)
+            assert {said_of(alarm) for alarm in played.room.views.alarms(mode=Mode.EXERCISE)} == expected, f"T+{minute}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QW
 from ui.clocks import start_of
 from ui.desk import Desk
 from ui.lock import RoomLock
+from ui.models.cell import vacancies
 from ui.pages import FindsHere, Pages
 from ui.reveal import reveal_in
 from ui.widgets.alarm_band import AlarmBand
@@ -34,7 +35,7 @@ FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
-    "station",
+    "station", "crisis_cell", "function",
 )  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
@@ -101,6 +102,9 @@ class MainWindow(Spoken, QMainWindow):
     @Slot(str, str, str)
     def reveal(self, incident: str, noun: str, record: str) -> None:
         """Show one record where it lives: an entry in the log, anything else in its incident room."""
+        if noun in ("legal", "impact"):
+            self.pages.open_clock(record if noun == "legal" else f"rto:{record}")
+            return
         self.open_incident(incident)
         reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
 
@@ -179,7 +183,9 @@ class MainWindow(Spoken, QMainWindow):
             late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
             running = [clock for clock in views.clocks(mode=Mode.REAL) if clock.state.is_running]
             overdue = sum(1 for clock in running if clock.state is ClockState.LATE)
-            return {**counts, "incident": (logged, 0), **late, "deadlines": (len(running), overdue)}
+            late["deadlines"] = (len(running), overdue)
+            cell = vacancies(views, self.desk.room.clock.now_ms())
+            return {**counts, "incident": (logged, 0), "cell": cell, **late}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 
@@ -235,8 +241,7 @@ class MainWindow(Spoken, QMainWindow):
         elif noun == "decisions":
             self.open_page("decisions")
         elif noun == "clock":
-            self.open_page("deadlines")
-            self.pages.deadlines().reveal(target)
+            self.pages.open_clock(target)
         elif noun == "milestones":
             self.open_incident(incident.id)
             self.pages.incident_room().edit_milestone(start_of(incident))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QMenu, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.reason import ReasonDialog
@@ -16,6 +16,7 @@ from ui.parts.clock_detail import ClockDetail
 from ui.tasks import Job
 from ui.widgets.side_column import SideColumn
 from ui.widgets.table import Table
+from warroom import words
 from warroom.commands import FinishDue, QualifyRegime
 from warroom.domain.clock_engine import standing
 from warroom.domain.clocks import ClockState
@@ -84,15 +85,25 @@ class DeadlinesPanel(Register[ListedClock]):
         does[what]()
 
     def qualify(self) -> None:
-        """The questionnaire of the selected regime, or of the current incident's first one."""
+        """The questionnaire of the selected clock's regime; of one to choose for the current incident otherwise."""
+        row = self.current()
+        if row is not None and row.clock.regime:
+            self._ask_regime(row.clock.incident, row.clock.regime)
+        elif self._current is not None:
+            self._offer_regimes(self._current)
+
+    def _offer_regimes(self, incident: str) -> None:
+        book, menu = self._desk.room.views.rulebook(), QMenu(self)
+        for code in book.codes():
+            said = book.regime_label(code, words.language())
+            menu.addAction(said).triggered.connect(lambda _checked=False, code=code: self._ask_regime(incident, code))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._qualify.mapToGlobal(self._qualify.rect().bottomLeft()))
+
+    def _ask_regime(self, incident: str, code: str) -> None:
         from ui.dialogs.qualify import QualifyDialog
 
-        row = self.current()
-        book = self._desk.room.views.rulebook()
-        if row is not None and row.clock.regime:
-            QualifyDialog(self._desk, row.clock.incident, row.clock.regime, self).open()
-        elif self._current is not None and book.codes():
-            QualifyDialog(self._desk, self._current, book.codes()[0], self).open()
+        QualifyDialog(self._desk, incident, code, self).open()
 
     def open_rules(self) -> None:
         from ui.dialogs.clock_rules import ClockRulesDialog
@@ -213,9 +224,7 @@ class DeadlinesPanel(Register[ListedClock]):
         self._rules.setText(_("Rules…"))
         self._table.setAccessibleName(_("Deadlines"))
         self._table.say_empty(
-            _(
-                "Nothing is due. A next update or a deadline is set beside the log; regimes such as NIS2 are qualified here."
-            )
+            _("Nothing is due. Updates and deadlines are set beside the log, regimes such as NIS2 qualified here.")
         )
         self._model.retranslate()
         if self._table.current() is not None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.widgets.choice import Choice
 from ui.widgets.fields import TextBox
 from ui.widgets.tone import ToneLabel
 from warroom import words
 from warroom.commands import ChangeRule
-from warroom.commands.clock_words import disclaimer, length_said, rule_status_word, start_said
+from warroom.commands.clock_words import disclaimer, rule_status_word, start_said
 from warroom.domain.clock_rules import MOST, Rule, Unit
 from warroom.phrases import labelled
 from warroom.words import _
@@ -29,7 +29,8 @@ class ClockRulesDialog(Form):
         self._load()
         self._rule = QComboBox(self)
         self._said = ToneLabel(desk.look, "muted", wrap=True, parent=self)
-        self._n, self._unit = QSpinBox(self), QComboBox(self)
+        self._n, self._unit = QLineEdit(self), QComboBox(self)
+        self._n.setValidator(QIntValidator(1, MOST["hours"], self))
         self._recipient, self._used = QLineEdit(self), QCheckBox(self)
         self._reason = TextBox(lines=2, parent=self)
         self._back = QPushButton(self)
@@ -46,9 +47,7 @@ class ClockRulesDialog(Form):
         self.add(lambda: "", self._used)
         self.add(lambda: _("Reason"), self._reason)
         note = ToneLabel(desk.look, "muted", wrap=True, parent=self)
-        self.spoken(
-            note.setText, lambda: f"{disclaimer()} {_('More is changed by file: warroom clock ROOM rule --file.')}"
-        )
+        self.spoken(note.setText, _note)
         self.add_wide(note)
         self.buttons.insertWidget(0, self._back)
         self._back.clicked.connect(lambda _checked=False: self._take_back())
@@ -81,7 +80,7 @@ class ClockRulesDialog(Form):
         """What the room changed before, and what the fields say otherwise than the rule as it is."""
         known = self._changed.get(rule.id)
         body: dict[str, Any] = dict(known.body) if known else {}
-        unit, n = self._unit.currentData(), self._n.value()
+        unit, n = self._unit.currentData(), int(self._n.text() or 0)
         if (unit, n) != (rule.offset.unit, rule.offset.n):
             body = {name: value for name, value in body.items() if name not in set(Unit)}
             body[Unit(unit).value] = {"target_hours": n} if unit == Unit.NONE else n
@@ -103,9 +102,7 @@ class ClockRulesDialog(Form):
 
     def _show_rule(self) -> None:
         rule, language = self._current(), words.language()
-        most = MOST["hours"] if rule.offset.unit is Unit.NONE else MOST[rule.offset.unit.value]
-        self._n.setRange(1, most)
-        self._n.setValue(rule.offset.n)
+        self._n.setText(str(rule.offset.n))
         if self._unit.findData(rule.offset.unit) < 0:
             self._unit.addItem("", rule.offset.unit)
         self._unit.setCurrentIndex(self._unit.findData(rule.offset.unit))
@@ -133,14 +130,22 @@ class ClockRulesDialog(Form):
     def _say(self) -> None:
         super()._say()
         for at in range(self._unit.count()):
-            unit = Unit(self._unit.itemData(at))
-            said = (
-                _("hours, as an internal target") if unit is Unit.NONE else length_said(2, unit).partition("\u00a0")[2]
-            )
-            self._unit.setItemText(at, said or length_said(2, unit).removeprefix("2 "))
+            self._unit.setItemText(at, _unit_word(Unit(self._unit.itemData(at))))
         self._used.setText(_("Used in this room"))
         self._back.setText(_("Back to the shipped rule"))
         self._say_rule(self._current())
 
 
-__all__ = ["Choice", "ClockRulesDialog"]
+def _note() -> str:
+    by_file = _("More is changed by file: warroom clock ROOM rule --file.")
+    return f"{disclaimer()} {by_file}"
+
+
+def _unit_word(unit: Unit) -> str:
+    return {
+        Unit.HOURS: _("hours"),
+        Unit.DAYS: _("days"),
+        Unit.BUSINESS_DAYS: _("business days"),
+        Unit.MONTHS: _("months"),
+        Unit.NONE: _("hours, as an internal target"),
+    }[unit]

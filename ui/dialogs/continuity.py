@@ -97,6 +97,3 @@ def _minutes(text: str) -> int:
             todo=_("Type it like {examples}.").format(examples=_("4 h, 90 min, 2 h 30")),
         )
     return found
-
-
-__all__ = ["ContinuityDialog"]

@@ -19,7 +19,7 @@ from warroom.commands.clock_words import disclaimer
 from warroom.domain.clock_engine import standing
 from warroom.domain.ids import RecordId
 from warroom.domain.regimes import Submission
-from warroom.words import _
+from warroom.words import _, pgettext
 
 
 class SubmitDialog(Form):
@@ -35,7 +35,7 @@ class SubmitDialog(Form):
         due_at: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(desk, parent, width=600)
+        super().__init__(desk, parent, width=680)
         views = desk.room.views
         self._incident, self._former, self._due = incident, former, due_at
         self._rule = views.rulebook().rules[rule]
@@ -57,7 +57,7 @@ class SubmitDialog(Form):
         self.add(lambda: _("When it went out"), self._at)
         self.add(lambda: _("To whom"), self._recipient)
         self.add(lambda: _("Receipt number"), self._receipt, hint=lambda: _("It may follow by a correction."))
-        self.add(lambda: _("Copy"), self._copy_line())
+        self.add(lambda: pgettext("notification", "Copy"), self._copy_line())
         self.add(lambda: _("Why it is late"), self._late)
         self._again.setVisible(former is None and bool(went_out))
         if former is None and went_out:
@@ -140,5 +140,5 @@ class SubmitDialog(Form):
         super()._say()
         self._choose.setText(_("Choose…"))
         self._copy.setPlaceholderText(_("the file that went out: its SHA-256 is kept"))
-        self._copy.setAccessibleName(_("Copy"))
+        self._copy.setAccessibleName(pgettext("notification", "Copy"))
         self._again.setText(_("On top of the one that already went out"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.models.table import Column
-from warroom.commands.clock_words import clock_kind_word, due_said, start_said
+from warroom.commands.clock_words import due_said, start_said
 from warroom.domain.clocks import Clock, ClockState
 from warroom.domain.rulebook import Rulebook
 from warroom.words import N_, _
@@ -50,21 +50,18 @@ def since_said(row: ListedClock) -> str:
 
 
 def clock_columns() -> tuple[Column[ListedClock], ...]:
-    """Due, what, incident, since, kind, by whom."""
+    """Due, what, incident, since."""
     return (
         Column(
             "due", N_("Due"), lambda row, now: due_said(row.clock, now), order=lambda row: row.clock.due_at,
-            tone=lambda row, _now: clock_tone(row.clock), bold=True, width=248, whole=True,
+            tone=lambda row, _now: clock_tone(row.clock), bold=True, width=208, whole=True,
         ),
         Column("label", N_("What"), lambda row, _now: _named(row.clock)),
         Column(
             "incident", N_("Incident"), lambda row, _now: row.clock.incident_number, tone=_incident_tone, width=72,
             whole=True, can_go=True,
         ),
-        Column("since", N_("Counted from"), lambda row, _now: since_said(row), tone=_muted, width=216, can_go=True),
-        Column(
-            "kind", N_("Kind"), lambda row, _now: clock_kind_word(row.clock.kind), tone=_muted, width=132, can_go=True
-        ),
+        Column("since", N_("Counted from"), lambda row, _now: since_said(row), tone=_muted, width=176, can_go=True),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from warroom.errors import Refusal
 from warroom.words import _, ngettext
 
 BESIDE, NARROW = 400, 1000  # pixels: the width of the detail; below this width of the page it goes under the list
+READS = ("open", "proof", "draft")  # what may be asked of a room that cannot be written
 NOUNS = (
     "due", "decision", "action", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service", "incident",
     "regime", "clock_event", "submission", "notice", "clock_rule",
@@ -172,7 +173,7 @@ class DeadlinesPanel(Register[ListedClock]):
         self._qualify.setProperty("primary", True)
         self.everything = QCheckBox(self)
         self.detail = ClockDetail(self._desk)
-        self._beside = SideColumn([self.detail], before=12, parent=self)
+        self._beside = SideColumn([self.detail], parent=self)
         table = Table(self._new_model(clock_columns()), self._desk.look, parent=self)
         self._lay_out(table, (self._rules, self._qualify))
         self._turn()
@@ -188,7 +189,7 @@ class DeadlinesPanel(Register[ListedClock]):
         frame = table.parentWidget()
         assert frame is not None
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(0)
+        self._both.setSpacing(12)
         whole.removeWidget(frame)
         self._both.addWidget(frame, 3)
         self._both.addWidget(self._beside, 2)
@@ -212,7 +213,7 @@ class DeadlinesPanel(Register[ListedClock]):
             row, facts = None, None
         self.detail.show_clock(row, facts)
         for button in self.detail.buttons():
-            button.setEnabled(not self._desk.room.read_only or button.property("link") is True)
+            button.setEnabled(not self._desk.room.read_only or button.property("what") in READS)
 
     def _say(self) -> None:
         running = [row for row in self._rows if row.clock.state.is_running]
@@ -237,7 +238,6 @@ class DeadlinesPanel(Register[ListedClock]):
         is_narrow = self.width() < self._desk.look.px(NARROW)
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._both.setDirection(direction)
-        self._both.setSpacing(12 if is_narrow else 0)
         if is_narrow:
             self._beside.setMinimumWidth(0)
             self._beside.setMaximumWidth(16_777_215)

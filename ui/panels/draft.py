@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -36,7 +36,7 @@ NOUNS = (
     "submission",
     "clock_rule",
 )
-LINES = 4
+LEAST, MOST = 3, 9  # lines of a section before it scrolls
 
 
 class DraftPanel(Spoken, QWidget):
@@ -134,7 +134,7 @@ class DraftPanel(Spoken, QWidget):
         for part in notice.parts:
             label, box = (
                 ToneLabel(self._desk.look, bold=True, wrap=True, parent=self),
-                TextBox(lines=LINES, enter_sends=False, parent=self),
+                TextBox(lines=LEAST, enter_sends=False, parent=self),
             )
             box.setAccessibleName(part.label)
             box.setReadOnly(self._desk.room.read_only)
@@ -153,6 +153,8 @@ class DraftPanel(Spoken, QWidget):
                 continue
             if box.toPlainText().strip() == self._proposed.get(part.id, ""):
                 box.setPlainText(part.text)
+                box.moveCursor(QTextCursor.MoveOperation.Start)
+                box.set_lines(min(MOST, max(LEAST, len(part.text.splitlines()) + 1)))
                 self._proposed[part.id] = part.text.strip()
             note = _("written") if part.is_written else _("proposed from the room")
             self._labels[part.id].say(f"{part.label} · {note}" if part.text else part.label)
@@ -253,6 +255,3 @@ class DraftPanel(Spoken, QWidget):
             disclaimer(),
         ]
         self._about.say(" · ".join(part for part in about if part))
-
-
-__all__ = ["DraftPanel"]

@@ -14,12 +14,10 @@ from ui.widgets.tone import ToneLabel
 from warroom import phrases, words
 from warroom.commands.clock_words import (
     clock_kind_word,
-    clock_state_word,
     disclaimer,
     due_said,
     regime_state_word,
     rule_status_word,
-    start_said,
     step_said,
 )
 from warroom.domain.clock_engine import Facts, standing
@@ -165,6 +163,7 @@ class ClockDetail(QFrame):
             for what, said in offered[at : at + 2]:
                 button = QPushButton(said, self)
                 button.setProperty("primary" if (at, what) == (0, offered[0][0]) else "link", True)
+                button.setProperty("what", what)
                 button.clicked.connect(lambda _checked=False, what=what: self.asked.emit(what))
                 line.addWidget(button)
             line.addStretch(1)
@@ -220,6 +219,3 @@ def _offered(clock: Clock, rule: Rule) -> list[str]:
         return ["correct-sent", "draft", *proof, *start]
     progress = ["progress"] if rule.ongoing else []
     return ["submit", "draft", *progress, *proof, *start, "qualify", "not-applicable"]
-
-
-__all__ = ["ClockDetail", "clock_state_word", "offers", "start_said"]

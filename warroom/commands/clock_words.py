@@ -36,7 +36,7 @@ def clock_state_word(state: ClockState) -> str:
     return {
         ClockState.NOT_APPLICABLE: pgettext("clock", "not applicable"),
         ClockState.TO_QUALIFY: pgettext("clock", "to qualify"),
-        ClockState.WAITING: pgettext("clock", "waiting for its start"),
+        ClockState.WAITING: pgettext("clock", "not started"),
         ClockState.RUNNING: pgettext("clock", "running"),
         ClockState.AMBER: pgettext("clock", "due soon"),
         ClockState.LATE: pgettext("clock", "late"),

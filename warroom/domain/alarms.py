@@ -71,7 +71,7 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
 class Alarm:
     """One alarm now. Times are milliseconds UTC."""
 
-    key: str
+    key: str = field(repr=False)
     kind: AlarmKind
     gravity: Gravity
     what: str  # what it is about: the words of a clock, a function, a decision

@@ -9,12 +9,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import DARK
-from ui.wall.layout import Bar, Piece, Words, font_of, lay_out, rect_of, scale_of
+from ui.wall.layout import Bar, Piece, font_of, lay_out, rect_of, scale_of
 from ui.wall.says import Page
 from ui.widgets.tone import TOKENS
 
 BACKGROUND = "#0B0E13"  # darker than the window: a projector has no black
 WASHES = {"late_wash": "late_wash", "due_wash": "due_wash", "line": "line", "background": ""}
+FLAGS = int(Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine)
 MARGIN = 2  # pixels around what is drawn again, for the edges of letters
 COLORS: Final = {
     **{tone: QColor(DARK[token]) for tone, token in TOKENS.items()},
@@ -68,24 +69,17 @@ class WallCanvas(QWidget):
         painter, unit, dirty = QPainter(self), self.unit, QRectF(event.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), COLORS["background"])
+        painter.scale(unit, unit)  # letters exactly as wide as they were measured
         for piece in self.pieces:
-            place = rect_of(piece, unit)
-            if not place.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN).intersects(dirty):
+            if not rect_of(piece, unit).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN).intersects(dirty):
                 continue
+            place = QRectF(*piece.place)
             if isinstance(piece, Bar):
-                _fill(painter, piece, place, unit)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(COLORS[piece.tone])
+                place.setHeight(max(1 / unit, place.height()))
+                painter.drawRoundedRect(place, piece.radius, piece.radius)
             else:
-                _write(painter, piece, place, unit)
-
-
-def _fill(painter: QPainter, bar: Bar, place: QRectF, unit: float) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(COLORS[bar.tone])
-    place.setHeight(max(1.0, place.height()))
-    painter.drawRoundedRect(place, bar.radius * unit, bar.radius * unit)
-
-
-def _write(painter: QPainter, words: Words, place: QRectF, unit: float) -> None:
-    painter.setPen(COLORS[words.tone])
-    painter.setFont(font_of(max(1, round(words.px * unit)), bold=words.bold))
-    painter.drawText(place, int(words.align | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine), words.text)
+                painter.setPen(COLORS[piece.tone])
+                painter.setFont(font_of(piece.px, bold=piece.bold))
+                painter.drawText(place, int(piece.align) | FLAGS, piece.text)

@@ -16,6 +16,7 @@ HEIGHT, NARROWEST = 1080.0, 1440.0  # of the drawing; a screen of 4:3 is 1440 of
 BODY, HEAD, TITLES, FIGURES, TIME = 40, 40, (58, 50, 44), (64, 56, 48, 44), 168
 SIDE, ROW, LINE, GAP = 60.0, 58.0, 50.0, 18.0
 LEAST_CAPTION = 150.0
+NARROW = 1700.0
 SPACES = re.compile(r"[ \t\r\n]+")
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -93,6 +94,7 @@ class _Layout:
 
     def __init__(self, width: float, height: float) -> None:
         self._left, self._right, self._top, self._bottom = SIDE, width - SIDE, 44.0, height - 40.0
+        self._is_narrow = width < NARROW
         self._pieces: list[Piece] = []
 
     def lay(self, page: Page) -> list[Piece]:
@@ -185,6 +187,7 @@ class _Layout:
         if half == len(figures):
             self._row(figures, px)
             return
+        self._is_narrow = False  # two rows are tall enough
         self._clocks(figures[:half])
         self._clocks(figures[half:])
 
@@ -199,15 +202,21 @@ class _Layout:
             for need, each in zip(needed, figures, strict=True)
         ]
         left, under = self._left, self._top + px * 1.2
+        is_tall = self._is_narrow and sum(wanted) > self._room_for(len(figures))  # the time under the name
         for each, width in zip(figures, _shared(needed, wanted, self._room_for(len(figures))), strict=True):
             right, when = left + width, f", {each.moment}"
             self._put(left, self._top, right, px * 1.2, each.figure, px, tone=each.tone, bold=True)
+            if is_tall:
+                self._put(left, under, right, LINE, each.caption, BODY, tone="muted")
+                self._put(left, under + LINE - 4, right, LINE, each.moment, BODY, tone="muted")
+                left = right + 2 * GAP
+                continue
             name = _fitted(each.caption, BODY, round(width - _wide(when, BODY)), bold=False)
             end = left + _wide(name, BODY)
             self._pieces.append(Words((left, under, end - left, LINE), name, BODY, "muted", whole=each.caption))
             self._put(end, under, right + 2, LINE, when, BODY, tone="muted")
             left = right + 2 * GAP
-        self._top = under + LINE + GAP
+        self._top = under + (2 * LINE - 4 if is_tall else LINE) + GAP
 
     def _decision(self, decision: Awaited) -> None:
         self._bar(self._left, self._top, self._left + 10, 2 * LINE + 4, decision.tone)

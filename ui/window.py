@@ -46,6 +46,7 @@ COUNT_AGAIN_MS = 20_000  # something becomes late without anybody writing
 class MainWindow(Spoken, QMainWindow):
     """One open room on screen. It decides only what is in front."""
 
+    leaving = Signal()  # the room is about to close
     closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -367,6 +368,7 @@ class MainWindow(Spoken, QMainWindow):
         self._is_closing = True
         self.lock.close()
         self.alarms.close_watch()
+        self.leaving.emit()
         self.pages.outside.close()
         settings, room = self.desk.settings, self.desk.room
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")

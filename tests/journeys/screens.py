@@ -38,6 +38,7 @@ from ui.dialogs.mark_reason import refute_dialog
 from ui.dialogs.milestone import MilestoneDialog
 from ui.dialogs.new_room import NewRoomDialog
 from ui.dialogs.open_room import OpenRoomDialog
+from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
@@ -318,6 +319,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "about": lambda: AboutDialog(room, window),
         "new-room": lambda: NewRoomDialog(tasks, parent=window),
         "new-room-portable": lambda: _portable_dialog(scene),
+        "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }

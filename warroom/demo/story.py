@@ -14,7 +14,7 @@ from typing import Any, get_args, get_type_hints
 
 from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
-from warroom.domain.decisions import Option
+from warroom.domain.decisions import Option, Window
 from warroom.phrases import time_of_day
 from warroom.room import Room
 
@@ -41,9 +41,13 @@ VERBS: dict[str, Callable[..., Any]] = {
     "move": verbs.MoveAction,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
+    "qualify": verbs.QualifyRegime,
+    "clock_event": verbs.SetClockEvent,
+    "continuity": verbs.SetContinuity,
 }
 ABOUT_STEP = ("when", "do", "by", "as")
-TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at")
+TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "since")
+WINDOW = ("down_since", "rto_min", "failover_min", "margin_min")
 REFERENCES = ("entry", "decision", "action", "due", "evidence")
 
 
@@ -124,7 +128,10 @@ class Teller:
 
         def fill(found: re.Match[str]) -> str:
             what, which = found.groups()
-            return time_of_day(self.time(int(which)), self._zone) if what == "time" else self._told[which].number
+            if what == "no":
+                return self._told[which].number
+            minutes, _plus, more = which.partition("+")  # so many minutes after a time of the story
+            return time_of_day(self.time(int(minutes)) + int(more or 0) * MINUTE_MS, self._zone)
 
         return PLACEHOLDER.sub(fill, written)
 
@@ -137,6 +144,9 @@ class Teller:
             return self.time(value)
         if name in REFERENCES:
             return self._told[value].id
+        if name == "window":
+            since, rto, failover, margin = (value[part] for part in WINDOW)
+            return Window(self.time(since), rto_min=rto, failover_min=failover, margin_min=margin)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
         if name == "options":

@@ -9,7 +9,13 @@ from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.widgets.file_dialog import file_dialog
 from ui.widgets.tone import ToneLabel
-from warroom.words import _
+from warroom.words import N_, _
+
+PAPER_SAID = (
+    N_("A PDF of how things stand, written anew at most every five minutes while the room changes, and at closing."),
+    N_("It is not encrypted: whoever holds the disk reads situation, decisions, names and telephones."),
+    N_("Nothing restricted is in it. Unticked, the one that lies there is removed."),
+)
 
 
 class MirrorDialog(Form):
@@ -33,16 +39,17 @@ class MirrorDialog(Form):
         line.setFocusProxy(self.folder)
         self.paper = QCheckBox(self)
         self.paper.setChecked(protection.paper or not protection.mirror)
-        self.about = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.add(
             lambda: _("Folder"), line,
             hint=lambda: _("On another disk or a stick; the copy of the room there is encrypted. Empty: no copy."),
         )  # fmt: skip
         self.add_wide(self.paper)
-        self.add_wide(self.about)
+        for said in PAPER_SAID:
+            about = ToneLabel(desk.look, "muted", wrap=True, parent=self)
+            self.add_wide(about)
+            self.spoken(about.setText, lambda said=said: _(said))  # type: ignore[misc]
         self.spoken(self.browse.setText, lambda: _("Choose…"))
         self.spoken(self.paper.setText, lambda: _("Papers beside it, readable without Warroom"))
-        self.spoken(self.about.setText, _paper_words)
         self.spoken(self.folder.setAccessibleName, lambda: _("Folder"))
         self.folder.setFocus()
 
@@ -73,11 +80,3 @@ class MirrorDialog(Form):
     def _chosen(self, result: None) -> None:
         self.kept.emit()
         self._end(result)
-
-
-def _paper_words() -> str:
-    return _(
-        "A PDF of how things stand, written anew every five minutes while the room changes and at closing. It is not "
-        "encrypted: whoever holds the disk reads situation, decisions, names and telephones. Nothing restricted is in "
-        "it. Unticked, the one that lies there is removed."
-    )

@@ -27,6 +27,7 @@ class PlaceDialog(Form):
             lambda: _("Where"), self._place, hint=lambda: _("E.g. crisis room, wall; reception; with the director.")
         )
         self.add(lambda: _("Copies"), self._count)
+        self.spoken(self._count.lineEdit().setAccessibleName, lambda: _("Copies"))
         self._place.setFocus()
 
     def title(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
@@ -137,7 +138,7 @@ class TranscribeSection(Section):
     def write(self) -> None:
         """All lines in one transaction; what is refused is said here, and the lines stay."""
         self.take_line()
-        if self._is_sending or self.line.text().strip():
+        if self._is_sending or self.line.text().strip() or not self.sheet.currentText().strip() or not self._lines:
             return
         command = TranscribeSheet(
             sheet=self.sheet.currentText(),
@@ -268,6 +269,8 @@ class TranscribeSection(Section):
         self.table.chosen.connect(lambda _row: self.edit_line())
         self.clear.clicked.connect(lambda _checked=False: self.clear_lines())
         self.go.clicked.connect(lambda _checked=False: self.write())
+        send = QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        send.activated.connect(self.write)
 
     def _sheet_typed(self, text: str) -> None:
         """Another sheet: it is about the incident it was printed for, unless somebody says otherwise."""
@@ -312,10 +315,10 @@ class TranscribeSection(Section):
             label.setText(said)
             label.setBuddy(field_of_form)
             field_of_form.setAccessibleName(said)
-        self.line.setPlaceholderText(_("14:05 from:Durand tel Node 3 does not answer any more"))
-        self.hint.say(
-            _("Enter takes the line; Enter on a line above takes it back. Without a time, a line has that before it.")
+        self.line.setPlaceholderText(
+            _("14:05 from:Durand tel Node 3 does not answer; without a time, that of the line before")
         )
+        self.hint.say(_("Enter takes the line, Ctrl+Enter writes the sheet; Enter on a line above takes it back."))
         self.table.setAccessibleName(_("Lines of the sheet"))
         self.clear.setText(_("Clear"))
         self.model.retranslate()

@@ -44,6 +44,7 @@ class CallFields(Spoken, QWidget):
         super().__init__(parent)
         self._look = look
         self._names = QStringListModel(self)
+        self._popups: list[QWidget] = []
         self._labels = {name: QLabel(self) for name in FIELDS}
         self.fields = {name: CallField(self) for name in FIELDS}
         row = QHBoxLayout(self)
@@ -84,6 +85,11 @@ class CallFields(Spoken, QWidget):
     def is_empty(self) -> bool:
         return not any(field.text().strip() for field in self.fields.values())
 
+    @property
+    def names_offered(self) -> tuple[QWidget, ...]:
+        """The lists of names under the fields."""
+        return tuple(self._popups)
+
     def has_keyboard(self) -> bool:
         """Whether one of them has the keyboard."""
         return any(field.hasFocus() for field in self.fields.values())
@@ -92,6 +98,7 @@ class CallFields(Spoken, QWidget):
         completer, offered = QCompleter(self._names, self), QListView()
         offered.setObjectName("names")  # dressed as in the line
         completer.setPopup(offered)
+        self._popups.append(offered)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         field.setCompleter(completer)

@@ -19,7 +19,7 @@ class KeyChip(QAbstractButton):
         self._look, self._key = look, ""
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key works from everywhere: Tab goes on to the log
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def say(self, key: str, shown: str, whole: str, shortcut: str) -> None:
         """The key as written on it, the word that has room, the whole word, and the whole shortcut."""
@@ -53,9 +53,10 @@ class KeyChip(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_on, is_near = self.isChecked(), self.underMouse() and self.isEnabled()
+        is_on, has_keyboard = self.isChecked(), self.hasFocus()
+        is_near = has_keyboard or (self.underMouse() and self.isEnabled())
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(look.color("accent" if is_on or is_near else "line"), 1))
+        painter.setPen(QPen(look.color("accent" if is_on or is_near else "line"), 2 if has_keyboard else 1))
         painter.setBrush(look.color("accent_wash") if is_on else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 6, 6)
         painter.setFont(look.font(13))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import Look
@@ -76,6 +76,8 @@ class QuickChips(Spoken, QWidget):
     def __init__(self, look: Look, scope: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._said_ones = look, said_of_a_call()
+        self._popups: list[QWidget] = []
+        self._runs: dict[str, Callable[[], None]] = {}  # by key, as written
         self.kinds = {kind: KeyChip(look, self) for kind in KINDS}
         self._alt = ToneLabel(look, "muted", parent=self)
         self.said = {each.id: KeyChip(look, self) for each in self._said_ones}
@@ -108,6 +110,11 @@ class QuickChips(Spoken, QWidget):
         self._alt.setFixedHeight(self._look.px(HEIGHT))
         self._fit()
 
+    def also_over(self, popup: QWidget) -> None:
+        """The keys work over a list of names too: Qt gives a popup every key, and its shortcuts to nobody."""
+        popup.installEventFilter(self)
+        self._popups.append(popup)
+
     def _want_kind(self, kind: Kind, _checked: bool = False) -> None:
         self.kind_wanted.emit(kind)
 
@@ -116,7 +123,13 @@ class QuickChips(Spoken, QWidget):
 
     def _shortcut(self, key: str, scope: QWidget, run: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(key), scope, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(run)
+        shortcut.activated.connect(partial(self._run, key))
+        self._runs[key] = run
+
+    def _run(self, key: str) -> None:
+        for popup in self._popups:
+            popup.hide()
+        self._runs[key]()
 
     def _write(self, *, kinds_shortly: bool, said_shortly: bool) -> None:
         for kind, chip in self.kinds.items():
@@ -140,6 +153,14 @@ class QuickChips(Spoken, QWidget):
         self._fit()
 
     # What Qt asks
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            key = QKeySequence(event.keyCombination()).toString()
+            if key in self._runs:
+                self._run(key)
+                return True
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -89,6 +89,8 @@ class QuickEntryBar(Spoken, QWidget):
         self.setFocusProxy(self._field)
         self._call = CallFields(self._desk.look, self)
         self._chips = QuickChips(self._desk.look, scope, self)
+        for popup in (self._field.names_offered, *self._call.names_offered):
+            self._chips.also_over(popup)
         self._hint = HintLine(self._desk.look, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(14, 10, 14, 8)

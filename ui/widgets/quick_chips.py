@@ -128,7 +128,8 @@ class QuickChips(Spoken, QWidget):
 
     def _run(self, key: str) -> None:
         for popup in self._popups:
-            popup.hide()
+            if popup.isVisible():
+                popup.hide()
         self._runs[key]()
 
     def _write(self, *, kinds_shortly: bool, said_shortly: bool) -> None:

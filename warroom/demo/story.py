@@ -15,6 +15,8 @@ from typing import Any, get_args, get_type_hints
 from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
 from warroom.domain.decisions import Option
+from warroom.domain.entries import Kind
+from warroom.domain.paper import SheetLine
 from warroom.phrases import time_of_day
 from warroom.room import Room
 
@@ -41,6 +43,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "move": verbs.MoveAction,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
+    "print": verbs.RegisterPrintout,
+    "transcribe": verbs.TranscribeSheet,
 }
 ABOUT_STEP = ("when", "do", "by", "as")
 TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at")
@@ -139,11 +143,23 @@ class Teller:
             return self._told[value].id
         if name == "facts":
             return tuple(self._told[known].number for known in value)
+        if name == "lines":
+            return tuple(self._sheet_line(line) for line in value)
         if name == "options":
             return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in value)
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
         return self.text(value) if isinstance(value, str) else value
+
+    def _sheet_line(self, line: dict[str, Any]) -> SheetLine:
+        """One line of a sheet of paper, `at` some minutes from now."""
+        return SheetLine(
+            event_at=self.time(line["at"]),
+            text=self.text(line["text"]),
+            kind=Kind(line["kind"]),
+            from_who=line.get("from_who", ""),
+            channel=line.get("channel", ""),
+        )
 
     def _attach(self, *, entry: str, name: str, origin: str, content: str) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -48,7 +48,7 @@ DEBIAN_PACKAGES = (
 )
 # Servers that tests start for themselves, on ports of their own. Debian would also start them for everybody, so a
 # machine that somebody works at gets them only when they ask for it (CI=1); its tests say that they are skipped.
-TEST_SERVERS = ("openssh-server", "pgbouncer", "postgresql")
+TEST_SERVERS = ("cups-client", "cups-daemon", "openssh-server", "pgbouncer", "postgresql")
 APT_INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300")
 APT_UPDATE = ("apt-get", "update", "-o", "DPkg::Lock::Timeout=300")
 

@@ -69,6 +69,7 @@ class Pages(QStackedWidget):
             "security": self._security,
             "evidence": self._evidence,
             "conflicts": self._conflicts,
+            "alarms": self._alarms,
         }
         self._open = ""
 
@@ -210,6 +211,14 @@ class Pages(QStackedWidget):
 
         panel = ConflictsPanel(self._desk)
         panel.record_chosen.connect(self.record_chosen)
+        return panel
+
+    def _alarms(self) -> QWidget:
+        from ui.panels.alarms import AlarmsPanel
+
+        panel = AlarmsPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.incident_chosen.connect(self.incident_chosen)
         return panel
 
     @Slot()

@@ -17,6 +17,7 @@ ROOMS_KEPT = 8
 SMALLEST, LARGEST = 0.8, 2.0
 LOCK_MINUTES = (0, 2, 5, 10, 15, 30)  # 0: never
 USUAL_LOCK_MINUTES = 10
+USUAL_VOLUME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Settings:
     scale: float = 1.0
     geometry: str = ""
     lock_minutes: int = USUAL_LOCK_MINUTES  # of idling before the screen locks
+    alarm_sound: bool = True
+    alarm_volume: int = USUAL_VOLUME  # per cent
     authority: str = ""  # the address of the time stamp authority last asked
     rooms: tuple[RecentRoom, ...] = ()
     path: Path = field(default_factory=lambda: data_folder() / FILE)
@@ -58,12 +61,15 @@ class Settings:
             return cls(path=path)
         language, dark, scale, geometry = (kept.get(name) for name in ("language", "dark", "scale", "geometry"))
         minutes, authority = kept.get("lock_minutes"), kept.get("authority")
+        sound, volume = kept.get("alarm_sound"), kept.get("alarm_volume")
         return cls(
             language=language if language in LANGUAGES else "",
             dark=dark if isinstance(dark, bool) else None,
             scale=min(max(float(scale), SMALLEST), LARGEST) if isinstance(scale, int | float) else 1.0,
             geometry=geometry if isinstance(geometry, str) else "",
             lock_minutes=minutes if minutes in LOCK_MINUTES and minutes is not False else USUAL_LOCK_MINUTES,
+            alarm_sound=sound if isinstance(sound, bool) else True,
+            alarm_volume=min(max(volume, 0), 100) if type(volume) is int else USUAL_VOLUME,
             authority=authority if isinstance(authority, str) else "",
             rooms=tuple(_rooms(kept.get("rooms"))),
             path=path,
@@ -98,6 +104,8 @@ class Settings:
             "scale": self.scale,
             "geometry": self.geometry,
             "lock_minutes": self.lock_minutes,
+            "alarm_sound": self.alarm_sound,
+            "alarm_volume": self.alarm_volume,
             "authority": self.authority,
             "rooms": [
                 {"path": room.path, "name": room.name, "last_entry_at": room.last_entry_at, "opened_at": room.opened_at}

@@ -47,6 +47,9 @@ QFrame#clock[leads="true"]:hover, QFrame#clock[leads="true"]:focus { background:
 QFrame#clock[wash="late"] QLabel[role="clock"] { color: $sev1; }
 QFrame#clock[wash="due"] QLabel[role="clock"] { color: $sev3; }
 QFrame#messageBar { background: $due_wash; border: none; border-bottom: 1px solid $line; }
+QFrame#alarmBand { border: none; border-bottom: 1px solid $line; }
+QFrame#alarmBand[wash="late"] { background: $late_wash; }
+QFrame#alarmBand[wash="due"] { background: $due_wash; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 

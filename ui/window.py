@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.lock import RoomLock
 from ui.pages import FindsHere, Pages
 from ui.reveal import reveal_in
+from ui.widgets.alarm_band import AlarmBand
 from ui.widgets.clock_strip import ClockStrip
 from ui.widgets.foot import Foot
 from ui.widgets.message_bar import MessageBar
@@ -256,7 +257,7 @@ class MainWindow(Spoken, QMainWindow):
         self.strip, self.foot = ClockStrip(desk, whole), Foot(desk, whole)
         self.rail, self.pages = Rail(desk.look, whole), Pages(desk, whole)
         self.messages, self.revoked = MessageBar(desk.notices, desk.look, whole), RevokedBand(desk, whole)
-        self.stick_bar = StickBar(desk, whole)
+        self.stick_bar, self.alarms = StickBar(desk, whole), AlarmBand(desk, whole)
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self.messages)
@@ -271,6 +272,7 @@ class MainWindow(Spoken, QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.revoked)
         column.addWidget(self.strip)
+        column.addWidget(self.alarms)
         column.addLayout(middle, 1)
         column.addWidget(self.foot)
         self.setCentralWidget(whole)
@@ -353,6 +355,7 @@ class MainWindow(Spoken, QMainWindow):
             return
         self._is_closing = True
         self.lock.close()
+        self.alarms.close_watch()
         self.pages.outside.close()
         settings, room = self.desk.settings, self.desk.room
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")

@@ -43,6 +43,7 @@ from ui.dialogs.roles import RolesDialog
 from ui.dialogs.seal import SealDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
+from ui.dialogs.silence import SilenceDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.status import StatusDialog
 from ui.dialogs.time_stamp import TimeStampDialog
@@ -55,7 +56,7 @@ from warroom.commands import AddPerson, Decide, GrantRoles, RequestDecision, Rev
 from warroom.commands.seals import Sealed
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
-from warroom.domain.incidents import Incident, Milestone
+from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
@@ -75,6 +76,7 @@ PAGES = (
     "evidence",
     "conflicts",
     "stations",
+    "alarms",
 )
 SEARCHED = "bascul"
 SHOWN_MS = 400  # counts and lists come from tasks
@@ -210,6 +212,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "entry": lambda: EntryDetailsDialog(desk, entry, window),
         "correct": lambda: CorrectEntryDialog(desk, entry, window),
         "refute": lambda: refute_dialog(desk, entry, window),
+        "silence-alarm": lambda: SilenceDialog(desk, room.views.alarms(mode=Mode.BOTH)[0], window),
         "person": lambda: SitDownDialog(desk, window),
         "pin": lambda: PinDialog(desk, window),
         "pin-of": lambda: PinDialog(desk, window, member=scribe),

@@ -21,11 +21,26 @@ HOW = {
 def command_of(entry: QuickEntry, incident: str) -> Command[Any]:
     """An entry, an action when somebody is named to act, a decision when its kind was chosen."""
     if entry.target is Target.ACTION:
-        return commands.AddAction(incident=incident, text=entry.text, owner=entry.owner, due_at=entry.due_at)
+        return commands.AddAction(
+            incident=incident,
+            text=entry.text,
+            owner=entry.owner or entry.to_who,
+            due_at=entry.due_at,
+            from_who=entry.from_who,
+            channel=entry.channel,
+            event_at=entry.event_at,
+            verification=entry.verification,
+            key_event=entry.key_event,
+        )
     if entry.target is Target.DECISION:
         how = HOW[entry.channel].value if entry.channel else ""
         return commands.Decide(
-            incident=incident, question=entry.text, decided=entry.text, decider=entry.from_who, how=how
+            incident=incident,
+            question=entry.text,
+            decided=entry.text,
+            decider=entry.from_who,
+            executor=entry.to_who,
+            how=how,
         )
     return commands.LogEntry(
         incident=incident,

@@ -124,6 +124,13 @@ class Rail(Spoken, QFrame):
         """Mark the page that is open."""
         if page in self._rows:
             check(self._rows[page])
+            return
+        self._buttons.setExclusive(False)  # a page without a row: none is marked
+        for row in self._rows.values():
+            row.setAutoExclusive(False)
+            row.setChecked(False)
+            row.setAutoExclusive(True)
+        self._buttons.setExclusive(True)
 
     def show_counts(self, counts: dict[str, tuple[int, int]]) -> None:
         """Page id → (all, late among them)."""

@@ -14,10 +14,11 @@ from warroom.words import _, ngettext
 
 
 class Found(NamedTuple):
-    """What a check found: whether it is well, and in a few words why."""
+    """What a check found: whether it is well, in a few words why, and when that was (ISO 8601), if not just now."""
 
     ok: bool
     detail: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ def answer(checks: Iterable[Check]) -> Answer:
     bad = sum(not found.ok for _name, found in done)
     document = {
         "ok": not bad,
-        "checks": [{"name": name, "ok": found.ok, "detail": found.detail} for name, found in done],
+        "checks": [
+            {"name": name, "ok": found.ok, "detail": found.detail} | ({"at": found.at} if found.at else {})
+            for name, found in done
+        ],
     }
     width = max(len(name) for name, _found in done) + 2
     lines = [f"{'✓' if found.ok else '✗'} {name:<{width}}{found.detail}" for name, found in done]

@@ -1,4 +1,7 @@
-"""`doctor`: whether this installation has all it needs. It loads little, so that it runs where much is broken."""
+"""`doctor`: whether this installation has all it needs, and what this laptop has proved of itself.
+
+Without a room or a proof to make it loads little, so that it runs where much is broken.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from argparse import Namespace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,7 +20,7 @@ from pathlib import Path
 from warroom import __version__
 from warroom.cli.call import Answer, Call
 from warroom.cli.checks import Check, Found, answer, keyring_library
-from warroom.cli.parser import Parser
+from warroom.cli.doctor_proofs import iso, kept_for, proof_checks, proof_options
 from warroom.cli.verbs import Verb
 from warroom.clock import Clock, zone_of
 from warroom.identity.machine import data_folder
@@ -55,26 +59,24 @@ QT_NEEDS = (
 )
 
 
-def _options(parser: Parser) -> None:
-    """Nothing to choose."""
-
-
 def _run(asked: Namespace, call: Call) -> Answer:
-    return answer(
-        (
-            Check("python", _python),
-            Check("platform", _platform),
-            Check("libraries", _libraries),
-            Check("cipher", _cipher),
-            Check("keyring", _keyring),
-            Check("data-folder", _data_folder),
-            Check("disk", _disk),
-            Check("clock", _clock),
-            Check("resources", _resources),
-            Check("pdf", _pdf),
-            Check("window", _window),
-        )
+    at = iso(Clock().now_ms())
+    checks = (
+        Check("python", _python),
+        Check("platform", _platform),
+        Check("libraries", _libraries),
+        Check("cipher", _cipher),
+        Check("keyring", _keyring),
+        Check("data-folder", _data_folder),
+        Check("disk", _disk),
+        Check("clock", _clock),
+        Check("resources", _resources),
+        Check("pdf", _pdf),
+        Check("window", _window),
     )
+    with kept_for(asked) as kept:
+        done = answer((*checks, *proof_checks(asked, kept, call)))
+    return replace(done, document={**done.document, "at": at})
 
 
 def _python() -> Found:
@@ -180,4 +182,4 @@ def _loads(library: str) -> bool:
     return True
 
 
-VERBS = {"doctor": Verb(_options, _run)}
+VERBS = {"doctor": Verb(proof_options, _run, writes=True)}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         UncoverIncident,
     )
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
+    from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
     from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
@@ -39,11 +40,17 @@ if TYPE_CHECKING:
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
+    from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
+    from warroom.commands.readiness import NoteReadiness
+    from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
+    from warroom.commands.situation import ConfirmSentence, StateSituation
     from warroom.commands.standing_down import StandDown
     from warroom.commands.transcribing import TranscribeSheet
 
@@ -59,16 +66,24 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AnswerQuestion",
+    "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
+    "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
     "CloseObjective",
+    "ClosePoint",
+    "ConfirmSentence",
+    "CorrectClockEvent",
     "CorrectEntry",
+    "CorrectSubmission",
     "CoverIncident",
     "Decide",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftNotice",
     "DropDue",
     "DropFunction",
     "DropStation",
@@ -90,8 +105,13 @@ __all__ = [
     "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
+    "NotePoint",
+    "NoteReadiness",
     "OpenHypothesis",
+    "OpenPoint",
     "PlacePrintout",
+    "PlanPoint",
+    "QualifyRegime",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
@@ -101,6 +121,7 @@ __all__ = [
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetClockEvent",
     "SetContinuity",
     "SetDue",
     "SetIntent",
@@ -110,8 +131,11 @@ __all__ = [
     "SetService",
     "SettleConflict",
     "ShareCircle",
+    "SkipPoint",
     "SpoilPrintout",
     "StandDown",
+    "StateSituation",
+    "SubmitNotice",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -122,6 +146,7 @@ __all__ = [
     "WithdrawDecision",
     "WithdrawInvitation",
     "WithdrawPrintout",
+    "WithdrawQuestion",
     "WriteScenario",
 ]
 
@@ -132,6 +157,7 @@ MODULES = {
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
+    "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
     "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
     "decisions": "AmendDecision Decide RequestDecision",
@@ -147,11 +173,17 @@ MODULES = {
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
     "members": "GrantRoles RevokeStation SetPin",
+    "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
+    "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
+    "readiness": "NoteReadiness",
+    "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
+    "situation": "ConfirmSentence StateSituation",
     "standing_down": "StandDown",
     "transcribing": "TranscribeSheet",
 }

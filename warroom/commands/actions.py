@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.entries import write_entry
+from warroom.commands.entries import check_event, write_entry
 from warroom.commands.said import action_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.actions import NEEDS_REASON, ActionState
-from warroom.domain.entries import Kind
+from warroom.domain.entries import Kind, Verification
 from warroom.domain.ids import ActionId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
@@ -31,7 +31,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAction(Command[Asked]):
-    """Ask someone to do something by a time (milliseconds UTC)."""
+    """Ask someone to do something by a time (milliseconds UTC).
+
+    Who gave the order, how and when it came, and whether it is to be verified stand in its log entry.
+    """
 
     right = Right.ACT
 
@@ -40,6 +43,11 @@ class AddAction(Command[Asked]):
     owner: str = ""
     due_at: int | None = None
     decision: str = ""
+    from_who: str = ""
+    channel: str = ""
+    event_at: int | None = None
+    verification: Verification = Verification.NONE
+    key_event: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,7 @@ class AmendAction(Command[None]):
 def add_action(command: AddAction, books: Books) -> Asked:
     incident = books.get("incident", command.incident)
     text = needed(command.text, code="action-empty", message=_("What is to be done?"))
+    check_event(books, command.event_at)
     number = books.number("action")
     patch: dict[str, Any] = {
         "incident": incident["id"],
@@ -101,8 +110,17 @@ def add_action(command: AddAction, books: Books) -> Asked:
     patch.update({name: value for name, value in optional.items() if value is not None})
     record = books.make("action", patch)
     params = {"action": number, "owner": command.owner.strip(), "due_at": command.due_at}
-    more = {"code": "action-asked", "params": params, "to_who": command.owner.strip()}
-    write_entry(books, incident, _("{text} ({number})").format(text=text, number=number), kind=Kind.ORDER, more=more)
+    more = {
+        "code": "action-asked",
+        "params": params,
+        "from_who": command.from_who.strip(),
+        "to_who": command.owner.strip(),
+        "channel": command.channel,
+        "verification": command.verification.value,
+        "key_event": command.key_event or None,
+    }
+    sentence = _("{text} ({number})").format(text=text, number=number)
+    write_entry(books, incident, sentence, kind=Kind.ORDER, event_at=command.event_at, more=more)
     return Asked(ActionId(record), number)
 
 

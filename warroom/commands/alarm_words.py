@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from warroom import phrases
-from warroom.domain.alarms import Alarm, AlarmKind, Gravity
+from warroom.commands.cell_words import seat_word
+from warroom.domain.alarms import Alarm, AlarmKind
 from warroom.words import _, ngettext
 
 
@@ -16,7 +17,7 @@ def alarm_said(alarm: Alarm, now_ms: int) -> str:
 def alarm_name(alarm: Alarm) -> str:
     """What it is about, without the time: for the log and for whoever silences it."""
     if alarm.kind is AlarmKind.FUNCTION:
-        return _("Vacant function: {function}").format(function=alarm.what)
+        return _("Vacant function: {function}").format(function=seat_word(alarm.what, alarm.label))
     if alarm.kind is AlarmKind.QUESTION:
         return _questions(alarm)
     if alarm.kind is AlarmKind.CALLER:
@@ -26,10 +27,6 @@ def alarm_name(alarm: Alarm) -> str:
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)
     return alarm.what
-
-
-def gravity_word(gravity: Gravity) -> str:
-    return _("late") if gravity is Gravity.LATE else _("soon")
 
 
 def answer_said(alarm: Alarm, now_ms: int) -> str:
@@ -50,8 +47,9 @@ def answer_said(alarm: Alarm, now_ms: int) -> str:
 def _said(alarm: Alarm, now_ms: int) -> str:
     name = alarm_name(alarm)
     if alarm.kind is AlarmKind.FUNCTION:
+        said = _("{function}: nobody has held it for {duration}")
         duration = phrases.duration(now_ms - (alarm.due_at or now_ms))
-        return _("{function}: nobody has held it for {duration}").format(function=alarm.what, duration=duration)
+        return said.format(function=seat_word(alarm.what, alarm.label), duration=duration)
     if alarm.kind is AlarmKind.CALLER:
         said = _("{number} rests on the word of {who}, whom nobody verified: {what}")
         return said.format(number=alarm.number, who=alarm.owner or "—", what=alarm.what)

@@ -10,6 +10,8 @@ import orjson
 
 from warroom import phrases
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
+from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -30,6 +32,7 @@ from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
 from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.paper import SheetState
+from warroom.domain.regimes import RegimeState
 from warroom.domain.rights import Role
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
@@ -76,6 +79,7 @@ def authority_said(authority: Authority) -> str:
         Authority.COMMAND: _("given to incident command"),
         Authority.DIRECTOR: _("given to the director"),
         Authority.COMMUNICATION: _("given to communication"),
+        Authority.LEGAL: _("given to legal"),
         Authority.ADMINISTRATOR: _("given to an administrator"),
         Authority.SCRIBE: _("given to the scribe"),
         Authority.OWNER: _("given to whoever leads the incident"),
@@ -112,6 +116,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("incident", "status"): (Status, status_word),
     ("decision", "state"): (DecisionState, decision_word),
     ("action", "state"): (ActionState, action_word),
+    ("regime", "state"): (RegimeState, regime_state_word),
     ("impact", "state"): (ServiceState, service_word),
     ("entry_mark", "verification"): (Verification, _verification),
     ("delegation", "verdict"): (Verdict, _verdict_word),
@@ -247,6 +252,8 @@ def _words() -> dict[tuple[str, str], str]:
         ("sheet", "printout"): _("Set of papers it belongs to"),
         ("station", "letter"): _("Letter of the station"),
         ("pin", "hash"): _("PIN"),
+        ("readiness", "ok"): _("Proved"),
+        ("readiness", "detail"): _("What the proof found"),
         ("delegation", "verdict"): _("Review"),
         ("delegation", "remark"): _("Remark"),
         ("", DELETED): _("Taken away or kept"),
@@ -257,4 +264,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    return said | cell_fields() | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}
+    more = cell_fields() | clock_fields() | rhythm_words()
+    return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

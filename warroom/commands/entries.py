@@ -138,6 +138,11 @@ def check_entry(books: Books, text: str, *, event_at: int | None) -> None:
             safe=_("Nothing was lost."),
             todo=_("Attach it as a file instead."),
         )
+    check_event(books, event_at)
+
+
+def check_event(books: Books, event_at: int | None) -> None:
+    """Refuse an event time (milliseconds UTC) further ahead than clocks differ."""
     if event_at is not None and event_at > books.now + FUTURE_MS:
         raise Refusal(
             "event-in-future",

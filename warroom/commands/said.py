@@ -6,8 +6,10 @@ from warroom import phrases
 from warroom.domain.actions import ActionState
 from warroom.domain.entries import Channel, Kind, Priority, Verification
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.points import Heading
 from warroom.domain.rights import Right, Role
 from warroom.domain.services import ServiceState
+from warroom.domain.situation import Doubt
 from warroom.words import _, pgettext
 
 MASCULINE = frozenset({Kind.FACT, Kind.REPORT, Kind.INJECT, Kind.AUTOMATIC})  # un fait, but une information
@@ -130,6 +132,32 @@ def service_word(state: ServiceState) -> str:
     }[state]
 
 
+def heading_word(heading: Heading) -> str:
+    """A heading of the agenda of a situation point (doctrine §2.3)."""
+    return {
+        Heading.PRESENT: _("Present"),
+        Heading.FACTS: _("New verified facts"),
+        Heading.IMPACTS: _("Impacts"),
+        Heading.ACTIONS: pgettext("heading", "Actions"),
+        Heading.ANTICIPATION: _("Anticipation"),
+        Heading.DECISIONS: _("Decisions to take"),
+        Heading.COMMUNICATION: _("Communication and deadlines"),
+        Heading.NEXT: _("Next point"),
+    }[heading]
+
+
+def doubt_word(doubt: Doubt, numbers: str = "") -> str:
+    """Why a sentence of the situation is to be confirmed; `numbers` names the entries that make it so."""
+    said = {
+        Doubt.NO_SOURCE: _("it cites no entry"),
+        Doubt.UNVERIFIED: _("{numbers} not verified"),
+        Doubt.REFUTED: _("{numbers} refuted"),
+        Doubt.CORRECTED: _("{numbers} corrected since"),
+        Doubt.AWAITED: _("an entry it cites has not arrived here yet"),
+    }
+    return said[doubt].format(numbers=numbers)
+
+
 def role_word(role: Role) -> str:
     """A member's role as people say it."""
     said = {
@@ -177,6 +205,13 @@ def act_word(act: str) -> str:
         "DescribeIncident": _("described the incident anew"),
         "SetService": _("changed a service"),
         "SetContinuity": _("set the objectives of a service"),
+        "QualifyRegime": _("qualified a legal regime"),
+        "SetClockEvent": _("set the start of legal clocks"),
+        "CorrectClockEvent": _("corrected the start of legal clocks"),
+        "DraftNotice": _("drafted a notification"),
+        "SubmitNotice": _("noted that a notification went out"),
+        "CorrectSubmission": _("corrected what was said of a notification"),
+        "ChangeRule": _("changed a rule of legal clocks"),
         "SetDue": _("set a clock"),
         "FinishDue": _("finished a clock"),
         "DropDue": _("dropped a clock"),
@@ -187,6 +222,16 @@ def act_word(act: str) -> str:
         "ReviewDecision": _("reviewed a decision"),
         "ReadBack": _("read a decision back"),
         "WithdrawDecision": _("withdrew a question"),
+        "PlanPoint": _("planned a situation point"),
+        "OpenPoint": _("opened a situation point"),
+        "NotePoint": _("noted what was said at a point"),
+        "ClosePoint": _("closed a situation point"),
+        "SkipPoint": _("left a situation point out"),
+        "AskQuestion": _("asked something for the next point"),
+        "AnswerQuestion": _("answered a question"),
+        "WithdrawQuestion": _("took a question back"),
+        "StateSituation": _("wrote the situation"),
+        "ConfirmSentence": _("confirmed the situation"),
         "VerifyCaller": _("verified a caller"),
         "OpenHypothesis": _("opened a hypothesis"),
         "AmendHypothesis": _("changed a hypothesis"),

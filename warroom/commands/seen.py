@@ -22,7 +22,7 @@ Asked = TypeVar("Asked", bound=Command[Any])
 class MovedField:
     """One field of a form that somebody else changed while it was open."""
 
-    name: str
+    name: str  # with `:` and the record behind it where a form writes several records
     loaded: Any  # what the form showed
     now: Any
     typed: Any
@@ -75,6 +75,10 @@ def unmoved(
 
 def answered(command: Asked, moved: MovedMeanwhile, answers: Mapping[str, Any]) -> Asked:
     """The command again, by somebody who now saw what moved; `answers` says what to write where it is not as typed."""
+    own = getattr(command, "answered", None)
+    if own is not None:
+        said: Asked = own(moved, answers)
+        return said
     places = {field.name: field.place for field in moved.fields if field.place is not None}
     changes: dict[str, Any] = {"seen": {**(getattr(command, "seen", None) or {}), **places}}
     for name, value in answers.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.cadence import next_update
 from warroom.commands.entries import FUTURE_MS, write_automatic
 from warroom.commands.said import service_word
 from warroom.commands.seen import Seen, unmoved
@@ -140,6 +141,8 @@ def finish_due(command: FinishDue, books: Books) -> None:
         return
     books.write("due", due["id"], {"done_at": books.now})
     incident = books.get("incident", due["incident"])
+    if due["kind"] == DueKind.UPDATE:
+        next_update(books, incident)
     what = due["label"] or (_("Update sent") if due["kind"] == DueKind.UPDATE else _("Deadline met"))
     late = books.now > (due["due_at"] or books.now)
     sentence = _("{what}: done late").format(what=what) if late else _("{what}: done in time").format(what=what)

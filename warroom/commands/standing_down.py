@@ -80,8 +80,9 @@ def open_matters(books: Books, cell: Row) -> Iterator[Remaining]:
             decider = "" if row["circle"] else row["decider"] or ""
             yield Remaining(text, decider, "decision", row["id"])
         for row in books.where("due", incident=incident, done_at=None):
-            label = row["label"] or (_("next update") if row["kind"] == DueKind.UPDATE else _("deadline"))
-            yield Remaining(label, "", "due", row["id"])
+            if row["kind"] == DueKind.UPDATE:
+                continue  # the cadence of messages is the cell's, and ends with it
+            yield Remaining(row["label"] or _("deadline"), "", "due", row["id"])
     for row in books.where("freeze", cell=cell["id"], ended_at=None):
         yield Remaining(_("freeze “{scope}”").format(scope=row["scope"]), row["by"] or "", "freeze", row["id"])
 

@@ -16,7 +16,7 @@ from warroom.words import _
 UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
-    "hypothesis", "backing", "scenario",
+    "hypothesis", "backing", "scenario", "sentence",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warroom.domain.cells import VACANT_MIN, Cell, Function
-from warroom.domain.clocks import Clock, ClockKind, ClockState, amber_before, at
+from warroom.domain.clocks import Clock, ClockKind, ClockState, amber_before, state_at
 from warroom.domain.decisions import Decision
 from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.points import Point, QuestionAsked
@@ -71,7 +71,7 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
 class Alarm:
     """One alarm now. Times are milliseconds UTC."""
 
-    key: str
+    key: str = field(repr=False)
     kind: AlarmKind
     gravity: Gravity
     what: str  # what it is about: the words of a clock, a function, a decision
@@ -83,9 +83,14 @@ class Alarm:
     since: int  # when it began to call
     due_at: int | None = None
     number: str = ""
+    label: str = ""  # what this room calls a function
     owner: str = ""
     count: int = 1
     answer: AlarmAnswer | None = None
+
+    @property
+    def id(self) -> str:
+        return self.key
 
     @property
     def is_acknowledged(self) -> bool:
@@ -139,8 +144,11 @@ def alarms(facts: AlarmFacts, now_ms: int) -> list[Alarm]:
 
 def of_clock(clock: Clock, now_ms: int, answers: Mapping[str, AlarmAnswer]) -> Alarm | None:
     """The alarm that a clock gives at this time, if any."""
-    state = at(clock, now_ms).state
-    if clock.due_at is None or state not in CALLS_FROM.get(clock.kind, ()):
+    calls_from = CALLS_FROM.get(clock.kind)
+    if clock.due_at is None or calls_from is None or not clock.state.is_running:
+        return None
+    state = state_at(clock.due_at, now_ms, amber_ms=amber_before(clock))
+    if state not in calls_from:
         return None
     gravity = Gravity.LATE if state is ClockState.LATE else Gravity.AMBER
     key = f"{clock.key}:{clock.due_at}:{gravity.value}"
@@ -169,7 +177,8 @@ def _vacant(calls: CellCalls, function: Function, answers: Mapping[str, AlarmAns
         key=key,
         kind=AlarmKind.FUNCTION,
         gravity=Gravity.LATE,
-        what=function.label or function.code,
+        what=function.code,
+        label=function.label,
         incident=calls.cell.lead,
         incident_number=calls.number,
         exercise=calls.cell.exercise,

@@ -18,6 +18,7 @@ class Authority(enum.StrEnum):
     COMMAND = "command"  # whoever conducts the incident: severity, status
     DIRECTOR = "director"  # whoever decides
     COMMUNICATION = "communication"  # what goes out
+    LEGAL = "legal"  # which regimes apply, what authorities are told, by which rules
     ADMINISTRATOR = "administrator"  # roles, circles, stations, people
     SCRIBE = "scribe"  # whoever keeps the log and has information verified
     OWNER = "owner"  # whoever leads the incident that it belongs to
@@ -50,6 +51,12 @@ OF_NOUN = {
     "impact": Authority.OWNER,
     "service": Authority.OWNER,
     "due": Authority.OWNER,
+    "regime": Authority.LEGAL,
+    "notice": Authority.LEGAL,
+    "clock_rule": Authority.LEGAL,
+    "point": Authority.COMMAND,
+    "question": Authority.COMMAND,
+    "sentence": Authority.SCRIBE,
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
@@ -59,6 +66,9 @@ ASKED = {
     "decision": Right.DECIDE,
     "entry_mark": Right.LOG,
     "action": Right.ACT,
+    "regime": Right.JUDGE,
+    "notice": Right.JUDGE,
+    "clock_rule": Right.JUDGE,
     "hypothesis": Right.LOG,
     "backing": Right.LOG,
     "sheet": Right.LOG,

@@ -93,19 +93,20 @@ FREEZE_EXCEPTION = Noun(
 )
 
 # Its rhythm (doctrine §2.3).
+NOTES = ("present", "facts", "impacts", "actions", "anticipation", "decisions", "communication", "next")  # the agenda
 POINT = Noun(
-    "point",
+    "point",  # its id is made of the cell and of the point before it, so that two stations mean the same one
     (
         Field("cell", D, indexed=True),
-        Field("number"),
+        Field("number", is_stamp=True),  # given when it is opened
         Field("planned_at", W),
-        Field("state"),
+        Field("state", is_stamp=True),  # only what the stamps do not say: that it was skipped
         Field("started_at", W, is_stamp=True),
         Field("ended_at", W, is_stamp=True),
         Field("led_by"),
         Field("present"),
-        Field("notes", J),  # {heading of the agenda: text}
-        Field("next_at", W),
+        *(Field(f"note_{heading}") for heading in NOTES),
+        Field("next_at", W, is_stamp=True),
         Field("reason"),
     ),
     number="{prefix}-PS{n:02d}",
@@ -117,8 +118,8 @@ QUESTION = Noun(
         Field("text"),
         Field("asked_by"),
         Field("asked_at", W),
-        Field("point", D),  # where it was answered
-        Field("state"),
+        Field("point", D, is_stamp=True),  # where it was answered
+        Field("state", is_stamp=True),
         Field("answer"),
         Field("answered_at", W, is_stamp=True),
     ),
@@ -129,8 +130,8 @@ SENTENCE = Noun(
     "sentence",
     (
         Field("incident", D, indexed=True),
-        Field("place", I),
-        Field("text"),
+        Field("place", I, is_stamp=True),
+        Field("text", settled_by_people=True),
         Field("sources", J),  # ids of entries
         Field("stated_by", is_stamp=True),
         Field("stated_at", W, is_stamp=True),
@@ -228,6 +229,7 @@ SUBMISSION = Noun(
         Field("late_reason"),
         Field("entry", D),
         Field("corrects", D),
+        Field("reason"),
         Field("by"),
         Field("set_at", W),
     ),

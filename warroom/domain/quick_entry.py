@@ -1,12 +1,14 @@
-"""Quick entry: one typed line read as an entry, an action or a decision; what is not understood stays as text.
+"""Quick entry: one typed line, and what was chosen beside it, read as an entry, an action or a decision.
 
-Only words at the very start, or in an unbroken run at the very end, can be anything but text.
+Only words at the very start, or in an unbroken run at the very end, can be anything but text. What is not understood,
+and what the target cannot carry, stays in the text.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -14,8 +16,10 @@ from warroom.domain.entries import Channel, Kind, Verification
 from warroom.domain.quick_tokens import Slot, Token, TokenReader
 from warroom.domain.typed_times import parse_due, parse_time
 
-__all__ = ["QuickEntry", "Slot", "Span", "Target", "parse", "parse_due", "parse_time"]
+__all__ = ["Chosen", "QuickEntry", "Slot", "Span", "Target", "parse", "parse_due", "parse_time"]
 
+FROM_LABEL, TO_LABEL = {"fr": "de:", "en": "from:"}, {"fr": "à:", "en": "to:"}
+BARE_MINUTES = re.compile(r"\d{1,3} ?(?:min|mn|minutes?)?", re.IGNORECASE)
 TAIL_WORDS = 40  # how far back the run at the end may begin
 
 
@@ -28,12 +32,27 @@ class Target(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What keys, chips and fields say beside the line, for hands that know no grammar."""
+
+    from_who: str = ""
+    to_who: str = ""
+    channel: str = ""
+    when: str = ""  # as typed: 20 is twenty minutes ago, 23:50 the nearest past
+    to_verify: bool = False
+    key_event: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """One understood piece of the line: where it stands (characters) and what it says."""
 
     start: int
     end: int
     slot: Slot
+
+
+NOTHING_CHOSEN = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +71,7 @@ class QuickEntry:
     owner: str = ""
     due_at: int | None = None
     understood: tuple[Span, ...] = ()
+    is_when_unread: bool = False  # the field for the time says something that is no time
 
     @property
     def target(self) -> Target:
@@ -61,8 +81,8 @@ class QuickEntry:
 # What each target can carry; a word it cannot carry stays in the text, so that nothing typed is lost.
 CARRIED = {
     Target.ENTRY: frozenset(Slot) - {Slot.OWNER, Slot.DUE},
-    Target.DECISION: frozenset({Slot.KIND, Slot.FROM, Slot.CHANNEL}),
-    Target.ACTION: frozenset({Slot.KIND, Slot.OWNER, Slot.DUE}),
+    Target.DECISION: frozenset({Slot.KIND, Slot.FROM, Slot.TO, Slot.CHANNEL, Slot.KEY_EVENT}),
+    Target.ACTION: frozenset(Slot) - {Slot.SERVICE},
 }
 DECISION_CHANNELS = frozenset({Channel.PHONE, Channel.MAIL, Channel.SMS, Channel.IN_PERSON})
 
@@ -76,21 +96,29 @@ def parse(
     services: Sequence[str] = (),
     kind: Kind = Kind.INFORMATION,
     language: str = "fr",
+    chosen: Chosen = NOTHING_CHOSEN,
 ) -> QuickEntry:
     """Read one line; `kind` is the one chosen by key or chip, a prefix such as `fact:` overrides it.
 
-    A zone of None is this computer's own. Every character that is not in an understood span is in the text.
+    A zone of None is this computer's own. Every character that is not in an understood span is in the text; so is what
+    was `chosen` and cannot be carried or, of a time, understood. What is chosen holds against what is typed.
     """
     reader = TokenReader(text, now_ms=now_ms, zone=zone, people=people, services=services, language=language)
     tokens = _tokens(reader)
     kind = next((Kind(token.value) for token in tokens if token.slot is Slot.KIND), kind)
     if kind is not Kind.DECISION and any(token.slot is Slot.OWNER for token in tokens):
         kind = Kind.ORDER
-    kept = [token for token in tokens if _is_carried(token, _target(kind))]
-    said = {token.slot: token for token in kept}
+    target = _target(kind)
+    picked, left = _picked(chosen, target, now_ms=now_ms, zone=zone, language=language)
+    kept = [token for token in tokens if _is_carried(token, target) and token.slot not in picked]
+    said = {**{token.slot: token for token in kept}, **picked}
+    if target is Target.ACTION and Slot.OWNER in said and Slot.TO in said:
+        kept = [token for token in kept if token.slot is not Slot.TO]  # two names: the one after @ acts
+        addressed = said.pop(Slot.TO)
+        left += [f"{_label(TO_LABEL, language)}{addressed.value}"] if Slot.TO in picked else []
     return QuickEntry(
         kind=kind,
-        text=_rest(text, kept),
+        text=" ".join(piece for piece in (_rest(text, kept), *left) if piece),
         event_at=_at(said.get(Slot.TIME)),
         from_who=_value(said.get(Slot.FROM)),
         to_who=_value(said.get(Slot.TO)),
@@ -101,7 +129,34 @@ def parse(
         owner=_value(said.get(Slot.OWNER)),
         due_at=_at(said.get(Slot.DUE)),
         understood=tuple(Span(token.start, token.end, token.slot) for token in kept),
+        is_when_unread=bool(chosen.when.strip()) and Slot.TIME not in picked,
     )
+
+
+def _picked(
+    chosen: Chosen, target: Target, *, now_ms: int, zone: tzinfo | None, language: str
+) -> tuple[dict[Slot, Token], list[str]]:
+    """What was chosen, as tokens that stand nowhere in the line, and what goes into the text instead."""
+    from_who, to_who, when = (" ".join(said.split()) for said in (chosen.from_who, chosen.to_who, chosen.when))
+    ago = f"-{when}" if BARE_MINUTES.fullmatch(when) else when
+    at = parse_time(ago, now_ms, zone) if when else None
+    said = (
+        (Slot.FROM, from_who, from_who, f"{_label(FROM_LABEL, language)}{from_who}"),
+        (Slot.TO, to_who, to_who, f"{_label(TO_LABEL, language)}{to_who}"),
+        (Slot.CHANNEL, chosen.channel, chosen.channel, chosen.channel.replace("_", "-")),
+        (Slot.TIME, "" if at is None else when, when, f"({when})"),
+        (Slot.VERIFY, "+" if chosen.to_verify else "", "+" if chosen.to_verify else "", "+"),
+        (Slot.KEY_EVENT, "!" if chosen.key_event else "", "!" if chosen.key_event else "", "!"),
+    )
+    picked: dict[Slot, Token] = {}
+    left: list[str] = []
+    for slot, understood, typed, written in said:
+        token = Token(slot, 0, 0, 0, understood, at if slot is Slot.TIME else None)
+        if understood and _is_carried(token, target):
+            picked[slot] = token
+        elif typed:
+            left.append(written)
+    return picked, left
 
 
 def _tokens(reader: TokenReader) -> list[Token]:
@@ -138,6 +193,10 @@ def _rest(text: str, tokens: Sequence[Token]) -> str:
         at = token.end
     pieces.append(text[at:].strip())
     return " ".join(piece for piece in pieces if piece)
+
+
+def _label(labels: Mapping[str, str], language: str) -> str:
+    return labels.get(language, labels["en"])
 
 
 def _at(token: Token | None) -> int | None:

@@ -8,8 +8,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from warroom.domain.entries import Channel, Kind
-from warroom.domain.typed_times import parse_due, parse_time
+from warroom.domain.quick_lexicon import (
+    AGO,
+    BINDING,
+    BREAKS,
+    BY_NAMES,
+    CHANNELS,
+    CLOCK,
+    COLONS,
+    DATE_CLOCK,
+    DAY_CLOCK,
+    DUE_LEADING,
+    DUE_TRAILING,
+    FAMILY_NAME,
+    FROM_NAMES,
+    GOES_ON,
+    KINDS,
+    LIST_LETTERS,
+    NO_BREAKS,
+    QUOTED,
+    SHORTHAND,
+    TITLE,
+    TO_NAMES,
+    UNITS,
+    folded,
+)
+from warroom.domain.typed_times import DAY, HOUR, parse_due, parse_time
+
+RECENT_MS = 31 * DAY  # a typed date further back is rather one that is to come
+SAME_SHIFT_MS = 12 * HOUR
 
 
 class Slot(enum.Enum):
@@ -27,6 +54,9 @@ class Slot(enum.Enum):
     DUE = "due"
 
 
+NAMED = (Slot.FROM, Slot.TO)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One understood piece: where it stands, how many words it takes, what it says."""
@@ -37,105 +67,6 @@ class Token:
     words: int
     value: str = ""
     at: int | None = None  # milliseconds UTC
-
-
-KINDS = {
-    "fait": Kind.FACT, "fact": Kind.FACT,
-    "info": Kind.INFORMATION, "information": Kind.INFORMATION,
-    "hypothèse": Kind.HYPOTHESIS, "hypothese": Kind.HYPOTHESIS, "hypothesis": Kind.HYPOTHESIS,
-    "décision": Kind.DECISION, "decision": Kind.DECISION,
-    "action": Kind.ORDER, "ordre": Kind.ORDER, "order": Kind.ORDER,
-    "demande": Kind.REQUEST, "request": Kind.REQUEST,
-    "compte-rendu": Kind.REPORT, "report": Kind.REPORT,
-    "communication": Kind.COMMUNICATION, "notification": Kind.NOTIFICATION,
-    "relève": Kind.HANDOVER, "handover": Kind.HANDOVER,
-    "preuve": Kind.EVIDENCE, "evidence": Kind.EVIDENCE,
-}  # fmt: skip
-
-CHANNELS = {
-    "tél": Channel.PHONE, "tel": Channel.PHONE, "phone": Channel.PHONE, "téléphone": Channel.PHONE,
-    "radio": Channel.RADIO,
-    "mail": Channel.MAIL, "courriel": Channel.MAIL, "email": Channel.MAIL,
-    "sms": Channel.SMS,
-    "visio": Channel.VIDEO, "video": Channel.VIDEO,
-    "présence": Channel.IN_PERSON, "in-person": Channel.IN_PERSON,
-    "outil": Channel.TOOL, "tool": Channel.TOOL,
-    "coursier": Channel.COURIER, "courier": Channel.COURIER,
-}  # fmt: skip
-# Shorthand that ends no sentence; the other channels are ordinary nouns ("Perte du serveur mail").
-SHORTHAND = frozenset({"tél", "tel", "phone", "sms", "visio"})
-
-TO_WORDS = {"fr": ("à:", "a:", "to:"), "en": ("to:",)}
-FROM_WORDS = ("de:", "from:")
-BY_WORDS = ("par:", "via:", "by:")
-
-# After one of these the last word belongs to the sentence: "prévenu par tél", "la salle est à -20".
-BINDING = frozenset(
-    [
-        "à",
-        "a",
-        "au",
-        "aux",
-        "de",
-        "du",
-        "des",
-        "d'",
-        "un",
-        "une",
-        "le",
-        "la",
-        "les",
-        "l'",
-        "en",
-        "par",
-        "via",
-        "sur",
-        "sous",
-        "est",
-        "=",
-        ":",
-        "<",
-        ">",
-        "+",
-        "et",
-        "ou",
-        "avec",
-        "pour",
-        "sans",
-        "vers",
-        "at",
-        "of",
-        "is",
-        "the",
-        "an",
-        "on",
-        "by",
-        "to",
-        "from",
-        "with",
-        "under",
-        "below",
-        "above",
-        "and",
-        "or",
-        "in",
-        "about",
-        "near",
-        "minus",
-    ]
-)
-UNITS = re.compile(r"(?:°|%|degr|deg\b|c\b|k\b|db|dbm|€|\$|v\b|volts?\b|points?\b|€)", re.IGNORECASE)
-MINUTES_AGO = re.compile(r"[-−]\d{1,4}(?:min|mn|h|h\d{2})?")
-CLOCK = re.compile(r"\d{1,2}(?::|[hH])\d{2}(?::\d{2})?")
-DUE_LEADING = re.compile(
-    r"\d{1,2}(?::|[hH])\d{2}|\+\d{1,4}(?:min|mn|h|h\d{2})?|(?:demain|tomorrow) \d{1,2}(?::|[hH])(?:\d{2})?",
-    re.IGNORECASE,
-)
-DUE_TRAILING = re.compile(
-    rf"{DUE_LEADING.pattern}|\d{{1,2}}[hH]|\d{{1,4}} ?(?:min|mn|h|j|d)|\d{{1,2}}/\d{{1,2}} \d{{1,2}}(?::|[hH])\d{{2}}",
-    re.IGNORECASE,
-)
-QUOTED = re.compile(r'"([^"\n]+)"|«\s*([^»\n]+?)\s*»')
 
 
 class TokenReader:
@@ -155,7 +86,8 @@ class TokenReader:
         self._now_ms, self._zone = now_ms, zone
         self._people = sorted((name for name in people if name), key=len, reverse=True)
         self._services = sorted((name for name in services if name), key=len, reverse=True)
-        self._to_words = TO_WORDS.get(language, TO_WORDS["fr"])
+        self._to_names = TO_NAMES.get(language, TO_NAMES["fr"])
+        self._is_looking_ahead = False
         self.words = [(found.start(), found.end()) for found in re.finditer(r"\S+", text)]
 
     def run(self, index: int, *, leading: bool, taken: frozenset[Slot], after_text: bool = False) -> list[Token]:
@@ -163,9 +95,7 @@ class TokenReader:
         found: list[Token] = []
         filled = set(taken)
         while index < len(self.words):
-            token = self._token(
-                index, leading=leading, last=found[-1] if found else None, bound=after_text and not found
-            )
+            token = self._token(index, leading=leading, before=found, bound=after_text and not found)
             if token is None or (token.slot in filled and token.slot is not Slot.SERVICE):
                 break
             found.append(token)
@@ -173,82 +103,122 @@ class TokenReader:
             index += token.words
         return found
 
-    def _token(self, index: int, *, leading: bool, last: Token | None, bound: bool) -> Token | None:
+    def _token(self, index: int, *, leading: bool, before: list[Token], bound: bool) -> Token | None:
         """The token at this word; `bound` when the word before it is text and may hold on to it."""
-        start, end = self.words[index]
-        word = self._text[start:end]
+        last = before[-1] if before else None
         if leading and last is None and (kind := self._kind(index)):
             return kind
         if last is not None and last.slot is Slot.OWNER and (due := self._due(index, leading=leading)):
             return due
-        if word == "!":
-            return Token(Slot.KEY_EVENT, start, end, 1)
-        if word == "+":
-            return None if leading and self._next(index)[:1].isdigit() else Token(Slot.VERIFY, start, end, 1)
-        if said := self._said(index, word):
+        if mark := self._mark(index, leading=leading):
+            return mark
+        if said := self._said(index, leading=leading, before=before):
             return said
-        if time := self._time(index, word, leading=leading, bound=bound):
+        if time := self._time(index, leading=leading, last=last, bound=bound):
             return time
-        return self._channel(index, word, leading=leading, last=last, bound=bound)
+        return self._channel(index, leading=leading, before=before, bound=bound)
+
+    def _mark(self, index: int, *, leading: bool) -> Token | None:
+        """`!` and `+`, alone or, at the start, right before a letter."""
+        start, end = self.words[index]
+        word = self._text[start:end]
+        slot = {"!": Slot.KEY_EVENT, "！": Slot.KEY_EVENT, "+": Slot.VERIFY}.get(word[0])
+        if slot is None:
+            return None
+        if leading and len(word) > 1 and word[1].isalpha():
+            self._split(index, start + 1)
+            return Token(slot, start, start + 1, 1)
+        if len(word) > 1 or (slot is Slot.VERIFY and leading and self._next(index)[:1].isdigit()):
+            return None
+        if slot is Slot.KEY_EVENT and start and self._text[start - 1] in NO_BREAKS:
+            return None  # the space that French sets before its exclamation mark
+        return Token(slot, start, end, 1)
+
+    def _label(self, index: int) -> tuple[str, int] | None:
+        """The word before a colon, and where it ends after it: `de:`, `De :`, `de :Roy`, whatever the space is."""
+        start, end = self.words[index]
+        word = self._text[start:end]
+        place = next((place for place, char in enumerate(word) if char in COLONS), None)
+        if place:
+            return folded(word[:place]), start + place + 1
+        if place is None and self._next(index)[:1] in tuple(COLONS):
+            return folded(word), self.words[index + 1][0] + 1
+        return None
 
     def _kind(self, index: int) -> Token | None:
         """`fact:` or, as the French write it, `fait :`; the text may follow at once."""
-        start, end = self.words[index]
-        name, colon, rest = self._text[start:end].partition(":")
-        kind = KINDS.get(name.lower())
-        if kind is None:
+        start = self.words[index][0]
+        label = self._label(index)
+        if label is None and folded(self._word(index)) == "compte":
+            label = self._label(index + 1) if index + 1 < len(self.words) else None
+            label = ("compte-rendu", label[1]) if label and label[0] == "rendu" else None
+        kind = KINDS.get(label[0]) if label else None
+        if label is None or kind is None:
             return None
-        if not colon:
-            if self._next(index) != ":":
-                return None
-            return Token(Slot.KIND, start, self.words[index + 1][1], 2, kind.value)
-        if rest:
-            # The rest of the word is text: it becomes a word of its own.
-            middle = start + len(name) + 1
-            self.words[index : index + 1] = [(start, middle), (middle, end)]
-            end = middle
-        return Token(Slot.KIND, start, end, 1, kind.value)
+        end = label[1]
+        words = sum(1 for word_start, _end in self.words[index:] if word_start < end)
+        self._split(index + words - 1, end)  # the rest of the word is text: it becomes a word of its own
+        return Token(Slot.KIND, start, end, words, kind.value)
 
-    def _said(self, index: int, word: str) -> Token | None:
+    def _said(self, index: int, *, leading: bool, before: list[Token]) -> Token | None:
         """`de:`, `à:`, `@`, `#`, `par:` and what they name."""
         start = self.words[index][0]
-        lowered = word.lower()
-        for slot, openings in (
-            (Slot.FROM, FROM_WORDS),
-            (Slot.TO, self._to_words),
-            (Slot.OWNER, ("@",)),
-            (Slot.SERVICE, ("#",)),
-        ):
-            opening = next((each for each in openings if lowered.startswith(each)), None)
-            if opening is not None:
-                return self._named(index, slot, start + len(opening))
-        opening = next((each for each in BY_WORDS if lowered.startswith(each)), None)
-        channel = CHANNELS.get(lowered[len(opening) :].rstrip(".,;")) if opening else None
-        return Token(Slot.CHANNEL, *self.words[index], 1, channel.value) if channel else None
+        first = self._text[start]
+        if first in "@#":
+            return self._named(index, Slot.OWNER if first == "@" else Slot.SERVICE, start + 1, spaced=False)
+        label = self._label(index)
+        if label is None:
+            return None
+        name, at = label
+        follows = re.compile(r"\s*").match(self._text, at)
+        value_at = follows.end() if follows else at
+        spaced = value_at > at
+        if name in FROM_NAMES or name in self._to_names:
+            slot = Slot.FROM if name in FROM_NAMES else Slot.TO
+            is_plain = name not in LIST_LETTERS or any(token.slot in NAMED for token in before)
+            return self._named(index, slot, value_at, spaced=spaced, free=leading and is_plain)
+        if name in BY_NAMES:
+            return self._by(index, value_at)
+        if name in CHANNELS and not spaced and self._is_beside_a_name(index + 1, leading=leading, before=before):
+            return Token(Slot.CHANNEL, *self.words[index], 1, CHANNELS[name].value) if at == self._ends(index) else None
+        return None
 
-    def _named(self, index: int, slot: Slot, at: int) -> Token | None:
-        start, end = self.words[index]
+    def _by(self, index: int, at: int) -> Token | None:
+        found = re.compile(r"\S+").match(self._text, at)
+        channel = CHANNELS.get(folded(found[0].rstrip(".,;"))) if found else None
+        return self._until(index, Slot.CHANNEL, found.end(), channel.value) if found and channel else None
+
+    def _named(self, index: int, slot: Slot, at: int, *, spaced: bool, free: bool = False) -> Token | None:
+        """Who or what is named from this place on; after a space a name nobody knows is one only where `free`."""
+        if at >= len(self._text):
+            return None
         known = self._services if slot is Slot.SERVICE else self._people
-        if at == end and slot in (Slot.FROM, Slot.TO) and index + 1 < len(self.words):
-            at = self.words[index + 1][0]  # "de: C. Aubry" with a space is understood only for a known name
-            name = self._known_at(at, known)
-            return self._until(index, slot, at + len(name), name) if name else None
-        quoted = QUOTED.match(self._text, at)
-        if quoted and self._ends_a_word(quoted.end()):
-            return self._until(index, slot, quoted.end(), quoted[1] or quoted[2])
         name = self._known_at(at, known)
         if name:
             return self._until(index, slot, at + len(name), name)
+        if spaced and not free:
+            return None
+        quoted = QUOTED.match(self._text, at)
+        if quoted and self._ends_a_word(quoted.end()):
+            return self._until(index, slot, quoted.end(), quoted[1] or quoted[2] or quoted[3])
+        end = at
+        while end < len(self._text) and not self._text[end].isspace():
+            end += 1
         value = self._text[at:end].rstrip(",;")
         if not any(char.isalnum() for char in value) or value.startswith("/"):
             return None
-        if slot is Slot.SERVICE and not value[0].isalpha():
-            return None  # "#4821" is a ticket, not a service
-        return Token(slot, start, end, 1, value)
+        if (slot is Slot.SERVICE or spaced) and not value[0].isalpha():
+            return None  # "#4821" is a ticket, not a service; "à : 15:30" is no person
+        if spaced and value[-1:] in COLONS:
+            return None
+        more = FAMILY_NAME.match(self._text, end) if slot in NAMED and TITLE.fullmatch(value) else None
+        if more and more[1][0].isupper() and self._ends_a_word(more.end()):
+            return self._until(index, slot, more.end(), f"{value} {more[1]}")
+        return self._until(index, slot, end, value)
 
     def _known_at(self, at: int, names: Sequence[str]) -> str:
         for name in names:
-            if self._text[at : at + len(name)].lower() == name.lower() and self._ends_a_word(at + len(name)):
+            if folded(self._text[at : at + len(name)]) == folded(name) and self._ends_a_word(at + len(name)):
                 return name
         return ""
 
@@ -259,21 +229,43 @@ class TokenReader:
             or (self._text[at] in ",;" and (at + 1 == len(self._text) or self._text[at + 1].isspace()))
         )
 
-    def _until(self, index: int, slot: Slot, end: int, value: str) -> Token:
+    def _until(self, index: int, slot: Slot, end: int, value: str = "", at: int | None = None) -> Token:
         words = sum(1 for word_start, _end in self.words[index:] if word_start < end)
-        return Token(slot, self.words[index][0], max(end, self.words[index + words - 1][1]), words, value.strip())
+        end = max(end, self._ends(index + words - 1))
+        return Token(slot, self.words[index][0], end, words, " ".join(value.split()), at)
 
-    def _time(self, index: int, word: str, *, leading: bool, bound: bool) -> Token | None:
-        start, end = self.words[index]
-        shape = CLOCK.fullmatch(word) if leading else None
-        if MINUTES_AGO.fullmatch(word):
-            shape = (
-                None
-                if (bound and self._is_bound(index)) or UNITS.match(self._next(index))
-                else MINUTES_AGO.fullmatch(word)
-            )
-        at = parse_time(word, self._now_ms, self._zone) if shape else None
-        return Token(Slot.TIME, start, end, 1, at=at) if at is not None else None
+    def _time(self, index: int, *, leading: bool, last: Token | None, bound: bool) -> Token | None:
+        """`-20`, `hier 23:50`, and, at the start or after another token, `14:12`."""
+        start = self.words[index][0]
+        if bound and self._is_bound(index):
+            return None
+        patterns = [AGO, DAY_CLOCK] + ([DATE_CLOCK, CLOCK] if leading or last is not None else [])
+        for pattern in patterns:
+            found = pattern.match(self._text, start)
+            if found is None:
+                continue
+            token = self._until(index, Slot.TIME, found.end(), at=parse_time(found[0], self._now_ms, self._zone))
+            if token.at is not None and self._is_when(pattern, token, index, leading=leading):
+                return self._with_break(token, index) if leading else token
+        return None
+
+    def _is_when(self, pattern: re.Pattern[str], token: Token, index: int, *, leading: bool) -> bool:
+        after = self._text[token.end :].lstrip()
+        if pattern is AGO:
+            return not UNITS.match(after)
+        if GOES_ON.match(after) and pattern is not DAY_CLOCK:
+            return False
+        assert token.at is not None
+        if pattern is DATE_CLOCK:
+            return self._now_ms - token.at < RECENT_MS
+        return leading or pattern is DAY_CLOCK or self._now_ms - token.at < SAME_SHIFT_MS
+
+    def _with_break(self, token: Token, index: int) -> Token:
+        """The time with the dash or colon that parts it from the text."""
+        place = index + token.words
+        if place + 1 >= len(self.words) or self._word(place) not in BREAKS:
+            return token
+        return Token(token.slot, token.start, self._ends(place), token.words + 1, token.value, token.at)
 
     def _due(self, index: int, *, leading: bool) -> Token | None:
         """A due time right after `@name`, the longest that reads as one."""
@@ -289,27 +281,61 @@ class TokenReader:
                 return Token(Slot.DUE, start, end, count, at=at)
         return None
 
-    def _channel(self, index: int, word: str, *, leading: bool, last: Token | None, bound: bool) -> Token | None:
-        """A bare channel word: after who said it, or at the end when no sentence holds on to it."""
-        said = word.lower().rstrip(".")
-        channel = CHANNELS.get(said)
-        if channel is None:
+    def _channel(self, index: int, *, leading: bool, before: list[Token], bound: bool) -> Token | None:
+        """A bare channel word: beside who said it, or at the end when no sentence holds on to it."""
+        start = self.words[index][0]
+        for count in (2, 1):
+            if index + count > len(self.words):
+                continue
+            end = self._ends(index + count - 1)
+            said = folded(" ".join(self._text[start:end].split())).rstrip(".,;")
+            if channel := CHANNELS.get(said):
+                break
+        else:
             return None
-        start, end = self.words[index]
-        token = Token(Slot.CHANNEL, start, end, 1, channel.value)
-        if last is not None and (last.slot in (Slot.FROM, Slot.TO) or not leading):
+        token = Token(Slot.CHANNEL, start, end, count, channel.value)
+        if self._is_beside_a_name(index + count, leading=leading, before=before):
             return token
         if leading or (bound and self._is_bound(index)):
             return None
-        before = self._text[self.words[index - 1][1] - 1] if index else ""
-        return token if said in SHORTHAND or before in ".,;:)–—" else None
+        if before:
+            return token
+        previous = self._text[self.words[index - 1][1] - 1] if index else ""
+        return token if said in SHORTHAND or previous in ".,;:)–—" else None
+
+    def _is_beside_a_name(self, following: int, *, leading: bool, before: list[Token]) -> bool:
+        """Whether this run says who called or who was called, before this word or, at the start, after it."""
+        if any(token.slot in NAMED for token in before):
+            return True
+        if not leading or following >= len(self.words) or self._is_looking_ahead:
+            return False
+        self._is_looking_ahead = True
+        try:
+            ahead = self.run(following, leading=True, taken=frozenset({Slot.CHANNEL, Slot.KIND}))
+        finally:
+            self._is_looking_ahead = False
+        return any(token.slot in NAMED for token in ahead)
 
     def _is_bound(self, index: int) -> bool:
         """True when the word before needs the one that follows."""
         if not index:
             return False
-        before = self._text[slice(*self.words[index - 1])].lower().replace("’", "'")
+        before = folded(self._word(index - 1)).replace("’", "'")
         return before in BINDING or before.endswith(("'", "'un", "'une", "=", ":"))
 
+    # Words
+
+    def _word(self, index: int) -> str:
+        return self._text[slice(*self.words[index])]
+
+    def _ends(self, index: int) -> int:
+        return self.words[index][1]
+
     def _next(self, index: int) -> str:
-        return self._text[slice(*self.words[index + 1])] if index + 1 < len(self.words) else ""
+        return self._word(index + 1) if index + 1 < len(self.words) else ""
+
+    def _split(self, index: int, at: int) -> None:
+        """Make two words of one where a token ends within it."""
+        start, end = self.words[index]
+        if start < at < end:
+            self.words[index : index + 1] = [(start, at), (at, end)]

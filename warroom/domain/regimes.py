@@ -58,6 +58,7 @@ class Submission:
     late_reason: str
     entry: RecordId
     corrects: RecordId
+    reason: str  # of the correction
     by: str
     set_at: int
 

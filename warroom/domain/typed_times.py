@@ -115,7 +115,7 @@ def _tidy(text: str) -> str:
 
 
 def _ago(said: str) -> int | None:
-    for opening, closing in (("-", ""), ("−", ""), ("il y a ", ""), ("", " ago")):
+    for opening, closing in (("-", ""), ("−", ""), ("–", ""), ("il y a ", ""), ("", " ago")):
         if said.startswith(opening) and said.endswith(closing) and (opening or closing):
             return _length(said[len(opening) : len(said) - len(closing)])
     return None

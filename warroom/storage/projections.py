@@ -18,6 +18,7 @@ FINDABLE = {
     "action": ("number", "text", "owner", "result", "reason"),
     "hypothesis": ("number", "text", "owner", "test", "reason"),
     "service": ("name",),
+    "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),
 }

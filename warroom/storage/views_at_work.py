@@ -12,18 +12,17 @@ from warroom.domain.entries import Entry
 from warroom.domain.hypotheses import Backing, Hypothesis
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.paper import CameBack, Overtaken, Printout, Sheet
-from warroom.domain.points import Point, PointState, QuestionAsked
 from warroom.domain.readiness import Readiness
 from warroom.domain.regimes import ChangedRule, ClockEvent, NoticeSection, Regime, Submission
-from warroom.domain.situation import Sentence
 from warroom.storage.queries import at_work, paper
+from warroom.storage.views_of_rhythm import ViewsOfRhythm
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
 
-class ViewsAtWork:
+class ViewsAtWork(ViewsOfRhythm):
     """What `Views` answers of cells, points, situation, anticipation, hypotheses, legal clocks, alarms and paper."""
 
     _store: Store
@@ -70,33 +69,7 @@ class ViewsAtWork:
     def exceptions(self, freeze: str) -> list[FreezeException]:
         return at_work.exceptions(self._store.reader(), self._sight(), bytes.fromhex(freeze))
 
-    # Its rhythm
-
-    def points(self, cell: str) -> list[Point]:
-        """Points of a cell: those to come first, soonest first; then those held, newest first."""
-        return at_work.points(self._store.reader(), self._sight(), bytes.fromhex(cell))
-
-    def point(self, record: str) -> Point | None:
-        return at_work.point(self._store.reader(), self._sight(), bytes.fromhex(record))
-
-    def next_point(self, cell: str) -> Point | None:
-        """The point under way, else the next one planned."""
-        found = [item for item in self.points(cell) if item.state in (PointState.PLANNED, PointState.OPEN)]
-        return min(found, key=lambda item: (item.state is not PointState.OPEN, item.planned_at or 0), default=None)
-
-    def questions_asked(self, cell: str) -> list[QuestionAsked]:
-        """Questions for the next point, waiting ones first."""
-        return at_work.questions_asked(self._store.reader(), self._sight(), bytes.fromhex(cell))
-
     # What it knows and expects
-
-    def sentences(self, incident: str) -> list[Sentence]:
-        """The sentences of an incident's situation, in their order."""
-        return at_work.sentences(self._store.reader(), self._sight(), self._incident(incident))
-
-    def cited(self, ids: Collection[str]) -> dict[str, Entry]:
-        """These entries by id, as far as they are here; at most some hundreds."""
-        return at_work.cited(self._store.reader(), self._sight(), ids)
 
     def can_reports(self, incident: str) -> list[Entry]:
         """Conditions, actions and needs that technical leads reported, newest first: entries with code `can`."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.domain.clock_engine import Facts
 from warroom.domain.clocks import Clock, in_order
 from warroom.domain.decisions import MARGIN_MIN, ProposedWindow
 from warroom.domain.incidents import Mode
+from warroom.domain.rulebook import Rulebook
 from warroom.domain.services import Continuity
-from warroom.storage.queries import clocks
+from warroom.storage.queries import clocks, legal
+from warroom.storage.rulebook import rulebook
 
 if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
@@ -27,11 +30,28 @@ class ViewsOfClocks:
         def _sight(self) -> Sight: ...
         def _incident(self, reference: str) -> bytes: ...
 
-    def clocks(self, incident: str | None = None, *, mode: Mode, now_ms: int | None = None) -> list[Clock]:
-        """Everything that is due, soonest first, of one incident or of all; as seen at a time (now when absent)."""
+    def clocks(
+        self, incident: str | None = None, *, mode: Mode, now_ms: int | None = None, everything: bool = False
+    ) -> list[Clock]:
+        """What is due, soonest first, of one incident or of all, as seen at a time (now when absent).
+
+        Those that wait for their start and regimes to qualify come last; `everything` adds what is over: legal clocks
+        that were met and regimes that do not apply.
+        """
         now = self._clock.now_ms() if now_ms is None else now_ms
         asked = clocks.Asked(self._incident(incident) if incident else None, mode, now)
-        return in_order(clocks.plain_clocks(self._store.reader(), self._sight(), asked))
+        conn, sight = self._store.reader(), self._sight()
+        found = clocks.plain_clocks(conn, sight, asked)
+        found += legal.legal_clocks(conn, sight, asked, bytes.fromhex(self._store.room))
+        return in_order([clock for clock in found if everything or not clock.state.is_over])
+
+    def rulebook(self) -> Rulebook:
+        """The rules of legal clocks: those of the program, as this room changed them."""
+        return rulebook(self._store.reader(), self._sight())
+
+    def clock_facts(self, incident: str) -> Facts:
+        """What starts and ends the legal clocks of an incident: events, submissions, regimes."""
+        return legal.facts_of(self._store.reader(), self._sight(), self._incident(incident))
 
     def windows(self, incident: str, *, margin_min: int = MARGIN_MIN) -> list[ProposedWindow]:
         """Until when a failover must be decided, for each service that is down and whose failover was measured; soonest first."""

@@ -76,7 +76,6 @@ def a_held_point(ended_at: int) -> Point:
         ended_at=ended_at,
         led_by="",
         present="",
-        notes={},
         next_at=None,
         reason="",
     )

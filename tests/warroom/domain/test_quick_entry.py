@@ -114,10 +114,18 @@ def test_that_an_action_may_begin_with_its_owner() -> None:
 
 
 def test_that_what_an_action_cannot_carry_stays_in_its_text() -> None:
-    entry = read("14:12 Joindre l'hébergeur de:Roy @Benali 15:30 +")
+    entry = read("Joindre l'hébergeur #Chat @Benali 15:30")
 
-    assert entry.text == "14:12 Joindre l'hébergeur de:Roy +"
-    assert (entry.owner, entry.event_at, entry.from_who) == ("Benali", None, "")
+    assert entry.text == "Joindre l'hébergeur #Chat"
+    assert (entry.owner, entry.services) == ("Benali", ())
+
+
+def test_that_an_order_keeps_who_gave_it_how_and_when() -> None:
+    entry = read("14:12 Joindre l'hébergeur de:Roy tél @Benali 15:30 +")
+
+    assert (entry.text, entry.owner, entry.due_at) == ("Joindre l'hébergeur", "Benali", at("2026-11-23T15:30:00"))
+    assert (entry.from_who, entry.channel, entry.event_at) == ("Roy", "phone", at("2026-11-23T14:12:00"))
+    assert entry.verification is Verification.TO_VERIFY
 
 
 def test_that_a_decision_keeps_who_took_it_and_how_it_came() -> None:
@@ -160,10 +168,11 @@ def test_that_a_line_of_many_words_stays_whole() -> None:
 
 
 TRICKY = """
--20 14:32 14h ! + de: de:Roy à:x a: @S. @ #Chat #1 tél mail radio fait: Fait : 15:30 +30 demain 9:00
+-20 14:32 14h hier 23:50 23 h 50 -20 min par: présence in person M. – compte rendu : !Panne +Info ： 2h30
+! + de: De : de:Roy à:x a: @S. @ #Chat #1 tél mail radio fait: Fait : 15:30 +30 demain 9:00
 par:sms « » é 😀 texte à de
 """
-WORDS = st.sampled_from([*TRICKY.split(), "@S. Roy", "\n", '"', "\u00a0"])
+WORDS = st.sampled_from([*TRICKY.split(), "@S. Roy", "\n", '"', "\u00a0", "de\u00a0:", "à\u202f:", "a\u0300:x"])
 
 
 def letters(text: str) -> str:

@@ -29,7 +29,13 @@ def cell_calls(conn: apsw.Connection, sight: Sight, *, mode: Mode) -> list[CellC
             last_held=next(
                 iter(
                     fetch(
-                        conn, sight, Point, "point", "cell=? AND state='held'", (record,), "ended_at DESC, id LIMIT 1"
+                        conn,
+                        sight,
+                        Point,
+                        "point",
+                        "cell=? AND ended_at IS NOT NULL",
+                        (record,),
+                        "ended_at DESC, id LIMIT 1",
                     )
                 ),
                 None,

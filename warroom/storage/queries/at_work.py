@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import apsw
 
@@ -13,10 +14,18 @@ from warroom.domain.entries import Entry
 from warroom.domain.hypotheses import Backing, Hypothesis
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.paper import Printout
-from warroom.domain.points import Point, QuestionAsked
+from warroom.domain.points import (
+    Point,
+    QuestionAsked,
+    QuestionState,
+    as_it_stands,
+    question_state,
+    sorted_points,
+)
 from warroom.domain.readiness import Readiness
 from warroom.domain.regimes import ChangedRule, ClockEvent, NoticeSection, Regime, Submission
 from warroom.domain.situation import Sentence
+from warroom.storage.books import ID
 from warroom.storage.queries.board import mode_clause
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import ENTRY_COLUMNS, INCIDENT_COLUMNS, hexed, read
@@ -95,26 +104,31 @@ def exceptions(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Freez
 
 
 def points(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Point]:
-    """Points of a cell: those to come or under way first, soonest first; then the last held."""
-    order = "state NOT IN ('planned','open'), CASE WHEN state IN ('planned','open') THEN planned_at ELSE -coalesce(ended_at, planned_at) END, id"
-    return fetch(conn, sight, Point, "point", "cell=?", (record,), order)
+    """Points of a cell: the one under way and those to come first, soonest first; then those over, newest first."""
+    return sorted_points([as_it_stands(found) for found in fetch(conn, sight, Point, "point", "cell=?", (record,))])
 
 
 def point(conn: apsw.Connection, sight: Sight, record: bytes) -> Point | None:
-    return next(iter(fetch(conn, sight, Point, "point", "id=?", (record,))), None)
+    return next((as_it_stands(found) for found in fetch(conn, sight, Point, "point", "id=?", (record,))), None)
 
 
 def questions_asked(conn: apsw.Connection, sight: Sight, record: bytes) -> list[QuestionAsked]:
-    return fetch(conn, sight, QuestionAsked, "question", "cell=?", (record,), "state<>'waiting', asked_at, id")
+    """Questions of a cell: those that wait first, oldest first among them; then the newest answered."""
+    found = [question_state(item) for item in fetch(conn, sight, QuestionAsked, "question", "cell=?", (record,))]
+    waiting = sorted((q for q in found if q.state is QuestionState.WAITING), key=lambda q: (q.asked_at, q.id))
+    over = sorted((q for q in found if q not in waiting), key=lambda q: (-(q.answered_at or q.asked_at), q.id))
+    return [*waiting, *over]
 
 
 def sentences(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Sentence]:
-    return fetch(conn, sight, Sentence, "sentence", "incident=?", (record,), "place, stated_at, id")
+    """The sentences of a situation in their order; what cites anything but entries cites nothing there is."""
+    found = fetch(conn, sight, Sentence, "sentence", "incident=?", (record,), "coalesce(place, 0), id")
+    return [replace(item, sources=tuple(str(source) for source in item.sources)) for item in found]
 
 
 def cited(conn: apsw.Connection, sight: Sight, ids: Collection[str]) -> dict[str, Entry]:
     """These entries by id, as far as they are here; at most some hundreds."""
-    known = [bytes.fromhex(record) for record in ids]
+    known = [bytes.fromhex(record) for record in ids if ID.match(record)]
     marks = ", ".join("?" * len(known))
     rows = read(conn, f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.id IN ({marks})", known) if known else []
     return {entry.id: entry for entry in map(sight.entry, rows)}

@@ -72,20 +72,23 @@ def _of(asked: Asked) -> tuple[str, tuple[Any, ...]]:
     return f"incident IN (SELECT id FROM incident WHERE coalesce(status,'declared') NOT IN {OVER})", ()
 
 
+TO_COME = "p.ended_at IS NULL AND (p.started_at IS NOT NULL OR coalesce(p.state,'planned')<>'skipped')"
+
+
 def _points(conn: apsw.Connection, sight: Sight, asked: Asked, places: Places) -> Iterator[Clock]:
     """The points of cells at work; asked of one incident, those of the cell that covers it."""
     covers = "AND c.id IN (SELECT cell FROM coverage WHERE incident=? AND NOT _hidden)" if asked.incident else ""
     sql = (
         "SELECT p.id, p.number, p.state, p.planned_at, p.started_at, p.led_by, c.lead, i.number, i.exercise "
         "FROM point p JOIN crisis_cell c ON c.id=p.cell JOIN incident i ON i.id=c.lead "
-        f"WHERE p.state IN ('planned','open') AND c.state='active' AND NOT p._hidden AND NOT c._hidden {covers} "
+        f"WHERE {TO_COME} AND c.state='active' AND NOT p._hidden AND NOT c._hidden {covers} "
         f"{mode_clause(asked.mode, 'i.')} ORDER BY p.planned_at, p.id"
     )
     names = ("id", "number", "state", "planned_at", "started_at", "led_by")
     for found in read(conn, sql, (asked.incident,) if asked.incident else ()):
         row = sight.named("point", names, found)
-        is_open = row[2] == "open"
-        due = row[4] + POINT_MIN * MINUTE if is_open and row[4] is not None else row[3]
+        is_open = row[4] is not None
+        due = row[4] + POINT_MIN * MINUTE if row[4] is not None else row[3]
         if due is None:
             continue
         yield Clock(

@@ -27,6 +27,7 @@ SECRET = frozenset({("pin", "hash"), ("attachment_key", "secret")})
 TITLES = {
     "decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name",
     "function": "code", "objective": "text", "freeze": "scope", "freeze_exception": "text",
+    "sentence": "text", "question": "text",
 }  # fmt: skip
 UNKNOWN = "?"
 

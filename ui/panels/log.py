@@ -33,7 +33,7 @@ from warroom.words import _, language, ngettext
 class LogPanel(Spoken, PanelFrame):
     """Writes, lists, filters and marks; every rule is the room's."""
 
-    decision_wanted = Signal(str)  # the text of an entry that calls for a decision
+    decision_wanted = Signal(object)  # the entry that calls for a decision
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

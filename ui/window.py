@@ -13,7 +13,7 @@ from ui.clocks import start_of
 from ui.desk import Desk
 from ui.lock import RoomLock
 from ui.pages import FindsHere, Pages
-from ui.reveal import reveal_in
+from ui.reveal import reveal_in, unsettled
 from ui.widgets.alarm_band import AlarmBand
 from ui.widgets.clock_strip import ClockStrip
 from ui.widgets.foot import Foot
@@ -33,7 +33,7 @@ FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
-    "station",
+    "station", "hypothesis",
 )  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
@@ -101,6 +101,11 @@ class MainWindow(Spoken, QMainWindow):
     def reveal(self, incident: str, noun: str, record: str) -> None:
         """Show one record where it lives: an entry in the log, anything else in its incident room."""
         self.open_incident(incident)
+        if noun in ("hypothesis", "scenario"):
+            self.open_page("outlook")
+            if noun == "hypothesis":
+                self.pages.outlook().open_hypothesis(record)
+            return
         reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
 
     # What can be asked; each dialog tells the room, and the room tells every screen
@@ -171,12 +176,14 @@ class MainWindow(Spoken, QMainWindow):
         """How much is open and late; read in a task, a large room takes a moment."""
         views, incident, exchange = self.desk.room.views, self.pages.incident, self.desk.room.exchange
 
+        now = self.desk.room.clock.now_ms()
+
         def read() -> dict[str, tuple[int, int]]:
             counts = views.counts()
             logged = views.tally(incident)[0] if incident else 0
             waiting, aside, to_settle = views.to_review(), len(exchange.asides()), views.to_settle()
             late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
-            return {**counts, "incident": (logged, 0), **late}
+            return {**counts, "incident": (logged, 0), "outlook": unsettled(views, incident, now_ms=now), **late}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 

@@ -83,6 +83,10 @@ class WindowVerbs:
             "settle", lambda: _("Go to the points to settle"), lambda: window.open_page("conflicts"),
             shortcut="Alt+5", group="go",
         )  # fmt: skip
+        add(
+            "go-outlook", lambda: _("Go to the outlook: hypotheses, cases, leads"), lambda: window.open_page("outlook"),
+            shortcut="Alt+9", group="go",
+        )  # fmt: skip
         add("find-here", lambda: _("Search here"), window.find_here, shortcut="Ctrl+F", group="go")
         add(
             "find-everywhere", lambda: _("Search everywhere"), window.find_everywhere,

@@ -26,9 +26,9 @@ class CanDialog(Form):
         self._conditions, self._actions, self._needs = (TextBox(lines=2, parent=self) for _at in range(3))
         self.add(lambda: _("Reported by"), self._lead)
         self.add(lambda: _("Workstream"), self._stream)
-        self.add(lambda: _("Conditions"), self._conditions, hint=lambda: _("How it stands, in figures where there are."))
+        self.add(lambda: _("Conditions"), self._conditions, hint=lambda: _("How it stands, with figures."))
         self.add(lambda: _("Actions"), self._actions, hint=lambda: _("What is being done, and until when."))
-        self.add(lambda: _("Needs"), self._needs, hint=lambda: _("What is lacking: it can become a decision or an action."))
+        self.add(lambda: _("Needs"), self._needs, hint=lambda: _("What is lacking, to be decided or done."))
         if after is not None:
             self._lead.setText(after.lead)
             self._stream.setText(after.workstream)

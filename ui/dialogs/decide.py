@@ -48,11 +48,11 @@ class DecideDialog(Form):
         self._incident, self._decision = incident, decision
         people, _services = desk.room.views.names()
         self._question = TextBox(lines=1, parent=self)
-        self._context, self._decided = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
-        self._rationale = TextBox(lines=2, parent=self)
+        self._context, self._decided = TextBox(lines=1, parent=self), TextBox(lines=2, parent=self)
+        self._rationale = TextBox(lines=1, parent=self)
         self._facts = QLineEdit(self)
         self._facts.setPlaceholderText("A-0042, B-0007")
-        self._options = OptionsTable(desk.look, decision.options if decision else (), self)
+        self._options = OptionsTable(desk.look, decision.options if decision else (), self, lines=2)
         self._decider, self._executor = NameField(people, self), NameField(people, self)
         self._how = Choice(desk.look, how_ways(), self, in_a_row=True)
         self._caller = CallerPart(desk.look, self)
@@ -72,7 +72,7 @@ class DecideDialog(Form):
         self.add(lambda: _("Why"), self._rationale)
         self.add(lambda: _("Decided by"), self._decider)
         self.add(lambda: _("It came"), self._how)
-        self.add_wide(self._caller)
+        self.add(lambda: _("Caller"), self._caller)
         self.add(lambda: _("Carried out by"), self._executor)
         self.add(lambda: _("Look again at"), self._review)
         self.add(lambda: _("Known now"), self._context)
@@ -88,6 +88,7 @@ class DecideDialog(Form):
             self._caller.choose(decision.caller_check)
         self._how.chosen.connect(lambda: self._caller.show_how(self._how.value() or ""))
         self._caller.changed.connect(self._fit)
+        self.show_line(self._caller, self._caller.is_asked)
         self.fields.setVerticalSpacing(6)  # the tallest form there is; a small screen must hold it
         self._decided.setFocus()
 
@@ -133,6 +134,7 @@ class DecideDialog(Form):
     @Slot()
     def _fit(self) -> None:
         """What is asked of an unverified caller needs room, and other words on the button."""
+        self.show_line(self._caller, self._caller.is_asked)
         self._send.setText(self.verb())
         self.resize(self.width(), max(self.height(), self._needed()))
 

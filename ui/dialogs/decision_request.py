@@ -41,8 +41,8 @@ class RequestDialog(Form):
         people, _services = desk.room.views.names()
         self._question = TextBox(lines=2, parent=self)
         self._question.setPlainText(question)
-        self._context = TextBox(lines=3, parent=self)
-        self._options = OptionsTable(desk.look, parent=self)
+        self._context = TextBox(lines=2, parent=self)
+        self._options = OptionsTable(desk.look, parent=self, lines=2)
         self._decider = NameField(people, self)
         self._before = TimeField(desk, ahead=True)
         self._window = WindowPart(desk, incident, self)
@@ -61,12 +61,14 @@ class RequestDialog(Form):
         else:
             self._window.hide()
         self.add(lambda: _("The question came"), self._how)
-        self.add_wide(self._caller)
+        self.add(lambda: _("Caller"), self._caller)
         add_circle(self.add, self._circle)
+        self.fields.setVerticalSpacing(6)  # with a window and a caller it is tall; a small screen must hold it
         self._take_entry()
         self._window.changed.connect(self._show_window)
         self._how.chosen.connect(self._show_caller)
         self._caller.changed.connect(self._fit)
+        self.show_line(self._caller, self._caller.is_asked)
         self._question.setFocus()
 
     def title(self) -> str:
@@ -117,6 +119,7 @@ class RequestDialog(Form):
 
     @Slot()
     def _fit(self) -> None:
+        self.show_line(self._caller, self._caller.is_asked)
         self._send.setText(self.verb())
         self.resize(self.width(), max(self.height(), self._needed()))
 

@@ -32,7 +32,9 @@ class FireDialog(Form):
         self._picker.setFocus()
 
     def title(self) -> str:
-        return _("{case}: did its trigger fire?").format(case=case_said(self._scenario.kind, self._scenario.horizon_min))
+        return _("{case}: did its trigger fire?").format(
+            case=case_said(self._scenario.kind, self._scenario.horizon_min)
+        )
 
     def verb(self) -> str:
         return _("It fired: ask for the decision")

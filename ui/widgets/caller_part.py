@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import Look
 from ui.widgets.choice import Choice, Way
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
-from warroom.commands.said_ahead import caller_word
+from warroom.commands.said_ahead import caller_word, check_word
 from warroom.domain.decisions import CallerCheck, How, is_unverified
 from warroom.words import _
 
@@ -20,39 +20,37 @@ CHECKS = (CallerCheck.CODE_WORD, CallerCheck.CALL_BACK, CallerCheck.IN_PERSON, C
 
 def caller_ways(checks: tuple[CallerCheck, ...] = CHECKS) -> list[Way[CallerCheck]]:
     """How a caller can be known, chosen by 1, 2, 3."""
-    return [Way(check, words=partial(caller_word, check), key=str(at)) for at, check in enumerate(checks, start=1)]
+    return [
+        Way(check, words=partial(check_word, check), meaning=partial(caller_word, check), key=str(at))
+        for at, check in enumerate(checks, start=1)
+    ]
 
 
 class CallerPart(Spoken, QWidget):
-    """Part of a form: shown for what comes from afar; the reason is asked for while the caller is unverified."""
+    """A line of a form, for what comes from afar; the reason is asked for while the caller is unverified."""
 
     changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._how = ""
-        self._label, self._asked = QLabel(self), QLabel(self)
-        for label in (self._label, self._asked):
-            label.setProperty("role", "muted")
-            label.setWordWrap(True)
         self._check = Choice(look, caller_ways(), self, in_a_row=True)
         self._warning = ToneLabel(look, "due", bold=True, wrap=True, parent=self)
         self.reason = QLineEdit(self)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, 128)
-        grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self._label, 0, 0, top)
-        grid.addWidget(self._check, 0, 1)
-        grid.addWidget(self._warning, 1, 1)
-        grid.addWidget(self._asked, 2, 0, top)
-        grid.addWidget(self.reason, 2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self._check, self._warning, self.reason):
+            column.addWidget(widget)
+        self.setFocusProxy(self._check)
         self._check.chosen.connect(self._show)
         self._say()
         self.show_how("")
+
+    @property
+    def is_asked(self) -> bool:
+        """Only what comes from afar asks who called."""
+        return self._how in (How.PHONE, How.WRITTEN)
 
     @property
     def is_unverified(self) -> bool:
@@ -61,7 +59,7 @@ class CallerPart(Spoken, QWidget):
 
     def value(self) -> CallerCheck | None:
         """What was chosen; None before anything was, and for what does not come from afar."""
-        return self._check.value() if self._how in (How.PHONE, How.WRITTEN) else None
+        return self._check.value() if self.is_asked else None
 
     def choose(self, check: CallerCheck) -> None:
         self._check.choose(check)
@@ -72,23 +70,21 @@ class CallerPart(Spoken, QWidget):
         return self.reason.text() if self.is_unverified else ""
 
     def show_how(self, how: str) -> None:
-        """How it came, in the words of the domain; only what comes from afar asks who called."""
+        """How it came, in the words of the domain."""
         self._how = how
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        self.setVisible(self._how in (How.PHONE, How.WRITTEN))
-        for widget in (self._warning, self._asked, self.reason):
+        for widget in (self._warning, self.reason):
             widget.setVisible(self.is_unverified)
         self.changed.emit()
 
     def _say(self) -> None:
-        self._label.setText(_("Caller"))
-        self._asked.setText(_("Why all the same"))
         self._warning.setText(
             _("Nobody verified the caller: ask for the code word, or call back on a number known before.")
         )
         self._check.setAccessibleName(_("Caller"))
         self.reason.setAccessibleName(_("Why all the same"))
+        self.reason.setPlaceholderText(_("Why all the same"))
         self._check.say()

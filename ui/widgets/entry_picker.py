@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from ui.desk import Desk
 from ui.widgets.spoken import Spoken
 from warroom import phrases
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, Kind
 from warroom.errors import Refusal
+from warroom.room import LogFilter
 from warroom.words import _
 
 LATEST = 200  # entries that are offered
@@ -90,6 +91,7 @@ class EntryPicker(Spoken, QWidget):
 
 def _latest(desk: Desk, incident: str) -> list[Entry]:
     views = desk.room.views
-    keys = views.first_entry_keys(incident, count=LATEST)
+    wanted = LogFilter(kinds=frozenset(Kind) - {Kind.AUTOMATIC})  # what the room wrote itself proves nothing
+    keys = views.first_entry_keys(incident, wanted, count=LATEST)
     found = views.entries_by_key(keys)
     return [found[key] for key in keys if key in found]

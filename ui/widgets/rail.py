@@ -36,6 +36,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("incident", lambda: _("Log"), "log"),
         RailPage("actions", lambda: _("Actions"), "actions"),
         RailPage("decisions", lambda: _("Decisions"), "decisions"),
+        RailPage("outlook", lambda: _("Outlook"), "outlook"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.widgets.spoken import Spoken
@@ -15,6 +16,22 @@ from warroom.domain.services import AffectedService, Continuity
 from warroom.words import _
 
 LONGEST = 60 * 24 * 31  # minutes
+
+
+class Minutes(QLineEdit):
+    """A length in whole minutes."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setValidator(QIntValidator(0, LONGEST, self))
+        self.setFixedWidth(desk.look.px(72))
+
+    def value(self) -> int:
+        """0 while nothing, or nothing that fits, is typed."""
+        return int(self.text()) if self.hasAcceptableInput() else 0
+
+    def set_value(self, minutes: int) -> None:
+        self.setText(str(minutes) if minutes else "")
 
 
 class WindowPart(Spoken, QWidget):
@@ -30,7 +47,7 @@ class WindowPart(Spoken, QWidget):
         self._known: dict[str, Continuity] = {each.service: each for each in views.continuity()}
         self.service = QComboBox(self)
         self.service.addItems(["", *(each.name for each in self._services)])
-        self.rto, self.failover, self.margin = (QSpinBox(self) for _at in range(3))
+        self.rto, self.failover, self.margin = (Minutes(desk, self) for _at in range(3))
         self._names = [QLabel(self) for _at in range(3)]
         self._said = ToneLabel(desk.look, wrap=True, parent=self)
         grid = QGridLayout(self)
@@ -41,8 +58,7 @@ class WindowPart(Spoken, QWidget):
         for at, (name, box) in enumerate(zip(self._names, self._boxes(), strict=True)):
             name.setProperty("role", "muted")
             name.setBuddy(box)
-            box.setRange(0, LONGEST)
-            box.valueChanged.connect(self._show)
+            box.textChanged.connect(self._show)
             grid.addWidget(name, 1, 2 * at)
             grid.addWidget(box, 1, 2 * at + 1)
         grid.setColumnStretch(6, 1)
@@ -77,7 +93,7 @@ class WindowPart(Spoken, QWidget):
         at = self.service.currentIndex()
         return self._services[at - 1] if at > 0 else None
 
-    def _boxes(self) -> tuple[QSpinBox, QSpinBox, QSpinBox]:
+    def _boxes(self) -> tuple[Minutes, Minutes, Minutes]:
         return self.rto, self.failover, self.margin
 
     @Slot(int)
@@ -88,7 +104,7 @@ class WindowPart(Spoken, QWidget):
         lengths = (known.rto_min or 0, known.failover_min or 0) if known else (0, 0)
         for box, value in zip(self._boxes(), (*lengths, MARGIN_MIN), strict=True):
             with QSignalBlocker(box):
-                box.setValue(value)
+                box.set_value(value)
         self._show()
 
     @Slot()
@@ -107,9 +123,8 @@ class WindowPart(Spoken, QWidget):
         self.service.setItemText(0, _("not computed: the time typed above"))
         self.service.setAccessibleName(_("Computed from"))
         for name, box, words in zip(self._names, self._boxes(), (_("RTO"), _("Failover"), _("Margin")), strict=True):
-            name.setText(words)
-            box.setSuffix(_(" min"))
-            box.setAccessibleName(words)
+            name.setText(_("{what}, min").format(what=words))
+            box.setAccessibleName(name.text())
         self._show()
 
 

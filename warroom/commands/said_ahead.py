@@ -51,6 +51,17 @@ def caller_word(check: CallerCheck) -> str:
     }[check]
 
 
+def check_word(check: CallerCheck) -> str:
+    """The same in a word or two, where whoever called stands before it."""
+    return {
+        CallerCheck.UNSAID: _("not said"),
+        CallerCheck.IN_PERSON: _("in person"),
+        CallerCheck.CODE_WORD: _("code word"),
+        CallerCheck.CALL_BACK: _("call-back"),
+        CallerCheck.NONE: _("not verified"),
+    }[check]
+
+
 def unverified_said(reason: str = "") -> str:
     """The mark that a decision from an unverified caller carries wherever it is shown."""
     return phrases.labelled(_("Caller not verified"), reason) if reason else _("Caller not verified")

@@ -126,19 +126,7 @@ class Decision:
     point: str = ""
 
     @property
-    def how_of(channel: str) -> How | None:
-    """How something came by this channel (`domain/entries.Channel`); None where the channel says nothing of it."""
-    return {
-        "phone": How.PHONE,
-        "radio": How.PHONE,
-        "mail": How.WRITTEN,
-        "sms": How.WRITTEN,
-        "courier": How.WRITTEN,
-        "in_person": How.IN_PERSON,
-    }.get(channel)
-
-
-def is_unverified(self) -> bool:
+    def is_unverified(self) -> bool:
         """Taken from afar from somebody whom nobody verified."""
         return is_unverified(self.how, self.caller_check)
 

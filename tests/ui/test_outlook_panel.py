@@ -42,6 +42,14 @@ def incident(room: Room) -> Incident:
 
 
 @pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """What dialogs open over: they go when they are closed, it stays."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
 def panel(qtbot: QtBot, desk: Desk, incident: Incident) -> OutlookPanel:
     made = OutlookPanel(desk)
     qtbot.addWidget(made)
@@ -60,13 +68,6 @@ def cards(part: Part) -> list[Block]:
 def sent(qtbot: QtBot, dialog: Form) -> None:
     with qtbot.waitSignal(dialog.succeeded):
         dialog.send()
-
-
-def a_parent(qtbot: QtBot) -> QWidget:
-    """What a dialog stands over: it lets itself go once it has done its work."""
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
 
 
 def press(card: Block, words: str) -> None:
@@ -223,11 +224,11 @@ def test_that_a_hypothesis_is_shown_whole_with_both_sides_and_moved_on(
 
 
 def test_that_evidence_is_found_by_the_words_of_its_entry_and_what_the_room_wrote_is_not_offered(
-    qtbot: QtBot, desk: Desk, room: Room, incident: Incident
+    qtbot: QtBot, desk: Desk, room: Room, incident: Incident, window: QWidget
 ) -> None:
     made = room.do(OpenHypothesis(incident=incident.id, text="Télémétrie")).result()
     proof = an_entry(room, incident.id, text="Coupée sur Lyon : tout revient")
-    dialog = EvidenceDialog(desk, incident, hypothesis=room.views.hypothesis(made.id), parent=a_parent(qtbot))
+    dialog = EvidenceDialog(desk, incident, hypothesis=room.views.hypothesis(made.id), parent=window)
     offered = [dialog._picker.list.item(at).text() for at in range(dialog._picker.list.count())]
     assert not any("Incident declared" in text for text in offered)
     dialog._picker.words.setText("lyon revient")
@@ -238,9 +239,9 @@ def test_that_evidence_is_found_by_the_words_of_its_entry_and_what_the_room_wrot
 
 
 def test_that_deciding_by_phone_warns_and_says_so_on_the_button(
-    qtbot: QtBot, desk: Desk, room: Room, incident: Incident
+    qtbot: QtBot, desk: Desk, room: Room, incident: Incident, window: QWidget
 ) -> None:
-    dialog = DecideDialog(desk, incident, None, a_parent(qtbot))
+    dialog = DecideDialog(desk, incident, None, window)
     dialog.show()
     assert (dialog._caller.isVisible(), dialog._send.text()) == (False, "Decide")
     dialog._how._group.button(1).click()
@@ -259,9 +260,11 @@ def test_that_deciding_by_phone_warns_and_says_so_on_the_button(
     assert decision.how == How.PHONE
 
 
-def test_that_a_window_computes_until_when_to_decide(qtbot: QtBot, desk: Desk, room: Room, incident: Incident) -> None:
+def test_that_a_window_computes_until_when_to_decide(
+    qtbot: QtBot, desk: Desk, room: Room, incident: Incident, window: QWidget
+) -> None:
     room.do(SetService(incident=incident.id, name="Paiement", state=ServiceState.MAJOR_OUTAGE)).result()
-    dialog = RequestDialog(desk, incident, a_parent(qtbot), question="Bascule-t-on ?")
+    dialog = RequestDialog(desk, incident, window, question="Bascule-t-on ?")
     dialog.show()
     dialog._window.service.setCurrentIndex(1)
     dialog._window.rto.setText("240")

@@ -1,4 +1,4 @@
-"""Showing one record where it lives, and how many hypotheses of an incident are not settled."""
+"""Showing one record where it lives: an entry in the log, a decision or action in its own question."""
 
 from __future__ import annotations
 
@@ -36,9 +36,3 @@ def _reveal_clock(panel: IncidentPanel, views: Views, record: str) -> None:
         panel.set_update()
     else:
         panel.set_deadline()
-
-
-def unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int, int]:
-    """How many hypotheses of an incident are open or tested, and how many of them are past their time."""
-    found = [each for each in views.hypotheses(incident) if not each.state.is_over] if incident else []
-    return len(found), sum(1 for each in found if each.is_late(now_ms))

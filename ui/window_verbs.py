@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
 from ui.alarm_verbs import add_alarm_verbs
+from ui.clock_verbs import add_clock_verbs
 from ui.exchange_verbs import add_exchange_verbs
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
@@ -49,6 +50,7 @@ class WindowVerbs:
         add_incident_verbs(window)
         add_exchange_verbs(window)
         add_alarm_verbs(window)
+        add_clock_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.builders import NOON, a_room, an_action, an_entry
+from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
 from ui.app import Program
@@ -111,6 +112,8 @@ PAGES = (
     "conflicts",
     "stations",
     "alarms",
+    "deadlines",
+    "draft",
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -140,6 +143,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     looks_ahead(room, crisis.outage)
     _sealed(room, crisis)
     _with_a_cell(room, crisis)
+    under_law(room, crisis.outage)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -233,6 +237,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         scene.window.open_incident(about)
         scene.window.open_page("cell")
         QTest.qWait(CELL_MS)
+    elif page == "draft":
+        scene.window.pages.open_draft(scene.crisis.outage, "NIS2-IN")
     else:
         scene.window.open_incident(scene.crisis.outage)
         scene.window.open_page(page)
@@ -305,6 +311,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "cell-stand-down": lambda: StandDownDialog(desk, facts, window),
         "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
         "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
+        **clock_dialogs(desk, incident.id, window),
         "export": lambda: ExportDialog(desk, incident, window),
         "export-more": lambda: _export_with_more(scene, incident),
         "seal": lambda: SealDialog(desk, incident, window),

@@ -24,6 +24,7 @@ from ui.widgets.panel import PanelFrame
 from ui.widgets.quick_entry import QuickEntryBar, Sent
 from ui.widgets.spoken import Spoken
 from warroom import phrases
+from warroom.commands.decisions import Decided
 from warroom.commands.entries import Logged
 from warroom.domain.entries import Verification
 from warroom.room import Change, LogFilter, Order
@@ -171,6 +172,8 @@ class LogPanel(Spoken, PanelFrame):
         else:
             self._own = result.id
             self._show_own()
+        if isinstance(result, Decided) and result.is_unverified:
+            said += " · " + _("caller not verified, marked so")
         if not self._model.filter.is_empty:
             said += " · " + _("the filter may hide it")
         self._quick.confirm(sent, said)

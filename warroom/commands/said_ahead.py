@@ -51,6 +51,11 @@ def caller_word(check: CallerCheck) -> str:
     }[check]
 
 
+def caller_said(check: str) -> str:
+    """The same as a record keeps it; "" for what nobody said, or for a word nobody here knows."""
+    return caller_word(CallerCheck(check)) if check and check in list(CallerCheck) else ""
+
+
 def check_word(check: CallerCheck) -> str:
     """The same in a word or two, where whoever called stands before it."""
     return {

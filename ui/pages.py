@@ -73,6 +73,7 @@ class Pages(QStackedWidget):
             "members": self._members,
             "security": self._security,
             "evidence": self._evidence,
+            "paper": self._paper,
             "conflicts": self._conflicts,
             "cell": self._cell,
             "alarms": self._alarms,
@@ -226,6 +227,11 @@ class Pages(QStackedWidget):
         panel.record_chosen.connect(self.record_chosen)
         panel.seal_asked.connect(self._seal)
         return panel
+
+    def _paper(self) -> QWidget:
+        from ui.panels.paper import PaperPanel
+
+        return PaperPanel(self._desk)
 
     def _conflicts(self) -> QWidget:
         from ui.panels.conflicts import ConflictsPanel

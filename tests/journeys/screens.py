@@ -43,11 +43,13 @@ from ui.dialogs.import_file import ImportDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.mark_reason import refute_dialog
 from ui.dialogs.milestone import MilestoneDialog
+from ui.dialogs.mirror import MirrorDialog
 from ui.dialogs.new_room import NewRoomDialog
 from ui.dialogs.open_room import OpenRoomDialog
 from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
+from ui.dialogs.place import PlaceDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
@@ -78,11 +80,16 @@ from warroom.commands import (
     FreezeChanges,
     GrantRoles,
     HoldFunction,
+    PlacePrintout,
+    RegisterPrintout,
     RequestDecision,
     ReviewDelegation,
     SetIntent,
     SetObjective,
     SetPin,
+    TranscribeSheet,
+    VoidSheet,
+    WithdrawPrintout,
 )
 from warroom.commands.seals import Sealed
 from warroom.domain.decisions import How
@@ -90,6 +97,7 @@ from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
+from warroom.domain.paper import PrintKind, SheetLine
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
 from warroom.phrases import DAY, HOUR
@@ -108,6 +116,7 @@ PAGES = (
     "search",
     *PEOPLE,
     "security",
+    "paper",
     "evidence",
     "conflicts",
     "stations",
@@ -142,6 +151,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _with_people(room, crisis)
     looks_ahead(room, crisis.outage)
     _sealed(room, crisis)
+    _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
     scene = Scene(program, program.show_room(room), crisis)
@@ -217,6 +227,17 @@ def _sealed(room: Room, crisis: Crisis) -> None:
     room.evidence.seal(crisis.outage, reason="Relève de 14 h entre les deux équipes", witness="Jean-Philippe Grandjean")
     room.evidence.seal(crisis.outage, reason="Demande du parquet")
     room.evidence.verify()
+
+
+def _on_paper(room: Room, crisis: Crisis) -> None:
+    """A set of papers that is out of date, a log that was withdrawn, a sheet that came back and one that is void."""
+    old = room.do(RegisterPrintout(kind=PrintKind.PAPER, incident=crisis.outage, sheets=4)).result()
+    room.do(PlacePrintout(printout=old.id, place="Salle de crise, mur nord, à gauche de la porte")).result()
+    log = room.do(RegisterPrintout(kind=PrintKind.LOG, incident=crisis.outage)).result()
+    room.do(WithdrawPrintout(printout=log.id)).result()
+    lines = (SheetLine(event_at=NOON - HOUR, text="Le nœud 3 ne répond plus", from_who="Durand"),)
+    room.do(TranscribeSheet(sheet=old.sheets[0], incident=crisis.outage, lines=lines)).result()
+    room.do(VoidSheet(sheet=old.sheets[1], reason="Tachée de café, jetée par erreur")).result()
 
 
 def open_page(scene: Scene, page: str) -> QWidget:
@@ -337,6 +358,8 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "erase-person": lambda: ErasePersonDialog(desk, scribe, window),
         "erase-file": lambda: EraseFileDialog(desk, file, window),
         "erased": lambda: LeftDialog(desk, "A-P17", left, window, is_new=True),
+        "mirror": lambda: MirrorDialog(desk, window),
+        "place": lambda: PlaceDialog(desk, room.views.printouts()[0], window),
         "passphrase": lambda: PassphraseDialog(desk, Purpose.CHANGE, parent=window),
         "new-sheet": lambda: PassphraseDialog(desk, Purpose.NEW_SHEET, parent=window),
         "passphrase-recovered": lambda: PassphraseDialog(desk, Purpose.SET, recovered=True, parent=window),

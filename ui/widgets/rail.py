@@ -48,6 +48,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
+        RailPage("paper", lambda: pgettext("page", "Paper"), "print"),
         RailPage(
             "stations",
             lambda: _("Stations"),

@@ -14,14 +14,10 @@ from typing import Any, get_args, get_type_hints
 
 from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
-<<<<<<< HEAD
-from warroom.domain.decisions import Option
-from warroom.domain.entries import Kind
-from warroom.domain.paper import SheetLine
-=======
 from warroom.domain.anticipation import Prepared
 from warroom.domain.decisions import Option, Window
->>>>>>> main
+from warroom.domain.entries import Kind
+from warroom.domain.paper import SheetLine
 from warroom.phrases import time_of_day
 from warroom.room import Room
 
@@ -163,7 +159,7 @@ class Teller:
             return tuple(Prepared(self.text(made["question"]), self._options(made["options"])) for made in value)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
-        if name == "lines":
+        if name == "lines" and all(isinstance(line, dict) for line in value):
             return tuple(self._sheet_line(line) for line in value)
         if name == "options":
             return self._options(value)
@@ -171,7 +167,6 @@ class Teller:
             return tuple(self.text(item) for item in value)
         return self.text(value) if isinstance(value, str) else value
 
-<<<<<<< HEAD
     def _sheet_line(self, line: dict[str, Any]) -> SheetLine:
         """One line of a sheet of paper, `at` some minutes from now."""
         return SheetLine(
@@ -180,7 +175,8 @@ class Teller:
             kind=Kind(line["kind"]),
             from_who=line.get("from_who", ""),
             channel=line.get("channel", ""),
-=======
+        )
+
     def _options(self, told: list[dict[str, str]]) -> tuple[Option, ...]:
         return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in told)
 
@@ -201,7 +197,6 @@ class Teller:
             margin_min=margin_min,
             tested_at=last_day(tested, self._now),
             service=service,
->>>>>>> main
         )
 
     def _attach(self, *, entry: str, name: str, origin: str, content: str) -> None:

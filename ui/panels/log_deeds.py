@@ -37,6 +37,7 @@ class LogDeeds(QObject):
     """Acts on the current entry, or on all chosen ones where that makes sense."""
 
     decision_wanted = Signal(str)  # the text of an entry that calls for a decision
+    citation_wanted = Signal(str)  # the id of an entry that belongs into the situation
     files_wanted = Signal(str)  # the id of the entry to attach to
     led_to = Signal(str)  # the number of another entry
 
@@ -59,6 +60,7 @@ class LogDeeds(QObject):
             Deed("log.key-event", N_("Key event, or not"), "Ctrl+Shift+K", self.toggle_key_event, "key-event"),
             Deed("log.attach", N_("Attach files to this entry…"), "Ctrl+Shift+A", self.ask_files, "attach"),
             Deed("log.decide", N_("Ask for a decision about this…"), "", self.ask_decision, "decisions"),
+            Deed("log.cite", N_("Cite in the situation…"), "Ctrl+Shift+C", self.ask_citation, "edit"),
             Deed("log.copy", N_("Copy"), "", self.copy, "copy", writes=False),
         )
         for deed in self._deeds:
@@ -147,6 +149,11 @@ class LogDeeds(QObject):
     def ask_decision(self) -> None:
         if entry := self.entry():
             self.decision_wanted.emit("" if entry.circle else entry.text)  # the question would be open to all
+
+    @Slot()
+    def ask_citation(self) -> None:
+        if entry := self.entry():
+            self.citation_wanted.emit(entry.id)
 
     @Slot()
     def copy(self) -> None:

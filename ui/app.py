@@ -19,6 +19,7 @@ from ui.language import Tongue
 from ui.opening import demo_folder
 from ui.settings import Settings
 from ui.theme import Look
+from ui.wall_verbs import add_wall_verbs
 from ui.window import MainWindow
 from ui.window_verbs import Around, add_window_verbs, connect_strip
 from warroom.clock import Clock
@@ -99,6 +100,7 @@ class Program(QObject):
             QTimer.singleShot(0, window, lambda: _ask_first(window, recovered=recovered))
         if self.connects:
             QTimer.singleShot(CONNECT_AFTER_MS, window, window.pages.outside.connect_out)
+        add_wall_verbs(window, self.guard)
         self.opened.emit(window)
         return window
 

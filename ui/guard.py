@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from ui.idle import Idle
@@ -22,6 +22,8 @@ LOCK_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
 class Guard(QObject):
     """Idling counts in the whole program; a key given for one window opens every window of that room."""
+
+    locked = Signal()  # somebody asked for it, or the system locked: not because nobody was there
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,7 @@ class Guard(QObject):
         self._take_back()
         for window in tuple(self._windows):
             window.lock.lock()
+        self.locked.emit()
 
     @Slot()
     def listen_to_system(self) -> None:

@@ -13,6 +13,7 @@ from ui.outside import Outside
 from warroom.words import _
 
 if TYPE_CHECKING:
+    from ui.panels.cell import CellPanel
     from ui.panels.incident import IncidentPanel
     from ui.panels.stations import StationsPanel
 
@@ -39,7 +40,7 @@ class Settles(Protocol):
 
 
 class Pages(QStackedWidget):
-    """Board, incident room, actions, decisions, search, stations, people, security, evidence."""
+    """Board, incident room, actions, decisions, cell, search, stations, people, security, evidence."""
 
     moved = Signal(str)  # the page now open
     incident_chosen = Signal(str)
@@ -50,6 +51,7 @@ class Pages(QStackedWidget):
     lock_asked = Signal()
     read_asked = Signal()  # a bundle
     write_asked = Signal()
+    point_asked = Signal()  # the point of the situation
     incident_left = Signal()  # an undo took the current incident away
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -69,6 +71,7 @@ class Pages(QStackedWidget):
             "security": self._security,
             "evidence": self._evidence,
             "conflicts": self._conflicts,
+            "cell": self._cell,
             "alarms": self._alarms,
         }
         self._open = ""
@@ -126,6 +129,8 @@ class Pages(QStackedWidget):
             self.incident_room().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
+        elif name == "cell":
+            self.cell().show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
 
@@ -213,6 +218,15 @@ class Pages(QStackedWidget):
         panel.record_chosen.connect(self.record_chosen)
         return panel
 
+    def _cell(self) -> QWidget:
+        from ui.panels.cell import CellPanel
+
+        panel = CellPanel(self._desk)
+        panel.incident_chosen.connect(self.incident_chosen)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.point_asked.connect(self.point_asked)
+        return panel
+
     def _alarms(self) -> QWidget:
         from ui.panels.alarms import AlarmsPanel
 
@@ -234,6 +248,14 @@ class Pages(QStackedWidget):
 
         page = self.page("incident")
         assert isinstance(page, IncidentPanel)
+        return page
+
+    def cell(self) -> CellPanel:
+        """The page of the cell, built if this is the first time."""
+        from ui.panels.cell import CellPanel
+
+        page = self.page("cell")
+        assert isinstance(page, CellPanel)
         return page
 
     def stations(self) -> StationsPanel:

@@ -76,6 +76,7 @@ QPushButton[link="true"] {
   background: transparent; border: none; padding: 0; min-height: 0; text-decoration: underline; color: $ink;
 }
 QPushButton[link="true"][role="due"] { color: $sev3; }
+QPushButton[link="true"][role="late"] { color: $sev1; }
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton#railRow {
@@ -83,6 +84,7 @@ QPushButton#railRow {
   min-height: $28px; max-height: $28px;
 }
 QPushButton#railRow[folded="true"] { min-height: $38px; max-height: $38px; text-align: center; padding: 0; }
+QPushButton#railRow[folded="true"][compact="true"] { min-height: $22px; max-height: $22px; }
 QPushButton#railRow:hover { background: $panel; }
 QPushButton#railRow:checked {
   background: $accent_wash; color: $accent; font-weight: 600; border-color: transparent;

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QW
 from ui.clocks import start_of
 from ui.desk import Desk
 from ui.lock import RoomLock
+from ui.models.cell import vacancies
 from ui.pages import FindsHere, Pages
 from ui.reveal import reveal_in
 from ui.widgets.alarm_band import AlarmBand
@@ -33,7 +34,7 @@ FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
-    "station",
+    "station", "crisis_cell", "function",
 )  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
@@ -44,6 +45,7 @@ COUNT_AGAIN_MS = 20_000  # something becomes late without anybody writing
 class MainWindow(Spoken, QMainWindow):
     """One open room on screen. It decides only what is in front."""
 
+    leaving = Signal()  # the room is about to close
     closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -176,7 +178,8 @@ class MainWindow(Spoken, QMainWindow):
             logged = views.tally(incident)[0] if incident else 0
             waiting, aside, to_settle = views.to_review(), len(exchange.asides()), views.to_settle()
             late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
-            return {**counts, "incident": (logged, 0), **late}
+            cell = vacancies(views, self.desk.room.clock.now_ms())
+            return {**counts, "incident": (logged, 0), "cell": cell, **late}
 
         self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
 
@@ -356,6 +359,7 @@ class MainWindow(Spoken, QMainWindow):
         self._is_closing = True
         self.lock.close()
         self.alarms.close_watch()
+        self.leaving.emit()
         self.pages.outside.close()
         settings, room = self.desk.settings, self.desk.room
         settings.geometry = base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")

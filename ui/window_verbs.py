@@ -65,6 +65,11 @@ class WindowVerbs:
             "undo", lambda: _("Undo the last change"), self._undo,
             shortcut="Ctrl+Z", group="incident", enabled=lambda: self._can_write() and bool(self._desk.room.can_undo),
         )  # fmt: skip
+        add(
+            "activate-cell", lambda: _("Activate the crisis cell…"), self._activate_cell,
+            shortcut="Ctrl+Shift+C", group="incident",
+            enabled=lambda: self._can_write() and self._window.incident is not None,
+        )  # fmt: skip
 
     def _add_going_verbs(self) -> None:
         add, window = self._desk.verbs.add, self._window
@@ -83,6 +88,7 @@ class WindowVerbs:
             "settle", lambda: _("Go to the points to settle"), lambda: window.open_page("conflicts"),
             shortcut="Alt+5", group="go",
         )  # fmt: skip
+        add("go-cell", lambda: _("Go to the cell"), lambda: window.open_page("cell"), shortcut="Alt+7", group="go")
         add("find-here", lambda: _("Search here"), window.find_here, shortcut="Ctrl+F", group="go")
         add(
             "find-everywhere", lambda: _("Search everywhere"), window.find_everywhere,
@@ -160,6 +166,10 @@ class WindowVerbs:
         incident = self._window.current_incident()
         if incident is not None:
             SealDialog(self._desk, incident, self._window).open()
+
+    def _activate_cell(self) -> None:
+        self._window.open_page("cell")
+        self._window.pages.cell().activate()
 
     def _export(self) -> None:
         from ui.dialogs.export_report import ExportDialog

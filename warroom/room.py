@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +18,7 @@ from warroom.doors.advice import advice
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
 from warroom.doors.circles import Circles
+from warroom.doors.copying import Copying
 from warroom.doors.erasures import Erasures
 from warroom.doors.evidence import Evidence
 from warroom.doors.exchange import Exchange
@@ -27,23 +27,23 @@ from warroom.doors.joining import Joining
 from warroom.doors.lock import Lock
 from warroom.doors.network import Network
 from warroom.doors.opening import preview_import, recovery_sheet
+from warroom.doors.paper import Paper
 from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
+from warroom.doors.rolling import RollingPaper
 from warroom.doors.sticks import Sticks
 from warroom.doors.undoing import Undoing
-from warroom.errors import WarroomError
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
 from warroom.identity.sheet import RecoverySheet
 from warroom.storage.admission import OpenInvitation
 from warroom.storage.attachments import Step
-from warroom.storage.backup import Protection, copy_aside
+from warroom.storage.backup import Protection
 from warroom.storage.books import named_by
 from warroom.storage.changes import Change, Feed
 from warroom.storage.drafts import Drafts
 from warroom.storage.journal import set_meta
-from warroom.storage.keeper import Keeper, lies_apart
 from warroom.storage.vault import explained
 from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 
@@ -78,7 +78,7 @@ __all__ = [
 Result = TypeVar("Result")
 
 
-class Room(Exchanging, Joining):
+class Room(Exchanging, Joining, Copying):
     """One open room file. Safe from any thread; `do` never blocks, the rest may."""
 
     def __init__(self, opened: Opened, *, clock: Clock, backups: bool) -> None:
@@ -102,23 +102,12 @@ class Room(Exchanging, Joining):
         self.evidence = Evidence(self, store)
         self.exchange = Exchange(store, opened.identity, clock)
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
+        self.paper = Paper(self)
+        self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
-        self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock)
+        self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
-
-    def _keep(self) -> Keeper:
-        mirror, is_apart = self.views.local("mirror"), bool(self.views.local("mirror-apart"))
-        keeper = Keeper(
-            self.path,
-            key=self._key.raw,
-            clock=self.clock,
-            saved_at=lambda: self._store.saved_at,
-            writes=lambda: self._store.writes,
-            sign=self._store.sign_tail,
-        )
-        keeper.choose_mirror(mirror, is_apart=is_apart)
-        return keeper
 
     # Opening
 
@@ -201,10 +190,12 @@ class Room(Exchanging, Joining):
         self.is_closed = True
         self.remotes.unwatch()
         self.network.stop()
+        self._rolling.stop_reading()
         self.audit.close()
         self._store.close()
         if self._keeper is not None:
             self._keeper.close()
+        self._rolling.close()
 
     # Doing
 
@@ -303,30 +294,6 @@ class Room(Exchanging, Joining):
     def keep_local(self, name: str, value: str) -> None:
         """Keep a setting of this station for this room."""
         self._store.run(lambda conn: set_meta(conn, f"local.{name}", value)).result()
-
-    # Copies
-
-    @property
-    def protection(self) -> Protection:
-        """What stands behind the room file: last write, rolling backup, second copy."""
-        return self._keeper.protection if self._keeper else Protection(saved_at=self.saved_at)
-
-    def choose_mirror(self, folder: str) -> None:
-        """Keep a second copy in this folder from now on ("" for none). Absent later is a warning, never an error."""
-        is_apart = bool(folder) and lies_apart(self.path, Path(folder))
-        self.keep_local("mirror", folder)
-        self.keep_local("mirror-apart", "1" if is_apart else "")
-        self.audit.note(Event.SECOND_COPY, {"folder": Path(folder).name, "chosen": bool(folder)})
-        if self._keeper:
-            self._keeper.choose_mirror(folder, is_apart=is_apart)
-
-    def backup(self, path: Path | str) -> Path:
-        """Copy the room and its keys file to this path, read back and verified. Blocks; call it from a task."""
-        with suppress(WarroomError):  # what was not signed when a laptop is lost, nobody can hand to the others
-            self._store.sign_tail()
-        made = self.audit.copied(copy_aside(self.path, Path(path), key=self._key.raw))
-        self.erasure.note_copy("copy", made)
-        return made
 
     # Files in and out
 

@@ -15,6 +15,9 @@ from ui.app import Program
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.action import ActionDialog, MoveActionDialog
 from ui.dialogs.add_person import AddPersonDialog
+from ui.dialogs.cell import ActivateDialog, CoverDialog, IntentDialog, LevelDialog, ObjectiveDialog
+from ui.dialogs.cell_freeze import ExceptionDialog, FreezeDialog, LiftDialog
+from ui.dialogs.cell_function import FunctionDialog
 from ui.dialogs.change_key import ChangeKeyDialog
 from ui.dialogs.circle import AddToCircleDialog, ChooseCircleDialog, MakeCircleDialog, RemoveFromCircleDialog
 from ui.dialogs.correct_entry import CorrectEntryDialog
@@ -34,6 +37,7 @@ from ui.dialogs.mark_reason import refute_dialog
 from ui.dialogs.milestone import MilestoneDialog
 from ui.dialogs.new_room import NewRoomDialog
 from ui.dialogs.open_room import OpenRoomDialog
+from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
@@ -45,15 +49,33 @@ from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
 from ui.dialogs.silence import SilenceDialog
 from ui.dialogs.sit_down import SitDownDialog
+from ui.dialogs.stand_down import StandDownDialog
 from ui.dialogs.status import StatusDialog
 from ui.dialogs.time_stamp import TimeStampDialog
+from ui.models.cell import read_facts
 from ui.models.people import Act, Round
 from ui.opening import Opening
 from ui.panels.board import BoardPanel
 from ui.panels.people import PeoplePanel
 from ui.window import MainWindow
-from warroom.commands import AddPerson, Decide, GrantRoles, RequestDecision, ReviewDelegation, SetPin
+from warroom.clock import FixedClock
+from warroom.commands import (
+    ActivateCell,
+    AddPerson,
+    AllowException,
+    ChangeLevel,
+    Decide,
+    FreezeChanges,
+    GrantRoles,
+    HoldFunction,
+    RequestDecision,
+    ReviewDelegation,
+    SetIntent,
+    SetObjective,
+    SetPin,
+)
 from warroom.commands.seals import Sealed
+from warroom.domain.decisions import How
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Milestone, Mode
@@ -70,6 +92,8 @@ PAGES = (
     "incident",
     "actions",
     "decisions",
+    "cell",
+    "cell-none",
     "search",
     *PEOPLE,
     "security",
@@ -79,6 +103,8 @@ PAGES = (
     "alarms",
 )
 SEARCHED = "bascul"
+CELL_MS = 150  # read in a task
+MINUTE = 60_000
 SHOWN_MS = 400  # counts and lists come from tasks
 
 
@@ -102,6 +128,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _far_from_today(room, crisis)
     _with_people(room, crisis)
     _sealed(room, crisis)
+    _with_a_cell(room, crisis)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -142,6 +169,34 @@ def _with_people(room: Room, crisis: Crisis) -> None:
     room.erasure.erase_person("Marc Petit", "Demande du 23 novembre")
 
 
+def _with_a_cell(room: Room, crisis: Crisis) -> None:
+    """A cell at N3: an intent, three objectives, a vacant function, a freeze with an exception."""
+    clock = room.clock
+    assert isinstance(clock, FixedClock)
+    clock.set(NOON - 31 * MINUTE)
+    reason = "Plus de 30 % des usagers, RTO menacé"
+    told = {"level": 2, "decider": "Claire Aubry", "reason": reason, "how": How.PHONE}
+    cell = room.do(ActivateCell(incidents=(crisis.outage,), **told)).result().id
+    for code, holder in (("DIR", "Claire Aubry"), ("COORD", "Léa Martin"), ("TECH", "Karim Benali"), ("JUR", "")):
+        more = {"deputy": "Jean-Philippe Grandjean", "phone": "01 99 00 12 34"} if code == "COORD" else {}
+        room.do(HoldFunction(cell=cell, code=code, holder=holder, **more)).result()
+    clock.set(NOON - 20 * MINUTE)
+    room.do(ChangeLevel(cell=cell, level=3, reason="Médias nationaux", decider="Claire Aubry")).result()
+    intent = "Rendre l'authentification aux hôpitaux d'abord ; ne rien promettre à l'extérieur avant le point de 12:30."
+    room.do(SetIntent(cell=cell, intent=intent)).result()
+    for text, until in (
+        ("Authentification rendue aux clients de santé", NOON + 30 * MINUTE),
+        ("Message n° 6 parti à l'heure dite", NOON + 6 * MINUTE),
+        ("Cause confirmée ou écartée par deux personnes", NOON - 4 * MINUTE),
+    ):
+        room.do(SetObjective(cell=cell, text=text, period_until=max(until, NOON - 4 * MINUTE))).result()
+    scope = "Toute la production, réseau et annuaires compris"
+    freeze = room.do(FreezeChanges(cell=cell, scope=scope, by="Karim Benali", reason="Cause inconnue")).result()
+    allowed = {"text": "Retour arrière du déploiement de 11:20", "approver": "Claire Aubry", "reason": "Seul remède"}
+    room.do(AllowException(freeze=freeze, until_at=NOON + 45 * MINUTE, **allowed)).result()
+    clock.set(NOON)
+
+
 def _sealed(room: Room, crisis: Crisis) -> None:
     """Two seals, by two people and by one, and a verification in the audit."""
     room.evidence.seal(crisis.outage, reason="Relève de 14 h entre les deux équipes", witness="Jean-Philippe Grandjean")
@@ -162,7 +217,13 @@ def open_page(scene: Scene, page: str) -> QWidget:
         board = scene.window.pages.page("board")
         assert isinstance(board, BoardPanel)
         board.show_list() if page == "list" else board.show_cards()
+    elif page in ("cell", "cell-none"):
+        about = scene.crisis.outage if page == "cell" else scene.room.views.incident("A-003").id
+        scene.window.open_incident(about)
+        scene.window.open_page("cell")
+        QTest.qWait(CELL_MS)
     else:
+        scene.window.open_incident(scene.crisis.outage)
         scene.window.open_page(page)
     return scene.window
 
@@ -181,6 +242,9 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
     administrator, scribe = (
         next(each for each in members if role in each.roles) for role in (Role.ADMINISTRATOR, Role.SCRIBE)
     )
+    cell = room.views.cell_of(incident.id)
+    assert cell is not None
+    facts = read_facts(room.views, cell)
     act = Act(room.rights.delegations(open_only=True)[0], "A-0042")
     circle = next(each for each in room.circles.all() if each.members)
     inside = Round(circle, ("Jean-Philippe Grandjean", "Karim Benali", "Léa Martin"))
@@ -201,6 +265,17 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "action": lambda: ActionDialog(desk, incident, None, window),
         "action-change": lambda: ActionDialog(desk, incident, action, window),
         "action-move": lambda: MoveActionDialog(desk, action, window),
+        "cell-activate": lambda: ActivateDialog(desk, room.views.incident("A-003"), window),
+        "cell-level": lambda: LevelDialog(desk, facts.cell, window),
+        "cell-intent": lambda: IntentDialog(desk, facts.cell, window),
+        "cell-objective": lambda: ObjectiveDialog(desk, facts.cell, window),
+        "cell-cover": lambda: CoverDialog(desk, facts.cell, window),
+        "cell-function": lambda: FunctionDialog(desk, facts, facts.functions[-1], window),
+        "cell-new-function": lambda: FunctionDialog(desk, facts, None, window),
+        "cell-freeze": lambda: FreezeDialog(desk, facts.cell, window),
+        "cell-exception": lambda: ExceptionDialog(desk, facts.freezes[0][0], window),
+        "cell-lift": lambda: LiftDialog(desk, facts.freezes[0][0], window),
+        "cell-stand-down": lambda: StandDownDialog(desk, facts, window),
         "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
         "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
         "export": lambda: ExportDialog(desk, incident, window),
@@ -237,6 +312,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "about": lambda: AboutDialog(room, window),
         "new-room": lambda: NewRoomDialog(tasks, parent=window),
         "new-room-portable": lambda: _portable_dialog(scene),
+        "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }

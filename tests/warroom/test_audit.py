@@ -83,7 +83,7 @@ def test_that_what_leaves_the_room_and_what_looks_after_it_is_noted(path: Path, 
             "restricted": False,
         }
         assert copied.detail == {"file": "copy.warroom"}
-        assert second.detail == {"folder": "mirror", "chosen": True}
+        assert second.detail == {"folder": "mirror", "chosen": True, "paper": True}
         assert verified.detail == {"problems": 0, "notes": 0}
         assert printed.who == "Léa Martin"
 

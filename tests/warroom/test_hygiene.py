@@ -75,7 +75,7 @@ canary, folder = sys.stdin.readline().strip(), Path(sys.argv[1])
 quick = Argon2Parameters(memory_kib=8192, iterations=1, lanes=1)
 (folder / "mirror").mkdir()
 room = Room.create(folder / "room" / "cell.warroom", name="Cellule", passphrase=f"pass {canary}", argon2=quick)
-room.choose_mirror(str(folder / "mirror"))
+room.choose_mirror(str(folder / "mirror"), paper=False)  # the papers beside it are in clear by choice
 room.sit_down(f"Personne {canary}")
 ref = room.do(DeclareIncident(title=f"Titre {canary}")).result().ref
 room.do(RequestDecision(incident=ref, question=f"Question {canary} ?")).result()

@@ -12,6 +12,8 @@ from ui.desk import Desk
 from ui.panels.log import LogPanel
 from ui.parts.actions import ActionsPart
 from ui.parts.attachments import AttachmentsPart, dropped_files
+from ui.parts.cell_band import NOUNS as CELL_NOUNS
+from ui.parts.cell_band import CellBand
 from ui.parts.clocks import ClocksPart
 from ui.parts.decisions import DecisionsPart
 from ui.parts.milestones import MilestonesPart
@@ -42,7 +44,7 @@ class IncidentPanel(QWidget):
         self._desk = desk
         self._is_wide = True
         self.incident: Incident | None = None
-        self.header = IncidentHeader(desk.look, self)
+        self.header, self.band = IncidentHeader(desk.look, self), CellBand(desk, self)
         self.log = LogPanel(desk)
         self.situation, self.services = SituationPart(desk), ServicesPart(desk)
         self.milestones, self.clocks = MilestonesPart(desk), ClocksPart(desk)
@@ -56,6 +58,8 @@ class IncidentPanel(QWidget):
         self.header.status_asked.connect(self.change_status)
         self.header.words_asked.connect(self.describe)
         self.header.conflicts_asked.connect(lambda: desk.verbs.use("settle"))
+        self.header.cell_asked.connect(lambda: desk.verbs.use("activate-cell"))
+        self.band.asked.connect(lambda: desk.verbs.use("go-cell"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
         self.log.decision_wanted.connect(self._request_in_words)
@@ -205,6 +209,7 @@ class IncidentPanel(QWidget):
         whole.setContentsMargins(GAP, 8, 0, GAP)  # the right column ends with a gap of its own
         whole.setSpacing(8)
         whole.addLayout(head)
+        whole.addWidget(self.band)
         whole.addLayout(self._row, 1)
 
     @Slot()
@@ -241,6 +246,8 @@ class IncidentPanel(QWidget):
             return
         if change.touches("incident") and not self._read_again():
             return
+        if change.touches(*CELL_NOUNS):
+            self._tell_header()
         for part in self.parts:
             if change.touches(*part.nouns):
                 part.show_incident(self.incident)
@@ -260,7 +267,11 @@ class IncidentPanel(QWidget):
 
     def _tell_header(self) -> None:
         assert self.incident is not None
-        self.header.show_incident(self.incident, self._desk.room.views.disputed(self.incident.id))
+        views = self._desk.room.views
+        cell = views.cell_of(self.incident.id)
+        is_covered = (cell is not None and cell.is_active) or self._desk.room.read_only
+        self.header.show_incident(self.incident, views.disputed(self.incident.id), offers_cell=not is_covered)
+        self.band.show_incident(self.incident)
 
     def _tell(self) -> None:
         if self.incident is not None:
@@ -275,6 +286,7 @@ class IncidentPanel(QWidget):
         if self.isVisible():
             for part in (self.situation, self.clocks, self.decisions, self.todo, self.milestones):
                 part.refresh()
+            self.band.refresh()
             self._say_late()
 
     @Slot(str)

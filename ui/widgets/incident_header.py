@@ -26,6 +26,7 @@ class IncidentHeader(Spoken, QWidget):
     severity_asked = Signal()
     status_asked = Signal()
     words_asked = Signal()
+    cell_asked = Signal()  # a crisis cell is to be activated
     conflicts_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -44,20 +45,24 @@ class IncidentHeader(Spoken, QWidget):
         self.disputed.setProperty("link", True)
         self.disputed.hide()
         self.disputed.clicked.connect(lambda _checked=False: self.conflicts_asked.emit())
+        self.cell, self._offers_cell = QPushButton(self), False
+        self.cell.setProperty("quiet", True)
+        self.cell.clicked.connect(lambda _checked=False: self.cell_asked.emit())
         self._row = row = QHBoxLayout(self)
         row.setSpacing(10)
         row.addWidget(self._exercise)
         row.addWidget(self._number)
         row.addWidget(self._title, 1)
-        for widget in (self.disputed, self.severity, self.status, self._owner):
+        for widget in (self.disputed, self.cell, self.severity, self.status, self._owner):
             row.addWidget(widget)
         self.severity.clicked.connect(lambda _checked=False: self.severity_asked.emit())
         self.status.clicked.connect(lambda _checked=False: self.status_asked.emit())
         self._owner.clicked.connect(lambda _checked=False: self.words_asked.emit())
 
-    def show_incident(self, incident: Incident, disputed: Collection[str] = ()) -> None:
-        """Show this incident; `disputed` are its fields that are to be settled."""
+    def show_incident(self, incident: Incident, disputed: Collection[str] = (), *, offers_cell: bool = False) -> None:
+        """Show this incident; `disputed` are its fields that are to be settled, a cell is offered where none is."""
         self._incident, self._disputed = incident, disputed
+        self._offers_cell = offers_cell and not incident.status.is_over
         self._say()
 
     def _say(self) -> None:
@@ -81,6 +86,8 @@ class IncidentHeader(Spoken, QWidget):
         led = _("led by {name}").format(name=incident.owner) if incident.owner else _("nobody leads it yet")
         self._owner.setText(led.replace("&", "&&"))
         self._owner.setToolTip(_("Change the title, who leads, the users touched"))
+        self.cell.setText(_("Activate a cell…"))
+        self.cell.setVisible(self._offers_cell)
         self.update()
 
     # What Qt asks

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QGridLayout, QLayout, QScrollArea, QWidget
 
 
 def paint_focus(view: QAbstractItemView) -> None:
@@ -37,7 +37,17 @@ def go_as_seen(dialog: QWidget, *, forward: bool) -> bool:
         return False
     to = stops[(at + (1 if forward else -1)) % len(stops)]
     to.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    _bring_into_view(to)
     return True
+
+
+def _bring_into_view(field: QWidget) -> None:
+    """A field in a part that scrolls is seen when the keyboard comes to it."""
+    above = field.parentWidget()
+    while above is not None and not above.isWindow():
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(field)
+        above = above.parentWidget()
 
 
 def _can_stop(widget: QWidget) -> bool:
@@ -61,6 +71,7 @@ def _as_seen(layout: QLayout) -> Iterator[QWidget]:
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             yield widget
-            inner = widget.layout()
+            inside = widget.widget() if isinstance(widget, QScrollArea) else widget
+            inner = inside.layout() if inside is not None else None
         if inner is not None:
             yield from _as_seen(inner)

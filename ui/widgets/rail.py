@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.icons import icon
@@ -17,6 +17,7 @@ from warroom import words
 from warroom.words import _, ngettext, pgettext
 
 WIDE, FOLDED = 176, 56
+ICON_ROW, MARGINS = 42, 22  # of the drawings' pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("incident", lambda: _("Log"), "log"),
         RailPage("actions", lambda: _("Actions"), "actions"),
         RailPage("decisions", lambda: _("Decisions"), "decisions"),
+        RailPage(
+            "cell",
+            lambda: _("Cell"),
+            "cell",
+            lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
+        ),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
@@ -86,6 +93,11 @@ class RailRow(QPushButton):
         self.setIconSize(QSize(look.px(20), look.px(20)))
         set_property(self, "folded", is_folded)
         self.say()
+
+    def press(self, *, is_compact: bool) -> None:
+        """Less tall where not all pages would fit."""
+        if bool(self.property("compact")) != is_compact:
+            set_property(self, "compact", is_compact)
 
     def say(self) -> None:
         name = self.page.words()
@@ -183,6 +195,19 @@ class Rail(Spoken, QFrame):
             head.setContentsMargins(look.px(9), look.px(8), 0, look.px(6))
         for row in self._rows.values():
             row.fold(is_folded=self._is_folded, look=look)
+        self._press()
+
+    def _press(self) -> None:
+        """In a low window the icons stand closer: none is out of reach, and none lies on another."""
+        needed = len(self._rows) * self._look.px(ICON_ROW) + self._look.px(MARGINS)
+        for row in self._rows.values():
+            row.press(is_compact=self._is_folded and needed > self.height())
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._press()
 
 
 def grouped(count: int) -> str:

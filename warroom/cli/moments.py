@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from warroom.clock import Clock
 from warroom.words import _
@@ -19,6 +19,14 @@ def event_time(text: str) -> int:
 def due_time(text: str) -> int:
     """Milliseconds UTC of something to come; a bare time of day is the next one."""
     return _moment(text, is_past=False)
+
+
+def day_of(text: str) -> date:
+    """A day as `2026-11-23`."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ArgumentTypeError(_("“{text}” is no date; write 2026-11-23").format(text=text)) from None
 
 
 def _moment(text: str, *, is_past: bool) -> int:

@@ -34,6 +34,8 @@ VERBS = {
     "show": ("show", N_("Read the incidents, one incident, or one record.")),
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
+    "paper": ("paper", N_("Go on without laptops: one PDF with numbered blank sheets, or the register of copies.")),
+    "sheet": ("paper", N_("Bring numbered sheets back into the log, or make them void.")),
     "bundle": ("bundle", N_("Write one sealed file for a stick, or read one.")),
     "invite": ("joining", N_("Invite another laptop: a file to carry, and a code to read aloud.")),
     "join": ("joining", N_("Make a room of an invitation and its code.")),

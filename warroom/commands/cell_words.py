@@ -109,6 +109,12 @@ def criterion_word(criterion: Criterion) -> str:
     }[criterion]
 
 
+def criterion_said(text: object) -> str:
+    """A criterion of the doctrine in the language spoken now, any other as it was typed."""
+    known = str(text or "")
+    return criterion_word(Criterion(known)) if known in set(Criterion) else known
+
+
 def cell_fields() -> dict[tuple[str, str], str]:
     """What the fields of a cell's records are called on screen."""
     return {

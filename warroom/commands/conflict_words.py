@@ -11,6 +11,7 @@ import orjson
 from warroom import phrases
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.paper_words import sheet_word
 from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.said import (
     action_word,
@@ -91,15 +92,6 @@ def decision_word(state: DecisionState) -> str:
         DecisionState.REQUESTED: _("awaited"),
         DecisionState.DECIDED: _("decided"),
         DecisionState.WITHDRAWN: _("withdrawn"),
-    }[state]
-
-
-def sheet_word(state: SheetState) -> str:
-    """Where a numbered sheet stands."""
-    return {
-        SheetState.BLANK: _("out, blank"),
-        SheetState.TRANSCRIBED: _("transcribed"),
-        SheetState.VOID: pgettext("sheet", "void"),
     }[state]
 
 

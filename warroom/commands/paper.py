@@ -41,7 +41,8 @@ class RegisterPrintout(Command[Registered]):
 
     kind: PrintKind
     incident: str
-    record: str = ""  # the cell whose set of papers it is, or the point
+    others: tuple[str, ...] = ()  # the other incidents it shows
+    record: str = ""  # the point
     place: str = ""
     copies: int = 1
     sheets: int = 0
@@ -100,6 +101,7 @@ def register_printout(command: RegisterPrintout, books: Books) -> Registered:
         "number": number,
         "kind": command.kind.value,
         "incident": incident["id"],
+        "others": [books.get("incident", each)["id"] for each in command.others] or None,
         "record": command.record or None,
         "printed_at": books.now if command.shown_at is None else command.shown_at,
         "by": books.author.name,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.cell_words import criterion_said
 from warroom.commands.telling import active_cell, covered_ids, tell_everywhere
 from warroom.domain.actions import ActionState
 from warroom.domain.cells import CellState, Judged, Remaining
@@ -15,7 +16,7 @@ from warroom.domain.points import PointState
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
-from warroom.words import _
+from warroom.words import _, ngettext
 
 LISTED = 8  # things that a refusal names
 
@@ -121,7 +122,7 @@ def _check_criteria(criteria: tuple[Judged, ...]) -> None:
             safe=_("Nothing was changed; the cell is still at work."),
             todo=_("Go through the list: stability, backlog, data, security, accesses, messages, clocks, review."),
         )
-    unsaid = [item.text for item in judged if not item.met and not item.remark.strip()]
+    unsaid = [criterion_said(item.text) for item in judged if not item.met and not item.remark.strip()]
     if unsaid:
         raise Refusal(
             "criteria-unmet",
@@ -159,4 +160,4 @@ def _sentence(cell: Row, by: str, reason: str, remains: tuple[Remaining, ...], o
 def _listed(texts: list[str]) -> str:
     more = len(texts) - LISTED
     said = "; ".join(text[:80] for text in texts[:LISTED])
-    return said + (" " + _("and {n} more").format(n=more) if more > 0 else "")
+    return said + (" " + ngettext("and {n} more", "and {n} more", more).format(n=more) if more > 0 else "")

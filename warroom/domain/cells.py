@@ -85,7 +85,10 @@ class Criterion(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A criterion of a stand-down, and whether it is met; one that is not says why the cell goes all the same."""
+    """A criterion of a stand-down, and whether it is met; one that is not says why the cell goes all the same.
+
+    `text` is that of a Criterion, or words of the room's own.
+    """
 
     text: str
     met: bool

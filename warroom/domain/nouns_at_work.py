@@ -259,6 +259,7 @@ PRINTOUT = Noun(
         Field("number"),
         Field("kind"),
         Field("incident", D, indexed=True),
+        Field("others", J),  # the other incidents it shows
         Field("record", D),  # the point, for a page of it
         Field("printed_at", W),
         Field("by"),

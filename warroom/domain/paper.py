@@ -30,6 +30,7 @@ class Printout:
     number: str
     kind: str
     incident: IncidentId
+    others: tuple[str, ...]  # ids of the other incidents it shows
     record: RecordId
     printed_at: int
     by: str

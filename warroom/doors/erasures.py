@@ -62,8 +62,15 @@ class Erasures:
     """`room.erasure`. Everything here blocks; call it from a task."""
 
     def __init__(
-        self, store: Store, do: Do, keeper: Callable[[], Keeper | None], forget: Callable[[], None], clock: Clock
+        self,
+        store: Store,
+        do: Do,
+        keeper: Callable[[], Keeper | None],
+        forget: Callable[[], None],
+        clock: Clock,
+        beside: Callable[[], list[Copy]],
     ) -> None:
+        self._beside = beside  # replaces the papers that lie beside the second copy; what it could not reach
         self._store, self._do, self._keeper, self._forget, self._clock = store, do, keeper, forget, clock
         self._is_erasing = False
         store.feed.subscribe(self._hear)
@@ -159,6 +166,7 @@ class Erasures:
             self._store.scrub()
             keeper = self._keeper()
             left = keeper.renew() if keeper else renew(room, key=key, now_ms=self._clock.now_ms())
+            left += self._beside()
         except (WarroomError, OSError):
             left, owed = self._held_by_backups(), 0
         self._store.run(lambda conn: reached.keep_files(conn, left, owed=owed)).result()

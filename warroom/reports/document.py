@@ -88,7 +88,36 @@ class Question:
     lines: int = 3
 
 
-Block = Paragraph | Facts | Table | Log | Question
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """What stands printed on every blank sheet, in the language of the report."""
+
+    title: str  # before the number
+    how: str
+    date: str
+    incident: str
+    other: str
+    time: str
+    who: str
+    to: str
+    channels: tuple[str, ...]
+    verified: str
+    text: str
+    written_by: str
+    transcribed: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlankSheet:
+    """A page to write on by hand: its number, never given twice, and the incidents it may be about."""
+
+    number: str
+    incidents: tuple[str, ...]
+    words: SheetWords
+    rows: int = 8
+
+
+Block = Paragraph | Facts | Table | Log | Question | BlankSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,38 @@ class WholeFolder:
         shutil.rmtree(self._making, ignore_errors=True)
 
 
+def write_whole(path: Path, body: bytes, *, former: Path | None = None) -> None:
+    """One file that is whole or absent: written aside, put on the medium, read back, then renamed over what was there.
+
+    What was there goes to `former`. Raises Trouble when the medium fails; what was there stays then.
+    """
+    aside = path.with_name(f"{UNFINISHED}{path.name}")
+    with _said(path.parent):
+        try:
+            with aside.open("wb") as opened:
+                opened.write(body)
+                opened.flush()
+                sync_file(opened.fileno())
+            with aside.open("rb") as written:
+                _forget_cached(written.fileno())
+                is_same = written.read() == body
+            if is_same and former is not None and path.exists():
+                path.replace(former)
+            if is_same:
+                aside.replace(path)
+                sync_folder(path.parent)
+        finally:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+    if not is_same:
+        raise Trouble(
+            "export-not-verified",
+            _("{file} came back from the medium different from what was written.").format(file=path.name),
+            safe=_("The room is untouched; nothing was left on the medium under the report's name."),
+            todo=_("Do not trust this medium; use another one."),
+        )
+
+
 def sync_file(handle: int) -> None:
     """Put a file on the medium; macOS keeps it in the drive's cache unless asked twice."""
     os.fsync(handle)

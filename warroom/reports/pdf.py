@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from warroom.errors import Trouble
-from warroom.reports.document import Block, Document, Facts, Log, Paragraph, Question, Table
-from warroom.reports.typesetting import NotTypeset, typeset
+from warroom.reports.document import BlankSheet, Block, Document, Facts, Log, Paragraph, Question, Table
+from warroom.reports.typesetting import NotTypeset, typeset, typeset_pages
 from warroom.reports.visible import fonts_folder, printed
 from warroom.words import _
 
@@ -21,11 +24,35 @@ def layout_file() -> Path:
     return fonts_folder().parent / "report.typ"
 
 
-def pdf_of(document: Document) -> bytes:
-    """The document as PDF. Raises Trouble when it cannot be laid out."""
-    report = orjson.dumps(_report(document)).decode()
+def pdf_of(document: Document, *, ask: Callable[[], None] = lambda: None) -> bytes:
+    """The document as PDF. Raises Trouble when it cannot be laid out; `ask` is called now and then and may raise."""
+    with _explained():
+        return typeset(
+            layout_file(), fonts=fonts_folder(), report=_told(document), timestamp=document.made_at // 1000, ask=ask
+        )
+
+
+def pages_of(document: Document, *, dpi: int, ask: Callable[[], None] = lambda: None) -> list[bytes]:
+    """The same pages as pictures (PNG), for a printer."""
+    with _explained():
+        return typeset_pages(
+            layout_file(),
+            fonts=fonts_folder(),
+            report=_told(document),
+            timestamp=document.made_at // 1000,
+            dpi=dpi,
+            ask=ask,
+        )
+
+
+def _told(document: Document) -> str:
+    return orjson.dumps(_report(document)).decode()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
     try:
-        return typeset(layout_file(), fonts=fonts_folder(), report=report, timestamp=document.made_at // 1000)
+        yield
     except NotTypeset as error:
         raise Trouble(
             "report-not-made",
@@ -69,6 +96,8 @@ def _block(block: Block) -> dict[str, Any]:
         return {"is": "table", "caption": printed(block.caption), "columns": columns, "rows": rows}
     if isinstance(block, Question):
         return {"is": "question", "text": block.text, "lines": block.lines}
+    if isinstance(block, BlankSheet):
+        return {"is": "sheet", **asdict(block)}
     return _log(block)
 
 

@@ -69,6 +69,12 @@ class Subject:
         found = self.views.entries_by_key(keys)
         return [self.shown(found[key]) for key in reversed(keys) if key in found]
 
+    def newest_written(self, count: int) -> list[Entry]:
+        """The entries written last, oldest of them first."""
+        keys = self.views.first_entry_keys(self.incident.id, None, Order.RECORDED, count=count)
+        found = self.views.entries_by_key(keys)
+        return [self.shown(found[key]) for key in reversed(keys) if key in found]
+
     def entries(self, order: Order = Order.RECORDED) -> Iterator[Entry]:
         return map(self.shown, self.views.entries(self.incident.id, order))
 

@@ -36,6 +36,9 @@ class Protection:
     mirror: str = ""  # the second disk's folder, "" when none is chosen
     mirror_at: int | None = None
     mirror_trouble: str = ""  # why the second copy is not up to date: a warning, never an error
+    paper: bool = False  # a copy that anybody can read lies beside the second copy
+    paper_at: int | None = None
+    paper_trouble: str = ""  # why it is not up to date: a warning, never an error
 
 
 def backups_folder(room: Path) -> Path:

@@ -32,7 +32,7 @@ NEVER_A_NAME = frozenset(
         "state", "original_times", "flags", "kind", "station", "channel", "verification", "priority", "handling",
         "code", "original_time", "parent_noun", "media_type", "sha256", "chunks", "secret", "how", "facts", "digest",
         "signature", "token", "rule", "section", "event", "weight", "fingerprint", "caller_check", "window", "what", "sheet",
-        "sheets_from", "sheets_to", "copy_sha256", "sources",
+        "sheets_from", "sheets_to", "others", "copy_sha256", "sources",
     }
 )  # fmt: skip
 NOTE = "INSERT OR REPLACE INTO erased_field(ent, rid, field, w, seq, person) VALUES(?,?,?,?,?,?)"

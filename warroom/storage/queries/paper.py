@@ -8,6 +8,7 @@ from dataclasses import replace
 import apsw
 
 from warroom.domain.paper import OF_PAPER, CameBack, Overtaken, PrintKind, Printout, Sheet, SheetState
+from warroom.storage.books import ID
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import read
 from warroom.storage.sight import Sight
@@ -31,10 +32,10 @@ SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
         "decisions": ("decision",),
         "actions": ("action",),
         "clocks": CLOCKS,
-        "other": (*SITUATION, "function", "crisis_cell"),
+        "other": (*SITUATION, "function", "crisis_cell", "coverage", "freeze"),
     },
 }
-OF_A_CELL = frozenset({"point", "objective", "function"})
+OF_A_CELL = frozenset({"point", "objective", "function", "coverage", "freeze"})
 
 
 def printout(conn: apsw.Connection, sight: Sight, record: bytes) -> Printout | None:
@@ -60,8 +61,8 @@ def overtaken(conn: apsw.Connection, printed: Printout) -> Overtaken:
     By the ops that the copy had not seen: what another laptop wrote before and brought later counts too.
     """
     shown = SHOWN.get(printed.kind, SHOWN[PrintKind.SITUATION])
-    cells = _cells(conn, printed)
-    incidents = _incidents(conn, printed, cells)
+    incidents = [bytes.fromhex(each) for each in (printed.incident, *printed.others) if ID.match(str(each))]
+    cells = _cells(conn, incidents)
     fresh = _unseen(conn, printed)
     counts: dict[str, int] = {}
     since: int | None = None
@@ -75,20 +76,10 @@ def overtaken(conn: apsw.Connection, printed: Printout) -> Overtaken:
     return Overtaken(since=since, **counts)
 
 
-def _cells(conn: apsw.Connection, printed: Printout) -> list[bytes]:
-    """The cell whose copy it is, or those that cover its incident."""
-    if printed.kind == PrintKind.PAPER and printed.record:
-        return [bytes.fromhex(printed.record)]
-    sql = "SELECT DISTINCT cell FROM coverage WHERE incident=? AND NOT _hidden"
-    return [cell for (cell,) in read(conn, sql, (bytes.fromhex(printed.incident),)) if isinstance(cell, bytes)]
-
-
-def _incidents(conn: apsw.Connection, printed: Printout, cells: list[bytes]) -> list[bytes]:
-    found = [bytes.fromhex(printed.incident)]
-    if printed.kind == PrintKind.PAPER and printed.record:
-        sql = "SELECT incident FROM coverage WHERE cell=? AND NOT _hidden AND incident<>?"
-        found += [row[0] for row in read(conn, sql, (cells[0], found[0])) if isinstance(row[0], bytes)]
-    return found
+def _cells(conn: apsw.Connection, incidents: list[bytes]) -> list[bytes]:
+    """The cells that cover these incidents."""
+    sql = f"SELECT DISTINCT cell FROM coverage WHERE incident IN ({_marks(incidents)}) AND NOT _hidden"
+    return [cell for (cell,) in read(conn, sql, incidents) if isinstance(cell, bytes)]
 
 
 def _unseen(conn: apsw.Connection, printed: Printout) -> list[tuple[bytes, int]]:

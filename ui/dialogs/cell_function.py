@@ -1,0 +1,143 @@
+"""Who holds a function, who stands in and who comes next; under it the card of the function."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+
+from ui.desk import Desk
+from ui.dialogs.form import Form
+from ui.loaded import as_loaded
+from ui.models.cell import CellFacts
+from ui.widgets.fields import NameField, TimeField
+from ui.widgets.tone import ToneLabel
+from warroom.commands import DropFunction, HoldFunction, LeaveFunction
+from warroom.commands.base import Command
+from warroom.commands.cell_words import seat_word
+from warroom.commands.role_cards import role_card
+from warroom.domain.cells import CORE, Function, Seat
+from warroom.words import _
+
+OWN = ""  # a function that the room makes up itself
+
+
+class FunctionDialog(Form):
+    """A name is enough. Leaving or dropping the function is a button away."""
+
+    def __init__(self, desk: Desk, facts: CellFacts, function: Function | None, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent, width=640)
+        self._cell, self._seen = facts.cell, None
+        if function is not None:
+            functions = lambda record: {item.id: item for item in desk.room.views.functions(facts.cell.id)}.get(record)  # noqa: E731
+            found, self._seen = as_loaded(desk.room.views, "function", function.id, functions)
+            function = found or function
+        self._function = function
+        people, _services = desk.room.views.names()
+        self.seat = QComboBox(self)
+        self._seats = [seat.value for seat in Seat if seat.value not in {item.code for item in facts.functions}]
+        self.seat.addItems([""] * (len(self._seats) + 1))
+        self.code, self.label = QLineEdit(self), QLineEdit(self)
+        self.holder, self.deputy, self.relief = (NameField(people, self) for _each in range(3))
+        self.relief_at, self.phone = TimeField(desk, ahead=True), QLineEdit(self)
+        self._mission = ToneLabel(desk.look, wrap=True, parent=self)
+        self._card = ToneLabel(desk.look, "muted", wrap=True, parent=self)
+        self._build()
+        self.seat.currentIndexChanged.connect(self._choose_seat)
+        self._choose_seat()
+        (self.holder if function is not None else self.seat).setFocus()
+
+    def title(self) -> str:
+        if self._function is None:
+            return _("A function of the cell")
+        return seat_word(self._function.code, self._function.label)
+
+    def verb(self) -> str:
+        return _("Save")
+
+    def command(self) -> HoldFunction:
+        return HoldFunction(
+            cell=self._cell.id,
+            code=self._code(),
+            holder=self.holder.text(),
+            deputy=self.deputy.text(),
+            relief=self.relief.text(),
+            relief_at=self.relief_at.moment(),
+            phone=self.phone.text(),
+            label=self.label.text() if self._is_own() else "",
+            seen=self._seen,
+        )
+
+    def _build(self) -> None:
+        if self._function is None:
+            self.add(lambda: _("Function"), self.seat)
+            self.add(lambda: _("Short code"), self.code)
+            self.add(lambda: _("Name of the function"), self.label)
+        else:
+            for field in (self.seat, self.code, self.label):
+                field.hide()
+        self.add(lambda: _("Holder"), self.holder)
+        self.add(lambda: _("Deputy"), self.deputy)
+        self.add(lambda: _("Relief"), self.relief)
+        self.add(lambda: _("Relieved at"), self.relief_at)
+        self.add(lambda: _("Telephone"), self.phone)
+        self.add_wide(self._mission)
+        self.add_wide(self._card)
+        if self._function is not None:
+            self._fill(self._function)
+
+    def _fill(self, function: Function) -> None:
+        self.holder.setText(function.holder)
+        self.deputy.setText(function.deputy)
+        self.relief.setText(function.relief)
+        self.relief_at.set_moment(function.relief_at)
+        self.phone.setText(function.phone)
+        if function.holder:
+            self._add_way(lambda: _("The holder leaves"), LeaveFunction(cell=self._cell.id, code=function.code))
+        elif function.code not in CORE:
+            self._add_way(lambda: _("No longer needed"), DropFunction(cell=self._cell.id, code=function.code))
+
+    def _add_way(self, words: object, command: Command[None]) -> None:
+        button = QPushButton(self)
+        button.setProperty("quiet", True)
+        button.clicked.connect(lambda _checked=False: self._do(command))
+        self.buttons.insertWidget(0, button)
+        self.spoken(button.setText, words)  # type: ignore[arg-type]
+
+    def _do(self, command: Command[None]) -> None:
+        """Leave or drop at once; what was typed beside it goes with the dialog."""
+        self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=self._end, failed=self._stay)
+
+    def _is_own(self) -> bool:
+        return self._function is None and self.seat.currentIndex() == len(self._seats)
+
+    def _code(self) -> str:
+        if self._function is not None:
+            return self._function.code
+        return self.code.text() if self._is_own() else self._seats[self.seat.currentIndex()]
+
+    def _choose_seat(self) -> None:
+        """A function of one's own needs a code and a name; any other has its card."""
+        is_own = self._is_own()
+        for field in (self.code, self.label):
+            field.setVisible(is_own)
+            for at in range(self.fields.count()):
+                item = self.fields.itemAt(at)
+                label = item.widget() if item is not None else None
+                if label is not None and getattr(label, "buddy", lambda: None)() is field:
+                    label.setVisible(is_own)
+        self._say_card()
+
+    def _say_card(self) -> None:
+        card = None if self._is_own() else role_card(self._code())
+        self._mission.say(card.mission if card else "")
+        if card is None:
+            self._card.say("")
+            return
+        first = "\n".join(f"{at}. {said}" for at, said in enumerate(card.first, start=1))
+        self._card.say(f"{first}\n" + _("To deliver: {what}").format(what=card.deliverable))
+
+    def _say(self) -> None:
+        super()._say()
+        for at, code in enumerate(self._seats):
+            self.seat.setItemText(at, f"{code}  {seat_word(code)}")
+        self.seat.setItemText(len(self._seats), _("Another one…"))
+        self._say_card()

@@ -1,0 +1,81 @@
+"""The functions of a cell: vacant ones on top, in red with how long; then who holds what, and who comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.models.cell import CellFacts, vacancy_said, vacancy_tone
+from ui.parts.cell_part import CellPart
+from ui.widgets.lines import FactLine
+from warroom import phrases
+from warroom.commands.cell_words import seat_word
+from warroom.domain.cells import Function, resolves_and_leads
+from warroom.words import _, ngettext
+
+SHARE = 216
+
+
+class FunctionsPart(CellPart):
+    """A click on a function opens it: its holder, and its card."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.add_hand(lambda: _("Add a function…"), lambda: self.edit(None))
+        self._say()
+
+    def edit(self, function: Function | None) -> None:
+        """Who holds it; None for one that the cell does not have yet."""
+        from ui.dialogs.cell_function import FunctionDialog
+
+        if self.facts is not None:
+            self.ask(FunctionDialog(self.desk, self.facts, function, self))
+
+    def refresh(self) -> None:
+        facts = self.facts
+        if facts is None:
+            return
+        lines: list[QWidget] = [self._line(item, facts) for item in facts.functions]
+        both = resolves_and_leads(facts.functions)
+        if both:
+            said = _("{name} coordinates and resolves: whoever runs the cell resolves nothing. Give one of them away.")
+            lines.append(self.empty_line(said.format(name=both)))
+        self.fill(lines)
+        self._note_vacant(facts)
+
+    def _note_vacant(self, facts: CellFacts) -> None:
+        now = self.now()
+        vacant = [item for item in facts.functions if not item.holder]
+        is_late = facts.cell.is_active and any(item.is_alarming(now) for item in vacant)
+        said = ngettext("{n} vacant", "{n} vacant", len(vacant)).format(n=len(vacant)) if vacant else _("all held")
+        self.set_note(said, role="late" if is_late else "muted")
+
+    def _line(self, item: Function, facts: CellFacts) -> FactLine:
+        line, now = FactLine(self.desk.look, share=SHARE, parent=self), self.now()
+        name = f"{item.code}  {seat_word(item.code, item.label)}"
+        if item.holder:
+            line.say(name, item.holder, note=self._beside(item, facts), note_tone="muted")
+        else:
+            tone = vacancy_tone(item, now) if facts.cell.is_active else "muted"
+            line.say(name, vacancy_said(item, now), tone=tone, note=self._beside(item, facts), note_tone="muted")
+        if not self.desk.room.read_only and facts.cell.is_active:
+            line.chosen.connect(lambda: self.edit(item))
+        return line
+
+    def _beside(self, item: Function, facts: CellFacts) -> str:
+        """Who stands in, who comes next and when, the telephone."""
+        said = []
+        if item.id in facts.disputed_functions:
+            said.append(_("to settle"))
+        if item.deputy:
+            said.append(_("deputy {name}").format(name=item.deputy))
+        if item.relief:
+            at = f" {phrases.moment(item.relief_at, self.now())}" if item.relief_at is not None else ""
+            said.append(_("relief {name}").format(name=item.relief) + at)
+        if item.phone:
+            said.append(item.phone)
+        return " · ".join(said)
+
+    def _say(self) -> None:
+        self.set_title(_("Functions"))
+        super()._say()

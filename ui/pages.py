@@ -15,6 +15,7 @@ from warroom.words import _
 if TYPE_CHECKING:
     from ui.panels.cell import CellPanel
     from ui.panels.incident import IncidentPanel
+    from ui.panels.point import PointPanel
     from ui.panels.stations import StationsPanel
 
 
@@ -72,6 +73,7 @@ class Pages(QStackedWidget):
             "evidence": self._evidence,
             "conflicts": self._conflicts,
             "cell": self._cell,
+            "point": self._point,
             "alarms": self._alarms,
         }
         self._open = ""
@@ -131,6 +133,8 @@ class Pages(QStackedWidget):
             self._show_list(name, None)
         elif name == "cell":
             self.cell().show_incident(self._incident)
+        elif name == "point":
+            self.point().show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
 
@@ -248,6 +252,22 @@ class Pages(QStackedWidget):
 
         page = self.page("incident")
         assert isinstance(page, IncidentPanel)
+        return page
+
+    def _point(self) -> QWidget:
+        from ui.panels.point import PointPanel
+
+        panel = PointPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.cell_asked.connect(lambda: self.open("cell"))
+        return panel
+
+    def point(self) -> PointPanel:
+        """The page of the situation point, built if this is the first time."""
+        from ui.panels.point import PointPanel
+
+        page = self.page("point")
+        assert isinstance(page, PointPanel)
         return page
 
     def cell(self) -> CellPanel:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from warroom.domain.audit import Event
@@ -59,3 +60,24 @@ def _printer(title: str) -> QPrinter:
     margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
     printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
     return printer
+
+
+def print_pictures(pages: Sequence[bytes], *, title: str, audit: Audit) -> str:
+    """Pages (PNG of A4) to the printer this laptop prints on by default; its name, or "" where there is none."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    default = QPrinterInfo.defaultPrinter()
+    if default.isNull():
+        return ""
+    printer = QPrinter(default, QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    painter = QPainter(printer)
+    for at, page in enumerate(pages):
+        if at:
+            printer.newPage()
+        painter.drawImage(painter.viewport(), QImage.fromData(page))
+    painter.end()
+    audit.note(Event.PRINTED, {"title": title, "pages": len(pages)})
+    return "" if printer.printerState() is QPrinter.PrinterState.Error else default.printerName()

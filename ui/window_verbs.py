@@ -13,6 +13,7 @@ from ui.exchange_verbs import add_exchange_verbs
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
 from ui.pins import can_be_set
+from ui.point_verbs import add_point_verbs
 from ui.theme import STEP
 from ui.widgets.file_dialog import file_dialog
 from ui.window import MainWindow
@@ -49,6 +50,7 @@ class WindowVerbs:
         add_incident_verbs(window)
         add_exchange_verbs(window)
         add_alarm_verbs(window)
+        add_point_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:

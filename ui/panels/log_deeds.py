@@ -60,7 +60,7 @@ class LogDeeds(QObject):
             Deed("log.key-event", N_("Key event, or not"), "Ctrl+Shift+K", self.toggle_key_event, "key-event"),
             Deed("log.attach", N_("Attach files to this entry…"), "Ctrl+Shift+A", self.ask_files, "attach"),
             Deed("log.decide", N_("Ask for a decision about this…"), "", self.ask_decision, "decisions"),
-            Deed("log.cite", N_("Cite in the situation…"), "Ctrl+Shift+C", self.ask_citation, "edit"),
+            Deed("log.cite", N_("Cite in the situation…"), "Ctrl+J", self.ask_citation, "edit"),
             Deed("log.copy", N_("Copy"), "", self.copy, "copy", writes=False),
         )
         for deed in self._deeds:

@@ -17,7 +17,7 @@ from warroom.domain.clocks import ClockKind, ClockState
 from warroom.domain.decisions import DecisionState
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.points import Heading, Point, PointState, QuestionAsked, next_point_at
+from warroom.domain.points import NOTE_MAX, Heading, Point, PointState, QuestionAsked, next_point_at
 from warroom.domain.services import ServiceState
 from warroom.storage.views import LogFilter, Order, Views
 from warroom.words import _
@@ -54,11 +54,15 @@ class Agenda:
         """What is filled in under a heading."""
         return "\n".join(item.text for item in self.items.get(heading, ()))
 
+    def said(self, heading: Heading) -> str:
+        """What is filled in under a heading, and what was noted beside it."""
+        noted = self.point.notes.get(heading, "") if self.point is not None else ""
+        return "\n".join(text for text in (self.text(heading), noted) if text)
+
     def notes(self) -> dict[str, str]:
-        """What a point held as it stands says under each heading: what was noted, else what is filled in."""
-        noted = self.point.notes if self.point is not None else {}
-        said = {heading: noted.get(heading) or self.text(heading) for heading in Heading}
-        return {heading.value: text for heading, text in said.items() if text}
+        """What a point that is closed now says under each heading."""
+        said = {heading: self.said(heading) for heading in Heading}
+        return {heading.value: text[:NOTE_MAX] for heading, text in said.items() if text}
 
 
 @dataclass(frozen=True, slots=True)

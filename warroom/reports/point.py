@@ -19,13 +19,14 @@ from warroom.domain.points import Heading, Point, PointState
 from warroom.domain.situation import Stated
 from warroom.errors import Trouble
 from warroom.reports.agenda import Agenda, agenda
-from warroom.reports.typesetting import NotTypeset, typeset
+from warroom.reports.typesetting import NotTypeset, typeset, typeset_pages
 from warroom.reports.visible import fonts_folder, printed
 from warroom.storage.views import Views
 from warroom.words import _, ngettext
 
 LINE_MOST = 230  # characters of one line on the page
 MORE_MOST = 200
+PRINTER_DPI = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class PointPage:
     """One page: the PDF, what it is called, and the room as it showed it."""
 
     pdf: bytes
+    report: str  # what it was laid out from, as JSON
     name: str  # without extension
     title: str
     fingerprint: str
@@ -57,18 +59,35 @@ def point_page(
         said = {incident.id: views.situation(incident.id, now_ms=now_ms) for incident in incidents}
     page = _Page(cell, point, found, incidents, said, now_ms, zone)
     report = _report(page, author=author, fingerprint=fingerprint_of(digest_of(heads)))
-    layout = fonts_folder().parent / "point.typ"
+    body = orjson.dumps(report).decode()
     try:
-        pdf = typeset(layout, fonts=fonts_folder(), report=orjson.dumps(report).decode(), timestamp=now_ms // 1000)
+        pdf = typeset(_layout(), fonts=fonts_folder(), report=body, timestamp=now_ms // 1000)
     except NotTypeset as error:
-        raise Trouble(
-            "report-not-made",
-            _("The PDF could not be made: {reason}").format(reason=str(error)[-500:]),
-            safe=_("The room is untouched."),
-            todo=_("What was said is in the log: print that, and report this."),
-        ) from error
+        raise _not_made(error) from error
     name = f"warroom-{point.number if point and point.number else cell.number}".lower()
-    return PointPage(pdf, name, report["title"], report["fingerprint"], heads, now_ms)
+    return PointPage(pdf, body, name, report["title"], report["fingerprint"], heads, now_ms)
+
+
+def pictures_of(page: PointPage) -> list[bytes]:
+    """The page as PNG for a printer. Raises Trouble."""
+    asked = {"fonts": fonts_folder(), "report": page.report, "timestamp": page.shown_at // 1000}
+    try:
+        return typeset_pages(_layout(), **asked, dpi=PRINTER_DPI)  # type: ignore[arg-type]
+    except NotTypeset as error:
+        raise _not_made(error) from error
+
+
+def _layout() -> Path:
+    return fonts_folder().parent / "point.typ"
+
+
+def _not_made(error: NotTypeset) -> Trouble:
+    return Trouble(
+        "report-not-made",
+        _("The PDF could not be made: {reason}").format(reason=str(error)[-500:]),
+        safe=_("The room is untouched."),
+        todo=_("What was said is in the log: print that, and report this."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +178,15 @@ def _situation(page: _Page) -> Lines:
 
 
 def _heading(page: _Page, heading: Heading) -> Lines:
-    point = page.point
-    noted = point.notes.get(heading, "") if point is not None else ""
-    said = [line for line in noted.splitlines() if line.strip()]
+    point, items = page.point, page.agenda.items.get(heading, ())
+    said = point.notes.get(heading, "").splitlines() if point is not None else []
     if heading is Heading.PRESENT and point is not None and point.present:
         said = [*point.present.splitlines(), *said]
-    if said:
-        late = {item.text for item in page.agenda.items.get(heading, ()) if item.is_late}
-        return [(line, "late" if line in late else "") for line in dict.fromkeys(said)]
     if page.is_held:
-        return []
-    return [(item.text, "late" if item.is_late else "") for item in page.agenda.items.get(heading, ())]
+        late = {item.text for item in items if item.is_late}
+        return [(line, "late" if line in late else "") for line in dict.fromkeys(said) if line.strip()]
+    filled = [(item.text, "late" if item.is_late else "") for item in items]
+    return [*filled, *((line, "") for line in said if line.strip())]
 
 
 def _line(text: str) -> str:

@@ -117,12 +117,12 @@ def test_that_the_agenda_is_filled_from_functions_services_actions_decisions_and
     assert [text.split(":")[0] for text in texts(found, Heading.COMMUNICATION)] == ["Next update", "Regimes to qualify"]
 
 
-def test_that_what_was_noted_stands_in_place_of_what_is_filled_in(room: Room, cell: str) -> None:
+def test_that_what_was_noted_stands_under_what_is_filled_in(room: Room, cell: str) -> None:
     room.do(HoldFunction(cell=cell, code="DIR", holder="C. Aubry")).result()
     opened = room.do(OpenPoint(cell=cell)).result()
     room.do(NotePoint(point=opened.id, heading=Heading.PRESENT, text="Tous")).result()
 
-    assert now(room, cell).notes()["present"] == "Tous"
+    assert now(room, cell).notes()["present"].endswith("\nTous")
 
 
 def test_that_a_point_is_one_page_however_much_there_is(room: Room, incident: str, cell: str) -> None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.latest import Latest
 from ui.panels.point_closing import closing
 from ui.panels.point_deeds import PointDeeds
 from ui.panels.point_heading import HeadingCard
+from ui.panels.point_list import HEADINGS, AgendaList
 from ui.panels.point_notes import PointNotes
 from ui.panels.point_print import PointPrinter
 from ui.panels.point_questions import NoPoint, QuestionsCard
 from ui.tasks import Job
 from ui.theme import set_property
 from ui.widgets.fields import TimeField
-from ui.widgets.panel import PanelFrame
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import commands, phrases
-from warroom.commands.said import heading_word
 from warroom.domain.incidents import Incident
 from warroom.domain.points import Heading, Point, PointState, QuestionAsked
 from warroom.errors import Refusal
@@ -32,9 +32,8 @@ from warroom.room import Change
 from warroom.words import _
 
 TICK_MS = 5_000
-LEFT, RIGHT = 216, 264
+RIGHT = 264
 SOON_MS = 2 * 60_000  # the end of a point is near
-HEADINGS = tuple(Heading)
 
 
 class PointPanel(Spoken, QWidget):
@@ -142,15 +141,16 @@ class PointPanel(Spoken, QWidget):
 
     def print_(self) -> None:
         """The page of the point just held, else of the one to come as it is filled in now."""
-        if (found := self._agenda) is not None:
-            point = self._last or found.point
-            self._printer.print_(found.cell.id, point.id if point else "", found.cell.lead)
+        self._bring_to_paper(self._printer.print_)
 
     def save_page(self) -> None:
         """The same into a folder or on a stick."""
+        self._bring_to_paper(self._printer.save)
+
+    def _bring_to_paper(self, bring: Callable[[str, str, str], None]) -> None:
         if (found := self._agenda) is not None:
             point = self._last or found.point
-            self._printer.save(found.cell.id, point.id if point else "", found.cell.lead)
+            bring(found.cell.id, point.id if point else "", found.cell.lead)
 
     def settle(self) -> None:
         """Keep what is half typed; the window is about to close."""
@@ -174,14 +174,7 @@ class PointPanel(Spoken, QWidget):
         head.addStretch(1)
         for button in (self._save, self._print, self._hold, self._main):
             head.addWidget(button)
-        self._left = PanelFrame(self)
-        self._list = QListWidget(self._left)
-        self._list.setUniformItemSizes(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for heading in HEADINGS:
-            item = QListWidgetItem(self._list)
-            item.setData(Qt.ItemDataRole.UserRole, heading.value)
-        self._left.body.addWidget(self._list, 1)
+        self.agenda_list = AgendaList(look, self)
         self.card = HeadingCard(self._desk, self)
         self._next = TimeField(self._desk, ahead=True, parent=self.card)
         self._next_label = ToneLabel(look, "muted", parent=self.card)
@@ -190,7 +183,7 @@ class PointPanel(Spoken, QWidget):
         self.questions = QuestionsCard(self._desk, self)
         self._middle = QHBoxLayout()
         self._middle.setSpacing(12)
-        self._middle.addWidget(self._left)
+        self._middle.addWidget(self.agenda_list)
         self._middle.addWidget(self.card, 1)
         self._middle.addWidget(self.questions)
         self.none = NoPoint(self._desk.look, self)
@@ -212,7 +205,7 @@ class PointPanel(Spoken, QWidget):
         self.none.cell_asked.connect(self.cell_asked)
         self.questions.ask_asked.connect(self.ask)
         self.questions.chosen.connect(self._answer)
-        self._list.currentRowChanged.connect(lambda row: self.go_to(HEADINGS[row]) if row >= 0 else None)
+        self.agenda_list.chosen.connect(self.go_to)
         self.card.next_asked.connect(self.go_on)
         self.card.note_typed.connect(self._keep_draft)
         self.card.item_chosen.connect(self._open_item)
@@ -224,11 +217,7 @@ class PointPanel(Spoken, QWidget):
 
     @Slot()
     def _size(self) -> None:
-        px = self._desk.look.px
-        self._left.setFixedWidth(px(LEFT))
-        self.questions.setFixedWidth(px(RIGHT))
-        for row in range(self._list.count()):
-            self._list.item(row).setSizeHint(QSize(0, px(34)))
+        self.questions.setFixedWidth(self._desk.look.px(RIGHT))
 
     # Reading and showing
 
@@ -283,10 +272,7 @@ class PointPanel(Spoken, QWidget):
         self.card.show_deeds(self.deeds.of(heading, found) if not self._desk.room.read_only else ())
         for widget in (self._next, self._next_label):
             widget.setVisible(heading is Heading.NEXT)
-        self._list.blockSignals(True)
-        self._list.setCurrentRow(HEADINGS.index(heading))
-        self._list.blockSignals(False)
-        self._say_list()
+        self.agenda_list.show_point(point, heading, is_open=self._is_open)
 
     # Keeping what is typed
 
@@ -332,7 +318,7 @@ class PointPanel(Spoken, QWidget):
     def _say(self) -> None:
         found, can_write = self._agenda, not self._desk.room.read_only
         has_cell = found is not None
-        for widget in (self._left, self.card, self.questions, self._state, self._clock):
+        for widget in (self.agenda_list, self.card, self.questions, self._state, self._clock):
             widget.setVisible(has_cell)
         for button in (self._hold, self._print, self._save, self._main):
             button.setVisible(has_cell)
@@ -343,8 +329,6 @@ class PointPanel(Spoken, QWidget):
         self._hold.setToolTip(_("Close it with what the log fills in, and print its page (H)."))
         self._print.setText(_("Print"))
         self._save.setText(_("Save the page…"))
-        self._left.set_title(_("Agenda"))
-        self._list.setAccessibleName(_("Agenda"))
         self._next_label.say(_("The next point"), "muted")
         self._next.setAccessibleName(_("The next point"))
         self._next.say()
@@ -359,14 +343,6 @@ class PointPanel(Spoken, QWidget):
         if point is not None and point.number:
             return _("Situation point {number}").format(number=point.number)
         return _("Situation point")
-
-    def _say_list(self) -> None:
-        point = self._agenda.point if self._agenda else None
-        reached = HEADINGS.index(self._at) if self._is_open else 0
-        for row, heading in enumerate(HEADINGS):
-            is_done = self._is_open and (row < reached or bool(point and point.notes.get(heading)))
-            mark = "✓" if is_done else f"{row + 1}"
-            self._list.item(row).setText(f"{mark}  {heading_word(heading)}")
 
     @Slot()
     def _say_clock(self) -> None:

@@ -41,7 +41,7 @@ class SentenceLine(Lead):
         for label in (self.text, self.age, self.doubt):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for button in (self.confirm, self.settle):
-            button.setProperty("quiet", True)
+            button.setProperty("link", True)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.confirm)

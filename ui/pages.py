@@ -14,6 +14,7 @@ from warroom.words import _
 
 if TYPE_CHECKING:
     from ui.panels.cell import CellPanel
+    from ui.panels.deadlines import DeadlinesPanel
     from ui.panels.incident import IncidentPanel
     from ui.panels.point import PointPanel
     from ui.panels.stations import StationsPanel
@@ -71,10 +72,13 @@ class Pages(QStackedWidget):
             "members": self._members,
             "security": self._security,
             "evidence": self._evidence,
+            "paper": self._paper,
             "conflicts": self._conflicts,
             "cell": self._cell,
             "point": self._point,
             "alarms": self._alarms,
+            "deadlines": self._deadlines,
+            "draft": self._draft,
         }
         self._open = ""
 
@@ -131,6 +135,8 @@ class Pages(QStackedWidget):
             self.incident_room().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
+        elif name == "deadlines":
+            self.deadlines().show_incident(self._incident)
         elif name == "cell":
             self.cell().show_incident(self._incident)
         elif name == "point":
@@ -215,6 +221,11 @@ class Pages(QStackedWidget):
         panel.seal_asked.connect(self._seal)
         return panel
 
+    def _paper(self) -> QWidget:
+        from ui.panels.paper import PaperPanel
+
+        return PaperPanel(self._desk)
+
     def _conflicts(self) -> QWidget:
         from ui.panels.conflicts import ConflictsPanel
 
@@ -237,6 +248,21 @@ class Pages(QStackedWidget):
         panel = AlarmsPanel(self._desk)
         panel.record_chosen.connect(self.record_chosen)
         panel.incident_chosen.connect(self.incident_chosen)
+        return panel
+
+    def _deadlines(self) -> QWidget:
+        from ui.panels.deadlines import DeadlinesPanel
+
+        panel = DeadlinesPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.draft_asked.connect(self.open_draft)
+        return panel
+
+    def _draft(self) -> QWidget:
+        from ui.panels.draft import DraftPanel
+
+        panel = DraftPanel(self._desk)
+        panel.left.connect(lambda: self.open("deadlines"))
         return panel
 
     @Slot()
@@ -285,6 +311,29 @@ class Pages(QStackedWidget):
         page = self.page("stations")
         assert isinstance(page, StationsPanel)
         return page
+
+    def deadlines(self) -> DeadlinesPanel:
+        """The page of deadlines, built if this is the first time."""
+        from ui.panels.deadlines import DeadlinesPanel
+
+        page = self.page("deadlines")
+        assert isinstance(page, DeadlinesPanel)
+        return page
+
+    def open_clock(self, key: str) -> None:
+        """The page of deadlines, at this clock."""
+        self.open("deadlines")
+        self.deadlines().reveal(key)
+
+    @Slot(str, str)
+    def open_draft(self, incident: str, rule: str) -> None:
+        """The draft of the notification under a rule."""
+        from ui.panels.draft import DraftPanel
+
+        page = self.page("draft")
+        assert isinstance(page, DraftPanel)
+        page.show_draft(incident, rule)
+        self.open("draft")
 
     def look_for(self, words: str = "", *, incident: str | None = None) -> None:
         """Open the search, everywhere or in one incident, ready to type."""

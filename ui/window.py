@@ -24,6 +24,7 @@ from ui.widgets.rail import Rail
 from ui.widgets.revoked_band import RevokedBand
 from ui.widgets.spoken import Spoken
 from ui.widgets.stick_bar import StickBar
+from warroom.domain.clocks import ClockState
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Incident, Mode, Severity
 from warroom.errors import Trouble
@@ -102,6 +103,9 @@ class MainWindow(Spoken, QMainWindow):
     @Slot(str, str, str)
     def reveal(self, incident: str, noun: str, record: str) -> None:
         """Show one record where it lives: an entry in the log, anything else in its incident room."""
+        if noun in ("legal", "impact"):
+            self.pages.open_clock(record if noun == "legal" else f"rto:{record}")
+            return
         self.open_incident(incident)
         reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
 
@@ -178,6 +182,9 @@ class MainWindow(Spoken, QMainWindow):
             logged = views.tally(incident)[0] if incident else 0
             waiting, aside, to_settle = views.to_review(), len(exchange.asides()), views.to_settle()
             late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
+            running = [clock for clock in views.clocks(mode=Mode.REAL) if clock.state.is_running]
+            overdue = sum(1 for clock in running if clock.state is ClockState.LATE)
+            late["deadlines"] = (len(running), overdue)
             cell = vacancies(views, self.desk.room.clock.now_ms())
             return {**counts, "incident": (logged, 0), "cell": cell, **late}
 
@@ -234,6 +241,8 @@ class MainWindow(Spoken, QMainWindow):
             dialog.open()
         elif noun == "decisions":
             self.open_page("decisions")
+        elif noun == "clock":
+            self.pages.open_clock(target)
         elif noun == "milestones":
             self.open_incident(incident.id)
             self.pages.incident_room().edit_milestone(start_of(incident))

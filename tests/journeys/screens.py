@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.builders import NOON, a_room, an_action, an_entry
+from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.ui.crisis import Crisis, a_crisis
 from ui.app import Program
 from ui.dialogs.about import AboutDialog
@@ -35,11 +36,13 @@ from ui.dialogs.import_file import ImportDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.mark_reason import refute_dialog
 from ui.dialogs.milestone import MilestoneDialog
+from ui.dialogs.mirror import MirrorDialog
 from ui.dialogs.new_room import NewRoomDialog
 from ui.dialogs.open_room import OpenRoomDialog
 from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
+from ui.dialogs.place import PlaceDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
@@ -72,12 +75,17 @@ from warroom.commands import (
     GrantRoles,
     HoldFunction,
     OpenPoint,
+    PlacePrintout,
+    RegisterPrintout,
     RequestDecision,
     ReviewDelegation,
     SetIntent,
     SetObjective,
     SetPin,
     StateSituation,
+    TranscribeSheet,
+    VoidSheet,
+    WithdrawPrintout,
 )
 from warroom.commands.seals import Sealed
 from warroom.domain.decisions import How
@@ -86,6 +94,7 @@ from warroom.domain.entries import Verification
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
+from warroom.domain.paper import PrintKind, SheetLine
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
 from warroom.phrases import DAY, HOUR
@@ -104,10 +113,13 @@ PAGES = (
     "search",
     *PEOPLE,
     "security",
+    "paper",
     "evidence",
     "conflicts",
     "stations",
     "alarms",
+    "deadlines",
+    "draft",
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -135,7 +147,9 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _far_from_today(room, crisis)
     _with_people(room, crisis)
     _sealed(room, crisis)
+    _on_paper(room, crisis)
     _with_a_cell(room, crisis)
+    under_law(room, crisis.outage)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -238,6 +252,17 @@ def _sealed(room: Room, crisis: Crisis) -> None:
     room.evidence.verify()
 
 
+def _on_paper(room: Room, crisis: Crisis) -> None:
+    """A set of papers that is out of date, a log that was withdrawn, a sheet that came back and one that is void."""
+    old = room.do(RegisterPrintout(kind=PrintKind.PAPER, incident=crisis.outage, sheets=4)).result()
+    room.do(PlacePrintout(printout=old.id, place="Salle de crise, mur nord, à gauche de la porte")).result()
+    log = room.do(RegisterPrintout(kind=PrintKind.LOG, incident=crisis.outage)).result()
+    room.do(WithdrawPrintout(printout=log.id)).result()
+    lines = (SheetLine(event_at=NOON - HOUR, text="Le nœud 3 ne répond plus", from_who="Durand"),)
+    room.do(TranscribeSheet(sheet=old.sheets[0], incident=crisis.outage, lines=lines)).result()
+    room.do(VoidSheet(sheet=old.sheets[1], reason="Tachée de café, jetée par erreur")).result()
+
+
 def open_page(scene: Scene, page: str) -> QWidget:
     if page in PEOPLE:
         scene.window.open_page("members")
@@ -256,6 +281,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         scene.window.open_incident(about)
         scene.window.open_page("cell")
         QTest.qWait(CELL_MS)
+    elif page == "draft":
+        scene.window.pages.open_draft(scene.crisis.outage, "NIS2-IN")
     else:
         scene.window.open_incident(scene.crisis.outage)
         scene.window.open_page(page)
@@ -312,6 +339,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "cell-stand-down": lambda: StandDownDialog(desk, facts, window),
         "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
         "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
+        **clock_dialogs(desk, incident.id, window),
         "export": lambda: ExportDialog(desk, incident, window),
         "export-more": lambda: _export_with_more(scene, incident),
         "seal": lambda: SealDialog(desk, incident, window),
@@ -337,6 +365,8 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "erase-person": lambda: ErasePersonDialog(desk, scribe, window),
         "erase-file": lambda: EraseFileDialog(desk, file, window),
         "erased": lambda: LeftDialog(desk, "A-P17", left, window, is_new=True),
+        "mirror": lambda: MirrorDialog(desk, window),
+        "place": lambda: PlaceDialog(desk, room.views.printouts()[0], window),
         "passphrase": lambda: PassphraseDialog(desk, Purpose.CHANGE, parent=window),
         "new-sheet": lambda: PassphraseDialog(desk, Purpose.NEW_SHEET, parent=window),
         "passphrase-recovered": lambda: PassphraseDialog(desk, Purpose.SET, recovered=True, parent=window),

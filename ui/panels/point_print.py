@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.desk import Desk
-from ui.printing import print_pictures
+from ui.printing import print_pages
 from ui.tasks import Job
 from ui.widgets.file_dialog import file_dialog
 from warroom.clock import named_zone
@@ -27,17 +27,20 @@ class PointPrinter:
     def print_(self, cell: str, point: str, incident: str) -> None:
         """Make the page, and print it; without a printer, ask for a folder."""
 
-        def made(found: tuple[PointPage, list[bytes]]) -> None:
-            page, pictures = found
-            if printer := print_pictures(pictures, title=page.title, audit=self._desk.room.audit):
-                self._register(page, point, incident)
-                self._desk.notices.say(_("{title}: sent to {printer}.").format(title=page.title, printer=printer))
-            else:
-                self._ask_folder(page, point, incident)
+        printer = default_printer()
+        if not printer:
+            self.save(cell, point, incident)
+            return
 
-        def make(_job: Job) -> tuple[PointPage, list[bytes]]:
+        def make(_job: Job) -> PointPage:
             page = self._page(cell, point)
-            return page, pictures_of(page)
+            print_pages(pictures_of(page), printer=printer, title=page.title)
+            self._desk.room.audit.note(Event.PRINTED, {"title": page.title, "pages": 1})
+            return page
+
+        def made(page: PointPage) -> None:
+            self._register(page, point, incident)
+            self._desk.notices.say(_("{title}: sent to {printer}.").format(title=page.title, printer=printer))
 
         self._desk.tasks.run(make, owner=self._owner, done=made)
 
@@ -90,3 +93,10 @@ class PointPrinter:
             shown_at=page.shown_at,
         )
         self._desk.tasks.follow(self._desk.room.do(command), owner=self._owner)
+
+
+def default_printer() -> str:
+    """The printer this laptop prints on unless told otherwise; "" where there is none."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return QPrinterInfo.defaultPrinterName()

@@ -9,9 +9,9 @@ from warroom.domain.quick_entry import QuickEntry, Target
 from warroom.words import _
 
 
-def understood_words(entry: QuickEntry, now_ms: int) -> str:
-    """`Action · for S. Roy · in 18 min · 14:50`; empty when the line is only text."""
-    if not entry.understood:
+def understood_words(entry: QuickEntry, now_ms: int, *, is_chosen: bool = False) -> str:
+    """`Action · for S. Roy · in 18 min · 14:50`; empty when the line is only text and nothing is chosen beside it."""
+    if not entry.understood and not is_chosen:
         return ""
     said = [kind_word(entry.kind)]
     if entry.event_at is not None:

@@ -37,6 +37,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("incident", lambda: _("Log"), "log"),
         RailPage("actions", lambda: _("Actions"), "actions"),
         RailPage("decisions", lambda: _("Decisions"), "decisions"),
+        RailPage("deadlines", lambda: _("Deadlines"), "late"),
         RailPage(
             "cell",
             lambda: _("Cell"),
@@ -46,6 +47,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
+        RailPage("paper", lambda: pgettext("page", "Paper"), "print"),
         RailPage(
             "stations",
             lambda: _("Stations"),

@@ -34,6 +34,7 @@ VERBS = {
     "stamp": ("seal", N_("Have a time stamp authority date a seal.")),
     "search": ("search", N_("Find entries and other records by their words.")),
     "status": ("status", N_("Change the status, severity, milestones, services and clocks of an incident.")),
+    "clock": ("clock", N_("List what is due; legal clocks: their events, drafts, submissions and rules.")),
     "show": ("show", N_("Read the incidents, one incident, or one record.")),
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),

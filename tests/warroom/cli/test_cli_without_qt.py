@@ -44,6 +44,7 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["seals", room],
         ["search", room, "texte"],
         ["status", room, "A-001", "investigating"],
+        ["clock", room],
         ["show", room, "A-001"],
         ["import", room, table, "--into", "A-001"],
         ["report", room, "A-001", "--to", tmp_path / "out"],

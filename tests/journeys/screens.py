@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.builders import NOON, a_room, an_action, an_entry
+from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.ui.crisis import Crisis, a_crisis
 from ui.app import Program
@@ -66,15 +67,11 @@ from warroom.commands import (
     ActivateCell,
     AddPerson,
     AllowException,
-    AskQuestion,
     ChangeLevel,
-    ClosePoint,
-    ConfirmSentence,
     Decide,
     FreezeChanges,
     GrantRoles,
     HoldFunction,
-    OpenPoint,
     PlacePrintout,
     RegisterPrintout,
     RequestDecision,
@@ -82,7 +79,6 @@ from warroom.commands import (
     SetIntent,
     SetObjective,
     SetPin,
-    StateSituation,
     TranscribeSheet,
     VoidSheet,
     WithdrawPrintout,
@@ -90,7 +86,6 @@ from warroom.commands import (
 from warroom.commands.seals import Sealed
 from warroom.domain.decisions import How
 from warroom.domain.dues import DueKind
-from warroom.domain.entries import Verification
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
@@ -215,34 +210,8 @@ def _with_a_cell(room: Room, crisis: Crisis) -> None:
     freeze = room.do(FreezeChanges(cell=cell, scope=scope, by="Karim Benali", reason="Cause inconnue")).result()
     allowed = {"text": "Retour arrière du déploiement de 11:20", "approver": "Claire Aubry", "reason": "Seul remède"}
     room.do(AllowException(freeze=freeze, until_at=NOON + 45 * MINUTE, **allowed)).result()
-    _with_its_rhythm(room, crisis, cell)
+    with_its_rhythm(room, crisis, cell)
     clock.set(NOON)
-
-
-def _with_its_rhythm(room: Room, crisis: Crisis, cell: str) -> None:
-    """A point that was held, the next under way, a question that waits, sentences with one to confirm."""
-    clock = room.clock
-    assert isinstance(clock, FixedClock)
-    sure = an_entry(room, crisis.outage, text="62 % des nœuds répondent", verification=Verification.VERIFIED).number
-    heard = an_entry(
-        room, crisis.outage, text="Lyon rétabli selon l'hébergeur", verification=Verification.TO_VERIFY
-    ).number
-    lines = (
-        f"62 % des nœuds répondent de nouveau [{sure}]",
-        f"Lyon est rétabli [{sure} {heard}]",
-        "La cause est inconnue",
-    )
-    room.do(StateSituation(incident=crisis.outage, lines=lines)).result()
-    clock.set(NOON - 16 * MINUTE)
-    held = room.do(OpenPoint(cell=cell)).result()
-    clock.set(NOON - 9 * MINUTE)
-    room.do(ClosePoint(point=held.id, next_at=NOON - 3 * MINUTE, notes={"facts": "Rien de nouveau"})).result()
-    first = room.views.sentences(crisis.outage)[0]
-    room.do(ConfirmSentence(sentence=first.id)).result()
-    text = "Peut-on annoncer une heure de rétablissement aux hôpitaux ?"
-    room.do(AskQuestion(cell=cell, text=text, asked_by="Préfecture du Rhône")).result()
-    clock.set(NOON - 3 * MINUTE)
-    room.do(OpenPoint(cell=cell)).result()
 
 
 def _sealed(room: Room, crisis: Crisis) -> None:

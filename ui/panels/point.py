@@ -32,7 +32,7 @@ from warroom.room import Change
 from warroom.words import _
 
 TICK_MS = 5_000
-RIGHT = 264
+RIGHT = 292
 SOON_MS = 2 * 60_000  # the end of a point is near
 
 

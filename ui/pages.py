@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ui.panels.cell import CellPanel
     from ui.panels.deadlines import DeadlinesPanel
     from ui.panels.incident import IncidentPanel
+    from ui.panels.outlook import OutlookPanel
     from ui.panels.point import PointPanel
     from ui.panels.stations import StationsPanel
 
@@ -67,6 +68,7 @@ class Pages(QStackedWidget):
             "incident": self._incident_room,
             "actions": self._actions,
             "decisions": self._decisions,
+            "outlook": self._outlook,
             "search": self._search,
             "stations": self._stations,
             "members": self._members,
@@ -133,6 +135,8 @@ class Pages(QStackedWidget):
         """The incident room shows one incident; the lists show all of them, as the rail counts them."""
         if name == "incident" and self._incident is not None:
             self.incident_room().show(self._incident)
+        elif name == "outlook":
+            self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
         elif name == "deadlines":
@@ -173,6 +177,13 @@ class Pages(QStackedWidget):
 
         panel = DecisionsPanel(self._desk)
         panel.incident_chosen.connect(self.incident_chosen)
+        return panel
+
+    def _outlook(self) -> QWidget:
+        from ui.panels.outlook import OutlookPanel
+
+        panel = OutlookPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
         return panel
 
     def _search(self) -> QWidget:
@@ -294,6 +305,14 @@ class Pages(QStackedWidget):
 
         page = self.page("point")
         assert isinstance(page, PointPanel)
+        return page
+
+    def outlook(self) -> OutlookPanel:
+        """The outlook, built if this is the first time."""
+        from ui.panels.outlook import OutlookPanel
+
+        page = self.page("outlook")
+        assert isinstance(page, OutlookPanel)
         return page
 
     def cell(self) -> CellPanel:

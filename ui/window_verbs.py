@@ -92,6 +92,10 @@ class WindowVerbs:
             "settle", lambda: _("Go to the points to settle"), lambda: window.open_page("conflicts"),
             shortcut="Alt+5", group="go",
         )  # fmt: skip
+        add(
+            "go-outlook", lambda: _("Go to the outlook: hypotheses, cases, leads"), lambda: window.open_page("outlook"),
+            shortcut="Alt+9", group="go",
+        )  # fmt: skip
         add("go-cell", lambda: _("Go to the cell"), lambda: window.open_page("cell"), shortcut="Alt+7", group="go")
         add("find-here", lambda: _("Search here"), window.find_here, shortcut="Ctrl+F", group="go")
         add(

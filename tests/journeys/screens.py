@@ -13,10 +13,12 @@ from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.ui.crisis import Crisis, a_crisis
+from tests.ui.outlook import looks_ahead
 from ui.app import Program
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.action import ActionDialog, MoveActionDialog
 from ui.dialogs.add_person import AddPersonDialog
+from ui.dialogs.can import CanDialog
 from ui.dialogs.cell import ActivateDialog, CoverDialog, IntentDialog, LevelDialog, ObjectiveDialog
 from ui.dialogs.cell_freeze import ExceptionDialog, FreezeDialog, LiftDialog
 from ui.dialogs.cell_function import FunctionDialog
@@ -32,7 +34,12 @@ from ui.dialogs.describe import DescribeDialog
 from ui.dialogs.due import DueDialog
 from ui.dialogs.entry_details import EntryDetailsDialog
 from ui.dialogs.erase import EraseFileDialog, ErasePersonDialog, LeftDialog
+from ui.dialogs.evidence import EvidenceDialog
 from ui.dialogs.export_report import ExportDialog
+from ui.dialogs.fire import FireDialog
+from ui.dialogs.hypothesis import HypothesisDialog
+from ui.dialogs.hypothesis_details import HypothesisDetails
+from ui.dialogs.hypothesis_move import MoveHypothesisDialog
 from ui.dialogs.import_file import ImportDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.mark_reason import refute_dialog
@@ -48,6 +55,7 @@ from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
 from ui.dialogs.roles import RolesDialog
+from ui.dialogs.scenario import ScenarioDialog
 from ui.dialogs.seal import SealDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
@@ -56,6 +64,7 @@ from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.stand_down import StandDownDialog
 from ui.dialogs.status import StatusDialog
 from ui.dialogs.time_stamp import TimeStampDialog
+from ui.dialogs.verify_caller import VerifyCallerDialog
 from ui.models.cell import read_facts
 from ui.models.people import Act, Round
 from ui.opening import Opening
@@ -102,6 +111,7 @@ PAGES = (
     "incident",
     "actions",
     "decisions",
+    "outlook",
     "cell",
     "cell-none",
     "point",
@@ -141,6 +151,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     crisis = a_crisis(room)
     _far_from_today(room, crisis)
     _with_people(room, crisis)
+    looks_ahead(room, crisis.outage)
     _sealed(room, crisis)
     _on_paper(room, crisis)
     _with_a_cell(room, crisis)
@@ -280,7 +291,23 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
     inside = Round(circle, ("Jean-Philippe Grandjean", "Karim Benali", "Léa Martin"))
     left = (*room.erasure.erasures()[0].copies_not_reached, Copy("backup", "/stick/cellule.backup", NOON))
     file = room.views.incident_attachments(incident.id)[0]
+    hypothesis = next(each for each in room.views.hypotheses(incident.id) if not each.state.is_over)
+    case = next(each for each in room.views.scenarios(incident.id) if not each.is_fired)
+    by_phone = next(each for each in room.views.decisions(incident.id) if each.is_unverified)
     return {
+        "hypothesis": lambda: HypothesisDialog(desk, incident, None, window, about=entry),
+        "hypothesis-change": lambda: HypothesisDialog(desk, incident, hypothesis, window),
+        "hypothesis-move": lambda: MoveHypothesisDialog(desk, hypothesis, window),
+        "hypothesis-details": lambda: HypothesisDetails(desk, hypothesis, window),
+        "evidence": lambda: EvidenceDialog(desk, incident, hypothesis=hypothesis, parent=window),
+        "evidence-of-entry": lambda: EvidenceDialog(desk, incident, entry=entry, parent=window),
+        "scenario": lambda: ScenarioDialog(desk, incident, case.kind, case.horizon_min, case, window),
+        "fire": lambda: FireDialog(desk, case, window),
+        "can": lambda: CanDialog(desk, incident, window),
+        "verify-caller": lambda: VerifyCallerDialog(desk, by_phone, window),
+        "decision-unverified": lambda: DecisionDialog(desk, by_phone, window),
+        "decide-unverified": lambda: _decide_by_phone(scene, incident),
+        "request-window": lambda: _request_with_window(scene, incident),
         "declare": lambda: DeclareDialog(desk, window),
         "describe": lambda: DescribeDialog(desk, incident, window),
         "status": lambda: StatusDialog(desk, incident, window),
@@ -349,6 +376,23 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
+
+
+def _decide_by_phone(scene: Scene, incident: Incident) -> QDialog:
+    decision = scene.room.views.decision(scene.crisis.waiting)
+    dialog = DecideDialog(scene.window.desk, incident, decision, scene.window)
+    dialog._how.choose(How.PHONE)
+    dialog._caller.show_how(How.PHONE)
+    return dialog
+
+
+def _request_with_window(scene: Scene, incident: Incident) -> QDialog:
+    dialog = RequestDialog(scene.window.desk, incident, scene.window)
+    dialog._window.service.setCurrentIndex(1)
+    dialog._window.rto.set_value(240)
+    dialog._how.choose(How.PHONE)
+    dialog._caller.show_how(How.PHONE)
+    return dialog
 
 
 def _export_with_more(scene: Scene, incident: Incident) -> QDialog:

@@ -24,6 +24,7 @@ from ui.widgets.panel import PanelFrame
 from ui.widgets.quick_entry import QuickEntryBar, Sent
 from ui.widgets.spoken import Spoken
 from warroom import phrases
+from warroom.commands.decisions import Decided
 from warroom.commands.entries import Logged
 from warroom.domain.entries import Verification
 from warroom.room import Change, LogFilter, Order
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 class LogPanel(Spoken, PanelFrame):
     """Writes, lists, filters and marks; every rule is the room's."""
 
-    decision_wanted = Signal(str)  # the text of an entry that calls for a decision
     citation_wanted = Signal(str)  # the id of an entry that belongs into the situation
+    decision_wanted = Signal(object)  # the entry that calls for a decision
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +179,8 @@ class LogPanel(Spoken, PanelFrame):
         else:
             self._own = result.id
             self._show_own()
+        if isinstance(result, Decided) and result.is_unverified:
+            said += " · " + _("caller not verified, marked so")
         if not self._model.filter.is_empty:
             said += " · " + _("the filter may hide it")
         self._quick.confirm(sent, said)

@@ -44,6 +44,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "cell",
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
+        RailPage("outlook", lambda: _("Outlook"), "outlook"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

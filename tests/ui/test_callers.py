@@ -85,7 +85,7 @@ def test_that_the_entry_says_how_its_caller_was_known(room: Room, decision: Deci
     assert ("Caller", "not verified") in entry_fields(entry)
 
 
-@pytest.mark.parametrize(("line", "is_warned"), [("décision: tél Tout couper", True), ("décision: Tout couper", False)])
+@pytest.mark.parametrize(("line", "is_warned"), [("décision: Tout couper tél", True), ("décision: Tout couper", False)])
 def test_that_a_decision_typed_in_the_log_is_warned_of_before_it_is_saved(line: str, is_warned: bool) -> None:
     entry = parse(line, now_ms=NOON, zone=None)
 

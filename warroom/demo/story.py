@@ -16,6 +16,8 @@ from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
 from warroom.domain.anticipation import Prepared
 from warroom.domain.decisions import Option, Window
+from warroom.domain.entries import Kind
+from warroom.domain.paper import SheetLine
 from warroom.phrases import time_of_day
 from warroom.room import Room
 
@@ -51,6 +53,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "take_up": verbs.TakeUpNeeds,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
+    "print": verbs.RegisterPrintout,
+    "transcribe": verbs.TranscribeSheet,
 }
 ABOUT_STEP = ("when", "do", "by", "as")
 TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at")
@@ -155,11 +159,23 @@ class Teller:
             return tuple(Prepared(self.text(made["question"]), self._options(made["options"])) for made in value)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
+        if name == "lines" and all(isinstance(line, dict) for line in value):
+            return tuple(self._sheet_line(line) for line in value)
         if name == "options":
             return self._options(value)
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
         return self.text(value) if isinstance(value, str) else value
+
+    def _sheet_line(self, line: dict[str, Any]) -> SheetLine:
+        """One line of a sheet of paper, `at` some minutes from now."""
+        return SheetLine(
+            event_at=self.time(line["at"]),
+            text=self.text(line["text"]),
+            kind=Kind(line["kind"]),
+            from_who=line.get("from_who", ""),
+            channel=line.get("channel", ""),
+        )
 
     def _options(self, told: list[dict[str, str]]) -> tuple[Option, ...]:
         return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in told)

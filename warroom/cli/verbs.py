@@ -19,6 +19,7 @@ VERBS = {
     "declare": ("declare", N_("Declare an incident.")),
     "log": ("log", N_("Write an entry in an incident's log.")),
     "decide": ("decide", N_("Ask for a decision, take it, review it.")),
+    "cell": ("cell", N_("Activate and lead a crisis cell: level, intent, functions, freezes, stand-down.")),
     "act": ("act", N_("Ask someone to do something, and follow it.")),
     "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),
     "attach": ("attach", N_("Keep files as evidence.")),

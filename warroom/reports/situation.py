@@ -6,6 +6,7 @@ from warroom import phrases
 from warroom.commands.said import kind_word, service_word, verification_word
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
+from warroom.reports.cell import cell_sections
 from warroom.reports.document import Column, Document, Facts, Paragraph, Row, Section, Table, Tone
 from warroom.reports.subject import Subject
 from warroom.reports.wording import (
@@ -74,7 +75,7 @@ def _summary(subject: Subject, title: str) -> tuple[Section, ...]:
             )
         )
     lines.append(Paragraph(f"{subject.zone_sentence()} {counted(subject)}", Tone.MUTED))
-    return (section(title, *lines),)
+    return (section(title, *lines), *cell_sections(subject))
 
 
 def _known(subject: Subject, title: str) -> tuple[Section, ...]:

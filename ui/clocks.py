@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from warroom import phrases
+from warroom.commands.clock_words import clock_state_word
+from warroom.domain.clocks import Clock, ClockKind, ClockState, at
 from warroom.domain.decisions import Decision
-from warroom.domain.dues import AMBER_MS, Due, DueKind
-from warroom.domain.incidents import Incident, Milestone
+from warroom.domain.dues import AMBER_MS, DueKind
+from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.room import Views
 from warroom.words import _
 
 NOT_SET = "—"
+UPDATES = (ClockKind.UPDATE, ClockKind.POINT)
+DEADLINES = (ClockKind.LEGAL, ClockKind.DEADLINE, ClockKind.RTO)
 
 
 class State(Enum):
@@ -22,6 +26,9 @@ class State(Enum):
     PLAIN = ""
     DUE = "due"
     LATE = "late"
+
+
+STATES = {ClockState.AMBER: State.DUE, ClockState.LATE: State.LATE, ClockState.TO_QUALIFY: State.DUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +49,27 @@ class Facts:
     """What the clocks of one incident rest on."""
 
     incident: Incident
-    update: Due | None
-    deadline: Due | None
+    update: Clock | None  # the next message or point
+    deadline: Clock | None  # the next legal or other deadline, recovery times among them
     decision: Decision | None
 
 
 def facts_of(views: Views, incident: str, *, now_ms: int) -> Facts:
     """Read them: three short questions."""
-    dues = views.dues(incident)
+    clocks = views.clocks(incident, mode=Mode.BOTH, now_ms=now_ms)
     return Facts(
         incident=views.incident(incident),
-        update=next((due for due in dues if due.kind is DueKind.UPDATE), None),
-        deadline=next((due for due in dues if due.kind is DueKind.DEADLINE), None),
+        update=next((clock for clock in clocks if clock.kind in UPDATES and clock.state.is_running), None),
+        deadline=next_deadline(clocks),
         decision=most_pressing(views.decisions(incident, open_only=True), now_ms=now_ms),
     )
+
+
+def next_deadline(clocks: list[Clock]) -> Clock | None:
+    """The first that runs; without one, the first that would if its regime applied or its event came."""
+    known = [clock for clock in clocks if clock.kind in DEADLINES and clock.due_at is not None]
+    running = [clock for clock in known if clock.state.is_running]
+    return next(iter(running or known), None)
 
 
 def most_pressing(decisions: list[Decision], *, now_ms: int) -> Decision | None:
@@ -98,19 +112,22 @@ def elapsed_reading(facts: Facts, now_ms: int) -> Reading:
     return Reading(figure, caption, noun="milestones", target=incident.id)
 
 
-def due_reading(due: Due | None, now_ms: int, *, name: str, kind: DueKind) -> Reading:
-    """A clock set by hand; without one, the way to set it."""
-    if due is None:
+def due_reading(clock: Clock | None, now_ms: int, *, name: str, kind: DueKind) -> Reading:
+    """A clock that runs; without one, the way to set it."""
+    if clock is None or clock.due_at is None:
         return Reading(NOT_SET, _("{clock}: to set").format(clock=name), noun="set-due", target=kind.value)
-    at = phrases.moment(due.due_at, now_ms)
+    moment = phrases.moment(clock.due_at, now_ms)
+    said = clock.label or name
+    if not clock.state.is_running:
+        said = f"{said} · {clock_state_word(clock.state)}"
     return Reading(
-        phrases.until(due.due_at, now_ms),
-        f"{at} · {due.label or name}",
-        state_of(due.due_at, now_ms=now_ms),
-        noun="due",
-        target=due.id,
-        rule=_proof(due, now_ms),
-        short=at,
+        phrases.until(clock.due_at, now_ms),
+        f"{moment} · {said}",
+        STATES.get(at(clock, now_ms).state, State.PLAIN),
+        noun="clock",
+        target=clock.key,
+        rule=_proof(clock, now_ms),
+        short=moment,
     )
 
 
@@ -160,9 +177,7 @@ def _start_word(incident: Incident) -> str:
     return _("declared")
 
 
-def _proof(due: Due, now_ms: int) -> str:
-    """When the clock was started and by which entry."""
-    if due.started_at is None:
-        return ""
-    started = _("started {moment}").format(moment=phrases.moment(due.started_at, now_ms))
-    return f"{started} · {due.evidence}" if due.evidence else started
+def _proof(clock: Clock, now_ms: int) -> str:
+    """When the clock was started, by which entry, under which law."""
+    started = _("started {moment}").format(moment=phrases.moment(clock.started_at, now_ms)) if clock.started_at else ""
+    return " · ".join(part for part in (started, clock.start_entry, clock.legal_ref) if part)

@@ -46,7 +46,7 @@ def test_that_a_due_clock_turns_amber_ten_minutes_before_and_red_when_late(
 
     assert (update.state, update.figure) == (state, figure)
     assert update.caption.endswith(" · message clients")
-    assert update.noun == "due"
+    assert update.noun == "clock"
 
 
 def test_that_elapsed_time_starts_with_the_impact_and_stands_still_once_resolved(room: Room) -> None:

@@ -18,7 +18,10 @@ from warroom.room import Change
 from warroom.words import _
 
 PLACE, TIGHT_PLACE, GAP, END = 176, 120, 8, 12
-NOUNS = ("incident", "decision", "due", "entry")
+NOUNS = (
+    "incident", "decision", "due", "entry", "point", "crisis_cell", "coverage", "impact", "service", "regime",
+    "clock_event", "submission", "clock_rule",
+)  # fmt: skip
 CLOCKS = 5
 LEAST_QUESTION = 200  # pixels: of a question cut shorter than this nothing is understood
 

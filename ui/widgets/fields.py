@@ -27,6 +27,10 @@ class TextBox(QPlainTextEdit):
         super().__init__(parent)
         self._enter_sends = enter_sends
         self.setTabChangesFocus(True)
+        self.set_lines(lines)
+
+    def set_lines(self, lines: int) -> None:
+        """As tall as this many lines."""
         margins = self.contentsMargins()
         frame = 2 * (self.frameWidth() + int(self.document().documentMargin()))
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + margins.top() + margins.bottom() + 8)

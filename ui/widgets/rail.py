@@ -37,15 +37,18 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("incident", lambda: _("Log"), "log"),
         RailPage("actions", lambda: _("Actions"), "actions"),
         RailPage("decisions", lambda: _("Decisions"), "decisions"),
+        RailPage("deadlines", lambda: _("Deadlines"), "late"),
         RailPage(
             "cell",
             lambda: _("Cell"),
             "cell",
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
+        RailPage("outlook", lambda: _("Outlook"), "outlook"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
+        RailPage("paper", lambda: pgettext("page", "Paper"), "print"),
         RailPage(
             "stations",
             lambda: _("Stations"),

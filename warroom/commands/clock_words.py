@@ -7,6 +7,7 @@ from warroom.domain.clock_rules import RuleStatus, Unit
 from warroom.domain.clocks import Clock, ClockKind, ClockState, Step, StepKind
 from warroom.domain.regimes import RegimeState
 from warroom.domain.rulebook import Rulebook
+from warroom.domain.services import Continuity
 from warroom.words import _, ngettext, pgettext
 
 MINUTE = 60_000
@@ -35,7 +36,7 @@ def clock_state_word(state: ClockState) -> str:
     return {
         ClockState.NOT_APPLICABLE: pgettext("clock", "not applicable"),
         ClockState.TO_QUALIFY: pgettext("clock", "to qualify"),
-        ClockState.WAITING: pgettext("clock", "waiting for its start"),
+        ClockState.WAITING: pgettext("clock", "not started"),
         ClockState.RUNNING: pgettext("clock", "running"),
         ClockState.AMBER: pgettext("clock", "due soon"),
         ClockState.LATE: pgettext("clock", "late"),
@@ -129,6 +130,17 @@ def reading_said(name: str) -> str:
         "reg-1182-71-hours": _("end of the last hour (Reg. 1182/71 art. 3)"),
         "reg-1182-71-days": _("end of the last day, or of the next working day (Reg. 1182/71 art. 3)"),
     }.get(name, name)
+
+
+def continuity_said(item: Continuity) -> str:
+    """The objectives of a service on one line: `RTO 4 h · failover 20 min`; a dash where nothing is known."""
+    known = (
+        (_("RTO {length}"), item.rto_min),
+        (_("MTPD {length}"), item.mtpd_min),
+        (_("RPO {length}"), item.rpo_min),
+        (_("failover {length}"), item.failover_min),
+    )
+    return " · ".join(said.format(length=phrases.duration(n * MINUTE)) for said, n in known if n) or "—"
 
 
 def clock_fields() -> dict[tuple[str, str], str]:

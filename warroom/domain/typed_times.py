@@ -109,6 +109,12 @@ def parse_due(text: str, now_ms: int, zone: tzinfo | None) -> int | None:
     return instants[-1] if instants and _names_one_day(read.day) else None
 
 
+def parse_length(text: str) -> int | None:
+    """How long something takes, in minutes: `4 h`, `1h30`, `90`; None when not understood."""
+    found = _length(_tidy(text))
+    return None if found is None else found // MINUTE
+
+
 def _tidy(text: str) -> str:
     said = re.sub(r"[\s,]+", " ", text.replace("’", "'")).strip().lower()
     return re.sub(r"(^| )(?:à|at) (?=\d)", r"\1", said)

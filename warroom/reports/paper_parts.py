@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from warroom import phrases
-from warroom.commands.said import kind_word, service_word, verification_word
+from warroom.commands.cell_words import level_said, seat_word
+from warroom.commands.clock_words import clock_kind_word, clock_state_word, disclaimer
+from warroom.commands.said import doubt_word, kind_word, service_word, verification_word
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.decisions import DecisionState
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, Verification
 from warroom.domain.exchange import Trust
 from warroom.domain.situation import Doubt, Sentence, doubts
 from warroom.reports.document import (
@@ -57,7 +59,7 @@ def cell_section(papers: Papers, of_cell: OfCell) -> Section:
     """Level, intent, objectives, what is frozen, and the next point."""
     subject, cell = papers.incidents[0].subject, of_cell.cell
     rows = [
-        (pgettext("cell", "Level"), f"N{cell.level}"),
+        (pgettext("cell", "Level"), level_said(cell.level)),
         (_("Activated"), subject.both(cell.activated_at)),
         (_("By decision of"), cell.decider),
         (_("Covers"), ", ".join(of_cell.covered)),
@@ -120,7 +122,7 @@ def _sentences(papers: Papers, each: OfIncident) -> Table | None:
     rows = []
     for sentence in each.sentences:
         cited = [each.cited[source] for source in sentence.sources if source in each.cited]
-        why = doubt_words(doubts(sentence, cited))
+        why = doubt_words(sentence, cited)
         text = _("{text} — TO CONFIRM: {why}").format(text=sentence.text, why=why) if why else sentence.text
         numbers = ", ".join(entry.number for entry in cited) or DASH
         rows.append(Row((text, numbers, _last_said(each.subject, sentence)), Tone.LATE if why else Tone.PLAIN))
@@ -133,16 +135,21 @@ def _last_said(subject: Subject, sentence: Sentence) -> str:
     return f"{at} · {by}" if by else at
 
 
-def doubt_words(found: tuple[Doubt, ...]) -> str:
-    """Why a sentence is to be confirmed."""
-    said = {
-        Doubt.NO_SOURCE: _("no entry is cited"),
-        Doubt.UNVERIFIED: _("rests on something unverified"),
-        Doubt.REFUTED: _("rests on something refuted"),
-        Doubt.CORRECTED: _("rests on something corrected since"),
-        Doubt.AWAITED: _("an entry it cites is not here"),
+def doubt_words(sentence: Sentence, cited: Sequence[Entry]) -> str:
+    """Why a sentence is to be confirmed, with the entries that make it so."""
+    concerns: dict[Doubt, Callable[[Entry], bool]] = {
+        Doubt.UNVERIFIED: lambda entry: entry.verification not in (Verification.VERIFIED, Verification.REFUTED),
+        Doubt.REFUTED: lambda entry: entry.verification is Verification.REFUTED,
+        Doubt.CORRECTED: lambda entry: bool(entry.corrected_by),
     }
-    return ", ".join(said[doubt] for doubt in found)
+    return "; ".join(
+        doubt_word(doubt, ", ".join(entry.number for entry in cited if concerns.get(doubt, _nothing)(entry)))
+        for doubt in doubts(sentence, cited)
+    )
+
+
+def _nothing(_entry: Entry) -> bool:
+    return False
 
 
 def _awaited(subject: Subject) -> Table | None:
@@ -243,7 +250,9 @@ def clocks_section(papers: Papers) -> Section:
     caption = _("Everything that is due, soonest first; local time is {zone} when nothing else is said").format(
         zone=zone
     )
-    return section(_("Clocks"), table(caption, columns, rows), otherwise=_("No clock is running."))
+    legal = any(clock.kind is ClockKind.LEGAL for clock in papers.clocks)
+    note = Paragraph(disclaimer(), Tone.MUTED) if legal else None
+    return section(_("Clocks"), table(caption, columns, rows), note, otherwise=_("No clock is running."))
 
 
 def _clock_row(subject: Subject, clock: Clock, *, many: bool) -> Row:
@@ -251,15 +260,15 @@ def _clock_row(subject: Subject, clock: Clock, *, many: bool) -> Row:
         part
         for part in (
             clock.incident_number if many else "",
-            clock_word(clock.kind),
+            clock_kind_word(clock.kind),
             clock.number,
-            clock.label if clock.label != clock_word(clock.kind) else "",
+            clock.label if clock.label != clock_kind_word(clock.kind) else "",
             clock.legal_ref,
         )
         if part
     )
     if clock.due_at is None:
-        return Row((DASH, DASH, label, clock.owner or DASH, state_word(clock.state)))
+        return Row((DASH, DASH, label, clock.owner or DASH, _state(clock.state)))
     zone = subject.asked.zone
     offset = phrases.utc_offset(clock.due_at, zone)
     shown = f"{phrases.day(clock.due_at, zone)} {phrases.time_of_day(clock.due_at, zone)}"
@@ -267,36 +276,12 @@ def _clock_row(subject: Subject, clock: Clock, *, many: bool) -> Row:
         shown = f"{shown} {offset}"
     utc = f"{phrases.local(clock.due_at, UTC):%Y-%m-%d %H:%M}"
     late = clock.state is ClockState.LATE
-    return Row((shown, utc, label, clock.owner or DASH, state_word(clock.state)), Tone.LATE if late else Tone.PLAIN)
+    return Row((shown, utc, label, clock.owner or DASH, _state(clock.state)), Tone.LATE if late else Tone.PLAIN)
 
 
-def clock_word(kind: ClockKind) -> str:
-    """What sort of clock it is."""
-    return {
-        ClockKind.POINT: pgettext("clock", "Situation point"),
-        ClockKind.UPDATE: _("Next update"),
-        ClockKind.DEADLINE: _("Deadline"),
-        ClockKind.DECISION: _("Decide before"),
-        ClockKind.REVIEW: _("Look again at a decision"),
-        ClockKind.ACTION: pgettext("clock", "Action"),
-        ClockKind.TIMEBOX: pgettext("clock", "Timebox"),
-        ClockKind.RTO: _("RTO"),
-        ClockKind.LEGAL: _("Legal deadline"),
-    }[kind]
-
-
-def state_word(state: ClockState) -> str:
-    """How a clock stands, as paper says it: what is late at that time is said, what is near is not."""
-    return {
-        ClockState.NOT_APPLICABLE: _("not applicable"),
-        ClockState.TO_QUALIFY: _("to qualify"),
-        ClockState.WAITING: _("waits for its start"),
-        ClockState.RUNNING: pgettext("clock", "running"),
-        ClockState.AMBER: pgettext("clock", "running"),
-        ClockState.LATE: pgettext("clock", "late"),
-        ClockState.DONE: pgettext("clock", "done"),
-        ClockState.DONE_LATE: _("done, late"),
-    }[state]
+def _state(state: ClockState) -> str:
+    """How a clock stands: what is late is said; that something is near is not, paper is read later."""
+    return clock_state_word(ClockState.RUNNING if state is ClockState.AMBER else state)
 
 
 def functions_section(papers: Papers) -> Section:
@@ -309,7 +294,7 @@ def functions_section(papers: Papers) -> Section:
     rows = [
         Row(
             (
-                " · ".join(part for part in (item.code, item.label) if part),
+                f"{item.code} · {seat_word(item.code, item.label)}",
                 item.holder or _("VACANT"),
                 item.phone or DASH,
                 item.deputy or DASH,

@@ -121,6 +121,10 @@ class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms):
         """Eight hexadecimal digits that stand for the whole journal as it is now."""
         return fingerprint_of(digest_of(self.heads()))
 
+    def digest(self) -> str:
+        """The SHA-256 that stands for the whole journal as it is now, hexadecimal."""
+        return digest_of(self.heads())
+
     def heads(self) -> dict[str, Head]:
         """Where every writer's chain stands, by writer."""
         return chain_heads(self._store.reader())

@@ -44,6 +44,7 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["seals", room],
         ["search", room, "texte"],
         ["status", room, "A-001", "investigating"],
+        ["clock", room],
         ["show", room, "A-001"],
         ["import", room, table, "--into", "A-001"],
         ["report", room, "A-001", "--to", tmp_path / "out"],
@@ -61,6 +62,9 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["bundle", "write", room, tmp_path / "s.warroom-bundle"],
         ["bundle", "read", room, tmp_path / "s.warroom-bundle"],
         ["network", room, "--seconds", "0.1", "--no-discovery", "--host", "127.0.0.1"],
+        ["paper", room],
+        ["sheet", room],
+        ["situation", room, "A-001", "--line", "Cause inconnue"],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],
@@ -70,6 +74,8 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["recover", room, "--code-file", code, "--new-passphrase-file", passphrase_file],
         ["join", tmp_path / "stick", tmp_path / "joined.warroom", "--code-file", code],
         ["doctor"],
+        ["point", room, "open"],
+        ["ask", room, "Et Lyon ?"],
         ["resolve", room, "A-001:severity", "--take", "mine"],
         ["stamp", room, "A-S01", "--url", "http://127.0.0.1:9/"],
     ]
@@ -88,9 +94,20 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
     assert found["loaded"] == []
     assert {call[0] for call in asked} == set(VERBS) - MAY_USE_QT
     failed = {name: codes for name, codes in found["codes"].items() if any(codes)}
-    assert set(failed) == {"recover", "join", "doctor", "resolve", "stamp"}, (failed, done.stderr.decode())
+    assert set(failed) == {"recover", "join", "doctor", "resolve", "stamp", "point", "ask"}, (
+        failed,
+        done.stderr.decode(),
+    )
     said = "a mistyped code is refused, a missing window is found, an authority out of reach is said"
-    assert failed == {"recover": [3], "join": [5], "doctor": [1], "resolve": [3], "stamp": [4]}, said
+    assert failed == {
+        "recover": [3],
+        "join": [5],
+        "doctor": [1],
+        "resolve": [3],
+        "stamp": [4],
+        "point": [3],
+        "ask": [3],
+    }, said
 
 
 def test_that_a_window_that_cannot_be_shown_is_said_in_one_line(tmp_path: Path) -> None:

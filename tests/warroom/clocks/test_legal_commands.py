@@ -141,9 +141,12 @@ def test_that_an_event_is_set_once_needs_a_proof_of_this_incident_and_is_never_t
     assert refused(room, event(at=NOON - HOUR)) == "event-set"
 
 
-def test_that_an_event_is_corrected_with_a_reason_and_both_stay_visible(room: Room, incident: str) -> None:
+def test_that_an_event_is_corrected_with_a_reason_and_both_stay_visible(
+    room: Room, incident: str, clock: FixedClock
+) -> None:
     qualify(room, incident, "NIS2")
     first = begin(room, incident, "aware_at")
+    clock.advance(seconds=60)
     assert refused(room, CorrectClockEvent(clock_event=first, at=NOON - HOUR, reason=" ")) == "reason-missing"
 
     room.do(CorrectClockEvent(clock_event=first, at=NOON - HOUR, reason="Appel de 11 h retrouvé")).result()

@@ -122,15 +122,12 @@ def test_that_the_situation_on_paper_names_what_it_rests_on_and_what_is_to_be_co
 
     with speaking("en"):
         sections = room.paper.take(incident.id, sheets=0).document.sections
-    (table,) = (
-        block for section in sections for block in section.blocks
-        if isinstance(block, Table) and "Sentences" in block.caption
-    )  # fmt: skip
-    sure, doubtful, bare = (row.cells for row in table.rows)
-    assert sure[:2] == ("Le site B est coupé", seen.number)
-    assert doubtful[0].startswith("Le site C tient — TO CONFIRM")
-    assert heard.number in doubtful[0]
-    assert "cites no entry" in bare[0]
+    tables = {block.caption: block for section in sections for block in section.blocks if isinstance(block, Table)}
+    ((sure,), doubtful) = tables["Verified"].rows, [row.cells for row in tables["To confirm"].rows]
+    assert sure.cells[:2] == ("Le site B est coupé", seen.number)
+    assert [cells[0] for cells in doubtful] == ["Le site C tient", "Rien ne fuit"]
+    assert heard.number in doubtful[0][-1]
+    assert "cites no entry" in doubtful[1][-1]
 
 
 def test_that_what_is_restricted_stays_out_of_the_papers(room: Room) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from warroom import phrases
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.clock_words import clock_kind_word, clock_state_word, disclaimer
-from warroom.commands.said import doubt_word, kind_word, service_word, verification_word
+from warroom.commands.said import kind_word, service_word, verification_word
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.decisions import DecisionState
-from warroom.domain.entries import Entry, Verification
+from warroom.domain.entries import Entry
 from warroom.domain.exchange import Trust
-from warroom.domain.situation import Doubt, Sentence, doubts
 from warroom.reports.document import (
     BlankSheet,
     Block,
@@ -75,7 +74,7 @@ def cell_section(papers: Papers, of_cell: OfCell) -> Section:
     return section(title, facts, table(_("Objectives of the period"), columns, lines))
 
 
-def incident_sections(papers: Papers, each: OfIncident) -> Iterable[Section]:
+def incident_sections(each: OfIncident) -> Iterable[Section]:
     """One incident: what is held true, what is to be decided, what is to be done, the last entries."""
     subject = each.subject
     incident = subject.incident
@@ -92,7 +91,7 @@ def incident_sections(papers: Papers, each: OfIncident) -> Iterable[Section]:
         )
     )
     yield section(f"{incident.number} · {incident.title}", head)
-    yield section(_("Situation"), *_situation(papers, each), otherwise=_("No summary has been written."), level=2)
+    yield section(_("Situation"), *_situation(each), otherwise=_("No summary has been written."), level=2)
     yield section(_("Decisions awaited"), _awaited(subject), otherwise=_("No decision is awaited."), level=2)
     yield section(_("Last decisions taken"), _taken(subject), otherwise=_("No decision was taken."), level=2)
     yield section(_("Open actions"), _open_actions(subject), otherwise=_("No action is open."), level=2)
@@ -104,10 +103,10 @@ def entries_section(each: OfIncident) -> Section:
     return section(title, _entries(each.subject, each.last), otherwise=_("The log is empty."))
 
 
-def _situation(papers: Papers, each: OfIncident) -> list[Block | None]:
+def _situation(each: OfIncident) -> list[Block | None]:
     subject = each.subject
-    blocks: list[Block | None] = [_sentences(papers, each)]
-    if subject.incident.situation and blocks[0] is None:
+    blocks: list[Block] = list(each.situation)
+    if subject.incident.situation and not blocks:
         blocks = [Paragraph(subject.incident.situation)]
     columns = (Column(_("Service"), 2), Column(_("State"), 1), Column(_("Since"), 1.6))
     rows = [
@@ -115,41 +114,6 @@ def _situation(papers: Papers, each: OfIncident) -> list[Block | None]:
         for item in subject.services
     ]
     return [*blocks, table(_("Services touched"), columns, rows)]
-
-
-def _sentences(papers: Papers, each: OfIncident) -> Table | None:
-    columns = (Column(_("What is held true"), 4), Column(_("Rests on"), 1.3), Column(_("Last said"), 1.6))
-    rows = []
-    for sentence in each.sentences:
-        cited = [each.cited[source] for source in sentence.sources if source in each.cited]
-        why = doubt_words(sentence, cited)
-        text = _("{text} — TO CONFIRM: {why}").format(text=sentence.text, why=why) if why else sentence.text
-        numbers = ", ".join(entry.number for entry in cited) or DASH
-        rows.append(Row((text, numbers, _last_said(each.subject, sentence)), Tone.LATE if why else Tone.PLAIN))
-    return table(_("Sentences of the situation, with the entries they rest on"), columns, rows)
-
-
-def _last_said(subject: Subject, sentence: Sentence) -> str:
-    by = sentence.confirmed_by if (sentence.confirmed_at or 0) > (sentence.stated_at or 0) else sentence.stated_by
-    at = subject.moment(sentence.last_said) if sentence.last_said else DASH
-    return f"{at} · {by}" if by else at
-
-
-def doubt_words(sentence: Sentence, cited: Sequence[Entry]) -> str:
-    """Why a sentence is to be confirmed, with the entries that make it so."""
-    concerns: dict[Doubt, Callable[[Entry], bool]] = {
-        Doubt.UNVERIFIED: lambda entry: entry.verification not in (Verification.VERIFIED, Verification.REFUTED),
-        Doubt.REFUTED: lambda entry: entry.verification is Verification.REFUTED,
-        Doubt.CORRECTED: lambda entry: bool(entry.corrected_by),
-    }
-    return "; ".join(
-        doubt_word(doubt, ", ".join(entry.number for entry in cited if concerns.get(doubt, _nothing)(entry)))
-        for doubt in doubts(sentence, cited)
-    )
-
-
-def _nothing(_entry: Entry) -> bool:
-    return False
 
 
 def _awaited(subject: Subject) -> Table | None:

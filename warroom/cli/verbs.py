@@ -19,6 +19,7 @@ VERBS = {
     "declare": ("declare", N_("Declare an incident.")),
     "log": ("log", N_("Write an entry in an incident's log.")),
     "decide": ("decide", N_("Ask for a decision, take it, review it.")),
+    "cell": ("cell", N_("Activate and lead a crisis cell: level, intent, functions, freezes, stand-down.")),
     "hypothesis": (
         "hypothesis",
         N_("Open a hypothesis, say what speaks for or against it, end it."),

@@ -53,12 +53,23 @@ VERBS: dict[str, Callable[..., Any]] = {
     "take_up": verbs.TakeUpNeeds,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
+    "activate_cell": verbs.ActivateCell,
+    "raise": verbs.ChangeLevel,
+    "intent": verbs.SetIntent,
+    "objective": verbs.SetObjective,
+    "hold": verbs.HoldFunction,
+    "freeze": verbs.FreezeChanges,
+    "exception": verbs.AllowException,
     "print": verbs.RegisterPrintout,
     "transcribe": verbs.TranscribeSheet,
 }
+RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
-TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at")
-REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report")
+TIMES = (
+    "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
+    "relief_at", "period_until", "until_at",
+)  # fmt: skip
+REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report", "cell", "freeze")
 
 
 class LocalStoryClock(FixedClock):
@@ -118,7 +129,7 @@ class Teller:
         typed_by = step.get("by", self.scene["by"])
         if self._room.member != typed_by:
             self._room.sit_down(typed_by)
-        fields = {name: value for name, value in step.items() if name not in ABOUT_STEP}
+        fields = {RENAMED.get(name, name): value for name, value in step.items() if name not in ABOUT_STEP}
         if step["do"] == "attach":
             self._attach(**fields)
             return
@@ -127,6 +138,8 @@ class Teller:
         told = {name: self._value(name, known[name], value) for name, value in fields.items()}
         if self._incident and "incident" in known:
             told["incident"] = self._incident
+        if self._incident and "incidents" in known:
+            told["incidents"] = (self._incident,)
         made = self._room.do(verb(**told)).result()
         if step["do"] == "declare":
             self._incident = made.id

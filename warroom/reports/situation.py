@@ -7,6 +7,7 @@ from warroom.commands.said import kind_word, service_word
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.reports.ahead import cause, outlook
+from warroom.reports.cell import cell_sections
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Tone
 from warroom.reports.sentences import situation_blocks
 from warroom.reports.subject import Subject
@@ -71,7 +72,7 @@ def _summary(subject: Subject, title: str) -> tuple[Section, ...]:
             )
         )
     lines.append(Paragraph(f"{subject.zone_sentence()} {counted(subject)}", Tone.MUTED))
-    return (section(title, *lines),)
+    return (section(title, *lines), *cell_sections(subject))
 
 
 def _known(subject: Subject, title: str) -> tuple[Section, ...]:

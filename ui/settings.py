@@ -46,6 +46,7 @@ class Settings:
     alarm_sound: bool = True
     alarm_volume: int = USUAL_VOLUME  # per cent
     authority: str = ""  # the address of the time stamp authority last asked
+    paper_place: str = ""  # where papers went last: `printer:NAME` or `folder:PATH`
     rooms: tuple[RecentRoom, ...] = ()
     path: Path = field(default_factory=lambda: data_folder() / FILE)
 
@@ -61,6 +62,7 @@ class Settings:
             return cls(path=path)
         language, dark, scale, geometry = (kept.get(name) for name in ("language", "dark", "scale", "geometry"))
         minutes, authority = kept.get("lock_minutes"), kept.get("authority")
+        place = kept.get("paper_place")
         sound, volume = kept.get("alarm_sound"), kept.get("alarm_volume")
         return cls(
             language=language if language in LANGUAGES else "",
@@ -71,6 +73,7 @@ class Settings:
             alarm_sound=sound if isinstance(sound, bool) else True,
             alarm_volume=min(max(volume, 0), 100) if type(volume) is int else USUAL_VOLUME,
             authority=authority if isinstance(authority, str) else "",
+            paper_place=place if isinstance(place, str) else "",
             rooms=tuple(_rooms(kept.get("rooms"))),
             path=path,
         )
@@ -107,6 +110,7 @@ class Settings:
             "alarm_sound": self.alarm_sound,
             "alarm_volume": self.alarm_volume,
             "authority": self.authority,
+            "paper_place": self.paper_place,
             "rooms": [
                 {"path": room.path, "name": room.name, "last_entry_at": room.last_entry_at, "opened_at": room.opened_at}
                 for room in self.rooms

@@ -24,10 +24,12 @@ from ui.panels.incident import IncidentPanel
 from ui.parts.attachments import plain_name
 from ui.parts.milestones import delay_said
 from ui.widgets.lines import Block, FactLine
+from ui.widgets.sentence_line import SentenceLine
 from warroom import phrases
 from warroom.clock import FixedClock
-from warroom.commands import ChangeSeverity, ChangeStatus, FinishDue, SetMilestone, SetService
+from warroom.commands import ChangeSeverity, ChangeStatus, FinishDue, LogEntry, SetMilestone, SetService
 from warroom.domain.actions import ActionState
+from warroom.domain.entries import Kind
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.services import ServiceState
 
@@ -243,9 +245,17 @@ def test_that_the_situation_is_edited_in_place_and_saved_by_ctrl_enter(
 
     QTest.keyClick(panel.situation._box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
-    qtbot.waitUntil(lambda: desk.room.views.incident(crisis.outage).situation == "All regions answer again.")
-    qtbot.waitUntil(lambda: panel.situation._said.text() == "All regions answer again.")
+    qtbot.waitUntil(lambda: said(panel) == ["All regions answer again."])
+    assert [stated.line for stated in desk.room.views.situation(crisis.outage)] == ["All regions answer again."]
+    assert desk.room.views.incident(crisis.outage).situation == ""
     assert panel.situation._editor.isHidden()
+
+
+def said(panel: IncidentPanel) -> list[str]:
+    """The sentences on screen."""
+    body = panel.situation.body
+    widgets = [item.widget() for at in range(body.count()) if (item := body.itemAt(at)) is not None]
+    return [widget.text.text() for widget in widgets if isinstance(widget, SentenceLine)]
 
 
 def test_that_esc_keeps_a_half_typed_situation_as_a_draft(
@@ -371,10 +381,16 @@ def test_that_what_is_due_is_said_anew_when_the_room_comes_back_to_the_front(des
 
 
 def test_that_an_entry_that_calls_for_a_decision_becomes_its_question(panel: IncidentPanel) -> None:
-    panel.log.decision_wanted.emit("Do we announce a time?")
+    room, incident = panel._desk.room, panel.incident
+    assert incident is not None
+    said = {"text": "Do we announce a time?", "channel": "phone", "kind": Kind.REQUEST}
+    logged = room.do(LogEntry(incident=incident.id, **said)).result()  # type: ignore[arg-type]
+    panel.log.decision_wanted.emit(room.views.entry(logged.id))
 
     asked = panel.findChildren(RequestDialog)[0]
-    assert asked.command().question == "Do we announce a time?"
+    command = asked.command()
+    assert (command.question, command.facts, command.how) == ("Do we announce a time?", (logged.number,), "phone")
+    assert asked.verb() == "Ask all the same", "whoever phoned was not verified"
 
 
 def test_that_every_part_says_its_words_in_another_language(panel: IncidentPanel) -> None:

@@ -81,7 +81,7 @@ def test_that_an_f_key_chooses_the_kind_of_one_line_only(qtbot, bar: QuickEntryB
 
 
 def test_that_a_chip_does_what_its_key_does_and_the_field_keeps_the_keyboard(qtbot, bar: QuickEntryBar) -> None:
-    qtbot.mouseClick(bar._chips[Kind.DECISION], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bar._chips.kinds[Kind.DECISION], Qt.MouseButton.LeftButton)
 
     assert bar.kind is Kind.DECISION
     assert bar._field.hasFocus()

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.plain import PlainDialog
+from ui.widgets.quick_chips import said_of_a_call
+from warroom.phrases import labelled
 from warroom.words import _
 
 HEIGHT = 420
@@ -29,9 +31,12 @@ class KeysDialog(PlainDialog):
     def _lines(self) -> list[tuple[str, str]]:
         keyed = [(verb.keys, verb.words()) for verb in self._desk.verbs if verb.shortcut]
         written = [
-            ("F2 … F9", _("the kind of the entry; the chips under the line show them")),
+            ("F2 … F11", _("the kind of the entry; the chips under the line show them")),
+            *((each.key, labelled(_("a call"), each.words())) for each in said_of_a_call()),
             (_("Enter"), _("save the entry")),
             ("14:32  -20", _("it happened at 14:32, or 20 minutes ago")),
+            (_("yesterday 23:50"), _("it happened yesterday at 23:50")),
+            (_("from:Léa  to:Karim"), _("who called, and who was called; phone, radio or in person may follow")),
             ("@Léa 15:30", _("an action for Léa, due at 15:30")),
             ("!", _("a key event")),
             ("+", _("to be verified")),

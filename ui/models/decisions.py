@@ -8,6 +8,7 @@ from ui.models.people import marked
 from ui.models.table import Column
 from ui.widgets.tone import due_tone
 from warroom import phrases
+from warroom.commands.said_ahead import unverified_said
 from warroom.domain.decisions import Decision, DecisionState, How
 from warroom.words import N_, _
 
@@ -45,13 +46,22 @@ def state_said(decision: Decision, now_ms: int) -> str:
         return waiting_said(decision, now_ms)
     if decision.state is DecisionState.WITHDRAWN:
         return _("withdrawn")
-    return phrases.moment(decision.decided_at, now_ms) if decision.decided_at is not None else ""
+    at = phrases.moment(decision.decided_at, now_ms) if decision.decided_at is not None else ""
+    mark = _("caller not verified") if decision.is_unverified else ""
+    return " · ".join(part for part in (at, mark) if part)
 
 
 def state_tone(decision: Decision, now_ms: int) -> str:
     if decision.state is DecisionState.REQUESTED:
         return due_tone(decision.decide_before, now_ms)
-    return "muted"
+    return "due" if decision.is_unverified else "muted"
+
+
+def question_said(row: Listed) -> str:
+    """The question with its marks; that of the caller first, since the end of a long one is cut."""
+    decision = row.decision
+    said = marked(decision.question, row.is_delegated)
+    return f"{unverified_said()} · {said}" if decision.is_open and decision.is_unverified else said
 
 
 def review_said(decision: Decision, now_ms: int) -> str:
@@ -78,7 +88,7 @@ def decision_columns() -> tuple[Column[Listed], ...]:
             "incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72,
             whole=True, can_go=True,
         ),
-        Column("question", N_("Question"), lambda row, _now: marked(row.decision.question, row.is_delegated)),
+        Column("question", N_("Question"), lambda row, _now: question_said(row)),
         Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),
         Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=112, can_go=True),
         Column(

@@ -24,6 +24,7 @@ from ui.widgets.incident_header import IncidentHeader
 from ui.widgets.late_line import LateLine
 from ui.widgets.side_column import GAP, SideColumn
 from ui.widgets.spoken import is_left
+from warroom.domain.entries import Entry
 from warroom.domain.incidents import Incident, Milestone
 from warroom.errors import Refusal
 from warroom.room import Change
@@ -62,7 +63,9 @@ class IncidentPanel(QWidget):
         self.band.asked.connect(lambda: desk.verbs.use("go-cell"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
-        self.log.decision_wanted.connect(self._request_in_words)
+        self.log.citation_wanted.connect(self._cite)
+        self.situation.entry_asked.connect(self.log.reveal_number)
+        self.log.decision_wanted.connect(self._request_about)
         for part in self.parts:
             part.answered.connect(self.focus_entry)
         desk.changes.changed.connect(self._follow)
@@ -112,6 +115,10 @@ class IncidentPanel(QWidget):
 
         if self.incident is not None:
             self._ask(DescribeDialog(self._desk, self.incident, self))
+
+    def show_situation(self, sentence: str) -> None:
+        """Bring a sentence of the situation into view."""
+        self._left.ensureWidgetVisible(self.situation.point_out(sentence))
 
     def edit_situation(self) -> None:
         self.situation.edit()
@@ -282,15 +289,23 @@ class IncidentPanel(QWidget):
     def _tick(self) -> None:
         """Time went on: what is due is said anew."""
         if self.isVisible():
-            for part in (self.clocks, self.decisions, self.todo, self.milestones):
+            for part in (self.situation, self.clocks, self.decisions, self.todo, self.milestones):
                 part.refresh()
             self.band.refresh()
             self._say_late()
 
-    @Slot(str)
-    def _request_in_words(self, text: str) -> None:
+    @Slot(object)
+    def _request_about(self, entry: Entry) -> None:
         """An entry of the log calls for a decision: its text is the question."""
-        self.decisions.request(text)
+        self.decisions.request(entry)
+
+    @Slot(str)
+    def _cite(self, entry_id: str) -> None:
+        """An entry of the log belongs into the situation."""
+        entry = self._desk.room.views.entry(entry_id)
+        if entry is not None:
+            self._left.ensureWidgetVisible(self.situation)
+            self.situation.cite(entry)
 
     def _ask(self, dialog: QDialog) -> None:
         """Ask, and go back to writing when it is answered."""

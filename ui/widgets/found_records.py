@@ -111,10 +111,12 @@ def noun_word(noun: str) -> str:
         "incident": _("Incident"),
         "decision": _("Decision"),
         "action": _("Action"),
+        "hypothesis": _("Hypothesis"),
         "service": _("Service"),
         "person": _("Person"),
         "attachment": _("File"),
         "due": _("Clock"),
         "crisis_cell": _("Crisis cell"),
+        "sentence": _("Situation"),
     }
     return said.get(noun, noun)

@@ -51,6 +51,11 @@ class QuickField(QPlainTextEdit):
         """The names that complete after @, de:, à: and #."""
         self._people, self._services = tuple(people), tuple(services)
 
+    @property
+    def names_offered(self) -> QWidget:
+        """The list of names under the field."""
+        return self._popup
+
     def restyle(self) -> None:
         """Another theme or size of letters."""
         self.setFont(self._look.font(TEXT_PX))

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,10 @@ from typing import Any, get_args, get_type_hints
 
 from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
+from warroom.domain.anticipation import Prepared
 from warroom.domain.decisions import Option, Window
+from warroom.domain.entries import Kind
+from warroom.domain.paper import SheetLine
 from warroom.phrases import time_of_day
 from warroom.room import Room
 
@@ -39,16 +42,37 @@ VERBS: dict[str, Callable[..., Any]] = {
     "action": verbs.AddAction,
     "acknowledge": verbs.AcknowledgeAction,
     "move": verbs.MoveAction,
+    "verify_caller": verbs.VerifyCaller,
+    "hypothesis": verbs.OpenHypothesis,
+    "amend_hypothesis": verbs.AmendHypothesis,
+    "move_hypothesis": verbs.MoveHypothesis,
+    "back": verbs.BackHypothesis,
+    "scenario": verbs.WriteScenario,
+    "fire": verbs.FireTrigger,
+    "can": verbs.ReportCan,
+    "take_up": verbs.TakeUpNeeds,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
     "qualify": verbs.QualifyRegime,
     "clock_event": verbs.SetClockEvent,
     "continuity": verbs.SetContinuity,
+    "activate_cell": verbs.ActivateCell,
+    "raise": verbs.ChangeLevel,
+    "intent": verbs.SetIntent,
+    "objective": verbs.SetObjective,
+    "hold": verbs.HoldFunction,
+    "freeze": verbs.FreezeChanges,
+    "exception": verbs.AllowException,
+    "print": verbs.RegisterPrintout,
+    "transcribe": verbs.TranscribeSheet,
 }
+RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
-TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "since")
-WINDOW = ("down_since", "rto_min", "failover_min", "margin_min")
-REFERENCES = ("entry", "decision", "action", "due", "evidence")
+TIMES = (
+    "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
+    "since", "relief_at", "period_until", "until_at",
+)  # fmt: skip
+REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report", "cell", "freeze")
 
 
 class LocalStoryClock(FixedClock):
@@ -108,7 +132,7 @@ class Teller:
         typed_by = step.get("by", self.scene["by"])
         if self._room.member != typed_by:
             self._room.sit_down(typed_by)
-        fields = {name: value for name, value in step.items() if name not in ABOUT_STEP}
+        fields = {RENAMED.get(name, name): value for name, value in step.items() if name not in ABOUT_STEP}
         if step["do"] == "attach":
             self._attach(**fields)
             return
@@ -117,6 +141,8 @@ class Teller:
         told = {name: self._value(name, known[name], value) for name, value in fields.items()}
         if self._incident and "incident" in known:
             told["incident"] = self._incident
+        if self._incident and "incidents" in known:
+            told["incidents"] = (self._incident,)
         made = self._room.do(verb(**told)).result()
         if step["do"] == "declare":
             self._incident = made.id
@@ -144,22 +170,68 @@ class Teller:
             return self.time(value)
         if name in REFERENCES:
             return self._told[value].id
+        if name == "hypothesis":
+            return self._hypothesis(value)
         if name == "window":
-            since, rto, failover, margin = (value[part] for part in WINDOW)
-            return Window(self.time(since), rto_min=rto, failover_min=failover, margin_min=margin)
+            return self._window(**value)
+        if name == "prepared":
+            return tuple(Prepared(self.text(made["question"]), self._options(made["options"])) for made in value)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
+        if name == "lines" and all(isinstance(line, dict) for line in value):
+            return tuple(self._sheet_line(line) for line in value)
         if name == "options":
-            return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in value)
+            return self._options(value)
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
         return self.text(value) if isinstance(value, str) else value
+
+    def _sheet_line(self, line: dict[str, Any]) -> SheetLine:
+        """One line of a sheet of paper, `at` some minutes from now."""
+        return SheetLine(
+            event_at=self.time(line["at"]),
+            text=self.text(line["text"]),
+            kind=Kind(line["kind"]),
+            from_who=line.get("from_who", ""),
+            channel=line.get("channel", ""),
+        )
+
+    def _options(self, told: list[dict[str, str]]) -> tuple[Option, ...]:
+        return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in told)
+
+    def _hypothesis(self, step: str) -> str:
+        """A hypothesis by the step that opened it, or by the one that wrote its entry."""
+        told = self._told[step].id
+        found = self._room.views.hypotheses(self._incident)
+        return next((each.id for each in found if told in (each.id, each.entry)), told)
+
+    def _window(
+        self, *, rto_end: int, rto_min: int, failover_min: int, margin_min: int, tested: str, service: str
+    ) -> Window:
+        """What “decide before” is computed from; `tested` is a day of the year, as `05-12`."""
+        return Window(
+            down_since=self.time(rto_end - rto_min),
+            rto_min=rto_min,
+            failover_min=failover_min,
+            margin_min=margin_min,
+            tested_at=last_day(tested, self._now),
+            service=service,
+        )
 
     def _attach(self, *, entry: str, name: str, origin: str, content: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / Path(name).name
             file.write_text(self.text(content), encoding="utf-8-sig")
             self._room.attach(file, noun="entry", parent=self._told[entry].id, origin=origin)
+
+
+def last_day(day: str, now_ms: int) -> int:
+    """Noon UTC of the last day of this name (`05-12`: 12 May), in milliseconds."""
+    now = datetime.fromtimestamp(now_ms / 1000, UTC)
+    found = datetime.fromisoformat(f"{now.year}-{day}T12:00:00+00:00")
+    if found > now:
+        found = found.replace(year=now.year - 1)
+    return int(found.timestamp() * 1000)
 
 
 @cache

@@ -13,13 +13,27 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from warroom.domain.entries import Channel, Kind, Verification
+from warroom.domain.quick_lexicon import AGO, CLOCK, DATE_CLOCK, DAY_CLOCK
 from warroom.domain.quick_tokens import Slot, Token, TokenReader
 from warroom.domain.typed_times import parse_due, parse_time
 
-__all__ = ["Chosen", "QuickEntry", "Slot", "Span", "Target", "parse", "parse_due", "parse_time"]
+__all__ = [
+    "NOTHING_CHOSEN",
+    "Chosen",
+    "QuickEntry",
+    "Slot",
+    "Span",
+    "Target",
+    "parse",
+    "parse_due",
+    "parse_time",
+    "written",
+]
 
 FROM_LABEL, TO_LABEL = {"fr": "de:", "en": "from:"}, {"fr": "à:", "en": "to:"}
 BARE_MINUTES = re.compile(r"\d{1,3} ?(?:min|mn|minutes?)?", re.IGNORECASE)
+READS_AS_TIME = re.compile(rf"{AGO.pattern}|{DAY_CLOCK.pattern}|{DATE_CLOCK.pattern}|{CLOCK.pattern}", re.IGNORECASE)
+CHANNEL_LABEL = {Channel.IN_PERSON.value: "in-person", Channel.PHONE.value: "phone"}
 TAIL_WORDS = 40  # how far back the run at the end may begin
 
 
@@ -131,6 +145,30 @@ def parse(
         understood=tuple(Span(token.start, token.end, token.slot) for token in kept),
         is_when_unread=bool(chosen.when.strip()) and Slot.TIME not in picked,
     )
+
+
+def written(text: str, kind: Kind, chosen: Chosen, *, language: str = "fr") -> str:
+    """The line with all that was chosen beside it typed out, so that a draft keeps it; `parse` reads it back."""
+    ago = f"-{chosen.when}" if BARE_MINUTES.fullmatch(chosen.when) else chosen.when
+    pieces = (
+        f"{kind.value}:" if kind is not Kind.INFORMATION else "",
+        _quoted(_label(FROM_LABEL, language), chosen.from_who),
+        _quoted(_label(TO_LABEL, language), chosen.to_who),
+        f"par:{CHANNEL_LABEL.get(chosen.channel, chosen.channel)}" if chosen.channel else "",
+        "+" if chosen.to_verify else "",
+        "!" if chosen.key_event else "",
+        ago if READS_AS_TIME.fullmatch(ago) else f"({ago})" if ago else "",
+        text,
+    )
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _quoted(label: str, name: str) -> str:
+    said = " ".join(name.split())
+    if not said:
+        return ""
+    opening, closing = ('"', '"') if '"' not in said else ("«", "»")
+    return f"{label}{opening}{said}{closing}"
 
 
 def _picked(

@@ -15,8 +15,10 @@ import orjson
 
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.hypotheses import Hypothesis
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Milestone
+from warroom.reports.sentences import sentences_json, situation_text, stated_in
 from warroom.reports.subject import Subject
 
 SCHEMA = "warroom-incident"
@@ -44,9 +46,12 @@ def incident_json(
         "digest": subject.digest,
         "heads": dict(subject.heads),
         "incident": _incident(subject),
+        "sentences": sentences_json(subject),
         "services": [_plain(subject, item) for item in subject.services],
         "decisions": [_plain(subject, item) for item in subject.decisions],
         "actions": [_plain(subject, item) for item in subject.actions],
+        "hypotheses": [_hypothesis(subject, item) for item in subject.hypotheses],
+        "scenarios": [_plain(subject, item) for item in subject.scenarios],
         "clocks": [_plain(subject, item) for item in subject.dues],
         "attachments": [_attachment(subject, item, carried, left_out) for item in subject.attachments],
     }
@@ -72,11 +77,21 @@ def _incident(subject: Subject) -> dict[str, Any]:
         item.value: {"at": at, "time": subject.iso(at)} if (at := incident.milestones.get(item)) is not None else None
         for item in Milestone
     }
-    return _plain(subject, incident) | {"milestones": milestones, "severity": int(incident.severity)}
+    situation = situation_text(stated_in(subject))
+    more = {"milestones": milestones, "severity": int(incident.severity), "situation": situation}
+    return _plain(subject, incident) | more
 
 
 def _entry(subject: Subject, entry: Entry) -> dict[str, Any]:
     return _plain(subject, entry) | {"late": entry.is_late}
+
+
+def _hypothesis(subject: Subject, hypothesis: Hypothesis) -> dict[str, Any]:
+    """A hypothesis with the ids of the entries that speak for and against it."""
+    weights: dict[str, list[str]] = {"for": [], "against": []}
+    for backing in subject.views.backings(hypothesis.id):
+        weights[backing.weight.value].append(backing.entry)
+    return _plain(subject, hypothesis) | {"evidence": weights}
 
 
 def _attachment(

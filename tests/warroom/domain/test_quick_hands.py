@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.warroom.domain.test_quick_entry import NOW, PARIS, at, letters, read
 from warroom.domain.entries import Channel, Kind, Verification
-from warroom.domain.quick_entry import Chosen, QuickEntry, Target, parse
+from warroom.domain.quick_entry import Chosen, QuickEntry, Target, parse, written
 
 LANGUAGES = ("fr", "en")
 
@@ -337,3 +337,15 @@ def test_that_accents_in_one_piece_or_two_are_the_same(word: str, form: Any) -> 
     line = f"{word}:Roy Le pont" if word in ("de", "à") else f"de:Roy {word} Le pont"
 
     assert said(read(unicodedata.normalize(form, line))) == said(read(line))
+
+
+@pytest.mark.parametrize("when", ["", "20", "20 min", "-20", "14:12", "hier 23:50", "20/11 08:00"])
+@pytest.mark.parametrize("kind", [Kind.INFORMATION, Kind.FACT, Kind.REPORT, Kind.ORDER, Kind.HANDOVER])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_what_was_chosen_is_read_back_from_a_draft(when: str, kind: Kind, language: str) -> None:
+    for channel in ("", Channel.PHONE, Channel.RADIO, Channel.IN_PERSON):
+        chosen = Chosen("Préfecture du Nord", 'M. "Le Chef"', channel, when, to_verify=True, key_event=True)
+        told = read_chosen("Le pont est coupé", chosen, kind=kind, language=language)
+        again = read(written("Le pont est coupé", kind, chosen, language=language), language=language)
+
+        assert (again.kind, again.text, *said(again)) == (told.kind, told.text, *said(told))

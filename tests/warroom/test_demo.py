@@ -206,7 +206,7 @@ def test_that_two_decisions_wait_and_six_are_taken_with_their_reasons(demo: Room
     assert unverified.caller_reason
     failover = next(item for item in waiting if item.window is not None)
     assert failover.window is not None
-    assert failover.decide_before == NOW - NOW % MINUTE + 49 * MINUTE
+    assert failover.decide_before == NOW - NOW % MINUTE + 48 * MINUTE
     assert "12 " in window_said(failover.window, NOW), "the day the failover was measured"
 
 

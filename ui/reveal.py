@@ -21,6 +21,8 @@ def reveal_in(panel: IncidentPanel, views: Views, *, noun: str, record: str) -> 
         panel.open_decision(record)
     elif noun == "action":
         panel.open_action(record)
+    elif noun == "sentence":
+        panel.show_situation(record)
     elif noun in ("due", DueKind.UPDATE, DueKind.DEADLINE):
         _reveal_clock(panel, views, record)
 

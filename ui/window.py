@@ -114,6 +114,9 @@ class MainWindow(Spoken, QMainWindow):
             if noun == "hypothesis":
                 self.pages.outlook().open_hypothesis(record)
             return
+        if noun in ("point", "question"):
+            self.open_page("point")
+            return
         reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
 
     # What can be asked; each dialog tells the room, and the room tells every screen

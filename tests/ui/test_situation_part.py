@@ -13,6 +13,7 @@ from tests.builders import an_entry
 from tests.ui.crisis import Crisis, a_crisis
 from ui.desk import Desk
 from ui.panels.incident import IncidentPanel
+from ui.reveal import reveal_in
 from ui.widgets.sentence_line import SentenceLine, kept_version, version_kept
 from warroom.commands import StateSituation
 from warroom.domain.entries import Verification
@@ -95,6 +96,18 @@ def test_that_an_entry_of_the_log_is_cited_in_one_more_sentence(
     panel.log.citation_wanted.emit(entry.id)
 
     assert panel.situation._box.toPlainText().endswith(f"\nMarcoussis répond [{entry.number}]")
+
+
+def test_that_a_sentence_that_was_searched_is_pointed_out(
+    qtbot: QtBot, desk: Desk, crisis: Crisis, panel: IncidentPanel
+) -> None:
+    desk.room.do(StateSituation(incident=crisis.outage, lines=("Lyon aussi", "Cause inconnue"))).result()
+    qtbot.waitUntil(lambda: said(panel) == ["Lyon aussi", "Cause inconnue"])
+    sentence = desk.room.views.sentences(crisis.outage)[1].id
+
+    reveal_in(panel, desk.room.views, noun="sentence", record=sentence)
+
+    assert panel.situation.point_out(sentence) is a_line(panel)
 
 
 @pytest.mark.parametrize(

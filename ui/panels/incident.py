@@ -116,6 +116,10 @@ class IncidentPanel(QWidget):
         if self.incident is not None:
             self._ask(DescribeDialog(self._desk, self.incident, self))
 
+    def show_situation(self, sentence: str) -> None:
+        """Bring a sentence of the situation into view."""
+        self._left.ensureWidgetVisible(self.situation.point_out(sentence))
+
     def edit_situation(self) -> None:
         self.situation.edit()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -32,7 +32,7 @@ from warroom.room import Change
 from warroom.words import _
 
 TICK_MS = 5_000
-RIGHT = 292
+RIGHT, WIDE = 292, 940
 SOON_MS = 2 * 60_000  # the end of a point is near
 
 
@@ -54,6 +54,7 @@ class PointPanel(Spoken, QWidget):
         self._at = Heading.PRESENT
         self._seen: dict[Heading, str] = {}
         self._last: Point | None = None  # the one just held
+        self._is_wide: bool | None = None
         self._holds = False  # as soon as it is read
         self._printer = PointPrinter(desk, self)
         self.deeds, self._notes = PointDeeds(desk, self), PointNotes(desk, self)
@@ -119,7 +120,9 @@ class PointPanel(Spoken, QWidget):
             self.go_to(Heading.NEXT)
             return
         self.card.settle()
-        close = closing(self._desk.room, found, next_at=next_at, drafts=self._drafts(found), notes=self._notes)
+        typed = {self.card.heading: self.card.note.toPlainText().strip()} if self._is_open else {}
+        drafts = self._notes.drafts(found.point, typed)
+        close = closing(self._desk.room, found, next_at=next_at, drafts=drafts, notes=self._notes)
         self._desk.tasks.run(lambda _job: close(), owner=self, done=partial(self._closed, prints=prints))
 
     def hold_as_it_stands(self) -> None:
@@ -166,14 +169,17 @@ class PointPanel(Spoken, QWidget):
         self._state = ToneLabel(look, "muted", wrap=True, parent=self)
         self._hold, self._save, self._print, self._main = (QPushButton(self) for _at in range(4))
         self._main.setProperty("primary", True)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        head, under = QHBoxLayout(), QHBoxLayout()
+        for row in (head, under):
+            row.setSpacing(8)
         head.addWidget(self._heading)
         head.addSpacing(8)
         head.addWidget(self._clock)
         head.addStretch(1)
-        for button in (self._save, self._print, self._hold, self._main):
-            head.addWidget(button)
+        head.addWidget(self._main)
+        under.addWidget(self._state, 1)
+        for button in (self._save, self._print, self._hold):
+            under.addWidget(button)
         self.agenda_list = AgendaList(look, self)
         self.card = HeadingCard(self._desk, self)
         self._next = TimeField(self._desk, ahead=True, parent=self.card)
@@ -183,15 +189,17 @@ class PointPanel(Spoken, QWidget):
         self.questions = QuestionsCard(self._desk, self)
         self._middle = QHBoxLayout()
         self._middle.setSpacing(12)
-        self._middle.addWidget(self.agenda_list)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(12)
+        self._left.addWidget(self.agenda_list, 1)
+        self._middle.addLayout(self._left)
         self._middle.addWidget(self.card, 1)
-        self._middle.addWidget(self.questions)
         self.none = NoPoint(self._desk.look, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 16, 12, 12)
         whole.setSpacing(10)
         whole.addLayout(head)
-        whole.addWidget(self._state)
+        whole.addLayout(under)
         whole.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(self._middle, 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -217,7 +225,15 @@ class PointPanel(Spoken, QWidget):
 
     @Slot()
     def _size(self) -> None:
-        self.questions.setFixedWidth(self._desk.look.px(RIGHT))
+        """Questions stand beside the heading where there is room, else under the agenda."""
+        px = self._desk.look.px
+        is_wide = self.width() >= px(WIDE)
+        self.questions.setFixedWidth(px(RIGHT) if is_wide else self.agenda_list.width())
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            for layout in (self._left, self._middle):
+                layout.removeWidget(self.questions)
+            (self._middle if is_wide else self._left).addWidget(self.questions, 0 if is_wide else 1)
 
     # Reading and showing
 
@@ -282,15 +298,6 @@ class PointPanel(Spoken, QWidget):
         if point is not None and self._is_open:
             self.card.settle()
             self._notes.keep(point, self.card.heading, self.card.note.toPlainText())
-
-    def _drafts(self, found: Agenda) -> dict[Heading, str]:
-        """What is typed and not noted yet, by heading."""
-        if found.point is None:
-            return {}
-        drafts = {heading: self._notes.draft(found.point.id, heading) for heading in HEADINGS}
-        if self._is_open:
-            drafts[self.card.heading] = self.card.note.toPlainText().strip()
-        return {heading: typed for heading, typed in drafts.items() if typed}
 
     @Slot(str)
     def _keep_draft(self, typed: str) -> None:
@@ -374,6 +381,10 @@ class PointPanel(Spoken, QWidget):
         return _("Silence between points is protected: questions wait here. Enter opens the point.")
 
     # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -13,7 +13,7 @@ from warroom.domain.points import Heading, Point
 from warroom.words import _
 
 HEADINGS = tuple(Heading)
-WIDTH, ROW = 240, 34
+WIDTH, ROW = 248, 34
 
 
 class AgendaList(Spoken, PanelFrame):

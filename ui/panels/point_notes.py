@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -18,6 +20,13 @@ class PointNotes:
     def draft(self, point: str, heading: Heading) -> str:
         """What is typed and not noted yet."""
         return self._desk.room.draft(_place(point, heading))
+
+    def drafts(self, point: Point | None, typed: Mapping[Heading, str]) -> dict[Heading, str]:
+        """What is typed and not noted yet, by heading; `typed` is what stands in a box now."""
+        if point is None:
+            return {}
+        found = {heading: self.draft(point.id, heading) for heading in Heading} | dict(typed)
+        return {heading: text for heading, text in found.items() if text}
 
     def keep_draft(self, point: Point, heading: Heading, typed: str) -> None:
         """Keep what is typed so far; nothing where it is what the point says already."""

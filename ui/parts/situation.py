@@ -99,6 +99,16 @@ class SituationPart(Part):
             self._box.cite(text if len(text) <= CITED_MOST else f"{text[:CITED_MOST]}…", entry.number)
             self._box.setFocus()
 
+    def point_out(self, sentence: str) -> QWidget:
+        """Put the keyboard on a sentence; the part itself where it is not shown."""
+        for at in range(self.body.count()):
+            item = self.body.itemAt(at)
+            line = item.widget() if item is not None else None
+            if isinstance(line, SentenceLine) and line.sentence == sentence:
+                line.setFocus()
+                return line
+        return self
+
     def confirm(self, sentence: str) -> None:
         """Stand by a sentence anew."""
         self.do(commands.ConfirmSentence(sentence=sentence))

@@ -27,7 +27,7 @@ class SentenceLine(Lead):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
-        self._id = ""
+        self.sentence = ""
         self.text = ToneLabel(look, wrap=True, parent=self)
         self.cites = QLabel(self)
         self.cites.setTextFormat(Qt.TextFormat.RichText)
@@ -60,7 +60,7 @@ class SentenceLine(Lead):
     def say(self, stated: Stated, *, now_ms: int, can_write: bool, is_disputed: bool = False) -> None:
         """Show this sentence as it stands; times in milliseconds UTC."""
         sentence = stated.sentence
-        self._id = sentence.id
+        self.sentence = sentence.id
         is_shaky = bool(stated.doubts) or stated.is_stale
         self.text.say(sentence.text)
         self.cites.setText(_links(stated, self.look.color("accent").name()))
@@ -78,8 +78,8 @@ class SentenceLine(Lead):
         self.setAccessibleName(". ".join(part for part in said if part))
 
     def _confirm(self) -> None:
-        if self._id:
-            self.confirm_asked.emit(self._id)
+        if self.sentence:
+            self.confirm_asked.emit(self.sentence)
 
     # What Qt asks
 

@@ -20,7 +20,7 @@ from warroom.domain.incidents import Incident, Mode
 from warroom.domain.points import NOTE_MAX, Heading, Point, PointState, QuestionAsked, next_point_at
 from warroom.domain.services import ServiceState
 from warroom.storage.views import LogFilter, Order, Views
-from warroom.words import _
+from warroom.words import _, pgettext
 
 STATED = frozenset({Kind.FACT, Kind.INFORMATION, Kind.REPORT, Kind.EVIDENCE, Kind.INJECT, Kind.CORRECTION})
 TOLD = frozenset({ClockKind.UPDATE, ClockKind.DEADLINE, ClockKind.LEGAL})
@@ -111,7 +111,7 @@ def _present(asked: _Asked) -> list[Item]:
     found = []
     for function in sorted(asked.views.functions(asked.cell.id), key=lambda item: not item.holder):
         name = seat_word(function.code, function.label)
-        text = phrases.labelled(name, function.holder or _("vacant"))
+        text = phrases.labelled(name, function.holder or pgettext("function", "vacant"))
         found.append(Item(text, "function", function.id, asked.cell.lead, is_late=function.is_alarming(asked.now)))
     return found
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from warroom.domain.dues import DueKind
 from warroom.room import Views
 
+OF_CELL = ("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception")  # shown on its page
+
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
 

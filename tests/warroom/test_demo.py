@@ -27,6 +27,8 @@ from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Incident, Milestone, Mode, Severity, Status
+from warroom.domain.points import PointState, QuestionState
+from warroom.domain.situation import Doubt
 from warroom.errors import Refusal, WrongKey
 from warroom.phrases import until
 from warroom.room import Room
@@ -222,6 +224,26 @@ def test_that_three_of_twelve_actions_are_late_and_the_others_vary(demo: Room) -
     assert any(item.acknowledged_at and not item.state.is_over for item in actions)
 
 
+def test_that_points_were_held_every_half_hour_and_the_next_is_planned_with_a_question_waiting(demo: Room) -> None:
+    cell = demo.views.cell_of(the_crisis(demo).id)
+    assert cell is not None
+    coming, *held = demo.views.points(cell.id)
+
+    assert [point.state for point in held] == [PointState.HELD] * 5
+    assert coming.planned_at is not None
+    assert 0 < coming.planned_at - NOW <= 14 * MINUTE
+    assert all(point.notes for point in held)
+    states = [question.state for question in demo.views.questions_asked(cell.id)]
+    assert states == [QuestionState.WAITING, QuestionState.ANSWERED]
+
+
+def test_that_the_situation_cites_its_sources_and_one_sentence_is_to_be_confirmed(demo: Room) -> None:
+    stated = demo.views.situation(the_crisis(demo).id)
+
+    assert [item.doubts for item in stated] == [(), (), (Doubt.UNVERIFIED,)]
+    assert not any(item.is_stale for item in stated)
+
+
 def test_that_four_services_are_touched_in_different_ways(demo: Room) -> None:
     services = demo.views.services(the_crisis(demo).id)
 
@@ -241,7 +263,8 @@ def test_that_the_readings_are_attached_and_can_be_read(demo: Room) -> None:
 
 def test_that_nothing_is_left_unfilled_or_unfinished(demo: Room) -> None:
     for incident in demo.views.incidents(mode=Mode.BOTH):
-        shown = [incident.title, incident.situation, incident.users, *(entry.text for entry in log_of(demo, incident))]
+        said = [stated.sentence.text for stated in demo.views.situation(incident.id)]
+        shown = [incident.title, *said, incident.users, *(entry.text for entry in log_of(demo, incident))]
         assert not [text for text in shown if re.search(r"[{}]|TODO", text)]
 
 

@@ -51,6 +51,11 @@ VERBS: dict[str, Callable[..., Any]] = {
     "fire": verbs.FireTrigger,
     "can": verbs.ReportCan,
     "take_up": verbs.TakeUpNeeds,
+    "open_point": verbs.OpenPoint,
+    "close_point": verbs.ClosePoint,
+    "ask": verbs.AskQuestion,
+    "answer": verbs.AnswerQuestion,
+    "situation": verbs.StateSituation,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
     "activate_cell": verbs.ActivateCell,
@@ -67,9 +72,9 @@ RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
 TIMES = (
     "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
-    "relief_at", "period_until", "until_at",
+    "relief_at", "period_until", "until_at", "next_at",
 )  # fmt: skip
-REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report", "cell", "freeze")
+REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report", "cell", "freeze", "point")
 
 
 class LocalStoryClock(FixedClock):
@@ -162,7 +167,7 @@ class Teller:
             return enums[0](value)
         if name in TIMES:
             return self.time(value)
-        if name in REFERENCES:
+        if name in REFERENCES or (name == "question" and value in self._told):
             return self._told[value].id
         if name == "hypothesis":
             return self._hypothesis(value)
@@ -178,6 +183,8 @@ class Teller:
             return self._options(value)
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
+        if isinstance(value, dict):
+            return {part: self.text(said) for part, said in value.items()}
         return self.text(value) if isinstance(value, str) else value
 
     def _sheet_line(self, line: dict[str, Any]) -> SheetLine:

@@ -114,6 +114,9 @@ class MainWindow(Spoken, QMainWindow):
             if noun == "hypothesis":
                 self.pages.outlook().open_hypothesis(record)
             return
+        if noun in ("function", "crisis_cell"):
+            self.open_page("cell")
+            return
         if noun in ("point", "question"):
             self.open_page("point")
             return

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import NOON, an_incident
+from tests.ui.test_wall import page
 from ui.desk import Desk
 from ui.dialogs.decision_details import DecisionDialog
 from ui.dialogs.entry_details import entry_fields
@@ -61,6 +62,15 @@ def test_that_the_incident_room_says_it_with_the_reason(
 
     (block,) = part.findChildren(Block)
     assert (block.more.text, block.when.tone) == (f"Caller not verified: {REASON}", "due")
+
+
+def test_that_a_question_by_an_unverified_caller_says_so_on_the_wall(room: Room) -> None:
+    incident = an_incident(room).id
+    room.do(RequestDecision(incident=incident, question="Tout couper ?", how="phone")).result()
+    shown = page(room)
+
+    assert shown.decision is not None
+    assert shown.decision.under.startswith("Caller not verified · ")
 
 
 def test_that_the_mark_goes_once_the_caller_is_verified(

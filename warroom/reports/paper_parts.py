@@ -28,7 +28,7 @@ from warroom.reports.document import (
     Tone,
 )
 from warroom.reports.subject import Subject
-from warroom.reports.wording import DASH, decider, gravity, said_by, section, table
+from warroom.reports.wording import DASH, decider, gravity, question_said, said_by, section, table
 from warroom.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _awaited(subject: Subject) -> Table | None:
     rows = [
         Row((
             item.number,
-            "\n".join(part for part in (item.question, item.context) if part),
+            "\n".join(part for part in (question_said(subject, item), item.context) if part),
             "\n".join(f"– {option.title}" for option in item.options) or DASH,
             item.decider or DASH,
             subject.both(item.decide_before) if item.decide_before else DASH,

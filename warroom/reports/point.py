@@ -140,6 +140,8 @@ def _facts(page: _Page) -> list[tuple[str, str]]:
         end = phrases.time_of_day(point.ended_at, page.zone) if point.ended_at else "…"
         held = f"{page.moment(point.started_at)} – {end}"
     next_at = point.next_at if page.is_held and point is not None else None
+    if point is not None and point.state is PointState.PLANNED:
+        next_at = point.planned_at
     return [
         (_("Incidents"), _line("; ".join(f"{item.number} {item.title}" for item in page.incidents))),
         (_("Cell"), " · ".join(part for part in (cell.number, cell.name, level_said(cell.level)) if part)),

@@ -190,7 +190,7 @@ class Teller:
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
         if isinstance(value, dict):
-            return {part: self.text(said) for part, said in value.items()}
+            return {part: self.text(said) if isinstance(said, str) else said for part, said in value.items()}
         return self.text(value) if isinstance(value, str) else value
 
     def _sheet_line(self, line: dict[str, Any]) -> SheetLine:

@@ -22,6 +22,7 @@ from warroom.demo.past import published_ms
 from warroom.domain.actions import ActionState
 from warroom.domain.anticipation import HORIZONS_MIN, Outlook
 from warroom.domain.can_reports import latest_of_each
+from warroom.domain.clocks import ClockKind, ClockState
 from warroom.domain.decisions import DecisionState
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
@@ -169,13 +170,27 @@ def test_that_two_entries_were_written_late_and_one_corrected(demo: Room) -> Non
 
 
 def test_that_the_clocks_say_six_minutes_and_tomorrow(demo: Room) -> None:
-    update, deadline = demo.views.dues(the_crisis(demo).id)
+    (update,) = demo.views.dues(the_crisis(demo).id)
+    legal = {clock.rule: clock for clock in demo.views.clocks(the_crisis(demo).id, mode=Mode.BOTH) if clock.rule}
 
-    assert (update.kind, deadline.kind) == (DueKind.UPDATE, DueKind.DEADLINE)
+    assert update.kind is DueKind.UPDATE
     assert until(update.due_at, NOW) == "in 6 min"
-    assert until(deadline.due_at, NOW) == "in 21 h 22"
-    assert deadline.label.startswith("NIS2")
-    assert deadline.evidence
+    assert until(legal["NIS2-EW"].due_at or 0, NOW) == "in 21 h 21"
+    assert legal["NIS2-EW"].start_entry
+    assert until(legal["DORA-INI"].due_at or 0, NOW) == "in 2 h 04"
+    assert legal["NIS2-FR"].state is ClockState.WAITING
+
+
+def test_that_a_service_runs_out_of_its_recovery_time_and_the_decision_says_until_when(demo: Room) -> None:
+    crisis = the_crisis(demo)
+    clocks = demo.views.clocks(crisis.id, mode=Mode.BOTH)
+    rto = next(clock for clock in clocks if clock.kind is ClockKind.RTO)
+    waiting = next(clock for clock in clocks if clock.kind is ClockKind.DECISION and clock.steps)
+
+    assert rto.due_at == crisis.milestones[Milestone.IMPACT_STARTED] + 240 * MINUTE
+    assert waiting.due_at == rto.due_at - 25 * MINUTE
+    (window, *_others) = demo.views.windows(crisis.id, margin_min=5)
+    assert window.window.decide_before == waiting.due_at
 
 
 def test_that_two_decisions_wait_and_six_are_taken_with_their_reasons(demo: Room) -> None:
@@ -193,7 +208,7 @@ def test_that_two_decisions_wait_and_six_are_taken_with_their_reasons(demo: Room
     assert unverified.caller_reason
     failover = next(item for item in waiting if item.window is not None)
     assert failover.window is not None
-    assert failover.decide_before == NOW - NOW % MINUTE + 49 * MINUTE
+    assert failover.decide_before == NOW - NOW % MINUTE + 48 * MINUTE
     assert "12 " in window_said(failover.window, NOW), "the day the failover was measured"
 
 

@@ -58,6 +58,9 @@ VERBS: dict[str, Callable[..., Any]] = {
     "situation": verbs.StateSituation,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
+    "qualify": verbs.QualifyRegime,
+    "clock_event": verbs.SetClockEvent,
+    "continuity": verbs.SetContinuity,
     "activate_cell": verbs.ActivateCell,
     "raise": verbs.ChangeLevel,
     "intent": verbs.SetIntent,
@@ -72,7 +75,7 @@ RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
 TIMES = (
     "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
-    "relief_at", "period_until", "until_at", "next_at",
+    "since", "relief_at", "period_until", "until_at", "next_at",
 )  # fmt: skip
 REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report", "cell", "freeze", "point")
 
@@ -156,7 +159,10 @@ class Teller:
 
         def fill(found: re.Match[str]) -> str:
             what, which = found.groups()
-            return time_of_day(self.time(int(which)), self._zone) if what == "time" else self._told[which].number
+            if what == "no":
+                return self._told[which].number
+            minutes, _plus, more = which.partition("+")  # so many minutes after a time of the story
+            return time_of_day(self.time(int(minutes)) + int(more or 0) * MINUTE_MS, self._zone)
 
         return PLACEHOLDER.sub(fill, written)
 
@@ -211,7 +217,7 @@ class Teller:
     ) -> Window:
         """What “decide before” is computed from; `tested` is a day of the year, as `05-12`."""
         return Window(
-            down_since=self.time(rto_end) - rto_min * MINUTE_MS,
+            down_since=self.time(rto_end - rto_min),
             rto_min=rto_min,
             failover_min=failover_min,
             margin_min=margin_min,

@@ -114,11 +114,8 @@ class MainWindow(Spoken, QMainWindow):
             if noun == "hypothesis":
                 self.pages.outlook().open_hypothesis(record)
             return
-        if noun in ("function", "crisis_cell"):
-            self.open_page("cell")
-            return
-        if noun in ("point", "question"):
-            self.open_page("point")
+        if noun in ("function", "crisis_cell", "point", "question"):
+            self.open_page("cell" if noun in ("function", "crisis_cell") else "point")
             return
         reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
 

@@ -12,7 +12,7 @@ import apsw
 
 from warroom.domain.noun import Type
 from warroom.domain.nouns import NOUNS
-from warroom.storage.queries.rows import hexed, known, loaded, read
+from warroom.storage.queries.rows import hexed, known, listed, named, read
 from warroom.storage.sight import Sight
 
 Record = TypeVar("Record")
@@ -52,7 +52,7 @@ def _maker(hint: Any, noun: str, name: str) -> Any:
     if field.type is Type.BOOL:
         return bool
     if field.type is Type.JSON:
-        return _dictionary if get_origin(hint) is dict else _items
+        return _dictionary if get_origin(hint) is dict else listed
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         first = next(iter(hint))
         return lambda value: known(hint, value, first)
@@ -66,10 +66,4 @@ def _text(value: Any) -> str:
 
 
 def _dictionary(value: Any) -> dict[str, Any]:
-    found = loaded(value, {})
-    return found if isinstance(found, dict) else {}
-
-
-def _items(value: Any) -> tuple[Any, ...]:
-    found = loaded(value, ())
-    return tuple(found) if isinstance(found, list) else ()
+    return named(value) or {}

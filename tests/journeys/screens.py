@@ -51,6 +51,7 @@ from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
 from ui.dialogs.place import PlaceDialog
+from ui.dialogs.plan_point import PlanPointDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
@@ -324,6 +325,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "action-move": lambda: MoveActionDialog(desk, action, window),
         "cell-activate": lambda: ActivateDialog(desk, room.views.incident("A-003"), window),
         "cell-level": lambda: LevelDialog(desk, facts.cell, window),
+        "cell-point": lambda: PlanPointDialog(desk, facts.cell, facts.point, window),
         "cell-intent": lambda: IntentDialog(desk, facts.cell, window),
         "cell-objective": lambda: ObjectiveDialog(desk, facts.cell, window),
         "cell-cover": lambda: CoverDialog(desk, facts.cell, window),

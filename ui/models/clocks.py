@@ -42,11 +42,11 @@ def clock_tone(clock: Clock) -> str:
 
 
 def since_said(row: ListedClock) -> str:
-    """What started it, and the entry that proves it."""
+    """What started it, and the entry that proves it; "" where a clock only counts from its own record."""
     clock = row.clock
     start = start_said(clock.start_event, row.book) if clock.start_event else ""
     proof = _("proved by {number}").format(number=clock.start_entry) if clock.start_entry else ""
-    return " · ".join(part for part in (start, proof) if part) or "—"
+    return " · ".join(part for part in (start, proof) if part)
 
 
 def clock_columns() -> tuple[Column[ListedClock], ...]:
@@ -61,7 +61,9 @@ def clock_columns() -> tuple[Column[ListedClock], ...]:
             "incident", N_("Incident"), lambda row, _now: row.clock.incident_number, tone=_incident_tone, width=72,
             whole=True, can_go=True,
         ),
-        Column("since", N_("Counted from"), lambda row, _now: since_said(row), tone=_muted, width=176, can_go=True),
+        Column(
+            "since", N_("Counted from"), lambda row, _now: since_said(row) or "—", tone=_muted, width=176, can_go=True,
+        ),
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ from ui.dialogs.open_room import OpenRoomDialog
 from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
+from ui.dialogs.prove import ProveLoginDialog, ProvePrintDialog, ProveSheetDialog, ProveStickDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
@@ -69,6 +70,7 @@ from warroom.commands import (
     FreezeChanges,
     GrantRoles,
     HoldFunction,
+    NoteReadiness,
     RequestDecision,
     ReviewDelegation,
     SetIntent,
@@ -81,6 +83,7 @@ from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
+from warroom.domain.readiness import Proof
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
 from warroom.phrases import DAY, HOUR
@@ -133,9 +136,20 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _sealed(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
+    _with_proofs(room)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
+
+
+def _with_proofs(room: Room) -> None:
+    """What this laptop proved: well, without success, and too long ago."""
+    for what, ok, detail in (
+        (Proof.RUNS, True, "version 0.1.0, 16 étapes réussies"),
+        (Proof.STICK, True, "1 Mio écrit et relu"),
+        (Proof.SHEET, False, "Ce code de secours n’ouvre pas cette salle."),
+    ):
+        room.do(NoteReadiness(what=what, ok=ok, detail=detail)).result()
 
 
 def _far_from_today(room: Room, crisis: Crisis) -> None:
@@ -321,6 +335,10 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "new-room-portable": lambda: _portable_dialog(scene),
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
+        "prove-login": lambda: ProveLoginDialog(desk, window),
+        "prove-stick": lambda: ProveStickDialog(desk, window),
+        "prove-sheet": lambda: ProveSheetDialog(desk, window),
+        "prove-print": lambda: ProvePrintDialog(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

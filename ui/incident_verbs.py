@@ -10,6 +10,7 @@ from warroom.words import _
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
+    from ui.panels.outlook import OutlookPanel
 
 INCIDENT_VERBS: tuple[tuple[str, Callable[[], str], Callable[[IncidentPanel], object], str], ...] = (
     ("status", lambda: _("Change the status…"), lambda room: room.change_status(), ""),
@@ -27,6 +28,10 @@ INCIDENT_VERBS: tuple[tuple[str, Callable[[], str], Callable[[IncidentPanel], ob
     ("attach", lambda: _("Attach files…"), lambda room: room.attach_files(), ""),
     ("attach-restricted", lambda: _("Attach restricted files…"), lambda room: room.attach_restricted(), ""),
 )
+OUTLOOK_VERBS: tuple[tuple[str, Callable[[], str], Callable[[OutlookPanel], object]], ...] = (
+    ("hypothesis", lambda: _("Open a hypothesis…"), lambda page: page.add_hypothesis()),
+    ("can", lambda: _("Report of a technical lead…"), lambda page: page.report()),
+)
 
 
 def add_incident_verbs(window: MainWindow) -> None:
@@ -43,5 +48,14 @@ def add_incident_verbs(window: MainWindow) -> None:
 
         return run
 
+    def looking(ask: Callable[[OutlookPanel], object]) -> Callable[[], None]:
+        def run() -> None:
+            window.open_page("outlook")
+            ask(window.pages.outlook())
+
+        return run
+
+    for verb, said, look in OUTLOOK_VERBS:
+        desk.verbs.add(verb, said, looking(look), group="incident", enabled=is_possible)
     for verb, said, ask, keys in INCIDENT_VERBS:
         desk.verbs.add(verb, said, using(ask), shortcut=keys, group="incident", enabled=is_possible)

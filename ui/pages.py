@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ui.panels.cell import CellPanel
     from ui.panels.deadlines import DeadlinesPanel
     from ui.panels.incident import IncidentPanel
+    from ui.panels.outlook import OutlookPanel
     from ui.panels.stations import StationsPanel
 
 
@@ -66,11 +67,13 @@ class Pages(QStackedWidget):
             "incident": self._incident_room,
             "actions": self._actions,
             "decisions": self._decisions,
+            "outlook": self._outlook,
             "search": self._search,
             "stations": self._stations,
             "members": self._members,
             "security": self._security,
             "evidence": self._evidence,
+            "paper": self._paper,
             "conflicts": self._conflicts,
             "cell": self._cell,
             "alarms": self._alarms,
@@ -130,6 +133,8 @@ class Pages(QStackedWidget):
         """The incident room shows one incident; the lists show all of them, as the rail counts them."""
         if name == "incident" and self._incident is not None:
             self.incident_room().show(self._incident)
+        elif name == "outlook":
+            self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
         elif name == "deadlines":
@@ -168,6 +173,13 @@ class Pages(QStackedWidget):
 
         panel = DecisionsPanel(self._desk)
         panel.incident_chosen.connect(self.incident_chosen)
+        return panel
+
+    def _outlook(self) -> QWidget:
+        from ui.panels.outlook import OutlookPanel
+
+        panel = OutlookPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
         return panel
 
     def _search(self) -> QWidget:
@@ -215,6 +227,11 @@ class Pages(QStackedWidget):
         panel.record_chosen.connect(self.record_chosen)
         panel.seal_asked.connect(self._seal)
         return panel
+
+    def _paper(self) -> QWidget:
+        from ui.panels.paper import PaperPanel
+
+        return PaperPanel(self._desk)
 
     def _conflicts(self) -> QWidget:
         from ui.panels.conflicts import ConflictsPanel
@@ -268,6 +285,14 @@ class Pages(QStackedWidget):
 
         page = self.page("incident")
         assert isinstance(page, IncidentPanel)
+        return page
+
+    def outlook(self) -> OutlookPanel:
+        """The outlook, built if this is the first time."""
+        from ui.panels.outlook import OutlookPanel
+
+        page = self.page("outlook")
+        assert isinstance(page, OutlookPanel)
         return page
 
     def cell(self) -> CellPanel:

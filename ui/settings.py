@@ -49,6 +49,7 @@ class Settings:
     alarm_volume: int = USUAL_VOLUME  # per cent
     stale_days: int = USUAL_STALE_DAYS
     authority: str = ""  # the address of the time stamp authority last asked
+    paper_place: str = ""  # where papers went last: `printer:NAME` or `folder:PATH`
     rooms: tuple[RecentRoom, ...] = ()
     path: Path = field(default_factory=lambda: data_folder() / FILE)
 
@@ -64,6 +65,7 @@ class Settings:
             return cls(path=path)
         language, dark, scale, geometry = (kept.get(name) for name in ("language", "dark", "scale", "geometry"))
         minutes, authority, days = (kept.get(name) for name in ("lock_minutes", "authority", "stale_days"))
+        place = kept.get("paper_place")
         sound, volume = kept.get("alarm_sound"), kept.get("alarm_volume")
         return cls(
             language=language if language in LANGUAGES else "",
@@ -75,6 +77,7 @@ class Settings:
             alarm_volume=min(max(volume, 0), 100) if type(volume) is int else USUAL_VOLUME,
             stale_days=days if days in STALE_DAYS and not isinstance(days, bool) else USUAL_STALE_DAYS,
             authority=authority if isinstance(authority, str) else "",
+            paper_place=place if isinstance(place, str) else "",
             rooms=tuple(_rooms(kept.get("rooms"))),
             path=path,
         )
@@ -112,6 +115,7 @@ class Settings:
             "alarm_volume": self.alarm_volume,
             "stale_days": self.stale_days,
             "authority": self.authority,
+            "paper_place": self.paper_place,
             "rooms": [
                 {"path": room.path, "name": room.name, "last_entry_at": room.last_entry_at, "opened_at": room.opened_at}
                 for room in self.rooms

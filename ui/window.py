@@ -10,9 +10,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ui.clocks import start_of
+from ui.counts import rail_counts
 from ui.desk import Desk
 from ui.lock import RoomLock
-from ui.models.cell import vacancies
 from ui.pages import FindsHere, Pages
 from ui.reveal import reveal_in
 from ui.widgets.alarm_band import AlarmBand
@@ -24,7 +24,6 @@ from ui.widgets.rail import Rail
 from ui.widgets.revoked_band import RevokedBand
 from ui.widgets.spoken import Spoken
 from ui.widgets.stick_bar import StickBar
-from warroom.domain.clocks import ClockState
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Incident, Mode, Severity
 from warroom.errors import Trouble
@@ -35,7 +34,7 @@ FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
-    "station", "crisis_cell", "function",
+    "station", "crisis_cell", "function", "hypothesis",
 )  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
@@ -107,6 +106,11 @@ class MainWindow(Spoken, QMainWindow):
             self.pages.open_clock(record if noun == "legal" else f"rto:{record}")
             return
         self.open_incident(incident)
+        if noun in ("hypothesis", "scenario"):
+            self.open_page("outlook")
+            if noun == "hypothesis":
+                self.pages.outlook().open_hypothesis(record)
+            return
         reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
 
     # What can be asked; each dialog tells the room, and the room tells every screen
@@ -175,20 +179,8 @@ class MainWindow(Spoken, QMainWindow):
     @Slot()
     def _count(self) -> None:
         """How much is open and late; read in a task, a large room takes a moment."""
-        views, incident, exchange = self.desk.room.views, self.pages.incident, self.desk.room.exchange
-
-        def read() -> dict[str, tuple[int, int]]:
-            counts = views.counts()
-            logged = views.tally(incident)[0] if incident else 0
-            waiting, aside, to_settle = views.to_review(), len(exchange.asides()), views.to_settle()
-            late = {"members": (waiting, waiting), "stations": (aside, aside), "conflicts": (to_settle, 0)}
-            running = [clock for clock in views.clocks(mode=Mode.REAL) if clock.state.is_running]
-            overdue = sum(1 for clock in running if clock.state is ClockState.LATE)
-            late["deadlines"] = (len(running), overdue)
-            cell = vacancies(views, self.desk.room.clock.now_ms())
-            return {**counts, "incident": (logged, 0), "cell": cell, **late}
-
-        self.desk.tasks.run(lambda _job: read(), owner=self, done=self.rail.show_counts)
+        room, incident = self.desk.room, self.pages.incident
+        self.desk.tasks.run(lambda _job: rail_counts(room, incident), owner=self, done=self.rail.show_counts)
 
     def _open_first_page(self) -> None:
         """Back to the incident that was open; else to the gravest one that is open; else the board."""

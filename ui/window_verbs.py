@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog
 
 from ui.alarm_verbs import add_alarm_verbs
 from ui.clock_verbs import add_clock_verbs
 from ui.exchange_verbs import add_exchange_verbs
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
+from ui.paper_verbs import add_paper_verbs
 from ui.pins import can_be_set
 from ui.theme import STEP
-from ui.widgets.file_dialog import file_dialog
 from ui.window import MainWindow
 from warroom import words
 from warroom.words import _
@@ -49,6 +48,7 @@ class WindowVerbs:
         self._add_view_verbs()
         add_incident_verbs(window)
         add_exchange_verbs(window)
+        add_paper_verbs(window)
         add_alarm_verbs(window)
         add_clock_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
@@ -89,6 +89,10 @@ class WindowVerbs:
         add(
             "settle", lambda: _("Go to the points to settle"), lambda: window.open_page("conflicts"),
             shortcut="Alt+5", group="go",
+        )  # fmt: skip
+        add(
+            "go-outlook", lambda: _("Go to the outlook: hypotheses, cases, leads"), lambda: window.open_page("outlook"),
+            shortcut="Alt+9", group="go",
         )  # fmt: skip
         add("go-cell", lambda: _("Go to the cell"), lambda: window.open_page("cell"), shortcut="Alt+7", group="go")
         add("find-here", lambda: _("Search here"), window.find_here, shortcut="Ctrl+F", group="go")
@@ -204,19 +208,11 @@ class WindowVerbs:
 
     def _choose_mirror(self) -> None:
         """A folder on another disk or a stick; the room copies itself there from now on."""
-        dialog = file_dialog(self._window, _("A folder on another disk or a stick"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        if kept := self._desk.room.protection.mirror:
-            dialog.setDirectory(kept)
-        dialog.fileSelected.connect(self._keep_mirror)
-        dialog.open()
+        from ui.dialogs.mirror import MirrorDialog
 
-    def _keep_mirror(self, folder: str) -> None:
-        desk, window = self._desk, self._window
-        desk.tasks.run(
-            lambda _job: desk.room.choose_mirror(folder), owner=window, done=lambda _nothing: window.foot.refresh()
-        )
+        dialog = MirrorDialog(self._desk, self._window)
+        dialog.kept.connect(self._window.foot.refresh)
+        dialog.open()
 
     def _show_keys(self) -> None:
         from ui.dialogs.keys import KeysDialog

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.ui.crisis import Crisis, a_crisis
+from tests.ui.outlook import looks_ahead
 from ui.app import Program
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.action import ActionDialog, MoveActionDialog
 from ui.dialogs.add_person import AddPersonDialog
+from ui.dialogs.can import CanDialog
 from ui.dialogs.cell import ActivateDialog, CoverDialog, IntentDialog, LevelDialog, ObjectiveDialog
 from ui.dialogs.cell_freeze import ExceptionDialog, FreezeDialog, LiftDialog
 from ui.dialogs.cell_function import FunctionDialog
@@ -31,21 +33,29 @@ from ui.dialogs.describe import DescribeDialog
 from ui.dialogs.due import DueDialog
 from ui.dialogs.entry_details import EntryDetailsDialog
 from ui.dialogs.erase import EraseFileDialog, ErasePersonDialog, LeftDialog
+from ui.dialogs.evidence import EvidenceDialog
 from ui.dialogs.export_report import ExportDialog
+from ui.dialogs.fire import FireDialog
+from ui.dialogs.hypothesis import HypothesisDialog
+from ui.dialogs.hypothesis_details import HypothesisDetails
+from ui.dialogs.hypothesis_move import MoveHypothesisDialog
 from ui.dialogs.import_file import ImportDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.mark_reason import refute_dialog
 from ui.dialogs.milestone import MilestoneDialog
+from ui.dialogs.mirror import MirrorDialog
 from ui.dialogs.new_room import NewRoomDialog
 from ui.dialogs.open_room import OpenRoomDialog
 from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
+from ui.dialogs.place import PlaceDialog
 from ui.dialogs.prove import ProveLoginDialog, ProvePrintDialog, ProveSheetDialog, ProveStickDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
 from ui.dialogs.roles import RolesDialog
+from ui.dialogs.scenario import ScenarioDialog
 from ui.dialogs.seal import SealDialog
 from ui.dialogs.service import ServiceDialog
 from ui.dialogs.severity import SeverityDialog
@@ -54,6 +64,7 @@ from ui.dialogs.sit_down import SitDownDialog
 from ui.dialogs.stand_down import StandDownDialog
 from ui.dialogs.status import StatusDialog
 from ui.dialogs.time_stamp import TimeStampDialog
+from ui.dialogs.verify_caller import VerifyCallerDialog
 from ui.models.cell import read_facts
 from ui.models.people import Act, Round
 from ui.opening import Opening
@@ -71,11 +82,16 @@ from warroom.commands import (
     GrantRoles,
     HoldFunction,
     NoteReadiness,
+    PlacePrintout,
+    RegisterPrintout,
     RequestDecision,
     ReviewDelegation,
     SetIntent,
     SetObjective,
     SetPin,
+    TranscribeSheet,
+    VoidSheet,
+    WithdrawPrintout,
 )
 from warroom.commands.seals import Sealed
 from warroom.domain.decisions import How
@@ -83,6 +99,7 @@ from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
+from warroom.domain.paper import PrintKind, SheetLine
 from warroom.domain.readiness import Proof
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
@@ -96,11 +113,13 @@ PAGES = (
     "incident",
     "actions",
     "decisions",
+    "outlook",
     "cell",
     "cell-none",
     "search",
     *PEOPLE,
     "security",
+    "paper",
     "evidence",
     "conflicts",
     "stations",
@@ -133,7 +152,9 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     crisis = a_crisis(room)
     _far_from_today(room, crisis)
     _with_people(room, crisis)
+    looks_ahead(room, crisis.outage)
     _sealed(room, crisis)
+    _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
     _with_proofs(room)
@@ -222,6 +243,17 @@ def _sealed(room: Room, crisis: Crisis) -> None:
     room.evidence.verify()
 
 
+def _on_paper(room: Room, crisis: Crisis) -> None:
+    """A set of papers that is out of date, a log that was withdrawn, a sheet that came back and one that is void."""
+    old = room.do(RegisterPrintout(kind=PrintKind.PAPER, incident=crisis.outage, sheets=4)).result()
+    room.do(PlacePrintout(printout=old.id, place="Salle de crise, mur nord, à gauche de la porte")).result()
+    log = room.do(RegisterPrintout(kind=PrintKind.LOG, incident=crisis.outage)).result()
+    room.do(WithdrawPrintout(printout=log.id)).result()
+    lines = (SheetLine(event_at=NOON - HOUR, text="Le nœud 3 ne répond plus", from_who="Durand"),)
+    room.do(TranscribeSheet(sheet=old.sheets[0], incident=crisis.outage, lines=lines)).result()
+    room.do(VoidSheet(sheet=old.sheets[1], reason="Tachée de café, jetée par erreur")).result()
+
+
 def open_page(scene: Scene, page: str) -> QWidget:
     if page in PEOPLE:
         scene.window.open_page("members")
@@ -270,7 +302,23 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
     inside = Round(circle, ("Jean-Philippe Grandjean", "Karim Benali", "Léa Martin"))
     left = (*room.erasure.erasures()[0].copies_not_reached, Copy("backup", "/stick/cellule.backup", NOON))
     file = room.views.incident_attachments(incident.id)[0]
+    hypothesis = next(each for each in room.views.hypotheses(incident.id) if not each.state.is_over)
+    case = next(each for each in room.views.scenarios(incident.id) if not each.is_fired)
+    by_phone = next(each for each in room.views.decisions(incident.id) if each.is_unverified)
     return {
+        "hypothesis": lambda: HypothesisDialog(desk, incident, None, window, about=entry),
+        "hypothesis-change": lambda: HypothesisDialog(desk, incident, hypothesis, window),
+        "hypothesis-move": lambda: MoveHypothesisDialog(desk, hypothesis, window),
+        "hypothesis-details": lambda: HypothesisDetails(desk, hypothesis, window),
+        "evidence": lambda: EvidenceDialog(desk, incident, hypothesis=hypothesis, parent=window),
+        "evidence-of-entry": lambda: EvidenceDialog(desk, incident, entry=entry, parent=window),
+        "scenario": lambda: ScenarioDialog(desk, incident, case.kind, case.horizon_min, case, window),
+        "fire": lambda: FireDialog(desk, case, window),
+        "can": lambda: CanDialog(desk, incident, window),
+        "verify-caller": lambda: VerifyCallerDialog(desk, by_phone, window),
+        "decision-unverified": lambda: DecisionDialog(desk, by_phone, window),
+        "decide-unverified": lambda: _decide_by_phone(scene, incident),
+        "request-window": lambda: _request_with_window(scene, incident),
         "declare": lambda: DeclareDialog(desk, window),
         "describe": lambda: DescribeDialog(desk, incident, window),
         "status": lambda: StatusDialog(desk, incident, window),
@@ -324,6 +372,8 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "erase-person": lambda: ErasePersonDialog(desk, scribe, window),
         "erase-file": lambda: EraseFileDialog(desk, file, window),
         "erased": lambda: LeftDialog(desk, "A-P17", left, window, is_new=True),
+        "mirror": lambda: MirrorDialog(desk, window),
+        "place": lambda: PlaceDialog(desk, room.views.printouts()[0], window),
         "passphrase": lambda: PassphraseDialog(desk, Purpose.CHANGE, parent=window),
         "new-sheet": lambda: PassphraseDialog(desk, Purpose.NEW_SHEET, parent=window),
         "passphrase-recovered": lambda: PassphraseDialog(desk, Purpose.SET, recovered=True, parent=window),
@@ -341,6 +391,23 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "prove-print": lambda: ProvePrintDialog(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
+
+
+def _decide_by_phone(scene: Scene, incident: Incident) -> QDialog:
+    decision = scene.room.views.decision(scene.crisis.waiting)
+    dialog = DecideDialog(scene.window.desk, incident, decision, scene.window)
+    dialog._how.choose(How.PHONE)
+    dialog._caller.show_how(How.PHONE)
+    return dialog
+
+
+def _request_with_window(scene: Scene, incident: Incident) -> QDialog:
+    dialog = RequestDialog(scene.window.desk, incident, scene.window)
+    dialog._window.service.setCurrentIndex(1)
+    dialog._window.rto.set_value(240)
+    dialog._how.choose(How.PHONE)
+    dialog._caller.show_how(How.PHONE)
+    return dialog
 
 
 def _export_with_more(scene: Scene, incident: Incident) -> QDialog:

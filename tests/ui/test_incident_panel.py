@@ -26,8 +26,9 @@ from ui.parts.milestones import delay_said
 from ui.widgets.lines import Block, FactLine
 from warroom import phrases
 from warroom.clock import FixedClock
-from warroom.commands import ChangeSeverity, ChangeStatus, FinishDue, SetMilestone, SetService
+from warroom.commands import ChangeSeverity, ChangeStatus, FinishDue, LogEntry, SetMilestone, SetService
 from warroom.domain.actions import ActionState
+from warroom.domain.entries import Kind
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.services import ServiceState
 
@@ -371,10 +372,16 @@ def test_that_what_is_due_is_said_anew_when_the_room_comes_back_to_the_front(des
 
 
 def test_that_an_entry_that_calls_for_a_decision_becomes_its_question(panel: IncidentPanel) -> None:
-    panel.log.decision_wanted.emit("Do we announce a time?")
+    room, incident = panel._desk.room, panel.incident
+    assert incident is not None
+    said = {"text": "Do we announce a time?", "channel": "phone", "kind": Kind.REQUEST}
+    logged = room.do(LogEntry(incident=incident.id, **said)).result()  # type: ignore[arg-type]
+    panel.log.decision_wanted.emit(room.views.entry(logged.id))
 
     asked = panel.findChildren(RequestDialog)[0]
-    assert asked.command().question == "Do we announce a time?"
+    command = asked.command()
+    assert (command.question, command.facts, command.how) == ("Do we announce a time?", (logged.number,), "phone")
+    assert asked.verb() == "Ask all the same", "whoever phoned was not verified"
 
 
 def test_that_every_part_says_its_words_in_another_language(panel: IncidentPanel) -> None:

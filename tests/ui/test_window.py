@@ -15,6 +15,7 @@ from tests.builders import NOON, PASSPHRASE, a_room, an_entry, an_incident
 from tests.ui.crisis import Crisis, a_crisis
 from ui.app import open_room_window
 from ui.dialogs.due import DueDialog
+from ui.dialogs.mirror import MirrorDialog
 from ui.dialogs.sit_down import SitDownDialog
 from ui.language import Tongue
 from ui.models.log import LogModel
@@ -222,9 +223,14 @@ def test_that_a_click_on_the_foot_chooses_the_folder_of_the_second_copy(
     stick.mkdir()
 
     scene.window.foot._copy.click()
-    scene.window.findChild(QFileDialog).fileSelected.emit(str(stick))
+    dialog = scene.window.findChild(MirrorDialog)
+    dialog.choose_folder()
+    dialog.findChild(QFileDialog).fileSelected.emit(str(stick))
+    assert dialog.paper.isChecked(), "on by default, and said"
+    dialog.send()
 
     qtbot.waitUntil(lambda: scene.window.desk.room.views.local("mirror") == str(stick))
+    assert scene.window.desk.room.views.local("mirror-paper") == str(stick)
 
 
 def test_that_the_foot_says_what_is_saved_and_that_there_is_no_second_copy(scene: Scene) -> None:

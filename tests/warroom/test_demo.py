@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ import yaml
 
 from warroom import words
 from warroom.clock import FixedClock
+from warroom.commands.said_ahead import window_said
 from warroom.demo import PASSPHRASE, make_demo
 from warroom.demo.content import content, demo_folder
 from warroom.demo.past import published_ms
 from warroom.domain.actions import ActionState
+from warroom.domain.anticipation import HORIZONS_MIN, Outlook
+from warroom.domain.can_reports import latest_of_each
 from warroom.domain.decisions import DecisionState
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
+from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Incident, Milestone, Mode, Severity, Status
 from warroom.errors import Refusal, WrongKey
 from warroom.phrases import until
@@ -171,7 +176,7 @@ def test_that_the_clocks_say_six_minutes_and_tomorrow(demo: Room) -> None:
     assert deadline.evidence
 
 
-def test_that_two_decisions_wait_and_four_are_taken_with_their_reasons(demo: Room) -> None:
+def test_that_two_decisions_wait_and_six_are_taken_with_their_reasons(demo: Room) -> None:
     decisions = demo.views.decisions(the_crisis(demo).id)
     waiting = [item for item in decisions if item.is_open]
     taken = [item for item in decisions if item.state is DecisionState.DECIDED]
@@ -179,8 +184,31 @@ def test_that_two_decisions_wait_and_four_are_taken_with_their_reasons(demo: Roo
     assert len(waiting) == 2
     assert [item.decide_before is not None and item.decide_before < NOW for item in waiting].count(True) == 1
     assert sorted(len(item.options) for item in waiting) == [0, 3]
-    assert len(taken) == 4
-    assert all(item.rationale and item.decider == "C. Aubry" for item in taken)
+    assert len(taken) == 6
+    assert all(item.rationale for item in taken)
+    (unverified,) = (item for item in taken if item.is_unverified)
+    assert all(item.decider == "C. Aubry" for item in taken if item is not unverified)
+    assert unverified.caller_reason
+    failover = next(item for item in waiting if item.window is not None)
+    assert failover.window is not None
+    assert failover.decide_before == NOW - NOW % MINUTE + 49 * MINUTE
+    assert "12 " in window_said(failover.window, NOW), "the day the failover was measured"
+
+
+def test_that_hypotheses_stand_in_every_state_with_evidence_and_one_case_of_six_fired(demo: Room) -> None:
+    crisis = the_crisis(demo)
+    hypotheses, cases = demo.views.hypotheses(crisis.id), demo.views.scenarios(crisis.id)
+    weights = {backing.weight for each in hypotheses for backing in demo.views.backings(each.id)}
+
+    assert [each.state for each in hypotheses] == [
+        HypothesisState.CONFIRMED, HypothesisState.TESTING, HypothesisState.OPEN, HypothesisState.RULED_OUT,
+    ]  # fmt: skip
+    assert all(each.reason for each in hypotheses if each.state.is_over)
+    assert weights == set(Weight)
+    assert {(each.kind, each.horizon_min) for each in cases} == set(product(Outlook, HORIZONS_MIN))
+    (fired,) = (each for each in cases if each.is_fired)
+    assert [each.state for each in fired.came(demo.views.decisions(crisis.id))] == [DecisionState.DECIDED]
+    assert [each.needs != "" for each in latest_of_each(demo.views.can_reports(crisis.id))] == [True, True]
 
 
 def test_that_three_of_twelve_actions_are_late_and_the_others_vary(demo: Room) -> None:
@@ -283,7 +311,7 @@ def test_that_a_demonstration_that_fails_half_way_leaves_no_file(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["past", "crisis", "others"])
+@pytest.mark.parametrize("name", ["past", "crisis", "crisis_ahead", "others"])
 def test_that_every_text_of_the_content_comes_in_both_languages(name: str) -> None:
     def check(told: Any) -> None:
         if isinstance(told, dict):
@@ -297,7 +325,7 @@ def test_that_every_text_of_the_content_comes_in_both_languages(name: str) -> No
     check(yaml.safe_load((demo_folder() / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("name", ["past", "crisis", "others"])
+@pytest.mark.parametrize("name", ["past", "crisis", "crisis_ahead", "others"])
 def test_that_the_french_is_set_as_french_is(name: str) -> None:
     french = set(texts_in(content(name, "fr"))) - set(texts_in(content(name, "en")))
 

@@ -14,12 +14,13 @@ from warroom.commands import (
     BackHypothesis,
     ChangeStatus,
     LogEntry,
+    MarkEntry,
     MoveHypothesis,
     OpenHypothesis,
     UnbackHypothesis,
 )
 from warroom.commands.hypothesised import Opened
-from warroom.domain.entries import Entry, Kind
+from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.hypotheses import Hypothesis, HypothesisState, Weight
 from warroom.domain.incidents import Mode, Status
 from warroom.errors import Refusal
@@ -120,6 +121,24 @@ def test_that_confirming_proposes_that_the_cause_is_known_and_never_forces_it(ro
     room.do(ChangeStatus(incident=incident, status=Status.MONITORING, reason="Bascule")).result()
     again = room.do(MoveHypothesis(hypothesis=second.id, state=HypothesisState.CONFIRMED, reason="Aussi")).result()
     assert again.proposes is None
+
+
+def test_that_what_is_marked_on_its_entry_is_said_of_it_and_never_the_contrary(room: Room, incident: str) -> None:
+    made = opened(room, incident)
+    room.do(MarkEntry(entry=made.entry, verification=Verification.REFUTED, reason="Coupée, rien ne change")).result()
+    ruled_out = shown(room, made.id)
+    room.do(MoveHypothesis(hypothesis=made.id, state=HypothesisState.OPEN, reason="Elle revient")).result()
+    entry = room.views.entry(made.entry)
+    refuted = {"text": "Attaque", "kind": Kind.HYPOTHESIS, "verification": Verification.REFUTED}
+    room.do(LogEntry(incident=incident, **refuted)).result()  # type: ignore[arg-type]
+
+    assert (ruled_out.state, ruled_out.reason) == (HypothesisState.RULED_OUT, "Coupée, rien ne change")
+    assert entry is not None
+    assert entry.verification is Verification.NONE
+    assert [(each.text, each.state) for each in room.views.hypotheses(incident)] == [
+        (TEXT, HypothesisState.OPEN),
+        ("Attaque", HypothesisState.RULED_OUT),
+    ]
 
 
 def test_that_an_entry_speaks_for_or_against_and_can_be_taken_away(room: Room, incident: str) -> None:

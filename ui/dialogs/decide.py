@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
@@ -12,6 +13,7 @@ from ui.dialogs.choices import how_ways
 from ui.dialogs.decision_request import named_options
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
+from ui.widgets.caller_part import CallerPart
 from ui.widgets.choice import Choice
 from ui.widgets.circle_choice import CircleChoice, add_circle
 from ui.widgets.fields import NameField, TextBox, TimeField
@@ -20,7 +22,7 @@ from ui.widgets.options_table import OptionsTable
 from ui.widgets.tone import ToneLabel
 from warroom.commands import Decide
 from warroom.domain.conflicts import Place
-from warroom.domain.decisions import Decision
+from warroom.domain.decisions import CallerCheck, Decision, How
 from warroom.domain.incidents import Incident
 from warroom.errors import Refusal
 from warroom.words import _
@@ -46,13 +48,14 @@ class DecideDialog(Form):
         self._incident, self._decision = incident, decision
         people, _services = desk.room.views.names()
         self._question = TextBox(lines=1, parent=self)
-        self._context, self._decided = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
-        self._rationale = TextBox(lines=2, parent=self)
+        self._context, self._decided = TextBox(lines=1, parent=self), TextBox(lines=2, parent=self)
+        self._rationale = TextBox(lines=1, parent=self)
         self._facts = QLineEdit(self)
         self._facts.setPlaceholderText("A-0042, B-0007")
-        self._options = OptionsTable(desk.look, decision.options if decision else (), self)
+        self._options = OptionsTable(desk.look, decision.options if decision else (), self, lines=2)
         self._decider, self._executor = NameField(people, self), NameField(people, self)
         self._how = Choice(desk.look, how_ways(), self, in_a_row=True)
+        self._caller = CallerPart(desk.look, self)
         self._review = TimeField(desk, ahead=True)
         self._circle = CircleChoice(desk, self)
         self._decided.setPlainText(text)
@@ -69,6 +72,7 @@ class DecideDialog(Form):
         self.add(lambda: _("Why"), self._rationale)
         self.add(lambda: _("Decided by"), self._decider)
         self.add(lambda: _("It came"), self._how)
+        self.add(lambda: _("Caller"), self._caller)
         self.add(lambda: _("Carried out by"), self._executor)
         self.add(lambda: _("Look again at"), self._review)
         self.add(lambda: _("Known now"), self._context)
@@ -78,6 +82,13 @@ class DecideDialog(Form):
             self._circle.hide()  # it stays in the circle of its question
         else:
             add_circle(self.add, self._circle)
+        if decision is not None and decision.how in list(How):
+            self._how.choose(How(decision.how))
+            self._caller.show_how(decision.how)
+            self._caller.choose(decision.caller_check)
+        self._how.chosen.connect(lambda: self._caller.show_how(self._how.value() or ""))
+        self._caller.changed.connect(self._fit)
+        self.show_line(self._caller, self._caller.is_asked)
         self.fields.setVerticalSpacing(6)  # the tallest form there is; a small screen must hold it
         self._decided.setFocus()
 
@@ -86,7 +97,7 @@ class DecideDialog(Form):
         return _("Decide, {number}").format(number=number)
 
     def verb(self) -> str:
-        return _("Decide")
+        return _("Decide all the same") if self._caller.is_unverified else _("Decide")
 
     def command(self) -> Decide:
         return Decide(
@@ -102,6 +113,8 @@ class DecideDialog(Form):
             options=named_options(self._options),
             review_at=self._review.moment(),
             facts=self._numbers(),
+            caller_check=self._caller.value() or CallerCheck.UNSAID,
+            caller_reason=self._caller.why(),
             circle=self._circle.value(),
             seen=self._seen,
         )
@@ -117,6 +130,13 @@ class DecideDialog(Form):
                 safe=_("Nothing was changed."),
             )
         return numbers
+
+    @Slot()
+    def _fit(self) -> None:
+        """What is asked of an unverified caller needs room, and other words on the button."""
+        self.show_line(self._caller, self._caller.is_asked)
+        self._send.setText(self.verb())
+        self.resize(self.width(), max(self.height(), self._needed()))
 
     def _say(self) -> None:
         super()._say()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.verify_caller import VerifyCallerDialog
 from ui.models.decisions import how_word, review_said, waiting_said
 from ui.widgets.framed import framed
 from ui.widgets.options_table import OptionsTable
@@ -18,7 +19,8 @@ from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.commands import ReadBack, ReviewDecision, WithdrawDecision
 from warroom.commands.base import Command
-from warroom.domain.decisions import Decision, DecisionState
+from warroom.commands.said_ahead import caller_word, unverified_said, window_said
+from warroom.domain.decisions import CallerCheck, Decision, DecisionState
 from warroom.words import _
 
 
@@ -42,6 +44,8 @@ class DecisionDialog(Form):
                 lambda: _("Who decides") if decision.is_open else _("Decided by"),
                 " · ".join(part for part in (decision.decider, how_word(decision.how), taken) if part),
             ),
+            (lambda: _("Caller"), _caller(decision)),
+            (lambda: _("Decide before"), window_said(decision.window, now) if decision.window else ""),
             (lambda: _("Typed by"), decision.typed_by),
             (lambda: _("Carried out by"), decision.executor),
             (lambda: _("Read back"), read_back),
@@ -76,6 +80,8 @@ class DecisionDialog(Form):
 
     def _add_verbs(self) -> None:
         decision = self._decision
+        if decision.is_unverified and not self.desk.room.read_only:
+            self._add_verb(lambda: _("Caller verified…"), self._verify)
         if decision.is_open:
             self._add_verb(lambda: _("Withdraw the question"), self._withdraw)
         if decision.state is DecisionState.DECIDED:
@@ -98,6 +104,11 @@ class DecisionDialog(Form):
             failed=self.complain,
         )
 
+    def _verify(self) -> None:
+        dialog = VerifyCallerDialog(self.desk, self._decision, self)
+        dialog.succeeded.connect(lambda _result: self.accept())
+        dialog.open()
+
     def _review(self) -> None:
         self._reason(
             lambda: _("What does looking again at {number} show?").format(number=self._decision.number),
@@ -116,3 +127,12 @@ class DecisionDialog(Form):
         dialog = ReasonDialog(self.desk, title=title, verb=verb, build=build, parent=self)
         dialog.succeeded.connect(lambda _result: self.accept())
         dialog.open()
+
+
+def _caller(decision: Decision) -> str:
+    """How whoever called was known, or the mark that nobody verified them; nothing for what did not come from afar."""
+    if decision.is_unverified:
+        return unverified_said(decision.caller_reason)
+    if decision.caller_check is CallerCheck.UNSAID:
+        return ""
+    return " · ".join(part for part in (caller_word(decision.caller_check), decision.caller_reason) if part)

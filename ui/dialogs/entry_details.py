@@ -26,6 +26,7 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.commands.said import channel_word, kind_word, priority_word, verification_word
+from warroom.commands.said_ahead import caller_said
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
 from warroom.words import _
@@ -170,6 +171,7 @@ def entry_fields(entry: Entry) -> list[tuple[str, str]]:
         (_("From"), entry.from_who),
         (_("To"), entry.to_who),
         (_("Channel"), channel_word(entry.channel) if entry.channel else ""),
+        (_("Caller"), caller_said(entry.caller_check)),
         (_("Services"), entry.services),
         (_("Priority"), priority_word(entry.priority) if entry.priority else ""),
         (_("Workstream"), entry.workstream),

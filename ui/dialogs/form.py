@@ -112,6 +112,13 @@ class Form(Spoken, QDialog):
         self._watch(field)
         return field
 
+    def show_line(self, field: QWidget, is_shown: bool) -> None:
+        """A line that is there only sometimes: the field with its label."""
+        for label in self.findChildren(QLabel):
+            if label.buddy() is field:
+                label.setVisible(is_shown)
+        field.setVisible(is_shown)
+
     def add_wide(self, field: QWidget) -> QWidget:
         """A field as wide as the form, without a label."""
         self.fields.addWidget(field, self.fields.rowCount(), 0, 1, 2)

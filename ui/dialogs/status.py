@@ -12,22 +12,31 @@ from ui.widgets.choice import Choice
 from ui.widgets.fields import TextBox
 from warroom.commands import ChangeStatus
 from warroom.commands.said import status_word
-from warroom.domain.incidents import Incident
+from warroom.domain.incidents import Incident, Status
 from warroom.words import _
 
 
 class StatusDialog(Form):
     """The new status and why."""
 
-    def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        incident: Incident,
+        parent: QWidget | None = None,
+        *,
+        proposed: Status | None = None,
+        reason: str = "",
+    ) -> None:
         super().__init__(desk, parent, width=680)
         views = desk.room.views
         incident, self._seen = as_loaded(views, "incident", incident.id, views.incident)
         self._incident = incident
-        self._next = NEXT[incident.status]
+        self._next = proposed or NEXT[incident.status]
         self._status = Choice(desk.look, status_ways(incident.status), self)
         self._status.choose(self._next)
         self._reason = TextBox(lines=2, parent=self)
+        self._reason.setPlainText(reason)
         self.add(lambda: _("New status"), self._status)
         self.add(lambda: _("Reason"), self._reason, hint=lambda: _("It goes into the log with the change."))
         self._reason.setFocus()

@@ -8,6 +8,7 @@ from ui.models.people import marked
 from ui.models.table import Column
 from ui.widgets.tone import due_tone
 from warroom import phrases
+from warroom.commands.said_ahead import unverified_said
 from warroom.domain.decisions import Decision, DecisionState, How
 from warroom.words import N_, _
 
@@ -54,6 +55,20 @@ def state_tone(decision: Decision, now_ms: int) -> str:
     return "muted"
 
 
+def question_said(row: Listed) -> str:
+    """The question with its marks; that of the caller first, since the end of a long one is cut."""
+    decision = row.decision
+    said = marked(decision.question, row.is_delegated)
+    return f"{unverified_said()} · {said}" if decision.is_open and decision.is_unverified else said
+
+
+def decided_said(decision: Decision) -> str:
+    """What was decided, after the mark that nobody verified the caller."""
+    if decision.is_unverified and not decision.is_open:
+        return f"{unverified_said()} · {decision.decided}"
+    return decision.decided or "—"
+
+
 def review_said(decision: Decision, now_ms: int) -> str:
     """When it is to be looked at again, or that it was."""
     if decision.reviewed_at is not None:
@@ -78,8 +93,11 @@ def decision_columns() -> tuple[Column[Listed], ...]:
             "incident", N_("Incident"), lambda row, _now: row.incident_number, tone=_incident_tone, width=72,
             whole=True, can_go=True,
         ),
-        Column("question", N_("Question"), lambda row, _now: marked(row.decision.question, row.is_delegated)),
-        Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),
+        Column("question", N_("Question"), lambda row, _now: question_said(row)),
+        Column(
+            "decided", N_("Decision"), lambda row, _now: decided_said(row.decision),
+            tone=lambda row, _now: "due" if row.decision.is_unverified else "",
+        ),
         Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=112, can_go=True),
         Column(
             "review", N_("Review"), lambda row, now: review_said(row.decision, now),

@@ -24,6 +24,7 @@ from ui.widgets.incident_header import IncidentHeader
 from ui.widgets.late_line import LateLine
 from ui.widgets.side_column import GAP, SideColumn
 from ui.widgets.spoken import is_left
+from warroom.domain.entries import Entry
 from warroom.domain.incidents import Incident, Milestone
 from warroom.errors import Refusal
 from warroom.room import Change
@@ -62,7 +63,7 @@ class IncidentPanel(QWidget):
         self.band.asked.connect(lambda: desk.verbs.use("go-cell"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
-        self.log.decision_wanted.connect(self._request_in_words)
+        self.log.decision_wanted.connect(self._request_about)
         for part in self.parts:
             part.answered.connect(self.focus_entry)
         desk.changes.changed.connect(self._follow)
@@ -287,10 +288,10 @@ class IncidentPanel(QWidget):
             self.band.refresh()
             self._say_late()
 
-    @Slot(str)
-    def _request_in_words(self, text: str) -> None:
+    @Slot(object)
+    def _request_about(self, entry: Entry) -> None:
         """An entry of the log calls for a decision: its text is the question."""
-        self.decisions.request(text)
+        self.decisions.request(entry)
 
     def _ask(self, dialog: QDialog) -> None:
         """Ask, and go back to writing when it is answered."""

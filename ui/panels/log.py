@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QTextDocument
@@ -24,16 +24,20 @@ from ui.widgets.panel import PanelFrame
 from ui.widgets.quick_entry import QuickEntryBar, Sent
 from ui.widgets.spoken import Spoken
 from warroom import phrases
+from warroom.commands.decisions import Decided
 from warroom.commands.entries import Logged
 from warroom.domain.entries import Verification
 from warroom.room import Change, LogFilter, Order
 from warroom.words import _, language, ngettext
 
+if TYPE_CHECKING:
+    from ui.panels.log_paper import LogPage
+
 
 class LogPanel(Spoken, PanelFrame):
     """Writes, lists, filters and marks; every rule is the room's."""
 
-    decision_wanted = Signal(str)  # the text of an entry that calls for a decision
+    decision_wanted = Signal(object)  # the entry that calls for a decision
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +122,7 @@ class LogPanel(Spoken, PanelFrame):
 
     def print_(self) -> None:
         """Print what is listed."""
-        from ui.panels.log_paper import log_html
+        from ui.panels.log_paper import LogPage, log_html
 
         room, order = self._desk.room, self._model.order
         views = room.views.within(())  # what is restricted is not for paper
@@ -126,9 +130,11 @@ class LogPanel(Spoken, PanelFrame):
         wanted = self._model.filter
         now = room.clock.now_ms()
 
-        def write(job: Any) -> str:
+        def write(job: Any) -> LogPage:
+            heads = views.heads()
             keys: array[int] = views.entry_keys(incident.id, wanted, order)
-            return log_html(views, incident, keys, order=order, now_ms=now, job=job)
+            page = log_html(views, incident, keys, order=order, now_ms=now, job=job)
+            return LogPage(incident.id, page, heads, now)
 
         self._desk.tasks.run(write, owner=self, done=self._print_page)
 
@@ -171,6 +177,8 @@ class LogPanel(Spoken, PanelFrame):
         else:
             self._own = result.id
             self._show_own()
+        if isinstance(result, Decided) and result.is_unverified:
+            said += " · " + _("caller not verified, marked so")
         if not self._model.filter.is_empty:
             said += " · " + _("the filter may hide it")
         self._quick.confirm(sent, said)
@@ -289,12 +297,14 @@ class LogPanel(Spoken, PanelFrame):
     def _ask_files(self, entry: str) -> None:
         self._files.ask(noun="entry", record=entry)
 
-    def _print_page(self, page: str) -> None:
+    def _print_page(self, page: LogPage) -> None:
+        from ui.panels.log_paper import register_log
         from ui.printing import print_document
 
         document = QTextDocument()
-        document.setHtml(page)
-        print_document(document, title=_("Log"), parent=self, audit=self._desk.room.audit)
+        document.setHtml(page.html)
+        if print_document(document, title=_("Log"), parent=self, audit=self._desk.room.audit):
+            register_log(self._desk, page, owner=self)
 
     # Building
 

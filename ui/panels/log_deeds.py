@@ -16,6 +16,7 @@ from ui.models.log import LogModel
 from ui.widgets.log_view import LogView
 from warroom.commands import MarkEntry
 from warroom.domain.entries import Entry, Verification
+from warroom.domain.hypotheses import Weight
 from warroom.words import N_, _
 
 COPIED_MOST = 500  # lines put on the clipboard at once
@@ -36,7 +37,7 @@ class Deed:
 class LogDeeds(QObject):
     """Acts on the current entry, or on all chosen ones where that makes sense."""
 
-    decision_wanted = Signal(str)  # the text of an entry that calls for a decision
+    decision_wanted = Signal(object)  # the entry that calls for a decision
     files_wanted = Signal(str)  # the id of the entry to attach to
     led_to = Signal(str)  # the number of another entry
 
@@ -59,6 +60,9 @@ class LogDeeds(QObject):
             Deed("log.key-event", N_("Key event, or not"), "Ctrl+Shift+K", self.toggle_key_event, "key-event"),
             Deed("log.attach", N_("Attach files to this entry…"), "Ctrl+Shift+A", self.ask_files, "attach"),
             Deed("log.decide", N_("Ask for a decision about this…"), "", self.ask_decision, "decisions"),
+            Deed("log.hypothesis", N_("Make a hypothesis of this…"), "", self.make_hypothesis),
+            Deed("log.supports", N_("Supports a hypothesis…"), "", partial(self.back, Weight.FOR)),
+            Deed("log.against", N_("Speaks against a hypothesis…"), "", partial(self.back, Weight.AGAINST)),
             Deed("log.copy", N_("Copy"), "", self.copy, "copy", writes=False),
         )
         for deed in self._deeds:
@@ -146,7 +150,24 @@ class LogDeeds(QObject):
     @Slot()
     def ask_decision(self) -> None:
         if entry := self.entry():
-            self.decision_wanted.emit("" if entry.circle else entry.text)  # the question would be open to all
+            self.decision_wanted.emit(entry)
+
+    @Slot()
+    def make_hypothesis(self) -> None:
+        """The current entry says what might be the cause."""
+        from ui.dialogs.hypothesis import HypothesisDialog
+
+        if entry := self.entry():
+            incident = self._desk.room.views.incident(entry.incident)
+            HypothesisDialog(self._desk, incident, None, self._view.window(), about=entry).open()
+
+    def back(self, weight: Weight) -> None:
+        """The current entry speaks for or against a hypothesis, which is chosen next."""
+        from ui.dialogs.evidence import EvidenceDialog
+
+        if entry := self.entry():
+            incident = self._desk.room.views.incident(entry.incident)
+            EvidenceDialog(self._desk, incident, parent=self._view.window(), entry=entry, weight=weight).open()
 
     @Slot()
     def copy(self) -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
 from ui.models.log_words import shown_at, words_of
 from ui.models.people import by_delegation
 from ui.tasks import Job
 from warroom import phrases
+from warroom.commands import RegisterPrintout
 from warroom.domain.entries import Entry
+from warroom.domain.heads import Head, digest_of, fingerprint_of
 from warroom.domain.incidents import Incident
+from warroom.domain.paper import PrintKind
 from warroom.errors import Refusal
 from warroom.room import Order, Views
 from warroom.words import _
@@ -25,6 +32,30 @@ td { padding: 3px 6px; vertical-align: top; border-bottom: 1px solid #999; }
 td.day { font-weight: 600; border-bottom: 1px solid #000; padding-top: 10px; }
 .meta { color: #444; font-size: 8pt; } .struck { text-decoration: line-through; }
 """
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A laid out log, of which incident, and how far the journal was when it was read (milliseconds UTC)."""
+
+    incident: str
+    html: str
+    heads: dict[str, Head]
+    at: int
+
+
+def register_log(desk: Desk, page: LogPage, *, owner: QWidget) -> None:
+    """It went to a printer: a copy is about from now on, and grows old."""
+    if desk.room.read_only:
+        return
+    command = RegisterPrintout(
+        kind=PrintKind.LOG,
+        incident=page.incident,
+        heads=page.heads,
+        fingerprint=fingerprint_of(digest_of(page.heads)),
+        shown_at=page.at,
+    )
+    desk.tasks.follow(desk.room.do(command), owner=owner)
 
 
 def log_html(

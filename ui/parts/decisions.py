@@ -11,7 +11,9 @@ from ui.models.people import by_delegation, marked
 from ui.parts.part import Part
 from ui.widgets.lines import Block
 from warroom import phrases
+from warroom.commands.said_ahead import unverified_said, window_said
 from warroom.domain.decisions import Decision, DecisionState
+from warroom.domain.entries import Entry
 from warroom.words import _, ngettext
 
 RECENT = 3
@@ -31,12 +33,14 @@ class DecisionsPart(Part):
         self.add_head_button(lambda: _("Ask"), self.request, tip=lambda: _("Put a question to whoever decides"))
         self._say()
 
-    def request(self, text: str = "") -> None:
-        """Put a question to whoever decides."""
+    def request(self, about: Entry | None = None) -> None:
+        """Put a question to whoever decides, about an entry or about anything."""
         from ui.dialogs.decision_request import RequestDialog
 
         if self.incident is not None:
-            self.ask(RequestDialog(self.desk, self.incident, self, question=text))
+            text = about.text if about and not about.circle else ""  # the question would be open to all
+            open_about = about if about and not about.circle else None
+            self.ask(RequestDialog(self.desk, self.incident, self, question=text, about=open_about))
 
     def decide(self, decision: Decision | None = None) -> None:
         """Decide this question, or the one that has waited longest, or at once when none waits."""
@@ -83,13 +87,17 @@ class DecisionsPart(Part):
         block = Block(self.desk.look, self)
         at = phrases.moment(decision.decided_at, now) if decision.decided_at is not None else ""
         who = _("decided by {name}").format(name=decision.decider) if decision.decider else _("decided")
-        block.say(f"{at} {who}".strip(), "muted", decision.decided, self._marked(_review(decision, now), decision))
+        tone = "due" if decision.is_unverified else "muted"
+        block.say(f"{at} {who}".strip(), tone, decision.decided, self._marked(_review(decision, now), decision))
         self.add_dispute(block, decision.id)
         block.chosen.connect(lambda: self.opened.emit(decision.id))
         return block
 
     def _marked(self, more: str, decision: Decision) -> str:
-        return marked(more, decision.id in self._delegated)
+        window = window_said(decision.window, self.now()) if decision.is_open and decision.window else ""
+        mark = unverified_said(decision.caller_reason) if decision.is_unverified else ""
+        said = " · ".join(part for part in (mark, more, window) if part)
+        return marked(said, decision.id in self._delegated)
 
     def _oldest(self) -> Decision | None:
         if self.incident is None:

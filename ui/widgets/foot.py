@@ -112,12 +112,11 @@ class Foot(Spoken, QFrame):
         owed = room.audit.trouble  # notes of the audit that the disk did not take; they are tried again with the next
         self._saved.setText(saved if owed is None else _("{saved}, audit not yet").format(saved=saved))
         self._saved.setToolTip("" if owed is None else str(owed))
-        self._dot.set_color("due" if kept.mirror_trouble or owed is not None else "good")
+        trouble = kept.mirror_trouble or kept.paper_trouble
+        self._dot.set_color("due" if trouble or owed is not None else "good")
         self._copy.setText(copy_words(kept, now_ms=room.clock.now_ms()))
-        self._copy.setToolTip(
-            kept.mirror_trouble or _("A copy on a second disk or stick protects the room if this laptop fails.")
-        )
-        set_property(self._copy, "role", "due" if kept.mirror_trouble else "")
+        self._copy.setToolTip(trouble or _("A copy on a second disk or stick protects the room if this laptop fails."))
+        set_property(self._copy, "role", "due" if trouble else "")
         if kept.mirror and kept.mirror_at is None and not kept.mirror_trouble:
             QTimer.singleShot(FIRST_LOOK_MS, self, self._show_saved)  # whoever just chose the folder waits for it
 
@@ -241,5 +240,7 @@ def copy_words(kept: Protection, *, now_ms: int) -> str:
         return _("no second copy")
     if kept.mirror_at is None:
         return _("2nd copy ({folder}) not written yet").format(folder=kept.mirror)
+    if kept.paper_trouble:
+        return _("papers in {folder} behind").format(folder=kept.mirror)
     moment = phrases.moment(kept.mirror_at, now_ms)
     return _("2nd copy ({folder}) up to date {moment}").format(folder=kept.mirror, moment=moment)

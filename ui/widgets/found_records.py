@@ -111,6 +111,7 @@ def noun_word(noun: str) -> str:
         "incident": _("Incident"),
         "decision": _("Decision"),
         "action": _("Action"),
+        "hypothesis": _("Hypothesis"),
         "service": _("Service"),
         "person": _("Person"),
         "attachment": _("File"),

@@ -27,7 +27,13 @@ class OptionsTable(Spoken, QTableWidget):
     """One line an option; there is always an empty line to type the next one."""
 
     def __init__(
-        self, look: Look, options: Sequence[Option] = (), parent: QWidget | None = None, *, fixed: bool = False
+        self,
+        look: Look,
+        options: Sequence[Option] = (),
+        parent: QWidget | None = None,
+        *,
+        fixed: bool = False,
+        lines: int = LINES,
     ) -> None:
         super().__init__(0, len(FIELDS), parent)
         self._fixed = fixed
@@ -44,7 +50,7 @@ class OptionsTable(Spoken, QTableWidget):
             self._append([option.title, option.advantages, option.risks, option.delay, option.reversible])
         if not fixed:
             self._append([""] * len(FIELDS))
-        lines = max(1, min(self.rowCount(), 6)) if fixed else LINES
+        lines = max(1, min(self.rowCount(), 6)) if fixed else lines
         self.setFixedHeight(lines * height + self.horizontalHeader().sizeHint().height() + 4)
         self.cellChanged.connect(self._grow)
         self._say()

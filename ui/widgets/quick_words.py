@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom import phrases
 from warroom.commands.said import channel_word, kind_word, verification_word
+from warroom.domain.decisions import how_of, is_unverified
 from warroom.domain.entries import Verification
 from warroom.domain.quick_entry import QuickEntry, Target
 from warroom.words import _
@@ -21,6 +22,8 @@ def understood_words(entry: QuickEntry, now_ms: int, *, is_chosen: bool = False)
         said.append(who.format(name=entry.from_who))
     if entry.channel:
         said.append(channel_word(entry.channel))
+    if entry.target is Target.DECISION and is_unverified(how_of(entry.channel) or "", ""):
+        said.append(_("caller not verified"))
     if entry.to_who:
         said.append(_("to {name}").format(name=entry.to_who))
     if entry.owner:

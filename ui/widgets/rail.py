@@ -44,9 +44,11 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "cell",
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
+        RailPage("outlook", lambda: _("Outlook"), "outlook"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
+        RailPage("paper", lambda: pgettext("page", "Paper"), "print"),
         RailPage(
             "stations",
             lambda: _("Stations"),

@@ -103,6 +103,12 @@ def of_decision(decision: Decision) -> Document:
         "review_at": iso(decision.review_at),
         "reviewed_at": iso(decision.reviewed_at),
         "read_back_at": iso(decision.read_back_at),
+        "caller_check": decision.caller_check.value or None,
+        "caller_reason": decision.caller_reason,
+        "unverified": decision.is_unverified,
+        "window": asdict(decision.window) | {"decide_before": decision.window.decide_before}
+        if decision.window
+        else None,
     }
 
 

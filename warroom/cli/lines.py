@@ -14,6 +14,7 @@ from warroom.commands.said import (
     status_word,
     verification_word,
 )
+from warroom.commands.said_ahead import caller_word, unverified_said, window_said
 from warroom.domain.actions import Action
 from warroom.domain.decisions import Decision
 from warroom.domain.entries import Entry
@@ -87,8 +88,9 @@ def decision_line(decision: Decision, *, now: int) -> str:
         return _("{number}  To decide: {question}{until}").format(
             number=decision.number, question=decision.question, until=until
         )
+    mark = f"  [{unverified_said(decision.caller_reason)}]" if decision.is_unverified else ""
     return f"{decision.number}  {decision.decided or decision.question}" + (
-        f" — {decision.decider}" if decision.decider else ""
+        f" — {decision.decider}{mark}" if decision.decider else mark
     )
 
 
@@ -101,6 +103,8 @@ def decision_lines(decision: Decision, *, now: int) -> Iterator[str]:
         _("Options"): "; ".join(option.title for option in decision.options),
         _("Rationale"): decision.rationale,
         _("Decider"): decision.decider,
+        _("Caller"): caller_word(decision.caller_check) if decision.how else "",
+        _("Decide before"): window_said(decision.window, now) if decision.window else "",
         _("Typed by"): decision.typed_by,
         _("Executor"): decision.executor,
         _("Decided"): moment(decision.decided_at, now) if decision.decided_at else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 
-from warroom.cli import documents, lines
+from warroom.cli import documents, hypothesis, lines
 from warroom.cli.call import Answer, Call
 from warroom.cli.parser import Parser
 from warroom.cli.references import Target, target
@@ -50,7 +50,9 @@ def _run(asked: Namespace, call: Call) -> Answer:
     with reading(asked) as room:
         if asked.ref is None:
             return _incidents(room, asked)
-        chosen = target(room, asked.ref, "incident", "entry", "decision", "action")
+        chosen = target(room, asked.ref, "incident", "entry", "decision", "action", "hypothesis")
+        if chosen.noun == "hypothesis":
+            return hypothesis.shown(room, chosen)
         return _incident(room, chosen, asked.entries) if chosen.noun == "incident" else _record(room, chosen)
 
 

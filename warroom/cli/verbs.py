@@ -19,6 +19,12 @@ VERBS = {
     "declare": ("declare", N_("Declare an incident.")),
     "log": ("log", N_("Write an entry in an incident's log.")),
     "decide": ("decide", N_("Ask for a decision, take it, review it.")),
+    "hypothesis": (
+        "hypothesis",
+        N_("Open a hypothesis, say what speaks for or against it, end it."),
+    ),
+    "scenario": ("scenario", N_("Write the probable and the worst case ahead, and fire a trigger.")),
+    "can": ("can", N_("Write down what a technical lead reports, and take up the needs.")),
     "act": ("act", N_("Ask someone to do something, and follow it.")),
     "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),
     "attach": ("attach", N_("Keep files as evidence.")),

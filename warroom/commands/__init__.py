@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
-    from warroom.commands.entries import CorrectEntry, LogEntry, MarkEntry
+    from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
+    from warroom.commands.marks import MarkEntry
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
@@ -162,7 +163,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
-    "entries": "CorrectEntry LogEntry MarkEntry",
+    "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
@@ -170,6 +171,7 @@ MODULES = {
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
+    "marks": "MarkEntry",
     "members": "GrantRoles RevokeStation SetPin",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
@@ -30,6 +30,7 @@ class Decided:
 
     id: DecisionId
     number: str
+    is_unverified: bool = False  # taken from afar from somebody whom nobody verified
 
     def __str__(self) -> str:
         return self.number
@@ -186,9 +187,10 @@ def decide(command: Decide, books: Books) -> Decided:
         decider = command.decider.strip()
         check = (command.caller_check or CallerCheck.UNSAID).value
     params = {"decider": decider, "rationale": command.rationale.strip(), "how": command.how, "caller_check": check}
-    said = _marked(text, command.caller_reason) if is_unverified(command.how, check) else text
+    is_marked = is_unverified(command.how, check)
+    said = _marked(text, command.caller_reason) if is_marked else text
     _log_decision(books, incident, decided, said, params, circle)
-    return decided
+    return replace(decided, is_unverified=is_marked)
 
 
 def _check_of(command: Decide, waiting: Row) -> str:

@@ -74,19 +74,6 @@ class CorrectEntry(Command[Logged]):
     circle: str = ""  # that of the corrected entry when it has one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkEntry(Command[None]):
-    """Put a mark on an entry: its verification, its key-event flag, its follow-up. None leaves a mark as it is."""
-
-    right = Right.LOG
-
-    entry: str
-    verification: Verification | None = None
-    key_event: bool | None = None
-    follow_up: str | None = None
-    reason: str = ""
-
-
 @handles(LogEntry)
 def log_entry(command: LogEntry, books: Books) -> Logged:
     incident = books.get("incident", command.incident)
@@ -125,7 +112,7 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
     )
     if command.kind is Kind.HYPOTHESIS and not command.circle:
         made = {"entry": logged.id, "entry_number": logged.number, "opened_at": command.event_at}
-        record_hypothesis(books, incident, text, **made)  # type: ignore[arg-type]
+        record_hypothesis(books, incident, text, verification=command.verification, **made)  # type: ignore[arg-type]
     return logged
 
 
@@ -140,34 +127,6 @@ def correct_entry(command: CorrectEntry, books: Books) -> Logged:
     more = {"corrects": wrong["id"], "reason": reason}
     circle = same_circle(books, wrong, command.circle)
     return write_entry(books, incident, text, kind=Kind.CORRECTION, event_at=event_at, more=more, circle=circle)
-
-
-@handles(MarkEntry)
-def mark_entry(command: MarkEntry, books: Books) -> None:
-    marked = books.get("entry", command.entry)
-    now = books.row("entry_mark", marked["id"]) or {}
-    wanted: dict[str, Any] = {}
-    if command.verification is not None:
-        wanted["verification"] = command.verification.value
-    if command.key_event is not None:
-        wanted["key_event"] = command.key_event
-    if command.follow_up is not None:
-        wanted["follow_up"] = command.follow_up.strip()
-    changed = {name: value for name, value in wanted.items() if _as_marked(now, marked, name) != (value or None)}
-    if not changed:
-        return
-    if command.verification is Verification.REFUTED:
-        changed["reason"] = needed(
-            command.reason, code="reason-missing", message=_("Say why this information is refuted.")
-        )
-    elif command.reason.strip():
-        changed["reason"] = command.reason.strip()
-    books.write("entry_mark", marked["id"], changed)
-
-
-def _as_marked(mark: Mapping[str, Any], entry: Row, name: str) -> Any:
-    said = mark.get(name)
-    return (entry.get(name) if said is None else said) or None
 
 
 def check_entry(books: Books, text: str, *, event_at: int | None) -> None:

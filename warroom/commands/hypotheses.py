@@ -138,7 +138,7 @@ def open_hypothesis(command: OpenHypothesis, books: Books) -> Opened:
         },
     )
     made = {"entry": logged.id, "entry_number": logged.number, "opened_at": command.event_at}
-    return record_hypothesis(books, incident, text, **more, **made)  # type: ignore[arg-type]
+    return record_hypothesis(books, incident, text, verification=command.verification, **more, **made)  # type: ignore[arg-type]
 
 
 @handles(AmendHypothesis)
@@ -180,6 +180,7 @@ def move_hypothesis(command: MoveHypothesis, books: Books) -> Moved:
     closed = books.now if command.state.is_over else None
     stamps = {"reason": reason or None, "closed_at": closed}
     books.write("hypothesis", known["id"], {"state": command.state.value}, follows=stamps)
+    _unmark(books, known, command.state)
     told = {"number": known["number"], "state": hypothesis_word(command.state), "reason": reason}
     sentence = (
         _("Hypothesis {number} {state}: {reason}").format(**told)
@@ -283,6 +284,14 @@ def _state(known: Row) -> HypothesisState:
 
 def _incident(books: Books, known: Row) -> Row:
     return books.get("incident", known["incident"])
+
+
+def _unmark(books: Books, known: Row, state: HypothesisState) -> None:
+    """A mark on its entry that says the contrary now gives way: one truth."""
+    contrary = {Verification.VERIFIED: HypothesisState.CONFIRMED, Verification.REFUTED: HypothesisState.RULED_OUT}
+    mark = books.row("entry_mark", known["entry"]) if known["entry"] else None
+    if mark and mark["verification"] in list(contrary) and contrary[Verification(mark["verification"])] is not state:
+        books.write("entry_mark", mark["id"], {}, follows={"verification": Verification.NONE.value})
 
 
 def _reason_asked(state: HypothesisState) -> str:

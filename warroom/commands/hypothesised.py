@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warroom.domain.hypotheses import HypothesisState
+from warroom.domain.entries import Verification
+from warroom.domain.hypotheses import OF_MARK, HypothesisState
 from warroom.domain.ids import RecordId
 from warroom.storage.books import Books, Row
 
@@ -33,18 +34,21 @@ def record_hypothesis(
     test: str = "",
     timebox_at: int | None = None,
     opened_at: int | None = None,
+    verification: Verification = Verification.NONE,
 ) -> Opened:
-    """Open a hypothesis that this entry (its id) brings up; times are milliseconds UTC."""
+    """Open a hypothesis that this entry (its id) brings up, as far as it is verified; times are milliseconds UTC."""
     number = books.number("hypothesis")
+    state = OF_MARK.get(verification, HypothesisState.OPEN)
     patch = {
         "incident": incident["id"],
         "number": number,
         "text": text,
-        "state": HypothesisState.OPEN.value,
+        "state": state.value,
         "owner": owner.strip(),
         "test": test.strip(),
         "timebox_at": timebox_at,
         "opened_at": books.now if opened_at is None else opened_at,
+        "closed_at": books.now if state.is_over else None,
         "entry": entry,
     }
     record = books.make("hypothesis", {name: value for name, value in patch.items() if value not in (None, "")})

@@ -51,6 +51,22 @@ def caller_word(check: CallerCheck) -> str:
     }[check]
 
 
+def caller_said(check: str) -> str:
+    """The same as a record keeps it; "" for what nobody said, or for a word nobody here knows."""
+    return caller_word(CallerCheck(check)) if check and check in list(CallerCheck) else ""
+
+
+def check_word(check: CallerCheck) -> str:
+    """The same in a word or two, where whoever called stands before it."""
+    return {
+        CallerCheck.UNSAID: _("not said"),
+        CallerCheck.IN_PERSON: _("in person"),
+        CallerCheck.CODE_WORD: _("code word"),
+        CallerCheck.CALL_BACK: _("call-back"),
+        CallerCheck.NONE: _("not verified"),
+    }[check]
+
+
 def unverified_said(reason: str = "") -> str:
     """The mark that a decision from an unverified caller carries wherever it is shown."""
     return phrases.labelled(_("Caller not verified"), reason) if reason else _("Caller not verified")

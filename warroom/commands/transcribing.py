@@ -129,7 +129,7 @@ def _write(books: Books, incident: Row, sheet: str, line: SheetLine, circle: str
     logged = write_entry(books, incident, text, kind=line.kind, event_at=line.event_at, more=more, circle=circle)
     if line.kind is Kind.HYPOTHESIS and circle is None:
         made = {"entry": logged.id, "entry_number": logged.number, "opened_at": line.event_at}
-        record_hypothesis(books, incident, text, **made)  # type: ignore[arg-type]
+        record_hypothesis(books, incident, text, verification=line.verification, **made)  # type: ignore[arg-type]
     return logged
 
 

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Any, get_args, get_type_hints
 
 from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
-from warroom.domain.decisions import Option
+from warroom.domain.anticipation import Prepared
+from warroom.domain.decisions import Option, Window
 from warroom.phrases import time_of_day
 from warroom.room import Room
 
@@ -39,12 +40,21 @@ VERBS: dict[str, Callable[..., Any]] = {
     "action": verbs.AddAction,
     "acknowledge": verbs.AcknowledgeAction,
     "move": verbs.MoveAction,
+    "verify_caller": verbs.VerifyCaller,
+    "hypothesis": verbs.OpenHypothesis,
+    "amend_hypothesis": verbs.AmendHypothesis,
+    "move_hypothesis": verbs.MoveHypothesis,
+    "back": verbs.BackHypothesis,
+    "scenario": verbs.WriteScenario,
+    "fire": verbs.FireTrigger,
+    "can": verbs.ReportCan,
+    "take_up": verbs.TakeUpNeeds,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
 }
 ABOUT_STEP = ("when", "do", "by", "as")
-TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at")
-REFERENCES = ("entry", "decision", "action", "due", "evidence")
+TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at")
+REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report")
 
 
 class LocalStoryClock(FixedClock):
@@ -137,19 +147,56 @@ class Teller:
             return self.time(value)
         if name in REFERENCES:
             return self._told[value].id
+        if name == "hypothesis":
+            return self._hypothesis(value)
+        if name == "window":
+            return self._window(**value)
+        if name == "prepared":
+            return tuple(Prepared(self.text(made["question"]), self._options(made["options"])) for made in value)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
         if name == "options":
-            return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in value)
+            return self._options(value)
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
         return self.text(value) if isinstance(value, str) else value
+
+    def _options(self, told: list[dict[str, str]]) -> tuple[Option, ...]:
+        return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in told)
+
+    def _hypothesis(self, step: str) -> str:
+        """A hypothesis by the step that opened it, or by the one that wrote its entry."""
+        told = self._told[step].id
+        found = self._room.views.hypotheses(self._incident)
+        return next((each.id for each in found if told in (each.id, each.entry)), told)
+
+    def _window(
+        self, *, rto_end: int, rto_min: int, failover_min: int, margin_min: int, tested: str, service: str
+    ) -> Window:
+        """What “decide before” is computed from; `tested` is a day of the year, as `05-12`."""
+        return Window(
+            down_since=self.time(rto_end) - rto_min * MINUTE_MS,
+            rto_min=rto_min,
+            failover_min=failover_min,
+            margin_min=margin_min,
+            tested_at=last_day(tested, self._now),
+            service=service,
+        )
 
     def _attach(self, *, entry: str, name: str, origin: str, content: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / Path(name).name
             file.write_text(self.text(content), encoding="utf-8-sig")
             self._room.attach(file, noun="entry", parent=self._told[entry].id, origin=origin)
+
+
+def last_day(day: str, now_ms: int) -> int:
+    """Noon UTC of the last day of this name (`05-12`: 12 May), in milliseconds."""
+    now = datetime.fromtimestamp(now_ms / 1000, UTC)
+    found = datetime.fromisoformat(f"{now.year}-{day}T12:00:00+00:00")
+    if found > now:
+        found = found.replace(year=now.year - 1)
+    return int(found.timestamp() * 1000)
 
 
 @cache

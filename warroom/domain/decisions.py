@@ -135,6 +135,18 @@ class Decision:
         return self.state is DecisionState.REQUESTED
 
 
+def how_of(channel: str) -> How | None:
+    """How something came by this channel (`domain/entries.Channel`); None where the channel says nothing of it."""
+    return {
+        "phone": How.PHONE,
+        "radio": How.PHONE,
+        "mail": How.WRITTEN,
+        "sms": How.WRITTEN,
+        "courier": How.WRITTEN,
+        "in_person": How.IN_PERSON,
+    }.get(channel)
+
+
 def is_unverified(how: str, check: str) -> bool:
     """Whether something came from afar by somebody whom nobody verified."""
     return how in (How.PHONE, How.WRITTEN) and check in (CallerCheck.UNSAID, CallerCheck.NONE)

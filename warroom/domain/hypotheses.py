@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from warroom.domain.entries import Verification
 from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.incidents import Status
 
@@ -18,6 +20,14 @@ class HypothesisState(enum.StrEnum):
     @property
     def is_over(self) -> bool:
         return self in (HypothesisState.RULED_OUT, HypothesisState.CONFIRMED)
+
+
+# What a mark on the entry that brought it up says of a hypothesis.
+OF_MARK = {
+    Verification.VERIFYING: HypothesisState.TESTING,
+    Verification.VERIFIED: HypothesisState.CONFIRMED,
+    Verification.REFUTED: HypothesisState.RULED_OUT,
+}
 
 
 class Weight(enum.StrEnum):
@@ -63,3 +73,10 @@ def proposed_status(state: HypothesisState, now: Status) -> Status | None:
     """The status that a confirmed hypothesis speaks for; proposed, never forced."""
     is_early = now in (Status.DECLARED, Status.INVESTIGATING)
     return Status.IDENTIFIED if state is HypothesisState.CONFIRMED and is_early else None
+
+
+def leading(hypotheses: Iterable[Hypothesis]) -> Hypothesis | None:
+    """The main hypothesis: the confirmed one, else the first that is tested, else the first that is open."""
+    order = (HypothesisState.CONFIRMED, HypothesisState.TESTING, HypothesisState.OPEN)
+    standing = [each for each in hypotheses if each.state in order]
+    return min(standing, key=lambda each: (order.index(each.state), each.opened_at, each.id), default=None)

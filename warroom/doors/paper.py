@@ -91,6 +91,11 @@ class Paper:
             )
         return wanted
 
+    def known(self) -> list[Incident]:
+        """The incidents that a sheet may be about: live ones, real before exercises; then those that are over."""
+        found = self._room.views.incidents(mode=Mode.BOTH)
+        return sorted(found, key=lambda each: (each.status.is_over, each.exercise))
+
     def gather(self, incidents: Sequence[str], *, marking: str | None = None) -> Papers:
         """What a set of papers shows, read at one instant; nothing restricted."""
         from warroom.reports.paper import gather_papers

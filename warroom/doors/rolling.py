@@ -188,11 +188,13 @@ class RollingPaper:
             self._room.keep_local(LYING, "")
 
     def _remove_files(self, path: Path) -> bool:
+        from warroom.reports.folder import aside_of
+
         try:
             if not path.parent.is_dir():
                 return False
-            path.unlink(missing_ok=True)
-            former_of(path).unlink(missing_ok=True)
+            for each in (path, former_of(path), aside_of(path)):  # a program that was killed leaves the last of them
+                each.unlink(missing_ok=True)
         except OSError as error:
             self.trouble = reason_of(error)
             return False

@@ -140,7 +140,7 @@ def write_whole(path: Path, body: bytes, *, former: Path | None = None) -> None:
 
     What was there goes to `former`. Raises Trouble when the medium fails; what was there stays then.
     """
-    aside = path.with_name(f"{UNFINISHED}{path.name}")
+    aside = aside_of(path)
     with _said(path.parent):
         try:
             with aside.open("wb") as opened:
@@ -165,6 +165,11 @@ def write_whole(path: Path, body: bytes, *, former: Path | None = None) -> None:
             safe=_("The room is untouched; nothing was left on the medium under the report's name."),
             todo=_("Do not trust this medium; use another one."),
         )
+
+
+def aside_of(path: Path) -> Path:
+    """Where a file is written before it has its name."""
+    return path.with_name(f"{UNFINISHED}{path.name}")
 
 
 def sync_file(handle: int) -> None:

@@ -15,6 +15,7 @@ import orjson
 
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.hypotheses import Hypothesis
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Milestone
 from warroom.reports.subject import Subject
@@ -47,6 +48,8 @@ def incident_json(
         "services": [_plain(subject, item) for item in subject.services],
         "decisions": [_plain(subject, item) for item in subject.decisions],
         "actions": [_plain(subject, item) for item in subject.actions],
+        "hypotheses": [_hypothesis(subject, item) for item in subject.hypotheses],
+        "scenarios": [_plain(subject, item) for item in subject.scenarios],
         "clocks": [_plain(subject, item) for item in subject.dues],
         "attachments": [_attachment(subject, item, carried, left_out) for item in subject.attachments],
     }
@@ -77,6 +80,14 @@ def _incident(subject: Subject) -> dict[str, Any]:
 
 def _entry(subject: Subject, entry: Entry) -> dict[str, Any]:
     return _plain(subject, entry) | {"late": entry.is_late}
+
+
+def _hypothesis(subject: Subject, hypothesis: Hypothesis) -> dict[str, Any]:
+    """A hypothesis with the ids of the entries that speak for and against it."""
+    weights: dict[str, list[str]] = {"for": [], "against": []}
+    for backing in subject.views.backings(hypothesis.id):
+        weights[backing.weight.value].append(backing.entry)
+    return _plain(subject, hypothesis) | {"evidence": weights}
 
 
 def _attachment(

@@ -37,6 +37,9 @@ WHO = {  # fields that hold a person and nothing else; the sender and receiver o
     "decision": ("decider", "typed_by", "executor"),
     "action": ("owner",),
     "incident": ("owner",),
+    "hypothesis": ("owner",),
+    "backing": ("by",),
+    "scenario": ("owner", "written_by", "fired_by"),
     "attachment": ("captured_by",),
     "seal": ("by", "witness"),
     "cut": ("by",),
@@ -47,7 +50,8 @@ WHO = {  # fields that hold a person and nothing else; the sender and receiver o
 }
 CONTACT = {"person": ("phone",)}
 WHOLE = ("entry", "decision", "action")  # records whose text a person reads and may withhold whole
-LISTED = (*WHOLE, "incident", "due")  # their text is never changed unasked
+LISTED = (*WHOLE, "incident", "due", "hypothesis", "scenario")  # their text is never changed unasked
+EMPTIED = ("params", "prepared")
 # What stays of a record withheld whole.
 SKELETON = frozenset({
     "incident", "number", "kind", "recorded_at", "event_at", "offset_min", "zone", "station", "author", "handling",
@@ -178,8 +182,9 @@ class Redactor:
         return any(isinstance(value, dict | tuple) and value and self.finds(_flat(value)) for value in values.values())
 
     def _lists_without_names(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Parameters of automatic entries repeat what the sentence says; they are emptied rather than listed."""
-        return {"params": {}} if values.get("params") and self.finds(_flat(values["params"])) else {}
+        """Parameters of automatic entries repeat what the sentence says, prepared decisions are not asked yet: both are
+        emptied rather than listed."""
+        return {name: type(values[name])() for name in EMPTIED if values.get(name) and self.finds(_flat(values[name]))}
 
     def _stays_behind(self, number: str, handling: str, names_somebody: bool) -> bool:
         above = MARKINGS in self.chosen.what and level_of(handling) > level_of(self.chosen.up_to)
@@ -205,7 +210,7 @@ class Redactor:
                 number = str(patch.get("number") or self.named.get(record, ""))
                 is_chosen = noun not in WHOLE and self._is_chosen(number, names_somebody=True)
                 # Left only where a person was told: an earlier text that nobody was shown stays behind.
-                if record not in self.named or noun not in LISTED or name in ("params", "flags") or is_chosen:
+                if record not in self.named or noun not in LISTED or name in (*EMPTIED, "flags") or is_chosen:
                     names.add(name)
         return names
 

@@ -8,17 +8,19 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from warroom.domain.actions import Action
+from warroom.domain.anticipation import Scenario
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
+from warroom.domain.hypotheses import Hypothesis
 from warroom.domain.incidents import Incident
 from warroom.domain.services import AffectedService
 from warroom.words import _
 
 SEALED = '{"$sealed":'
 
-Record = TypeVar("Record", Entry, Decision, Action, Incident, Attachment, Due, AffectedService)
+Record = TypeVar("Record", Entry, Decision, Action, Incident, Attachment, Due, AffectedService, Hypothesis, Scenario)
 
 # The field a reader looks at first. When it is sealed, every other text of the record stays behind too.
 MAIN = {
@@ -29,6 +31,8 @@ MAIN = {
     Attachment: "name",
     Due: "label",
     AffectedService: "name",
+    Hypothesis: "text",
+    Scenario: "text",
 }
 # What may stay when the rest is restricted: who and where it is, and how it hangs together.
 KEYS = frozenset({"id", "incident", "parent", "parent_noun", "number", "corrects", "corrects_number", "corrected_by"})

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from warroom import phrases
-from warroom.commands.said import kind_word, service_word, verification_word
+from warroom.commands.said import kind_word, service_word
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
-from warroom.reports.document import Column, Document, Facts, Paragraph, Row, Section, Table, Tone
+from warroom.reports.ahead import cause, outlook
+from warroom.reports.document import Column, Document, Facts, Paragraph, Row, Section, Tone
 from warroom.reports.subject import Subject
 from warroom.reports.wording import (
-    DASH,
     actions_table,
     awaited_table,
     clocks_table,
     counted,
     document,
-    said_by,
+    entries_table,
     section,
     services_table,
     table,
@@ -37,9 +37,9 @@ def situation_report(subject: Subject) -> Document:
         (_("What is known"), _known),
         (_("Impact"), _impact),
         (_("Key events"), _key_events),
-        (_("Cause and remedy"), _technical),
+        (_("Cause and remedy"), cause),
         (_("Actions"), _actions),
-        (_("Outlook"), _outlook),
+        (_("Outlook"), outlook),
         (_("Decisions"), _decisions),
         (_("Communication"), _communication),
         (_("Deadlines"), _deadlines),
@@ -110,26 +110,6 @@ def _standing(subject: Subject, wanted: LogFilter) -> list[Entry]:
     return [entry for entry in subject.newest(wanted, count=SHOWN) if not entry.corrected_by]
 
 
-def entries_table(subject: Subject, caption: str, entries: list[Entry], *, state: bool = False) -> Table | None:
-    """Entries as time, number, text and where it came from."""
-    columns = (Column(_("Time"), 1.1), Column(_("No.")), Column(_("Text"), 5), Column(_("From"), 1.4))
-    rows = []
-    for entry in entries:
-        text = entry.text
-        if state:
-            word = verification_word(entry.verification, entry.kind) or _("not marked as verified")
-            text = f"{text} ({word})"
-        if entry.corrects_number:
-            text = _("{text} (corrects {number})").format(text=text, number=entry.corrects_number)
-        time = subject.brief(entry.event_at)
-        if entry.sheet:
-            time = _("{time} · sheet {sheet}").format(time=time, sheet=entry.sheet)
-        if entry.is_late:
-            time = _("{time} · late entry").format(time=time)
-        rows.append(Row((time, entry.number, text, said_by(entry) or entry.author or DASH)))
-    return table(caption, columns, rows)
-
-
 def _impact(subject: Subject, title: str) -> tuple[Section, ...]:
     incident = subject.incident
     said = []
@@ -163,25 +143,6 @@ def _key_events(subject: Subject, title: str) -> tuple[Section, ...]:
     )
 
 
-def _technical(subject: Subject, title: str) -> tuple[Section, ...]:
-    """Hypotheses stay apart from facts, whatever their state."""
-    found = [
-        entry
-        for entry in subject.newest(LogFilter(kinds=frozenset({Kind.HYPOTHESIS})), count=SHOWN)
-        if not entry.corrected_by
-    ]
-    groups = (
-        (_("Hypotheses being examined"), (Verification.NONE, Verification.TO_VERIFY, Verification.VERIFYING)),
-        (_("Hypotheses confirmed"), (Verification.VERIFIED,)),
-        (_("Hypotheses ruled out"), (Verification.REFUTED,)),
-    )
-    tables = [
-        entries_table(subject, caption, [entry for entry in found if entry.verification in states])
-        for caption, states in groups
-    ]
-    return (section(title, *tables, otherwise=_("No hypothesis recorded.")),)
-
-
 def _actions(subject: Subject, title: str) -> tuple[Section, ...]:
     running = [action for action in subject.actions if not action.state.is_over]
     late = [action for action in running if action.is_late(subject.asked.now_ms)]
@@ -196,10 +157,6 @@ def _actions(subject: Subject, title: str) -> tuple[Section, ...]:
             otherwise=_("No action recorded."),
         ),
     )
-
-
-def _outlook(_subject: Subject, title: str) -> tuple[Section, ...]:
-    return (section(title, otherwise=_("Nothing recorded: likely course, worst case, turning points.")),)
 
 
 def _decisions(subject: Subject, title: str) -> tuple[Section, ...]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import lru_cache
 
 from warroom import phrases, words
 from warroom.domain.actions import Action
+from warroom.domain.anticipation import Scenario
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due
 from warroom.domain.entries import Entry
 from warroom.domain.files import Attachment
 from warroom.domain.heads import Heads, digest_of, fingerprint_of
+from warroom.domain.hypotheses import Hypothesis
 from warroom.domain.incidents import Incident
 from warroom.domain.services import AffectedService
 from warroom.reports.redaction import Redaction, Redactor
@@ -46,6 +48,9 @@ class Subject:
     actions: tuple[Action, ...]
     dues: tuple[Due, ...]
     attachments: tuple[Attachment, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    weighed: Mapping[str, tuple[int, int]]  # hypothesis → entries that speak for it, against it
+    scenarios: tuple[Scenario, ...]
     tally: tuple[int, int, int, int | None]
     heads: Heads
     redactor: Redactor | None = None
@@ -153,6 +158,9 @@ def gather(views: Views, reference: str, asked: Asked, redaction: Redaction | No
         actions=tuple(map(shown, views.actions(incident.id))),
         dues=tuple(map(shown, views.dues(incident.id))),
         attachments=tuple(map(shown, views.incident_attachments(incident.id))),
+        hypotheses=tuple(map(shown, views.hypotheses(incident.id))),
+        weighed=views.weighed(incident.id),
+        scenarios=tuple(map(shown, views.scenarios(incident.id))),
         tally=views.tally(incident.id),
         heads=views.heads(),
         redactor=redactor,

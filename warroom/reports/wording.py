@@ -13,7 +13,9 @@ from warroom.commands.said import (
     severity_meaning,
     severity_word,
     status_word,
+    verification_word,
 )
+from warroom.commands.said_ahead import unverified_said, window_said
 from warroom.domain.actions import Action
 from warroom.domain.decisions import Decision, DecisionState, How
 from warroom.domain.dues import DueKind
@@ -178,13 +180,20 @@ def awaited_table(subject: Subject) -> Table | None:
         late = decision.decide_before is not None and decision.decide_before < subject.asked.now_ms
         cells = (
             decision.number,
-            decision.question,
+            _question(subject, decision),
             decision.decider or DASH,
             before,
             subject.brief(decision.requested_at),
         )
         rows.append(Row(cells, Tone.LATE if late else Tone.PLAIN))
     return table(_("Decisions awaited"), columns, rows)
+
+
+def _question(subject: Subject, decision: Decision) -> str:
+    """What is to be decided, with what its time was computed from, and that nobody verified who asked."""
+    window = window_said(decision.window, subject.asked.now_ms, subject.asked.zone) if decision.window else ""
+    mark = unverified_said(decision.caller_reason) if decision.is_unverified else ""
+    return " · ".join(part for part in (decision.question, window, mark) if part)
 
 
 def taken_table(subject: Subject) -> Table | None:
@@ -211,9 +220,10 @@ def taken_table(subject: Subject) -> Table | None:
 
 
 def decider(decision: Decision) -> str:
-    """Who decided, and that it was by delegation."""
+    """Who decided, that it was by delegation, that nobody verified the caller."""
     name = decision.decider or DASH
-    return _("{name} by delegation").format(name=name) if decision.delegation else name
+    said = _("{name} by delegation").format(name=name) if decision.delegation else name
+    return f"{said} · {unverified_said()}" if decision.is_unverified else said
 
 
 def how_word(how: str) -> str:
@@ -242,6 +252,26 @@ def clocks_table(subject: Subject, kind: DueKind, caption: str) -> Table | None:
         for due in subject.dues
         if due.kind is kind
     ]
+    return table(caption, columns, rows)
+
+
+def entries_table(subject: Subject, caption: str, entries: list[Entry], *, state: bool = False) -> Table | None:
+    """Entries as time, number, text and where it came from."""
+    columns = (Column(_("Time"), 1.1), Column(_("No.")), Column(_("Text"), 5), Column(_("From"), 1.4))
+    rows = []
+    for entry in entries:
+        text = entry.text
+        if state:
+            word = verification_word(entry.verification, entry.kind) or _("not marked as verified")
+            text = f"{text} ({word})"
+        if entry.corrects_number:
+            text = _("{text} (corrects {number})").format(text=text, number=entry.corrects_number)
+        time = subject.brief(entry.event_at)
+        if entry.sheet:
+            time = _("{time} · sheet {sheet}").format(time=time, sheet=entry.sheet)
+        if entry.is_late:
+            time = _("{time} · late entry").format(time=time)
+        rows.append(Row((time, entry.number, text, said_by(entry) or entry.author or DASH)))
     return table(caption, columns, rows)
 
 

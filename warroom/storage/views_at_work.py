@@ -87,6 +87,10 @@ class ViewsAtWork(ViewsOfRhythm):
     def backings(self, hypothesis: str) -> list[Backing]:
         return at_work.backings(self._store.reader(), self._sight(), bytes.fromhex(hypothesis))
 
+    def weighed(self, incident: str) -> dict[str, tuple[int, int]]:
+        """How many entries speak for and against each hypothesis of an incident, by its id."""
+        return at_work.weighed(self._store.reader(), self._incident(incident))
+
     # Its legal clocks
 
     def regimes(self, incident: str) -> list[Regime]:

@@ -6,7 +6,9 @@ import pytest
 
 from tests.builders import NOON, an_entry
 from tests.warroom.reports.crisis import MINUTE, a_subject
-from warroom.commands import SetMilestone
+from warroom.commands import Decide, FireTrigger, ReportCan, RequestDecision, SetMilestone, WriteScenario
+from warroom.domain.anticipation import Outlook, Prepared
+from warroom.domain.decisions import Window
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.incidents import Milestone
 from warroom.reports.document import Document, Facts, Log, Table
@@ -58,8 +60,48 @@ def test_that_a_hypothesis_is_never_among_the_facts_even_when_confirmed(crisis: 
     report = situation_report(a_subject(room, reference))
 
     assert all("Confirmée" not in row[2] for row in table_of(report, "Verified facts"))
-    assert [row[2] for row in table_of(report, "Hypotheses confirmed")] == ["Confirmée"]
-    assert [row[2] for row in table_of(report, "Hypotheses ruled out")] == ["Attaque"]
+    assert [row[1] for row in table_of(report, "Main hypothesis")] == ["Confirmée"]
+    assert [row[1] for row in table_of(report, "Hypotheses ruled out")] == ["Attaque"]
+
+
+def test_that_it_says_what_is_expected_what_would_announce_it_and_what_came_of_it(crisis: Crisis) -> None:
+    room, reference = crisis
+    ready = (Prepared("Coupe-t-on la région ?"),)
+    for horizon, text in ((60, "Retour progressif"), (240, "La région tombe")):
+        kind = Outlook.PROBABLE if horizon == 60 else Outlook.WORST
+        more = {"trigger": f"Signe {horizon}", "owner": "Nadia", "prepared": ready}
+        room.do(WriteScenario(incident=reference, kind=kind, horizon_min=horizon, text=text, **more)).result()
+    fired = room.do(FireTrigger(scenario=room.views.scenarios(reference)[1].id)).result()
+
+    report = situation_report(a_subject(room, reference))
+
+    assert [row[2] for row in table_of(report, "Cases to expect")] == ["Retour progressif", "La région tombe"]
+    turning = table_of(report, "Turning points")
+    assert [row[0] for row in turning] == ["Signe 60", "Signe 240"]
+    assert (turning[0][2], fired.number in turning[1][2]) == ("Coupe-t-on la région ?", True)
+
+
+def test_that_a_decision_by_somebody_nobody_verified_says_so_and_until_when_was_computed(crisis: Crisis) -> None:
+    room, reference = crisis
+    decided = Decide(incident=reference, decided="Tout couper", decider="Préfet", how="phone")
+    number = room.do(decided).result().number
+    window = Window(down_since=NOON, rto_min=240, failover_min=20, margin_min=5)
+    room.do(RequestDecision(incident=reference, question="Bascule ?", window=window)).result()
+
+    report = situation_report(a_subject(room, reference))
+
+    taken = next(row for row in table_of(report, "Decisions taken") if row[0] == number)
+    assert "Caller not verified" in taken[2]
+    assert any("RTO end" in row[1] for row in table_of(report, "Decisions awaited"))
+
+
+def test_that_the_last_report_of_each_lead_is_there_with_its_needs(crisis: Crisis) -> None:
+    room, reference = crisis
+    room.do(ReportCan(incident=reference, lead="Karim", conditions="62 %", needs="Un accès")).result()
+
+    (row,) = table_of(situation_report(a_subject(room, reference)), "Latest report of each technical lead")
+
+    assert row[2:] == ("62 %", "—", "Un accès")
 
 
 def test_that_a_situation_report_has_its_twelve_parts_even_when_nothing_happened(calm: Crisis) -> None:

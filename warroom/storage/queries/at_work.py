@@ -28,7 +28,7 @@ from warroom.domain.situation import Sentence
 from warroom.storage.books import ID
 from warroom.storage.queries.board import mode_clause
 from warroom.storage.queries.plain import fetch
-from warroom.storage.queries.rows import ENTRY_COLUMNS, INCIDENT_COLUMNS, read
+from warroom.storage.queries.rows import ENTRY_COLUMNS, INCIDENT_COLUMNS, hexed, read
 from warroom.storage.sight import Sight
 
 
@@ -156,6 +156,15 @@ def hypothesis(conn: apsw.Connection, sight: Sight, record: bytes) -> Hypothesis
 
 def backings(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Backing]:
     return fetch(conn, sight, Backing, "backing", "hypothesis=?", (record,), "at, id")
+
+
+def weighed(conn: apsw.Connection, record: bytes) -> dict[str, tuple[int, int]]:
+    """How many entries speak for and against each hypothesis of an incident."""
+    sql = (
+        "SELECT h.id, sum(b.weight='for'), sum(b.weight<>'for') FROM hypothesis h JOIN backing b ON b.hypothesis=h.id "
+        "WHERE h.incident=? AND NOT h._hidden AND NOT b._hidden GROUP BY h.id"
+    )
+    return {hexed(found): (in_favour or 0, against or 0) for found, in_favour, against in read(conn, sql, (record,))}
 
 
 def regimes(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Regime]:

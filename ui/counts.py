@@ -1,0 +1,31 @@
+"""What the rail counts: how much of each page is open, and how much of that is late."""
+
+from __future__ import annotations
+
+from ui.models.cell import vacancies
+from warroom.domain.clocks import ClockState
+from warroom.domain.incidents import Mode
+from warroom.room import Room, Views
+
+
+def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
+    """Page → all, and the late ones among them. A large room takes a moment: never on the screen's thread."""
+    views, now = room.views, room.clock.now_ms()
+    running = [clock for clock in views.clocks(mode=Mode.REAL) if clock.state.is_running]
+    waiting, aside = views.to_review(), len(room.exchange.asides())
+    return {
+        **views.counts(),
+        "incident": (views.tally(incident)[0] if incident else 0, 0),
+        "cell": vacancies(views, now),
+        "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
+        "outlook": _unsettled(views, incident, now_ms=now),
+        "members": (waiting, waiting),
+        "stations": (aside, aside),
+        "conflicts": (views.to_settle(), 0),
+    }
+
+
+def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int, int]:
+    """How many hypotheses of an incident are open or tested, and how many of them are past their time."""
+    found = [each for each in views.hypotheses(incident) if not each.state.is_over] if incident else []
+    return len(found), sum(1 for each in found if each.is_late(now_ms))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
+from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
 from ui.app import Program
@@ -50,7 +51,6 @@ from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
 from ui.dialogs.place import PlaceDialog
-from ui.dialogs.prove import ProveLoginDialog, ProvePrintDialog, ProveSheetDialog, ProveStickDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
@@ -81,7 +81,6 @@ from warroom.commands import (
     FreezeChanges,
     GrantRoles,
     HoldFunction,
-    NoteReadiness,
     PlacePrintout,
     RegisterPrintout,
     RequestDecision,
@@ -100,7 +99,6 @@ from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.members import Verdict
 from warroom.domain.paper import PrintKind, SheetLine
-from warroom.domain.readiness import Proof
 from warroom.domain.rights import Role
 from warroom.doors.erasures import Copy
 from warroom.phrases import DAY, HOUR
@@ -157,20 +155,10 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
-    _with_proofs(room)
+    with_proofs(room)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
-
-
-def _with_proofs(room: Room) -> None:
-    """What this laptop proved: well, without success, and too long ago."""
-    for what, ok, detail in (
-        (Proof.RUNS, True, "version 0.1.0, 16 étapes réussies"),
-        (Proof.STICK, True, "1 Mio écrit et relu"),
-        (Proof.SHEET, False, "Ce code de secours n’ouvre pas cette salle."),
-    ):
-        room.do(NoteReadiness(what=what, ok=ok, detail=detail)).result()
 
 
 def _far_from_today(room: Room, crisis: Crisis) -> None:
@@ -385,10 +373,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "new-room-portable": lambda: _portable_dialog(scene),
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
-        "prove-login": lambda: ProveLoginDialog(desk, window),
-        "prove-stick": lambda: ProveStickDialog(desk, window),
-        "prove-sheet": lambda: ProveSheetDialog(desk, window),
-        "prove-print": lambda: ProvePrintDialog(desk, window),
+        **proof_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 SIZES = ("1440x900", "1366x768", "1280x720")
-PAGES = ("board", "incident", "actions", "decisions", "search", "members", "security", "evidence")
+PAGES = ("board", "incident", "actions", "decisions", "search", "paper", "members", "security", "evidence")
 SEARCHED = {"fr": "réseau", "en": "network"}
 PAGE_SECONDS, DIALOG_SECONDS = 1.2, 0.3
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ui.panels.deadlines import DeadlinesPanel
     from ui.panels.incident import IncidentPanel
     from ui.panels.outlook import OutlookPanel
+    from ui.panels.point import PointPanel
     from ui.panels.stations import StationsPanel
 
 
@@ -76,6 +77,7 @@ class Pages(QStackedWidget):
             "paper": self._paper,
             "conflicts": self._conflicts,
             "cell": self._cell,
+            "point": self._point,
             "alarms": self._alarms,
             "deadlines": self._deadlines,
             "draft": self._draft,
@@ -141,6 +143,8 @@ class Pages(QStackedWidget):
             self.deadlines().show_incident(self._incident)
         elif name == "cell":
             self.cell().show_incident(self._incident)
+        elif name == "point":
+            self.point().show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
 
@@ -285,6 +289,22 @@ class Pages(QStackedWidget):
 
         page = self.page("incident")
         assert isinstance(page, IncidentPanel)
+        return page
+
+    def _point(self) -> QWidget:
+        from ui.panels.point import PointPanel
+
+        panel = PointPanel(self._desk)
+        panel.record_chosen.connect(self.record_chosen)
+        panel.cell_asked.connect(lambda: self.open("cell"))
+        return panel
+
+    def point(self) -> PointPanel:
+        """The page of the situation point, built if this is the first time."""
+        from ui.panels.point import PointPanel
+
+        page = self.page("point")
+        assert isinstance(page, PointPanel)
         return page
 
     def outlook(self) -> OutlookPanel:

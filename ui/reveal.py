@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from warroom.domain.dues import DueKind
 from warroom.room import Views
 
+OF_CELL = ("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception")  # shown on its page
+
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
 
@@ -19,6 +21,8 @@ def reveal_in(panel: IncidentPanel, views: Views, *, noun: str, record: str) -> 
         panel.open_decision(record)
     elif noun == "action":
         panel.open_action(record)
+    elif noun == "sentence":
+        panel.show_situation(record)
     elif noun in ("due", DueKind.UPDATE, DueKind.DEADLINE):
         _reveal_clock(panel, views, record)
 

@@ -130,6 +130,9 @@ QAbstractItemView {
 QListView#names { border: 1px solid $line; padding: $4px; }
 QListView#names::item { padding: $4px $8px; border-radius: $4px; }
 QListView#names::item:selected { background: $accent_wash; color: $ink; }
+QListView#agenda { padding: $4px 0; }
+QListView#agenda::item { padding: 0 $12px; }
+QListView#agenda::item:selected { background: $accent_wash; color: $ink; }
 QHeaderView::section {
   background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: $6px $10px;
 }

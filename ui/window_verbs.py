@@ -14,6 +14,7 @@ from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
 from ui.pins import can_be_set
+from ui.point_verbs import add_point_verbs
 from ui.theme import STEP
 from ui.window import MainWindow
 from warroom import words
@@ -50,6 +51,7 @@ class WindowVerbs:
         add_exchange_verbs(window)
         add_paper_verbs(window)
         add_alarm_verbs(window)
+        add_point_verbs(window)
         add_clock_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.builders import NOON, a_room, an_action, an_entry
+from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.ui.crisis import Crisis, a_crisis
@@ -114,6 +115,7 @@ PAGES = (
     "outlook",
     "cell",
     "cell-none",
+    "point",
     "search",
     *PEOPLE,
     "security",
@@ -221,6 +223,7 @@ def _with_a_cell(room: Room, crisis: Crisis) -> None:
     freeze = room.do(FreezeChanges(cell=cell, scope=scope, by="Karim Benali", reason="Cause inconnue")).result()
     allowed = {"text": "Retour arrière du déploiement de 11:20", "approver": "Claire Aubry", "reason": "Seul remède"}
     room.do(AllowException(freeze=freeze, until_at=NOON + 45 * MINUTE, **allowed)).result()
+    with_its_rhythm(room, crisis, cell)
     clock.set(NOON)
 
 

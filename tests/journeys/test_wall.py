@@ -18,7 +18,7 @@ from ui.app import Program
 from ui.offscreen import is_painted
 from ui.wall.window import WallWindow
 from warroom import words
-from warroom.commands import ActivateCell, HoldFunction
+from warroom.commands import HoldFunction, SetIntent
 from warroom.domain.entries import Verification
 from warroom.phrases import MINUTE
 
@@ -31,16 +31,11 @@ TWO = [
 
 
 def a_cell(scene: Scene) -> None:
-    """A cell over the outage, what it knows for sure, and who comes next."""
+    """What the cell over the outage knows for sure and wants, and who comes next."""
     room, outage = scene.room, scene.crisis.outage
-    asked = ActivateCell(
-        incidents=(outage,),
-        level=3,
-        decider="C. Aubry",
-        reason="Panne mondiale",
-        intent="rétablir l’authentification d’abord",
-    )
-    cell = room.do(asked).result()
+    cell = room.views.cell_of(outage)
+    assert cell is not None
+    room.do(SetIntent(cell=cell.id, intent="rétablir l’authentification d’abord")).result()
     relief = {"holder": "Léa Martin", "relief": "K. Benali", "relief_at": NOON + 41 * MINUTE}
     room.do(HoldFunction(cell=cell.id, code="COORD", **relief)).result()
     facts = ((60, "Local technique ouvert"), (48, "Cause : plan de contrôle saturé"), (1, "62 % des nœuds répondent"))

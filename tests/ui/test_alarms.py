@@ -26,7 +26,7 @@ from ui.theme import Look
 from ui.widgets.alarm_band import AlarmBand
 from ui.window import MainWindow
 from warroom.clock import FixedClock
-from warroom.commands import AcknowledgeAlarm, RequestDecision, SetDue
+from warroom.commands import AcknowledgeAlarm, ActivateCell, RequestDecision, SetDue
 from warroom.domain.dues import DueKind
 from warroom.room import Room
 
@@ -271,3 +271,15 @@ def test_that_a_click_opens_what_is_behind_the_alarm(qtbot: QtBot, window: MainW
     QTest.mouseClick(window.alarms, Qt.MouseButton.LeftButton, pos=window.alarms.text.geometry().center())
 
     assert [(place, noun) for place, noun, _record in chosen] == [(incident, "decision")]
+
+
+def test_that_a_vacant_function_leads_to_the_cell(qtbot: QtBot, window: MainWindow) -> None:
+    room, incident = window.desk.room, window.incident
+    assert incident is not None
+    room.do(ActivateCell(incidents=(incident,), level=2, decider="C. Aubry", reason="Outage")).result()
+    later(room, 11)
+    qtbot.waitUntil(lambda: "nobody has held it" in window.alarms.text.text())
+
+    QTest.mouseClick(window.alarms, Qt.MouseButton.LeftButton, pos=window.alarms.text.geometry().center())
+
+    assert window.pages.open_page == "cell"

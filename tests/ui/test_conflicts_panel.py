@@ -370,4 +370,6 @@ def test_that_a_situation_drafted_before_somebody_changed_it_is_compared(qtbot: 
 
     qtbot.waitUntil(lambda: bool(part.findChildren(MovedDialog)))
     assert pair.room.views.incident(pair.incident).situation == "après"
-    part.findChildren(MovedDialog)[0].reject()
+    dialog = part.findChildren(MovedDialog)[0]
+    dialog.send()  # what is there now stays
+    qtbot.waitUntil(lambda: [stated.line for stated in pair.room.views.situation(pair.incident)] == ["après"])

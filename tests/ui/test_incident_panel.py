@@ -24,6 +24,7 @@ from ui.panels.incident import IncidentPanel
 from ui.parts.attachments import plain_name
 from ui.parts.milestones import delay_said
 from ui.widgets.lines import Block, FactLine
+from ui.widgets.sentence_line import SentenceLine
 from warroom import phrases
 from warroom.clock import FixedClock
 from warroom.commands import ChangeSeverity, ChangeStatus, FinishDue, LogEntry, SetMilestone, SetService
@@ -244,9 +245,17 @@ def test_that_the_situation_is_edited_in_place_and_saved_by_ctrl_enter(
 
     QTest.keyClick(panel.situation._box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
-    qtbot.waitUntil(lambda: desk.room.views.incident(crisis.outage).situation == "All regions answer again.")
-    qtbot.waitUntil(lambda: panel.situation._said.text() == "All regions answer again.")
+    qtbot.waitUntil(lambda: said(panel) == ["All regions answer again."])
+    assert [stated.line for stated in desk.room.views.situation(crisis.outage)] == ["All regions answer again."]
+    assert desk.room.views.incident(crisis.outage).situation == ""
     assert panel.situation._editor.isHidden()
+
+
+def said(panel: IncidentPanel) -> list[str]:
+    """The sentences on screen."""
+    body = panel.situation.body
+    widgets = [item.widget() for at in range(body.count()) if (item := body.itemAt(at)) is not None]
+    return [widget.text.text() for widget in widgets if isinstance(widget, SentenceLine)]
 
 
 def test_that_esc_keeps_a_half_typed_situation_as_a_draft(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import NOON, PASSPHRASE, a_room, an_entry, an_incident
 from tests.ui.crisis import Crisis, a_crisis
+from tests.warroom.test_cells import a_cell
 from ui.app import open_room_window
 from ui.dialogs.due import DueDialog
 from ui.dialogs.mirror import MirrorDialog
@@ -303,3 +304,16 @@ def test_that_a_closed_window_stays_quiet_when_the_language_changes(
     Tongue().speak("fr")
 
     assert window.isHidden()
+
+
+def test_that_a_function_or_a_cell_that_was_chosen_elsewhere_opens_the_page_of_the_cell(
+    qtbot: QtBot, scene: Scene
+) -> None:
+    cell = a_cell(scene.room, scene.crisis.outage).id
+    function = scene.room.views.functions(cell)[0].id
+
+    for noun, record in (("function", function), ("crisis_cell", cell)):
+        scene.window.open_page("board")
+        scene.window.reveal(scene.crisis.outage, noun, record)
+        assert scene.window.pages.open_page == "cell"
+    qtbot.waitUntil(lambda: scene.window.pages.cell().facts is not None)

@@ -11,7 +11,18 @@ from tests.builders import NOON, a_room, an_action, an_incident
 from tests.warroom.stations import another_station, meet
 from warroom import phrases
 from warroom.clock import FixedClock
-from warroom.commands import AcknowledgeAlarm, ChangeStatus, Decide, MuteAlarm, ReadBack, RequestDecision, SetDue
+from warroom.commands import (
+    AcknowledgeAlarm,
+    ActivateCell,
+    ChangeStatus,
+    Decide,
+    HoldFunction,
+    MuteAlarm,
+    PlanPoint,
+    ReadBack,
+    RequestDecision,
+    SetDue,
+)
 from warroom.commands.alarm_words import alarm_name, alarm_said, answer_said
 from warroom.domain.alarms import Alarm, AlarmKind, Gravity
 from warroom.domain.decisions import How
@@ -220,3 +231,23 @@ def test_that_an_incident_that_is_over_calls_nobody(room: Room, incident: str) -
     room.do(ChangeStatus(incident=incident, status=Status.FALSE_ALARM, reason="Test")).result()
 
     assert alarms(room) == []
+
+
+def test_that_a_cell_calls_for_its_vacant_functions_and_its_overdue_point(room: Room, incident: str) -> None:
+    asked = ActivateCell(incidents=(incident,), level=3, decider="C. Aubry", reason="Outage")
+    cell = room.do(asked).result().id
+    room.do(PlanPoint(cell=cell, at=NOON + 15 * MINUTE)).result()
+    for code in ("DIR", "COORD", "MC", "TECH"):
+        room.do(HoldFunction(cell=cell, code=code, holder="S. Roy")).result()
+    later(room, 9)
+    assert alarms(room) == []
+
+    later(room, 1)
+    assert [(alarm.kind, alarm.what) for alarm in alarms(room)] == [(AlarmKind.FUNCTION, "COM")]
+    said = "Communication: nobody has held it for 10 min"
+    assert alarm_said(alarms(room)[0], room.clock.now_ms()) == said
+    room.do(HoldFunction(cell=cell, code="COM", holder="K. Benali")).result()
+    assert alarms(room) == []
+
+    later(room, 6)
+    assert calling(room) == [AlarmKind.UPDATE, AlarmKind.POINT]  # the first message of this level, and the point

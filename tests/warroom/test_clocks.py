@@ -131,5 +131,5 @@ def test_that_a_window_leaves_the_failover_and_a_margin_before_the_recovery_time
     (proposed,) = room.views.windows(incident)
 
     assert proposed.service == "API"
-    assert proposed.window == Window(NOON, rto_min=240, failover_min=45, margin_min=15)
+    assert proposed.window == Window(NOON, rto_min=240, failover_min=45, margin_min=15, service="API")
     assert proposed.window.decide_before == NOON + 180 * MINUTE

@@ -22,11 +22,14 @@ from warroom.demo.past import published_ms
 from warroom.domain.actions import ActionState
 from warroom.domain.anticipation import HORIZONS_MIN, Outlook
 from warroom.domain.can_reports import latest_of_each
+from warroom.domain.clocks import ClockKind, ClockState
 from warroom.domain.decisions import DecisionState
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Incident, Milestone, Mode, Severity, Status
+from warroom.domain.points import PointState, QuestionState
+from warroom.domain.situation import Doubt
 from warroom.errors import Refusal, WrongKey
 from warroom.phrases import until
 from warroom.room import Room
@@ -167,13 +170,27 @@ def test_that_two_entries_were_written_late_and_one_corrected(demo: Room) -> Non
 
 
 def test_that_the_clocks_say_six_minutes_and_tomorrow(demo: Room) -> None:
-    update, deadline = demo.views.dues(the_crisis(demo).id)
+    (update,) = demo.views.dues(the_crisis(demo).id)
+    legal = {clock.rule: clock for clock in demo.views.clocks(the_crisis(demo).id, mode=Mode.BOTH) if clock.rule}
 
-    assert (update.kind, deadline.kind) == (DueKind.UPDATE, DueKind.DEADLINE)
+    assert update.kind is DueKind.UPDATE
     assert until(update.due_at, NOW) == "in 6 min"
-    assert until(deadline.due_at, NOW) == "in 21 h 22"
-    assert deadline.label.startswith("NIS2")
-    assert deadline.evidence
+    assert until(legal["NIS2-EW"].due_at or 0, NOW) == "in 21 h 21"
+    assert legal["NIS2-EW"].start_entry
+    assert until(legal["DORA-INI"].due_at or 0, NOW) == "in 2 h 04"
+    assert legal["NIS2-FR"].state is ClockState.WAITING
+
+
+def test_that_a_service_runs_out_of_its_recovery_time_and_the_decision_says_until_when(demo: Room) -> None:
+    crisis = the_crisis(demo)
+    clocks = demo.views.clocks(crisis.id, mode=Mode.BOTH)
+    rto = next(clock for clock in clocks if clock.kind is ClockKind.RTO)
+    waiting = next(clock for clock in clocks if clock.kind is ClockKind.DECISION and clock.steps)
+
+    assert rto.due_at == crisis.milestones[Milestone.IMPACT_STARTED] + 240 * MINUTE
+    assert waiting.due_at == rto.due_at - 25 * MINUTE
+    (window, *_others) = demo.views.windows(crisis.id, margin_min=5)
+    assert window.window.decide_before == waiting.due_at
 
 
 def test_that_two_decisions_wait_and_six_are_taken_with_their_reasons(demo: Room) -> None:
@@ -191,7 +208,7 @@ def test_that_two_decisions_wait_and_six_are_taken_with_their_reasons(demo: Room
     assert unverified.caller_reason
     failover = next(item for item in waiting if item.window is not None)
     assert failover.window is not None
-    assert failover.decide_before == NOW - NOW % MINUTE + 49 * MINUTE
+    assert failover.decide_before == NOW - NOW % MINUTE + 48 * MINUTE
     assert "12 " in window_said(failover.window, NOW), "the day the failover was measured"
 
 
@@ -222,6 +239,26 @@ def test_that_three_of_twelve_actions_are_late_and_the_others_vary(demo: Room) -
     assert any(item.acknowledged_at and not item.state.is_over for item in actions)
 
 
+def test_that_points_were_held_every_half_hour_and_the_next_is_planned_with_a_question_waiting(demo: Room) -> None:
+    cell = demo.views.cell_of(the_crisis(demo).id)
+    assert cell is not None
+    coming, *held = demo.views.points(cell.id)
+
+    assert [point.state for point in held] == [PointState.HELD] * 5
+    assert coming.planned_at is not None
+    assert 0 < coming.planned_at - NOW <= 14 * MINUTE
+    assert all(point.notes for point in held)
+    states = [question.state for question in demo.views.questions_asked(cell.id)]
+    assert states == [QuestionState.WAITING, QuestionState.ANSWERED]
+
+
+def test_that_the_situation_cites_its_sources_and_one_sentence_is_to_be_confirmed(demo: Room) -> None:
+    stated = demo.views.situation(the_crisis(demo).id)
+
+    assert [item.doubts for item in stated] == [(), (), (Doubt.UNVERIFIED,)]
+    assert not any(item.is_stale for item in stated)
+
+
 def test_that_four_services_are_touched_in_different_ways(demo: Room) -> None:
     services = demo.views.services(the_crisis(demo).id)
 
@@ -241,7 +278,8 @@ def test_that_the_readings_are_attached_and_can_be_read(demo: Room) -> None:
 
 def test_that_nothing_is_left_unfilled_or_unfinished(demo: Room) -> None:
     for incident in demo.views.incidents(mode=Mode.BOTH):
-        shown = [incident.title, incident.situation, incident.users, *(entry.text for entry in log_of(demo, incident))]
+        said = [stated.sentence.text for stated in demo.views.situation(incident.id)]
+        shown = [incident.title, *said, incident.users, *(entry.text for entry in log_of(demo, incident))]
         assert not [text for text in shown if re.search(r"[{}]|TODO", text)]
 
 

@@ -11,10 +11,12 @@ import pytest
 
 from tests.builders import a_room, an_action, an_entry, an_incident, reopened
 from warroom.clock import FixedClock
-from warroom.commands import AddPerson, ChangeStatus, LogEntry
+from warroom.commands import AddPerson, ChangeStatus, LogEntry, StateSituation
+from warroom.domain.entries import Verification
 from warroom.domain.incidents import Status
 from warroom.domain.paper import SheetState
 from warroom.errors import Refusal, Trouble
+from warroom.reports.document import Table
 from warroom.room import Room
 from warroom.words import speaking
 
@@ -109,6 +111,23 @@ def test_that_papers_speak_of_times_of_day_and_never_of_minutes_to_go(room: Room
         said = repr(room.paper.take(incident.id, sheets=0).document.sections)
     assert "in 45 min" not in said
     assert "11:45" in said
+
+
+def test_that_the_situation_on_paper_names_what_it_rests_on_and_what_is_to_be_confirmed(room: Room) -> None:
+    incident = an_incident(room)
+    seen = an_entry(room, incident.id, text="Coupure vue", verification=Verification.VERIFIED)
+    heard = an_entry(room, incident.id, text="Coupure entendue")
+    lines = (f"Le site B est coupé [{seen.number}]", f"Le site C tient [{heard.number}]", "Rien ne fuit")
+    room.do(StateSituation(incident=incident.id, lines=lines)).result()
+
+    with speaking("en"):
+        sections = room.paper.take(incident.id, sheets=0).document.sections
+    tables = {block.caption: block for section in sections for block in section.blocks if isinstance(block, Table)}
+    ((sure,), doubtful) = tables["Verified"].rows, [row.cells for row in tables["To confirm"].rows]
+    assert sure.cells[:2] == ("Le site B est coupé", seen.number)
+    assert [cells[0] for cells in doubtful] == ["Le site C tient", "Rien ne fuit"]
+    assert heard.number in doubtful[0][-1]
+    assert "cites no entry" in doubtful[1][-1]
 
 
 def test_that_what_is_restricted_stays_out_of_the_papers(room: Room) -> None:

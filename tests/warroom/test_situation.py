@@ -184,6 +184,39 @@ def test_that_the_free_text_of_old_is_shown_as_sentences_and_becomes_some_at_the
     assert [bool(item.sentence.stated_at) for item in found] == [False, True]  # nobody said the first anew
 
 
+def test_that_the_free_text_of_old_that_changed_meanwhile_is_shown_and_chosen(room: Room, incident: str) -> None:
+    room.do(DescribeIncident(incident=incident, situation="avant")).result()
+    seen = loaded(room, incident)
+    room.do(DescribeIncident(incident=incident, situation="après")).result()
+    mine = StateSituation(incident=incident, lines=("ma phrase",), seen=seen)
+    with pytest.raises(MovedMeanwhile) as moved:
+        room.do(mine).result()
+    (field,) = moved.value.fields
+    assert (field.name, field.loaded, field.now, field.typed) == ("situation", "avant", "après", "ma phrase")
+
+    room.do(answered(mine, moved.value, {"situation": "après"})).result()
+    assert lines(room, incident) == ["après"]
+    assert room.views.incident(incident).situation == ""
+
+
+def test_that_lines_of_old_that_somebody_turned_into_sentences_first_are_not_stated_twice(
+    room: Room, incident: str
+) -> None:
+    room.do(DescribeIncident(incident=incident, situation="un\ndeux")).result()
+    seen = loaded(room, incident)
+    state(room, incident, "un", "deux", seen=seen)
+    state(room, incident, "un", "deux, revu", "trois", seen=seen)
+
+    assert lines(room, incident) == ["un", "deux, revu", "trois"]
+
+
+def test_that_a_draft_that_knows_no_version_states_nothing_twice(room: Room, incident: str) -> None:
+    state(room, incident, "un", "deux")
+    state(room, incident, "un", "deux", "trois", seen={})
+
+    assert lines(room, incident) == ["un", "deux", "trois"]
+
+
 def test_that_somebody_elses_sentence_is_kept_when_a_form_saves_over_an_older_one(room: Room, incident: str) -> None:
     state(room, incident, "un", "deux")
     seen = loaded(room, incident)

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
-from ui.widgets.fields import NameField, TextBox
+from ui.widgets.fields import NameField
 from warroom.commands import DescribeIncident
 from warroom.domain.incidents import Incident
 from warroom.words import _
 
 
 class DescribeDialog(Form):
-    """Title, leader, users, situation."""
+    """Title, leader, users."""
 
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -26,12 +26,9 @@ class DescribeDialog(Form):
         self._owner = NameField(people, self)
         self._owner.setText(incident.owner)
         self._users = QLineEdit(incident.users, self)
-        self._situation = TextBox(lines=5, enter_sends=False, parent=self)
-        self._situation.setPlainText(incident.situation)
         self.add(lambda: _("Title"), self._title)
         self.add(lambda: _("Led by"), self._owner)
         self.add(lambda: _("Users touched"), self._users)
-        self.add(lambda: _("Situation"), self._situation, hint=lambda: _("Ctrl+Enter saves."))
         self._title.setFocus()
 
     def title(self) -> str:
@@ -46,6 +43,5 @@ class DescribeDialog(Form):
             title=self._title.text(),
             owner=self._owner.text(),
             users=self._users.text(),
-            situation=self._situation.toPlainText(),
             seen=self._seen,
         )

@@ -51,6 +51,7 @@ class MirrorDialog(Form):
         self.spoken(self.browse.setText, lambda: _("Choose…"))
         self.spoken(self.paper.setText, lambda: _("Papers beside it, readable without Warroom"))
         self.spoken(self.folder.setAccessibleName, lambda: _("Folder"))
+        self.folder.textChanged.connect(lambda _text: self._send.setText(self.verb()))
         self.folder.setFocus()
 
     def choose_folder(self) -> None:

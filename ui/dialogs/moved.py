@@ -67,7 +67,7 @@ class MovedDialog(Form):
         noun, look = self._moved.noun, self.desk.look
         heading = ToneLabel(look, bold=True, parent=self)
         self.add_wide(heading)
-        self.spoken(heading.setText, partial(field_word, noun, field.name))
+        self.spoken(heading.setText, partial(field_word, noun, field.kind))
         self._tell(lambda: _("You had before you"), field.loaded, field, muted=True)
         ways = [Way(NOW, words=lambda: _("Leave what is there now"), key="1")]
         if field.is_typed:
@@ -77,7 +77,7 @@ class MovedDialog(Form):
         self._tell(lambda: _("There now"), field.now, field, by=field.place)
         box = None
         if field.is_typed:
-            if _is_free_text(noun, field.name):
+            if _is_free_text(noun, field.kind):
                 box = TextBox(lines=2, parent=self)
                 box.setPlainText(str(field.typed or ""))
                 box.textChanged.connect(lambda: choice.choose(TYPED))
@@ -93,7 +93,7 @@ class MovedDialog(Form):
     ) -> None:
         shown = ToneLabel(self.desk.look, "muted" if muted else "", wrap=True, parent=self)
         self.add(label, shown)
-        self.spoken(shown.setText, partial(self._said, field.name, value, by))
+        self.spoken(shown.setText, partial(self._said, field.kind, value, by))
 
     def _said(self, name: str, value: Any, by: Place | None) -> str:
         room = self.desk.room

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.choices import service_ways
 from ui.dialogs.form import Form
 from ui.widgets.choice import Choice
-from ui.widgets.fields import NameField
+from ui.widgets.fields import NameField, TimeField
 from warroom.commands import SetService
-from warroom.domain.incidents import Incident
+from warroom.domain.incidents import Incident, Milestone
 from warroom.domain.services import AffectedService, ServiceState
 from warroom.words import _
 
@@ -34,6 +34,16 @@ class ServiceDialog(Form):
         if service is None:
             self.add(lambda: _("Service"), self._name)
         self.add(lambda: _("State"), self._state)
+        self._since = TimeField(desk, parent=self)
+        self.add(lambda: _("Since"), self._since, hint=lambda: _("Empty: now. The recovery time counts from here."))
+        if service is None and not desk.room.views.services(incident.id):
+            self._since.set_moment(incident.milestones.get(Milestone.IMPACT_STARTED))
+        self._objectives = QPushButton(self)
+        self._objectives.setAutoDefault(False)
+        self._objectives.clicked.connect(lambda _checked=False: self._open_objectives())
+        self.spoken(self._objectives.setText, lambda: _("Objectives (RTO)…"))
+        self._objectives.setVisible(service is not None)
+        self.buttons.insertWidget(0, self._objectives)
         (self._state if service else self._name).setFocus()
         self._name.setVisible(service is None)
 
@@ -48,8 +58,15 @@ class ServiceDialog(Form):
             incident=self._incident.id,
             name=self._service.name if self._service else self._name.text(),
             state=self._state.value() or ServiceState.UNKNOWN,
+            since=self._since.moment(),
             seen=self._seen,
         )
+
+    def _open_objectives(self) -> None:
+        from ui.dialogs.continuity import ContinuityDialog
+
+        if self._service is not None:
+            ContinuityDialog(self.desk, self._service.name, self).open()
 
     def _say(self) -> None:
         super()._say()

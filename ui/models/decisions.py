@@ -46,13 +46,15 @@ def state_said(decision: Decision, now_ms: int) -> str:
         return waiting_said(decision, now_ms)
     if decision.state is DecisionState.WITHDRAWN:
         return _("withdrawn")
-    return phrases.moment(decision.decided_at, now_ms) if decision.decided_at is not None else ""
+    at = phrases.moment(decision.decided_at, now_ms) if decision.decided_at is not None else ""
+    mark = _("caller not verified") if decision.is_unverified else ""
+    return " · ".join(part for part in (at, mark) if part)
 
 
 def state_tone(decision: Decision, now_ms: int) -> str:
     if decision.state is DecisionState.REQUESTED:
         return due_tone(decision.decide_before, now_ms)
-    return "muted"
+    return "due" if decision.is_unverified else "muted"
 
 
 def question_said(row: Listed) -> str:
@@ -60,13 +62,6 @@ def question_said(row: Listed) -> str:
     decision = row.decision
     said = marked(decision.question, row.is_delegated)
     return f"{unverified_said()} · {said}" if decision.is_open and decision.is_unverified else said
-
-
-def decided_said(decision: Decision) -> str:
-    """What was decided, after the mark that nobody verified the caller."""
-    if decision.is_unverified and not decision.is_open:
-        return f"{unverified_said()} · {decision.decided}"
-    return decision.decided or "—"
 
 
 def review_said(decision: Decision, now_ms: int) -> str:
@@ -94,10 +89,7 @@ def decision_columns() -> tuple[Column[Listed], ...]:
             whole=True, can_go=True,
         ),
         Column("question", N_("Question"), lambda row, _now: question_said(row)),
-        Column(
-            "decided", N_("Decision"), lambda row, _now: decided_said(row.decision),
-            tone=lambda row, _now: "due" if row.decision.is_unverified else "",
-        ),
+        Column("decided", N_("Decision"), lambda row, _now: row.decision.decided or "—"),
         Column("decider", N_("By whom"), lambda row, _now: row.decision.decider or "—", width=112, can_go=True),
         Column(
             "review", N_("Review"), lambda row, now: review_said(row.decision, now),

@@ -63,6 +63,8 @@ class IncidentPanel(QWidget):
         self.band.asked.connect(lambda: desk.verbs.use("go-cell"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
+        self.log.citation_wanted.connect(self._cite)
+        self.situation.entry_asked.connect(self.log.reveal_number)
         self.log.decision_wanted.connect(self._request_about)
         for part in self.parts:
             part.answered.connect(self.focus_entry)
@@ -113,6 +115,10 @@ class IncidentPanel(QWidget):
 
         if self.incident is not None:
             self._ask(DescribeDialog(self._desk, self.incident, self))
+
+    def show_situation(self, sentence: str) -> None:
+        """Bring a sentence of the situation into view."""
+        self._left.ensureWidgetVisible(self.situation.point_out(sentence))
 
     def edit_situation(self) -> None:
         self.situation.edit()
@@ -283,7 +289,7 @@ class IncidentPanel(QWidget):
     def _tick(self) -> None:
         """Time went on: what is due is said anew."""
         if self.isVisible():
-            for part in (self.clocks, self.decisions, self.todo, self.milestones):
+            for part in (self.situation, self.clocks, self.decisions, self.todo, self.milestones):
                 part.refresh()
             self.band.refresh()
             self._say_late()
@@ -292,6 +298,14 @@ class IncidentPanel(QWidget):
     def _request_about(self, entry: Entry) -> None:
         """An entry of the log calls for a decision: its text is the question."""
         self.decisions.request(entry)
+
+    @Slot(str)
+    def _cite(self, entry_id: str) -> None:
+        """An entry of the log belongs into the situation."""
+        entry = self._desk.room.views.entry(entry_id)
+        if entry is not None:
+            self._left.ensureWidgetVisible(self.situation)
+            self.situation.cite(entry)
 
     def _ask(self, dialog: QDialog) -> None:
         """Ask, and go back to writing when it is answered."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 class LogPanel(Spoken, PanelFrame):
     """Writes, lists, filters and marks; every rule is the room's."""
 
+    citation_wanted = Signal(str)  # the id of an entry that belongs into the situation
     decision_wanted = Signal(object)  # the entry that calls for a decision
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -59,6 +60,7 @@ class LogPanel(Spoken, PanelFrame):
         self._deeds.led_to.connect(self.reveal_number)
         self._deeds.files_wanted.connect(self._ask_files)
         self._deeds.decision_wanted.connect(self.decision_wanted)
+        self._deeds.citation_wanted.connect(self.citation_wanted)
         self._model.arrived.connect(self._new.add)
         self._model.arrived.connect(self._show_own)
         self._model.settled.connect(self._choose_again)

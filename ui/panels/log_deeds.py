@@ -37,6 +37,7 @@ class Deed:
 class LogDeeds(QObject):
     """Acts on the current entry, or on all chosen ones where that makes sense."""
 
+    citation_wanted = Signal(str)  # the id of an entry that belongs into the situation
     decision_wanted = Signal(object)  # the entry that calls for a decision
     files_wanted = Signal(str)  # the id of the entry to attach to
     led_to = Signal(str)  # the number of another entry
@@ -60,6 +61,7 @@ class LogDeeds(QObject):
             Deed("log.key-event", N_("Key event, or not"), "Ctrl+Shift+K", self.toggle_key_event, "key-event"),
             Deed("log.attach", N_("Attach files to this entry…"), "Ctrl+Shift+A", self.ask_files, "attach"),
             Deed("log.decide", N_("Ask for a decision about this…"), "", self.ask_decision, "decisions"),
+            Deed("log.cite", N_("Cite in the situation…"), "Ctrl+J", self.ask_citation, "edit"),
             Deed("log.hypothesis", N_("Make a hypothesis of this…"), "", self.make_hypothesis),
             Deed("log.supports", N_("Supports a hypothesis…"), "", partial(self.back, Weight.FOR)),
             Deed("log.against", N_("Speaks against a hypothesis…"), "", partial(self.back, Weight.AGAINST)),
@@ -168,6 +170,11 @@ class LogDeeds(QObject):
         if entry := self.entry():
             incident = self._desk.room.views.incident(entry.incident)
             EvidenceDialog(self._desk, incident, parent=self._view.window(), entry=entry, weight=weight).open()
+
+    @Slot()
+    def ask_citation(self) -> None:
+        if entry := self.entry():
+            self.citation_wanted.emit(entry.id)
 
     @Slot()
     def copy(self) -> None:

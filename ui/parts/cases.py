@@ -51,7 +51,8 @@ class CasesPart(BoardPart):
                 place = self._card(case, decisions) if case else self._nothing(kind, horizon)
                 grid.addWidget(place, row, column, Qt.AlignmentFlag.AlignTop)
         fired = sum(1 for each in found.values() if each.is_fired)
-        self.set_note(ngettext("{n} trigger fired", "{n} triggers fired", fired).format(n=fired) if fired else "")
+        said = ngettext("{n} trigger fired", "{n} triggers fired", fired).format(n=fired) if fired else ""
+        self.set_note(said if found else _("Each with what would announce it, and what would have to be decided."))
         self.put(grid_of)
 
     def _head(self, text: str) -> ToneLabel:
@@ -91,7 +92,7 @@ class CasesPart(BoardPart):
         button.setEnabled(not self.desk.room.read_only)
         button.setAccessibleName(f"{_('Write it…')} {outlook_word(kind)} {horizon_word(horizon)}")
         button.clicked.connect(lambda _checked=False: self.written.emit(kind, horizon))
-        column.addWidget(button)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return place
 

@@ -1,4 +1,4 @@
-"""What is true now, in a few lines, edited in place; what is typed is kept until it is saved."""
+"""What is true now, sentence by sentence with its sources, edited in place; what is typed is kept until it is saved."""
 
 from __future__ import annotations
 
@@ -7,45 +7,41 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.loaded import as_loaded
 from ui.parts.part import Part
-from ui.widgets.fields import TextBox
+from ui.widgets.citation_box import CitationBox
 from ui.widgets.lines import Lead
+from ui.widgets.sentence_line import SentenceLine, kept_version, version_kept
 from ui.widgets.tone import ToneLabel
 from warroom import commands
 from warroom.commands.base import Command
 from warroom.commands.seen import MovedMeanwhile
 from warroom.domain.conflicts import Place
+from warroom.domain.entries import Entry
 from warroom.domain.incidents import Incident
-from warroom.words import _
+from warroom.room import LogFilter
+from warroom.words import _, ngettext
 
 DRAFT_MS = 300
+OFFERED = 60  # entries that can be cited by choosing
+CITED_MOST = 200  # characters of an entry put into a sentence that cites it
 
 
 class SituationPart(Part):
-    """Reads as text; a click turns it into a box that Ctrl+Enter saves and Esc leaves with a draft."""
+    """Reads as sentences; a click turns them into a box that Ctrl+Enter saves and Esc leaves with a draft."""
 
-    nouns = ("incident",)
+    nouns = ("incident", "sentence", "entry", "entry_mark", "point", "crisis_cell", "coverage")
+    entry_asked = Signal(str)  # a number
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._seen: Mapping[str, Place] = {}
-        self._text = Lead(desk.look, self)
-        self._text.is_last = True
-        self._said = ToneLabel(desk.look, wrap=True, parent=self._text)
-        self._users = ToneLabel(desk.look, "muted", wrap=True, parent=self._text)
-        self._said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        shown = QVBoxLayout(self._text)
-        shown.setContentsMargins(14, 8, 14, 10)
-        shown.setSpacing(4)
-        shown.addWidget(self._said)
-        shown.addWidget(self._users)
+        self._loaded = ""
         self._editor = QWidget(self)
-        self._box = Box(lines=7, enter_sends=False, parent=self._editor)
+        self._box = CitationBox(lines=9, parent=self._editor)
+        self._hint = ToneLabel(desk.look, "muted", wrap=True, parent=self._editor)
         self._save, self._back = QPushButton(self._editor), QPushButton(self._editor)
         self._back.setProperty("quiet", True)
         buttons = QHBoxLayout()
@@ -56,15 +52,14 @@ class SituationPart(Part):
         editing.setContentsMargins(10, 10, 10, 10)
         editing.setSpacing(8)
         editing.addWidget(self._box)
+        editing.addWidget(self._hint)
         editing.addLayout(buttons)
         self._editor.hide()
-        self.body.addWidget(self._text)
-        self.body.addWidget(self._editor)
+        self.below.addWidget(self._editor)
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(DRAFT_MS)
         self._keeping.timeout.connect(self._keep_draft)
-        self._text.chosen.connect(self.edit)
         self._box.sent.connect(self.save)
         self._box.left.connect(self._leave)
         self._box.textChanged.connect(self._keeping.start)
@@ -79,18 +74,44 @@ class SituationPart(Part):
 
     def edit(self) -> None:
         """Type a new situation, from the draft when there is one."""
-        if self.incident is None or not self._editor.isHidden():
+        if self.incident is None or not self._editor.isHidden() or self.desk.room.read_only:
             return
         views = self.desk.room.views
-        incident, self._seen = as_loaded(views, "incident", self.incident.id, views.incident)
-        self.incident = incident
+        self._seen = views.situation_seen(self.incident.id)
+        self._loaded = "\n".join(stated.line for stated in views.situation(self.incident.id))
         if draft := self._draft():
-            self._seen = self._drafted_on() or self._seen  # it was typed against what stood there then
-        self._box.setPlainText(draft or incident.situation)
+            kept = version_kept(self.desk.room.draft(f"{self._place()}:seen"))
+            self._seen = self._seen if kept is None else kept  # it was typed against what stood there then
+        keys = views.first_entry_keys(self.incident.id, LogFilter(), count=OFFERED)
+        found = views.entries_by_key(keys)
+        self._box.set_entries([(found[key].number, found[key].text) for key in keys if key in found])
+        self._box.setPlainText(draft or self._loaded)
         self._keeping.stop()
-        self._text.hide()
+        self.fill([])
         self._editor.show()
         self._box.setFocus()
+
+    def cite(self, entry: Entry) -> None:
+        """One more sentence that says what an entry says, and cites it."""
+        self.edit()
+        if not self._editor.isHidden():
+            text = "" if entry.restricted else entry.text
+            self._box.cite(text if len(text) <= CITED_MOST else f"{text[:CITED_MOST]}…", entry.number)
+            self._box.setFocus()
+
+    def point_out(self, sentence: str) -> QWidget:
+        """Put the keyboard on a sentence; the part itself where it is not shown."""
+        for at in range(self.body.count()):
+            item = self.body.itemAt(at)
+            line = item.widget() if item is not None else None
+            if isinstance(line, SentenceLine) and line.sentence == sentence:
+                line.setFocus()
+                return line
+        return self
+
+    def confirm(self, sentence: str) -> None:
+        """Stand by a sentence anew."""
+        self.do(commands.ConfirmSentence(sentence=sentence))
 
     def settle(self) -> None:
         """Keep what is typed as a draft, now."""
@@ -102,8 +123,8 @@ class SituationPart(Part):
         """Put it into the incident and the log; the box closes when it is on disk."""
         if self.incident is None:
             return
-        text = self._box.toPlainText()
-        command = commands.DescribeIncident(incident=self.incident.id, situation=text, seen=self._seen)
+        lines = tuple(self._box.toPlainText().splitlines())
+        command = commands.StateSituation(incident=self.incident.id, lines=lines, seen=self._seen)
         done = self.desk.room.do(command)
         self.desk.tasks.follow(
             done, owner=self, done=lambda _none: self._throw_away(), failed=partial(self._stay, command)
@@ -121,36 +142,54 @@ class SituationPart(Part):
         dialog.open()
 
     def refresh(self) -> None:
-        if self.incident is None:
+        if self.incident is None or not self._editor.isHidden():
             return
-        situation, users = self.incident.situation, self.incident.users
-        self._said.say(
-            situation or _("What is true now, in three lines: click to write it."), "" if situation else "muted"
-        )
-        self._users.say(_("Users touched: {users}").format(users=users) if users else "")
-        self._users.setVisible(bool(users))
-        self.set_note(_("draft kept") if self._editor.isHidden() and self._draft() else "")
+        views, now, can_write = self.desk.room.views, self.now(), not self.desk.room.read_only
+        lines: list[QWidget] = []
+        doubtful = 0
+        for stated in views.situation(self.incident.id, now_ms=now):
+            line = SentenceLine(self.desk.look, self)
+            record = stated.sentence.id
+            is_disputed = bool(record) and bool(views.disputed(record))
+            line.say(stated, now_ms=now, can_write=can_write, is_disputed=is_disputed)
+            line.chosen.connect(self.edit)
+            line.entry_asked.connect(self.entry_asked)
+            line.confirm_asked.connect(self.confirm)
+            line.settle_asked.connect(lambda: self.desk.verbs.use("settle"))
+            doubtful += bool(stated.doubts) or stated.is_stale
+            lines.append(line)
+        if not lines:
+            lines.append(self._empty())
+        if self.incident.users:
+            lines.append(self.empty_line(_("Users touched: {users}").format(users=self.incident.users)))
+        self.fill(lines)
+        self.set_note(_("draft kept") if self._draft() else _doubtful_said(doubtful))
+
+    def _empty(self) -> Lead:
+        line = Lead(self.desk.look, self)
+        label = ToneLabel(self.desk.look, "muted", wrap=True, parent=line)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        shown = QVBoxLayout(line)
+        shown.setContentsMargins(14, 8, 14, 10)
+        shown.addWidget(label)
+        label.say(_("What is true now, one sentence a line with the entries it rests on: click to write it."))
+        line.setAccessibleName(label.text())
+        line.chosen.connect(self.edit)
+        return line
 
     def _draft(self) -> str:
         return self.desk.room.draft(self._place()) if self.incident is not None else ""
-
-    def _drafted_on(self) -> Mapping[str, Place]:
-        """The version of the situation that a draft was begun on."""
-        assert self.incident is not None
-        writer, _colon, seq = self.desk.room.draft(f"{self._place()}:seen").partition(":")
-        return {"situation": (writer, int(seq))} if seq else {}
 
     def _place(self) -> str:
         assert self.incident is not None
         return f"situation:{self.incident.id}"
 
     def _keep_draft(self) -> None:
-        if self.incident is None or self._editor.isHidden():
+        if self.incident is None or self._editor.isHidden() or self.desk.room.is_closed:
             return
         typed = self._box.toPlainText()
-        text = "" if typed.strip() == self.incident.situation else typed
-        seen = self._seen.get("situation")
-        version = f"{seen[0]}:{seen[1]}" if text and seen else ""
+        text = "" if typed.strip() == self._loaded else typed
+        version = kept_version(dict(self._seen)) if text else ""
         self.desk.tasks.follow(self.desk.room.keep_draft(self._place(), text), owner=self)
         self.desk.tasks.follow(self.desk.room.keep_draft(f"{self._place()}:seen", version), owner=self)
 
@@ -160,10 +199,11 @@ class SituationPart(Part):
             return
         self._keeping.stop()
         typed = self._box.toPlainText()
-        changed = self.incident is not None and typed.strip() not in ("", self.incident.situation)
+        changed = self.incident is not None and typed.strip() not in ("", self._loaded)
         self._keep_draft()
         self._close_editor()
-        self.set_note(_("draft kept") if changed else "")
+        if changed:
+            self.set_note(_("draft kept"))
 
     def _throw_away(self) -> None:
         self._keeping.stop()
@@ -175,26 +215,17 @@ class SituationPart(Part):
 
     def _close_editor(self) -> None:
         self._editor.hide()
-        self._text.show()
+        self.refresh()
 
     def _say(self) -> None:
         self.set_title(_("Situation"))
         self._save.setText(_("Save"))
         self._save.setToolTip(_("Ctrl+Enter saves."))
         self._back.setText(_("Throw away"))
+        self._hint.say(_("One sentence a line. [ cites an entry: [A-0042]. Ctrl+Enter saves, Esc keeps a draft."))
         self._box.setAccessibleName(_("Situation"))
         super()._say()
 
 
-class Box(TextBox):
-    """A text box that Esc leaves."""
-
-    left = Signal()
-
-    # What Qt asks
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
+def _doubtful_said(doubtful: int) -> str:
+    return ngettext("{n} to confirm", "{n} to confirm", doubtful).format(n=doubtful) if doubtful else ""

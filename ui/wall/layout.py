@@ -178,9 +178,10 @@ class _Layout:
 
     def _clocks(self, figures: tuple[Figure, ...]) -> None:
         """In one row, in the largest size that fits; else in two rows. Neither a figure nor a time is ever cut."""
+        room = self._room_for(len(figures))
         for px in FIGURES:
-            needed = [_needed(each, px) for each in figures]
-            if sum(needed) <= self._room_for(len(figures)):
+            is_large = px == FIGURES[0]  # only where no name is cut for it
+            if sum(_wanted(each, px) if is_large else _needed(each, px) for each in figures) <= room:
                 self._row(figures, px)
                 return
         half = (len(figures) + 1) // 2
@@ -197,10 +198,7 @@ class _Layout:
     def _row(self, figures: tuple[Figure, ...], px: int) -> None:
         """As wide as each needs; what is left over is shared."""
         needed = [_needed(each, px) for each in figures]
-        wanted = [
-            max(need, _wide(each.caption, BODY) + _wide(f", {each.moment}", BODY))
-            for need, each in zip(needed, figures, strict=True)
-        ]
+        wanted = [_wanted(each, px) for each in figures]
         left, under = self._left, self._top + px * 1.2
         is_tall = self._is_narrow and sum(wanted) > self._room_for(len(figures))  # the time under the name
         for each, width in zip(figures, _shared(needed, wanted, self._room_for(len(figures))), strict=True):
@@ -315,6 +313,11 @@ def _needed(figure: Figure, px: int) -> float:
     """The width without which its figure or its time would be cut, or its name be a stump."""
     name = min(_wide(figure.caption, BODY), LEAST_CAPTION)
     return max(_wide(figure.figure, px, bold=True), _wide(f", {figure.moment}", BODY) + name)
+
+
+def _wanted(figure: Figure, px: int) -> float:
+    """The width at which nothing of it is cut."""
+    return max(_needed(figure, px), _wide(figure.caption, BODY) + _wide(f", {figure.moment}", BODY))
 
 
 def _shared(needed: list[float], wanted: list[float], room: float) -> list[float]:

@@ -11,6 +11,7 @@ from warroom import phrases
 from warroom.commands.alarm_words import alarm_said
 from warroom.commands.cell_words import level_code, seat_word
 from warroom.commands.said import service_word, severity_word
+from warroom.commands.said_ahead import unverified_said
 from warroom.domain.alarms import Gravity, alarms
 from warroom.domain.cells import Function
 from warroom.domain.clocks import Clock, ClockKind, ClockState, at
@@ -161,7 +162,8 @@ def _figure(clock: Clock, now_ms: int) -> Figure:
 
 def _awaited(decision: Decision, more: int, now_ms: int) -> Awaited:
     before = decision.decide_before
-    under = [decision.context] if decision.context else []
+    under = [unverified_said()] if decision.is_unverified else []
+    under += [decision.context] if decision.context else []
     tone = "accent"
     lead = _("To decide")
     if before is not None:

@@ -36,7 +36,7 @@ class BoardFilter:
             return False
         if not self.words:
             return True
-        about = (incident.number, incident.title, *card.services, incident.owner, incident.situation)
+        about = (incident.number, incident.title, *card.services, incident.owner, card.situation)
         whole = " ".join(about).casefold()
         return all(word in whole for word in self.words.casefold().split())
 

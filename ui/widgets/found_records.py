@@ -117,5 +117,6 @@ def noun_word(noun: str) -> str:
         "attachment": _("File"),
         "due": _("Clock"),
         "crisis_cell": _("Crisis cell"),
+        "sentence": _("Situation"),
     }
     return said.get(noun, noun)

@@ -24,7 +24,7 @@ class Minutes(QLineEdit):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setValidator(QIntValidator(0, LONGEST, self))
-        self.setFixedWidth(desk.look.px(72))
+        self.setFixedWidth(desk.look.px(64))
 
     def value(self) -> int:
         """0 while nothing, or nothing that fits, is typed."""
@@ -123,8 +123,9 @@ class WindowPart(Spoken, QWidget):
         self.service.setItemText(0, _("not computed: the time typed above"))
         self.service.setAccessibleName(_("Computed from"))
         for name, box, words in zip(self._names, self._boxes(), (_("RTO"), _("Failover"), _("Margin")), strict=True):
-            name.setText(_("{what}, min").format(what=words))
-            box.setAccessibleName(name.text())
+            name.setText(words)
+            box.setAccessibleName(_("{what}, min").format(what=words))
+            box.setPlaceholderText(_("min"))
         self._show()
 
 

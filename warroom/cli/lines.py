@@ -33,13 +33,13 @@ def incident_line(incident: Incident, *, now: int) -> str:
     return f"{incident.number}  {shown:<10}  {status_word(incident.status):<14}  {began:<16}  {mark}{incident.title}"
 
 
-def incident_lines(incident: Incident, *, now: int) -> Iterator[str]:
-    """One incident's own fields."""
+def incident_lines(incident: Incident, *, now: int, situation: str = "") -> Iterator[str]:
+    """One incident's own fields; `situation` is what is held true, as lines."""
     yield incident_line(incident, now=now)
     if incident.gravity is not Severity.UNDETERMINED:
         vital = _(" (a vital service is touched)") if incident.vital else ""
         yield _("Severity: {severity}").format(severity=severity_meaning(incident.gravity) + vital)
-    said = {_("Situation"): incident.situation, _("Users"): incident.users, _("Led by"): incident.owner}
+    said = {_("Situation"): situation or incident.situation, _("Users"): incident.users, _("Led by"): incident.owner}
     yield from (labelled(name, value) for name, value in said.items() if value)
     for milestone, at in incident.milestones.items():
         yield labelled(milestone_word(milestone), moment(at, now))

@@ -57,7 +57,7 @@ def _by_number(room: Room, number: str) -> list[Target]:
     match = NUMBER.match(number)
     if match is None:
         return []
-    nouns = {"D": ("decision",), "A": ("action",), "H": ("hypothesis",)}.get(
+    nouns = {"D": ("decision",), "A": ("action",), "H": ("hypothesis",), "C": ("crisis_cell",)}.get(
         match["noun"].upper(), ("incident", "entry")
     )
     return [Target(noun, record) for noun in nouns for record in room.views.numbered(noun, number)]
@@ -65,6 +65,12 @@ def _by_number(room: Room, number: str) -> list[Target]:
 
 def _by_id(room: Room, record: str) -> list[Target]:
     views = room.views
-    looks = {"entry": views.entry, "decision": views.decision, "action": views.action, "hypothesis": views.hypothesis}
+    looks = {
+        "entry": views.entry,
+        "decision": views.decision,
+        "action": views.action,
+        "hypothesis": views.hypothesis,
+        "crisis_cell": views.cell,
+    }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

@@ -71,11 +71,13 @@ def _incidents(room: Room, asked: Namespace) -> Answer:
 def _incident(room: Room, chosen: Target, count: int) -> Answer:
     views, now = room.views, room.clock.now_ms()
     incident = views.incident(chosen.id)
-    services, dues = views.services(incident.id), views.dues(incident.id)
+    services, dues, stated = views.services(incident.id), views.dues(incident.id), views.situation(incident.id)
+    situation = "\n".join(item.line for item in stated)
     decisions, actions = views.decisions(incident.id, open_only=True), views.actions(incident.id, open_only=True)
     attachments, entries = views.incident_attachments(incident.id), _last_entries(room, incident.id, count)
     document = {
         **documents.of_incident(incident),
+        "situation": situation,
         "services": [documents.of_service(service) for service in services],
         "clocks": [documents.of_due(due) for due in dues],
         "open_decisions": [documents.of_decision(decision) for decision in decisions],
@@ -85,7 +87,7 @@ def _incident(room: Room, chosen: Target, count: int) -> Answer:
         "entries": [documents.of_entry(entry) for entry in entries],
     }
     said = [
-        *lines.incident_lines(incident, now=now),
+        *lines.incident_lines(incident, now=now, situation=situation),
         *_part(_("Services"), [labelled(service.name, service_word(service.state)) for service in services]),
         *_part(_("Clocks"), [_clock(due, now) for due in dues]),
         *_part(_("Decisions awaited"), [lines.decision_line(decision, now=now) for decision in decisions]),

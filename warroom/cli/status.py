@@ -64,6 +64,9 @@ def _options(parser: Parser) -> None:
         metavar="NAME=STATE",
         help=labelled(_("how a service stands; may be given several times"), states),
     )
+    parser.add_argument(
+        "--since", type=event_time, metavar="ISO", help=_("since when the services stand so (default: now)")
+    )
     parser.add_argument("--next-update", type=due_time, metavar="ISO", help=_("when the next update is due"))
     parser.add_argument("--update-sent", action="store_true", help=_("the update that was due went out"))
     parser.add_argument("--deadline", metavar="LABEL", help=_("what a deadline is for; needs --due"))
@@ -118,7 +121,9 @@ def _described(asked: Namespace, incident: Incident) -> list[Command[Any]]:
     commands: list[Command[Any]] = []
     if any(value is not None for value in said.values()):
         commands.append(DescribeIncident(incident=incident.id, **said))
-    commands += [SetService(incident=incident.id, name=name, state=state) for name, state in asked.service]
+    commands += [
+        SetService(incident=incident.id, name=name, state=state, since=asked.since) for name, state in asked.service
+    ]
     return commands
 
 

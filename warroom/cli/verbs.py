@@ -19,6 +19,7 @@ VERBS = {
     "declare": ("declare", N_("Declare an incident.")),
     "log": ("log", N_("Write an entry in an incident's log.")),
     "decide": ("decide", N_("Ask for a decision, take it, review it.")),
+    "cell": ("cell", N_("Activate and lead a crisis cell: level, intent, functions, freezes, stand-down.")),
     "hypothesis": (
         "hypothesis",
         N_("Open a hypothesis, say what speaks for or against it, end it."),
@@ -26,6 +27,9 @@ VERBS = {
     "scenario": ("scenario", N_("Write the probable and the worst case ahead, and fire a trigger.")),
     "can": ("can", N_("Write down what a technical lead reports, and take up the needs.")),
     "act": ("act", N_("Ask someone to do something, and follow it.")),
+    "point": ("point", N_("Plan, open, note, close or skip a situation point, and write its page.")),
+    "ask": ("point", N_("Ask at the next situation point, or answer what was asked.")),
+    "situation": ("point", N_("State what is true of an incident, each sentence with its entries.")),
     "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),
     "attach": ("attach", N_("Keep files as evidence.")),
     "circle": ("circle", N_("Restrict to those who need to know: circles, their members and stations.")),

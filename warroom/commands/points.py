@@ -15,13 +15,12 @@ from warroom.commands.seen import Seen, unmoved
 from warroom.domain.cells import CellState, cadence_of
 from warroom.domain.entries import Kind
 from warroom.domain.ids import RecordId
-from warroom.domain.points import Heading, PointState, next_point_at, notes_of, point_state
+from warroom.domain.points import NOTE_MAX, Heading, PointState, next_point_at, notes_of, point_state
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row, unknown
 from warroom.words import _
 
-NOTE_MAX = 8_000  # characters under one heading
 AHEAD_MS = 7 * 24 * 3_600_000  # no cell plans its next point further ahead
 
 

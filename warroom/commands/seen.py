@@ -29,6 +29,11 @@ class MovedField:
     is_typed: bool  # False where the form only showed it
     place: Place | None  # the op that wrote what is there now
 
+    @property
+    def kind(self) -> str:
+        """Which field of its noun it is."""
+        return self.name.partition(":")[0]
+
 
 class MovedMeanwhile(Refusal):
     """Somebody changed what a form is about to write; nothing was written."""

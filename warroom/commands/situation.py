@@ -45,12 +45,11 @@ class StateSituation(Command[None]):
         lines, seen = list(self.lines), dict(self.seen or {})
         for field in moved.fields:
             if field.place is not None:
-                seen[field.name.partition(":")[2]] = field.place
-            said = str(answers.get(field.name, field.typed) or "")
-            if field.typed in lines:
-                lines[lines.index(field.typed)] = said
-            else:
-                lines.append(said)
+                seen[field.name.partition(":")[2] or OLD] = field.place
+            typed, said = (lines_of(str(text or "")) for text in (field.typed, answers.get(field.name, field.typed)))
+            at = next((lines.index(line) for line in typed if line in lines), 0 if field.name == OLD else len(lines))
+            lines = [line for line in lines if line not in typed]
+            lines[at:at] = said
         return replace(self, lines=tuple(lines), seen=seen)
 
 
@@ -71,6 +70,9 @@ def state_situation(command: StateSituation, books: Books) -> None:
     now = _there_now(books, incident)
     held = now if command.seen is None else _as_loaded(books, incident, command.seen)
     pairs, dropped = matched(held, typed)
+    pairs = _same_words(pairs, held, now)
+    if command.seen is not None:
+        _refuse_old_moved(books, incident, command.seen, pairs)
     _refuse_moved(books, pairs, dropped)
     changed = _write(books, incident, pairs) | _drop(books, dropped)
     if incident[OLD] and any(not item.id for item in held):
@@ -120,7 +122,9 @@ def _there_now(books: Books, incident: Row) -> list[Held]:
 
 def _as_loaded(books: Books, incident: Row, seen: Mapping[str, Place]) -> list[Held]:
     """The sentences as the form showed them."""
-    old = books.said_at("incident", incident["id"], seen[OLD], OLD) if OLD in seen else ""
+    old = str(books.said_at("incident", incident["id"], seen[OLD], OLD) or "") if OLD in seen else ""
+    stood = {} if incident[OLD] else {_named(books, incident, line): line for line in lines_of(old)}
+    turned = {record: line for record, line in stood.items() if books.row("sentence", record) is not None}
     rows = []
     for record, place in seen.items():
         row = books.any_row("sentence", record) if record != OLD else None
@@ -129,7 +133,18 @@ def _as_loaded(books: Books, incident: Row, seen: Mapping[str, Place]) -> list[H
         said = {name: books.said_at("sentence", record, place, name) for name in ("text", "sources", "place")}
         rows.append((row | {name: value for name, value in said.items() if value is not None}, place))
     rows.sort(key=lambda item: (item[0]["place"] or 0, item[0]["id"]))
-    return [*_old_lines(str(old or "")), *(_held(books, row, written=place) for row, place in rows)]
+    before = [Held(record, line, _place(books, record), None) for record, line in turned.items() if record not in seen]
+    left = [item for item in _old_lines(old) if item.line not in turned.values()]
+    return [*left, *before, *(_held(books, row, written=place) for row, place in rows)]
+
+
+def _same_words(pairs: list[Pair], held: list[Held], now: list[Held]) -> list[Pair]:
+    """What the form did not show and is typed in the same words is that sentence, and not a second one."""
+    known = {item.id for item in held}
+    others = {item.line: item for item in now if item.id and item.id not in known}
+    return [
+        Pair(item.line, others.pop(item.line)) if item.held is None and item.line in others else item for item in pairs
+    ]
 
 
 def _old_lines(text: str) -> list[Held]:
@@ -143,10 +158,26 @@ def _held(books: Books, row: Row, *, written: Place | None = None) -> Held:
     return Held(row["id"], line, row["place"] or 0, written or books.source("sentence", row["id"], "text"))
 
 
+def _place(books: Books, record: str) -> int:
+    return int(books.value("sentence", record, "place") or 0)
+
+
 def _line_now(books: Books, record: str) -> str:
     """The sentence as it stands; "" when it was dropped."""
     row = books.row("sentence", record)
     return _held(books, row).line if row is not None else ""
+
+
+def _refuse_old_moved(books: Books, incident: Row, seen: Mapping[str, Place], pairs: list[Pair]) -> None:
+    """Raises MovedMeanwhile where somebody wrote the free text of old anew while it was being turned into sentences."""
+    place, now = books.source("incident", incident["id"], OLD), str(incident[OLD] or "")
+    if seen.get(OLD) == place or not now:
+        return
+    loaded = books.said_at("incident", incident["id"], seen[OLD], OLD) if OLD in seen else None
+    typed = "\n".join(item.line for item in pairs if item.held is not None and not item.held.id)
+    if lines_of(str(loaded or "")) != lines_of(now) and typed:
+        field = MovedField(OLD, loaded, now, typed, is_typed=True, place=place)
+        raise MovedMeanwhile("incident", incident["id"], (field,))
 
 
 def _dropped_by(books: Books, record: str) -> Place | None:
@@ -202,8 +233,12 @@ def _make(books: Books, incident: Row, item: Pair, place: int) -> None:
     patch = _said(books, incident, item.line) | {"incident": incident["id"], "place": place}
     if item.held is None or item.line != item.held.line:
         patch |= _stamps(books)
-    record = books.named("sentence", f"{incident['id']} {patch['text']}")
+    record = _named(books, incident, str(patch["text"]))
     books.make("sentence", patch, record=None if books.any_row("sentence", record) else record)
+
+
+def _named(books: Books, incident: Row, text: str) -> str:
+    return books.named("sentence", f"{incident['id']} {text}")
 
 
 def _rewrite(books: Books, record: str, said: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from warroom.domain.points import PointState
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
+from warroom.storage.rulebook import legal_clocks_in
 from warroom.words import _, ngettext
 
 LISTED = 8  # things that a refusal names
@@ -70,7 +71,10 @@ def stand_down(command: StandDown, books: Books) -> None:
 
 
 def open_matters(books: Books, cell: Row) -> Iterator[Remaining]:
-    """What is open in a cell and its incidents: actions, questions, clocks, freezes; restricted text is not told."""
+    """What is open in a cell and its incidents: actions, questions, clocks, freezes; restricted text is not told.
+
+    Legal clocks go on after the cell: each belongs to the function that its rule names.
+    """
     for incident in covered_ids(books, cell["id"]):
         for row in _by_number(books.where("action", incident=incident)):
             if row["state"] not in (ActionState.DONE, ActionState.CANCELLED, ActionState.SKIPPED):
@@ -84,6 +88,9 @@ def open_matters(books: Books, cell: Row) -> Iterator[Remaining]:
             if row["kind"] == DueKind.UPDATE:
                 continue  # the cadence of messages is the cell's, and ends with it
             yield Remaining(row["label"] or _("deadline"), "", "due", row["id"])
+        for clock in legal_clocks_in(books, incident):
+            if clock.state.is_running:
+                yield Remaining(clock.label, clock.owner, "legal", clock.key)
     for row in books.where("freeze", cell=cell["id"], ended_at=None):
         yield Remaining(_("freeze “{scope}”").format(scope=row["scope"]), row["by"] or "", "freeze", row["id"])
 

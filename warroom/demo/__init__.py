@@ -44,7 +44,7 @@ def make_demo(path: Path, *, language: str, clock: Clock | None = None, passphra
 
 def _write(path: Path, *, language: str, clock: Clock, passphrase: str) -> None:
     crisis, now_ms = content("crisis", language), clock.now_ms()
-    crisis["steps"] += content("crisis_ahead", language)["steps"]
+    crisis["steps"] += content("crisis_ahead", language)["steps"] + content("crisis_rhythm", language)["steps"]
     told = story_clock(clock)
     told.set(now_ms + ROOM_BORN * MINUTE_MS)
     room = Room.create(

@@ -16,6 +16,8 @@ from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
 from warroom.domain.anticipation import Prepared
 from warroom.domain.decisions import Option, Window
+from warroom.domain.entries import Kind
+from warroom.domain.paper import SheetLine
 from warroom.phrases import time_of_day
 from warroom.room import Room
 
@@ -49,12 +51,33 @@ VERBS: dict[str, Callable[..., Any]] = {
     "fire": verbs.FireTrigger,
     "can": verbs.ReportCan,
     "take_up": verbs.TakeUpNeeds,
+    "open_point": verbs.OpenPoint,
+    "close_point": verbs.ClosePoint,
+    "ask": verbs.AskQuestion,
+    "answer": verbs.AnswerQuestion,
+    "situation": verbs.StateSituation,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
+    "qualify": verbs.QualifyRegime,
+    "clock_event": verbs.SetClockEvent,
+    "continuity": verbs.SetContinuity,
+    "activate_cell": verbs.ActivateCell,
+    "raise": verbs.ChangeLevel,
+    "intent": verbs.SetIntent,
+    "objective": verbs.SetObjective,
+    "hold": verbs.HoldFunction,
+    "freeze": verbs.FreezeChanges,
+    "exception": verbs.AllowException,
+    "print": verbs.RegisterPrintout,
+    "transcribe": verbs.TranscribeSheet,
 }
+RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
-TIMES = ("at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at")
-REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report")
+TIMES = (
+    "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
+    "since", "relief_at", "period_until", "until_at", "next_at",
+)  # fmt: skip
+REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report", "cell", "freeze", "point")
 
 
 class LocalStoryClock(FixedClock):
@@ -114,7 +137,7 @@ class Teller:
         typed_by = step.get("by", self.scene["by"])
         if self._room.member != typed_by:
             self._room.sit_down(typed_by)
-        fields = {name: value for name, value in step.items() if name not in ABOUT_STEP}
+        fields = {RENAMED.get(name, name): value for name, value in step.items() if name not in ABOUT_STEP}
         if step["do"] == "attach":
             self._attach(**fields)
             return
@@ -123,6 +146,8 @@ class Teller:
         told = {name: self._value(name, known[name], value) for name, value in fields.items()}
         if self._incident and "incident" in known:
             told["incident"] = self._incident
+        if self._incident and "incidents" in known:
+            told["incidents"] = (self._incident,)
         made = self._room.do(verb(**told)).result()
         if step["do"] == "declare":
             self._incident = made.id
@@ -134,7 +159,10 @@ class Teller:
 
         def fill(found: re.Match[str]) -> str:
             what, which = found.groups()
-            return time_of_day(self.time(int(which)), self._zone) if what == "time" else self._told[which].number
+            if what == "no":
+                return self._told[which].number
+            minutes, _plus, more = which.partition("+")  # so many minutes after a time of the story
+            return time_of_day(self.time(int(minutes)) + int(more or 0) * MINUTE_MS, self._zone)
 
         return PLACEHOLDER.sub(fill, written)
 
@@ -145,7 +173,7 @@ class Teller:
             return enums[0](value)
         if name in TIMES:
             return self.time(value)
-        if name in REFERENCES:
+        if name in REFERENCES or (name == "question" and value in self._told):
             return self._told[value].id
         if name == "hypothesis":
             return self._hypothesis(value)
@@ -155,11 +183,25 @@ class Teller:
             return tuple(Prepared(self.text(made["question"]), self._options(made["options"])) for made in value)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
+        if name == "lines" and all(isinstance(line, dict) for line in value):
+            return tuple(self._sheet_line(line) for line in value)
         if name == "options":
             return self._options(value)
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
+        if isinstance(value, dict):
+            return {part: self.text(said) if isinstance(said, str) else said for part, said in value.items()}
         return self.text(value) if isinstance(value, str) else value
+
+    def _sheet_line(self, line: dict[str, Any]) -> SheetLine:
+        """One line of a sheet of paper, `at` some minutes from now."""
+        return SheetLine(
+            event_at=self.time(line["at"]),
+            text=self.text(line["text"]),
+            kind=Kind(line["kind"]),
+            from_who=line.get("from_who", ""),
+            channel=line.get("channel", ""),
+        )
 
     def _options(self, told: list[dict[str, str]]) -> tuple[Option, ...]:
         return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in told)
@@ -175,7 +217,7 @@ class Teller:
     ) -> Window:
         """What “decide before” is computed from; `tested` is a day of the year, as `05-12`."""
         return Window(
-            down_since=self.time(rto_end) - rto_min * MINUTE_MS,
+            down_since=self.time(rto_end - rto_min),
             rto_min=rto_min,
             failover_min=failover_min,
             margin_min=margin_min,

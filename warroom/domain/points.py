@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from warroom.domain.ids import CellId, RecordId
 
 POINT_MIN = 15  # minutes that a point takes at most
+NOTE_MAX = 8_000  # characters under one heading
 ROUND_MS = 5 * 60_000  # points begin on the five minutes, of every zone there is
 
 

@@ -18,6 +18,7 @@ from warroom.domain.files import Attachment
 from warroom.domain.hypotheses import Hypothesis
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Milestone
+from warroom.reports.sentences import sentences_json, situation_text, stated_in
 from warroom.reports.subject import Subject
 
 SCHEMA = "warroom-incident"
@@ -45,6 +46,7 @@ def incident_json(
         "digest": subject.digest,
         "heads": dict(subject.heads),
         "incident": _incident(subject),
+        "sentences": sentences_json(subject),
         "services": [_plain(subject, item) for item in subject.services],
         "decisions": [_plain(subject, item) for item in subject.decisions],
         "actions": [_plain(subject, item) for item in subject.actions],
@@ -75,7 +77,9 @@ def _incident(subject: Subject) -> dict[str, Any]:
         item.value: {"at": at, "time": subject.iso(at)} if (at := incident.milestones.get(item)) is not None else None
         for item in Milestone
     }
-    return _plain(subject, incident) | {"milestones": milestones, "severity": int(incident.severity)}
+    situation = situation_text(stated_in(subject))
+    more = {"milestones": milestones, "severity": int(incident.severity), "situation": situation}
+    return _plain(subject, incident) | more
 
 
 def _entry(subject: Subject, entry: Entry) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from warroom.domain.entries import Entry
 from warroom.domain.exchange import Peer
 from warroom.domain.heads import Heads, digest_of, fingerprint_of
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.situation import Sentence
-from warroom.reports.document import Document, Facts, Section
+from warroom.reports.document import Block, Document, Facts, Section
 from warroom.reports.paper_parts import (
     blank_sheets,
     cell_section,
@@ -23,6 +22,7 @@ from warroom.reports.paper_parts import (
     incident_sections,
     stations_section,
 )
+from warroom.reports.sentences import situation_blocks
 from warroom.reports.subject import Asked, Subject, gather
 from warroom.storage.views import Views
 from warroom.words import _
@@ -36,9 +36,7 @@ class OfIncident:
     """One incident as the papers show it."""
 
     subject: Subject
-    sentences: tuple[Sentence, ...]
-    cited: dict[str, Entry]
-    next_point: int | None  # milliseconds UTC
+    situation: tuple[Block, ...]  # what is verified and what is to be confirmed, with the entries it rests on
     last: tuple[Entry, ...]
 
 
@@ -82,7 +80,7 @@ def gather_papers(views: Views, incidents: Sequence[str], asked: Asked, stations
         cell = views.cell_of(each)
         if cell is not None and cell.is_active:
             cells.setdefault(cell.id, cell)
-        found.append(_of_incident(views, each, cell if cell is not None and cell.is_active else None, asked))
+        found.append(_of_incident(views, each, asked))
     clocks = [
         clock
         for each in found
@@ -104,17 +102,9 @@ def gather_papers(views: Views, incidents: Sequence[str], asked: Asked, stations
     )
 
 
-def _of_incident(views: Views, incident: str, cell: Cell | None, asked: Asked) -> OfIncident:
+def _of_incident(views: Views, incident: str, asked: Asked) -> OfIncident:
     subject = gather(views, incident, asked)
-    sentences = tuple(views.sentences(incident))
-    point = views.next_point(cell.id) if cell else None
-    return OfIncident(
-        subject=subject,
-        sentences=sentences,
-        cited=views.cited({source for sentence in sentences for source in sentence.sources}),
-        next_point=point.planned_at if point else None,
-        last=tuple(subject.newest_written(LAST_ENTRIES)),
-    )
+    return OfIncident(subject, tuple(situation_blocks(subject)), tuple(subject.newest_written(LAST_ENTRIES)))
 
 
 def _of_cell(views: Views, cell: Cell) -> OfCell:
@@ -134,7 +124,7 @@ def paper_document(papers: Papers, number: str, sheets: Sequence[str], *, is_rol
     subject = papers.incidents[0].subject
     sections: list[Section] = [*first_page(papers, sheets, is_rolling=is_rolling)]
     sections += [cell_section(papers, each) for each in papers.cells]
-    sections += [section for each in papers.incidents for section in incident_sections(papers, each)]
+    sections += [section for each in papers.incidents for section in incident_sections(each)]
     sections += [clocks_section(papers), functions_section(papers)]
     sections += [entries_section(each) for each in papers.incidents]
     sections.append(stations_section(papers))

@@ -7,12 +7,13 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from warroom import phrases
+from warroom.commands.cell_words import level_said, seat_word
+from warroom.commands.clock_words import clock_kind_word, clock_state_word, disclaimer
 from warroom.commands.said import kind_word, service_word, verification_word
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.decisions import DecisionState
 from warroom.domain.entries import Entry
 from warroom.domain.exchange import Trust
-from warroom.domain.situation import Doubt, Sentence, doubts
 from warroom.reports.document import (
     BlankSheet,
     Block,
@@ -27,7 +28,7 @@ from warroom.reports.document import (
     Tone,
 )
 from warroom.reports.subject import Subject
-from warroom.reports.wording import DASH, decider, gravity, said_by, section, table
+from warroom.reports.wording import DASH, decider, gravity, question_said, said_by, section, table
 from warroom.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def cell_section(papers: Papers, of_cell: OfCell) -> Section:
     """Level, intent, objectives, what is frozen, and the next point."""
     subject, cell = papers.incidents[0].subject, of_cell.cell
     rows = [
-        (pgettext("cell", "Level"), f"N{cell.level}"),
+        (pgettext("cell", "Level"), level_said(cell.level)),
         (_("Activated"), subject.both(cell.activated_at)),
         (_("By decision of"), cell.decider),
         (_("Covers"), ", ".join(of_cell.covered)),
@@ -73,7 +74,7 @@ def cell_section(papers: Papers, of_cell: OfCell) -> Section:
     return section(title, facts, table(_("Objectives of the period"), columns, lines))
 
 
-def incident_sections(papers: Papers, each: OfIncident) -> Iterable[Section]:
+def incident_sections(each: OfIncident) -> Iterable[Section]:
     """One incident: what is held true, what is to be decided, what is to be done, the last entries."""
     subject = each.subject
     incident = subject.incident
@@ -90,7 +91,7 @@ def incident_sections(papers: Papers, each: OfIncident) -> Iterable[Section]:
         )
     )
     yield section(f"{incident.number} · {incident.title}", head)
-    yield section(_("Situation"), *_situation(papers, each), otherwise=_("No summary has been written."), level=2)
+    yield section(_("Situation"), *_situation(each), otherwise=_("No summary has been written."), level=2)
     yield section(_("Decisions awaited"), _awaited(subject), otherwise=_("No decision is awaited."), level=2)
     yield section(_("Last decisions taken"), _taken(subject), otherwise=_("No decision was taken."), level=2)
     yield section(_("Open actions"), _open_actions(subject), otherwise=_("No action is open."), level=2)
@@ -102,10 +103,10 @@ def entries_section(each: OfIncident) -> Section:
     return section(title, _entries(each.subject, each.last), otherwise=_("The log is empty."))
 
 
-def _situation(papers: Papers, each: OfIncident) -> list[Block | None]:
+def _situation(each: OfIncident) -> list[Block | None]:
     subject = each.subject
-    blocks: list[Block | None] = [_sentences(papers, each)]
-    if subject.incident.situation and blocks[0] is None:
+    blocks: list[Block] = list(each.situation)
+    if subject.incident.situation and not blocks:
         blocks = [Paragraph(subject.incident.situation)]
     columns = (Column(_("Service"), 2), Column(_("State"), 1), Column(_("Since"), 1.6))
     rows = [
@@ -113,36 +114,6 @@ def _situation(papers: Papers, each: OfIncident) -> list[Block | None]:
         for item in subject.services
     ]
     return [*blocks, table(_("Services touched"), columns, rows)]
-
-
-def _sentences(papers: Papers, each: OfIncident) -> Table | None:
-    columns = (Column(_("What is held true"), 4), Column(_("Rests on"), 1.3), Column(_("Last said"), 1.6))
-    rows = []
-    for sentence in each.sentences:
-        cited = [each.cited[source] for source in sentence.sources if source in each.cited]
-        why = doubt_words(doubts(sentence, cited))
-        text = _("{text} — TO CONFIRM: {why}").format(text=sentence.text, why=why) if why else sentence.text
-        numbers = ", ".join(entry.number for entry in cited) or DASH
-        rows.append(Row((text, numbers, _last_said(each.subject, sentence)), Tone.LATE if why else Tone.PLAIN))
-    return table(_("Sentences of the situation, with the entries they rest on"), columns, rows)
-
-
-def _last_said(subject: Subject, sentence: Sentence) -> str:
-    by = sentence.confirmed_by if (sentence.confirmed_at or 0) > (sentence.stated_at or 0) else sentence.stated_by
-    at = subject.moment(sentence.last_said) if sentence.last_said else DASH
-    return f"{at} · {by}" if by else at
-
-
-def doubt_words(found: tuple[Doubt, ...]) -> str:
-    """Why a sentence is to be confirmed."""
-    said = {
-        Doubt.NO_SOURCE: _("no entry is cited"),
-        Doubt.UNVERIFIED: _("rests on something unverified"),
-        Doubt.REFUTED: _("rests on something refuted"),
-        Doubt.CORRECTED: _("rests on something corrected since"),
-        Doubt.AWAITED: _("an entry it cites is not here"),
-    }
-    return ", ".join(said[doubt] for doubt in found)
 
 
 def _awaited(subject: Subject) -> Table | None:
@@ -153,7 +124,7 @@ def _awaited(subject: Subject) -> Table | None:
     rows = [
         Row((
             item.number,
-            "\n".join(part for part in (item.question, item.context) if part),
+            "\n".join(part for part in (question_said(subject, item), item.context) if part),
             "\n".join(f"– {option.title}" for option in item.options) or DASH,
             item.decider or DASH,
             subject.both(item.decide_before) if item.decide_before else DASH,
@@ -243,7 +214,9 @@ def clocks_section(papers: Papers) -> Section:
     caption = _("Everything that is due, soonest first; local time is {zone} when nothing else is said").format(
         zone=zone
     )
-    return section(_("Clocks"), table(caption, columns, rows), otherwise=_("No clock is running."))
+    legal = any(clock.kind is ClockKind.LEGAL for clock in papers.clocks)
+    note = Paragraph(disclaimer(), Tone.MUTED) if legal else None
+    return section(_("Clocks"), table(caption, columns, rows), note, otherwise=_("No clock is running."))
 
 
 def _clock_row(subject: Subject, clock: Clock, *, many: bool) -> Row:
@@ -251,15 +224,15 @@ def _clock_row(subject: Subject, clock: Clock, *, many: bool) -> Row:
         part
         for part in (
             clock.incident_number if many else "",
-            clock_word(clock.kind),
+            clock_kind_word(clock.kind),
             clock.number,
-            clock.label if clock.label != clock_word(clock.kind) else "",
+            clock.label if clock.label != clock_kind_word(clock.kind) else "",
             clock.legal_ref,
         )
         if part
     )
     if clock.due_at is None:
-        return Row((DASH, DASH, label, clock.owner or DASH, state_word(clock.state)))
+        return Row((DASH, DASH, label, clock.owner or DASH, _state(clock.state)))
     zone = subject.asked.zone
     offset = phrases.utc_offset(clock.due_at, zone)
     shown = f"{phrases.day(clock.due_at, zone)} {phrases.time_of_day(clock.due_at, zone)}"
@@ -267,36 +240,12 @@ def _clock_row(subject: Subject, clock: Clock, *, many: bool) -> Row:
         shown = f"{shown} {offset}"
     utc = f"{phrases.local(clock.due_at, UTC):%Y-%m-%d %H:%M}"
     late = clock.state is ClockState.LATE
-    return Row((shown, utc, label, clock.owner or DASH, state_word(clock.state)), Tone.LATE if late else Tone.PLAIN)
+    return Row((shown, utc, label, clock.owner or DASH, _state(clock.state)), Tone.LATE if late else Tone.PLAIN)
 
 
-def clock_word(kind: ClockKind) -> str:
-    """What sort of clock it is."""
-    return {
-        ClockKind.POINT: pgettext("clock", "Situation point"),
-        ClockKind.UPDATE: _("Next update"),
-        ClockKind.DEADLINE: _("Deadline"),
-        ClockKind.DECISION: _("Decide before"),
-        ClockKind.REVIEW: _("Look again at a decision"),
-        ClockKind.ACTION: pgettext("clock", "Action"),
-        ClockKind.TIMEBOX: pgettext("clock", "Timebox"),
-        ClockKind.RTO: _("RTO"),
-        ClockKind.LEGAL: _("Legal deadline"),
-    }[kind]
-
-
-def state_word(state: ClockState) -> str:
-    """How a clock stands, as paper says it: what is late at that time is said, what is near is not."""
-    return {
-        ClockState.NOT_APPLICABLE: _("not applicable"),
-        ClockState.TO_QUALIFY: _("to qualify"),
-        ClockState.WAITING: _("waits for its start"),
-        ClockState.RUNNING: pgettext("clock", "running"),
-        ClockState.AMBER: pgettext("clock", "running"),
-        ClockState.LATE: pgettext("clock", "late"),
-        ClockState.DONE: pgettext("clock", "done"),
-        ClockState.DONE_LATE: _("done, late"),
-    }[state]
+def _state(state: ClockState) -> str:
+    """How a clock stands: what is late is said; that something is near is not, paper is read later."""
+    return clock_state_word(ClockState.RUNNING if state is ClockState.AMBER else state)
 
 
 def functions_section(papers: Papers) -> Section:
@@ -309,7 +258,7 @@ def functions_section(papers: Papers) -> Section:
     rows = [
         Row(
             (
-                " · ".join(part for part in (item.code, item.label) if part),
+                f"{item.code} · {seat_word(item.code, item.label)}",
                 item.holder or _("VACANT"),
                 item.phone or DASH,
                 item.deputy or DASH,

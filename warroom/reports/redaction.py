@@ -47,8 +47,13 @@ WHO = {  # fields that hold a person and nothing else; the sender and receiver o
     "grant": ("granted_by",),
     "delegation": ("reviewed_by",),
     "person": ("name", "initials"),
+    "crisis_cell": ("decider", "typed_by", "intent_by", "stood_down_by"),
+    "objective": ("set_by",),
+    "function": ("holder", "deputy", "relief"),
+    "freeze": ("by", "ended_by"),
+    "freeze_exception": ("approver",),
 }
-CONTACT = {"person": ("phone",)}
+CONTACT = {"person": ("phone",), "function": ("phone",)}
 WHOLE = ("entry", "decision", "action")  # records whose text a person reads and may withhold whole
 LISTED = (*WHOLE, "incident", "due", "hypothesis", "scenario")  # their text is never changed unasked
 EMPTIED = ("params", "prepared")

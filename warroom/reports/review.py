@@ -8,6 +8,7 @@ from warroom.domain.incidents import Milestone
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Table, Tone
 from warroom.reports.lessons import lessons
 from warroom.reports.metrics import exact, measures, milestone_sources
+from warroom.reports.sentences import stated_in
 from warroom.reports.subject import Subject
 from warroom.reports.timeline import files_table, log_of
 from warroom.reports.wording import (
@@ -46,7 +47,7 @@ def review_report(subject: Subject) -> Document:
 
 
 def _summary(subject: Subject) -> list[Block]:
-    said: list[Block] = [Paragraph(subject.incident.situation)] if subject.incident.situation else []
+    said: list[Block] = [Paragraph(item.line) for item in stated_in(subject)]
     if not said:
         said.append(Paragraph(_("No summary has been written."), Tone.MUTED))
     if not subject.incident.status.is_over:

@@ -7,7 +7,9 @@ from warroom.commands.said import kind_word, service_word
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.reports.ahead import cause, outlook
-from warroom.reports.document import Column, Document, Facts, Paragraph, Row, Section, Tone
+from warroom.reports.cell import cell_sections
+from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Tone
+from warroom.reports.sentences import situation_blocks
 from warroom.reports.subject import Subject
 from warroom.reports.wording import (
     actions_table,
@@ -54,11 +56,7 @@ def situation_report(subject: Subject) -> Document:
 
 def _summary(subject: Subject, title: str) -> tuple[Section, ...]:
     incident, now = subject.incident, subject.asked.now_ms
-    lines = (
-        [Paragraph(incident.situation)]
-        if incident.situation
-        else [Paragraph(_("No summary has been written."), Tone.MUTED)]
-    )
+    lines: list[Block] = situation_blocks(subject) or [Paragraph(_("No summary has been written."), Tone.MUTED)]
     if incident.status.is_over:
         lines.append(Paragraph(_("Began {start}.").format(start=subject.both(incident.began_at))))
     else:
@@ -74,7 +72,7 @@ def _summary(subject: Subject, title: str) -> tuple[Section, ...]:
             )
         )
     lines.append(Paragraph(f"{subject.zone_sentence()} {counted(subject)}", Tone.MUTED))
-    return (section(title, *lines),)
+    return (section(title, *lines), *cell_sections(subject))
 
 
 def _known(subject: Subject, title: str) -> tuple[Section, ...]:

@@ -180,7 +180,7 @@ def awaited_table(subject: Subject) -> Table | None:
         late = decision.decide_before is not None and decision.decide_before < subject.asked.now_ms
         cells = (
             decision.number,
-            _question(subject, decision),
+            question_said(subject, decision),
             decision.decider or DASH,
             before,
             subject.brief(decision.requested_at),
@@ -189,7 +189,7 @@ def awaited_table(subject: Subject) -> Table | None:
     return table(_("Decisions awaited"), columns, rows)
 
 
-def _question(subject: Subject, decision: Decision) -> str:
+def question_said(subject: Subject, decision: Decision) -> str:
     """What is to be decided, with what its time was computed from, and that nobody verified who asked."""
     window = window_said(decision.window, subject.asked.now_ms, subject.asked.zone) if decision.window else ""
     mark = unverified_said(decision.caller_reason) if decision.is_unverified else ""

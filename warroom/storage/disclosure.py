@@ -143,6 +143,13 @@ def _ever(noun: str, name: str) -> str:
     return f"SELECT DISTINCT json_extract(patch, '$.{name}') FROM op WHERE ent='{noun}' AND rid IN ({records})"
 
 
+def _of_cell(noun: str, name: str) -> str:
+    """Every value that a field of the cells that cover the incident ever held."""
+    cell = "x.id" if noun == "crisis_cell" else "x.cell"
+    records = f'SELECT x.id FROM "{noun}" x JOIN coverage o ON o.cell={cell} WHERE o.incident=?'
+    return f"SELECT DISTINCT json_extract(patch, '$.{name}') FROM op WHERE ent='{noun}' AND rid IN ({records})"
+
+
 # Fields that hold a person and nothing else, with what they held before.
 OTHERS = (
     "SELECT DISTINCT author FROM entry WHERE incident=?",
@@ -152,6 +159,9 @@ OTHERS = (
     *(_ever("decision", name) for name in ("decider", "typed_by", "executor")),
     _ever("action", "owner"),
     _ever("incident", "owner"),
+    *(_of_cell("crisis_cell", name) for name in ("decider", "stood_down_by")),
+    *(_of_cell("function", name) for name in ("holder", "deputy", "relief")),
+    *(_of_cell("freeze", name) for name in ("by", "ended_by")),
 )
 
 

@@ -12,6 +12,8 @@ import orjson
 
 from warroom.clock import zone_of
 from warroom.domain.clock_engine import Facts
+from warroom.domain.clocks import Clock, in_order
+from warroom.domain.incidents import Mode
 from warroom.domain.regimes import ChangedRule
 from warroom.domain.rulebook import Rulebook, rulebook_of, with_changes
 from warroom.storage.books import Books
@@ -54,6 +56,15 @@ def legal_facts_in(books: Books, incident: str) -> Facts:
     from warroom.storage.queries.legal import facts_of
 
     return facts_of(books.conn, sight_of(books), bytes.fromhex(incident))
+
+
+def legal_clocks_in(books: Books, incident: str) -> list[Clock]:
+    """An incident's legal clocks, as a command sees them."""
+    from warroom.storage.queries.clocks import Asked
+    from warroom.storage.queries.legal import legal_clocks
+
+    asked = Asked(bytes.fromhex(incident), Mode.BOTH, books.now)
+    return in_order(legal_clocks(books.conn, sight_of(books), asked, bytes.fromhex(books.room)))
 
 
 def zones_in(books: Books) -> Callable[[str], tzinfo | None]:

@@ -38,6 +38,9 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["log", room, "A-001", "texte"],
         ["decide", room, "A-001", "oui"],
         ["act", room, "A-001", "faire"],
+        ["hypothesis", room, "A-001", "certificat expiré"],
+        ["scenario", room, "A-001", "tout tombe", "--case", "worst", "--in", "1h"],
+        ["can", room, "A-001", "--lead", "Karim", "--needs", "un accès"],
         ["correct", room, "A-0002", "autre", "--reason", "R"],
         ["attach", room, "A-001", table],
         ["seal", room, "A-001"],
@@ -62,6 +65,9 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["bundle", "write", room, tmp_path / "s.warroom-bundle"],
         ["bundle", "read", room, tmp_path / "s.warroom-bundle"],
         ["network", room, "--seconds", "0.1", "--no-discovery", "--host", "127.0.0.1"],
+        ["paper", room],
+        ["sheet", room],
+        ["situation", room, "A-001", "--line", "Cause inconnue"],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],
@@ -71,6 +77,8 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["recover", room, "--code-file", code, "--new-passphrase-file", passphrase_file],
         ["join", tmp_path / "stick", tmp_path / "joined.warroom", "--code-file", code],
         ["doctor"],
+        ["point", room, "open"],
+        ["ask", room, "Et Lyon ?"],
         ["resolve", room, "A-001:severity", "--take", "mine"],
         ["stamp", room, "A-S01", "--url", "http://127.0.0.1:9/"],
     ]
@@ -89,9 +97,20 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
     assert found["loaded"] == []
     assert {call[0] for call in asked} == set(VERBS) - MAY_USE_QT
     failed = {name: codes for name, codes in found["codes"].items() if any(codes)}
-    assert set(failed) == {"recover", "join", "doctor", "resolve", "stamp"}, (failed, done.stderr.decode())
+    assert set(failed) == {"recover", "join", "doctor", "resolve", "stamp", "point", "ask"}, (
+        failed,
+        done.stderr.decode(),
+    )
     said = "a mistyped code is refused, a missing window is found, an authority out of reach is said"
-    assert failed == {"recover": [3], "join": [5], "doctor": [1], "resolve": [3], "stamp": [4]}, said
+    assert failed == {
+        "recover": [3],
+        "join": [5],
+        "doctor": [1],
+        "resolve": [3],
+        "stamp": [4],
+        "point": [3],
+        "ask": [3],
+    }, said
 
 
 def test_that_a_window_that_cannot_be_shown_is_said_in_one_line(tmp_path: Path) -> None:

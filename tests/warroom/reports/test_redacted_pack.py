@@ -13,7 +13,8 @@ import pytest
 from tests.builders import a_room, an_action, an_entry, an_incident
 from tests.warroom.reports.test_evidence_pack import check
 from tests.warroom.reports.test_export_folder import pdf_text
-from warroom.commands import AddPerson, DescribeIncident, RequestDecision
+from warroom.commands import AddPerson, DescribeIncident, OpenHypothesis, RequestDecision, WriteScenario
+from warroom.domain.anticipation import Outlook, Prepared
 from warroom.errors import Refusal
 from warroom.reports.export import Exported
 from warroom.reports.redaction import CONTACTS, MARKINGS, NAMED, PEOPLE, Redaction, level_of
@@ -36,6 +37,10 @@ def crowded(tmp_path: Path) -> Iterator[tuple[Room, str]]:
         an_entry(room, ref, text="Marquage inconnu", handling="Cosmique")
         an_action(room, ref, text="Joindre l'hébergeur", owner="Marc Dubois")
         room.do(RequestDecision(incident=ref, question="Basculer ?", decider="Zoé Outsider")).result()
+        room.do(OpenHypothesis(incident=ref, text="Télémétrie", owner="Marc Dubois")).result()
+        case = {"kind": Outlook.WORST, "horizon_min": 60, "text": "La région tombe", "owner": "Karim"}
+        ready = (Prepared("Qui prévient Zoé Outsider ?"),)
+        room.do(WriteScenario(incident=ref, prepared=ready, **case)).result()  # type: ignore[arg-type]
         room.attach(proof, noun="entry", parent=named.number)
         room.evidence.seal(ref, reason="Relève", witness="Marc Dubois")
         yield room, ref

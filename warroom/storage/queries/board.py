@@ -45,6 +45,7 @@ class Card:
     entries: int
     next_due: Due | None
     last_entry_at: int | None
+    situation: str = ""  # what is held true, as plain lines
     is_disputed: bool = False  # two stations wrote different things of it, and nobody has chosen yet
 
 
@@ -73,7 +74,7 @@ def incident_by_number(conn: apsw.Connection, number: str, sight: Sight) -> list
 
 
 def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
-    """The board: every incident with what hangs on it, five questions in all."""
+    """The board: every incident with what hangs on it, six questions in all."""
     found = incidents(conn, sight, mode=mode, live_only=live_only)
     services: dict[str, list[str]] = {}
     for record, name in read(
@@ -100,6 +101,9 @@ def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_
     for item in dues(conn, None):
         due.setdefault(item.incident, item)
     disputed = are_disputed(conn, "incident")
+    stated: dict[str, list[str]] = {}
+    for record, text in read(conn, "SELECT incident, text FROM sentence WHERE NOT _hidden ORDER BY place, id"):
+        stated.setdefault(hexed(record), []).append(str(text or ""))
     return [
         Card(
             incident=item,
@@ -110,6 +114,7 @@ def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_
             entries=tallies.get(item.id, (0, None))[0],
             next_due=due.get(item.id),
             last_entry_at=tallies.get(item.id, (0, None))[1],
+            situation="\n".join(part for part in (item.situation, *stated.get(item.id, ())) if part),
             is_disputed=item.id in disputed,
         )
         for item in found

@@ -267,7 +267,13 @@ def windows(conn: apsw.Connection, record: bytes, *, margin_min: int) -> list[Pr
         "AND s.rto_min>0 AND s.failover_min>0 AND coalesce(m.down_since, m.since) IS NOT NULL ORDER BY s.name, m.id"
     )
     found = [
-        ProposedWindow(name or "", tested, Window(since, rto_min=rto, failover_min=failover, margin_min=margin_min))
+        ProposedWindow(
+            name or "",
+            tested,
+            Window(
+                since, rto_min=rto, failover_min=failover, margin_min=margin_min, tested_at=tested, service=name or ""
+            ),
+        )
         for name, tested, since, rto, failover in read(conn, sql, (record,))
     ]
     return sorted(found, key=lambda item: item.window.decide_before)

@@ -138,6 +138,7 @@ class IntentDialog(Form):
         self.intent = TextBox(lines=5, parent=self)
         self.intent.setPlainText(self._cell.intent)
         self.add_wide(self.intent)
+        self.spoken(self.intent.setAccessibleName, lambda: _("Director’s intent"))
         self.intent.setFocus()
 
     def title(self) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
+from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
 from ui.app import Program
@@ -157,6 +158,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
+    with_proofs(room)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -376,6 +378,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "new-room-portable": lambda: _portable_dialog(scene),
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
+        **proof_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

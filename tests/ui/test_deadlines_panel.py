@@ -24,7 +24,6 @@ from ui.panels.draft import DraftPanel
 from ui.settings import Settings
 from ui.theme import Look
 from ui.widgets.tone import ToneLabel
-from warroom import phrases
 from warroom.commands import QualifyRegime, SetClockEvent, SetContinuity, SetDue, SetService, SubmitNotice
 from warroom.domain.clocks import ClockState
 from warroom.domain.dues import DueKind
@@ -116,16 +115,6 @@ def test_that_a_regime_that_applies_leads_to_its_first_deadline(
     asked.send()
 
     qtbot.waitUntil(lambda: (row := panel.current()) is not None and row.clock.rule == "NIS2-EW")
-
-
-def test_that_a_clock_that_counts_from_its_own_record_says_when(
-    qtbot: QtBot, room: Room, incident: str, panel: DeadlinesPanel
-) -> None:
-    room.do(SetDue(incident=incident, kind=DueKind.UPDATE, due_at=NOON + HOUR)).result()
-    qtbot.waitUntil(lambda: panel.current() is not None)
-
-    said = [label.text() for label in panel.detail.findChildren(ToneLabel)]
-    assert phrases.time_of_day(room.clock.now_ms()) in said
 
 
 def test_that_the_detail_shows_the_computation_the_source_and_the_disclaimer(

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 SIZES = ("1440x900", "1366x768", "1280x720")
-PAGES = ("board", "incident", "actions", "decisions", "search", "paper", "members", "security", "evidence")
+PAGES = (
+    "board", "incident", "actions", "decisions", "cell", "point", "deadlines", "outlook", "alarms", "search", "paper",
+    "members", "security", "evidence",
+)  # fmt: skip
 SEARCHED = {"fr": "réseau", "en": "network"}
 PAGE_SECONDS, DIALOG_SECONDS = 1.2, 0.3
 

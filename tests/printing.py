@@ -5,10 +5,10 @@ Import the fixtures a file needs: `from tests.printing import cups, print_servic
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,8 +90,9 @@ class Cups:
 def print_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if not (shutil.which("cupsd") or Path("/usr/sbin/cupsd").exists()) or shutil.which("lp") is None:
         _missing("CUPS")
-    root = Path("/tmp") / f"warroom-cups-{os.getpid()}"
-    for name in ("", "state", "cache", "spool", "tmp"):
+    root = Path(tempfile.mkdtemp(prefix="warroom-cups-"))  # not pytest's own: CUPS's user must get through to it
+    root.chmod(0o755)
+    for name in ("state", "cache", "spool", "tmp"):
         (root / name).mkdir(mode=0o777)
         (root / name).chmod(0o777)
     socket = root / "socket"

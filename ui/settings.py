@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from warroom.domain.readiness import STALE_DAYS as USUAL_STALE_DAYS
 from warroom.identity.places import leaves_no_trace
 from warroom.room import data_folder
 from warroom.words import LANGUAGES
@@ -17,6 +18,7 @@ ROOMS_KEPT = 8
 SMALLEST, LARGEST = 0.8, 2.0
 LOCK_MINUTES = (0, 2, 5, 10, 15, 30)  # 0: never
 USUAL_LOCK_MINUTES = 10
+STALE_DAYS = (30, 60, 90, 180, 365)  # after which what a laptop proved is to be proved again
 USUAL_VOLUME = 60
 
 
@@ -45,6 +47,7 @@ class Settings:
     lock_minutes: int = USUAL_LOCK_MINUTES  # of idling before the screen locks
     alarm_sound: bool = True
     alarm_volume: int = USUAL_VOLUME  # per cent
+    stale_days: int = USUAL_STALE_DAYS
     authority: str = ""  # the address of the time stamp authority last asked
     paper_place: str = ""  # where papers went last: `printer:NAME` or `folder:PATH`
     rooms: tuple[RecentRoom, ...] = ()
@@ -61,7 +64,7 @@ class Settings:
         if not isinstance(kept, dict):
             return cls(path=path)
         language, dark, scale, geometry = (kept.get(name) for name in ("language", "dark", "scale", "geometry"))
-        minutes, authority = kept.get("lock_minutes"), kept.get("authority")
+        minutes, authority, days = (kept.get(name) for name in ("lock_minutes", "authority", "stale_days"))
         place = kept.get("paper_place")
         sound, volume = kept.get("alarm_sound"), kept.get("alarm_volume")
         return cls(
@@ -72,6 +75,7 @@ class Settings:
             lock_minutes=minutes if minutes in LOCK_MINUTES and minutes is not False else USUAL_LOCK_MINUTES,
             alarm_sound=sound if isinstance(sound, bool) else True,
             alarm_volume=min(max(volume, 0), 100) if type(volume) is int else USUAL_VOLUME,
+            stale_days=days if days in STALE_DAYS and not isinstance(days, bool) else USUAL_STALE_DAYS,
             authority=authority if isinstance(authority, str) else "",
             paper_place=place if isinstance(place, str) else "",
             rooms=tuple(_rooms(kept.get("rooms"))),
@@ -109,6 +113,7 @@ class Settings:
             "lock_minutes": self.lock_minutes,
             "alarm_sound": self.alarm_sound,
             "alarm_volume": self.alarm_volume,
+            "stale_days": self.stale_days,
             "authority": self.authority,
             "paper_place": self.paper_place,
             "rooms": [

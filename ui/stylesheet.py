@@ -130,7 +130,8 @@ QAbstractItemView {
 QListView#names { border: 1px solid $line; padding: $4px; }
 QListView#names::item { padding: $4px $8px; border-radius: $4px; }
 QListView#names::item:selected { background: $accent_wash; color: $ink; }
-QListView#agenda { padding: $4px 0; }
+QListView#agenda { padding: $4px 0; border: 1px solid transparent; border-radius: $6px; }
+QListView#agenda:focus { border-color: $accent; }
 QListView#agenda::item { padding: 0 $12px; }
 QListView#agenda::item:selected { background: $accent_wash; color: $ink; }
 QHeaderView::section {

@@ -130,6 +130,7 @@ class WindowVerbs:
         add("pin", lambda: _("Set my PIN…"), window.set_pin, group="room", enabled=lambda: can_be_set(self._desk.room))
         add("members", lambda: _("People of the room"), lambda: window.open_page("members"), group="room")
         add("security", lambda: _("Security of the room"), lambda: window.open_page("security"), group="room")
+        add("laptop", lambda: _("Prove what this laptop can do alone"), self._open_laptop, group="room")
         add("evidence", lambda: _("Evidence: seals, verification, audit"), self._open_evidence, group="room")
         add("lock", lambda: _("Lock the screen"), self._around.lock, shortcut="Ctrl+L", group="room")
         add("mirror", lambda: _("Keep a second copy…"), self._choose_mirror, group="room", enabled=self._can_write)
@@ -185,6 +186,14 @@ class WindowVerbs:
         incident = self._window.current_incident()
         if incident is not None:
             ExportDialog(self._desk, incident, self._window).open()
+
+    def _open_laptop(self) -> None:
+        from ui.panels.security import SecurityPanel
+
+        self._window.open_page("security")
+        page = self._window.pages.page("security")
+        assert isinstance(page, SecurityPanel)
+        page.show_laptop()
 
     def _open_evidence(self) -> None:
         self._window.open_page("evidence")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
+from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
 from ui.app import Program
@@ -51,6 +52,7 @@ from ui.dialogs.open_wall import OpenWallDialog
 from ui.dialogs.passphrase import PassphraseDialog, Purpose
 from ui.dialogs.pin import PinDialog
 from ui.dialogs.place import PlaceDialog
+from ui.dialogs.plan_point import PlanPointDialog
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.review_delegation import ReviewDelegationDialog
 from ui.dialogs.revoke_station import RevokeStationDialog
@@ -156,6 +158,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
+    with_proofs(room)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -324,6 +327,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "action-move": lambda: MoveActionDialog(desk, action, window),
         "cell-activate": lambda: ActivateDialog(desk, room.views.incident("A-003"), window),
         "cell-level": lambda: LevelDialog(desk, facts.cell, window),
+        "cell-point": lambda: PlanPointDialog(desk, facts.cell, facts.point, window),
         "cell-intent": lambda: IntentDialog(desk, facts.cell, window),
         "cell-objective": lambda: ObjectiveDialog(desk, facts.cell, window),
         "cell-cover": lambda: CoverDialog(desk, facts.cell, window),
@@ -374,6 +378,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "new-room-portable": lambda: _portable_dialog(scene),
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
+        **proof_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

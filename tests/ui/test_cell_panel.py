@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,12 +20,14 @@ from ui.desk import Desk, make_desk
 from ui.dialogs.cell import ActivateDialog, CoverDialog, IntentDialog, LevelDialog, ObjectiveDialog
 from ui.dialogs.cell_freeze import ExceptionDialog, FreezeDialog, LiftDialog
 from ui.dialogs.cell_function import FunctionDialog
+from ui.dialogs.plan_point import PlanPointDialog
 from ui.dialogs.stand_down import StandDownDialog
 from ui.models.cell import vacancies
 from ui.panels.cell import CellPanel
 from ui.widgets.lines import Block, FactLine
 from warroom.commands import FreezeChanges, HoldFunction, SetIntent, SetObjective
-from warroom.domain.cells import CellState, Criterion, Level
+from warroom.domain.cells import CellState, Criterion, Level, cadence_of
+from warroom.domain.points import next_point_at
 from warroom.room import Room
 
 MINUTE = 60_000
@@ -186,6 +189,25 @@ def test_that_level_intent_and_objectives_are_changed_from_the_page(
     reached = next(button for button in panel.objectives.findChildren(QPushButton) if button.text() == "Reached")
     reached.click()
     qtbot.waitUntil(lambda: room.views.objectives(made)[0].state == "reached")
+
+
+def test_that_the_first_point_is_planned_by_the_rhythm_with_one_enter(
+    qtbot: QtBot, desk: Desk, room: Room, incident: str
+) -> None:
+    made = a_cell(room, incident).id
+    panel = with_cell(qtbot, shown(qtbot, desk, incident))
+    panel.point.plan()
+    dialog = panel.point.findChild(PlanPointDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(dialog.succeeded):
+        QTest.keyClick(dialog.at.line, Qt.Key.Key_Return)
+
+    planned = room.views.next_point(made)
+    cell = room.views.cell(made)
+    assert planned is not None
+    assert cell is not None
+    wanted = next_point_at(room.clock.now_ms(), cadence_of(cell.cadence_min, cell.level))
+    assert planned.planned_at == wanted
 
 
 def test_that_a_form_that_is_behind_asks_before_it_overwrites_an_intent(

@@ -102,6 +102,21 @@ def test_that_clocks_are_listed_soonest_first_in_a_model_that_keeps_its_word(
     assert said[1].startswith("in 4 h")
 
 
+def test_that_a_regime_that_applies_leads_to_its_first_deadline(
+    qtbot: QtBot, room: Room, incident: str, panel: DeadlinesPanel
+) -> None:
+    at = NOON + HOUR
+    room.do(SetDue(incident=incident, kind=DueKind.DEADLINE, due_at=at, label="Avis au bailleur")).result()
+    panel.qualify()
+    panel._ask_regime(incident, "NIS2")
+    asked = dialog(QualifyDialog)
+    assert asked.focusWidget() is next(iter(asked._answers.values()))
+    asked._state.choose(RegimeState.APPLICABLE)
+    asked.send()
+
+    qtbot.waitUntil(lambda: (row := panel.current()) is not None and row.clock.rule == "NIS2-EW")
+
+
 def test_that_the_detail_shows_the_computation_the_source_and_the_disclaimer(
     qtbot: QtBot, room: Room, incident: str, panel: DeadlinesPanel
 ) -> None:

@@ -64,6 +64,15 @@ def test_that_a_decision_taken_leaves_the_awaited(
     assert panel._model.index(0, 4).data() == "Fail over"
 
 
+def test_that_a_page_that_comes_to_the_front_answers_enter(qtbot: QtBot, panel: DecisionsPanel) -> None:
+    panel.window().activateWindow()
+    panel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    assert panel._table.hasFocus()
+    QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Return)
+    assert panel.findChild(DecisionDialog) is not None
+
+
 def test_that_enter_opens_a_decision(crisis: Crisis, panel: DecisionsPanel) -> None:
     panel.reveal(crisis.waiting)
 

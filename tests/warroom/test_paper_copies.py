@@ -11,9 +11,9 @@ import pytest
 
 from tests.builders import a_room, an_action, an_entry, an_incident, reopened
 from warroom.clock import FixedClock
-from warroom.commands import AddPerson, ChangeStatus, LogEntry, StateSituation
+from warroom.commands import ActivateCell, AddPerson, ChangeStatus, LogEntry, StateSituation
 from warroom.domain.entries import Verification
-from warroom.domain.incidents import Status
+from warroom.domain.incidents import Severity, Status
 from warroom.domain.paper import SheetState
 from warroom.errors import Refusal, Trouble
 from warroom.reports.document import Table
@@ -257,3 +257,11 @@ def test_that_two_rooms_with_one_disk_keep_their_copies_apart(tmp_path: Path) ->
             each.choose_mirror(str(disk))
             soon(lambda each=each: each.protection.paper_at and each.protection.mirror_at)
     assert len({path.name for path in disk.glob("*.pdf")}) >= 2
+
+
+def test_that_what_a_cell_leads_comes_first_on_paper(room: Room) -> None:
+    led = an_incident(room, severity=Severity.SIGNIFICANT).id
+    an_incident(room, title="Lenteurs au portail", severity=Severity.CRITICAL)
+    room.do(ActivateCell(incidents=(led,), level=3, decider="C. Aubry", reason="RTO menacé")).result()
+
+    assert [each.number for each in room.paper.scope()] == ["A-001", "A-002"]

@@ -37,7 +37,7 @@ class ActivateDialog(Form):
     """The level with its criteria, who decided it and why; the core functions are armed with it."""
 
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent, width=720)
+        super().__init__(desk, parent, width=760)
         self._incident = incident
         self.level: Choice[int] = Choice(desk.look, level_ways(), self)
         self.level.choose(Level.N3.value)
@@ -56,7 +56,7 @@ class ActivateDialog(Form):
         ]
         if self.covers:
             self.add(lambda: _("Covers also"), _stacked(self.covers, self))
-        self.level.chosen.connect(self._say)
+        self.level.chosen.connect(self._say_level)
         self.level.setFocus()
 
     def title(self) -> str:
@@ -76,6 +76,10 @@ class ActivateDialog(Form):
             intent=self.intent.toPlainText(),
         )
 
+    def _say_level(self) -> None:
+        self._say()
+        self._grow()
+
     def _brings(self) -> str:
         """What the level chosen brings along."""
         level = self.level.value()
@@ -91,7 +95,7 @@ class LevelDialog(Form):
     """The new level, who decided it and why."""
 
     def __init__(self, desk: Desk, cell: Cell, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent, width=720)
+        super().__init__(desk, parent, width=760)
         found, self._seen = as_loaded(desk.room.views, "crisis_cell", cell.id, desk.room.views.cell)
         self._cell = found or cell
         self.level: Choice[int] = Choice(desk.look, level_ways(), self)
@@ -101,7 +105,7 @@ class LevelDialog(Form):
         self.add(lambda: _("Level"), self.level, hint=lambda: self._brings())
         self.add(lambda: _("Decided by"), self.decider)
         self.add(lambda: _("Reason"), self.reason, hint=lambda: _("It goes into the log with the change."))
-        self.level.chosen.connect(self._say)
+        self.level.chosen.connect(self._say_level)
         self.level.setFocus()
 
     def title(self) -> str:
@@ -118,6 +122,10 @@ class LevelDialog(Form):
             decider=self.decider.text(),
             seen=self._seen,
         )
+
+    def _say_level(self) -> None:
+        self._say()
+        self._grow()
 
     def _brings(self) -> str:
         level = self.level.value()
@@ -138,6 +146,7 @@ class IntentDialog(Form):
         self.intent = TextBox(lines=5, parent=self)
         self.intent.setPlainText(self._cell.intent)
         self.add_wide(self.intent)
+        self.spoken(self.intent.setAccessibleName, lambda: _("Director’s intent"))
         self.intent.setFocus()
 
     def title(self) -> str:

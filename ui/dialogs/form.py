@@ -162,6 +162,9 @@ class Form(Spoken, QDialog):
         """Say it under the fields, and grow rather than squeeze them."""
         self._trouble.say(text, tone)
         self._trouble.show()
+        self._grow()
+
+    def _grow(self) -> None:
         self.resize(self.width(), max(self.height(), self._needed()))
 
     def _needed(self) -> int:

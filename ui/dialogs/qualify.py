@@ -74,6 +74,7 @@ class QualifyDialog(Form):
             self._reason.setPlainText(self._known.reason)
             self._is_chosen = True
         self._propose()
+        next(iter(self._answers.values()), self._state).setFocus()  # Enter alone must not answer for nobody
 
     def title(self) -> str:
         label = self._book.regime_label(self._code, words.language())

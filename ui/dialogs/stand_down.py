@@ -18,7 +18,7 @@ from warroom.commands.cell_words import criterion_word
 from warroom.domain.cells import Criterion, Judged, Remaining
 from warroom.words import _
 
-SHOWN = 6  # lines of what remains before it scrolls
+SHOWN = 4  # lines of what remains before it scrolls
 
 
 class StandDownDialog(Form):

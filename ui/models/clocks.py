@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.models.table import Column
+from warroom import phrases
 from warroom.commands.clock_words import due_said, start_said
 from warroom.domain.clocks import Clock, ClockState
 from warroom.domain.rulebook import Rulebook
@@ -41,10 +42,12 @@ def clock_tone(clock: Clock) -> str:
     return TONES.get(clock.state, "")
 
 
-def since_said(row: ListedClock) -> str:
-    """What started it, and the entry that proves it."""
+def since_said(row: ListedClock, now: int) -> str:
+    """What started it, or when somebody set it, and the entry that proves it."""
     clock = row.clock
     start = start_said(clock.start_event, row.book) if clock.start_event else ""
+    if not start and clock.started_at is not None:
+        start = _("set {moment}").format(moment=phrases.moment(clock.started_at, now))
     proof = _("proved by {number}").format(number=clock.start_entry) if clock.start_entry else ""
     return " · ".join(part for part in (start, proof) if part) or "—"
 
@@ -61,7 +64,7 @@ def clock_columns() -> tuple[Column[ListedClock], ...]:
             "incident", N_("Incident"), lambda row, _now: row.clock.incident_number, tone=_incident_tone, width=72,
             whole=True, can_go=True,
         ),
-        Column("since", N_("Counted from"), lambda row, _now: since_said(row), tone=_muted, width=176, can_go=True),
+        Column("since", N_("Counted from"), lambda row, now: since_said(row, now), tone=_muted, width=176, can_go=True),
     )  # fmt: skip
 
 

@@ -104,7 +104,17 @@ class DeadlinesPanel(Register[ListedClock]):
     def _ask_regime(self, incident: str, code: str) -> None:
         from ui.dialogs.qualify import QualifyDialog
 
-        QualifyDialog(self._desk, incident, code, self).open()
+        dialog = QualifyDialog(self._desk, incident, code, self)
+        dialog.succeeded.connect(lambda _made: self._show_first(incident, code))
+        dialog.open()
+
+    def _show_first(self, incident: str, code: str) -> None:
+        """Choose the first deadline of a regime that applies from now on: its start is what is asked next."""
+        views = self._desk.room.views
+        regime = views.clock_facts(incident).regimes.get(code)
+        rules = views.rulebook().of_regime(code)
+        if regime is not None and regime.state is RegimeState.APPLICABLE and rules:
+            self.reveal(f"legal:{incident}:{rules[0].id}")
 
     def open_rules(self) -> None:
         from ui.dialogs.clock_rules import ClockRulesDialog

@@ -134,7 +134,7 @@ class HeadingCard(Spoken, PanelFrame):
         self.set_title(heading_word(self.heading))
         self._note_label.say(_("What was said besides"), "muted")
         self.note.setAccessibleName(f"{heading_word(self.heading)}, {_('What was said besides')}")
-        self.note.setPlaceholderText(_("Enter goes on to the next heading, Shift+Enter begins a new line."))
+        self.note.setPlaceholderText(_("Enter: the next heading. Shift+Enter: a new line."))
 
 
 def _empty_said(heading: Heading) -> str:

@@ -70,9 +70,7 @@ class PointPrinter:
 
     def _page(self, cell: str, point: str) -> PointPage:
         room, moment = self._desk.room, self._desk.room.clock.moment()
-        author = next((person.name for person in room.views.people() if person.id == room.member), "")
-        zone = named_zone(moment)
-        return point_page(room.views, cell, point, now_ms=moment.utc_ms, zone=zone, author=author)
+        return point_page(room.views, cell, point, now_ms=moment.utc_ms, zone=named_zone(moment), author=room.member)
 
     def _ask_folder(self, page: PointPage, point: str, incident: str) -> None:
         dialog = file_dialog(self._owner, _("A folder or a stick for the page of the point"))

@@ -102,6 +102,7 @@ class Register(Spoken, QWidget, Generic[Row]):
     def _lay_out(self, table: Table, buttons: Sequence[QPushButton], foot: QLayout | None = None) -> None:
         """Title and count on the left, buttons on the right, the table under them."""
         self._table = table
+        self.setFocusProxy(table)  # a page that comes to the front answers Enter and the arrows at once
         self._title, self._count = QLabel(self), ToneLabel(self._desk.look, "muted", parent=self)
         self._title.setProperty("role", "page")
         head = QHBoxLayout()

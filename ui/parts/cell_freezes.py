@@ -100,12 +100,22 @@ class PointPart(CellPart):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._plan = self.add_hand(lambda: _("Fix its time…"), self.plan)
         self._say()
+
+    def plan(self) -> None:
+        """Ask for the time of the next point: the first of a cell, or another time for the one planned."""
+        from ui.dialogs.plan_point import PlanPointDialog
+
+        if self.facts is not None:
+            self.ask(PlanPointDialog(self.desk, self.facts.cell, self.facts.point, self))
 
     def refresh(self) -> None:
         facts = self.facts
         if facts is None:
             return
+        is_open = facts.point is not None and facts.point.state is PointState.OPEN
+        self._plan.setVisible(self.can_change and not is_open)
         lines: list[QWidget] = [self._next()]
         for item in facts.waiting[:WAITING_MOST]:
             line = NamedLine(self.desk.look, share=92, parent=self)
@@ -121,13 +131,13 @@ class PointPart(CellPart):
         assert facts is not None
         now, point = self.now(), facts.point
         if point is None:
-            return self.empty_line(_("No point is planned."))
+            return self.empty_line(_("No point is planned. Fix its time, and everybody sees how long is left."))
         block = Block(self.desk.look, self)
         if point.state is PointState.OPEN:
             block.say(_("under way"), "accent", _("Point {number} is under way.").format(number=point.number))
         else:
             at = point.planned_at or now
-            block.say(phrases.due(at, now), due_tone(at, now), _("Point {number}").format(number=point.number))
+            block.say(phrases.due(at, now), due_tone(at, now), _("Situation point"))
         block.chosen.connect(self.point_asked)
         return block
 

@@ -93,8 +93,9 @@ class ClockDetail(QFrame):
     def _say_start(self, row: ListedClock, facts: Facts, now: int) -> None:
         clock = row.clock
         self._head(_("Counted from"))
-        moment = f" · {phrases.moment(clock.started_at, now)}" if clock.started_at is not None else ""
-        self._line(f"{since_said(row)}{moment}")
+        is_told = clock.started_at is not None and clock.start_event
+        moment = f" · {phrases.moment(clock.started_at or 0, now)}" if is_told else ""
+        self._line(f"{since_said(row, now)}{moment}")
         events = [item for item in facts.events if item.event == clock.start_event]
         counting = {item.id for item in standing(facts.events, clock.start_event)[:1]}
         for item in events if len(events) > 1 else ():

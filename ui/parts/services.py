@@ -44,7 +44,7 @@ class ServicesPart(Part):
             line = FactLine(self.desk.look, parent=self)
             note, tone = _gauge(running.get(f"rto:{service.id}"), now)
             state = SERVICE_TONES[service.state]
-            line.say(service.name, service_word(service.state), tone=state, note=note, note_tone=tone)
+            line.say(service.name, service_word(service.state), tone=state, note=note, note_tone=tone, below=bool(note))
             line.chosen.connect(lambda service=service: self._change(service))
             lines.append(line)
         if not found:

@@ -16,6 +16,7 @@ from ui.widgets.spoken import Spoken
 from warroom import words
 from warroom.words import _, ngettext, pgettext
 
+BELONGS = {"point": "cell", "draft": "deadlines"}  # pages without a row, and the row they are a part of
 WIDE, FOLDED = 176, 56
 ICON_ROW, MARGINS = 42, 22  # of the drawings' pixels
 
@@ -136,7 +137,8 @@ class Rail(Spoken, QFrame):
         look.changed.connect(self._size)
 
     def choose(self, page: str) -> None:
-        """Mark the page that is open."""
+        """Mark the page that is open, or the one it belongs to."""
+        page = BELONGS.get(page, page)
         if page in self._rows:
             check(self._rows[page])
             return

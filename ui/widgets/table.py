@@ -182,15 +182,17 @@ class Table(QTableView):
         if not self._hugs:
             return super().sizeHint()
         lines = min(self._hugs, max(1, self._table.rowCount()))
-        head = self.horizontalHeader().sizeHint().height() if self.horizontalHeader().isVisible() else 0
-        return QSize(320, lines * self._look.px(LINE_HEIGHT) + head + 2)
+        return QSize(320, lines * self._look.px(LINE_HEIGHT) + self._head_height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         lines = min(3, max(1, self._table.rowCount()))
         if not self._hugs:
-            head = self.horizontalHeader().sizeHint().height() if self.horizontalHeader().isVisible() else 0
-            return QSize(160, (lines + 1) * self._look.px(LINE_HEIGHT) + head)
-        return QSize(160, lines * self._look.px(LINE_HEIGHT) + 2)
+            return QSize(160, (lines + 1) * self._look.px(LINE_HEIGHT) + self._head_height())
+        return QSize(160, lines * self._look.px(LINE_HEIGHT) + self._head_height() + 2)
+
+    def _head_height(self) -> int:
+        head = self.horizontalHeader()
+        return 0 if head.isHidden() else head.sizeHint().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from warroom.cli import selftest_evidence as evidence
 from warroom.cli import selftest_exchange as exchange
+from warroom.cli import selftest_work as work
 from warroom.cli.call import Answer, Call
 from warroom.cli.checks import Check, Found, answer, keyring_library
 from warroom.cli.frame import window_module
@@ -54,6 +55,10 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("timestamp", evidence.timestamp),
                     Check("pack", lambda: evidence.pack(trial.room, trial.incident, folder / "pack")),
                     Check("export", trial.export),
+                    Check("cell", lambda: work.cell(trial.room, trial.incident)),
+                    Check("clocks", lambda: work.clocks(trial.room, trial.incident)),
+                    Check("paper", lambda: work.paper(trial.room, trial.incident, folder / "paper")),
+                    Check("sound", work.sound),
                     Check("sync", trial.sync),
                     Check("stores", trial.stores),
                     Check("reopen", trial.reopen),

@@ -103,7 +103,7 @@ def criterion_word(criterion: Criterion) -> str:
         Criterion.DATA: _("Data reconciled"),
         Criterion.SECURITY: _("Security restored to its usual state"),
         Criterion.ACCESSES: _("Emergency accesses revoked"),
-        Criterion.COMMUNICATION: _("Communication closed: last message out, inside and outside"),
+        Criterion.COMMUNICATION: _("Communication closed, inside and outside"),
         Criterion.CLOCKS: _("Running clocks handed to an owner"),
         Criterion.REVIEW: _("Review after the crisis dated"),
     }[criterion]

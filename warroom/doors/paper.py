@@ -71,8 +71,8 @@ class Paper:
     def scope(self, incident: str = "") -> list[Incident]:
         """The incidents that one set of papers is about, the one that leads first.
 
-        That incident and those of its cell; without one, every live incident: the real ones, or, where there is none,
-        the exercises. Raises Refusal when there is nothing to print.
+        That incident and those of its cell; without one, every live incident, those of cells first: the real ones, or,
+        where there is none, the exercises. Raises Refusal when there is nothing to print.
         """
         views = self._room.views
         if incident:
@@ -89,7 +89,9 @@ class Paper:
                 safe=_("No number was taken."),
                 todo=_("Declare an incident first."),
             )
-        return wanted
+        cells = views.cells(mode=Mode.BOTH, live_only=True)
+        at_work = [each.id for cell in cells for each in views.covered(cell.id)]
+        return sorted(wanted, key=lambda each: at_work.index(each.id) if each.id in at_work else len(at_work))
 
     def known(self) -> list[Incident]:
         """The incidents that a sheet may be about: live ones, real before exercises; then those that are over."""

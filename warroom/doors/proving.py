@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from warroom import __version__
 from warroom.domain.incidents import Mode
 from warroom.domain.readiness import Proved
-from warroom.errors import WarroomError
+from warroom.errors import Trouble, WrongKey
 from warroom.identity.files import sync_folder
 from warroom.words import _, ngettext
 
@@ -96,12 +96,13 @@ class Reading(Protocol):
 def prove_sheet(open_room: Callable[[], AbstractContextManager[Reading]]) -> Proved:
     """Open the room for reading with nothing but the code of the recovery sheet: no passphrase, no keyring.
 
-    `open_room` is `Room.open` with that code and `read_only`; the audit notes it like any opening.
+    `open_room` is `Room.open` with that code and `read_only`; the audit notes it like any opening. Raises Refusal for a
+    mistyped code: nothing was tried.
     """
     try:
         with open_room() as opened:
             incidents = len(opened.views.incidents(mode=Mode.BOTH))
-    except WarroomError as error:
+    except (WrongKey, Trouble) as error:
         return Proved(False, error.message)
     told = ngettext("{n} incident read", "{n} incidents read", incidents).format(n=incidents)
     return Proved(True, _("opened with the recovery sheet alone, {told}").format(told=told))

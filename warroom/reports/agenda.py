@@ -10,10 +10,10 @@ from warroom import phrases
 from warroom.commands.cell_words import seat_word
 from warroom.commands.clock_words import due_said
 from warroom.commands.said import action_word, service_word
-from warroom.commands.said_ahead import case_said
+from warroom.commands.said_ahead import case_said, unverified_said
 from warroom.domain.actions import Action, ActionState
 from warroom.domain.cells import Cell, cadence_of
-from warroom.domain.clocks import ClockKind, ClockState
+from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.decisions import DecisionState
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.incidents import Incident, Mode
@@ -80,6 +80,11 @@ class _Asked:
 
     def moment(self, at: int) -> str:
         return phrases.moment(at, self.now, self.zone)
+
+    def due(self, at: int) -> str:
+        """The time itself: what is noted in the log and printed is read when “in 11 min” is no longer true."""
+        said = self.moment(at)
+        return _("late, due {time}").format(time=said) if at < self.now else _("due {time}").format(time=said)
 
 
 def agenda(views: Views, cell_id: str, *, now_ms: int, zone: tzinfo | None = None) -> Agenda | None:
@@ -189,7 +194,7 @@ def _action_said(asked: _Asked, action: Action) -> str:
     if action.owner:
         parts.append(action.owner)
     if not action.state.is_over and action.due_at is not None:
-        parts.append(phrases.due(action.due_at, asked.now, asked.zone))
+        parts.append(asked.due(action.due_at))
     if action.state.is_over and action.result:
         parts.append(_short(action.result))
     return _("{number} {text} ({more})").format(number=action.number, text=_short(action.text), more=", ".join(parts))
@@ -215,12 +220,14 @@ def _decisions(asked: _Asked) -> list[Item]:
         for decision in asked.views.decisions(incident.id):
             if decision.state is DecisionState.REQUESTED:
                 until = decision.decide_before
-                before = f", {phrases.due(until, asked.now, asked.zone)}" if until is not None else ""
+                before = f", {asked.due(until)}" if until is not None else ""
                 text = f"{decision.number} {_short(decision.question)}{before}"
                 late = until is not None and until < asked.now
                 awaited.append(Item(text, "decision", decision.id, incident.id, late))
             elif decision.state is DecisionState.DECIDED and (decision.decided_at or 0) >= asked.since:
                 text = _("Decided {number}: {text}").format(number=decision.number, text=_short(decision.decided))
+                if decision.is_unverified:
+                    text = f"{text} · {unverified_said(_short(decision.caller_reason))}"
                 taken.append(Item(text, "decision", decision.id, incident.id))
     return [*awaited, *taken]
 
@@ -232,9 +239,9 @@ def _communication(asked: _Asked) -> list[Item]:
         mode = Mode.EXERCISE if incident.exercise else Mode.REAL
         for clock in asked.views.clocks(incident.id, mode=mode, now_ms=asked.now):
             if clock.state is ClockState.TO_QUALIFY:
-                to_qualify.append(clock.regime or clock.label)
+                to_qualify.append(clock.label)
             elif clock.kind in TOLD:
-                text = phrases.labelled(clock.label, due_said(clock, asked.now))
+                text = phrases.labelled(clock.label, _clock_said(asked, clock))
                 is_late = clock.state is ClockState.LATE
                 found.append(
                     (
@@ -246,6 +253,11 @@ def _communication(asked: _Asked) -> list[Item]:
     if to_qualify:
         items.append(Item(_("Regimes to qualify: {names}").format(names=", ".join(dict.fromkeys(to_qualify)))))
     return items
+
+
+def _clock_said(asked: _Asked, clock: Clock) -> str:
+    is_running = clock.state.is_running and clock.done_at is None and clock.due_at is not None
+    return asked.due(clock.due_at or 0) if is_running else due_said(clock, asked.now)
 
 
 def _with_number(asked: _Asked, incident: Incident, text: str) -> str:

@@ -31,8 +31,8 @@ CHECKS = [
     "window",
 ]
 STEPS = [
-    "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "sync", "stores",
-    "reopen", "verify", "keyring", "window",
+    "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "cell", "clocks",
+    "paper", "sound", "sync", "stores", "reopen", "verify", "keyring", "window",
 ]  # fmt: skip
 
 

@@ -82,7 +82,9 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["resolve", room, "A-001:severity", "--take", "mine"],
         ["stamp", room, "A-S01", "--url", "http://127.0.0.1:9/"],
     ]
-    asked = [[str(part) for part in call] for call in [*calls, *wrong]]
+    told = ("--level", "N2", "--decider", "DG", "--reason", "R")
+    cell = ["cell", room, "activate", "A-001", *told]  # after the point, which looks for one
+    asked = [[str(part) for part in call] for call in [*calls, *wrong, cell]]
     done = subprocess.run(
         [sys.executable, "-c", BLOCKED],
         input=json.dumps(asked).encode(),

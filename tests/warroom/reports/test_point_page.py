@@ -10,24 +10,29 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON, a_room, an_action, an_entry, an_incident
+from warroom import phrases, words
 from warroom.commands import (
     ActivateCell,
     AskQuestion,
     ClosePoint,
+    Decide,
     HoldFunction,
     MarkEntry,
     MoveAction,
     NotePoint,
     OpenPoint,
+    QualifyRegime,
     RequestDecision,
     SetDue,
     SetService,
     StateSituation,
 )
 from warroom.domain.actions import ActionState
+from warroom.domain.decisions import CallerCheck
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.points import Heading
+from warroom.domain.regimes import RegimeState
 from warroom.domain.services import ServiceState
 from warroom.reports.agenda import Agenda, agenda
 from warroom.reports.point import point_page, write_page
@@ -91,6 +96,35 @@ def test_that_the_agenda_tells_what_is_new_since_the_last_point(room: Room, inci
 
     said = texts(now(room, cell), Heading.FACTS)
     assert [text.split(" ", 1)[1].split(" (")[0] for text in said] == ["vieux, vérifié depuis", "nouveau"]
+
+
+def test_that_what_is_noted_and_printed_says_times_and_not_how_long_is_left(
+    room: Room, incident: str, cell: str
+) -> None:
+    in_a_while = room.clock.now_ms() + 20 * MINUTE
+    an_action(room, incident, text="Couper", owner="Paul", due_at=in_a_while)
+    room.do(RequestDecision(incident=incident, question="Basculer ?", decide_before=in_a_while)).result()
+    room.do(SetDue(incident=incident, kind=DueKind.UPDATE, due_at=in_a_while)).result()
+
+    found, at = now(room, cell), phrases.moment(in_a_while, room.clock.now_ms())
+    for heading in (Heading.ACTIONS, Heading.DECISIONS, Heading.COMMUNICATION):
+        assert f"due {at}" in found.text(heading)
+        assert "in 20 min" not in found.text(heading)
+    room.clock.advance(seconds=1800)  # type: ignore[attr-defined]
+    assert f"late, due {at}" in now(room, cell).text(Heading.ACTIONS)
+
+
+def test_that_a_point_says_which_decision_nobody_verified_and_names_regimes_in_the_language_spoken(
+    room: Room, incident: str, cell: str
+) -> None:
+    order = {"decided": "Couper le VPN", "decider": "inconnu", "how": "phone", "caller_check": CallerCheck.NONE}
+    room.do(Decide(incident=incident, **order)).result()  # type: ignore[arg-type]
+    room.do(QualifyRegime(incident=incident, code="GDPR", state=RegimeState.TO_QUALIFY)).result()
+    with words.speaking("fr"):
+        found = now(room, cell)
+
+    assert "Appelant non vérifié" in found.text(Heading.DECISIONS)
+    assert "RGPD" in found.text(Heading.COMMUNICATION)
 
 
 def test_that_the_agenda_is_filled_from_functions_services_actions_decisions_and_clocks(

@@ -56,6 +56,7 @@ DARK: Final = {
     "due_wash": "#3A2E12",
     "good_wash": "#15301F",
 }
+WALL_BACKGROUND: Final = "#0B0E13"  # darker than the window: a projector has no black
 SEVERITIES: Final = {
     Severity.UNDETERMINED: "muted",
     Severity.CRITICAL: "sev1",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -251,15 +249,13 @@ def many_cards(count: int) -> list[Card]:
     ]  # fmt: skip
 
 
-def test_that_ten_thousand_incidents_are_listed_and_sorted_in_a_blink(look: Look, desk: Desk) -> None:
+def test_that_ten_thousand_incidents_are_listed_and_sorted(look: Look, desk: Desk) -> None:
     rows = many_cards(10_000)
     model = TableModel(incident_columns(), ident=lambda card: card.incident.id, look=look, now=lambda: NOON)
-    begin = time.perf_counter()
 
     model.replace(rows)
     model.sort(4)
 
-    assert time.perf_counter() - begin < 0.5  # 0.1 s on a quiet machine
     assert model.rowCount() == 10_000
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import NOON, an_entry, an_incident
@@ -76,7 +76,15 @@ def shown(qtbot: QtBot, panel: DeadlinesPanel, incident: str, rule: str) -> str:
 
 
 def press(panel: DeadlinesPanel, what: str) -> None:
-    next(button for button in panel.detail.buttons() if button.property("what") == what).click()
+    def offered() -> QAbstractButton | None:
+        return next((button for button in panel.detail.buttons() if button.property("what") == what), None)
+
+    for _turn in range(100):  # the page reads in a task what was just written
+        if (button := offered()) is not None:
+            button.click()
+            return
+        QTest.qWait(50)
+    raise AssertionError(f"no button says {what}")
 
 
 def dialog(kind: type[QDialog]) -> Any:

@@ -17,8 +17,8 @@ from tests.builders import NOON, PASSPHRASE, an_entry, an_incident
 from tests.ui.crisis import a_crisis
 from ui.app import Program
 from ui.dialogs.open_wall import OpenWallDialog
-from ui.theme import DARK, Look
-from ui.wall.canvas import BACKGROUND, COLORS
+from ui.theme import DARK, WALL_BACKGROUND, Look
+from ui.wall.canvas import COLORS
 from ui.wall.facts import read_facts
 from ui.wall.layout import Bar, Words, lay_out, rect_of, scale_of
 from ui.wall.says import Page, page_of
@@ -159,9 +159,9 @@ def test_that_every_colour_can_be_told_from_the_background() -> None:
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     for tone in ("", "late", "due", "muted", "good", "accent", "exercise", "sev1", "sev2", "sev3", "sev4"):
-        contrast = (light(COLORS[tone].name()) + 0.05) / (light(BACKGROUND) + 0.05)
+        contrast = (light(COLORS[tone].name()) + 0.05) / (light(WALL_BACKGROUND) + 0.05)
         assert contrast >= 4.5, tone
-    assert DARK["background"] > BACKGROUND
+    assert DARK["background"] > WALL_BACKGROUND
 
 
 def test_that_services_without_room_are_counted(room: Room) -> None:

@@ -8,19 +8,18 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import DARK
+from ui.theme import DARK, WALL_BACKGROUND
 from ui.wall.layout import Bar, Piece, font_of, lay_out, rect_of, scale_of
 from ui.wall.says import Page
 from ui.widgets.tone import TOKENS
 
-BACKGROUND = "#0B0E13"  # darker than the window: a projector has no black
 WASHES = {"late_wash": "late_wash", "due_wash": "due_wash", "line": "line", "background": ""}
 FLAGS = int(Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine)
 MARGIN = 2  # pixels around what is drawn again, for the edges of letters
 COLORS: Final = {
     **{tone: QColor(DARK[token]) for tone, token in TOKENS.items()},
     **{wash: QColor(DARK[token]) for wash, token in WASHES.items() if token},
-    "background": QColor(BACKGROUND),
+    "background": QColor(WALL_BACKGROUND),
 }
 
 

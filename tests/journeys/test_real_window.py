@@ -33,8 +33,16 @@ class Desktop:
         return done.stdout.strip()
 
     def window(self) -> str:
-        """The id of the window that has the keyboard."""
-        return self.run("xdotool", "getactivewindow")
+        """The id of the window that has the keyboard; the manager calls it active a moment before keys reach it."""
+        active = ""
+
+        def has_keyboard() -> bool:
+            nonlocal active
+            active = self.run("xdotool", "getactivewindow")
+            return active in ("", self.run("xdotool", "getwindowfocus", "-f"))
+
+        until(has_keyboard, what="the active window has the keyboard")
+        return active
 
     def title(self) -> str:
         return self.run("xdotool", "getwindowname", self.window())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -72,6 +72,10 @@ class Register(Spoken, QWidget, Generic[Row]):
             self._wanted = ""
         self._table.setFocus()
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """A page that comes to the front answers Enter and the arrows at once."""
+        self._table.setFocus(reason)
+
     def open_incident(self) -> None:
         row = self._table.current()
         if row is not None:
@@ -102,7 +106,6 @@ class Register(Spoken, QWidget, Generic[Row]):
     def _lay_out(self, table: Table, buttons: Sequence[QPushButton], foot: QLayout | None = None) -> None:
         """Title and count on the left, buttons on the right, the table under them."""
         self._table = table
-        self.setFocusProxy(table)  # a page that comes to the front answers Enter and the arrows at once
         self._title, self._count = QLabel(self), ToneLabel(self._desk.look, "muted", parent=self)
         self._title.setProperty("role", "page")
         head = QHBoxLayout()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -71,10 +72,6 @@ class Register(Spoken, QWidget, Generic[Row]):
         if self._table.select(ident):
             self._wanted = ""
         self._table.setFocus()
-
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """A page that comes to the front answers Enter and the arrows at once."""
-        self._table.setFocus(reason)
 
     def open_incident(self) -> None:
         row = self._table.current()
@@ -152,3 +149,13 @@ class Register(Spoken, QWidget, Generic[Row]):
         """`7 open · 2 late`, in red when any is late."""
         late_said = ngettext("{n} late", "{n} late", late).format(n=late)
         self._count.say(f"{said} · {late_said}" if late else said, "late" if late else "muted")
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A page that comes to the front answers Enter and the arrows at once.
+
+        Not a focus proxy: Tab would then leave the page from its table, past all its buttons.
+        """
+        super().focusInEvent(event)
+        self._table.setFocus(event.reason())

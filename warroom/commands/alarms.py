@@ -12,7 +12,7 @@ from warroom.domain.alarms import MUTE_MOST_MIN
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
-from warroom.storage.books import Books
+from warroom.storage.books import ID, Books
 from warroom.words import _
 
 KEY_MOST = 200  # letters of an alarm's key
@@ -71,12 +71,21 @@ def mute_alarm(command: MuteAlarm, books: Books) -> RecordId:
         books.write("alarm", record, answer)
     incident = books.row("incident", known["incident"]) if "incident" in known else None
     if incident is not None:
-        said = {"what": command.label.strip() or command.what, "reason": reason}
+        said = {"what": _named(command, books), "reason": reason}
         here = timezone(timedelta(minutes=books.moment.offset_min))
         until = phrases.moment(command.until, books.now, here)
         sentence = _("Alarm silent until {until}: {what}. {reason}").format(until=until, **said)
         write_automatic(books, incident, sentence, code="alarm-muted", params={**said, "until": command.until})
     return record
+
+
+def _named(command: MuteAlarm, books: Books) -> str:
+    """What the alarm is about, for the log that all read: of a restricted decision no more than its number."""
+    record = command.what.split(":")[1] if command.what.count(":") else ""
+    decision = books.any_row("decision", record) if ID.match(record) else None
+    if decision is not None and decision["circle"]:
+        return _("restricted decision {number}").format(number=decision["number"] or "")
+    return command.label.strip() or command.what
 
 
 def _known(what: str, incident: str, books: Books) -> tuple[dict[str, str], RecordId]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.domain.cells import CADENCE_MIN, FIRST_MESSAGE_MIN, CellState, Level
+from warroom.domain.cells import FIRST_MESSAGE_MIN, CellState, Level, cadence_of
 from warroom.domain.dues import DueKind
 from warroom.storage.books import Books, Row
 from warroom.words import _
@@ -35,9 +35,8 @@ def next_update(books: Books, incident: Row) -> None:
     cell = cell_at_work(books, incident["id"])
     if cell is None or books.where("due", incident=incident["id"], kind=DueKind.UPDATE.value, done_at=None):
         return
-    minutes = cell["cadence_min"] or CADENCE_MIN.get(cell["level"])
-    if minutes:
-        _make(books, incident, books.now + minutes * MINUTE, started_at=books.now, label="")
+    minutes = cadence_of(cell["cadence_min"], cell["level"])
+    _make(books, incident, books.now + minutes * MINUTE, started_at=books.now, label="")
 
 
 def cell_at_work(books: Books, incident: str) -> Row | None:

@@ -154,6 +154,7 @@ def _tell(books: Books, cell: Row, was: Row, now: Row, code: str) -> None:
     if not said:
         return
     params = {"code": code, "was": was["holder"] or "", "now": now["holder"] or ""}
+    params |= {name: now[name] for name in ("deputy", "relief") if now[name] and was[name] != now[name]}
     tell(books, cell, labelled(_named(now), ", ".join(said)), code="function-held", params=params)
 
 

@@ -160,7 +160,7 @@ def skip_point(command: SkipPoint, books: Books) -> PointMade:
         raise _over(books, point["id"])
     reason = needed(command.reason, code="reason-missing", message=_("Say why the point is left out."))
     books.write("point", point["id"], {"state": PointState.SKIPPED.value, "reason": reason})
-    began = max(point["planned_at"] or 0, books.now)
+    began = min(max(point["planned_at"] or 0, books.now), books.now + AHEAD_MS)
     next_at = next_point_at(began, cadence_of(cell["cadence_min"], cell["level"]))
     slot = RecordId(after(books, cell["id"], point["id"]))
     _plan(books, cell, slot, next_at)

@@ -16,12 +16,14 @@ from warroom.domain.rights import Right
 from warroom.domain.situation import line_of, lines_of, numbers_of, split_line
 from warroom.errors import Refusal
 from warroom.storage.books import ID, Books, Row, unknown
-from warroom.storage.queries.rows import loaded
+from warroom.storage.queries.at_work import cited_ids
+from warroom.storage.queries.rows import listed
 from warroom.words import _
 
 SENTENCES_MOST = 60
 SENTENCE_MAX = 1_000  # characters
 STEP = 1_000  # between the places of two sentences: others fit in between without moving either
+FARTHEST = 1 << 40  # no honest place lies further out; there must be room after it for those to come
 OLD = "situation"  # the key of the free text of old in `seen`
 
 
@@ -152,14 +154,18 @@ def _old_lines(text: str) -> list[Held]:
 
 
 def _held(books: Books, row: Row, *, written: Place | None = None) -> Held:
-    sources = [str(source) for source in loaded(row["sources"], [])]
+    sources = list(cited_ids(listed(row["sources"])))
     known = {source: found for source in sources if (found := _number(books, source))}
     line = line_of(str(row["text"] or ""), numbers_of(sources, known))
-    return Held(row["id"], line, row["place"] or 0, written or books.source("sentence", row["id"], "text"))
+    return Held(row["id"], line, _near(row["place"]), written or books.source("sentence", row["id"], "text"))
 
 
 def _place(books: Books, record: str) -> int:
-    return int(books.value("sentence", record, "place") or 0)
+    return _near(books.value("sentence", record, "place"))
+
+
+def _near(place: int | None) -> int:
+    return min(max(place or 0, -FARTHEST), FARTHEST)
 
 
 def _line_now(books: Books, record: str) -> str:
@@ -287,9 +293,9 @@ def _source(books: Books, incident: Row, cited: str) -> str:
 def _cited_before(books: Books, incident: Row, cited: str) -> str:
     """The id of an entry that has not arrived here yet, by its end: somebody else cited it."""
     for row in books.where("sentence", incident=incident["id"]):
-        for source in loaded(row["sources"], []):
-            if str(source).endswith(cited[1:].lower()):
-                return str(source)
+        for source in cited_ids(listed(row["sources"])):
+            if source.endswith(cited[1:].lower()):
+                return source
     raise unknown("entry", cited)
 
 

@@ -20,6 +20,17 @@ UNDOABLE = (
 )  # fmt: skip
 
 
+# What hangs on a record and would go with it: whatever anybody added since stands in the way of an undo.
+HANGS_ON = {
+    "crisis_cell": {
+        "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
+        "point": "cell", "question": "cell",
+    },
+    "freeze": {"freeze_exception": "freeze"},
+    "hypothesis": {"backing": "hypothesis"},
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """What one command changed, for undo."""
@@ -59,13 +70,25 @@ def _refuse_if_changed(books: Books, last: Undoable) -> None:
         if item.field == DELETED and not item.written:  # a record we made: nobody may have added to it either
             left = {(item.noun, item.record, field.name): None for field in NOUNS[item.noun].fields} | left
     ours = books.journal.tip.writer.hex()
-    if any(books.value(*where) != written or _is_elsewhere(books, where, ours) for where, written in left.items()):
+    moved = any(books.value(*where) != written or _is_elsewhere(books, where, ours) for where, written in left.items())
+    if moved or _has_grown(books, last):
         raise Refusal(
             "changed-since",
             _("Somebody has changed this since: it cannot be undone."),
             safe=_("Nothing was changed."),
             todo=_("Look at it as it is now, and change it by hand."),
         )
+
+
+def _has_grown(books: Books, last: Undoable) -> bool:
+    """Whether somebody hung something on a record that the command made: it would be out of everybody's sight."""
+    made = {(item.noun, item.record) for item in last.before if item.field == DELETED and not item.written}
+    return any(
+        (child, row["id"]) not in made
+        for noun, record in made
+        for child, name in HANGS_ON.get(noun, {}).items()
+        for row in books.where(child, **{name: record})
+    )
 
 
 def _is_elsewhere(books: Books, where: tuple[str, str, str], ours: str) -> bool:

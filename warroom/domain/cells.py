@@ -24,14 +24,16 @@ class Level(enum.IntEnum):
 
 CADENCE_MIN = {Level.N1: 120, Level.N2: 60, Level.N3: 30, Level.N4: 30}  # minutes from one point to the next
 DEFAULT_CADENCE_MIN = 60
+CADENCE_MOST_MIN = 24 * 60
 FIRST_MESSAGE_MIN = {Level.N2: 30, Level.N3: 15, Level.N4: 15}  # minutes from activation to the first external message
 LIFE = ("cell-activated", "cell-level", "cell-stood-down")  # codes of the entries that tell a cell's level
 
 
 def cadence_of(cadence_min: int | None, level: int | None) -> int:
-    """Minutes from one point to the next: as the cell set them, else as its level has them."""
+    """Minutes from one point to the next: as the cell set them, else as its level has them; never more than a day."""
     known = {int(step): minutes for step, minutes in CADENCE_MIN.items()}
-    return cadence_min or known.get(level or 0, DEFAULT_CADENCE_MIN)
+    own = cadence_min if cadence_min and 0 < cadence_min <= CADENCE_MOST_MIN else None
+    return own or known.get(level or 0, DEFAULT_CADENCE_MIN)
 
 
 class CellState(enum.StrEnum):

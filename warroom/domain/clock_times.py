@@ -9,6 +9,8 @@ comes twice, the first; for a time that is skipped, the change itself. Both are 
 from __future__ import annotations
 
 import calendar
+import functools
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -115,14 +117,25 @@ def plus_months(shown: datetime, months: int) -> datetime:
 
 
 def plus_business_days(shown: datetime, days: int, kept: Calendar) -> datetime:
-    """The same local time of day on the nth business day after; the day it starts on does not count."""
+    """The same local time of day on the nth business day after; the day it starts on does not count.
+
+    A calendar that closes for ten years gives the day after those: `reaches` refuses such a one when rules are read.
+    """
     found = shown
     for _each in range(LONGEST_SEARCH):
         if days == 0:
-            return found
+            break
         found += timedelta(days=1)
         days -= kept.is_business_day(found.date())
-    raise OverflowError(kept.id)
+    return found
+
+
+@functools.lru_cache(maxsize=512)
+def reaches(days: int, kept: Calendar) -> bool:
+    """Whether a calendar has this many business days within the ten years that are looked through."""
+    first = date(2026, 1, 1)
+    found = (kept.is_business_day(first + timedelta(days=each)) for each in range(1, LONGEST_SEARCH))
+    return sum(itertools.islice((1 for is_open in found if is_open), days)) == days
 
 
 def next_business_day(day: date, kept: Calendar) -> date:

@@ -13,16 +13,18 @@ from warroom.domain.clock_rules import (
     Rule,
     RuleFault,
     Said,
+    Unit,
     calendar_of,
     changed,
     rule_of,
     said_of,
 )
-from warroom.domain.clock_times import Calendar
+from warroom.domain.clock_times import Calendar, reaches
 from warroom.domain.qualification import Question, RegimeOf, condition_of, names_in
 
 PARTS = ("regimes", "questions", "events", "calendars", "rules")
 FORMAT = "warroom-clocks-1"
+CHANGES_MOST = 200  # parts that a room adds to those of the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,12 @@ def parts_of(document: Any) -> list[tuple[str, str, Mapping[str, Any]]]:
 def with_changes(book: Rulebook, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> Rulebook:
     """The rulebook as a room changed it: rules by id, other parts as `calendars:FR`, in whatever order they come.
 
-    What cannot be read changes nothing, and is told in `faults`.
+    What cannot be read changes nothing, and is told in `faults`; so is what goes beyond CHANGES_MOST of a room's own.
     """
-    waiting = list(changes)
+    given = list(changes)
+    own = [item for item in given if not _is_known(book, item[0])]
+    beyond = {named for named, _body in own[CHANGES_MOST:]}
+    waiting = [item for item in given if item[0] not in beyond]
     faults: dict[str, str] = {}
     while waiting:
         left: list[tuple[str, Mapping[str, Any]]] = []
@@ -122,7 +127,15 @@ def with_changes(book: Rulebook, changes: Iterable[tuple[str, Mapping[str, Any]]
         if len(left) == len(waiting):
             break
         waiting = left
-    return replace(book, faults=(*book.faults, *(faults[named] for named, _body in waiting)))
+    told = [faults[named] for named, _body in waiting]
+    if beyond:
+        told.append(f"{len(beyond)} parts were left out: a room has at most {CHANGES_MOST} of its own")
+    return replace(book, faults=(*book.faults, *told))
+
+
+def _is_known(book: Rulebook, named: str) -> bool:
+    part, name = split(named)
+    return name in getattr(book, part)
 
 
 def _changed(book: Rulebook, named: str, body: Mapping[str, Any]) -> Rulebook:
@@ -191,6 +204,9 @@ def _whole(book: Rulebook) -> Rulebook:
             raise RuleFault(f"{rule.id}: there is no rule {missing[0]!r}")
         if rule.calendar and rule.calendar not in book.calendars:
             raise RuleFault(f"{rule.id}: there is no calendar {rule.calendar!r}")
+        days = rule.offset.n if rule.offset.unit is Unit.BUSINESS_DAYS else 1
+        if rule.calendar and not reaches(days, book.calendars[rule.calendar]):
+            raise RuleFault(f"{rule.id}: {rule.calendar!r} has too few business days")
     for regime in book.regimes.values():
         if missing := sorted(name for name in regime.asks if name not in book.questions):
             raise RuleFault(f"{regime.code}: there is no question {missing[0]!r}")

@@ -61,6 +61,8 @@ class Hidden:
         if op.noun == "entry":
             if op.author in self.people and ("author" in op.patch or "author" in op.withheld):
                 found["author"] = op.author
+            if op.patch.get("kind") == "automatic" and (person := self._told(op.patch)):
+                found["text"] = person
             if self.files and op.patch.get("code") == "attached":
                 found |= self._announced(op.patch)
         return found
@@ -109,6 +111,19 @@ class Hidden:
         except orjson.JSONDecodeError:
             return ""
         return next((person for text in _texts(parsed) if (person := self.whose(text))), "")
+
+    def _told(self, patch: Mapping[str, Any]) -> str:
+        """The erased person whom a sentence of the room's own names, as its parameters say; what people wrote stays."""
+        text, params = patch.get("text"), patch.get("params")
+        if not (self.people and isinstance(text, str) and isinstance(params, str)):
+            return ""
+        try:
+            parsed = orjson.loads(params)
+        except orjson.JSONDecodeError:
+            return ""
+        spoken = folded_name(text)
+        named = ((said, self.whose(said)) for said in _texts(parsed))
+        return next((person for said, person in named if person and folded_name(said) in spoken), "")
 
     def _announced(self, patch: Mapping[str, Any]) -> dict[str, str]:
         """The entry that said which file came in holds its name too."""

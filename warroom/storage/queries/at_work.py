@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 import apsw
 
@@ -123,7 +124,12 @@ def questions_asked(conn: apsw.Connection, sight: Sight, record: bytes) -> list[
 def sentences(conn: apsw.Connection, sight: Sight, record: bytes) -> list[Sentence]:
     """The sentences of a situation in their order; what cites anything but entries cites nothing there is."""
     found = fetch(conn, sight, Sentence, "sentence", "incident=?", (record,), "coalesce(place, 0), id")
-    return [replace(item, sources=tuple(str(source) for source in item.sources)) for item in found]
+    return [replace(item, sources=cited_ids(item.sources)) for item in found]
+
+
+def cited_ids(sources: Iterable[Any]) -> tuple[str, ...]:
+    """The ids of entries among what a sentence holds as its sources."""
+    return tuple(source for source in sources if isinstance(source, str) and ID.match(source))
 
 
 def cited(conn: apsw.Connection, sight: Sight, ids: Collection[str]) -> dict[str, Entry]:

@@ -6,13 +6,13 @@ import enum
 import functools
 from collections.abc import Hashable
 from dataclasses import fields
-from typing import Any, TypeVar, cast, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import apsw
 
 from warroom.domain.noun import Type
 from warroom.domain.nouns import NOUNS
-from warroom.storage.queries.rows import hexed, known, loaded, read
+from warroom.storage.queries.rows import hexed, known, listed, named, read
 from warroom.storage.sight import Sight
 
 Record = TypeVar("Record")
@@ -52,7 +52,7 @@ def _maker(hint: Any, noun: str, name: str) -> Any:
     if field.type is Type.BOOL:
         return bool
     if field.type is Type.JSON:
-        return _dictionary if get_origin(hint) is dict else _items
+        return _dictionary if get_origin(hint) is dict else _list_of(get_args(hint)[0])
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         first = next(iter(hint))
         return lambda value: known(hint, value, first)
@@ -65,11 +65,13 @@ def _text(value: Any) -> str:
     return str(value) if value is not None else ""
 
 
+def _list_of(item: Any) -> Any:
+    """Makes a list of one kind of item; whatever else it holds is left out."""
+    wanted = get_origin(item) or item
+    if not isinstance(wanted, type):
+        return listed
+    return lambda value: tuple(each for each in listed(value) if isinstance(each, wanted))
+
+
 def _dictionary(value: Any) -> dict[str, Any]:
-    found = loaded(value, {})
-    return found if isinstance(found, dict) else {}
-
-
-def _items(value: Any) -> tuple[Any, ...]:
-    found = loaded(value, ())
-    return tuple(found) if isinstance(found, list) else ()
+    return named(value) or {}

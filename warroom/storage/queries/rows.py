@@ -37,6 +37,23 @@ def loaded(value: Any, otherwise: Any) -> Any:
     return otherwise if isinstance(found, dict) and "$sealed" in found else found
 
 
+def listed(value: Any) -> tuple[Any, ...]:
+    """A JSON column that holds a list; nothing of it where it holds anything else."""
+    found = loaded(value, ())
+    return tuple(found) if isinstance(found, list) else ()
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A JSON column that holds a list of texts; what is none is left out."""
+    return tuple(item for item in listed(value) if isinstance(item, str))
+
+
+def named(value: Any) -> dict[str, Any] | None:
+    """A JSON column that holds names and values; None where it holds anything else."""
+    found = loaded(value, None)
+    return found if isinstance(found, dict) else None
+
+
 def known(kind: Any, value: Any, otherwise: Any) -> Any:
     """An enum member, or a stand-in for a word from a newer version."""
     try:
@@ -72,8 +89,8 @@ def incident_of(row: tuple[Any, ...]) -> Incident:
         milestones=milestones,
         source=row[17] or "",
         link=row[18] or "",
-        flags=tuple(loaded(row[19], ())),
-        original_times=loaded(row[20], None),
+        flags=texts(row[19]),
+        original_times=named(row[20]),
     )
 
 
@@ -125,11 +142,11 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         corrects=EntryId(hexed(row[20])) if row[20] else None,
         reason=row[21] or "",
         code=row[22] or "",
-        params=loaded(row[23], {}),
+        params=named(row[23]) or {},
         services=row[24] or "",
         source=row[25] or "",
         original_time=row[26] or "",
-        flags=tuple(loaded(row[27], ())),
+        flags=texts(row[27]),
         follow_up=row[28] or "",
         exercise=bool(row[29]),
         corrects_number=row[30] or "",
@@ -151,7 +168,9 @@ DECISION_FIELDS = tuple(DECISION_COLUMNS.replace('"', "").split(", "))
 def decision_of(row: tuple[Any, ...]) -> Decision:
     """A row of DECISION_COLUMNS."""
     options = tuple(
-        Option(**{name: str(option.get(name, "")) for name in Option.__slots__}) for option in loaded(row[6], ())
+        Option(**{name: str(option.get(name, "")) for name in Option.__slots__})
+        for option in listed(row[6])
+        if isinstance(option, dict)
     )
     return Decision(
         id=DecisionId(hexed(row[0])),
@@ -174,7 +193,7 @@ def decision_of(row: tuple[Any, ...]) -> Decision:
         reviewed_at=row[17],
         read_back_at=row[18],
         delegation=row[19] or "",
-        facts=tuple(loaded(row[20], ())),
+        facts=texts(row[20]),
         caller_check=known(CallerCheck, row[22] or "", CallerCheck.NONE),
         caller_reason=row[23] or "",
         window=window_of(loaded(row[24], None)),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -123,6 +124,18 @@ def test_that_a_regime_that_applies_leads_to_its_first_deadline(
     asked.send()
 
     qtbot.waitUntil(lambda: (row := panel.current()) is not None and row.clock.rule == "NIS2-EW")
+
+
+def test_that_enter_on_a_legal_clock_begins_what_it_waits_for(
+    qtbot: QtBot, room: Room, incident: str, panel: DeadlinesPanel
+) -> None:
+    room.do(QualifyRegime(incident=incident, code="NIS2", state=RegimeState.APPLICABLE)).result()
+    shown(qtbot, panel, incident, "NIS2-EW")
+    QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Return)
+
+    asked = panel.findChild(ClockStartDialog)
+    assert asked is not None
+    assert asked._entry.isAncestorOf(asked.focusWidget())  # and a second Enter does not send it
 
 
 def test_that_the_detail_shows_the_computation_the_source_and_the_disclaimer(

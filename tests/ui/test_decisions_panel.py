@@ -65,7 +65,7 @@ def test_that_a_decision_taken_leaves_the_awaited(
 
 
 def test_that_a_page_that_comes_to_the_front_answers_enter(qtbot: QtBot, panel: DecisionsPanel) -> None:
-    panel.window().activateWindow()
+    panel.activateWindow()
     panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     assert panel._table.hasFocus()

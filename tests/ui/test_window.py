@@ -231,7 +231,7 @@ def test_that_a_click_on_the_foot_chooses_the_folder_of_the_second_copy(
     dialog.send()
 
     qtbot.waitUntil(lambda: scene.window.desk.room.views.local("mirror") == str(stick))
-    assert scene.window.desk.room.views.local("mirror-paper") == str(stick)
+    qtbot.waitUntil(lambda: scene.window.desk.room.views.local("mirror-paper") == str(stick))
 
 
 def test_that_the_foot_says_what_is_saved_and_that_there_is_no_second_copy(scene: Scene) -> None:

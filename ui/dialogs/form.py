@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.desk import Desk
 from ui.widgets.fields import TextBox, TimeField
-from ui.widgets.keyboard import go_as_seen
+from ui.widgets.keyboard import first_as_seen, go_as_seen
 from ui.widgets.options_table import OptionsTable
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
@@ -234,6 +234,8 @@ class Form(Spoken, QDialog):
         if not self._at_first:
             self._say()
             self._at_first = self._typed()
+            if self.focusWidget() in (None, self._send) and (first := first_as_seen(self.fields)) is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)  # a first Enter is for a field, not for sending
         super().showEvent(event)
         self.resize(self.width(), self._needed())
 

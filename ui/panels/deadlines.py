@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.dialogs.reason import ReasonDialog
 from ui.models.clocks import ListedClock, clock_columns
 from ui.panels.register import TICK_MS, Register
-from ui.parts.clock_detail import ClockDetail
+from ui.parts.clock_detail import ClockDetail, offers
 from ui.tasks import Job
 from ui.widgets.side_column import SideColumn
 from ui.widgets.table import Table
@@ -34,7 +34,7 @@ NOUNS = (
 
 
 class DeadlinesPanel(Register[ListedClock]):
-    """Enter opens what is behind a clock; the detail has the buttons for what comes next."""
+    """Enter opens what is behind a clock, or begins what a legal one waits for; the detail has the buttons."""
 
     nouns = NOUNS
     record_chosen = Signal(str, str, str)  # incident, noun, id
@@ -125,10 +125,14 @@ class DeadlinesPanel(Register[ListedClock]):
         row = self.current()
         if row is None:
             return
-        if row.clock.noun == "legal":
+        if row.clock.noun != "legal":
+            self.record_chosen.emit(row.clock.incident, row.clock.noun, row.clock.record)
+        elif row.clock.start_entry:
             self._show_proof()
         else:
-            self.record_chosen.emit(row.clock.incident, row.clock.noun, row.clock.record)
+            comes_next = offers(row.clock, row.book.rules.get(row.clock.rule))[0][0]
+            if comes_next in READS or not self._desk.room.read_only:
+                self.act(comes_next)
 
     def _show_proof(self) -> None:
         row = self.current()

@@ -200,7 +200,7 @@ class PointPanel(Spoken, QWidget):
         whole.setSpacing(10)
         whole.addLayout(head)
         whole.addLayout(under)
-        whole.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(self._middle, 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._size()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -102,7 +103,6 @@ class Register(Spoken, QWidget, Generic[Row]):
     def _lay_out(self, table: Table, buttons: Sequence[QPushButton], foot: QLayout | None = None) -> None:
         """Title and count on the left, buttons on the right, the table under them."""
         self._table = table
-        self.setFocusProxy(table)  # a page that comes to the front answers Enter and the arrows at once
         self._title, self._count = QLabel(self), ToneLabel(self._desk.look, "muted", parent=self)
         self._title.setProperty("role", "page")
         head = QHBoxLayout()
@@ -149,3 +149,13 @@ class Register(Spoken, QWidget, Generic[Row]):
         """`7 open · 2 late`, in red when any is late."""
         late_said = ngettext("{n} late", "{n} late", late).format(n=late)
         self._count.say(f"{said} · {late_said}" if late else said, "late" if late else "muted")
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A page that comes to the front answers Enter and the arrows at once.
+
+        Not a focus proxy: Tab would then leave the page from its table, past all its buttons.
+        """
+        super().focusInEvent(event)
+        self._table.setFocus(event.reason())

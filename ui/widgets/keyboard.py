@@ -41,6 +41,11 @@ def go_as_seen(dialog: QWidget, *, forward: bool) -> bool:
     return True
 
 
+def first_as_seen(layout: QLayout) -> QWidget | None:
+    """The first field of a layout that can have the keyboard; None where there is none."""
+    return next((widget for widget in _as_seen(layout) if _could_stop(widget)), None)
+
+
 def _bring_into_view(field: QWidget) -> None:
     """A field in a part that scrolls is seen when the keyboard comes to it."""
     above = field.parentWidget()
@@ -52,7 +57,12 @@ def _bring_into_view(field: QWidget) -> None:
 
 def _can_stop(widget: QWidget) -> bool:
     """Of an exclusive group only the choice that is made, whatever Qt has made of the others."""
-    if not (widget.isVisible() and widget.isEnabled()):
+    return widget.isVisible() and _could_stop(widget)
+
+
+def _could_stop(widget: QWidget) -> bool:
+    """The same before the dialog is on screen."""
+    if widget.isHidden() or not widget.isEnabled():
         return False
     group = widget.group() if isinstance(widget, QAbstractButton) else None
     if group is not None and group.exclusive() and (chosen := group.checkedButton()) is not None:

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from warroom.cli.rooms import Seat
 
 NAMES = {proof: proof.value.replace("_", "-") for proof in Proof}
+OPTIONS = {
+    Proof.LOGS_IN: "--logged-in-offline",
+    Proof.RUNS: "--package",
+    Proof.STICK: "--stick",
+    Proof.PRINTS: "--print",
+    Proof.SHEET: "--recovery-code-file",
+}
 LOCAL_FILE = "readiness.json"
 PAGE_NOTE = "proof-page"
 PAGE_HOLDS_MS = 60 * 60_000  # how long a printed number may wait to be typed
@@ -176,17 +183,17 @@ def _looking(
     def look() -> Found:
         proved = attempt() if attempt else None
         if proved is None:
-            return _as_known(kept.known().get(proof.value), asked.stale_days)
+            return _as_known(proof, kept.known().get(proof.value), asked.stale_days)
         kept.note(proof, proved)
         return Found(proved.ok, proved.detail, iso(Clock().now_ms()))
 
     return look
 
 
-def _as_known(known: Readiness | None, stale_days: int) -> Found:
+def _as_known(proof: Proof, known: Readiness | None, stale_days: int) -> Found:
     state = standing(known, now_ms=Clock().now_ms(), stale_days=stale_days)
     if known is None or known.at is None:
-        return Found(False, _("never proved"))
+        return Found(False, _("never proved; {option} proves it").format(option=OPTIONS[proof]))
     said = _("proved {date}") if known.ok else _("tried {date}")
     if state is Standing.STALE:
         said = _("proved {date}, too long ago: prove it again")

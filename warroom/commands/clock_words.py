@@ -20,7 +20,7 @@ def disclaimer() -> str:
 
 def clock_kind_word(kind: ClockKind) -> str:
     return {
-        ClockKind.POINT: _("Point of the situation"),
+        ClockKind.POINT: _("Situation point"),
         ClockKind.UPDATE: _("Update"),
         ClockKind.DEADLINE: _("Deadline"),
         ClockKind.DECISION: _("Decision"),

@@ -94,7 +94,7 @@ def _points(conn: apsw.Connection, sight: Sight, asked: Asked, places: Places) -
         yield Clock(
             key=f"point:{hexed(row[0])}",
             kind=ClockKind.POINT,
-            label=_("Point under way") if is_open else _("Point of the situation"),
+            label=_("Point under way") if is_open else _("Situation point"),
             incident=IncidentId(hexed(row[6])),
             incident_number=row[7] or "",
             exercise=bool(row[8]),

@@ -8,14 +8,25 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON, a_room, an_entry, an_incident
-from warroom.commands import DropDue, FinishDue, SetDue, SetService
+from warroom.commands import (
+    ActivateCell,
+    DropDue,
+    FinishDue,
+    PlanPoint,
+    QualifyRegime,
+    SetClockEvent,
+    SetContinuity,
+    SetDue,
+    SetService,
+)
 from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Mode
+from warroom.domain.regimes import RegimeState
 from warroom.domain.services import ServiceState
 from warroom.errors import Refusal
 from warroom.room import Room
 
-HOUR = 3_600_000
+MINUTE, HOUR = 60_000, 3_600_000
 
 
 @pytest.fixture
@@ -161,3 +172,21 @@ def test_that_a_service_touched_by_mistake_is_taken_away_by_undo_and_the_entry_s
 
     assert room.views.services(incident) == []
     assert texts(room, incident)[0] == "Rien à voir"
+
+
+def test_that_everything_that_is_due_holds_points_recovery_times_and_limits_of_law_too(room: Room) -> None:
+    incident = an_incident(room).id
+    cell = room.do(ActivateCell(incidents=(incident,), level=3, decider="C. Aubry", reason="RTO menacé")).result().id
+    room.do(PlanPoint(cell=cell, at=NOON + 30 * MINUTE)).result()
+    room.do(SetService(incident=incident, name="API", state=ServiceState.MAJOR_OUTAGE)).result()
+    room.do(SetContinuity(service="API", rto_min=120)).result()
+    proof = an_entry(room, incident).id
+    room.do(QualifyRegime(incident=incident, code="NIS2", state=RegimeState.APPLICABLE, reason="Important")).result()
+    room.do(SetClockEvent(incident=incident, event="aware_at", at=NOON, entry=proof)).result()
+
+    found = [(item.noun, item.due_at) for item in room.views.pending(mode=Mode.REAL)]
+    assert found[:3] == [
+        ("update", NOON + 15 * MINUTE), ("point", NOON + 30 * MINUTE), ("impact", NOON + 120 * MINUTE),
+    ]  # fmt: skip
+    assert ("legal", NOON + 24 * 60 * MINUTE) in found
+    assert [item.noun for item in room.views.pending(mode=Mode.REAL, limit=2)] == ["update", "point"]

@@ -26,13 +26,13 @@ from ui.widgets.side_column import Flowing
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
+from warroom.domain.clocks import CLOCK_NOUNS
 from warroom.domain.dues import Pending
 from warroom.domain.incidents import Mode
 from warroom.room import Card, Change
 from warroom.words import _, ngettext
 
 TICK_MS = 10_000
-FOLLOWED = ("incident", "impact", "service", "action", "decision", "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class BoardPanel(Spoken, QWidget):
     def _follow(self, change: Change) -> None:
         if change.touches("incident"):
             self._over = None
-        if change.touches(*FOLLOWED):
+        if change.touches(*CLOCK_NOUNS):
             self._latest.ask()
 
     @Slot()

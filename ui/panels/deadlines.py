@@ -19,7 +19,7 @@ from ui.widgets.table import Table
 from warroom import words
 from warroom.commands import FinishDue, QualifyRegime
 from warroom.domain.clock_engine import standing
-from warroom.domain.clocks import ClockState
+from warroom.domain.clocks import CLOCK_NOUNS, ClockState
 from warroom.domain.incidents import Mode
 from warroom.domain.regimes import RegimeState
 from warroom.errors import Refusal
@@ -27,10 +27,7 @@ from warroom.words import _, ngettext
 
 BESIDE, NARROW = 400, 1000  # pixels: the width of the detail; below this width of the page it goes under the list
 READS = ("open", "proof", "draft")  # what may be asked of a room that cannot be written
-NOUNS = (
-    "due", "decision", "action", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service", "incident",
-    "regime", "clock_event", "submission", "notice", "clock_rule",
-)  # fmt: skip
+NOUNS = (*CLOCK_NOUNS, "notice")
 
 
 class DeadlinesPanel(Register[ListedClock]):

@@ -24,6 +24,7 @@ from ui.tasks import Job, Tasks
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel, due_tone
 from warroom import phrases
+from warroom.domain.clocks import CLOCK_NOUNS
 from warroom.domain.incidents import Mode
 from warroom.errors import WarroomError, WrongKey
 from warroom.identity.keys import Method
@@ -31,7 +32,6 @@ from warroom.room import Change, KeyringDoor
 from warroom.words import _, ngettext
 
 WIDTH = 420
-COUNTED = ("incident", "decision", "action", "due")
 MOST = 2_000  # dues read for the count
 TICK_MS = 1_000
 READ_AFTER_MS = 500  # an import writes hundreds of times a second
@@ -172,7 +172,7 @@ class LockPage(Spoken, QScrollArea):
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
-        if change.touches(*COUNTED) and not self._again.isActive():
+        if change.touches(*CLOCK_NOUNS) and not self._again.isActive():
             self._again.start()
 
     @Slot()

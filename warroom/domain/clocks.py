@@ -9,6 +9,10 @@ from warroom.domain.dues import AMBER_MS
 from warroom.domain.ids import IncidentId
 
 MINUTE = 60_000
+CLOCK_NOUNS = (  # the records that clocks are made of
+    "incident", "decision", "action", "due", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service",
+    "regime", "clock_event", "submission", "clock_rule",
+)  # fmt: skip
 LEFT_AMBER = 4  # a clock with a given length turns amber when less than this fraction of it is left (doctrine §3.5)
 
 

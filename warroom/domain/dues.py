@@ -37,7 +37,7 @@ class Pending:
 
     incident: IncidentId
     incident_number: str
-    noun: str  # decision, action or due
+    noun: str  # decision, review, action, update, deadline, or that of a clock of another kind
     id: RecordId
     number: str
     text: str

@@ -30,7 +30,7 @@ from warroom.storage.books import ambiguous, chain_heads, unknown
 from warroom.storage.conflicts import open_heads, sources, to_settle
 from warroom.storage.disclosure import Behind
 from warroom.storage.queries import board, disputes, log, members
-from warroom.storage.queries.board import Card
+from warroom.storage.queries.board import Card, is_listed, pending_of
 from warroom.storage.queries.log import LogFilter, Order
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.search import Findings
@@ -161,7 +161,9 @@ class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms):
 
     def pending(self, *, mode: Mode, limit: int = 200) -> list[Pending]:
         """Everything that is due, soonest first."""
-        return board.pending(self._store.reader(), self._sight(), mode=mode, limit=limit)
+        found = board.pending(self._store.reader(), self._sight(), mode=mode, limit=limit)
+        found += [pending_of(clock) for clock in self.clocks(mode=mode) if is_listed(clock)]
+        return sorted(found, key=lambda item: (item.due_at or item.since or 0, item.since or 0, item.id))[:limit]
 
     def decisions(self, incident: str, *, open_only: bool = False) -> list[Decision]:
         return board.decisions(self._store.reader(), self._incident(incident), self._sight(), open_only=open_only)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import apsw
 
 from warroom.domain.actions import Action
+from warroom.domain.clocks import Clock, ClockKind
 from warroom.domain.decisions import Decision
 from warroom.domain.dues import Due, DueKind, Pending
 from warroom.domain.files import Attachment
@@ -226,6 +227,30 @@ def pending(conn: apsw.Connection, sight: Sight, *, mode: Mode, limit: int = 200
         for row in read(conn, sql, (limit,))
     ]
     return [_as_seen(conn, item, sight) for item in found]
+
+
+LISTED = (ClockKind.POINT, ClockKind.TIMEBOX, ClockKind.RTO, ClockKind.LEGAL)
+
+
+def is_listed(clock: Clock) -> bool:
+    """Whether a clock is due without being a decision, an action or a clock set by hand, which `pending` finds."""
+    return clock.kind in LISTED and clock.state.is_running and clock.due_at is not None
+
+
+def pending_of(clock: Clock) -> Pending:
+    """A clock as a line of everything that is due."""
+    return Pending(
+        incident=clock.incident,
+        incident_number=clock.incident_number,
+        noun=clock.noun,
+        id=RecordId(clock.record),
+        number=clock.number,
+        text=clock.label,
+        owner=clock.owner,
+        since=clock.started_at,
+        due_at=clock.due_at,
+        exercise=clock.exercise,
+    )
 
 
 def _as_seen(conn: apsw.Connection, item: Pending, sight: Sight) -> Pending:

@@ -24,7 +24,7 @@ from warroom.domain.incidents import Incident
 from warroom.room import LogFilter
 from warroom.words import _, ngettext
 
-DRAFT_MS = 300
+DRAFT_MS, MINUTE_MS = 300, 60_000
 OFFERED = 60  # entries that can be cited by choosing
 CITED_MOST = 200  # characters of an entry put into a sentence that cites it
 
@@ -39,6 +39,7 @@ class SituationPart(Part):
         super().__init__(desk, parent)
         self._seen: Mapping[str, Place] = {}
         self._loaded = ""
+        self._shown: object = None  # what the lines say; they are made anew only for something else
         self._editor = QWidget(self)
         self._box = CitationBox(lines=9, parent=self._editor)
         self._hint = ToneLabel(desk.look, "muted", wrap=True, parent=self._editor)
@@ -87,6 +88,7 @@ class SituationPart(Part):
         self._box.set_entries([(found[key].number, found[key].text) for key in keys if key in found])
         self._box.setPlainText(draft or self._loaded)
         self._keeping.stop()
+        self._shown = None
         self.fill([])
         self._editor.show()
         self._box.setFocus()
@@ -145,12 +147,19 @@ class SituationPart(Part):
         if self.incident is None or not self._editor.isHidden():
             return
         views, now, can_write = self.desk.room.views, self.now(), not self.desk.room.read_only
+        said = [
+            (stated, bool(stated.sentence.id) and bool(views.disputed(stated.sentence.id)))
+            for stated in views.situation(self.incident.id, now_ms=now)
+        ]
+        note = _("draft kept") if self._draft() else ""
+        shown = (self.incident.id, self.incident.users, now // MINUTE_MS, can_write, note, said)
+        if shown == self._shown:
+            return
+        self._shown = shown
         lines: list[QWidget] = []
         doubtful = 0
-        for stated in views.situation(self.incident.id, now_ms=now):
+        for stated, is_disputed in said:
             line = SentenceLine(self.desk.look, self)
-            record = stated.sentence.id
-            is_disputed = bool(record) and bool(views.disputed(record))
             line.say(stated, now_ms=now, can_write=can_write, is_disputed=is_disputed)
             line.chosen.connect(self.edit)
             line.entry_asked.connect(self.entry_asked)
@@ -163,7 +172,7 @@ class SituationPart(Part):
         if self.incident.users:
             lines.append(self.empty_line(_("Users touched: {users}").format(users=self.incident.users)))
         self.fill(lines)
-        self.set_note(_("draft kept") if self._draft() else _doubtful_said(doubtful))
+        self.set_note(note or _doubtful_said(doubtful))
 
     def _empty(self) -> Lead:
         line = Lead(self.desk.look, self)
@@ -218,6 +227,7 @@ class SituationPart(Part):
         self.refresh()
 
     def _say(self) -> None:
+        self._shown = None
         self.set_title(_("Situation"))
         self._save.setText(_("Save"))
         self._save.setToolTip(_("Ctrl+Enter saves."))

@@ -19,7 +19,7 @@ from warroom.words import _
 
 PLACE, TIGHT_PLACE, GAP, END = 176, 120, 8, 12
 NOUNS = (
-    "incident", "decision", "due", "entry", "point", "crisis_cell", "coverage", "impact", "service", "regime",
+    "incident", "decision", "due", "point", "crisis_cell", "coverage", "impact", "service", "regime",
     "clock_event", "submission", "clock_rule",
 )  # fmt: skip
 CLOCKS = 5

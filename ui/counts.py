@@ -7,6 +7,11 @@ from warroom.domain.clocks import ClockState
 from warroom.domain.incidents import Mode
 from warroom.room import Room, Views
 
+COUNTED = (
+    "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
+    "station", "crisis_cell", "function", "hypothesis", "point", "regime", "clock_event", "submission",
+)  # fmt: skip
+
 
 def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
     """Page → all, and the late ones among them. A large room takes a moment: never on the screen's thread."""

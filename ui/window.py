@@ -10,8 +10,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ui.clocks import start_of
-from ui.counts import rail_counts
+from ui.counts import COUNTED, rail_counts
 from ui.desk import Desk
+from ui.latest import Latest
 from ui.lock import RoomLock
 from ui.pages import FindsHere, Pages
 from ui.reveal import OF_CELL, reveal_in
@@ -32,10 +33,6 @@ from warroom.words import _
 
 FULL_WIDTH = 1366  # below it the rail folds
 REMEMBERED = "incident"
-COUNTED = (
-    "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
-    "station", "crisis_cell", "function", "hypothesis",
-)  # fmt: skip
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
 FRAME = 40  # pixels, what a title bar takes at most
@@ -66,6 +63,9 @@ class MainWindow(Spoken, QMainWindow):
         self.pages.incident_left.connect(self._leave_incident)
         desk.changes.changed.connect(self._follow)
         desk.look.changed.connect(self._fold_rail)
+        self._counts = Latest(
+            desk, owner=self, read=lambda _job: rail_counts(desk.room, self.pages.incident), show=self.rail.show_counts
+        )
         self._recount = QTimer(self, interval=COUNT_AGAIN_MS)
         self._recount.timeout.connect(self._count)
         self._recount.start()
@@ -184,9 +184,8 @@ class MainWindow(Spoken, QMainWindow):
 
     @Slot()
     def _count(self) -> None:
-        """How much is open and late; read in a task, a large room takes a moment."""
-        room, incident = self.desk.room, self.pages.incident
-        self.desk.tasks.run(lambda _job: rail_counts(room, incident), owner=self, done=self.rail.show_counts)
+        """How much is open and late; read in a task, a large room takes a moment, and never twice at once."""
+        self._counts.ask()
 
     def _open_first_page(self) -> None:
         """Back to the incident that was open; else to the gravest one that is open; else the board."""

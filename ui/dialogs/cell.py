@@ -33,19 +33,40 @@ def level_ways() -> list[Way[int]]:
     ]
 
 
-class ActivateDialog(Form):
+class OfALevel(Form):
+    """A question that asks for a level, and says what the one chosen brings along."""
+
+    def __init__(self, desk: Desk, level: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent, width=760)
+        self.level: Choice[int] = Choice(desk.look, level_ways(), self)
+        self.level.choose(level)
+        self.add(lambda: _("Level"), self.level, hint=lambda: self._brings())
+        self.level.chosen.connect(self._say_level)
+        self.level.setFocus()
+
+    def _say_level(self) -> None:
+        self._say()
+        self._grow()
+
+    def _brings(self) -> str:
+        level = self.level.value()
+        return level_brings(Level(level)) if level else ""
+
+    def _say(self) -> None:
+        super()._say()
+        self.level.say()
+
+
+class ActivateDialog(OfALevel):
     """The level with its criteria, who decided it and why; the core functions are armed with it."""
 
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent, width=760)
+        super().__init__(desk, Level.N3.value, parent)
         self._incident = incident
-        self.level: Choice[int] = Choice(desk.look, level_ways(), self)
-        self.level.choose(Level.N3.value)
         people, _services = desk.room.views.names()
         self.decider = NameField(people, self)
         self.how: Choice[How] = Choice(desk.look, how_ways(), self, in_a_row=True)
         self.reason, self.intent = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
-        self.add(lambda: _("Level"), self.level, hint=lambda: self._brings())
         self.add(lambda: _("Decided by"), self.decider)
         self.add(lambda: _("How it came"), self.how)
         self.add(lambda: _("Reason"), self.reason)
@@ -56,8 +77,6 @@ class ActivateDialog(Form):
         ]
         if self.covers:
             self.add(lambda: _("Covers also"), _stacked(self.covers, self))
-        self.level.chosen.connect(self._say_level)
-        self.level.setFocus()
 
     def title(self) -> str:
         return _("Activate the crisis cell for {number}").format(number=self._incident.number)
@@ -76,37 +95,22 @@ class ActivateDialog(Form):
             intent=self.intent.toPlainText(),
         )
 
-    def _say_level(self) -> None:
-        self._say()
-        self._grow()
-
-    def _brings(self) -> str:
-        """What the level chosen brings along."""
-        level = self.level.value()
-        return level_brings(Level(level)) if level else ""
-
     def _say(self) -> None:
         super()._say()
-        self.level.say()
         self.how.say()
 
 
-class LevelDialog(Form):
+class LevelDialog(OfALevel):
     """The new level, who decided it and why."""
 
     def __init__(self, desk: Desk, cell: Cell, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent, width=760)
-        found, self._seen = as_loaded(desk.room.views, "crisis_cell", cell.id, desk.room.views.cell)
-        self._cell = found or cell
-        self.level: Choice[int] = Choice(desk.look, level_ways(), self)
-        self.level.choose(self._cell.level)
+        found, seen = as_loaded(desk.room.views, "crisis_cell", cell.id, desk.room.views.cell)
+        super().__init__(desk, (found or cell).level, parent)
+        self._cell, self._seen = found or cell, seen
         people, _services = desk.room.views.names()
         self.decider, self.reason = NameField(people, self), TextBox(lines=2, parent=self)
-        self.add(lambda: _("Level"), self.level, hint=lambda: self._brings())
         self.add(lambda: _("Decided by"), self.decider)
         self.add(lambda: _("Reason"), self.reason, hint=lambda: _("It goes into the log with the change."))
-        self.level.chosen.connect(self._say_level)
-        self.level.setFocus()
 
     def title(self) -> str:
         return _("At which level does {number} sit?").format(number=self._cell.number)
@@ -122,18 +126,6 @@ class LevelDialog(Form):
             decider=self.decider.text(),
             seen=self._seen,
         )
-
-    def _say_level(self) -> None:
-        self._say()
-        self._grow()
-
-    def _brings(self) -> str:
-        level = self.level.value()
-        return level_brings(Level(level)) if level else ""
-
-    def _say(self) -> None:
-        super()._say()
-        self.level.say()
 
 
 class IntentDialog(Form):

@@ -10,7 +10,7 @@ from warroom.cli.call import Answer, Call
 from warroom.cli.cell_shown import cell_answer, cells_answer
 from warroom.cli.moments import due_time
 from warroom.cli.parser import Parser, UsageError
-from warroom.cli.references import target
+from warroom.cli.references import ID, target
 from warroom.cli.rooms import Seat, reading, writing
 from warroom.cli.verbs import Verb
 from warroom.commands import (
@@ -32,6 +32,8 @@ from warroom.commands import (
 from warroom.commands.base import Command
 from warroom.domain.cells import Criterion, Judged, ObjectiveState, Remaining
 from warroom.domain.decisions import How
+from warroom.domain.ids import NUMBER
+from warroom.domain.incidents import Mode
 from warroom.errors import Refusal
 from warroom.room import Room
 from warroom.words import _
@@ -90,9 +92,17 @@ def _run(asked: Namespace, call: Call) -> Answer:
     with writing(asked) as seat:
         if asked.step == "activate":
             return cell_answer(seat.room, _activate(asked, seat))
+        asked.words = _with_cell(seat.room, asked.words)
         cell = _cell(seat.room, _word(asked, 0))
         seat.do(STEP[asked.step](asked, seat.room, cell))
         return cell_answer(seat.room, cell)
+
+
+def _with_cell(room: Room, words: list[str]) -> list[str]:
+    """The words with the only cell at work in front, where nobody named one."""
+    at_work = room.views.cells(mode=Mode.BOTH, live_only=True)
+    is_named = bool(words) and (NUMBER.match(words[0]) or ID.fullmatch(words[0].lower()))
+    return words if is_named or len(at_work) != 1 else [at_work[0].id, *words]
 
 
 def _activate(asked: Namespace, seat: Seat) -> str:

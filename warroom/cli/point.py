@@ -109,9 +109,8 @@ def _page(room: Room, cell: Cell, folder: Path) -> Path:
         (point for point in points if point.state is PointState.HELD), None
     )
     moment = room.clock.moment()
-    author = next((person.name for person in room.views.people() if person.id == room.member), "")
     record = chosen.id if chosen else ""
-    page = point_page(room.views, cell.id, record, now_ms=moment.utc_ms, zone=named_zone(moment), author=author)
+    page = point_page(room.views, cell.id, record, now_ms=moment.utc_ms, zone=named_zone(moment), author=room.member)
     return write_page(page, folder)
 
 

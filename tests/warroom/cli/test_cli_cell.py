@@ -77,3 +77,11 @@ def test_that_cells_are_listed_and_wrong_words_refused(run: Run, room: Path) -> 
     assert run("cell", room, "dropped", "A-C01", "4").code == 3
     assert run("cell", room, "lift", "A-C01", "--decider", "x").code == 3
     assert run("cell", room, "danser", "A-C01").code == 2
+
+
+def test_that_the_only_cell_at_work_needs_no_naming(run: Run, room: Path) -> None:
+    activated(run, room)
+
+    held = run("cell", room, "hold", "DIR", "Claire Aubry", "--json").json["functions"]
+
+    assert [item["holder"] for item in held if item["code"] == "DIR"] == ["Claire Aubry"]

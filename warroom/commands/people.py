@@ -42,6 +42,6 @@ def add_person(command: AddPerson, books: Books) -> PersonId:
     if known is None:
         number = {} if books.any_row("person", person) else {"number": books.number("person")}
         books.make("person", {"name": name, "initials": initials, **number}, record=person)
-    elif command.initials.strip() and known["initials"] != initials:
+    elif known["initials"] != initials and (command.initials.strip() or not known["initials"]):
         books.write("person", person, {"initials": initials})
     return PersonId(person)

@@ -16,6 +16,11 @@ BELONGS = {
     "point": ("crisis_cell", "cell"),
     "question": ("crisis_cell", "cell"),
     "backing": ("hypothesis", "hypothesis"),
+    "handover": ("crisis_cell", "cell"),
+    "shift": ("crisis_cell", "cell"),
+    "callee": ("mobilisation", "mobilisation"),
+    "call": ("callee", "callee"),
+    "contact": ("field_team", "field_team"),
     "entry_mark": ("entry", "id"),
 }
 

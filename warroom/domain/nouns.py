@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from warroom.domain.noun import Field, Noun, Type
 from warroom.domain.nouns_at_work import AT_WORK
+from warroom.domain.nouns_of_team import OF_TEAM
 
 __all__ = ["DELETED", "NOUNS", "Field", "Noun", "Type"]
 
@@ -20,7 +21,28 @@ STATION = Noun(
 WRITER = Noun("writer", (Field("writer"), Field("station", D), Field("prefix"), Field("started_at", W), Field("why")))
 PERSON = Noun(
     "person",
-    (Field("number", is_stamp=True), Field("name"), Field("initials"), Field("station", D), Field("phone")),
+    (
+        Field("number", is_stamp=True),
+        Field("name"),
+        Field("initials"),  # whoever sits down in the room has them; whoever is in the roster alone has none
+        Field("station", D),
+        Field("phone"),
+        Field("roster", B),  # has a card in the roster
+        Field("job"),
+        Field("employer"),  # or supplier
+        Field("supplier", B),  # comes from outside
+        Field("site"),
+        Field("languages", J),  # [code]
+        Field("zone"),
+        Field("remark"),
+        Field("checked_at", W),  # the whole card
+        Field("checked_by"),
+        Field("away_until", W),
+        Field("left_at", W),  # the organisation
+        Field("merged_into", D),
+        Field("source"),  # where it was imported from
+        Field("raw", J),  # what an imported card says beyond these fields, to be exported again
+    ),
     number="{prefix}-P{n:02d}",
 )
 PIN = Noun("pin", (Field("hash", J),))  # its id is the person's
@@ -256,6 +278,7 @@ SERVICE = Noun(
         Field("rpo_min", I),
         Field("failover_min", I),  # measured, not promised
         Field("failover_tested", W),
+        Field("carries", J),  # [code of warroom/domain/needs.py]: what no longer works while it is down
     ),
 )
 IMPACT = Noun(
@@ -309,7 +332,7 @@ NOUNS: dict[str, Noun] = {
         ROOM, STATION, WRITER, PERSON, PIN, GRANT, CUT, INVITATION, ENROLMENT, TRUST,
         DELEGATION, CIRCLE, CIRCLE_KEY, KEY_SHARE, ERASURE,
         INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY, DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
-        TIMESTAMP, *AT_WORK,
+        TIMESTAMP, *AT_WORK, *OF_TEAM,
     )
 }  # fmt: skip
 

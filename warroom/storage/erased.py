@@ -33,6 +33,8 @@ NEVER_A_NAME = frozenset(
         "code", "original_time", "parent_noun", "media_type", "sha256", "chunks", "secret", "how", "facts", "digest",
         "signature", "token", "rule", "section", "event", "weight", "fingerprint", "caller_check", "window", "what", "sheet",
         "sheets_from", "sheets_to", "others", "copy_sha256", "sources",
+        "need", "needs", "normal", "unit", "hands_over", "hours", "services", "uid", "shape", "result", "columns",
+        "targets", "carries", "languages", "challenge", "answer",
     }
 )  # fmt: skip
 NOTE = "INSERT OR REPLACE INTO erased_field(ent, rid, field, w, seq, person) VALUES(?,?,?,?,?,?)"

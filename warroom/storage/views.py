@@ -40,6 +40,7 @@ from warroom.storage.vault import explained
 from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
+from warroom.storage.views_of_team import ViewsOfTeam
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
 
@@ -73,7 +74,7 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 
 @_plainly
-class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms):
+class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:

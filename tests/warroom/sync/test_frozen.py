@@ -72,7 +72,9 @@ def check(room: Room) -> None:
     assert room.dump() == dumped
 
 
-@pytest.mark.parametrize(("release", "letter"), [("schema1", "a"), ("schema2", "a"), ("schema2", "b")])
+@pytest.mark.parametrize(
+    ("release", "letter"), [("schema1", "a"), ("schema2", "a"), ("schema2", "b"), ("schema3", "a"), ("schema3", "b")]
+)
 def test_that_a_frozen_room_opens_with_everything_and_takes_more(tmp_path: Path, release: str, letter: str) -> None:
     with opened(thawed(tmp_path, release, letter), letter) as room:
         check(room)

@@ -285,10 +285,11 @@ def _awaited(conn: apsw.Connection, chunks: object) -> bool:
 
 
 def people(conn: apsw.Connection) -> list[Person]:
-    """Everyone known, by name."""
+    """Whoever types, owns or decides in this room, by name; not all of the roster, which may hold ten thousand."""
     rows = read(
         conn,
-        "SELECT id, name, initials FROM person WHERE NOT _hidden AND name IS NOT NULL ORDER BY name COLLATE NOCASE, id",
+        "SELECT id, name, initials FROM person WHERE NOT _hidden AND name IS NOT NULL AND initials IS NOT NULL "
+        "ORDER BY name COLLATE NOCASE, id",
     )
     return [Person(id=hexed(row[0]), name=row[1] or "", initials=row[2] or "") for row in rows]  # type: ignore[arg-type]
 

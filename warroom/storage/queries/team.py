@@ -1,0 +1,142 @@
+"""The team as it is read: the roster, who is on call, mobilised, on duty, sent out."""
+
+from __future__ import annotations
+
+import apsw
+
+from warroom.domain.duty import Presence, Shift
+from warroom.domain.field_teams import Contact, FieldTeam
+from warroom.domain.handovers import ChangedCard, Handover, Watchword
+from warroom.domain.incidents import Mode
+from warroom.domain.means import MeansRequest
+from warroom.domain.mobilisation import Call, Callee, Mobilisation
+from warroom.domain.needs import Breakage
+from warroom.domain.on_call import Duty, Override, Rotation
+from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
+from warroom.storage.queries.plain import fetch
+from warroom.storage.sight import Sight
+
+OF_MODE = {
+    Mode.REAL: "incident IN (SELECT id FROM incident WHERE NOT _hidden AND NOT coalesce(exercise, 0))",
+    Mode.EXERCISE: "incident IN (SELECT id FROM incident WHERE NOT _hidden AND exercise)",
+    Mode.BOTH: "incident IN (SELECT id FROM incident WHERE NOT _hidden)",
+}
+DUTY_ORDER = "from_at, until_at, id"
+
+
+def roster(conn: apsw.Connection, sight: Sight) -> list[PersonCard]:
+    """Everybody in the roster but those merged into another, by name."""
+    return fetch(conn, sight, PersonCard, "person", "roster AND merged_into IS NULL", order="name COLLATE NOCASE, id")
+
+
+def roster_card(conn: apsw.Connection, sight: Sight, person: bytes) -> PersonCard | None:
+    return next(iter(fetch(conn, sight, PersonCard, "person", "id=?", (person,))), None)
+
+
+def reaches(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Reach]:
+    """Ways to reach one person, or everybody, the first to try first."""
+    where, values = ("person=?", (person,)) if person else ("1", ())
+    return fetch(conn, sight, Reach, "reach", where, values, "person, coalesce(rank, 99), kind, id")
+
+
+def skills(conn: apsw.Connection, sight: Sight) -> list[Skill]:
+    return fetch(conn, sight, Skill, "skill", order="name COLLATE NOCASE, id")
+
+
+def masteries(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Mastery]:
+    where, values = ("person=?", (person,)) if person else ("1", ())
+    return fetch(conn, sight, Mastery, "mastery", where, values, "level DESC, id")
+
+
+def teams(conn: apsw.Connection, sight: Sight) -> list[Team]:
+    return fetch(conn, sight, Team, "team", order="name COLLATE NOCASE, id")
+
+
+def memberships(conn: apsw.Connection, sight: Sight) -> list[Membership]:
+    return fetch(conn, sight, Membership, "membership", order="team, coalesce(rank, 99), id")
+
+
+def trainings(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Training]:
+    where, values = ("person=?", (person,)) if person else ("1", ())
+    return fetch(conn, sight, Training, "training", where, values, "done_at DESC, id")
+
+
+def breakages(conn: apsw.Connection, sight: Sight, incident: bytes | None) -> list[Breakage]:
+    where, values = ("incident=?", (incident,)) if incident else ("1", ())
+    return fetch(conn, sight, Breakage, "breakage", where, values, "need, id")
+
+
+def rotations(conn: apsw.Connection, sight: Sight) -> list[Rotation]:
+    return fetch(conn, sight, Rotation, "rotation", order="coalesce(rank, 99), name COLLATE NOCASE, id")
+
+
+def overrides(conn: apsw.Connection, sight: Sight, from_ms: int, until_ms: int) -> list[Override]:
+    """Those that touch a stretch of time; a later word (`at`) comes after an earlier one."""
+    where = "from_at IS NOT NULL AND until_at IS NOT NULL AND from_at<? AND until_at>?"
+    return fetch(conn, sight, Override, "override", where, (until_ms, from_ms), "at, id")
+
+
+def duties(conn: apsw.Connection, sight: Sight, from_ms: int, until_ms: int) -> list[Duty]:
+    where = "from_at IS NOT NULL AND until_at IS NOT NULL AND from_at<? AND until_at>?"
+    return fetch(conn, sight, Duty, "duty", where, (until_ms, from_ms), DUTY_ORDER)
+
+
+def changed_cards(conn: apsw.Connection, sight: Sight) -> list[ChangedCard]:
+    return fetch(conn, sight, ChangedCard, "role_card", order="code, id")
+
+
+def handovers(conn: apsw.Connection, sight: Sight, cell: bytes) -> list[Handover]:
+    return fetch(conn, sight, Handover, "handover", "cell=?", (cell,), "at DESC, id")
+
+
+def watchwords(conn: apsw.Connection, sight: Sight) -> list[Watchword]:
+    return fetch(conn, sight, Watchword, "watchword", "from_at IS NOT NULL", order="from_at DESC, id")
+
+
+def mobilisations(conn: apsw.Connection, sight: Sight, incident: bytes | None, *, mode: Mode) -> list[Mobilisation]:
+    """Those at work first, then the newest."""
+    where, values = ("incident=?", (incident,)) if incident else (OF_MODE[mode], ())
+    return fetch(conn, sight, Mobilisation, "mobilisation", where, values, "closed_at IS NOT NULL, started_at DESC, id")
+
+
+def callees(conn: apsw.Connection, sight: Sight, mobilisation: bytes) -> list[Callee]:
+    return fetch(conn, sight, Callee, "callee", "mobilisation=?", (mobilisation,), "coalesce(rank, 9999), id")
+
+
+def calls(conn: apsw.Connection, sight: Sight, mobilisation: bytes) -> list[Call]:
+    """Every try of one mobilisation, oldest first."""
+    where = "callee IN (SELECT id FROM callee WHERE mobilisation=?) AND at IS NOT NULL"
+    return fetch(conn, sight, Call, "call", where, (mobilisation,), "at, id")
+
+
+def shifts(conn: apsw.Connection, sight: Sight, cell: bytes | None) -> list[Shift]:
+    where = "from_at IS NOT NULL AND until_at IS NOT NULL"
+    where, values = (f"{where} AND cell=?", (cell,)) if cell else (where, ())
+    return fetch(conn, sight, Shift, "shift", where, values, DUTY_ORDER)
+
+
+def presences(conn: apsw.Connection, sight: Sight, since_ms: int) -> list[Presence]:
+    """Whoever was there since then, on whatever incident: rest knows no difference between them."""
+    where = "arrived_at IS NOT NULL AND (left_at IS NULL OR left_at>=?)"
+    return fetch(conn, sight, Presence, "presence", where, (since_ms,), "arrived_at, id")
+
+
+def field_teams(conn: apsw.Connection, sight: Sight, incident: bytes | None, *, mode: Mode) -> list[FieldTeam]:
+    where, values = ("incident=?", (incident,)) if incident else (OF_MODE[mode], ())
+    return fetch(conn, sight, FieldTeam, "field_team", where, values, "returned_at IS NOT NULL, sent_at, id")
+
+
+def contacts(conn: apsw.Connection, sight: Sight, field_team: bytes | None) -> list[Contact]:
+    """Messages from and to one team, or all, newest first."""
+    where, values = ("field_team=?", (field_team,)) if field_team else ("1", ())
+    return fetch(conn, sight, Contact, "contact", f"at IS NOT NULL AND {where}", values, "at DESC, id")
+
+
+def means_requests(conn: apsw.Connection, sight: Sight, incident: bytes | None, *, mode: Mode) -> list[MeansRequest]:
+    where, values = ("incident=?", (incident,)) if incident else (OF_MODE[mode], ())
+    order = "state IN ('arrived', 'refused', 'withdrawn'), needed_by IS NULL, needed_by, id"
+    return fetch(conn, sight, MeansRequest, "means_request", where, values, order)
+
+
+def mappings(conn: apsw.Connection, sight: Sight) -> list[Mapping]:
+    return fetch(conn, sight, Mapping, "mapping", order="name COLLATE NOCASE, id")

@@ -1,0 +1,123 @@
+"""Views of the team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.domain.duty import Presence, Shift
+from warroom.domain.field_teams import Contact, FieldTeam
+from warroom.domain.handovers import ChangedCard, Handover, Watchword
+from warroom.domain.incidents import Mode
+from warroom.domain.means import MeansRequest
+from warroom.domain.mobilisation import Call, Callee, Mobilisation
+from warroom.domain.needs import Breakage
+from warroom.domain.on_call import Duty, Override, Rotation
+from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
+from warroom.storage.queries import team
+
+if TYPE_CHECKING:
+    from warroom.storage.sight import Sight
+    from warroom.storage.store import Store
+
+
+class ViewsOfTeam:
+    """What `Views` answers of the roster, on call, functions, mobilisation, duty, teams sent out and means."""
+
+    _store: Store
+
+    if TYPE_CHECKING:
+
+        def _sight(self) -> Sight: ...
+        def _incident(self, reference: str) -> bytes: ...
+
+    # The roster
+
+    def roster(self) -> list[PersonCard]:
+        """Everybody in the roster, by name."""
+        return team.roster(self._store.reader(), self._sight())
+
+    def roster_card(self, person: str) -> PersonCard | None:
+        return team.roster_card(self._store.reader(), self._sight(), bytes.fromhex(person))
+
+    def reaches(self, person: str | None = None) -> list[Reach]:
+        """Ways to reach one person, or everybody, the first to try first."""
+        return team.reaches(self._store.reader(), self._sight(), bytes.fromhex(person) if person else None)
+
+    def skills(self) -> list[Skill]:
+        return team.skills(self._store.reader(), self._sight())
+
+    def teams(self) -> list[Team]:
+        return team.teams(self._store.reader(), self._sight())
+
+    def memberships(self) -> list[Membership]:
+        return team.memberships(self._store.reader(), self._sight())
+
+    def mappings(self) -> list[Mapping]:
+        return team.mappings(self._store.reader(), self._sight())
+
+    def rotations(self) -> list[Rotation]:
+        return team.rotations(self._store.reader(), self._sight())
+
+    def changed_cards(self) -> list[ChangedCard]:
+        return team.changed_cards(self._store.reader(), self._sight())
+
+    def watchwords(self) -> list[Watchword]:
+        return team.watchwords(self._store.reader(), self._sight())
+
+    def masteries(self, person: str | None = None) -> list[Mastery]:
+        return team.masteries(self._store.reader(), self._sight(), bytes.fromhex(person) if person else None)
+
+    def trainings(self, person: str | None = None) -> list[Training]:
+        return team.trainings(self._store.reader(), self._sight(), bytes.fromhex(person) if person else None)
+
+    def breakages(self, incident: str | None = None) -> list[Breakage]:
+        return team.breakages(self._store.reader(), self._sight(), self._incident(incident) if incident else None)
+
+    # On call
+
+    def overrides(self, from_ms: int, until_ms: int) -> list[Override]:
+        """Those that touch a stretch of time (milliseconds UTC)."""
+        return team.overrides(self._store.reader(), self._sight(), from_ms, until_ms)
+
+    def duties(self, from_ms: int, until_ms: int) -> list[Duty]:
+        """Those that touch a stretch of time (milliseconds UTC)."""
+        return team.duties(self._store.reader(), self._sight(), from_ms, until_ms)
+
+    # A cell's people
+
+    def handovers(self, cell: str) -> list[Handover]:
+        return team.handovers(self._store.reader(), self._sight(), bytes.fromhex(cell))
+
+    def shifts(self, cell: str | None = None) -> list[Shift]:
+        return team.shifts(self._store.reader(), self._sight(), bytes.fromhex(cell) if cell else None)
+
+    def presences(self, since_ms: int) -> list[Presence]:
+        """Whoever was there since then (milliseconds UTC), on whatever incident."""
+        return team.presences(self._store.reader(), self._sight(), since_ms)
+
+    # Called out, sent out, asked for
+
+    def mobilisations(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[Mobilisation]:
+        """Of one incident, or of all of one mode; those at work first."""
+        record = self._incident(incident) if incident else None
+        return team.mobilisations(self._store.reader(), self._sight(), record, mode=mode)
+
+    def field_teams(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[FieldTeam]:
+        """Of one incident, or of all of one mode; those at work first."""
+        record = self._incident(incident) if incident else None
+        return team.field_teams(self._store.reader(), self._sight(), record, mode=mode)
+
+    def means_requests(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[MeansRequest]:
+        """Of one incident, or of all of one mode; those at work first."""
+        record = self._incident(incident) if incident else None
+        return team.means_requests(self._store.reader(), self._sight(), record, mode=mode)
+
+    def callees(self, mobilisation: str) -> list[Callee]:
+        return team.callees(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))
+
+    def calls(self, mobilisation: str) -> list[Call]:
+        return team.calls(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))
+
+    def contacts(self, field_team: str | None = None) -> list[Contact]:
+        """Messages from and to one team, or all, newest first."""
+        return team.contacts(self._store.reader(), self._sight(), bytes.fromhex(field_team) if field_team else None)

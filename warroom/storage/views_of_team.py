@@ -14,13 +14,14 @@ from warroom.domain.needs import Breakage
 from warroom.domain.on_call import Duty, Override, Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
 from warroom.storage.queries import team
+from warroom.storage.views_of_callout import ViewsOfCallout
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
 
-class ViewsOfTeam:
+class ViewsOfTeam(ViewsOfCallout):
     """What `Views` answers of the roster, on call, functions, mobilisation, duty, teams sent out and means."""
 
     _store: Store

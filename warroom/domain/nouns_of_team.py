@@ -218,6 +218,7 @@ CALL = Noun(
         Field("at", W),
         Field("result"),
         Field("eta_at", W),
+        Field("takes_back", D),  # a call that was logged by mistake; this one says nothing else
         Field("remark"),
     ),
     insert_only=True,

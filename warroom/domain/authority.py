@@ -60,6 +60,8 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -73,6 +75,7 @@ ASKED = {
     "backing": Right.LOG,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "presence": Right.LOG,
 }
 
 

@@ -120,8 +120,8 @@ def test_that_a_departure_before_the_arrival_is_refused(room: Room, incident: st
     presence = arrive(room, incident)
     with pytest.raises(Refusal, match="before the arrival"):
         room.do(CheckOut(person=NAME, at=NOON - 1)).result()
+    turned = {"arrived_at": NOON, "left_at": NOON - 1, "code": "", "place": "", "reason": "R"}
     with pytest.raises(Refusal, match="before the arrival"):
-        turned = {"arrived_at": NOON, "left_at": NOON - 1, "code": "", "place": "", "reason": "R"}
         room.do(CorrectPresence(presence=presence, **turned)).result()
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
@@ -106,6 +107,7 @@ __all__ = [
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
+    "MarkNeed",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
@@ -126,6 +128,7 @@ __all__ = [
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetCarries",
     "SetClockEvent",
     "SetContinuity",
     "SetDue",
@@ -179,6 +182,7 @@ MODULES = {
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
     "members": "GrantRoles RevokeStation SetPin",
+    "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",

@@ -206,7 +206,8 @@ def _stay(row: Row, twins: list[Row]) -> Row:
 
 def _overlap(one: Row, other: Row) -> bool:
     starts, ends = zip(*((row["arrived_at"] or 0, row["left_at"]) for row in (one, other)), strict=True)
-    return max(starts) < min(float("inf") if end is None else end for end in ends)
+    latest, first = max(starts), min((end for end in ends if end is not None), default=None)
+    return first is None or bool(latest < first)
 
 
 def _refuse_within(books: Books, person: PersonId, name: str, incident: Row, at: int) -> None:

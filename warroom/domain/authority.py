@@ -62,6 +62,7 @@ OF_NOUN = {
     "alarm": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
+    "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {

@@ -78,7 +78,9 @@ def test_that_whoever_arrives_is_known_to_the_room_without_a_seat_at_the_keyboar
     arrive(room, incident)
     (presence,) = there(room)
     card = room.views.roster_card(presence.person)
-    assert card is not None and card.name == NAME and not card.initials
+    assert card is not None
+    assert card.name == NAME
+    assert not card.initials
     assert NAME not in [person.name for person in room.views.people()]
 
 

@@ -60,6 +60,8 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
     "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
@@ -74,6 +76,7 @@ ASKED = {
     "backing": Right.LOG,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "presence": Right.LOG,
 }
 
 

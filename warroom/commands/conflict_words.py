@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.callout_words import callee_word, mobilisation_fields, shape_word
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
@@ -33,6 +34,7 @@ from warroom.domain.entries import Verification
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
+from warroom.domain.mobilisation import CalleeState, Shape
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.paper import SheetState
@@ -123,6 +125,8 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
     ("breakage", "state"): (NeedState, need_state_word),
+    ("callee", "state"): (CalleeState, callee_word),
+    ("mobilisation", "shape"): (Shape, shape_word),
 }
 
 
@@ -260,5 +264,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | duty_fields() | rhythm_words() | need_fields()
+    more = cell_fields() | clock_fields() | duty_fields() | rhythm_words() | need_fields() | mobilisation_fields()
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

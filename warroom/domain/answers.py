@@ -15,9 +15,7 @@ from warroom.domain.roster import Reach
 
 MINUTE = 60_000
 BY_PEOPLE = frozenset({CalleeState.IN_FUNCTION, CalleeState.STOOD_DOWN})  # said of the person, not of a call
-ANSWERED = frozenset(
-    {CalleeState.ACKNOWLEDGED, CalleeState.ON_THE_WAY, CalleeState.IN_FUNCTION, CalleeState.REFUSED}
-)
+ANSWERED = frozenset({CalleeState.ACKNOWLEDGED, CalleeState.ON_THE_WAY, CalleeState.IN_FUNCTION, CalleeState.REFUSED})
 COMES = frozenset({CalleeState.ACKNOWLEDGED, CalleeState.ON_THE_WAY, CalleeState.IN_FUNCTION})
 SILENT = frozenset({CalleeState.TO_CALL, CalleeState.UNREACHED, CalleeState.ALERTED})
 # Who is missing first: whoever refused needs a deputy at once, then whom nobody reached; those who are there come last.

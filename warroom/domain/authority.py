@@ -63,6 +63,8 @@ OF_NOUN = {
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
     "breakage": Authority.COMMAND,
+    "mobilisation": Authority.COMMAND,
+    "callee": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {

@@ -281,4 +281,3 @@ def in_tree_order(callers_of: Mapping[str, str], ranks: Mapping[str, int]) -> li
     walk(below.get("", ()))
     walk(person for person in callers_of if person not in seen)
     return found
-

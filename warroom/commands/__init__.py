@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
+    from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
@@ -42,12 +43,14 @@ if TYPE_CHECKING:
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -62,11 +65,13 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddRotation",
     "AddToCircle",
     "AllowException",
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendRotation",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
@@ -87,6 +92,8 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropOverride",
+    "DropRotation",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
@@ -95,6 +102,7 @@ __all__ = [
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
+    "ImportDuties",
     "Invite",
     "KeepTimestamp",
     "LeaveFunction",
@@ -103,6 +111,7 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MarkNeed",
+    "MatchDuties",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
@@ -111,6 +120,7 @@ __all__ = [
     "NoteReadiness",
     "OpenHypothesis",
     "OpenPoint",
+    "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
@@ -139,6 +149,8 @@ __all__ = [
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "SwapDuties",
+    "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -166,6 +178,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
@@ -178,12 +191,14 @@ MODULES = {
     "members": "GrantRoles RevokeStation SetPin",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

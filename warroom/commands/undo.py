@@ -17,6 +17,7 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "rotation", "override",
     "breakage",
 )  # fmt: skip
 
@@ -29,6 +30,7 @@ HANGS_ON = {
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "rotation": {"override": "rotation", "duty": "rotation"},
 }  # fmt: skip
 
 

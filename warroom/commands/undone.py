@@ -22,7 +22,7 @@ from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text"}
+NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text", "rotation": "name"}
 TELLING = (
     DELETED,
     "status",
@@ -62,6 +62,8 @@ def _name(books: Books, item: Before) -> str:
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
+    if item.noun == "override":
+        return str((books.any_row("person", row.get("person") or "0" * 32) or {}).get("name") or "")
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "due":
@@ -92,6 +94,8 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "rotation": _("rotation “{name}” taken away"),
+        "override": _("{name} on call by a change: taken away"),
         "breakage": _("“{name}” no longer marked"),
     }
     return said[noun].format(name=name)
@@ -113,6 +117,8 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "rotation": _("rotation “{name}” is back"),
+        "override": _("{name} on call by a change: back"),
         "breakage": _("“{name}” marked again"),
     }
     return said[noun].format(name=name)
@@ -156,6 +162,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "rotation": _("rotation “{name}” as it was"),
+        "override": _("{name} on call by a change: as it was"),
         "breakage": _("“{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),

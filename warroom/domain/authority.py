@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "rotation": Authority.COMMAND,
+    "override": Authority.COMMAND,
+    "duty": Authority.COMMAND,
     "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
@@ -74,6 +77,7 @@ ASKED = {
     "backing": Right.LOG,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "override": Right.ACT,
 }
 
 

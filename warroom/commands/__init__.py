@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -79,11 +80,14 @@ __all__ = [
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckIn",
+    "CheckOut",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
     "CorrectClockEvent",
     "CorrectEntry",
+    "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
@@ -94,6 +98,7 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropRotation",
+    "DropPresence",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
@@ -169,6 +174,7 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",

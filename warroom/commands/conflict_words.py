@@ -11,6 +11,7 @@ import orjson
 from warroom import phrases
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.duty_words import duty_fields
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
@@ -263,5 +264,6 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | rhythm_words() | need_fields() | on_call_fields()
+    more = cell_fields() | clock_fields() | duty_fields() | rhythm_words() | need_fields()
+    more |= on_call_fields()
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

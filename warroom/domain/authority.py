@@ -63,6 +63,8 @@ OF_NOUN = {
     "rotation": Authority.COMMAND,
     "override": Authority.COMMAND,
     "duty": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
     "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
@@ -78,6 +80,7 @@ ASKED = {
     "sheet": Right.LOG,
     "printout": Right.LOG,
     "override": Right.ACT,
+    "presence": Right.LOG,
 }
 
 

@@ -44,7 +44,7 @@ class OverrideDuty(Command[tuple[RecordId, ...]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeShift(Command[tuple[RecordId, ...]]):
-    """Whoever sits here, or a named person, takes over from somebody in trouble or not to be reached, or fills a gap."""
+    """Whoever sits here, or a named person, takes over from somebody in trouble or not reached, or fills a gap."""
 
     right = Right.ACT
 

@@ -51,7 +51,10 @@ if TYPE_CHECKING:
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
+    from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
+    from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
@@ -61,11 +64,15 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddSkill",
+    "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendSkill",
+    "AmendTeam",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
@@ -86,32 +93,40 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropSkill",
     "DropStation",
+    "DropTeam",
+    "DropTraining",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
     "FireTrigger",
+    "Forget",
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
     "Invite",
+    "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
     "LiftFreeze",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
+    "Master",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteTraining",
     "OpenHypothesis",
     "OpenPoint",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
+    "QuitTeam",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
@@ -184,7 +199,10 @@ MODULES = {
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
+    "skills": "AddSkill AmendSkill DropSkill Forget Master",
     "standing_down": "StandDown",
+    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

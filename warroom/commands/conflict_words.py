@@ -23,6 +23,8 @@ from warroom.commands.said import (
     verification_word,
 )
 from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
+from warroom.commands.skill_words import level_word as mastered_word
+from warroom.commands.skill_words import skill_fields, training_word
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
@@ -35,6 +37,7 @@ from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
 from warroom.domain.rights import Role
+from warroom.domain.roster import Mastered, TrainingKind
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
 
@@ -119,6 +122,8 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
+    ("mastery", "level"): (Mastered, mastered_word),
+    ("training", "kind"): (TrainingKind, training_word),
 }
 
 
@@ -256,5 +261,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | rhythm_words()
+    more = cell_fields() | clock_fields() | rhythm_words() | skill_fields()
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -17,6 +17,7 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "skill", "mastery", "team", "membership", "training",
 )  # fmt: skip
 
 
@@ -28,6 +29,8 @@ HANGS_ON = {
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "skill": {"mastery": "skill"},
+    "team": {"membership": "team", "rotation": "team"},
 }  # fmt: skip
 
 

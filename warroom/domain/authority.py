@@ -71,6 +71,11 @@ ASKED = {
     "clock_rule": Right.JUDGE,
     "hypothesis": Right.LOG,
     "backing": Right.LOG,
+    "skill": Right.ACT,
+    "mastery": Right.ACT,
+    "team": Right.ACT,
+    "membership": Right.ACT,
+    "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
 }

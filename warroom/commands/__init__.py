@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
@@ -80,11 +82,14 @@ __all__ = [
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckIn",
+    "CheckOut",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
     "CorrectClockEvent",
     "CorrectEntry",
+    "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
@@ -93,6 +98,7 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropPresence",
     "DropSkill",
     "DropStation",
     "DropTeam",
@@ -113,6 +119,7 @@ __all__ = [
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
+    "MarkNeed",
     "Master",
     "MoveAction",
     "MoveHypothesis",
@@ -136,6 +143,7 @@ __all__ = [
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetCarries",
     "SetClockEvent",
     "SetContinuity",
     "SetDue",
@@ -169,6 +177,7 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -188,6 +197,7 @@ MODULES = {
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
     "members": "GrantRoles RevokeStation SetPin",
+    "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",

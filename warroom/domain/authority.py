@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
+    "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -78,6 +81,7 @@ ASKED = {
     "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "presence": Right.LOG,
 }
 
 

@@ -56,7 +56,10 @@ if TYPE_CHECKING:
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
+    from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
+    from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
@@ -67,12 +70,16 @@ __all__ = [
     "AddAttachment",
     "AddPerson",
     "AddRotation",
+    "AddSkill",
+    "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
     "AmendRotation",
+    "AmendSkill",
+    "AmendTeam",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
@@ -99,16 +106,21 @@ __all__ = [
     "DropOverride",
     "DropPresence",
     "DropRotation",
+    "DropSkill",
     "DropStation",
+    "DropTeam",
+    "DropTraining",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
     "FireTrigger",
+    "Forget",
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
     "ImportDuties",
     "Invite",
+    "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
     "LiftFreeze",
@@ -117,18 +129,21 @@ __all__ = [
     "MarkEntry",
     "MarkNeed",
     "MatchDuties",
+    "Master",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteTraining",
     "OpenHypothesis",
     "OpenPoint",
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
+    "QuitTeam",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
@@ -209,7 +224,10 @@ MODULES = {
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
+    "skills": "AddSkill AmendSkill DropSkill Forget Master",
     "standing_down": "StandDown",
+    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

@@ -26,6 +26,8 @@ from warroom.commands.said import (
     verification_word,
 )
 from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
+from warroom.commands.skill_words import level_word as mastered_word
+from warroom.commands.skill_words import skill_fields, training_word
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
@@ -40,6 +42,7 @@ from warroom.domain.on_call import OverrideKind, TurnUnit
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
 from warroom.domain.rights import Role
+from warroom.domain.roster import Mastered, TrainingKind
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
 
@@ -127,6 +130,8 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("rotation", "unit"): (TurnUnit, unit_word),
     ("override", "kind"): (OverrideKind, override_word),
     ("breakage", "state"): (NeedState, need_state_word),
+    ("mastery", "level"): (Mastered, mastered_word),
+    ("training", "kind"): (TrainingKind, training_word),
 }
 
 
@@ -264,6 +269,13 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | duty_fields() | rhythm_words() | need_fields()
-    more |= on_call_fields()
+    more = {
+        **cell_fields(),
+        **clock_fields(),
+        **duty_fields(),
+        **rhythm_words(),
+        **need_fields(),
+        **skill_fields(),
+        **on_call_fields(),
+    }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -19,6 +19,7 @@ UNDOABLE = (
     "hypothesis", "backing", "scenario", "sentence",
     "rotation", "override",
     "breakage",
+    "skill", "mastery", "team", "membership", "training",
 )  # fmt: skip
 
 
@@ -31,6 +32,8 @@ HANGS_ON = {
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
     "rotation": {"override": "rotation", "duty": "rotation"},
+    "skill": {"mastery": "skill"},
+    "team": {"membership": "team", "rotation": "team"},
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
+    from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
@@ -45,17 +46,22 @@ if TYPE_CHECKING:
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
+    from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
+    from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
@@ -67,12 +73,18 @@ __all__ = [
     "AddAttachment",
     "AddCallee",
     "AddPerson",
+    "AddRotation",
+    "AddSkill",
+    "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
     "AmendMobilisation",
+    "AmendRotation",
+    "AmendSkill",
+    "AmendTeam",
     "AnswerQuestion",
     "Arrive",
     "AskQuestion",
@@ -98,17 +110,25 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropOverride",
     "DropPresence",
+    "DropRotation",
+    "DropSkill",
     "DropStation",
+    "DropTeam",
+    "DropTraining",
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
     "FinishDue",
     "FireTrigger",
+    "Forget",
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
+    "ImportDuties",
     "Invite",
+    "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
     "LiftFreeze",
@@ -117,17 +137,22 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MarkNeed",
+    "Master",
+    "MatchDuties",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteTraining",
     "OpenHypothesis",
     "OpenPoint",
+    "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
+    "QuitTeam",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
@@ -155,7 +180,9 @@ __all__ = [
     "StartMobilisation",
     "StateSituation",
     "SubmitNotice",
+    "SwapDuties",
     "TakeBackCall",
+    "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -185,6 +212,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
@@ -198,17 +226,22 @@ MODULES = {
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
+    "skills": "AddSkill AmendSkill DropSkill Forget Master",
     "standing_down": "StandDown",
+    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

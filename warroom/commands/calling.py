@@ -238,12 +238,8 @@ def _take(books: Books, row: Row, callee: Callee) -> None:
         return
     why = labelled(_("held by"), holder) if holder else ""
     if not holder:
-        kept = {field: (known[field] or "") if known else "" for field in ("deputy", "relief", "phone")}
-        relief_at = known["relief_at"] if known else None
         try:
-            hold_function(
-                HoldFunction(cell=cell["id"], code=callee.code, holder=name, relief_at=relief_at, **kept), books
-            )
+            hold_function(_held(cell["id"], callee.code, name, known), books)
         except Refusal as refusal:
             why = refusal.message
     if why:
@@ -251,6 +247,20 @@ def _take(books: Books, row: Row, callee: Callee) -> None:
             name=name, function=seat_word(callee.code), why=why.rstrip(".")
         )
         _tell(books, row, sentence, "function-not-taken", {"person": name, "code": callee.code, "holder": holder})
+
+
+def _held(cell: str, code: str, name: str, known: Row | None) -> HoldFunction:
+    """Somebody takes a function; who stands in and comes next stays as it is."""
+    was: Row = known or {"deputy": "", "relief": "", "phone": "", "relief_at": None}
+    return HoldFunction(
+        cell=cell,
+        code=code,
+        holder=name,
+        deputy=was["deputy"] or "",
+        relief=was["relief"] or "",
+        relief_at=was["relief_at"],
+        phone=was["phone"] or "",
+    )
 
 
 def _cell(books: Books, incident: str) -> Row | None:

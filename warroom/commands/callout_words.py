@@ -34,8 +34,10 @@ class CalloutText:
 
 
 def callout_text(about: CalloutText, *, language: str | None = None) -> str:
-    """The text to read out, in a language (`fr` or `en`; the one spoken now when absent). An exercise is wrapped so that
-    nobody can take it for real, wherever they begin to listen."""
+    """The text to read out, in a language (`fr` or `en`; the one spoken now when absent).
+
+    An exercise is wrapped so that nobody can take it for real.
+    """
     with speaking(language):
         said = [_alert(about), *_where(about)]
         said.append(_("You are called for the function that you are now told."))

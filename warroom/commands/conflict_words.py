@@ -273,12 +273,12 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | duty_fields() | rhythm_words() | need_fields() | mobilisation_fields()
     more = {
         **cell_fields(),
         **clock_fields(),
         **duty_fields(),
         **rhythm_words(),
+        **mobilisation_fields(),
         **need_fields(),
         **skill_fields(),
         **on_call_fields(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
-from warroom.commands.base import Command, handles, needed
+from warroom.commands.base import Command, handles
 from warroom.commands.called import all_called
 from warroom.commands.callout_words import CalloutText, callout_text, people_called, times_said, wrapped
 from warroom.commands.entries import write_automatic

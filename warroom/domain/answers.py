@@ -1,7 +1,7 @@
 """How far somebody who is called out is, from every try to reach them.
 
-Tries are only ever added. Two stations that call the same people apart both keep their tries, and what they say together
-is the same on each: an answer is worth more than a silence, the later answer more than the earlier one.
+Tries are only ever added. Two stations that call the same people apart both keep their tries, and what they say
+together is the same on each: an answer is worth more than a silence, the later answer more than the earlier one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from warroom.domain.mobilisation import ESCALATE_MIN, Call, Callee, CalleeState, CallResult
 from warroom.domain.needs import Broken, unmet
-from warroom.domain.roster import Reach
+from warroom.domain.roster import PersonCard, Reach
 
 MINUTE = 60_000
 BY_PEOPLE = frozenset({CalleeState.IN_FUNCTION, CalleeState.STOOD_DOWN})  # said of the person, not of a call
@@ -63,8 +63,11 @@ def _state(tries: Sequence[Call], answer: Call | None, etas: Sequence[int]) -> C
 
 
 def escalates_at(callee: Callee, refused_at: int | None, escalate_min: int) -> int | None:
-    """When somebody else is to be called instead (milliseconds UTC): at once after a refusal, else so many minutes after
-    the first try that nobody answered. None while nobody was called, after an answer, and once it was done."""
+    """When somebody else is to be called instead (milliseconds UTC).
+
+    At once after a refusal, else so many minutes after the first try that nobody answered. None while nobody was
+    called, after an answer, and once it was done.
+    """
     if callee.escalated_at is not None:
         return None
     if callee.state is CalleeState.REFUSED:
@@ -124,3 +127,17 @@ def next_way(known: Sequence[Way]) -> Way | None:
     """The way to try next: of those that work the one tried least, else the first; None where none works."""
     usable = [way for way in known if way.is_usable]
     return min(usable, key=lambda way: way.tries, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CalleeLine:
+    """Somebody called out with everything that a caller needs: names, ways to reach them, tries."""
+
+    callee: Callee
+    name: str
+    card: PersonCard | None
+    caller: str
+    deputy: str
+    instead_of: str
+    ways: tuple[Way, ...]
+    tries: tuple[Call, ...]

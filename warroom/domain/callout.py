@@ -96,7 +96,7 @@ class Proposed:
 
 
 def is_grave(facts: CalloutFacts) -> bool:
-    """Whether the whole machine is called: SEV1, SEV2, a vital service, or a severity that nobody knows yet (§1.1, 7)."""
+    """Whether the whole machine is called: SEV1, SEV2, a vital service, or a severity nobody knows yet (§1.1, 7)."""
     return facts.vital or facts.severity <= GRAVE
 
 
@@ -137,6 +137,10 @@ class _Found:
 
     def is_taken(self, person: str) -> bool:
         return person in self._codes
+
+    def has(self, code: str) -> bool:
+        """Whether somebody is called for this function already."""
+        return code in self._codes.values()
 
     def in_order(self) -> list[Proposed]:
         return sorted((self._proposed(person) for person in self._codes), key=_rank)
@@ -185,7 +189,7 @@ def _trained(facts: CalloutFacts, code: str) -> list[str]:
 
 
 def _on_call(found: _Found) -> None:
-    """Whoever is on call for what is touched; the backup of the same team is called instead where they do not answer."""
+    """Whoever is on call for what is touched, with the backup of the same team as deputy."""
     touched = [item for item in found.facts.on_call if not item.services or found.facts.services & set(item.services)]
     for item in sorted(touched, key=lambda one: (one.rank, one.rotation)):
         if item.rank > 1 and not is_grave(found.facts):
@@ -201,7 +205,7 @@ def _backs_up(one: OnCallNow, other: OnCallNow) -> bool:
 
 def _is_vacant(found: _Found, seat: Seat) -> bool:
     held = {item.code for item in found.facts.functions or () if item.holder}
-    return seat not in held and seat.value not in found._codes.values()
+    return seat not in held and not found.has(seat.value)
 
 
 def _rapid(found: _Found) -> None:
@@ -247,7 +251,7 @@ def function_rank(code: str) -> int:
 def callers(people: Sequence[str], *, span: int = SPAN) -> dict[str, str]:
     """Who calls whom in a tree: the room ("") calls the first `span`, each of them at most `span` more, level by level.
 
-    Levels are filled evenly, so that nobody has much more to do than another and the last one is called as early as can be.
+    Levels are filled evenly, so that nobody has much more to do than another.
     """
     found: dict[str, str] = {}
     above: Sequence[str] = [""]
@@ -260,7 +264,7 @@ def callers(people: Sequence[str], *, span: int = SPAN) -> dict[str, str]:
 
 
 def in_tree_order(callers_of: Mapping[str, str], ranks: Mapping[str, int]) -> list[tuple[str, int]]:
-    """People of a tree with their depth, each under their caller; whoever hangs on nobody known, or in a ring, is at the root."""
+    """People of a tree with their depth, each under their caller; whoever hangs on nobody known is at the root."""
     below: dict[str, list[str]] = {}
     for person in sorted(callers_of, key=lambda one: (ranks.get(one, 0), one)):
         caller = callers_of[person]

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
-    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
+    from warroom.commands.handovers import OpenHandover, SignHandover, WithdrawHandover
     from warroom.commands.hypotheses import (
         AmendHypothesis,
         BackHypothesis,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from warroom.commands.marks import MarkEntry
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from warroom.commands.situation import ConfirmSentence, StateSituation
     from warroom.commands.standing_down import StandDown
     from warroom.commands.transcribing import TranscribeSheet
+    from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
     "AcknowledgeAction",
@@ -66,6 +69,7 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendRoleCard",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
@@ -107,6 +111,7 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
     "PlacePrintout",
@@ -120,6 +125,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
+    "RevokeWatchword",
     "SealLog",
     "SetClockEvent",
     "SetContinuity",
@@ -129,13 +135,16 @@ __all__ = [
     "SetObjective",
     "SetPin",
     "SetService",
+    "SetWatchword",
     "SettleConflict",
     "ShareCircle",
+    "SignHandover",
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "TakeFunction",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -144,6 +153,7 @@ __all__ = [
     "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
+    "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawPrintout",
     "WithdrawQuestion",
@@ -167,13 +177,15 @@ MODULES = {
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction",
+    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
+    "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
     "members": "GrantRoles RevokeStation SetPin",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
@@ -186,6 +198,7 @@ MODULES = {
     "situation": "ConfirmSentence StateSituation",
     "standing_down": "StandDown",
     "transcribing": "TranscribeSheet",
+    "watchwords": "RevokeWatchword SetWatchword",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

@@ -23,6 +23,7 @@ from warroom.commands.said import (
     verification_word,
 )
 from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
+from warroom.commands.seat_words import seat_fields
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
@@ -256,5 +257,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | rhythm_words()
+    more = cell_fields() | clock_fields() | rhythm_words() | seat_fields()
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -17,6 +17,7 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "handover", "watchword", "role_card",
 )  # fmt: skip
 
 
@@ -24,7 +25,7 @@ UNDOABLE = (
 HANGS_ON = {
     "crisis_cell": {
         "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
-        "point": "cell", "question": "cell",
+        "point": "cell", "question": "cell", "handover": "cell",
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},

@@ -20,7 +20,7 @@ from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text"}
+NAMED_BY = {"watchword": "challenge", "objective": "text", "freeze": "scope", "freeze_exception": "text"}
 TELLING = (
     DELETED,
     "status",
@@ -54,7 +54,7 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "impact":
         service = books.any_row("service", row.get("service") or "") or {}
         return str(service.get("name") or "")
-    if item.noun == "function":
+    if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
@@ -88,6 +88,9 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "handover": _("handover {name} taken away"),
+        "watchword": _("challenge “{name}” taken away"),
+        "role_card": _("card of “{name}” as it came"),
     }
     return said[noun].format(name=name)
 
@@ -108,6 +111,9 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "handover": _("handover {name} is back"),
+        "watchword": _("challenge “{name}” is back"),
+        "role_card": _("card of “{name}” in the room’s words again"),
     }
     return said[noun].format(name=name)
 
@@ -148,6 +154,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "handover": _("signature of handover {name} taken back"),
+        "watchword": _("challenge “{name}” as it was"),
+        "role_card": _("card of “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "handover": Authority.COMMAND,
+    "watchword": Authority.COMMAND,
+    "role_card": Authority.DIRECTOR,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {

@@ -17,6 +17,8 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "breakage",
+    "skill", "mastery", "team", "membership", "training",
     "handover", "watchword", "role_card",
 )  # fmt: skip
 
@@ -29,6 +31,8 @@ HANGS_ON = {
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "skill": {"mastery": "skill"},
+    "team": {"membership": "team", "rotation": "team"},
 }  # fmt: skip
 
 

@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
+    "breakage": Authority.COMMAND,
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
@@ -74,8 +77,14 @@ ASKED = {
     "clock_rule": Right.JUDGE,
     "hypothesis": Right.LOG,
     "backing": Right.LOG,
+    "skill": Right.ACT,
+    "mastery": Right.ACT,
+    "team": Right.ACT,
+    "membership": Right.ACT,
+    "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "presence": Right.LOG,
 }
 
 

@@ -22,8 +22,14 @@ from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text", "skill": "name", "team": "name"}
-NAMED_BY |= {"watchword": "challenge"}
+NAMED_BY = {
+    "objective": "text",
+    "freeze": "scope",
+    "freeze_exception": "text",
+    "skill": "name",
+    "team": "name",
+    "watchword": "challenge",
+}
 OF_SOMEBODY = ("mastery", "membership", "training")
 TELLING = (
     DELETED,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
+    from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -69,6 +72,7 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddRotation",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
@@ -77,6 +81,7 @@ __all__ = [
     "AmendDecision",
     "AmendHypothesis",
     "AmendRoleCard",
+    "AmendRotation",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
@@ -102,7 +107,9 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropOverride",
     "DropPresence",
+    "DropRotation",
     "DropSkill",
     "DropStation",
     "DropTeam",
@@ -115,6 +122,7 @@ __all__ = [
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
+    "ImportDuties",
     "Invite",
     "JoinTeam",
     "KeepTimestamp",
@@ -125,6 +133,7 @@ __all__ = [
     "MarkEntry",
     "MarkNeed",
     "Master",
+    "MatchDuties",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
@@ -135,6 +144,7 @@ __all__ = [
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
@@ -167,7 +177,9 @@ __all__ = [
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "SwapDuties",
     "TakeFunction",
+    "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -197,6 +209,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
@@ -210,6 +223,7 @@ MODULES = {
     "members": "GrantRoles RevokeStation SetPin",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
     "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
@@ -217,6 +231,7 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

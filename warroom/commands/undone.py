@@ -28,9 +28,10 @@ NAMED_BY = {
     "freeze_exception": "text",
     "skill": "name",
     "team": "name",
+    "rotation": "name",
     "watchword": "challenge",
 }
-OF_SOMEBODY = ("mastery", "membership", "training")
+OF_SOMEBODY = ("mastery", "membership", "training", "override")
 TELLING = (
     DELETED,
     "status",
@@ -102,6 +103,8 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "rotation": _("rotation “{name}” taken away"),
+        "override": _("{name} on call by a change: taken away"),
         "breakage": _("“{name}” no longer marked"),
         "skill": _("skill “{name}” taken away"),
         "mastery": _("skill of {name} taken away"),
@@ -131,6 +134,8 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "rotation": _("rotation “{name}” is back"),
+        "override": _("{name} on call by a change: back"),
         "breakage": _("“{name}” marked again"),
         "skill": _("skill “{name}” is back"),
         "mastery": _("skill of {name} is back"),
@@ -182,6 +187,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "rotation": _("rotation “{name}” as it was"),
+        "override": _("{name} on call by a change: as it was"),
         "breakage": _("“{name}” as it was"),
         "skill": _("skill “{name}” as it was"),
         "mastery": _("skill of {name} as it was"),

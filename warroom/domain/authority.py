@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "rotation": Authority.COMMAND,
+    "override": Authority.COMMAND,
+    "duty": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
     "breakage": Authority.COMMAND,
@@ -84,6 +87,7 @@ ASKED = {
     "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "override": Right.ACT,
     "presence": Right.LOG,
 }
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
-    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
+    from warroom.commands.handovers import OpenHandover, SignHandover, WithdrawHandover
     from warroom.commands.hypotheses import (
         AmendHypothesis,
         BackHypothesis,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
+    from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
+    from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
     "Acknowledge",
@@ -81,7 +84,11 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+<<<<<<< HEAD
     "AmendMobilisation",
+=======
+    "AmendRoleCard",
+>>>>>>> main
     "AmendRotation",
     "AmendSkill",
     "AmendTeam",
@@ -146,6 +153,7 @@ __all__ = [
     "NotePoint",
     "NoteReadiness",
     "NoteTraining",
+    "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
     "OverrideDuty",
@@ -161,6 +169,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
+    "RevokeWatchword",
     "SealLog",
     "SetCarries",
     "SetClockEvent",
@@ -171,8 +180,10 @@ __all__ = [
     "SetObjective",
     "SetPin",
     "SetService",
+    "SetWatchword",
     "SettleConflict",
     "ShareCircle",
+    "SignHandover",
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
@@ -181,7 +192,11 @@ __all__ = [
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+<<<<<<< HEAD
     "TakeBackCall",
+=======
+    "TakeFunction",
+>>>>>>> main
     "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",
@@ -191,6 +206,7 @@ __all__ = [
     "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
+    "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawPrintout",
     "WithdrawQuestion",
@@ -217,7 +233,8 @@ MODULES = {
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction",
+    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
+    "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
@@ -227,6 +244,7 @@ MODULES = {
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
+    "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
@@ -243,6 +261,7 @@ MODULES = {
     "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
     "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
+    "watchwords": "RevokeWatchword SetWatchword",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

@@ -20,6 +20,8 @@ UNDOABLE = (
     "rotation", "override",
     "breakage",
     "skill", "mastery", "team", "membership", "training",
+    "handover", "watchword", "role_card",
+    "mobilisation", "callee",
 )  # fmt: skip
 
 
@@ -27,13 +29,15 @@ UNDOABLE = (
 HANGS_ON = {
     "crisis_cell": {
         "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
-        "point": "cell", "question": "cell",
+        "point": "cell", "question": "cell", "handover": "cell",
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
     "rotation": {"override": "rotation", "duty": "rotation"},
     "skill": {"mastery": "skill"},
     "team": {"membership": "team", "rotation": "team"},
+    "mobilisation": {"callee": "mobilisation"},
+    "callee": {"call": "callee"},
 }  # fmt: skip
 
 

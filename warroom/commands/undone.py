@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone
 
 from warroom import phrases
+from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.need_words import need_state_word, need_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
@@ -15,6 +16,7 @@ from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.mobilisation import CalleeState
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED
 from warroom.domain.services import ServiceState
@@ -29,8 +31,9 @@ NAMED_BY = {
     "skill": "name",
     "team": "name",
     "rotation": "name",
+    "watchword": "challenge",
 }
-OF_SOMEBODY = ("mastery", "membership", "training", "override")
+OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee")
 TELLING = (
     DELETED,
     "status",
@@ -64,7 +67,7 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "impact":
         service = books.any_row("service", row.get("service") or "") or {}
         return str(service.get("name") or "")
-    if item.noun == "function":
+    if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
@@ -105,11 +108,16 @@ def _taken_away(noun: str, name: str) -> str:
         "rotation": _("rotation “{name}” taken away"),
         "override": _("{name} on call by a change: taken away"),
         "breakage": _("“{name}” no longer marked"),
+        "mobilisation": _("mobilisation {name} taken away"),
+        "callee": _("{name} no longer called out"),
         "skill": _("skill “{name}” taken away"),
         "mastery": _("skill of {name} taken away"),
         "team": _("team “{name}” taken away"),
         "membership": _("place of {name} taken away"),
         "training": _("training of {name} taken away"),
+        "handover": _("handover {name} taken away"),
+        "watchword": _("challenge “{name}” taken away"),
+        "role_card": _("card of “{name}” as it came"),
     }
     return said[noun].format(name=name)
 
@@ -133,11 +141,16 @@ def _restored(noun: str, name: str) -> str:
         "rotation": _("rotation “{name}” is back"),
         "override": _("{name} on call by a change: back"),
         "breakage": _("“{name}” marked again"),
+        "mobilisation": _("mobilisation {name} is back"),
+        "callee": _("{name} called out again"),
         "skill": _("skill “{name}” is back"),
         "mastery": _("skill of {name} is back"),
         "team": _("team “{name}” is back"),
         "membership": _("place of {name} is back"),
         "training": _("training of {name} is back"),
+        "handover": _("handover {name} is back"),
+        "watchword": _("challenge “{name}” is back"),
+        "role_card": _("card of “{name}” in the room’s words again"),
     }
     return said[noun].format(name=name)
 
@@ -164,6 +177,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
     if noun == "hypothesis" and field == "state":
         return _("hypothesis {name} back to “{value}”").format(name=name, value=hypothesis_word(HypothesisState(value)))
+    if noun == "callee" and field == "state":
+        value = callee_word(CalleeState(value or CalleeState.TO_CALL))
+        return _("{name} back to “{value}”").format(name=name, value=value)
     if noun == "breakage" and field == "state":
         return _("“{name}” back to “{value}”").format(name=name, value=need_state_word(NeedState(value)))
     if noun == "impact" and field == "state":
@@ -183,11 +199,16 @@ def _back(books: Books, item: Before, name: str) -> str:
         "rotation": _("rotation “{name}” as it was"),
         "override": _("{name} on call by a change: as it was"),
         "breakage": _("“{name}” as it was"),
+        "mobilisation": _("mobilisation {name} as it was"),
+        "callee": _("call of {name} as it was"),
         "skill": _("skill “{name}” as it was"),
         "mastery": _("skill of {name} as it was"),
         "team": _("team “{name}” as it was"),
         "membership": _("place of {name} as it was"),
         "training": _("training of {name} as it was"),
+        "handover": _("signature of handover {name} taken back"),
+        "watchword": _("challenge “{name}” as it was"),
+        "role_card": _("card of “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

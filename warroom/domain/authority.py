@@ -68,6 +68,9 @@ OF_NOUN = {
     "breakage": Authority.COMMAND,
     "mobilisation": Authority.COMMAND,
     "callee": Authority.COMMAND,
+    "handover": Authority.COMMAND,
+    "watchword": Authority.COMMAND,
+    "role_card": Authority.DIRECTOR,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {

@@ -84,11 +84,8 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
-<<<<<<< HEAD
     "AmendMobilisation",
-=======
     "AmendRoleCard",
->>>>>>> main
     "AmendRotation",
     "AmendSkill",
     "AmendTeam",
@@ -192,11 +189,8 @@ __all__ = [
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
-<<<<<<< HEAD
     "TakeBackCall",
-=======
     "TakeFunction",
->>>>>>> main
     "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",

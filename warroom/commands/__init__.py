@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from warroom.commands.deliveries import NoteDelivery
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
+    from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
     from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
@@ -39,6 +40,15 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
+    from warroom.commands.means import (
+        AmendMeans,
+        ApproveMeans,
+        ArriveMeans,
+        AskMeans,
+        OrderMeans,
+        RefuseMeans,
+        WithdrawMeans,
+    )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
@@ -66,7 +76,11 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendMeans",
     "AnswerQuestion",
+    "ApproveMeans",
+    "ArriveMeans",
+    "AskMeans",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
@@ -103,24 +117,30 @@ __all__ = [
     "MarkEntry",
     "MoveAction",
     "MoveHypothesis",
+    "MoveTeam",
     "MuteAlarm",
+    "NoteContact",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
     "OpenHypothesis",
     "OpenPoint",
+    "OrderMeans",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
     "ReadBack",
+    "RefuseMeans",
     "RegisterPrintout",
     "RemoveFromCircle",
     "ReportCan",
     "RequestDecision",
+    "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SendTeam",
     "SetClockEvent",
     "SetContinuity",
     "SetDue",
@@ -136,6 +156,7 @@ __all__ = [
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "TakeBackContact",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -145,6 +166,7 @@ __all__ = [
     "VoidSheet",
     "WithdrawDecision",
     "WithdrawInvitation",
+    "WithdrawMeans",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
@@ -165,6 +187,7 @@ MODULES = {
     "deliveries": "NoteDelivery",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
+    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
     "functions": "DropFunction HoldFunction LeaveFunction",
@@ -172,6 +195,7 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
+    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
@@ -115,6 +116,7 @@ __all__ = [
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
+    "MarkNeed",
     "MoveAction",
     "MoveHypothesis",
     "MoveTeam",
@@ -141,6 +143,7 @@ __all__ = [
     "RevokeStation",
     "SealLog",
     "SendTeam",
+    "SetCarries",
     "SetClockEvent",
     "SetContinuity",
     "SetDue",
@@ -197,6 +200,7 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",

@@ -11,6 +11,7 @@ import orjson
 from warroom import phrases
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.paper_words import sheet_word
 from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.said import (
@@ -31,6 +32,7 @@ from warroom.domain.entries import Verification
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
+from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
@@ -119,6 +121,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
+    ("breakage", "state"): (NeedState, need_state_word),
 }
 
 
@@ -256,5 +259,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | rhythm_words()
+    more = cell_fields() | clock_fields() | rhythm_words() | need_fields()
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

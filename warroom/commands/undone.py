@@ -7,6 +7,7 @@ from datetime import timedelta, timezone
 
 from warroom import phrases
 from warroom.commands.cell_words import level_said, seat_word
+from warroom.commands.need_words import need_state_word, need_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
 from warroom.commands.said_ahead import case_said, hypothesis_word
 from warroom.domain.actions import ActionState
@@ -14,6 +15,7 @@ from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED
 from warroom.domain.services import ServiceState
 from warroom.phrases import labelled
@@ -58,6 +60,8 @@ def _name(books: Books, item: Before) -> str:
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
+    if item.noun == "breakage":
+        return need_word(str(row.get("need") or ""))
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "due":
@@ -88,6 +92,7 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "breakage": _("“{name}” no longer marked"),
     }
     return said[noun].format(name=name)
 
@@ -108,6 +113,7 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "breakage": _("“{name}” marked again"),
     }
     return said[noun].format(name=name)
 
@@ -134,6 +140,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
     if noun == "hypothesis" and field == "state":
         return _("hypothesis {name} back to “{value}”").format(name=name, value=hypothesis_word(HypothesisState(value)))
+    if noun == "breakage" and field == "state":
+        return _("“{name}” back to “{value}”").format(name=name, value=need_state_word(NeedState(value)))
     if noun == "impact" and field == "state":
         return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
     said = {
@@ -148,6 +156,7 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "breakage": _("“{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

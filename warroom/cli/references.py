@@ -77,6 +77,8 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "action": views.action,
         "hypothesis": views.hypothesis,
         "crisis_cell": views.cell,
+        "field_team": views.team_out,
+        "means_request": views.means_request,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

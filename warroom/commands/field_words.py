@@ -101,7 +101,9 @@ def euros(n: int) -> str:
 def committed_said(item: Committed, name: str) -> str:
     """`Coordination: €4,000 committed of €10,000`; `name` is that of the function, or of the person."""
     if item.limit is None:
-        said = ngettext("{who}: {total} committed in {n} request", "{who}: {total} committed in {n} requests", item.requests)
+        said = ngettext(
+            "{who}: {total} committed in {n} request", "{who}: {total} committed in {n} requests", item.requests
+        )
         return said.format(who=name, total=euros(item.total), n=item.requests)
     return _("{who}: {total} committed of {limit}").format(who=name, total=euros(item.total), limit=euros(item.limit))
 

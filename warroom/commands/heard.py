@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from warroom.commands.telling import covered_ids
 from warroom.domain.cells import CellState
 from warroom.domain.field_teams import is_called
 from warroom.storage.books import Books, Row
@@ -44,7 +43,7 @@ def _covered_with(books: Books, incident: Row) -> set[str]:
     for coverage in books.where("coverage", incident=incident["id"]):
         cell = books.row("crisis_cell", coverage["cell"]) if coverage["cell"] else None
         if cell is not None and cell["state"] != CellState.STOOD_DOWN:
-            near.update(covered_ids(books, cell["id"]))
+            near.update(row["incident"] for row in books.where("coverage", cell=cell["id"]))
     return near
 
 

@@ -183,9 +183,10 @@ def amend_means(command: AmendMeans, books: Books) -> None:
     if {"what", "quantity", "unit"} & set(changed) and known["state"] in (MeansState.APPROVED, MeansState.COMING):
         follows = {"state": MeansState.ASKED.value, "approved_at": None, "eta_at": None}
     books.write("means_request", known["id"], changed, follows=follows)
-    again = _(", to be approved again") if follows else ""
-    sentence = labelled(_("Request {number} changed").format(number=known["number"]), _what({**known, **changed})) + again
-    _tell(books, known, sentence, "means-amended", changed)
+    said = [labelled(_("Request {number} changed").format(number=known["number"]), _what({**known, **changed}))]
+    if follows:
+        said.append(_("to be approved again"))
+    _tell(books, known, " · ".join(said), "means-amended", changed)
 
 
 @handles(ApproveMeans)
@@ -196,9 +197,7 @@ def approve_means(command: ApproveMeans, books: Books) -> None:
     needed(approver, code="approver-missing", message=_("Say who approves: nobody sits at this keyboard."))
     code = command.code.strip().upper() or code_of(books, known["incident"], approver)
     allowed_by = " ".join(command.allowed_by.split())
-    over = beyond(
-        books, known, approver=approver, code=code, cost=cost, why=command.over_limit, allowed_by=allowed_by
-    )
+    over = beyond(books, known, approver=approver, code=code, cost=cost, why=command.over_limit, allowed_by=allowed_by)
     wanted: dict[str, Any] = {"state": MeansState.APPROVED.value, "cost": cost, "approver": approver}
     wanted |= {"approver_code": code or None, "over_limit": over or None}
     wanted["allowed_by"] = allowed_by if over else None
@@ -287,11 +286,12 @@ def withdraw_means(command: WithdrawMeans, books: Books) -> None:
     if (known["cost"] or 0) != cost:
         follows["cost"] = cost or None
     books.write("means_request", known["id"], {"state": MeansState.WITHDRAWN.value}, follows=follows)
-    sentence = _("Request {number} withdrawn: {what} · {why}").format(
-        number=known["number"], what=_what(known), why=reason
-    )
-    said = _("{sentence} · {cost} to be paid all the same").format(sentence=sentence, cost=euros(cost)) if cost else sentence
-    _tell(books, known, said, "means-withdrawn", {"reason": reason, "cost": cost})
+    said = [
+        _("Request {number} withdrawn: {what} · {why}").format(number=known["number"], what=_what(known), why=reason)
+    ]
+    if cost:
+        said.append(_("{cost} to be paid all the same").format(cost=euros(cost)))
+    _tell(books, known, " · ".join(said), "means-withdrawn", {"reason": reason, "cost": cost})
 
 
 # What helps

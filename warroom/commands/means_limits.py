@@ -1,4 +1,4 @@
-"""Limits of means: who may commit how much of the money for an incident alone (doctrine §2.1: the authority of a function)."""
+"""Limits of means: who may commit how much money for an incident alone (doctrine §2.1: authority of a function)."""
 
 from __future__ import annotations
 

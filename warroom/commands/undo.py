@@ -17,7 +17,7 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
-    "breakage",
+    "breakage", "field_team", "contact", "means_request",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ HANGS_ON = {
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "field_team": {"contact": "field_team"},
 }  # fmt: skip
 
 

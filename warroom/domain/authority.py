@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "field_team": Authority.COMMAND,
+    "contact": Authority.SCRIBE,
+    "means_request": Authority.DIRECTOR,
     "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
@@ -74,6 +77,8 @@ ASKED = {
     "backing": Right.LOG,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "contact": Right.LOG,
+    "means_request": Right.DECIDE,
 }
 
 

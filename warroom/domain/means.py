@@ -75,10 +75,7 @@ class MeansRequest:
     def is_too_late(self) -> bool:
         """It is announced for later than it is needed."""
         return (
-            not self.is_over
-            and self.eta_at is not None
-            and self.needed_by is not None
-            and self.eta_at > self.needed_by
+            not self.is_over and self.eta_at is not None and self.needed_by is not None and self.eta_at > self.needed_by
         )
 
 
@@ -93,11 +90,28 @@ class Committed:
     limit: int | None  # None: this room set no limit for anybody
 
 
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What somebody may commit for one incident: by which function, what it committed so far, up to where (euros)."""
+
+    code: str  # "" for no function
+    total: int
+    limit: int | None  # None: this room set no limit for anybody
+
+    @property
+    def left(self) -> int | None:
+        return max(0, self.limit - self.total) if self.limit is not None else None
+
+
 def committed(requests: Iterable[MeansRequest], limits: dict[str, int]) -> list[Committed]:
     """Totals per function, else per approver; `limits` are euros by function, as the room set them."""
     found: dict[tuple[str, str], list[MeansRequest]] = {}
     for request in requests:
-        if request.state in COMMITTED and request.approver and (request.cost or request.state is not MeansState.WITHDRAWN):
+        if (
+            request.state in COMMITTED
+            and request.approver
+            and (request.cost or request.state is not MeansState.WITHDRAWN)
+        ):
             key = (request.approver_code, "" if request.approver_code else request.approver)
             found.setdefault(key, []).append(request)
     return [

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
+    from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
@@ -52,17 +54,22 @@ if TYPE_CHECKING:
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
+    from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
+    from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
@@ -72,12 +79,18 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddRotation",
+    "AddSkill",
+    "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
     "AmendMeans",
+    "AmendRotation",
+    "AmendSkill",
+    "AmendTeam",
     "AnswerQuestion",
     "ApproveMeans",
     "ArriveMeans",
@@ -88,11 +101,14 @@ __all__ = [
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckIn",
+    "CheckOut",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
     "CorrectClockEvent",
     "CorrectEntry",
+    "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
@@ -101,15 +117,24 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropOverride",
+    "DropPresence",
+    "DropRotation",
+    "DropSkill",
     "DropStation",
+    "DropTeam",
+    "DropTraining",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
     "FireTrigger",
+    "Forget",
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
+    "ImportDuties",
     "Invite",
+    "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
     "LiftFreeze",
@@ -117,6 +142,8 @@ __all__ = [
     "MakeCircle",
     "MarkEntry",
     "MarkNeed",
+    "Master",
+    "MatchDuties",
     "MoveAction",
     "MoveHypothesis",
     "MoveTeam",
@@ -125,12 +152,15 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteTraining",
     "OpenHypothesis",
     "OpenPoint",
     "OrderMeans",
+    "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
+    "QuitTeam",
     "ReadBack",
     "RefuseMeans",
     "RegisterPrintout",
@@ -159,7 +189,9 @@ __all__ = [
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "SwapDuties",
     "TakeBackContact",
+    "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -179,6 +211,7 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -188,6 +221,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
@@ -202,17 +236,22 @@ MODULES = {
     "members": "GrantRoles RevokeStation SetPin",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
+    "skills": "AddSkill AmendSkill DropSkill Forget Master",
     "standing_down": "StandDown",
+    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

@@ -17,7 +17,10 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
-    "breakage", "field_team", "contact", "means_request",
+    "field_team", "contact", "means_request",
+    "rotation", "override",
+    "breakage",
+    "skill", "mastery", "team", "membership", "training",
 )  # fmt: skip
 
 
@@ -30,6 +33,9 @@ HANGS_ON = {
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
     "field_team": {"contact": "field_team"},
+    "rotation": {"override": "rotation", "duty": "rotation"},
+    "skill": {"mastery": "skill"},
+    "team": {"membership": "team", "rotation": "team"},
 }  # fmt: skip
 
 

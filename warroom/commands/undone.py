@@ -25,7 +25,15 @@ from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text"}
+NAMED_BY = {
+    "objective": "text",
+    "freeze": "scope",
+    "freeze_exception": "text",
+    "skill": "name",
+    "team": "name",
+    "rotation": "name",
+}
+OF_SOMEBODY = ("mastery", "membership", "training", "override")
 TELLING = (
     DELETED,
     "status",
@@ -73,6 +81,8 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
+    if item.noun in OF_SOMEBODY:
+        return str((books.any_row("person", row.get("person") or "0" * 32) or {}).get("name") or "")
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
@@ -98,10 +108,17 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "rotation": _("rotation “{name}” taken away"),
+        "override": _("{name} on call by a change: taken away"),
         "breakage": _("“{name}” no longer marked"),
         "field_team": _("team {name} no longer out"),
         "contact": _("contact of {name} taken away"),
         "means_request": _("request {name} taken away"),
+        "skill": _("skill “{name}” taken away"),
+        "mastery": _("skill of {name} taken away"),
+        "team": _("team “{name}” taken away"),
+        "membership": _("place of {name} taken away"),
+        "training": _("training of {name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -122,10 +139,17 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "rotation": _("rotation “{name}” is back"),
+        "override": _("{name} on call by a change: back"),
         "breakage": _("“{name}” marked again"),
         "field_team": _("team {name} is back"),
         "contact": _("contact of {name} counts again"),
         "means_request": _("request {name} is back"),
+        "skill": _("skill “{name}” is back"),
+        "mastery": _("skill of {name} is back"),
+        "team": _("team “{name}” is back"),
+        "membership": _("place of {name} is back"),
+        "training": _("training of {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -173,7 +197,14 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "rotation": _("rotation “{name}” as it was"),
+        "override": _("{name} on call by a change: as it was"),
         "breakage": _("“{name}” as it was"),
+        "skill": _("skill “{name}” as it was"),
+        "mastery": _("skill of {name} as it was"),
+        "team": _("team “{name}” as it was"),
+        "membership": _("place of {name} as it was"),
+        "training": _("training of {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

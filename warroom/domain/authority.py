@@ -63,6 +63,11 @@ OF_NOUN = {
     "field_team": Authority.COMMAND,
     "contact": Authority.SCRIBE,
     "means_request": Authority.DIRECTOR,
+    "rotation": Authority.COMMAND,
+    "override": Authority.COMMAND,
+    "duty": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
     "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
@@ -75,10 +80,17 @@ ASKED = {
     "clock_rule": Right.JUDGE,
     "hypothesis": Right.LOG,
     "backing": Right.LOG,
+    "skill": Right.ACT,
+    "mastery": Right.ACT,
+    "team": Right.ACT,
+    "membership": Right.ACT,
+    "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
     "contact": Right.LOG,
     "means_request": Right.DECIDE,
+    "override": Right.ACT,
+    "presence": Right.LOG,
 }
 
 

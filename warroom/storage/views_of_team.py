@@ -84,7 +84,7 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
         return team.shifts(self._store.reader(), self._sight(), bytes.fromhex(cell) if cell else None)
 
     def presences(self, since_ms: int) -> list[Presence]:
-        """Whoever was there since then (milliseconds UTC), on whatever incident."""
+        """Whoever was there since then (milliseconds UTC), on whatever incident; what two stations noted is one stay."""
         return team.presences(self._store.reader(), self._sight(), since_ms)
 
     # Called out, sent out, asked for

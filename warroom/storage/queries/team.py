@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import apsw
 
-from warroom.domain.duty import Presence, Shift
+from warroom.domain.duty import Presence, Shift, folded
 from warroom.domain.field_teams import Contact, FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
 from warroom.domain.incidents import Mode
@@ -81,24 +81,6 @@ def duties(conn: apsw.Connection, sight: Sight, from_ms: int, until_ms: int) -> 
     return fetch(conn, sight, Duty, "duty", where, (until_ms, from_ms), DUTY_ORDER)
 
 
-def followed(conn: apsw.Connection, *, steps: int) -> dict[str, tuple[str, str]]:
-    """Each person's id → the id and name of whom they were merged into, or their own; at most so many steps."""
-    rows = {
-        bytes(row[0]).hex(): (str(row[1] or ""), bytes(row[2]).hex() if row[2] else "")
-        for row in conn.execute("SELECT id, name, merged_into FROM person")
-    }
-    found = {}
-    for person in rows:
-        kept = person
-        for _step in range(steps):
-            into = rows[kept][1]
-            if into not in rows:
-                break
-            kept = into
-        found[person] = (kept, rows[kept][0])
-    return found
-
-
 def changed_cards(conn: apsw.Connection, sight: Sight) -> list[ChangedCard]:
     return fetch(conn, sight, ChangedCard, "role_card", order="code, id")
 
@@ -134,9 +116,9 @@ def shifts(conn: apsw.Connection, sight: Sight, cell: bytes | None) -> list[Shif
 
 
 def presences(conn: apsw.Connection, sight: Sight, since_ms: int) -> list[Presence]:
-    """Whoever was there since then, on whatever incident: rest knows no difference between them."""
-    where = "arrived_at IS NOT NULL AND (left_at IS NULL OR left_at>=?)"
-    return fetch(conn, sight, Presence, "presence", where, (since_ms,), "arrived_at, id")
+    """Whoever was there since then, on whatever incident (rest knows no difference), each stay once, by arrival."""
+    stays = folded(fetch(conn, sight, Presence, "presence", "arrived_at IS NOT NULL", order="arrived_at, id"))
+    return [stay for stay in stays if stay.left_at is None or stay.left_at >= since_ms]
 
 
 def field_teams(conn: apsw.Connection, sight: Sight, incident: bytes | None, *, mode: Mode) -> list[FieldTeam]:

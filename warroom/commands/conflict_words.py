@@ -275,7 +275,6 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | rhythm_words() | need_fields() | field_fields()
     more = {
         **cell_fields(),
         **clock_fields(),
@@ -284,5 +283,6 @@ def _words() -> dict[tuple[str, str], str]:
         **need_fields(),
         **skill_fields(),
         **on_call_fields(),
+        **field_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

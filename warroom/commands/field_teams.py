@@ -161,7 +161,7 @@ def note_contact(command: NoteContact, books: Books) -> RecordId:
         kind = Kind.REPORT if command.incoming else Kind.INFORMATION
         entry = write_entry(books, incident, text, kind=kind, event_at=at, more=more).id
     else:
-        sentence = _("{team} signalled without a word") if command.incoming else _("{team} called, no answer")
+        sentence = _("{team} signalled without a word") if command.incoming else _("No answer from {team}")
         params = {"team": team["number"], "record": team["id"], "name": team["name"], "at": at}
         said = sentence.format(team=_named(team))
         write_automatic(books, incident, said, code="contact-blank", params=params)

@@ -34,7 +34,8 @@ def heard_word(heard: Heard) -> str:
 def silence_said(out: TeamOut, now_ms: int) -> str:
     """`silent · late by 4 min · 14:20`, `heard · in 22 min · 14:42`, `returned · 15:10`."""
     if out.team.returned_at is not None:
-        return f"{pgettext('team', 'returned')} · {phrases.moment(out.team.returned_at, now_ms)}"
+        back = pgettext("team", "returned")
+        return f"{back} · {phrases.moment(out.team.returned_at, now_ms)}"
     word = heard_word(out.heard(now_ms))
     return f"{word} · {phrases.due(out.due_at, now_ms)}" if out.due_at is not None else word
 

@@ -27,6 +27,7 @@ from warroom.commands.said import (
     verification_word,
 )
 from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
+from warroom.commands.seat_words import seat_fields
 from warroom.commands.skill_words import level_word as mastered_word
 from warroom.commands.skill_words import skill_fields, training_word
 from warroom.domain.actions import ActionState
@@ -284,5 +285,6 @@ def _words() -> dict[tuple[str, str], str]:
         **skill_fields(),
         **on_call_fields(),
         **field_fields(),
+        **seat_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

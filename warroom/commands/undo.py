@@ -21,6 +21,7 @@ UNDOABLE = (
     "rotation", "override",
     "breakage",
     "skill", "mastery", "team", "membership", "training",
+    "handover", "watchword", "role_card",
 )  # fmt: skip
 
 
@@ -28,7 +29,7 @@ UNDOABLE = (
 HANGS_ON = {
     "crisis_cell": {
         "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
-        "point": "cell", "question": "cell",
+        "point": "cell", "question": "cell", "handover": "cell",
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},

@@ -32,6 +32,7 @@ NAMED_BY = {
     "skill": "name",
     "team": "name",
     "rotation": "name",
+    "watchword": "challenge",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override")
 TELLING = (
@@ -67,7 +68,7 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "impact":
         service = books.any_row("service", row.get("service") or "") or {}
         return str(service.get("name") or "")
-    if item.noun == "function":
+    if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
@@ -119,6 +120,9 @@ def _taken_away(noun: str, name: str) -> str:
         "team": _("team “{name}” taken away"),
         "membership": _("place of {name} taken away"),
         "training": _("training of {name} taken away"),
+        "handover": _("handover {name} taken away"),
+        "watchword": _("challenge “{name}” taken away"),
+        "role_card": _("card of “{name}” as it came"),
     }
     return said[noun].format(name=name)
 
@@ -150,6 +154,9 @@ def _restored(noun: str, name: str) -> str:
         "team": _("team “{name}” is back"),
         "membership": _("place of {name} is back"),
         "training": _("training of {name} is back"),
+        "handover": _("handover {name} is back"),
+        "watchword": _("challenge “{name}” is back"),
+        "role_card": _("card of “{name}” in the room’s words again"),
     }
     return said[noun].format(name=name)
 
@@ -205,6 +212,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "team": _("team “{name}” as it was"),
         "membership": _("place of {name} as it was"),
         "training": _("training of {name} as it was"),
+        "handover": _("signature of handover {name} taken back"),
+        "watchword": _("challenge “{name}” as it was"),
+        "role_card": _("card of “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

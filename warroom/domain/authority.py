@@ -69,6 +69,9 @@ OF_NOUN = {
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
     "breakage": Authority.COMMAND,
+    "handover": Authority.COMMAND,
+    "watchword": Authority.COMMAND,
+    "role_card": Authority.DIRECTOR,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {

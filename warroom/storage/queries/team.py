@@ -89,6 +89,10 @@ def handovers(conn: apsw.Connection, sight: Sight, cell: bytes) -> list[Handover
     return fetch(conn, sight, Handover, "handover", "cell=?", (cell,), "at DESC, id")
 
 
+def handover(conn: apsw.Connection, sight: Sight, record: bytes) -> Handover | None:
+    return next(iter(fetch(conn, sight, Handover, "handover", "id=?", (record,))), None)
+
+
 def watchwords(conn: apsw.Connection, sight: Sight) -> list[Watchword]:
     return fetch(conn, sight, Watchword, "watchword", "from_at IS NOT NULL", order="from_at DESC, id")
 

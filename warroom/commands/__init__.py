@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
+    from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
     from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
@@ -43,6 +44,15 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
+    from warroom.commands.means import (
+        AmendMeans,
+        ApproveMeans,
+        ArriveMeans,
+        AskMeans,
+        OrderMeans,
+        RefuseMeans,
+        WithdrawMeans,
+    )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
@@ -84,13 +94,17 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendMeans",
     "AmendMobilisation",
     "AmendRoleCard",
     "AmendRotation",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
+    "ApproveMeans",
     "Arrive",
+    "ArriveMeans",
+    "AskMeans",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
@@ -145,7 +159,9 @@ __all__ = [
     "MatchDuties",
     "MoveAction",
     "MoveHypothesis",
+    "MoveTeam",
     "MuteAlarm",
+    "NoteContact",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
@@ -153,21 +169,25 @@ __all__ = [
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OrderMeans",
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "RefuseMeans",
     "RegisterPrintout",
     "RemoveFromCircle",
     "ReportCan",
     "RequestDecision",
+    "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendTeam",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -190,6 +210,7 @@ __all__ = [
     "SubmitNotice",
     "SwapDuties",
     "TakeBackCall",
+    "TakeBackContact",
     "TakeFunction",
     "TakeShift",
     "TakeUpNeeds",
@@ -202,6 +223,7 @@ __all__ = [
     "WithdrawDecision",
     "WithdrawHandover",
     "WithdrawInvitation",
+    "WithdrawMeans",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
@@ -225,6 +247,7 @@ MODULES = {
     "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
+    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
@@ -233,6 +256,7 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
+    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",

@@ -24,14 +24,20 @@ GOES_ON = "SELECT id FROM mobilisation WHERE incident=? AND closed_at IS NULL AN
 
 def callees(conn: apsw.Connection, sight: Sight, mobilisation: bytes) -> list[Callee]:
     """Whom a mobilisation calls, in the order of calls, as every try says together."""
+    return [callee for callee, _tries in called_with_tries(conn, sight, mobilisation)]
+
+
+def called_with_tries(conn: apsw.Connection, sight: Sight, mobilisation: bytes) -> list[tuple[Callee, list[Call]]]:
+    """The same, each with the tries to reach them, oldest first."""
     tries = _by_callee(team.calls(conn, sight, mobilisation))
-    return [as_it_stands(callee, tries.get(callee.id, ())) for callee in team.callees(conn, sight, mobilisation)]
+    found = team.callees(conn, sight, mobilisation)
+    return [(as_it_stands(callee, tries.get(callee.id, ())), tries.get(callee.id, [])) for callee in found]
 
 
 def callee_lines(conn: apsw.Connection, sight: Sight, mobilisation: bytes, broken: list[Broken]) -> list[CalleeLine]:
     """The same with names, tries and ways; of a way that lacks something, what."""
-    tries = _by_callee(team.calls(conn, sight, mobilisation))
-    found = callees(conn, sight, mobilisation)
+    called = called_with_tries(conn, sight, mobilisation)
+    found = [callee for callee, _tries in called]
     people: set[str] = {
         person for item in found for person in (item.person, item.caller, item.deputy, item.escalated_from)
     }
@@ -45,10 +51,10 @@ def callee_lines(conn: apsw.Connection, sight: Sight, mobilisation: bytes, broke
             caller=_name(cards, item.caller),
             deputy=_name(cards, item.deputy),
             instead_of=_name(cards, item.escalated_from),
-            ways=ways(reaches.get(item.person, ()), broken, tries.get(item.id, ())),
-            tries=tuple(tries.get(item.id, ())),
+            ways=ways(reaches.get(item.person, ()), broken, tries),
+            tries=tuple(tries),
         )
-        for item in found
+        for item, tries in called
     ]
 
 

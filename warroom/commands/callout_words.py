@@ -40,7 +40,7 @@ def callout_text(about: CalloutText, *, language: str | None = None) -> str:
     """
     with speaking(language):
         said = [_alert(about), *_where(about)]
-        said.append(_("You are called for the function that you are now told."))
+        said.append(_("Your function is the one the caller tells you."))
         if about.ack_by is not None:
             at = phrases.time_of_day(about.ack_by, about.zone)
             said.append(_("Acknowledge by {time}, and say when you will be there.").format(time=at))

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -68,10 +69,12 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendShift",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
+    "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
@@ -92,6 +95,7 @@ __all__ = [
     "DropDue",
     "DropFunction",
     "DropPresence",
+    "DropShift",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
@@ -118,6 +122,8 @@ __all__ = [
     "OpenPoint",
     "PlacePrintout",
     "PlanPoint",
+    "PlanRelief",
+    "PlanShift",
     "QualifyRegime",
     "ReadBack",
     "RegisterPrintout",
@@ -190,6 +196,7 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

@@ -62,6 +62,7 @@ OF_NOUN = {
     "alarm": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
+    "rest_rule": Authority.LEGAL,
     "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
@@ -77,6 +78,7 @@ ASKED = {
     "sheet": Right.LOG,
     "printout": Right.LOG,
     "presence": Right.LOG,
+    "rest_rule": Right.JUDGE,
 }
 
 

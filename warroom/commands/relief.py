@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from warroom.commands.base import Command, handles, needed
 from warroom.commands.cell_words import seat_word
 from warroom.commands.cells import function_id
 from warroom.commands.people import whoever
+from warroom.commands.plan_followed import follow_plan, name_of
 from warroom.commands.seen import Seen, unmoved
 from warroom.commands.telling import active_cell, tell
 from warroom.domain.ids import PersonId, RecordId
@@ -110,7 +110,7 @@ def plan_shift(command: PlanShift, books: Books) -> RecordId:
     sentence = _("Shift planned: {shift}.").format(shift=_said(books, cell, name, wanted))
     params = {"person": name, "code": wanted["code"], "from": wanted["from_at"], "until": wanted["until_at"]}
     tell(books, cell, sentence, code="shift-planned", params=params)
-    _follow(books, cell, [wanted["code"]])
+    follow_plan(books, cell, [wanted["code"]])
     return made
 
 
@@ -123,7 +123,7 @@ def amend_shift(command: AmendShift, books: Books) -> None:
     changed = {field: value for field, value in wanted.items() if (row[field] or None) != value}
     if not changed:
         return
-    was = _name(books, row)
+    was = name_of(books, row)
     books.write("shift", row["id"], changed)
     if set(changed) != {"remark"}:
         now = {**row, **changed}
@@ -131,7 +131,7 @@ def amend_shift(command: AmendShift, books: Books) -> None:
         sentence = _("Shift changed: {was} → {now}.").format(was=former, now=later)
         params = {"was": was, "person": name, "code": now["code"], "from": now["from_at"], "until": now["until_at"]}
         tell(books, cell, sentence, code="shift-changed", params=params)
-    _follow(books, cell, {row["code"], wanted.get("code", row["code"])})
+    follow_plan(books, cell, {row["code"], wanted.get("code", row["code"])})
 
 
 @handles(DropShift)
@@ -139,10 +139,10 @@ def drop_shift(command: DropShift, books: Books) -> None:
     row = books.get("shift", command.shift)
     cell = active_cell(books, row["cell"])
     books.write("shift", row["id"], {DELETED: True})
-    name = _name(books, row)
+    name = name_of(books, row)
     sentence = _("Shift dropped: {shift}.").format(shift=_said(books, cell, name, row))
     tell(books, cell, sentence, code="shift-dropped", params={"person": name, "code": row["code"]})
-    _follow(books, cell, [row["code"]])
+    follow_plan(books, cell, [row["code"]])
 
 
 @handles(PlanRelief)
@@ -170,7 +170,7 @@ def plan_relief(command: PlanRelief, books: Books) -> tuple[RecordId, ...]:
         "Relief plan: {n} shift until {at}.", "Relief plan: {n} shifts until {at}.", len(made)
     ).format(n=len(made), at=_at(books, last))
     tell(books, cell, sentence, code="relief-planned", params={"n": len(made), "until": last}, key_event=True)
-    _follow(books, cell, codes)
+    follow_plan(books, cell, codes)
     return tuple(made)
 
 
@@ -218,20 +218,6 @@ def _twin(books: Books, cell: Row, wanted: dict[str, Any]) -> Row | None:
     return next(iter(books.where("shift", cell=cell["id"], **same)), None)
 
 
-def _follow(books: Books, cell: Row, codes: Iterable[str | None]) -> None:
-    """The card of a function names whom the plan has next."""
-    for code in sorted({code for code in codes if code}):
-        function = books.row("function", function_id(books, cell["id"], code))
-        if function is None:
-            continue
-        rows = [row for row in books.where("shift", cell=cell["id"], code=code) if (row["from_at"] or 0) > books.now]
-        rows.sort(key=lambda row: (row["from_at"], row["id"]))
-        named = [(row["from_at"], _name(books, row)) for row in rows]
-        at, name = next(((at, name) for at, name in named if name and name != function["holder"]), (None, None))
-        if (function["relief"], function["relief_at"]) != (name, at):
-            books.write("function", function["id"], {}, follows={"relief": name, "relief_at": at})
-
-
 def _said(books: Books, cell: Row, name: str, shift: Row) -> str:
     """`Marc Petit, Coordinator, 14:00 – 22:00`."""
     function = books.row("function", function_id(books, cell["id"], shift["code"] or ""))
@@ -241,7 +227,3 @@ def _said(books: Books, cell: Row, name: str, shift: Row) -> str:
 
 def _at(books: Books, ms: int) -> str:
     return phrases.moment(ms, books.now, named_zone(books.moment))
-
-
-def _name(books: Books, row: Row) -> str:
-    return str(books.value("person", row["person"] or "0" * 32, "name") or "")

@@ -45,6 +45,7 @@ class AlarmKind(enum.StrEnum):
     UPDATE = "update"
     DEADLINE = "deadline"
     POINT = "point"
+    RELIEF = "relief"
     CALLER = "caller"  # a decision on the word of somebody whom nobody verified
     QUESTION = "question"  # waited past a point
     REVIEW = "review"
@@ -64,6 +65,7 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.UPDATE: (ClockState.LATE,),
     ClockKind.POINT: (ClockState.LATE,),
     ClockKind.REVIEW: (ClockState.LATE,),
+    ClockKind.RELIEF: (ClockState.LATE,),
 }
 
 

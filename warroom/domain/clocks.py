@@ -11,7 +11,7 @@ from warroom.domain.ids import IncidentId
 MINUTE = 60_000
 CLOCK_NOUNS = (  # the records that clocks are made of
     "incident", "decision", "action", "due", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service",
-    "regime", "clock_event", "submission", "clock_rule",
+    "regime", "clock_event", "submission", "clock_rule", "function", "shift",
 )  # fmt: skip
 LEFT_AMBER = 4  # a clock with a given length turns amber when less than this fraction of it is left (doctrine §3.5)
 
@@ -28,6 +28,7 @@ class ClockKind(enum.StrEnum):
     TIMEBOX = "timebox"
     RTO = "rto"
     LEGAL = "legal"
+    RELIEF = "relief"
 
 
 class ClockState(enum.StrEnum):

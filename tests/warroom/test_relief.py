@@ -25,6 +25,7 @@ from warroom.commands import (
     StandDown,
 )
 from warroom.commands.relief import ShiftSaid
+from warroom.domain.cells import Judged
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
 from warroom.domain.relief import Because, Proposed, Wish
@@ -141,14 +142,12 @@ def test_that_a_shift_past_every_rule_is_planned_all_the_same_and_warned_of(
 
 
 def test_that_a_cell_that_stood_down_plans_no_more(room: Room, cell: str) -> None:
-    room.do(StandDown(cell=cell, by="Léa Martin", reason="R", criteria=(), remains=())).result()
+    room.do(StandDown(cell=cell, by="Léa Martin", reason="R", criteria=(Judged("stable", met=True),))).result()
     with pytest.raises(Refusal, match="stood down"):
         plan(room, cell, "Marc Petit", 2, 10)
 
 
-def test_that_a_whole_plan_replaces_what_has_not_begun_and_is_told_once(
-    room: Room, incident: str, cell: str
-) -> None:
+def test_that_a_whole_plan_replaces_what_has_not_begun_and_is_told_once(room: Room, incident: str, cell: str) -> None:
     plan(room, cell, "Marc Petit", -1, 7)
     plan(room, cell, "Marc Petit", 14, 22)
     plan(room, cell, "Ana Costa", 14, 22, code="COM")
@@ -236,9 +235,7 @@ def test_that_a_proposal_lets_the_holder_finish_and_hands_over_with_half_an_hour
     assert [one.because for one in proposal[:3]] == [Because.HOLDER, Because.DEPUTY, Because.RELIEF]
 
 
-def test_that_nobody_is_proposed_past_a_limit_and_a_gap_is_shown_instead(
-    room: Room, incident: str, cell: str
-) -> None:
+def test_that_nobody_is_proposed_past_a_limit_and_a_gap_is_shown_instead(room: Room, incident: str, cell: str) -> None:
     hold(room, cell, "COORD", "Léa Martin")
     proposal = room.views.proposed_relief(cell, Wish(NOON, NOON + 24 * HOUR))
     assert in_hours(proposal, "COORD") == [
@@ -262,9 +259,7 @@ def test_that_somebody_who_worked_elsewhere_all_night_is_not_proposed(room: Room
     assert "Marc Petit" not in [name for name, _start, _end in in_hours(proposal, "COORD")[:2]]
 
 
-def test_that_the_board_shows_whoever_is_there_first_and_the_tired_above(
-    room: Room, incident: str, cell: str
-) -> None:
+def test_that_the_board_shows_whoever_is_there_first_and_the_tired_above(room: Room, incident: str, cell: str) -> None:
     hold(room, cell, "COORD", "Léa Martin")
     room.do(CheckIn(person="Marc Petit", incident=incident, at=NOON - 13 * HOUR)).result()
     room.do(CheckIn(person="Ana Costa", incident=incident, at=NOON - 2 * HOUR, place="Salle 2")).result()

@@ -15,7 +15,9 @@ def follow_plan(books: Books, cell: Row, codes: Iterable[str | None]) -> None:
         if function is None:
             continue
         rows = [row for row in books.where("shift", cell=cell["id"], code=code) if row["from_at"] is not None]
-        to_come = sorted((row for row in rows if row["from_at"] > books.now), key=lambda row: (row["from_at"], row["id"]))
+        to_come = sorted(
+            (row for row in rows if row["from_at"] > books.now), key=lambda row: (row["from_at"], row["id"])
+        )
         named = ((row["from_at"], name_of(books, row)) for row in to_come)
         at, name = next(((at, name) for at, name in named if name and name != function["holder"]), (None, None))
         is_planned = bool(rows) and (name or function["relief"] in {name_of(books, row) for row in rows})

@@ -102,7 +102,7 @@ class ChangeRest(Command[None]):
 @handles(PlanShift)
 def plan_shift(command: PlanShift, books: Books) -> RecordId:
     cell = active_cell(books, command.cell)
-    person, name, wanted = _wanted(books, command)
+    _person, name, wanted = _wanted(books, command)
     twin = _twin(books, cell, wanted)
     if twin is not None:
         return RecordId(twin["id"])
@@ -166,9 +166,9 @@ def plan_relief(command: PlanRelief, books: Books) -> tuple[RecordId, ...]:
         patch = {"cell": cell["id"], **{field: value for field, value in shift.items() if value}}
         made.append(RecordId(twin["id"]) if twin else books.make("shift", patch))
     last = max(shift["until_at"] for _person, _name, shift in wanted)
-    sentence = ngettext(
-        "Relief plan: {n} shift until {at}.", "Relief plan: {n} shifts until {at}.", len(made)
-    ).format(n=len(made), at=_at(books, last))
+    sentence = ngettext("Relief plan: {n} shift until {at}.", "Relief plan: {n} shifts until {at}.", len(made)).format(
+        n=len(made), at=_at(books, last)
+    )
     tell(books, cell, sentence, code="relief-planned", params={"n": len(made), "until": last}, key_event=True)
     follow_plan(books, cell, codes)
     return tuple(made)

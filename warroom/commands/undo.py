@@ -17,7 +17,11 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "field_team", "contact", "means_request",
+    "rotation", "override",
     "breakage",
+    "skill", "mastery", "team", "membership", "training",
+    "handover", "watchword", "role_card",
 )  # fmt: skip
 
 
@@ -25,10 +29,14 @@ UNDOABLE = (
 HANGS_ON = {
     "crisis_cell": {
         "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
-        "point": "cell", "question": "cell",
+        "point": "cell", "question": "cell", "handover": "cell",
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "field_team": {"contact": "field_team"},
+    "rotation": {"override": "rotation", "duty": "rotation"},
+    "skill": {"mastery": "skill"},
+    "team": {"membership": "team", "rotation": "team"},
 }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class AlarmKind(enum.StrEnum):
     """What calls; in the order in which a cell answers two that are equally grave."""
 
     LEGAL = "legal"
+    CONTACT = "contact"  # a team sent out is silent
     DECISION = "decision"
     FUNCTION = "function"  # vacant
     RTO = "rto"
@@ -47,6 +48,7 @@ class AlarmKind(enum.StrEnum):
     POINT = "point"
     RELIEF = "relief"
     CALLER = "caller"  # a decision on the word of somebody whom nobody verified
+    MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
     REVIEW = "review"
 
@@ -59,6 +61,7 @@ class Gravity(enum.StrEnum):
 # Clocks that call, and from which state on. Actions and timeboxes are their owner's: the rail counts what is late.
 CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.LEGAL: (ClockState.AMBER, ClockState.LATE),
+    ClockKind.CONTACT: (ClockState.AMBER, ClockState.LATE),
     ClockKind.DECISION: (ClockState.AMBER, ClockState.LATE),
     ClockKind.RTO: (ClockState.AMBER, ClockState.LATE),
     ClockKind.DEADLINE: (ClockState.AMBER, ClockState.LATE),
@@ -66,6 +69,7 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.POINT: (ClockState.LATE,),
     ClockKind.REVIEW: (ClockState.LATE,),
     ClockKind.RELIEF: (ClockState.LATE,),
+    ClockKind.MEANS: (ClockState.LATE,),
 }
 
 

@@ -72,7 +72,7 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def findings(stretches: Sequence[Stretch], rules: Iterable[RestRule], zone: tzinfo | None) -> list[Finding]:
-    """Every rule that this work passes, by the instant it does. The work must be joined; the very limit is still kept."""
+    """Every rule that this work passes, by the instant it does. The work must be joined; the very limit is kept."""
     found: list[Finding] = []
     for rule in rules:
         if rule.is_on:
@@ -227,9 +227,7 @@ def _worked(stretches: Iterable[Stretch]) -> int:
 
 
 def _clip(stretches: Iterable[Stretch], start: int, end: int) -> list[Stretch]:
-    return [
-        (max(start, one), min(end, other)) for one, other in stretches if max(start, one) < min(end, other)
-    ]
+    return [(max(start, one), min(end, other)) for one, other in stretches if max(start, one) < min(end, other)]
 
 
 # The calendar
@@ -261,7 +259,7 @@ def _local_date(ms: int, zone: tzinfo | None) -> datetime:
 
 
 def _midnight(day: datetime, zone: tzinfo | None) -> int:
-    """The first instant of a day, in milliseconds UTC; a midnight that does not exist is the instant the clocks jump."""
+    """The first instant of a day, in milliseconds UTC; for a midnight that does not exist, when the clocks jump."""
     if zone is None:
         return round(day.astimezone().timestamp() * 1000)
     return round(day.replace(tzinfo=zone).timestamp() * 1000)

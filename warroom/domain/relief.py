@@ -111,10 +111,9 @@ def proposed(
     ledger = _Ledger(worked, rules, zone)
     found: list[Proposed] = []
     spans = {post.code: list(_spans(post, wish, there_since)) for post in posts}
-    for turn in range(max((len(each) for each in spans.values()), default=0)):  # everybody's next shift, then the one after
-        for post in posts:
-            if turn < len(spans[post.code]):
-                found.append(_filled(post, spans[post.code][turn], ledger, is_first=turn == 0))
+    for turn in range(max((len(each) for each in spans.values()), default=0)):  # all next shifts, then those after
+        having = (post for post in posts if turn < len(spans[post.code]))
+        found += [_filled(post, spans[post.code][turn], ledger, is_first=turn == 0) for post in having]
     order = {post.code: place for place, post in enumerate(posts)}
     return sorted(found, key=lambda shift: (order[shift.code], shift.from_at))
 
@@ -154,7 +153,9 @@ def _filled(post: Post, span: Stretch, ledger: _Ledger, *, is_first: bool) -> Pr
     return Proposed(post.code, None, "", *span, None)
 
 
-def next_relief(function: Function, holder: str, shifts: Iterable[Shift], now_ms: int) -> tuple[int, Shift | None] | None:
+def next_relief(
+    function: Function, holder: str, shifts: Iterable[Shift], now_ms: int
+) -> tuple[int, Shift | None] | None:
     """When the holder of a function (`holder` is their id) is to be relieved, and the shift that follows.
 
     It is the end of their shift, or of those that follow it without a gap; without a plan, what the function says.

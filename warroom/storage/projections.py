@@ -18,8 +18,12 @@ FINDABLE = {
     "action": ("number", "text", "owner", "result", "reason"),
     "hypothesis": ("number", "text", "owner", "test", "reason"),
     "service": ("name",),
+    "skill": ("name", "remark"),
+    "team": ("name", "purpose", "muster", "remark"),
     "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
+    "field_team": ("number", "name", "call_sign", "leader", "members", "mission", "place"),
+    "means_request": ("number", "what", "reason", "asked_by", "place", "approver", "supplier"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),
 }
 

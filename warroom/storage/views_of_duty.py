@@ -53,9 +53,7 @@ class ViewsOfDuty:
         hours = self._hours(now_ms)
         posts = duty.posts(hours, cell)
         people: set[str] = {one.person for post in posts for one in post.candidates}
-        worked = {
-            person: [*hours.worked.get(person, ()), *hours.planned(person, without=cell)] for person in people
-        }
+        worked = {person: [*hours.worked.get(person, ()), *hours.planned(person, without=cell)] for person in people}
         since = hours.service_since()
         return proposed(posts, wish, worked=worked, there_since=since, rules=hours.rules, zone=hours.zone)
 

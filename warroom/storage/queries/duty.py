@@ -20,7 +20,7 @@ from warroom.domain.rest_rules import RestRule
 from warroom.storage.naming import folded_name
 from warroom.storage.queries import at_work, team
 from warroom.storage.queries.clocks import Asked
-from warroom.storage.queries.rows import hexed, read
+from warroom.storage.queries.rows import read
 from warroom.storage.sight import Sight
 from warroom.words import _
 
@@ -76,7 +76,9 @@ class Hours:
         return [
             (max(one.from_at, now), one.until_at)
             for one in self.shifts
-            if one.person == person and one.until_at > now and not (without and one.cell == without and one.from_at >= now)
+            if one.person == person
+            and one.until_at > now
+            and not (without and one.cell == without and one.from_at >= now)
         ]
 
     def service_since(self) -> dict[str, int]:

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
+    from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
+    from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -60,12 +63,16 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCard",
     "AddPerson",
+    "AddReach",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendReach",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
@@ -73,6 +80,8 @@ __all__ = [
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckCard",
+    "CheckReach",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -86,6 +95,7 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropReach",
     "DropStation",
     "EraseAttachment",
     "ErasePerson",
@@ -97,10 +107,12 @@ __all__ = [
     "Invite",
     "KeepTimestamp",
     "LeaveFunction",
+    "LeaveRoster",
     "LiftFreeze",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
+    "MergePeople",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
@@ -115,6 +127,7 @@ __all__ = [
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "RenameCard",
     "ReportCan",
     "RequestDecision",
     "ReviewDecision",
@@ -137,6 +150,7 @@ __all__ = [
     "StateSituation",
     "SubmitNotice",
     "TakeUpNeeds",
+    "TellApart",
     "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
@@ -180,6 +194,9 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "roster": "AddCard AmendCard CheckCard LeaveRoster",
+    "roster_merging": "MergePeople RenameCard TellApart",
+    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

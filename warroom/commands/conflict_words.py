@@ -13,6 +13,7 @@ from warroom.commands.cell_words import cell_fields, cell_state_word, level_said
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.paper_words import sheet_word
 from warroom.commands.rhythm_words import rhythm_words
+from warroom.commands.roster_words import reach_word, roster_fields
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -35,6 +36,7 @@ from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
 from warroom.domain.rights import Role
+from warroom.domain.roster import ReachKind
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
 
@@ -119,6 +121,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
+    ("reach", "kind"): (ReachKind, reach_word),
 }
 
 
@@ -256,5 +259,5 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | rhythm_words()
+    more = cell_fields() | clock_fields() | rhythm_words() | roster_fields()
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

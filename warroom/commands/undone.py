@@ -20,8 +20,11 @@ from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text"}
+NAMED_BY = {
+    "objective": "text", "freeze": "scope", "freeze_exception": "text", "person": "name", "reach": "value",
+}  # fmt: skip
 TELLING = (
+    "merged_into",
     DELETED,
     "status",
     "severity",
@@ -30,6 +33,7 @@ TELLING = (
     "state",
     "holder",
     "intent",
+    "roster",
 )  # what says most about a change, first
 
 
@@ -58,6 +62,8 @@ def _name(books: Books, item: Before) -> str:
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
+    if item.noun in ("mastery", "membership"):
+        return str((books.any_row("person", row.get("person") or "0" * 32) or {}).get("name") or "")
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "due":
@@ -88,6 +94,10 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "person": _("card of {name} taken away"),
+        "reach": _("{name} taken away"),
+        "mastery": _("skill of {name} taken away"),
+        "membership": _("{name} no longer in the team"),
     }
     return said[noun].format(name=name)
 
@@ -108,6 +118,10 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "person": _("card of {name} is back"),
+        "reach": _("{name} is back"),
+        "mastery": _("skill of {name} is back"),
+        "membership": _("{name} is in the team again"),
     }
     return said[noun].format(name=name)
 
@@ -128,6 +142,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("“{milestone}” of {name} back to {value}").format(value=at, **told)
     if noun == "crisis_cell" and field == "level":
         return _("level of {name} back to {value}").format(name=name, value=level_said(value or 0))
+    if noun == "person" and field == "merged_into":
+        return _("{name} has a card of their own again").format(name=name)
     if noun == "function" and field == "holder":
         return labelled(name, _("back to {value}").format(value=value or _("vacant")))
     if noun == "action" and field == "state":
@@ -148,6 +164,10 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "person": _("card of {name} as it was"),
+        "reach": _("{name} as it was"),
+        "mastery": _("skill of {name} as it was"),
+        "membership": _("{name} in the team as before"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
+    from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
-    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
+    from warroom.commands.handovers import OpenHandover, SignHandover, WithdrawHandover
     from warroom.commands.hypotheses import (
         AmendHypothesis,
         BackHypothesis,
@@ -40,7 +43,10 @@ if TYPE_CHECKING:
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
+    from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
@@ -50,12 +56,17 @@ if TYPE_CHECKING:
     from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
+    from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
+    from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
+    from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
+    from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
     "AcknowledgeAction",
@@ -66,6 +77,9 @@ __all__ = [
     "AddCard",
     "AddPerson",
     "AddReach",
+    "AddRotation",
+    "AddSkill",
+    "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
@@ -73,6 +87,10 @@ __all__ = [
     "AmendDecision",
     "AmendHypothesis",
     "AmendReach",
+    "AmendRoleCard",
+    "AmendRotation",
+    "AmendSkill",
+    "AmendTeam",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
@@ -81,12 +99,15 @@ __all__ = [
     "ChangeSeverity",
     "ChangeStatus",
     "CheckCard",
+    "CheckIn",
+    "CheckOut",
     "CheckReach",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
     "CorrectClockEvent",
     "CorrectEntry",
+    "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
@@ -95,16 +116,25 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropOverride",
+    "DropPresence",
     "DropReach",
+    "DropRotation",
+    "DropSkill",
     "DropStation",
+    "DropTeam",
+    "DropTraining",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
     "FireTrigger",
+    "Forget",
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
+    "ImportDuties",
     "Invite",
+    "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
     "LeaveRoster",
@@ -112,6 +142,9 @@ __all__ = [
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
+    "MarkNeed",
+    "Master",
+    "MatchDuties",
     "MergePeople",
     "MoveAction",
     "MoveHypothesis",
@@ -119,11 +152,15 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteTraining",
+    "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
+    "QuitTeam",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
@@ -133,7 +170,9 @@ __all__ = [
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
+    "RevokeWatchword",
     "SealLog",
+    "SetCarries",
     "SetClockEvent",
     "SetContinuity",
     "SetDue",
@@ -142,13 +181,18 @@ __all__ = [
     "SetObjective",
     "SetPin",
     "SetService",
+    "SetWatchword",
     "SettleConflict",
     "ShareCircle",
+    "SignHandover",
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "SwapDuties",
+    "TakeFunction",
+    "TakeShift",
     "TakeUpNeeds",
     "TellApart",
     "TranscribeSheet",
@@ -158,6 +202,7 @@ __all__ = [
     "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
+    "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawPrintout",
     "WithdrawQuestion",
@@ -168,6 +213,7 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -177,17 +223,22 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction",
+    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
+    "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
     "members": "GrantRoles RevokeStation SetPin",
+    "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
+    "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
@@ -197,12 +248,17 @@ MODULES = {
     "roster": "AddCard AmendCard CheckCard LeaveRoster",
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",
+    "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
+    "skills": "AddSkill AmendSkill DropSkill Forget Master",
     "standing_down": "StandDown",
+    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
+    "watchwords": "RevokeWatchword SetWatchword",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

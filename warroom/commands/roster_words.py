@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from warroom.domain.needs import Need
 from warroom.domain.roster import ReachKind
 from warroom.domain.roster_alike import Because
 from warroom.words import _, pgettext
@@ -21,25 +20,6 @@ def reach_word(kind: ReachKind) -> str:
         ReachKind.ADDRESS: pgettext("way to reach somebody", "Address"),
         ReachKind.OTHER: pgettext("way to reach somebody", "Other"),
     }[kind]
-
-
-def need_word(need: str) -> str:
-    """What a means of working needs; its own code for one of a newer version."""
-    said = {
-        Need.MOBILE: pgettext("need", "mobile network"),
-        Need.LANDLINE: pgettext("need", "landline"),
-        Need.VOIP: pgettext("need", "IP telephony"),
-        Need.INTERNET: pgettext("need", "internet"),
-        Need.VPN: pgettext("need", "VPN"),
-        Need.SSO: pgettext("need", "single sign-on"),
-        Need.MAIL: pgettext("need", "mail"),
-        Need.CHAT: pgettext("need", "chat"),
-        Need.DNS: pgettext("need", "DNS"),
-        Need.BADGE: pgettext("need", "badges"),
-        Need.POWER: pgettext("need", "power of the site"),
-        Need.RADIO: pgettext("need", "radio"),
-    }
-    return said[Need(need)] if need in set(Need) else need
 
 
 def alike_word(because: Because, said: str) -> str:

@@ -60,6 +60,15 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "rotation": Authority.COMMAND,
+    "override": Authority.COMMAND,
+    "duty": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
+    "breakage": Authority.COMMAND,
+    "handover": Authority.COMMAND,
+    "watchword": Authority.COMMAND,
+    "role_card": Authority.DIRECTOR,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
 }
@@ -73,8 +82,15 @@ ASKED = {
     "clock_rule": Right.JUDGE,
     "hypothesis": Right.LOG,
     "backing": Right.LOG,
+    "skill": Right.ACT,
+    "mastery": Right.ACT,
+    "team": Right.ACT,
+    "membership": Right.ACT,
+    "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "override": Right.ACT,
+    "presence": Right.LOG,
 }
 
 

@@ -64,6 +64,9 @@ if TYPE_CHECKING:
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
+    from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
+    from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
+    from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
@@ -82,16 +85,20 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCard",
     "AddPerson",
+    "AddReach",
     "AddRotation",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
     "AmendMeans",
+    "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
     "AmendShift",
@@ -108,8 +115,10 @@ __all__ = [
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckCard",
     "CheckIn",
     "CheckOut",
+    "CheckReach",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -126,6 +135,7 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropReach",
     "DropRotation",
     "DropShift",
     "DropSkill",
@@ -145,6 +155,7 @@ __all__ = [
     "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
+    "LeaveRoster",
     "LiftFreeze",
     "LogEntry",
     "MakeCircle",
@@ -152,6 +163,7 @@ __all__ = [
     "MarkNeed",
     "Master",
     "MatchDuties",
+    "MergePeople",
     "MoveAction",
     "MoveHypothesis",
     "MoveTeam",
@@ -176,6 +188,7 @@ __all__ = [
     "RefuseMeans",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "RenameCard",
     "ReportCan",
     "RequestDecision",
     "ReturnTeam",
@@ -208,6 +221,7 @@ __all__ = [
     "TakeFunction",
     "TakeShift",
     "TakeUpNeeds",
+    "TellApart",
     "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
@@ -262,6 +276,9 @@ MODULES = {
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
     "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
+    "roster": "AddCard AmendCard CheckCard LeaveRoster",
+    "roster_merging": "MergePeople RenameCard TellApart",
+    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",

@@ -35,9 +35,12 @@ NAMED_BY = {
     "team": "name",
     "rotation": "name",
     "watchword": "challenge",
+    "person": "name",
+    "reach": "value",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee")
 TELLING = (
+    "merged_into",
     DELETED,
     "status",
     "severity",
@@ -46,6 +49,7 @@ TELLING = (
     "state",
     "holder",
     "intent",
+    "roster",
 )  # what says most about a change, first
 
 
@@ -127,6 +131,8 @@ def _taken_away(noun: str, name: str) -> str:
         "handover": _("handover {name} taken away"),
         "watchword": _("challenge “{name}” taken away"),
         "role_card": _("card of “{name}” as it came"),
+        "person": _("card of {name} taken away"),
+        "reach": _("{name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -163,6 +169,8 @@ def _restored(noun: str, name: str) -> str:
         "handover": _("handover {name} is back"),
         "watchword": _("challenge “{name}” is back"),
         "role_card": _("card of “{name}” in the room’s words again"),
+        "person": _("card of {name} is back"),
+        "reach": _("{name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -183,6 +191,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("“{milestone}” of {name} back to {value}").format(value=at, **told)
     if noun == "crisis_cell" and field == "level":
         return _("level of {name} back to {value}").format(name=name, value=level_said(value or 0))
+    if noun == "person" and field == "merged_into":
+        return _("{name} has a card of their own again").format(name=name)
     if noun == "function" and field == "holder":
         return labelled(name, _("back to {value}").format(value=value or _("vacant")))
     if noun == "action" and field == "state":
@@ -226,6 +236,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "handover": _("signature of handover {name} taken back"),
         "watchword": _("challenge “{name}” as it was"),
         "role_card": _("card of “{name}” as it was"),
+        "person": _("card of {name} as it was"),
+        "reach": _("{name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

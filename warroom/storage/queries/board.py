@@ -230,15 +230,9 @@ def pending(conn: apsw.Connection, sight: Sight, *, mode: Mode, limit: int = 200
 
 
 LISTED = (
-    ClockKind.POINT,
-    ClockKind.TIMEBOX,
-    ClockKind.RTO,
-    ClockKind.LEGAL,
-    ClockKind.CONTACT,
-    ClockKind.MEANS,
-    ClockKind.ACK,
-    ClockKind.DEPUTY,
-)
+    ClockKind.POINT, ClockKind.TIMEBOX, ClockKind.RTO, ClockKind.LEGAL, ClockKind.CONTACT, ClockKind.MEANS,
+    ClockKind.RELIEF, ClockKind.ACK, ClockKind.DEPUTY,
+)  # fmt: skip
 
 
 def is_listed(clock: Clock) -> bool:

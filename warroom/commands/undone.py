@@ -59,7 +59,10 @@ def undone(books: Books, before: Sequence[Before]) -> str:
     for item in before:
         first.setdefault((item.noun, item.record, item.field), item)
     changes = [item for item in first.values() if item.value != item.written]
-    telling = min(changes or before, key=lambda item: (*TELLING, item.field).index(item.field))
+    telling = min(
+        changes or before,  # a person made known in passing says least
+        key=lambda item: ((*TELLING, item.field).index(item.field), item.noun == "person"),
+    )
     name = _name(books, telling)
     if telling.field == DELETED and telling.noun != "entry_mark":
         what = _restored(telling.noun, name) if telling.written else _taken_away(telling.noun, name)

@@ -16,7 +16,8 @@ from warroom.formats.calendar_zones import Zones
 from warroom.formats.clean import clean
 
 BROKEN = (
-    ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError, AssertionError, OSError,
+    ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError, AssertionError,
+    OSError,
 )  # fmt: skip  # what the library raises over what it cannot read
 LONGEST_DAYS = 400  # of one time on call
 LONGEST_NAME = 200

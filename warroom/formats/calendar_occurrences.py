@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from warroom.domain.clock_times import wall
 from warroom.formats.calendar_event import Event, Wall
 from warroom.formats.calendar_problems import Remark, Said, Unfit
-from warroom.formats.calendar_rules import end_of, end_of_day, expand
+from warroom.formats.calendar_rules import Steps, end_of, end_of_day, expand
 
 MOST_RULES = 10  # of one event
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The stretch of time that is read, in milliseconds UTC, and the zone of days in it."""
+    """The stretch of time that is read, in milliseconds UTC, and how far its rules may be walked."""
 
     from_ms: int
     until_ms: int
-    zone: tzinfo | None
+    steps: Steps = field(default_factory=Steps)
 
     def on(self, zone: tzinfo, before: timedelta) -> tuple[datetime, datetime]:
         """The window as the clocks of a zone show it, begun early enough for what is still on in it."""
@@ -103,7 +103,11 @@ def _series(event: Event, window: Window, *, is_shared: bool) -> _Series:
     starts = [event.start.shown] if not event.rules else []
     for rule in event.rules[:MOST_RULES]:
         more, remarks = expand(
-            rule, event.start.shown, window.on(event.start.zone, event.end), until=_until(rule, event.start)
+            rule,
+            event.start.shown,
+            window.on(event.start.zone, event.end),
+            until=_until(rule, event.start),
+            steps=window.steps,
         )
         starts += more
         event.remarks += remarks

@@ -92,7 +92,7 @@ class Remark:
         return _(SENTENCES[self.said]).format(detail=detail)
 
 
-class Unfit(ValueError):
+class Unfit(Exception):
     """An event that stays out, and why."""
 
     def __init__(self, said: Said, detail: str = "") -> None:

@@ -1,23 +1,21 @@
 """Rules by which an event repeats, expanded within a window and never further (RFC 5545, section 3.3.10).
 
 Whatever a hostile rule says, a bounded number of steps is walked: finer than hours is refused, a rule without a count
-begins just before the window, one with a count only where it can be counted.
+begins just before the window, one with a count only where it can be counted, and a file has so many steps in all.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+import types
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from warroom.domain.clock_times import plus_months
 from warroom.formats.calendar_problems import Remark, Said, Unfit
 
-if TYPE_CHECKING:
-    from dateutil.rrule import rrule
-
-MOST_STEPS = 60_000  # periods between the beginning of a rule and the end of the window
+MOST_STEPS = 20_000  # periods between the beginning of a rule and the end of the window
 MOST_FOUND = 2_000  # occurrences of one event
 MOST_INTERVAL = 10_000
 MOST_VALUES = 400  # of one part of a rule
@@ -29,8 +27,26 @@ NUMBERS = {
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
+class Steps:
+    """How many steps are left for the rules of one file."""
+
+    def __init__(self, left: int = 1_000_000) -> None:
+        self._left = left
+
+    def spend(self, steps: float) -> None:
+        """Raises Unfit for more than one rule, or all rules of a file together, may take."""
+        self._left -= int(steps) + 1
+        if steps > MOST_STEPS or self._left < 0:
+            raise Unfit(Said.TOO_FAR)
+
+
 def expand(
-    rule: Mapping[str, Any], start: datetime, window: tuple[datetime, datetime], *, until: datetime | None
+    rule: Mapping[str, Any],
+    start: datetime,
+    window: tuple[datetime, datetime],
+    *,
+    until: datetime | None,
+    steps: Steps,
 ) -> tuple[list[datetime], list[Remark]]:
     """Beginnings in a window, as clocks on the wall show them, of a rule whose first is `start`; naive like it.
 
@@ -44,20 +60,16 @@ def expand(
         return [start], [Remark(Said.RULE_UNREADABLE, freq)]
     try:
         interval, count = int(made.get("INTERVAL", [1])[0]), int(made["COUNT"][0]) if "COUNT" in made else None
-        walked = _rule(freq, interval, count, made, start, window, until)
-    except (ValueError, TypeError, IndexError, OverflowError) as problem:
+        found = _walked(freq, interval, count, made, start, window, until, steps)
+    except (ValueError, TypeError, IndexError, ArithmeticError) as problem:
         return [start], [Remark(Said.RULE_UNREADABLE, str(problem))]
-    if walked is None:
-        return [], []
-    most = MOST_STEPS if count is None else min(count, MOST_STEPS)
-    found = list(itertools.islice(itertools.takewhile(lambda each: each < window[1], walked), max(0, most)))
     inside = [each for each in found if each >= window[0]]
-    if (len(found) == MOST_STEPS and count != MOST_STEPS) or len(inside) > MOST_FOUND:
-        return inside[:MOST_FOUND], [Remark(Said.RULE_CUT, str(min(len(inside), MOST_FOUND)))]
+    if len(inside) > MOST_FOUND:
+        return inside[:MOST_FOUND], [Remark(Said.RULE_CUT, str(MOST_FOUND))]
     return inside, []
 
 
-def _rule(
+def _walked(
     freq: str,
     interval: int,
     count: int | None,
@@ -65,24 +77,42 @@ def _rule(
     start: datetime,
     window: tuple[datetime, datetime],
     until: datetime | None,
-) -> rrule | None:
-    """The library's rule, begun where it cannot walk long; None when it ends before the window."""
-    from dateutil import rrule as library
-
+    steps: Steps,
+) -> list[datetime]:
+    """Every beginning from where the walk starts to the end of the window, or of the rule."""
     if interval < 1 or interval > MOST_INTERVAL:
         raise ValueError(f"INTERVAL={interval}")
-    ends = min(window[1], until) if until is not None else window[1]
-    if ends < start or (count is None and ends < window[0] - timedelta(days=1)):
-        return None
-    parts = _parts(freq, made, start)
+    last = window[1] if until is None else min(window[1], until + timedelta(seconds=1))
+    if last <= start or (count is None and last < window[0]):
+        return []
     first = start if count is not None else _moved(freq, interval, start, window[0])
-    hours = (ends - first) / timedelta(hours=1)
-    steps = hours if freq == "HOURLY" else hours / 24 / STEP_DAYS[freq]
-    if steps / interval > MOST_STEPS:
-        raise Unfit(Said.TOO_FAR)
-    return library.rrule(
-        getattr(library, freq), dtstart=first, interval=interval, until=ends, **parts
-    )  # whoever walks it counts: the library would look for what never comes until the year 9999
+    days = (last - first) / timedelta(days=1)
+    steps.spend(days * 24 / interval if freq == "HOURLY" else days / STEP_DAYS[freq] / interval)
+    walk = _bounded(freq, last.year + 1, dtstart=first, interval=interval, **_parts(freq, made, start))
+    most = MOST_STEPS if count is None else max(0, min(count, MOST_STEPS))
+    return list(itertools.islice(itertools.takewhile(lambda each: each < last, walk), most))
+
+
+def _bounded(freq: str, last_year: int, **parts: Any) -> Iterator[datetime]:
+    """The library's walk, which ends with a year: by itself it looks for what never comes until the year 9999."""
+    from dateutil import rrule as library
+
+    class Past(Exception):  # the end of a walk is no error
+        pass
+
+    class Bounded(library._iterinfo):  # type: ignore[name-defined, misc]  # noqa: SLF001  # dateutil 2.9 offers no other end
+        def rebuild(self, year: int, month: int) -> None:
+            if year > last_year:
+                raise Past
+            super().rebuild(year, month)
+
+    rule = library.rrule(getattr(library, freq), **parts)
+    code = library.rrule._iter.__code__  # noqa: SLF001
+    walk = types.FunctionType(code, {**vars(library), "_iterinfo": Bounded})
+    try:
+        yield from walk(rule)
+    except Past:
+        return
 
 
 def _parts(freq: str, made: Mapping[str, list[Any]], start: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from warroom.words import _
 
 LARGEST_CALENDAR = 32 * MIB
 MOST_EVENTS = 20_000
-MOST_OCCURRENCES = 20_000  # of one file
+MOST_OCCURRENCES = 50_000  # of one file
 
 
 class Became(enum.StrEnum):
@@ -72,7 +72,7 @@ def read_calendar(data: bytes, *, zone: str, from_ms: int, until_ms: int) -> Cal
     default = own if world(own) is not None else zone
     reading = CalendarReading(blocks.own.get("X-WR-CALNAME") or blocks.own.get("NAME") or "", default)
     zones = Zones(blocks.zones, default)
-    window = Window(from_ms, until_ms, world(default) or world("UTC"))
+    window = Window(from_ms, until_ms)
     reading.outcomes += _others(blocks)
     reading.outcomes += _events(blocks, zones, window, is_assumed=default != own)
     reading.outcomes.sort(key=lambda each: each.line)

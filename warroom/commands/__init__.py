@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
+    from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
     from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
@@ -42,6 +43,15 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
+    from warroom.commands.means import (
+        AmendMeans,
+        ApproveMeans,
+        ArriveMeans,
+        AskMeans,
+        OrderMeans,
+        RefuseMeans,
+        WithdrawMeans,
+    )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -53,6 +63,9 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
+    from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
+    from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
@@ -71,28 +84,38 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCard",
     "AddPerson",
+    "AddReach",
     "AddRotation",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendMeans",
+    "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
+    "ApproveMeans",
+    "ArriveMeans",
+    "AskMeans",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckCard",
     "CheckIn",
     "CheckOut",
+    "CheckReach",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -109,6 +132,7 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropReach",
     "DropRotation",
     "DropSkill",
     "DropStation",
@@ -127,6 +151,7 @@ __all__ = [
     "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
+    "LeaveRoster",
     "LiftFreeze",
     "LogEntry",
     "MakeCircle",
@@ -134,9 +159,12 @@ __all__ = [
     "MarkNeed",
     "Master",
     "MatchDuties",
+    "MergePeople",
     "MoveAction",
     "MoveHypothesis",
+    "MoveTeam",
     "MuteAlarm",
+    "NoteContact",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
@@ -144,21 +172,26 @@ __all__ = [
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OrderMeans",
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "RefuseMeans",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendTeam",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -178,9 +211,11 @@ __all__ = [
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+    "TakeBackContact",
     "TakeFunction",
     "TakeShift",
     "TakeUpNeeds",
+    "TellApart",
     "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
@@ -190,6 +225,7 @@ __all__ = [
     "WithdrawDecision",
     "WithdrawHandover",
     "WithdrawInvitation",
+    "WithdrawMeans",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
@@ -212,6 +248,7 @@ MODULES = {
     "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
+    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
@@ -220,6 +257,7 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
+    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
@@ -231,6 +269,9 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "roster": "AddCard AmendCard CheckCard LeaveRoster",
+    "roster_merging": "MergePeople RenameCard TellApart",
+    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",

@@ -17,10 +17,12 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "field_team", "contact", "means_request",
     "rotation", "override",
     "breakage",
     "skill", "mastery", "team", "membership", "training",
     "handover", "watchword", "role_card",
+    "person", "reach",
 )  # fmt: skip
 
 
@@ -32,6 +34,7 @@ HANGS_ON = {
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "field_team": {"contact": "field_team"},
     "rotation": {"override": "rotation", "duty": "rotation"},
     "skill": {"mastery": "skill"},
     "team": {"membership": "team", "rotation": "team"},
@@ -47,8 +50,8 @@ class Undoable:
 
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
-    """What of a command can be undone; a declared incident cannot be undeclared."""
-    if any((item.noun, item.field) == ("incident", DELETED) for item in before):
+    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away."""
+    if what == "AddPerson" or any((item.noun, item.field) == ("incident", DELETED) for item in before):
         return None
     kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None

@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "field_team": Authority.COMMAND,
+    "contact": Authority.SCRIBE,
+    "means_request": Authority.DIRECTOR,
     "rotation": Authority.COMMAND,
     "override": Authority.COMMAND,
     "duty": Authority.COMMAND,
@@ -69,6 +72,8 @@ OF_NOUN = {
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
+    "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
+    "reach": Authority.SCRIBE,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -87,6 +92,8 @@ ASKED = {
     "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "contact": Right.LOG,
+    "means_request": Right.DECIDE,
     "override": Right.ACT,
     "presence": Right.LOG,
 }
@@ -103,7 +110,7 @@ def right_to_settle(noun: str, name: str) -> Right | None:
     """What it takes to settle this in one's own name; None asks nothing."""
     if noun in GATED:
         return Right.ADMINISTER
-    if noun in ("person", "delegation"):
+    if noun in ("person", "reach", "delegation"):
         return None  # people are added by anybody; a review is judged by its own rule
     return ASKED.get(noun, Right.CONDUCT)
 

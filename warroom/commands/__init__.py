@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
     from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
@@ -100,6 +101,7 @@ __all__ = [
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
+    "AmendShift",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
@@ -109,6 +111,7 @@ __all__ = [
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
+    "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
@@ -134,6 +137,7 @@ __all__ = [
     "DropPresence",
     "DropReach",
     "DropRotation",
+    "DropShift",
     "DropSkill",
     "DropStation",
     "DropTeam",
@@ -176,6 +180,8 @@ __all__ = [
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
+    "PlanRelief",
+    "PlanShift",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
@@ -269,6 +275,7 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
     "roster": "AddCard AmendCard CheckCard LeaveRoster",
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",

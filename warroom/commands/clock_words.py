@@ -29,6 +29,7 @@ def clock_kind_word(kind: ClockKind) -> str:
         ClockKind.TIMEBOX: _("Hypothesis"),
         ClockKind.RTO: _("Recovery time (RTO)"),
         ClockKind.LEGAL: _("Legal deadline"),
+        ClockKind.RELIEF: _("Relief"),
         ClockKind.CONTACT: _("Word from a team"),
         ClockKind.MEANS: _("Means"),
     }[kind]

@@ -46,6 +46,7 @@ class AlarmKind(enum.StrEnum):
     UPDATE = "update"
     DEADLINE = "deadline"
     POINT = "point"
+    RELIEF = "relief"
     CALLER = "caller"  # a decision on the word of somebody whom nobody verified
     MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
@@ -67,6 +68,7 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.UPDATE: (ClockState.LATE,),
     ClockKind.POINT: (ClockState.LATE,),
     ClockKind.REVIEW: (ClockState.LATE,),
+    ClockKind.RELIEF: (ClockState.LATE,),
     ClockKind.MEANS: (ClockState.LATE,),
 }
 

@@ -68,6 +68,7 @@ OF_NOUN = {
     "duty": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
+    "rest_rule": Authority.LEGAL,
     "breakage": Authority.COMMAND,
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
@@ -96,6 +97,7 @@ ASKED = {
     "means_request": Right.DECIDE,
     "override": Right.ACT,
     "presence": Right.LOG,
+    "rest_rule": Right.JUDGE,
 }
 
 

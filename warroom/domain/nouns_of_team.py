@@ -251,6 +251,10 @@ PRESENCE = Noun(
         Field("remark"),
     ),
 )
+REST_RULE = Noun(
+    "rest_rule",  # what this room changed of a rule of rest; its id is made of the code
+    (Field("code"), Field("minutes", I), Field("off", B), Field("reason"), Field("by", is_stamp=True)),
+)
 
 # Teams sent out, and what is asked for
 FIELD_TEAM = Noun(
@@ -322,6 +326,6 @@ MAPPING = Noun(
 
 OF_TEAM = (
     REACH, SKILL, MASTERY, TEAM, MEMBERSHIP, TRAINING, BREAKAGE, ROTATION, OVERRIDE, DUTY,
-    ROLE_CARD, HANDOVER, WATCHWORD, MOBILISATION, CALLEE, CALL, SHIFT, PRESENCE, FIELD_TEAM, CONTACT,
+    ROLE_CARD, HANDOVER, WATCHWORD, MOBILISATION, CALLEE, CALL, SHIFT, PRESENCE, REST_RULE, FIELD_TEAM, CONTACT,
     MEANS_REQUEST, MAPPING,
 )  # fmt: skip

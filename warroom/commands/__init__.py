@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
+    from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
-    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
+    from warroom.commands.handovers import OpenHandover, SignHandover, WithdrawHandover
     from warroom.commands.hypotheses import (
         AmendHypothesis,
         BackHypothesis,
@@ -41,16 +44,31 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
+    from warroom.commands.means import (
+        AmendMeans,
+        ApproveMeans,
+        ArriveMeans,
+        AskMeans,
+        OrderMeans,
+        RefuseMeans,
+        WithdrawMeans,
+    )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
+    from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
+    from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
+    from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
+    from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
@@ -61,34 +79,53 @@ if TYPE_CHECKING:
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
+    from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
+    "Acknowledge",
     "AcknowledgeAction",
     "AcknowledgeAlarm",
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCallee",
+    "AddCard",
     "AddPerson",
+    "AddReach",
     "AddRotation",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendMeans",
+    "AmendMobilisation",
+    "AmendReach",
+    "AmendRoleCard",
     "AmendRotation",
+    "AmendShift",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
+    "ApproveMeans",
+    "Arrive",
+    "ArriveMeans",
+    "AskMeans",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
+    "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckCard",
     "CheckIn",
     "CheckOut",
+    "CheckReach",
+    "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -105,13 +142,16 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropReach",
     "DropRotation",
+    "DropShift",
     "DropSkill",
     "DropStation",
     "DropTeam",
     "DropTraining",
     "EraseAttachment",
     "ErasePerson",
+    "Escalate",
     "FinishDue",
     "FireTrigger",
     "Forget",
@@ -123,36 +163,50 @@ __all__ = [
     "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
+    "LeaveRoster",
     "LiftFreeze",
+    "LogCall",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
     "MarkNeed",
     "Master",
     "MatchDuties",
+    "MergePeople",
     "MoveAction",
     "MoveHypothesis",
+    "MoveTeam",
     "MuteAlarm",
+    "NoteContact",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
     "NoteTraining",
+    "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OrderMeans",
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
+    "PlanRelief",
+    "PlanShift",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "RefuseMeans",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
+    "RevokeWatchword",
     "SealLog",
+    "SendTeam",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -162,16 +216,24 @@ __all__ = [
     "SetObjective",
     "SetPin",
     "SetService",
+    "SetWatchword",
     "SettleConflict",
     "ShareCircle",
+    "SignHandover",
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
+    "StandDownCallee",
+    "StartMobilisation",
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+    "TakeBackCall",
+    "TakeBackContact",
+    "TakeFunction",
     "TakeShift",
     "TakeUpNeeds",
+    "TellApart",
     "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
@@ -179,7 +241,9 @@ __all__ = [
     "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
+    "WithdrawHandover",
     "WithdrawInvitation",
+    "WithdrawMeans",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
@@ -190,6 +254,7 @@ MODULES = {
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
+    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -202,23 +267,32 @@ MODULES = {
     "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
+    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction",
+    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
+    "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
+    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
+    "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
+    "roster": "AddCard AmendCard CheckCard LeaveRoster",
+    "roster_merging": "MergePeople RenameCard TellApart",
+    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
@@ -229,6 +303,7 @@ MODULES = {
     "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
     "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
+    "watchwords": "RevokeWatchword SetWatchword",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

@@ -17,9 +17,13 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "field_team", "contact", "means_request",
     "rotation", "override",
     "breakage",
     "skill", "mastery", "team", "membership", "training",
+    "handover", "watchword", "role_card",
+    "mobilisation", "callee",
+    "person", "reach",
 )  # fmt: skip
 
 
@@ -27,13 +31,16 @@ UNDOABLE = (
 HANGS_ON = {
     "crisis_cell": {
         "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
-        "point": "cell", "question": "cell",
+        "point": "cell", "question": "cell", "handover": "cell",
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "field_team": {"contact": "field_team"},
     "rotation": {"override": "rotation", "duty": "rotation"},
     "skill": {"mastery": "skill"},
     "team": {"membership": "team", "rotation": "team"},
+    "mobilisation": {"callee": "mobilisation"},
+    "callee": {"call": "callee"},
 }  # fmt: skip
 
 
@@ -46,8 +53,8 @@ class Undoable:
 
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
-    """What of a command can be undone; a declared incident cannot be undeclared."""
-    if any((item.noun, item.field) == ("incident", DELETED) for item in before):
+    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away."""
+    if what == "AddPerson" or any((item.noun, item.field) == ("incident", DELETED) for item in before):
         return None
     kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None

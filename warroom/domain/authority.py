@@ -60,12 +60,23 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "field_team": Authority.COMMAND,
+    "contact": Authority.SCRIBE,
+    "means_request": Authority.DIRECTOR,
     "rotation": Authority.COMMAND,
     "override": Authority.COMMAND,
     "duty": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
+    "rest_rule": Authority.LEGAL,
     "breakage": Authority.COMMAND,
+    "mobilisation": Authority.COMMAND,
+    "callee": Authority.COMMAND,
+    "handover": Authority.COMMAND,
+    "watchword": Authority.COMMAND,
+    "role_card": Authority.DIRECTOR,
+    "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
+    "reach": Authority.SCRIBE,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -84,8 +95,11 @@ ASKED = {
     "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "contact": Right.LOG,
+    "means_request": Right.DECIDE,
     "override": Right.ACT,
     "presence": Right.LOG,
+    "rest_rule": Right.JUDGE,
 }
 
 
@@ -100,7 +114,7 @@ def right_to_settle(noun: str, name: str) -> Right | None:
     """What it takes to settle this in one's own name; None asks nothing."""
     if noun in GATED:
         return Right.ADMINISTER
-    if noun in ("person", "delegation"):
+    if noun in ("person", "reach", "delegation"):
         return None  # people are added by anybody; a review is judged by its own rule
     return ASKED.get(noun, Right.CONDUCT)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from warroom.domain.clock_times import wall
 from warroom.formats.calendar_event import Event, Wall
@@ -131,7 +131,7 @@ def _until(rule: object, start: Wall) -> datetime | None:
         return end_of_day(said)
     if said.tzinfo is None:
         return said
-    return said.astimezone(UTC if start.zone is None else start.zone).replace(tzinfo=None)
+    return said.astimezone(start.zone).replace(tzinfo=None)
 
 
 def _follow(series: _Series, change: Event) -> None:

@@ -100,7 +100,7 @@ def _bounded(freq: str, last_year: int, **parts: Any) -> Iterator[datetime]:
     class Past(Exception):  # the end of a walk is no error
         pass
 
-    class Bounded(library._iterinfo):  # type: ignore[name-defined, misc]  # noqa: SLF001  # dateutil 2.9 offers no other end
+    class Bounded(library._iterinfo):  # type: ignore[misc]  # noqa: SLF001  # dateutil 2.9 offers no other end
         def rebuild(self, year: int, month: int) -> None:
             if year > last_year:
                 raise Past

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil import rrule as library  # type: ignore[import-untyped]
+from dateutil import rrule as library
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from ui.models.cell import vacancies
-from warroom.domain.clocks import ClockState
+from warroom.domain.answers import SILENT
+from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
 from warroom.room import Room, Views
 
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
     "station", "crisis_cell", "function", "hypothesis", "point", "regime", "clock_event", "submission",
+    "mobilisation", "callee", "call",
 )  # fmt: skip
+
+CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
 
 
 def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
@@ -23,11 +27,20 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "incident": (views.tally(incident)[0] if incident else 0, 0),
         "cell": vacancies(views, now),
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
+        "mobilisation": _silent(views, running),
         "outlook": _unsettled(views, incident, now_ms=now),
         "members": (waiting, waiting),
         "stations": (aside, aside),
         "conflicts": (views.to_settle(), 0),
     }
+
+
+def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:
+    """How many people called out have not answered, and how many call-outs and deputies are overdue."""
+    live = [item for item in views.mobilisations(mode=Mode.REAL) if item.closed_at is None]
+    silent = sum(callee.state in SILENT for item in live for callee in views.callees(item.id))
+    late = [clock for clock in running if clock.kind in CALLOUT and clock.state is ClockState.LATE]
+    return max(silent, len(late)), len(late)
 
 
 def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int, int]:

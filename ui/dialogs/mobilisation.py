@@ -82,16 +82,14 @@ class AmendMobilisationDialog(Form):
         super().__init__(desk, parent, width=640)
         views = desk.room.views
         found, self._seen = as_loaded(views, "mobilisation", mobilisation.id, views.mobilisation)
-        self._loaded = found or mobilisation
+        self._loaded = found
         self.muster, self.backup, self.escalate = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.ack_by, self.text = TimeField(desk, ahead=True), TextBox(lines=7, enter_sends=False)
         self.add(lambda: _("Where to go"), self.muster)
         self.add(lambda: _("If that cannot be reached"), self.backup)
         self.add(lambda: _("Acknowledge by"), self.ack_by)
         self.add(lambda: _("Deputy after (min)"), self.escalate)
-        self.add(
-            lambda: _("Text to read out"), self.text, hint=lambda: _("Change the place in the text as well.")
-        )
+        self.add(lambda: _("Text to read out"), self.text, hint=lambda: _("Change the place in the text as well."))
         self.muster.setText(self._loaded.muster)
         self.backup.setText(self._loaded.backup)
         self.escalate.setText(str(self._loaded.escalate_min))
@@ -149,8 +147,10 @@ class CloseMobilisationDialog(Form):
             for line in self._page.lines
             if line.callee.state not in COMES | {CalleeState.STOOD_DOWN} and line.callee.escalated_at is None
         ]
-        said = labelled(_("Still missing"), ", ".join(missing))
-        self._missing.say(said if missing else _("Everybody who is needed has answered."), "late" if missing else "good")
+        if missing:
+            self._missing.say(labelled(_("Still missing"), ", ".join(missing)), "late")
+        else:
+            self._missing.say(_("Everybody who is needed has answered."), "good")
 
 
 def print_sheets(desk: Desk, mobilisation: Mobilisation, parent: QWidget) -> None:

@@ -124,11 +124,11 @@ def choice_columns() -> tuple[Column[Choice], ...]:
 
 def board_columns() -> tuple[Column[BoardLine], ...]:
     return (
-        Column("state", N_("State"), lambda row, _now: _state(row)[0], pill=_state, width=150, whole=True),
+        Column("state", N_("State"), lambda row, _now: _state(row)[0], pill=_state, width=130, whole=True),
         Column("name", N_("Name"), lambda row, _now: row.line.name, bold=True),
-        Column("function", N_("Function"), lambda row, _now: seat_word(row.line.callee.code), width=160, can_go=True),
-        Column("way", N_("Next way"), _way, tone=_way_tone, width=210),
-        Column("when", N_("When"), _when, tone=_when_tone, width=190),
+        Column("function", N_("Function"), lambda row, _now: seat_word(row.line.callee.code), width=150, can_go=True),
+        Column("way", N_("Next way"), _way, tone=_way_tone, width=165, lead=_number),
+        Column("when", N_("When"), _when, tone=_when_tone, width=175),
     )
 
 
@@ -166,6 +166,12 @@ def _is_waited_for(line: CalleeLine) -> bool:
 
 def _way(row: BoardLine, _now: int) -> str:
     return way_said(row.line) if _is_waited_for(row.line) else ""
+
+
+def _number(row: BoardLine, _now: int) -> str:
+    """A number is never cut; why there is none may be."""
+    way = next_way(row.line.ways) if _is_waited_for(row.line) else None
+    return way.reach.value if way is not None else ""
 
 
 def _way_tone(row: BoardLine, _now: int) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -23,7 +25,6 @@ from ui.widgets.side_column import SideColumn
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
-from warroom import phrases
 from warroom.commands import Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
 from warroom.commands.base import Command
 from warroom.commands.callout_words import callee_word, times_said
@@ -33,8 +34,8 @@ from warroom.errors import Refusal
 from warroom.phrases import labelled
 from warroom.words import _, ngettext
 
-CARD = 380  # of the drawings' pixels
-NARROW = 900  # below, the card stands under the table
+CARD, CARD_LEAST = 380, 320  # of the drawings' pixels
+NARROW = 1000  # below, the card is as narrow as its buttons let it
 MODIFIED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -57,7 +58,8 @@ class BoardPart(Spoken, QWidget):
         self._say()
 
     def show_page(self, page: MobilisationPage) -> None:
-        is_other = self.page is None or page.shown is None or self.page.shown is None or page.shown.id != self.page.shown.id
+        before, now = (each.shown.id if each and each.shown else "" for each in (self.page, page))
+        is_other = before != now
         self.page = page
         self.model.replace(on_board(page))
         following = next_to_call(page.lines)
@@ -101,16 +103,15 @@ class BoardPart(Spoken, QWidget):
         self._goes_on = True
         self._desk.tasks.follow(self._desk.room.do(Escalate(callee=callee)), owner=self, failed=stay)
 
-    def _do(self, command: Command[object]) -> None:
+    def _do(self, command: Command[Any]) -> None:
         self._desk.tasks.follow(self._desk.room.do(command), owner=self)
 
     # Building
 
     def _build(self) -> None:
         look = self._desk.look
-        self._counts, self._times = ToneLabel(look, bold=True, wrap=True, parent=self), ToneLabel(
-            look, "muted", wrap=True, parent=self
-        )
+        self._counts = ToneLabel(look, bold=True, wrap=True, parent=self)
+        self._times = ToneLabel(look, "muted", wrap=True, parent=self)
         self.broken = QPushButton(self)
         self.broken.setProperty("link", True)
         self._text = ToneLabel(look, px=15, wrap=True, parent=self)
@@ -193,19 +194,23 @@ class BoardPart(Spoken, QWidget):
             button.setVisible(can_write)
         self._text.setText(shown.text)
         self._counts.setText(_counts_said(page))
-        self._times.setText(
-            " · ".join(labelled(label, value) for label, value in (times_said(page.times) if page.times else []))
-        )
+        took = [(label, value) for label, value in (times_said(page.times) if page.times else []) if value != "—"]
+        self._times.setText(" · ".join(labelled(label, value) for label, value in took))
         self._say_broken(page)
 
     def _say_broken(self, page: MobilisationPage) -> None:
         n = len(page.broken)
-        said = ngettext("{n} means is broken or degraded…", "{n} means are broken or degraded…", n)
+        said = ngettext("{n} network or tool is down or degraded…", "{n} networks or tools are down or degraded…", n)
         self.broken.setText(said.format(n=n) if n else _("What does the outage break?…"))
         self.broken.setProperty("role", "late" if n else "")
         self.broken.style().polish(self.broken)
 
     # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look = self._desk.look
+        self._side.set_width(look.px(CARD if self.width() >= look.px(NARROW) else CARD_LEAST))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A letter of the call log, wherever the focus is but where people type."""

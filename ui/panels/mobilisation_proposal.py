@@ -74,9 +74,7 @@ class ProposalPart(Spoken, QWidget):
             self.ack_by.set_moment(self._desk.room.clock.now_ms() + ACK_MIN * MINUTE)
         known = {item.person for item in page.proposal}
         kept = {key: choice for key, choice in self._choices.items() if key in known or _is_by_hand(choice)}
-        fresh = {
-            item.person: kept.pop(item.person, Choice(item, item.is_wanted)) for item in page.proposal
-        }
+        fresh = {item.person: kept.pop(item.person, Choice(item, item.is_wanted)) for item in page.proposal}
         self._choices = fresh | kept
         self.back.setVisible(bool(page.running))
         self._show()
@@ -173,7 +171,7 @@ class ProposalPart(Spoken, QWidget):
         for button, act in (
             (self._add, self.add), (self._turn, self.turn), (self.back, self.left.emit), (self.start, self.send),
         ):  # fmt: skip
-            button.clicked.connect(lambda _checked=False, act=act: act())  # type: ignore[misc]
+            button.clicked.connect(lambda _checked=False, act=act: act())
         self.muster, self.backup, self.escalate = (QLineEdit(self) for _at in range(3))
         self.escalate.setText(str(ESCALATE_MIN))
         self.escalate.setFixedWidth(look.px(64))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -26,7 +26,7 @@ from warroom.domain.answers import ANSWERED, CalleeLine, Way, counting, next_way
 from warroom.domain.mobilisation import CalleeState, CallResult
 from warroom.errors import Refusal
 from warroom.phrases import labelled
-from warroom.words import _
+from warroom.words import _, pgettext
 
 RESULT_KEYS = {
     CallResult.REACHED: "R",
@@ -54,6 +54,7 @@ class CallCard(Spoken, QFrame):
         self._is_due, self._is_over = False, False
         self._ways = QButtonGroup(self)
         self._rows: list[QRadioButton] = []
+        self._lacks: list[ToneLabel] = []  # under each, why it is greyed out
         self.setProperty("panel", True)
         self._build()
         self._say()
@@ -137,7 +138,8 @@ class CallCard(Spoken, QFrame):
     def _build(self) -> None:
         look = self._desk.look
         self._name = ToneLabel(look, px=18, bold=True, wrap=True, parent=self)
-        self._about, self._why = ToneLabel(look, wrap=True, parent=self), ToneLabel(look, "muted", wrap=True, parent=self)
+        self._about = ToneLabel(look, wrap=True, parent=self)
+        self._why = ToneLabel(look, "muted", wrap=True, parent=self)
         self._none = ToneLabel(look, "late", wrap=True, parent=self)
         self._place = QVBoxLayout()
         self._place.setSpacing(4)
@@ -154,7 +156,7 @@ class CallCard(Spoken, QFrame):
             (self.here, self.arrive), (self.deputy, self.escalate), (self.back, self.take_back),
             (self.off, self.stand_down),
         ):  # fmt: skip
-            button.clicked.connect(lambda _checked=False, act=act: act())  # type: ignore[misc]
+            button.clicked.connect(lambda _checked=False, act=act: act())
         self._trouble = ToneLabel(look, "late", wrap=True, parent=self)
         self._trouble.hide()
         self._tries = ToneLabel(look, "muted", wrap=True, parent=self)
@@ -196,7 +198,11 @@ class CallCard(Spoken, QFrame):
             row = QRadioButton(self)
             self._ways.addButton(row, len(self._rows))
             self._rows.append(row)
+            lack = ToneLabel(self._desk.look, "late", wrap=True, parent=self)
+            lack.setIndent(self._desk.look.px(22))
+            self._lacks.append(lack)
             self._place.addWidget(row)
+            self._place.addWidget(lack)
         following = next_way(ways)
         for at, row in enumerate(self._rows):
             way = ways[at] if at < len(ways) else None
@@ -204,6 +210,7 @@ class CallCard(Spoken, QFrame):
             if way is not None:
                 row.setEnabled(way.is_usable)
                 row.setChecked(way is following)
+            self._lacks[at].setVisible(way is not None and not way.is_usable)
         self._none.setVisible(self.line is not None and following is None)
 
     def _can_act(self) -> bool:
@@ -216,6 +223,7 @@ class CallCard(Spoken, QFrame):
         self._say_person()
         for at, (row, way) in enumerate(zip(self._rows, self._usable(), strict=False), start=1):
             row.setText(_way_said(at, way))
+            self._lacks[at - 1].setText(_lack_said(way))
         self._none.setText(_("No way to reach them works: go on to the next person, or call the deputy."))
         self._expected.setText(_("Expected at"))
         self.eta.setAccessibleName(_("Expected at"))
@@ -256,9 +264,10 @@ class CallCard(Spoken, QFrame):
         self.deputy.setText(f"{_('Call the deputy')} (E)")
         self.deputy.setEnabled(can_act and line is not None and line.callee.escalated_at is None)
         self.deputy.setProperty("role", "late" if self._is_due else "")
-        self.back.setText(f"{_('Take the last call back')} (T)")
+        self.back.setText(f"{_('Take back')} (T)")
+        self.back.setToolTip(_("The last call was logged by mistake"))
         self.back.setEnabled(can_act and line is not None and bool(counting(line.tries)))
-        self.off.setText(_("No longer needed"))
+        self.off.setText(pgettext("callee", "No longer needed"))
         self.off.setEnabled(can_act and state not in (CalleeState.STOOD_DOWN, CalleeState.IN_FUNCTION))
         is_waiting = line is not None and state not in ANSWERED
         self.eta.setEnabled(can_act and (is_waiting or state in (CalleeState.ACKNOWLEDGED, CalleeState.ON_THE_WAY)))
@@ -270,10 +279,12 @@ def _button_word(result: CallResult) -> str:
 
 
 def _way_said(at: int, way: Way) -> str:
-    """`1 · 06 39 98 00 01 · mobile`, and why it is greyed out."""
-    parts = [str(at), way.reach.value, way.reach.label or reach_word(way.reach.kind)]
+    """`1 · 06 39 98 00 01 · mobile`."""
+    return " · ".join((str(at), way.reach.value, way.reach.label or reach_word(way.reach.kind)))
+
+
+def _lack_said(way: Way) -> str:
+    """Why a way is greyed out, "" for one that works."""
     if way.unmet:
-        parts.append(broken_said(way.unmet[0]))
-    elif way.wrong or not way.reach.works:
-        parts.append(_("does not work"))
-    return " · ".join(parts)
+        return broken_said(way.unmet[0])
+    return "" if way.is_usable else _("does not work")

@@ -326,4 +326,11 @@ def _is_by_hand(choice: Choice) -> bool:
 def _wanted(choice: Choice) -> Wanted:
     item = choice.proposed
     person = item.name if item.person.startswith("name:") else item.person
-    return Wanted(person=person, code=item.code, why=item.why, deputy=item.deputy)
+    return Wanted(
+        person=person,
+        name=item.name,
+        code=item.code,
+        why=item.why,
+        deputy=item.deputy,
+        deputy_name=item.deputy_name,
+    )

@@ -11,7 +11,7 @@ from warroom.domain.answers import CalleeLine, Way
 from warroom.domain.callout import in_tree_order
 from warroom.domain.incidents import Mode
 from warroom.domain.mobilisation import CalleeState, CallResult, Mobilisation, Shape
-from warroom.phrases import time_of_day
+from warroom.phrases import labelled, time_of_day
 from warroom.reports.leaflet import Leaflet, Made, of_layout
 from warroom.words import _, ngettext
 
@@ -63,7 +63,6 @@ def _words() -> dict[str, Any]:
         "result": _("What it came to"),
         "time": _("Called at"),
         "eta": _("Expected at"),
-        "deputy": _("Deputy"),
         "boxes": [result_word(result) for result in BOXES],
         "nobody": _("Nobody is to be called."),
         "signed": _("Called by"),
@@ -107,7 +106,7 @@ def _person(line: CalleeLine) -> dict[str, Any]:
         "name": line.name,
         "function": _function(line),
         "ways": [_way(way) for way in line.ways],
-        "deputy": line.deputy,
+        "deputy": labelled(_("Deputy"), line.deputy) if line.deputy else "",
         "state": callee_word(state) if state is not CalleeState.TO_CALL else "",
     }
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
     from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
@@ -79,11 +82,13 @@ if TYPE_CHECKING:
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
+    "Acknowledge",
     "AcknowledgeAction",
     "AcknowledgeAlarm",
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCallee",
     "AddCard",
     "AddPerson",
     "AddReach",
@@ -97,18 +102,22 @@ __all__ = [
     "AmendDecision",
     "AmendHypothesis",
     "AmendMeans",
+    "AmendMobilisation",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
+    "AmendShift",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
     "ApproveMeans",
+    "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
+    "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
@@ -116,6 +125,7 @@ __all__ = [
     "CheckIn",
     "CheckOut",
     "CheckReach",
+    "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -134,12 +144,14 @@ __all__ = [
     "DropPresence",
     "DropReach",
     "DropRotation",
+    "DropShift",
     "DropSkill",
     "DropStation",
     "DropTeam",
     "DropTraining",
     "EraseAttachment",
     "ErasePerson",
+    "Escalate",
     "FinishDue",
     "FireTrigger",
     "Forget",
@@ -153,6 +165,7 @@ __all__ = [
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
+    "LogCall",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
@@ -176,6 +189,8 @@ __all__ = [
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
+    "PlanRelief",
+    "PlanShift",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
@@ -208,9 +223,12 @@ __all__ = [
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
+    "StandDownCallee",
+    "StartMobilisation",
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+    "TakeBackCall",
     "TakeBackContact",
     "TakeFunction",
     "TakeShift",
@@ -236,6 +254,7 @@ MODULES = {
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
+    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -259,6 +278,7 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
@@ -269,6 +289,7 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
     "roster": "AddCard AmendCard CheckCard LeaveRoster",
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",

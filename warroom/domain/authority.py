@@ -68,7 +68,10 @@ OF_NOUN = {
     "duty": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
+    "rest_rule": Authority.LEGAL,
     "breakage": Authority.COMMAND,
+    "mobilisation": Authority.COMMAND,
+    "callee": Authority.COMMAND,
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
@@ -96,6 +99,7 @@ ASKED = {
     "means_request": Right.DECIDE,
     "override": Right.ACT,
     "presence": Right.LOG,
+    "rest_rule": Right.JUDGE,
 }
 
 

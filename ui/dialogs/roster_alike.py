@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -32,7 +34,7 @@ class AlikeDialog(PlainDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=680)
-        self._desk = desk
+        self.desk = desk
         self.pairs: list[Alike] = []
         self._latest: Latest[list[Alike]] = Latest(desk, owner=self, read=self._read, show=self._take)
         inside = Flowing()
@@ -53,7 +55,7 @@ class AlikeDialog(PlainDialog):
         desk.changes.changed.connect(self._follow)
 
     def _read(self, job: Job) -> list[Alike]:
-        return self._desk.room.views.duplicates()
+        return self.desk.room.views.duplicates()
 
     def _take(self, pairs: list[Alike]) -> None:
         self.pairs = pairs
@@ -70,29 +72,26 @@ class AlikeDialog(PlainDialog):
         elif not self.pairs:
             said = _("No two cards look alike.")
         if said:
-            note = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
+            note = ToneLabel(self.desk.look, "muted", wrap=True, parent=self)
             note.setContentsMargins(14, 12, 14, 12)
             note.say(said)
             self._column.addWidget(note)
         self._column.addStretch(1)
 
     def _block(self, pair: Alike) -> Block:
-        block = Block(self._desk.look, self)
+        block = Block(self.desk.look, self)
         block.setCursor(Qt.CursorShape.ArrowCursor)
         block.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        block.say(
-            alike_word(pair.because, pair.said), "muted", f"{_about(pair.one)}\n{_about(pair.other)}"
-        )
-        if not self._desk.room.read_only:
-            for keep, merge in ((pair.one, pair.other), (pair.other, pair.one)):
-                words = _("Same person: keep “{name}”").format(name=keep.name)
-                block.add_button(words, lambda keep=keep, merge=merge: self._merge(keep, merge))
-            block.add_button(_("Two people"), lambda: self._tell_apart(pair))
+        block.say(alike_word(pair.because, pair.said), "muted", f"{_about(pair.one)}\n{_about(pair.other)}")
+        if not self.desk.room.read_only:
+            block.add_button(_("One person: keep the first"), partial(self._merge, pair.one, pair.other))
+            block.add_button(_("One person: keep the second"), partial(self._merge, pair.other, pair.one))
+            block.add_button(_("Two people"), partial(self._tell_apart, pair))
         return block
 
     def _merge(self, keep: RosterLine, merge: RosterLine) -> None:
-        self._desk.tasks.follow(
-            self._desk.room.do(MergePeople(keep=keep.id, merge=merge.id)),
+        self.desk.tasks.follow(
+            self.desk.room.do(MergePeople(keep=keep.id, merge=merge.id)),
             owner=self,
             done=lambda _result: self.merged.emit(keep.id),
             failed=self._fail,
@@ -100,13 +99,13 @@ class AlikeDialog(PlainDialog):
 
     def _tell_apart(self, pair: Alike) -> None:
         command = TellApart(person=pair.one.id, other=pair.other.id)
-        self._desk.tasks.follow(self._desk.room.do(command), owner=self, failed=self._fail)
+        self.desk.tasks.follow(self.desk.room.do(command), owner=self, failed=self._fail)
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, WarroomError):
             self.complain(str(error))
         else:
-            self._desk.notices.show(error, parent=self)
+            self.desk.notices.show(error, parent=self)
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
@@ -128,7 +127,7 @@ class AlikeDialog(PlainDialog):
         self._latest.ask()
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(self._desk.look.px(680), 0))
+        return super().sizeHint().expandedTo(QSize(self.desk.look.px(680), 0))
 
 
 def _about(line: RosterLine) -> str:

@@ -26,7 +26,7 @@ class CardForm(Form):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=600)
         self.job, self.employer, self.site = (QLineEdit(self) for _each in range(3))
-        self.languages, self.zone = QLineEdit(self), QLineEdit(self)
+        self.languages = QLineEdit(self)
         self.supplier = QCheckBox(self)
         self.remark = TextBox(lines=2, parent=self)
         self.spoken(self.supplier.setText, lambda: _("Comes from outside (supplier, operator, authority)"))
@@ -45,7 +45,7 @@ class CardForm(Form):
 
 
 class AddCardDialog(CardForm):
-    """A name is enough; a mobile and an address are asked for because they are what is missing at three in the morning."""
+    """A name is enough; a mobile and an address are asked for: they are what is missing at three in the morning."""
 
     def __init__(self, desk: Desk, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -87,8 +87,10 @@ class AddCardDialog(CardForm):
             self._known.hide()
             return
         about = " · ".join(said for said in (found.job, found.employer, found.site) if said)
-        said = _("{name} has a card already ({about}): what is blank on it will be filled in.") if about else _(
-            "{name} has a card already: what is blank on it will be filled in."
+        said = (
+            _("{name} has a card already ({about}): what is blank on it will be filled in.")
+            if about
+            else _("{name} has a card already: what is blank on it will be filled in.")
         )
         more = _("Somebody else of that name? Type it like “{name} (Network)”.")
         self._known.say(f"{said.format(name=found.name, about=about)} {more.format(name=found.name)}")
@@ -105,7 +107,7 @@ class AmendCardDialog(CardForm):
         if found is None:
             raise Refusal("no-card", _("This card is no longer there."))
         self._card = found
-        self.away = TimeField(desk, ahead=True, parent=self)
+        self.zone, self.away = QLineEdit(self), TimeField(desk, ahead=True, parent=self)
         self.add_shared()
         self.add(lambda: _("Time zone"), self.zone)
         self.spoken(self.zone.setPlaceholderText, lambda: "Europe/Paris")
@@ -123,7 +125,10 @@ class AmendCardDialog(CardForm):
         if not self._card.roster:  # sits in the room: the form makes the card
             return AddCard(name=self._card.name, **self._said())  # type: ignore[arg-type]
         return AmendCard(
-            person=self._card.id, away_until=self.away.moment(), seen=self._seen, **self._said()  # type: ignore[arg-type]
+            person=self._card.id,
+            away_until=self.away.moment(),
+            seen=self._seen,
+            **self._said(),  # type: ignore[arg-type]
         )
 
     def _said(self) -> dict[str, object]:
@@ -158,7 +163,7 @@ class RenameDialog(Form):
         self.add(
             lambda: _("Name"),
             self.name,
-            hint=lambda: _("Functions of cells at work follow. The log and past decisions keep the name they were given."),
+            hint=lambda: _("Functions of cells at work follow. The log and past decisions keep the former name."),
         )
         self.name.setFocus()
         self.name.selectAll()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
@@ -18,24 +18,29 @@ from warroom.domain.roster import NEEDED, PersonCard, Reach, ReachKind
 from warroom.words import _
 
 ACROSS = 2  # needs beside each other
-LAST = 40
+LAST = 40  # as many as a person may have
 
 
 class ReachDialog(Form):
     """The kind says what it needs until somebody says otherwise: a box of fibre at home is no landline."""
 
     def __init__(self, desk: Desk, card: PersonCard, reach: Reach | None, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent, width=560)
+        super().__init__(desk, parent, width=620)
         self._card, self._seen = card, None
         if reach is not None:
             ways = lambda record: {item.id: item for item in desk.room.views.reaches(card.id)}.get(record)  # noqa: E731
             found, self._seen = as_loaded(desk.room.views, "reach", reach.id, ways)
             reach = found or reach
         self._reach = reach
-        self.kind, self.value, self.label, self.remark = QComboBox(self), QLineEdit(self), QLineEdit(self), QLineEdit(self)
+        self.kind, self.value, self.label, self.remark = (
+            QComboBox(self),
+            QLineEdit(self),
+            QLineEdit(self),
+            QLineEdit(self),
+        )
         self.kind.addItems([""] * len(ReachKind))
-        self.rank = QSpinBox(self)
-        self.rank.setRange(1, LAST)
+        self.rank = QComboBox(self)
+        self.rank.addItems([str(at) for at in range(1, LAST + 1)])
         self.rank.setMaximumWidth(desk.look.px(88))
         self._form = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._needs = {need: QCheckBox(self) for need in Need}
@@ -57,11 +62,11 @@ class ReachDialog(Form):
         if self._reach is None:
             return AddReach(
                 person=self._card.id, kind=self._kind(), value=self.value.text(), label=self.label.text(),
-                needs=needs, rank=self.rank.value(), remark=self.remark.text(),
+                needs=needs, rank=self.rank.currentIndex() + 1, remark=self.remark.text(),
             )  # fmt: skip
         return AmendReach(
             reach=self._reach.id, kind=self._kind(), value=self.value.text(), label=self.label.text(),
-            needs=needs, rank=self.rank.value(), remark=self.remark.text(), seen=self._seen,
+            needs=needs, rank=self.rank.currentIndex() + 1, remark=self.remark.text(), seen=self._seen,
         )  # fmt: skip
 
     def _build(self) -> None:
@@ -96,11 +101,11 @@ class ReachDialog(Form):
         for need, box in self._needs.items():
             box.setChecked(need in needs)
         if reach is None:
-            self.rank.setValue(len(self.desk.room.views.reaches(self._card.id)) + 1)
+            self.rank.setCurrentIndex(min(len(self.desk.room.views.reaches(self._card.id)), LAST - 1))
             return
         self.value.setText(reach.value)
         self.label.setText(reach.label)
-        self.rank.setValue(reach.rank or 1)
+        self.rank.setCurrentIndex(min(max(reach.rank or 1, 1), LAST) - 1)
         self.remark.setText(reach.remark)
 
     def _kind(self) -> ReachKind:

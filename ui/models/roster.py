@@ -68,11 +68,15 @@ class PersonFacts:
 def roster_columns() -> tuple[Column[ListedPerson], ...]:
     return (
         Column(
-            "name", N_("Name"), lambda row, _now: row.line.name, order=lambda row: folded(row.line.name), bold=True
+            "name",
+            N_("Name"),
+            lambda row, _now: row.line.name,
+            order=lambda row: folded(row.line.name),
+            bold=True,
+            width=184,
         ),
-        Column("job", N_("Job"), lambda row, _now: row.line.job, can_go=True),
-        Column("employer", N_("Employer"), _employer, can_go=True),
-        Column("site", N_("Site"), lambda row, _now: row.line.site, width=112, can_go=True),
+        Column("job", N_("Job"), lambda row, _now: row.line.job),
+        Column("where", N_("Employer, site"), _where, can_go=True),
         Column("way", N_("Reached at"), _way, order=_way_order, tone=_way_tone, width=168),
         Column("checked", N_("Checked"), checked_said, order=_checked_order, tone=_checked_tone, width=104),
     )
@@ -140,11 +144,16 @@ def function_said(held: HeldFunction) -> str:
     return f"{named} · {part}" if part else named
 
 
-def _employer(row: ListedPerson, _now: int) -> str:
-    line = row.line
-    if not line.supplier:
-        return line.employer
-    return _("{employer} (outside)").format(employer=line.employer) if line.employer else _("outside")
+def employer_said(employer: str, *, is_outside: bool) -> str:
+    """Whom they work for, and whether that is somebody else than us."""
+    if not is_outside:
+        return employer
+    return _("{employer} (outside)").format(employer=employer) if employer else _("outside")
+
+
+def _where(row: ListedPerson, _now: int) -> str:
+    employer = employer_said(row.line.employer, is_outside=row.line.supplier)
+    return " · ".join(said for said in (employer, row.line.site) if said)
 
 
 def _way(row: ListedPerson, _now: int) -> str:

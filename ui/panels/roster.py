@@ -24,6 +24,7 @@ from warroom.words import _, ngettext
 NOUNS = ("person", "reach", "mastery", "membership", "skill", "team", "breakage", "impact", "service", "incident")
 FIRST = 60  # lines shown before the rest is read
 TICK_MS = 30_000
+CARD, MOST = 376, 16_777_215  # of the card beside the list, and what Qt calls any width
 BESIDE = 860  # below this width the card goes under the list
 
 
@@ -43,7 +44,7 @@ class RosterPanel(Spoken, QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self._words, self._wanted, self._alike = "", "", 0
         self._has_read = False
         self._latest: Latest[Listed] = Latest(desk, owner=self, read=self._read, show=self._take)
@@ -78,21 +79,21 @@ class RosterPanel(Spoken, QWidget):
     def add_card(self) -> None:
         from ui.dialogs.roster_card import AddCardDialog
 
-        dialog = AddCardDialog(self._desk, self.search.text() if not self.model.rowCount() else "", self.window())
+        dialog = AddCardDialog(self.desk, self.search.text() if not self.model.rowCount() else "", self.window())
         dialog.succeeded.connect(self.reveal)
         dialog.open()
 
     def open_doubles(self) -> None:
         from ui.dialogs.roster_alike import AlikeDialog
 
-        dialog = AlikeDialog(self._desk, self.window())
+        dialog = AlikeDialog(self.desk, self.window())
         dialog.merged.connect(self.reveal)
         dialog.open()
 
     # Building
 
     def _build(self) -> None:
-        desk = self._desk
+        desk = self.desk
         self.model: TableModel[ListedPerson] = TableModel(
             roster_columns(),
             ident=lambda row: row.line.id,
@@ -120,8 +121,8 @@ class RosterPanel(Spoken, QWidget):
             head.addWidget(button)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(12)
-        self._sides.addWidget(framed(self.table, self), 3)
-        self._sides.addWidget(self.card, 2)
+        self._sides.addWidget(framed(self.table, self), 1)
+        self._sides.addWidget(self.card)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 16, 20, 16)
         whole.setSpacing(12)
@@ -138,7 +139,7 @@ class RosterPanel(Spoken, QWidget):
 
     def _read(self, job: Job) -> Listed:
         """Off the screen's thread: the first lines at once, then whatever was looked for."""
-        words, views = self._words, self._desk.room.views
+        words, views = self._words, self.desk.room.views
         broken = tuple(views.broken())
         is_first = not self._has_read and not words.strip()
         lines = views.first_roster_lines(FIRST) if is_first else views.roster_lines(words)
@@ -164,7 +165,7 @@ class RosterPanel(Spoken, QWidget):
             self._doubles.ask()
 
     def _count_doubles(self, job: Job) -> int:
-        return len(self._desk.room.views.duplicates())
+        return len(self.desk.room.views.duplicates())
 
     def _say_doubles(self, count: int) -> None:
         self._alike = count
@@ -232,7 +233,10 @@ class RosterPanel(Spoken, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_beside = self.width() >= self._desk.look.px(BESIDE)
+        is_beside = self.width() >= self.desk.look.px(BESIDE)
         way = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() != way:
             self._sides.setDirection(way)
+        self._sides.setStretch(1, 0 if is_beside else 1)
+        self.card.setMinimumWidth(self.desk.look.px(CARD) if is_beside else 0)
+        self.card.setMaximumWidth(self.desk.look.px(CARD) if is_beside else MOST)

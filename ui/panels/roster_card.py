@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayo
 
 from ui.desk import Desk
 from ui.latest import Latest
-from ui.models.roster import PersonFacts, broken_words, function_said, is_stale, read_person
+from ui.models.roster import PersonFacts, broken_words, employer_said, function_said, is_stale, read_person
 from ui.tasks import Job
 from ui.widgets.lines import Block, FactLine, clear
 from ui.widgets.panel import PanelFrame
@@ -21,7 +21,7 @@ from warroom.commands.need_words import need_word
 from warroom.commands.roster_words import reach_word
 from warroom.commands.skill_words import level_word
 from warroom.domain.roster import Mastered, Reach
-from warroom.words import _
+from warroom.words import _, ngettext, pgettext
 
 SHARE = 128
 
@@ -31,7 +31,7 @@ class RosterCard(Spoken, QScrollArea):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self._person = ""
         self.facts: PersonFacts | None = None
         self._latest: Latest[tuple[str, PersonFacts | None]] = Latest(
@@ -59,25 +59,25 @@ class RosterCard(Spoken, QScrollArea):
         from ui.dialogs.roster_card import AmendCardDialog
 
         if self.facts is not None and self._can_write:
-            AmendCardDialog(self._desk, self.facts.card.id, self.window()).open()
+            AmendCardDialog(self.desk, self.facts.card.id, self.window()).open()
 
     def add_reach(self) -> None:
         from ui.dialogs.roster_reach import ReachDialog
 
         if self.facts is not None:
-            ReachDialog(self._desk, self.facts.card, None, self.window()).open()
+            ReachDialog(self.desk, self.facts.card, None, self.window()).open()
 
     def edit_reach(self, reach: Reach) -> None:
         from ui.dialogs.roster_reach import ReachDialog
 
         if self.facts is not None and self._can_write:
-            ReachDialog(self._desk, self.facts.card, reach, self.window()).open()
+            ReachDialog(self.desk, self.facts.card, reach, self.window()).open()
 
     def merge(self) -> None:
         from ui.dialogs.roster_merge import MergeDialog
 
         if self.facts is not None:
-            dialog = MergeDialog(self._desk, self.facts.card, parent=self.window())
+            dialog = MergeDialog(self.desk, self.facts.card, parent=self.window())
             dialog.kept.connect(self.show_person)
             dialog.open()
 
@@ -85,7 +85,7 @@ class RosterCard(Spoken, QScrollArea):
         from ui.dialogs.roster_card import RenameDialog
 
         if self.facts is not None:
-            dialog = RenameDialog(self._desk, self.facts.card, self.window())
+            dialog = RenameDialog(self.desk, self.facts.card, self.window())
             dialog.succeeded.connect(self.show_person)
             dialog.open()
 
@@ -99,8 +99,12 @@ class RosterCard(Spoken, QScrollArea):
     # Building and filling
 
     @property
+    def _panels(self) -> tuple[PanelFrame, ...]:
+        return self.who, self.ways, self.can, self.about
+
+    @property
     def _can_write(self) -> bool:
-        return not self._desk.room.read_only
+        return not self.desk.room.read_only
 
     def _build(self) -> None:
         self.setWidgetResizable(True)
@@ -111,8 +115,8 @@ class RosterCard(Spoken, QScrollArea):
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self.who, self.ways, self.can = PanelFrame(self), PanelFrame(self), PanelFrame(self)
-        for panel in (self.who, self.ways, self.can):
+        self.who, self.ways, self.can, self.about = (PanelFrame(self) for _each in range(4))
+        for panel in self._panels:
             self._column.addWidget(panel)
         self._column.addStretch(1)
         self._edit, self._more, self._add = (self._quiet() for _each in range(3))
@@ -136,7 +140,7 @@ class RosterCard(Spoken, QScrollArea):
         return button
 
     def _read(self, job: Job) -> tuple[str, PersonFacts | None]:
-        person, room = self._person, self._desk.room
+        person, room = self._person, self.desk.room
         return person, read_person(room.views, person, room.clock.now_ms()) if person else None
 
     def _take(self, found: tuple[str, PersonFacts | None]) -> None:
@@ -147,10 +151,10 @@ class RosterCard(Spoken, QScrollArea):
 
     @Slot()
     def _redraw(self) -> None:
-        if self._desk.room.is_closed:
+        if self.desk.room.is_closed:
             return
         facts = self.facts
-        for panel in (self.who, self.ways, self.can):
+        for panel in self._panels:
             panel.setVisible(facts is not None)
             clear(panel.body)
         if facts is None:
@@ -158,56 +162,66 @@ class RosterCard(Spoken, QScrollArea):
         self._say_who(facts)
         self._say_ways(facts)
         self._say_can(facts)
+        self._say_card(facts)
 
     def _say_who(self, facts: PersonFacts) -> None:
-        card, now = facts.card, self._desk.room.clock.now_ms()
-        self.who.set_title(card.name)
-        self.who.set_note(card.number)
-        outside = _("{employer} (outside)").format(employer=card.employer or "…") if card.supplier else card.employer
-        facts_said = (
-            (_("Job"), card.job, ""),
-            (_("Employer"), outside, ""),
-            (_("Site"), card.site, ""),
-            (_("Languages"), ", ".join(card.languages), ""),
-            (_("Time zone"), card.zone, ""),
-            (_("Away until"), phrases.moment(card.away_until, now) if card.away_until else "", "due"),
-            (_("Left at"), phrases.moment(card.left_at, now) if card.left_at and not card.roster else "", "late"),
-            (_("Came from the file"), card.source, "muted"),
-        )
-        for name, value, tone in facts_said:
-            if value:
-                self._fact(self.who, name, value, tone)
+        card, now = facts.card, self.desk.room.clock.now_ms()
+        self.who.set_title(_("Card {number}").format(number=card.number))
+        name = ToneLabel(self.desk.look, px=15, bold=True, wrap=True, parent=self.who)
+        name.setContentsMargins(14, 10, 14, 0)
+        name.say(card.name)
+        self.who.body.addWidget(name)
+        employer = employer_said(card.employer, is_outside=card.supplier)
+        about = " · ".join(said for said in (card.job, employer, card.site) if said)
+        self._note(self.who, about or _("Neither job nor employer is known."), "" if about else "muted", above=2)
+        if card.away_until is not None and card.away_until > now:
+            self._note(
+                self.who, _("Away until {when}").format(when=phrases.moment(card.away_until, now)), "due", above=0
+            )
+        if not card.roster and card.left_at is not None:
+            self._note(self.who, _("Left {when}").format(when=phrases.moment(card.left_at, now)), "late", above=0)
+        elif not card.roster:
+            self._note(self.who, _("Sits in the room, and has no card in the roster yet."), "due", above=0)
         if card.remark:
-            self._note(self.who, card.remark, "")
-        if not card.roster:
-            self._note(self.who, _("This person sits in the room and has no card in the roster yet."), "muted")
-            return
-        checked = Block(self._desk.look, self.who)
+            self._note(self.who, card.remark, "muted", above=0)
+
+    def _say_card(self, facts: PersonFacts) -> None:
+        card, now = facts.card, self.desk.room.clock.now_ms()
+        self.about.set_title(_("About this card"))
+        for name, value in (
+            (_("Languages"), ", ".join(card.languages)),
+            (_("Time zone"), card.zone),
+            (_("Came from"), card.source),
+        ):
+            if value:
+                self._fact(self.about, name, value, "")
+        checked = Block(self.desk.look, self.about)
         said = phrases.ago(card.checked_at, now) if card.checked_at is not None else _("never")
         by = f" · {card.checked_by}" if card.checked_by else ""
         tone = "due" if is_stale(card.checked_at, now) else "muted"
-        checked.say(_("Card checked: {when}").format(when=said) + by, tone, "")
+        checked.say(_("Checked as a whole: {when}").format(when=said) + by, tone, "")
         checked.what.hide()
         checked.is_last = True
-        if self._can_write:
+        if self._can_write and card.roster:
             checked.add_button(_("Everything still holds"), lambda: self._do(CheckCard(person=card.id)))
-        self.who.body.addWidget(checked)
+        self.about.body.addWidget(checked)
 
     def _say_ways(self, facts: PersonFacts) -> None:
-        self.ways.set_title(_("Reached by"))
+        self.ways.set_title(_("Ways to reach them"))
         lost = [reach for reach in facts.reaches if broken_words(reach.needs, facts.broken)]
         if facts.reaches and len(lost) == len(facts.reaches):
             self.ways.set_note(_("none works now"), role="late")
         else:
-            self.ways.set_note(_("{n} cut off now").format(n=len(lost)) if lost else "", role="muted")
+            said = ngettext("{n} cut off now", "{n} cut off now", len(lost)).format(n=len(lost))
+            self.ways.set_note(said if lost else "", role="muted")
         for reach in facts.reaches:
             self.ways.body.addWidget(self._way(reach, facts))
         if not facts.reaches:
             self._note(self.ways, _("Nobody knows how to reach them. Add a number."), "due")
 
     def _way(self, reach: Reach, facts: PersonFacts) -> Block:
-        now = self._desk.room.clock.now_ms()
-        block = Block(self._desk.look, self.ways)
+        now = self.desk.room.clock.now_ms()
+        block = Block(self.desk.look, self.ways)
         cut = broken_words(reach.needs, facts.broken)
         tone = "muted" if cut or not reach.works else ""
         what = " · ".join(said for said in (reach_word(reach.kind), reach.label) if said)
@@ -216,9 +230,11 @@ class RosterCard(Spoken, QScrollArea):
         elif not reach.works:
             what = f"{what}\n" + _("Did not work when it was last tried.")
         needs = ", ".join(need_word(need) for need in reach.needs)
-        tried = _("tried {when}").format(when=phrases.ago(reach.checked_at, now)) if reach.checked_at else _("never tried")
+        tried = (
+            _("tried {when}").format(when=phrases.ago(reach.checked_at, now)) if reach.checked_at else _("never tried")
+        )
         more = [_("needs: {what}").format(what=needs) if needs else "", tried, reach.checked_by, reach.remark]
-        block.say(reach.value, tone, what, " · ".join(said for said in more if said))
+        block.say(_breakable(reach.value), tone, what, " · ".join(said for said in more if said))
         block.chosen.connect(lambda: self.edit_reach(reach))
         if self._can_write:
             block.add_button(_("Works"), lambda: self._do(CheckReach(reach=reach.id, works=True)))
@@ -227,7 +243,7 @@ class RosterCard(Spoken, QScrollArea):
 
     def _say_can(self, facts: PersonFacts) -> None:
         self.can.set_title(_("Knows, serves, is on call"))
-        now = self._desk.room.clock.now_ms()
+        now = self.desk.room.clock.now_ms()
         for held in facts.functions:
             self._fact(self.can, _("Function"), f"{function_said(held)} · {held.cell}", "accent")
         for rotation, stretch in facts.on_call:
@@ -246,31 +262,36 @@ class RosterCard(Spoken, QScrollArea):
             self._note(self.can, _("No skill, team or duty is known."), "muted")
 
     def _fact(self, panel: PanelFrame, name: str, value: str, tone: str) -> None:
-        line = FactLine(self._desk.look, share=SHARE, parent=panel)
+        line = FactLine(self.desk.look, share=SHARE, parent=panel)
         line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         line.unsetCursor()
         is_long = len(value) > 34
         line.say(name, value, tone=tone, below=is_long)
         panel.body.addWidget(line)
 
-    def _note(self, panel: PanelFrame, text: str, tone: str) -> None:
-        label = ToneLabel(self._desk.look, tone, wrap=True, parent=panel)
-        label.setContentsMargins(14, 8, 14, 8)
+    def _note(self, panel: PanelFrame, text: str, tone: str, *, above: int = 8) -> None:
+        label = ToneLabel(self.desk.look, tone, wrap=True, parent=panel)
+        label.setContentsMargins(14, above, 14, 8)
         label.say(text)
         panel.body.addWidget(label)
 
     def _do(self, command: Command[object] | Command[None], said: str = "") -> None:
         """At once; what stops it is said in the window's bar."""
-        desk = self._desk
+        desk = self.desk
         desk.tasks.follow(
             desk.room.do(command), owner=self, done=lambda _result: desk.notices.say(said) if said else None
         )
 
     def _say(self) -> None:
         self._edit.setText(_("Edit…"))
-        self._more.setText(_("More"))
+        self._more.setText(pgettext("menu", "More"))
         self._add.setText(_("Add…"))
         self._renaming.setText(_("Change the name…"))
         self._merging.setText(_("Merge with another card…"))
         self._leaving.setText(_("Left the organisation"))
         self._redraw()
+
+
+def _breakable(value: str) -> str:
+    """An address may go on in the next line."""
+    return value.replace("@", "\u200b@").replace(".", "\u200b.") if "@" in value else value

@@ -1,0 +1,39 @@
+"""The pages of the team: each built when first opened, and where its records are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.pages import Pages
+
+
+def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
+    """What builds each page, by the name of the page; nothing is imported before it is wanted."""
+
+    def roster() -> QWidget:
+        from ui.panels.roster import RosterPanel
+
+        panel = RosterPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    return {"roster": roster}
+
+
+def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
+    """Show a record of the team on its own page; False for one that lives elsewhere."""
+    if noun in ("person", "reach"):
+        from ui.panels.roster import RosterPanel
+
+        pages.open("roster")
+        page = pages.page("roster")
+        assert isinstance(page, RosterPanel)
+        page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
+        return True
+    return False

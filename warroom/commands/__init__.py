@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
+    from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
-    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
+    from warroom.commands.handovers import OpenHandover, SignHandover, WithdrawHandover
     from warroom.commands.hypotheses import (
         AmendHypothesis,
         BackHypothesis,
@@ -43,12 +45,15 @@ if TYPE_CHECKING:
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
+    from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -58,6 +63,7 @@ if TYPE_CHECKING:
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
+    from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
     "AcknowledgeAction",
@@ -66,6 +72,7 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddRotation",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
@@ -73,6 +80,8 @@ __all__ = [
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendRoleCard",
+    "AmendRotation",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
@@ -98,7 +107,9 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropOverride",
     "DropPresence",
+    "DropRotation",
     "DropSkill",
     "DropStation",
     "DropTeam",
@@ -111,6 +122,7 @@ __all__ = [
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
+    "ImportDuties",
     "Invite",
     "JoinTeam",
     "KeepTimestamp",
@@ -121,6 +133,7 @@ __all__ = [
     "MarkEntry",
     "MarkNeed",
     "Master",
+    "MatchDuties",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
@@ -128,8 +141,10 @@ __all__ = [
     "NotePoint",
     "NoteReadiness",
     "NoteTraining",
+    "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
@@ -142,6 +157,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
+    "RevokeWatchword",
     "SealLog",
     "SetCarries",
     "SetClockEvent",
@@ -152,13 +168,18 @@ __all__ = [
     "SetObjective",
     "SetPin",
     "SetService",
+    "SetWatchword",
     "SettleConflict",
     "ShareCircle",
+    "SignHandover",
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "SwapDuties",
+    "TakeFunction",
+    "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -167,6 +188,7 @@ __all__ = [
     "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
+    "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawPrintout",
     "WithdrawQuestion",
@@ -187,11 +209,13 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction",
+    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
+    "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
@@ -199,12 +223,15 @@ MODULES = {
     "members": "GrantRoles RevokeStation SetPin",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
+    "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
@@ -214,6 +241,7 @@ MODULES = {
     "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
     "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
+    "watchwords": "RevokeWatchword SetWatchword",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

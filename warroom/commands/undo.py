@@ -17,8 +17,10 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "rotation", "override",
     "breakage",
     "skill", "mastery", "team", "membership", "training",
+    "handover", "watchword", "role_card",
 )  # fmt: skip
 
 
@@ -26,10 +28,11 @@ UNDOABLE = (
 HANGS_ON = {
     "crisis_cell": {
         "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
-        "point": "cell", "question": "cell",
+        "point": "cell", "question": "cell", "handover": "cell",
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "rotation": {"override": "rotation", "duty": "rotation"},
     "skill": {"mastery": "skill"},
     "team": {"membership": "team", "rotation": "team"},
 }  # fmt: skip

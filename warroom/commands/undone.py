@@ -22,8 +22,16 @@ from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text", "skill": "name", "team": "name"}
-OF_SOMEBODY = ("mastery", "membership", "training")
+NAMED_BY = {
+    "objective": "text",
+    "freeze": "scope",
+    "freeze_exception": "text",
+    "skill": "name",
+    "team": "name",
+    "rotation": "name",
+    "watchword": "challenge",
+}
+OF_SOMEBODY = ("mastery", "membership", "training", "override")
 TELLING = (
     DELETED,
     "status",
@@ -57,7 +65,7 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "impact":
         service = books.any_row("service", row.get("service") or "") or {}
         return str(service.get("name") or "")
-    if item.noun == "function":
+    if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
@@ -95,12 +103,17 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "rotation": _("rotation “{name}” taken away"),
+        "override": _("{name} on call by a change: taken away"),
         "breakage": _("“{name}” no longer marked"),
         "skill": _("skill “{name}” taken away"),
         "mastery": _("skill of {name} taken away"),
         "team": _("team “{name}” taken away"),
         "membership": _("place of {name} taken away"),
         "training": _("training of {name} taken away"),
+        "handover": _("handover {name} taken away"),
+        "watchword": _("challenge “{name}” taken away"),
+        "role_card": _("card of “{name}” as it came"),
     }
     return said[noun].format(name=name)
 
@@ -121,12 +134,17 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "rotation": _("rotation “{name}” is back"),
+        "override": _("{name} on call by a change: back"),
         "breakage": _("“{name}” marked again"),
         "skill": _("skill “{name}” is back"),
         "mastery": _("skill of {name} is back"),
         "team": _("team “{name}” is back"),
         "membership": _("place of {name} is back"),
         "training": _("training of {name} is back"),
+        "handover": _("handover {name} is back"),
+        "watchword": _("challenge “{name}” is back"),
+        "role_card": _("card of “{name}” in the room’s words again"),
     }
     return said[noun].format(name=name)
 
@@ -169,12 +187,17 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "rotation": _("rotation “{name}” as it was"),
+        "override": _("{name} on call by a change: as it was"),
         "breakage": _("“{name}” as it was"),
         "skill": _("skill “{name}” as it was"),
         "mastery": _("skill of {name} as it was"),
         "team": _("team “{name}” as it was"),
         "membership": _("place of {name} as it was"),
         "training": _("training of {name} as it was"),
+        "handover": _("signature of handover {name} taken back"),
+        "watchword": _("challenge “{name}” as it was"),
+        "role_card": _("card of “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -60,9 +60,15 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "rotation": Authority.COMMAND,
+    "override": Authority.COMMAND,
+    "duty": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
     "breakage": Authority.COMMAND,
+    "handover": Authority.COMMAND,
+    "watchword": Authority.COMMAND,
+    "role_card": Authority.DIRECTOR,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -81,6 +87,7 @@ ASKED = {
     "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "override": Right.ACT,
     "presence": Right.LOG,
 }
 

@@ -79,6 +79,9 @@ class ViewsOfTeam(ViewsOfCallout):
     def handovers(self, cell: str) -> list[Handover]:
         return team.handovers(self._store.reader(), self._sight(), bytes.fromhex(cell))
 
+    def handover(self, record: str) -> Handover | None:
+        return team.handover(self._store.reader(), self._sight(), bytes.fromhex(record))
+
     def shifts(self, cell: str | None = None) -> list[Shift]:
         return team.shifts(self._store.reader(), self._sight(), bytes.fromhex(cell) if cell else None)
 

@@ -81,30 +81,16 @@ def duties(conn: apsw.Connection, sight: Sight, from_ms: int, until_ms: int) -> 
     return fetch(conn, sight, Duty, "duty", where, (until_ms, from_ms), DUTY_ORDER)
 
 
-def followed(conn: apsw.Connection, *, steps: int) -> dict[str, tuple[str, str]]:
-    """Each person's id → the id and name of whom they were merged into, or their own; at most so many steps."""
-    rows = {
-        bytes(row[0]).hex(): (str(row[1] or ""), bytes(row[2]).hex() if row[2] else "")
-        for row in conn.execute("SELECT id, name, merged_into FROM person")
-    }
-    found = {}
-    for person in rows:
-        kept = person
-        for _step in range(steps):
-            into = rows[kept][1]
-            if into not in rows:
-                break
-            kept = into
-        found[person] = (kept, rows[kept][0])
-    return found
-
-
 def changed_cards(conn: apsw.Connection, sight: Sight) -> list[ChangedCard]:
     return fetch(conn, sight, ChangedCard, "role_card", order="code, id")
 
 
 def handovers(conn: apsw.Connection, sight: Sight, cell: bytes) -> list[Handover]:
     return fetch(conn, sight, Handover, "handover", "cell=?", (cell,), "at DESC, id")
+
+
+def handover(conn: apsw.Connection, sight: Sight, record: bytes) -> Handover | None:
+    return next(iter(fetch(conn, sight, Handover, "handover", "id=?", (record,))), None)
 
 
 def watchwords(conn: apsw.Connection, sight: Sight) -> list[Watchword]:

@@ -44,7 +44,7 @@ class SkillDialog(Form):
         self._skill = skill
         self._seen = desk.room.views.sources("skill", skill.id) if skill else None
         _people, services = desk.room.views.names()
-        named = {service.id: service.name for service in desk.room.views.all_services()} if skill else {}
+        named = desk.room.views.service_names()
         self.name, self.least = QLineEdit(self), QLineEdit(self)
         self.least.setFixedWidth(desk.look.px(80))
         self.services, self.remark = NameField(services, self), QLineEdit(self)
@@ -95,7 +95,13 @@ class MasterDialog(Form):
     """Who has the skill, how well, until when; for somebody who has it, also that they no longer do."""
 
     def __init__(
-        self, desk: Desk, *, person: str = "", skill: str = "", holder: Holder | None = None, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        *,
+        person: str = "",
+        skill: str = "",
+        holder: Holder | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         """`person` and `skill` are names."""
         super().__init__(desk, parent, width=540)

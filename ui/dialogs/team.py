@@ -44,7 +44,7 @@ class TeamDialog(Form):
         self.name.setFocus()
 
     def _show(self, line: TeamLine) -> None:
-        named = {service.id: service.name for service in self.desk.room.views.all_services()}
+        named = self.desk.room.views.service_names()
         team = line.team
         self.name.setText(team.name)
         self.purpose.setText(team.purpose)
@@ -94,9 +94,7 @@ class JoinTeamDialog(Form):
         self.person, self.part = NameField(known_names(desk), self), QLineEdit(self)
         self.rank = QLineEdit(self)
         self.rank.setFixedWidth(desk.look.px(80))
-        self.add(
-            lambda: _("Who"), self.person, hint=lambda: _("Somebody of the team already: their part is changed.")
-        )
+        self.add(lambda: _("Who"), self.person, hint=lambda: _("Somebody of the team already: their part is changed."))
         self.add(lambda: _("Part in the team"), self.part)
         self.add(lambda: _("Called in this order"), self.rank, hint=lambda: _("1 is called first; empty: no order."))
         self.person.setFocus()

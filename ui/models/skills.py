@@ -122,7 +122,7 @@ def team_columns() -> tuple[Column[TeamLine], ...]:
         ),
         Column(
             "until", N_("All until"),
-            lambda row, _now: phrases.date(row.standing.until) if row.standing.is_specially_trained and row.standing.until else "—",
+            lambda row, _now: _date(row.standing.until if row.standing.is_specially_trained else None),
             order=lambda row: row.standing.until, width=116, whole=True, can_go=True,
         ),
         Column("muster", N_("Gathers at"), lambda row, _now: row.team.muster or "—", can_go=True),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
-CENTURY = 2000
+CENTURY, CENTURY_LEAST = 2000, 100
+NOON, LAST_MINUTE = time(12, 0), time(23, 59)
 
 
 def parse_day(text: str, zone: tzinfo | None, *, at_end: bool = False) -> int | None:
@@ -22,8 +23,9 @@ def parse_day(text: str, zone: tzinfo | None, *, at_end: bool = False) -> int | 
     else:
         day, month, year = int(found[1]), int(found[2]), int(found[3])
     try:
-        at = datetime(year + CENTURY if year < 100 else year, month, day, *((23, 59) if at_end else (12, 0)))
-        return int((at.replace(tzinfo=zone) if zone else at.astimezone()).timestamp() * 1000)
+        on = date(year + CENTURY if year < CENTURY_LEAST else year, month, day)
+        at = datetime.combine(on, LAST_MINUTE if at_end else NOON, tzinfo=zone)
+        return int((at if zone else at.astimezone()).timestamp() * 1000)
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from warroom.domain.cells import CORE, Seat
@@ -68,8 +67,10 @@ class Capability:
         return sum(1 for item in self.coverage if item.is_grave)
 
 
-def capability(views: Views, now_ms: int, *, on_call: Collection[str] | None = None) -> Capability:
-    """Read it all: call it from a task. `on_call` are the people on call now, None where the room has no rotation."""
+def capability(views: Views, now_ms: int) -> Capability:
+    """Read it all, as of `now_ms` (milliseconds UTC): call it from a task."""
+    turns = views.on_call(now_ms)
+    on_call = {turn.person for turn in turns if turn.person} if turns else None
     with views.unmoving():
         cards, skills, masteries = views.roster(), views.skills(), views.masteries()
         teams, memberships, trainings = views.teams(), views.memberships(), views.trainings()

@@ -29,6 +29,8 @@ def clock_kind_word(kind: ClockKind) -> str:
         ClockKind.TIMEBOX: _("Hypothesis"),
         ClockKind.RTO: _("Recovery time (RTO)"),
         ClockKind.LEGAL: _("Legal deadline"),
+        ClockKind.CONTACT: _("Word from a team"),
+        ClockKind.MEANS: _("Means"),
     }[kind]
 
 
@@ -90,6 +92,8 @@ def start_said(event: str, book: Rulebook) -> str:
     """What a clock counts from: an event, the submission of another notification, a service that is down."""
     if event == "down_since":
         return _("service down")
+    if event == "heard":
+        return _("last word, or sent out")
     if event.startswith("submitted:"):
         name = event.removeprefix("submitted:").removesuffix("(last)")
         known = book.rules.get(name)

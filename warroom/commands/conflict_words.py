@@ -12,6 +12,7 @@ from warroom import phrases
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
+from warroom.commands.field_words import field_fields, field_status_word, means_state_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
@@ -34,8 +35,10 @@ from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
 from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
+from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.means import MeansState
 from warroom.domain.members import Verdict
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
@@ -128,6 +131,9 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
+    ("field_team", "status"): (FieldStatus, field_status_word),
+    ("contact", "status"): (FieldStatus, field_status_word),
+    ("means_request", "state"): (MeansState, means_state_word),
     ("rotation", "unit"): (TurnUnit, unit_word),
     ("override", "kind"): (OverrideKind, override_word),
     ("breakage", "state"): (NeedState, need_state_word),
@@ -278,6 +284,7 @@ def _words() -> dict[tuple[str, str], str]:
         **need_fields(),
         **skill_fields(),
         **on_call_fields(),
+        **field_fields(),
         **seat_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

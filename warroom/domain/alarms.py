@@ -39,6 +39,7 @@ class AlarmKind(enum.StrEnum):
     """What calls; in the order in which a cell answers two that are equally grave."""
 
     LEGAL = "legal"
+    CONTACT = "contact"  # a team sent out is silent
     DECISION = "decision"
     FUNCTION = "function"  # vacant
     RTO = "rto"
@@ -46,6 +47,7 @@ class AlarmKind(enum.StrEnum):
     DEADLINE = "deadline"
     POINT = "point"
     CALLER = "caller"  # a decision on the word of somebody whom nobody verified
+    MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
     REVIEW = "review"
 
@@ -58,12 +60,14 @@ class Gravity(enum.StrEnum):
 # Clocks that call, and from which state on. Actions and timeboxes are their owner's: the rail counts what is late.
 CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.LEGAL: (ClockState.AMBER, ClockState.LATE),
+    ClockKind.CONTACT: (ClockState.AMBER, ClockState.LATE),
     ClockKind.DECISION: (ClockState.AMBER, ClockState.LATE),
     ClockKind.RTO: (ClockState.AMBER, ClockState.LATE),
     ClockKind.DEADLINE: (ClockState.AMBER, ClockState.LATE),
     ClockKind.UPDATE: (ClockState.LATE,),
     ClockKind.POINT: (ClockState.LATE,),
     ClockKind.REVIEW: (ClockState.LATE,),
+    ClockKind.MEANS: (ClockState.LATE,),
 }
 
 

@@ -60,6 +60,9 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "field_team": Authority.COMMAND,
+    "contact": Authority.SCRIBE,
+    "means_request": Authority.DIRECTOR,
     "rotation": Authority.COMMAND,
     "override": Authority.COMMAND,
     "duty": Authority.COMMAND,
@@ -87,6 +90,8 @@ ASKED = {
     "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "contact": Right.LOG,
+    "means_request": Right.DECIDE,
     "override": Right.ACT,
     "presence": Right.LOG,
 }

@@ -259,6 +259,7 @@ FIELD_TEAM = Noun(
         Field("incident", D, indexed=True),
         Field("number"),
         Field("name"),
+        Field("call_sign"),
         Field("leader"),
         Field("members", J),
         Field("mission"),
@@ -267,22 +268,22 @@ FIELD_TEAM = Noun(
         Field("contact_min", I),
         Field("status", settled_by_people=True),
         Field("sent_at", W),
+        Field("timed_from", W, is_stamp=True),  # since when its silence counts again, after a status without a limit
         Field("returned_at", W, is_stamp=True),
     ),
     number="{prefix}-E{n:02d}",
 )
 CONTACT = Noun(
-    "contact",
+    "contact",  # one noted for the wrong team is taken back: that team is looked for again
     (
         Field("field_team", D, indexed=True),
         Field("at", W),
         Field("incoming", B),
         Field("text"),
         Field("status"),
-        Field("entry", D),
+        Field("entry", D),  # what was said stands there
         Field("by"),
     ),
-    insert_only=True,
 )
 MEANS_REQUEST = Noun(
     "means_request",
@@ -306,7 +307,8 @@ MEANS_REQUEST = Noun(
         Field("arrived", I),
         Field("arrived_at", W, is_stamp=True),
         Field("cost", I, settled_by_people=True),  # euros committed
-        Field("over_limit"),  # why, and who allowed it, where it passes the approver's limit
+        Field("over_limit"),  # why it passes the approver's limit
+        Field("allowed_by"),  # who allowed that
         Field("asked_at", W),
     ),
     number="{prefix}-B{n:02d}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.domain.duty import Presence, Shift
-from warroom.domain.field_teams import Contact, FieldTeam
+from warroom.domain.field_teams import FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansRequest
@@ -15,13 +15,14 @@ from warroom.domain.on_call import Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
 from warroom.storage.queries import team
 from warroom.storage.views_of_callout import ViewsOfCallout
+from warroom.storage.views_of_field import ViewsOfField
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
 
-class ViewsOfTeam(ViewsOfCallout):
+class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
     """What `Views` answers of the roster, on call, functions, mobilisation, duty, teams sent out and means."""
 
     _store: Store
@@ -115,7 +116,3 @@ class ViewsOfTeam(ViewsOfCallout):
 
     def calls(self, mobilisation: str) -> list[Call]:
         return team.calls(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))
-
-    def contacts(self, field_team: str | None = None) -> list[Contact]:
-        """Messages from and to one team, or all, newest first."""
-        return team.contacts(self._store.reader(), self._sight(), bytes.fromhex(field_team) if field_team else None)

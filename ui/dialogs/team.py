@@ -11,7 +11,7 @@ from ui.widgets.choice import Choice, Way
 from ui.widgets.fields import NameField
 from warroom.commands import AddTeam, AmendTeam, JoinTeam, QuitTeam
 from warroom.errors import Refusal
-from warroom.reports.capability import TeamLine
+from warroom.reports.capability import Member, TeamLine
 from warroom.words import _
 
 LISTED_MOST = 9  # members to choose from; with more, the name is typed
@@ -124,10 +124,7 @@ class QuitTeamDialog(Form):
     def __init__(self, desk: Desk, line: TeamLine, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=460)
         self._line = line
-        ways = [
-            Way(member.person, lambda name=member.name: name, lambda part=member.part: part, str(at) if at < 10 else "")
-            for at, member in enumerate(line.members, start=1)
-        ]  # type: ignore[misc]
+        ways = [_way(member, at) for at, member in enumerate(line.members, start=1)]
         self.who = Choice(desk.look, ways[:LISTED_MOST], self)
         self.name = NameField([member.name for member in line.members], self)
         self._by_name = len(ways) > LISTED_MOST
@@ -149,3 +146,7 @@ class QuitTeamDialog(Form):
     def _say(self) -> None:
         super()._say()
         self.who.say()
+
+
+def _way(member: Member, at: int) -> Way[str]:
+    return Way(member.person, lambda: member.name, lambda: member.part, str(at) if at <= LISTED_MOST else "")

@@ -33,12 +33,12 @@ class TrainingDialog(Form):
         kinds = [Way(kind, lambda kind=kind: training_word(kind)) for kind in TrainingKind]  # type: ignore[misc]
         self.kind = Choice(desk.look, kinds, self, in_a_row=True)
         self.kind.choose(TrainingKind.DRILL)
-        self.done, self.until = DayField(desk, parent=self), DayField(desk, at_end=True, parent=self)
+        self.held_on, self.until = DayField(desk, parent=self), DayField(desk, at_end=True, parent=self)
         self.by = QLineEdit(self)
         self.add(lambda: _("Who"), self.person, hint=lambda: _("A name nobody has yet gets a card in the roster."))
         self.add(lambda: _("Function"), self.function)
         self.add(lambda: _("Kind"), self.kind)
-        self.add(lambda: _("Held on"), self.done, hint=lambda: _("Empty: today."))
+        self.add(lambda: _("Held on"), self.held_on, hint=lambda: _("Empty: today."))
         self.add(
             lambda: _("Counts until"),
             self.until,
@@ -56,7 +56,7 @@ class TrainingDialog(Form):
         return _("Save")
 
     def command(self) -> NoteTraining:
-        done = self.done.moment()
+        done = self.held_on.moment()
         return NoteTraining(
             person=self.person.text(),
             code=str(self.function.currentData()),
@@ -71,5 +71,5 @@ class TrainingDialog(Form):
         for at, seat in enumerate(Seat):
             self.function.setItemText(at, f"{seat_word(seat)} · {seat.value}")
         self.kind.say()
-        self.done.say()
+        self.held_on.say()
         self.until.say()

@@ -9,7 +9,7 @@ from ui.models.table import Column
 from warroom import phrases
 from warroom.commands.cell_words import seat_word
 from warroom.commands.skill_words import hole_word, level_said, presence_word, trained_word, training_word
-from warroom.domain.coverage_holes import GRAVE, Coverage, Hole, Holder, Presence
+from warroom.domain.coverage_holes import GRAVE, Coverage, Holder, Hole, Presence
 from warroom.domain.roster import Training
 from warroom.domain.trained import FUNCTION_LEAST, FunctionTrained, Trained, counts_until
 from warroom.reports.capability import Capability, Member, TeamLine

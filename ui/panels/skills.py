@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
+from ui.panels.people_list import PeopleList
 from ui.panels.skills_lists import CoverageList, HeldList, TeamsList, TrainingList
 from ui.panels.skills_matrix import SkillsMatrix
 from ui.widgets.keyboard import check
@@ -25,7 +27,9 @@ class SkillsPanel(Spoken, QWidget):
         self._desk = desk
         self.coverage, self.matrix = CoverageList(desk, self), SkillsMatrix(desk, self)
         self.teams, self.training, self.held = TeamsList(desk, self), TrainingList(desk, self), HeldList(desk, self)
-        self.sections = (self.coverage, self.matrix, self.teams, self.training, self.held)
+        self.sections: tuple[PeopleList[Any] | SkillsMatrix, ...] = (
+            self.coverage, self.matrix, self.teams, self.training, self.held
+        )  # fmt: skip
         self._heading = QLabel(self)
         self._heading.setProperty("role", "page")
         self._tabs = QButtonGroup(self)
@@ -39,7 +43,8 @@ class SkillsPanel(Spoken, QWidget):
             self._tabs.addButton(tab, at)
             tabs.addWidget(tab)
             self._stack.addWidget(each)
-            each.counted.connect(self._say_tabs)
+        for section in self.sections:
+            section.counted.connect(self._say_tabs)
         tabs.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 16, 20, 16)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -126,8 +128,9 @@ class SkillsMatrix(Spoken, QWidget):
         self._show_again()
 
     def _show_again(self) -> None:
-        if self._facts is not None:
-            self.grid.keep_place(lambda: self.model.show(self._facts, everybody=self.everybody.isChecked()))  # type: ignore[arg-type]
+        facts = self._facts
+        if facts is not None:
+            self.grid.keep_place(lambda: self.model.show(facts, everybody=self.everybody.isChecked()))
         self._show_about()
 
     @Slot()
@@ -193,11 +196,11 @@ class MatrixView(QTableView):
         self._empty = words
         self.viewport().update()
 
-    def keep_place(self, change: object) -> None:
+    def keep_place(self, change: Callable[[], None]) -> None:
         """Do what resets the model, and stand where one stood."""
         at = self.currentIndex()
         row, column = at.row(), at.column()
-        change()  # type: ignore[operator]
+        change()
         rows, columns = self.model().rowCount(), self.model().columnCount()
         if rows and columns:
             self.setCurrentIndex(self.model().index(min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)))
@@ -219,8 +222,8 @@ class MatrixView(QTableView):
             return
         super().keyPressEvent(event)
 
-    def paintEvent(self, event: object) -> None:
-        super().paintEvent(event)  # type: ignore[arg-type]
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         paint_focus(self)
         if self._empty and not self.model().rowCount():
             painter = QPainter(self.viewport())
@@ -293,7 +296,7 @@ class LegendMark(QWidget):
 
     # What Qt asks
 
-    def paintEvent(self, _event: object) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = self._look.px(MARK) - 2

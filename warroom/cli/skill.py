@@ -83,9 +83,7 @@ def _command(asked: Namespace) -> Command[Any] | None:
     if asked.drop:
         return DropSkill(skill=asked.drop)
     if asked.add_team:
-        return AddTeam(
-            name=asked.add_team, rapid=asked.rapid, lead=asked.lead, muster=asked.muster, services=services
-        )
+        return AddTeam(name=asked.add_team, rapid=asked.rapid, lead=asked.lead, muster=asked.muster, services=services)
     if asked.drop_team:
         return DropTeam(team=asked.drop_team)
     return _about_somebody(asked)
@@ -96,10 +94,10 @@ def _about_somebody(asked: Namespace) -> Command[Any] | None:
     made = next((make for name, make in deeds.items() if getattr(asked, name)), None)
     if made is None:
         if asked.who:
-            raise UsageError(_("what of this person? --has, --lost, --trained, --joins or --quits"))
+            raise UsageError("usage", _("what of this person? --has, --lost, --trained, --joins or --quits"))
         return None
     if not asked.who:
-        raise UsageError(_("whom is it about? give --who"))
+        raise UsageError("usage", _("whom is it about? give --who"))
     return made(asked)
 
 

@@ -112,7 +112,9 @@ def _report(facts: Capability, *, room: str, zone: tzinfo | None, author: str) -
         "author": printed(author),
         "language": words.language(),
         "room": printed(room),
-        "foot": printed(_("{reference}, printed {time} by {name}").format(reference=room, time=printed_at, name=author)),
+        "foot": printed(
+            _("{reference}, printed {time} by {name}").format(reference=room, time=printed_at, name=author)
+        ),
         "legend": [[int(level), printed(level_said(level))] for level in Mastered],
         "crossed": printed(_("crossed out: expired")),
         "people": printed(_("Name")),

@@ -33,7 +33,7 @@ class TeamDialog(Form):
         self.add(lambda: _("What it is for"), self.purpose)
         self.add_wide(self.rapid)
         self.spoken(self.rapid.setText, lambda: _("Rapid-response team: called out first"))
-        self.add(lambda: _("Led by"), self.lead, hint=lambda: _("Whoever leads it belongs to it."))
+        self.add(lambda: _("Team lead"), self.lead, hint=lambda: _("Whoever leads it belongs to it."))
         self.add(
             lambda: _("Services it answers for"), self.services, hint=lambda: _("Several are separated by commas.")
         )

@@ -43,7 +43,7 @@ def coverage_about(item: Coverage, now: int) -> str:
 
 def coverage_pill(item: Coverage) -> tuple[str, str]:
     if not item.holes:
-        return _("covered"), "done"
+        return _("covered"), "good"
     return hole_word(item.holes[0]), TONES.get(item.holes[0], "sev3")
 
 
@@ -101,7 +101,7 @@ def team_pill(line: TeamLine) -> tuple[str, str]:
     """Whether it is an “équipe spécialement formée”."""
     standing = line.standing
     if standing.is_specially_trained:
-        return _("specially trained"), "done"
+        return _("specially trained"), "good"
     if not standing.members:
         return _("nobody in it"), "sev2"
     return _("{n} of {all} trained").format(n=standing.trained, all=standing.members), "sev3"
@@ -111,9 +111,9 @@ def team_columns() -> tuple[Column[TeamLine], ...]:
     return (
         Column("team", N_("Team"), lambda row, _now: row.team.name, bold=True),
         Column("rapid", N_("Rapid response"), lambda row, _now: _("yes") if row.team.rapid else "—", width=130),
-        Column("lead", N_("Led by"), lambda row, _now: row.lead or "—", width=170),
+        Column("lead", N_("Team lead"), lambda row, _now: row.lead or "—", width=170),
         Column(
-            "members", N_("People"), lambda row, _now: str(len(row.members)),
+            "members", N_("Members"), lambda row, _now: str(len(row.members)),
             order=lambda row: len(row.members), width=84, whole=True,
         ),
         Column(
@@ -158,7 +158,7 @@ def function_pill(line: FunctionLine) -> tuple[str, str]:
         return _("nobody trained"), "sev1"
     if line.function.is_short:
         return ngettext("{n} person only", "{n} people only", count).format(n=count), "sev2"
-    return ngettext("{n} trained", "{n} trained", count).format(n=count), "done"
+    return ngettext("{n} trained", "{n} trained", count).format(n=count), "good"
 
 
 def function_about(line: FunctionLine, now: int) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush
 
 from ui.models.skills import coverage_pill, holder_said
 from ui.theme import Look
-from ui.widgets.tone import tone_color
 from warroom import phrases
 from warroom.domain.coverage_holes import Coverage, Holder
 from warroom.domain.ids import PersonId, RecordId
@@ -18,6 +17,7 @@ from warroom.reports.capability import Capability
 from warroom.words import _
 
 Index = QModelIndex | QPersistentModelIndex
+LETTERS, LINES = 15, 3  # of a skill above its column
 HOLDER = Qt.ItemDataRole.UserRole + 1  # who has it, or None
 
 
@@ -92,11 +92,11 @@ class MatrixModel(QAbstractTableModel):
 
     def _skill_head(self, item: Coverage, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{item.skill.name}\n{len(item.counting)} / {item.least}"
+            lines = textwrap.wrap(item.skill.name, LETTERS, max_lines=LINES, placeholder="…")
+            mark = "▲ " if item.is_grave else ""
+            return "\n".join([*lines, f"{mark}{len(item.counting)} / {item.least}"])
         if role == Qt.ItemDataRole.ToolTipRole:
             return phrases.labelled(item.skill.name, coverage_pill(item)[0])
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return QBrush(tone_color(self._look, "late" if item.is_grave else "muted"))
         return None
 
     def _said(self, index: Index, holder: Holder | None) -> str:

@@ -25,7 +25,7 @@ from warroom.commands import DropSkill, DropTeam, DropTraining
 from warroom.domain.coverage_holes import Coverage
 from warroom.domain.roster import Training
 from warroom.reports.capability import TeamLine, capability
-from warroom.words import _
+from warroom.words import _, pgettext
 
 ROSTER = ("person", "skill", "mastery", "team", "membership", "training", "rotation", "override", "duty", "erasure")
 
@@ -37,7 +37,7 @@ class CoverageList(PeopleList[Coverage]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.add_hand(lambda: _("Drop"), self.drop, can=lambda row: row is not None)
+        self.add_hand(lambda: pgettext("record", "Drop"), self.drop, can=lambda row: row is not None)
         self.add_hand(lambda: _("Change…"), self.change, can=lambda row: row is not None)
         self.add_hand(lambda: _("Add a skill…"), self.add)
         self.add_hand(lambda: _("Who has which skill…"), self.note, primary=True)
@@ -105,7 +105,7 @@ class TeamsList(PeopleList[TeamLine]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.add_hand(lambda: _("Drop"), self.drop, can=lambda row: row is not None)
+        self.add_hand(lambda: pgettext("record", "Drop"), self.drop, can=lambda row: row is not None)
         self.add_hand(lambda: _("Change…"), self.change, can=lambda row: row is not None)
         self.add_hand(lambda: _("Take somebody out…"), self.quit, can=lambda row: row is not None and bool(row.members))
         self.add_hand(lambda: _("Add somebody…"), self.join, can=lambda row: row is not None)

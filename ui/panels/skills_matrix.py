@@ -38,7 +38,7 @@ from warroom.reports.capability import Capability, capability
 from warroom.room import Change
 from warroom.words import _
 
-ROW, COLUMN, NAMES, MARK = 30, 104, 190, 14  # of the drawings' pixels
+ROW, COLUMN, NAMES, HEAD, MARK = 30, 132, 190, 82, 14  # of the drawings' pixels
 
 
 class SkillsMatrix(Spoken, QWidget):
@@ -71,11 +71,13 @@ class SkillsMatrix(Spoken, QWidget):
         desk.changes.changed.connect(self._follow)
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head, legend = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(8)
+        legend.setSpacing(16)
         for mark in self.legend:
-            head.addWidget(mark)
-        head.addWidget(self.expired)
+            legend.addWidget(mark)
+        legend.addWidget(self.expired)
+        legend.addStretch(1)
         head.addStretch(1)
         head.addWidget(self.everybody)
         head.addWidget(self.print)
@@ -85,6 +87,7 @@ class SkillsMatrix(Spoken, QWidget):
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(framed(self.grid, self), 1)
+        whole.addLayout(legend)
         whole.addWidget(self.about)
         self.setFocusProxy(self.grid)
 
@@ -209,7 +212,7 @@ class MatrixView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._look.px(ROW))
         self.horizontalHeader().setDefaultSectionSize(self._look.px(COLUMN))
         self.verticalHeader().setFixedWidth(self._look.px(NAMES))
-        self.horizontalHeader().setFixedHeight(self._look.px(46))
+        self.horizontalHeader().setFixedHeight(self._look.px(HEAD))
 
     # What Qt asks
 

@@ -105,7 +105,10 @@ def _team_line(
     people: dict[PersonId, PersonCard],
     known: dict[tuple[PersonId, str], Trained],
 ) -> TeamLine:
-    of_team = sorted((item for item in memberships if item.team == team.id), key=lambda item: item.rank or 99)
+    of_team = sorted(
+        (item for item in memberships if item.team == team.id),
+        key=lambda item: (item.rank or 99, people[item.person].name.casefold(), item.person),
+    )
     members = tuple(
         Member(
             item.person,

@@ -9,7 +9,7 @@ from ui.window import MainWindow
 from warroom.words import _
 
 PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
-    ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+K"),
+    ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
 )
 
 

@@ -136,6 +136,7 @@ QListView#agenda { padding: $4px 0; border: 1px solid transparent; border-radius
 QListView#agenda:focus { border-color: $accent; }
 QListView#agenda::item { padding: 0 $12px; }
 QListView#agenda::item:selected { background: $accent_wash; color: $ink; }
+QTableCornerButton::section { background: $panel; border: none; border-bottom: 1px solid $line; }
 QHeaderView::section {
   background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: $6px $10px;
 }

@@ -25,6 +25,13 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
     return {"roster": roster}
 
+    def skills() -> QWidget:
+        from ui.panels.skills import SkillsPanel
+
+        return SkillsPanel(desk)
+
+    return {"skills": skills}
+
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
     """Show a record of the team on its own page; False for one that lives elsewhere."""
@@ -35,5 +42,12 @@ def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
         page = pages.page("roster")
         assert isinstance(page, RosterPanel)
         page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
+    if noun in ("skill", "team"):
+        from ui.panels.skills import SkillsPanel
+
+        pages.open("skills")
+        page = pages.page("skills")
+        assert isinstance(page, SkillsPanel)
+        page.reveal(noun, record)
         return True
     return False

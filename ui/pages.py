@@ -192,13 +192,8 @@ class Pages(QStackedWidget):
         from ui.panels.search import SearchPanel
 
         panel = SearchPanel(self._desk)
-        panel.chosen.connect(self._go_to_found)
+        panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
         return panel
-
-    @Slot(str, str, str)
-    def _go_to_found(self, noun: str, record: str, incident: str) -> None:
-        if not reveal_of_team(self, noun, record):
-            self.record_chosen.emit(incident, noun, record)
 
     def _stations(self) -> QWidget:
         from ui.panels.stations import StationsPanel

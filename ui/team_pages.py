@@ -23,14 +23,12 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"roster": roster}
-
     def skills() -> QWidget:
         from ui.panels.skills import SkillsPanel
 
         return SkillsPanel(desk)
 
-    return {"skills": skills}
+    return {"roster": roster, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
@@ -42,6 +40,7 @@ def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
         page = pages.page("roster")
         assert isinstance(page, RosterPanel)
         page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
+        return True
     if noun in ("skill", "team"):
         from ui.panels.skills import SkillsPanel
 

@@ -10,7 +10,6 @@ from warroom.words import _
 
 PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
     ("roster", lambda: _("Go to the roster"), "Ctrl+Shift+U"),
-)  # fmt: skip
     ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
 )
 
@@ -30,5 +29,3 @@ def add_team_verbs(window: MainWindow) -> None:
         group="room", enabled=lambda: not window.desk.room.read_only,
     )  # fmt: skip
     add("roster-doubles", lambda: _("Cards that may be one person…"), partial(on_roster, "open_doubles"), group="room")
-    for page, said, key in PAGES:
-        window.desk.verbs.add(f"go-{page}", said, partial(window.open_page, page), shortcut=key, group="go")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.outside import Outside
-from ui.team_pages import team_pages
+from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -356,6 +356,13 @@ class Pages(QStackedWidget):
         self.open(name)
         if isinstance(page := self.page(name), Reveals):
             page.reveal(record)
+
+    def reveals(self, noun: str, record: str) -> bool:
+        """Bring a record to the front that has a page beside its incident's; False for any other."""
+        if noun in ("legal", "impact"):
+            self.open_clock(record if noun == "legal" else f"rto:{record}")
+            return True
+        return reveal_of_team(self, noun, record)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

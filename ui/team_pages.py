@@ -1,4 +1,4 @@
-"""The pages of the team: each built when first opened."""
+"""The pages of the team: each built when first opened, and where its records are shown."""
 
 from __future__ import annotations
 
@@ -23,4 +23,37 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"mobilisation": mobilisation}
+    def roster() -> QWidget:
+        from ui.panels.roster import RosterPanel
+
+        panel = RosterPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    def skills() -> QWidget:
+        from ui.panels.skills import SkillsPanel
+
+        return SkillsPanel(desk)
+
+    return {"mobilisation": mobilisation, "roster": roster, "skills": skills}
+
+
+def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
+    """Show a record of the team on its own page; False for one that lives elsewhere."""
+    if noun in ("person", "reach"):
+        from ui.panels.roster import RosterPanel
+
+        pages.open("roster")
+        page = pages.page("roster")
+        assert isinstance(page, RosterPanel)
+        page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
+        return True
+    if noun in ("skill", "team"):
+        from ui.panels.skills import SkillsPanel
+
+        pages.open("skills")
+        page = pages.page("skills")
+        assert isinstance(page, SkillsPanel)
+        page.reveal(noun, record)
+        return True
+    return False

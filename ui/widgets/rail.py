@@ -53,6 +53,10 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
     )
+    prepare = (
+        RailPage("roster", lambda: _("Roster"), "roster"),
+        RailPage("skills", lambda: _("Skills"), "skills"),
+    )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
         RailPage("paper", lambda: pgettext("page", "Paper"), "print"),
@@ -72,7 +76,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("security", lambda: _("Security"), "lock"),
         RailPage("evidence", lambda: pgettext("page", "Evidence"), "seal"),
     )
-    return ((lambda: _("Conduct"), conduct), (lambda: _("Room"), room))
+    return ((lambda: _("Conduct"), conduct), (lambda: _("Prepare"), prepare), (lambda: _("Room"), room))
 
 
 class RailRow(QPushButton):

@@ -66,7 +66,7 @@ def facts(conn: apsw.Connection, sight: Sight, incident: bytes, room: bytes, now
     teams = team.teams(conn, sight)
     functions, named = _functions(conn, sight, incident, room)
     known = fetch(conn, sight, PersonCard, "person", "merged_into IS NULL")
-    people: dict[str, PersonCard] = {**named, **{card.id: card for card in known}}
+    people: dict[str, PersonCard] = {card.id: card for card in (*named.values(), *known)}
     return CalloutFacts(
         now=now_ms,
         severity=row[0] or 0,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.outside import Outside
+from ui.reveal import FollowsIncident, Reveals
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
 
@@ -34,20 +35,6 @@ class Prints(Protocol):
     """A page that prints what it shows (Ctrl+P)."""
 
     def print_(self) -> None: ...
-
-
-@runtime_checkable
-class FollowsIncident(Protocol):
-    """A page that is about the current incident, or about none."""
-
-    def show_incident(self, incident: str | None) -> None: ...
-
-
-@runtime_checkable
-class Reveals(Protocol):
-    """A page that shows one record of its own."""
-
-    def reveal(self, record: str) -> None: ...
 
 
 @runtime_checkable

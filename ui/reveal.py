@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from warroom.domain.dues import DueKind
 from warroom.room import Views
@@ -16,6 +16,20 @@ PAGE_OF = {  # what is shown on a page of its own, and not in the incident room
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
+
+
+@runtime_checkable
+class FollowsIncident(Protocol):
+    """A page that is about the current incident, or about none."""
+
+    def show_incident(self, incident: str | None) -> None: ...
+
+
+@runtime_checkable
+class Reveals(Protocol):
+    """A page that shows one record of its own."""
+
+    def reveal(self, record: str) -> None: ...
 
 
 def reveal_in(panel: IncidentPanel, views: Views, *, noun: str, record: str) -> None:

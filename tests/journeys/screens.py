@@ -13,6 +13,7 @@ from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, with_a_mobilisation
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
 from tests.ui.crisis import Crisis, a_crisis
@@ -129,6 +130,8 @@ PAGES = (
     "alarms",
     "deadlines",
     "draft",
+    "mobilisation",
+    "mobilisation-none",
     "roster",
     *SKILLS,
 )
@@ -163,6 +166,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
     with_proofs(room)
+    with_a_mobilisation(room, crisis.outage)
     with_roster(room)
     with_skills(room)
     scene = Scene(program, program.show_room(room), crisis)
@@ -269,10 +273,10 @@ def open_page(scene: Scene, page: str) -> QWidget:
         board = scene.window.pages.page("board")
         assert isinstance(board, BoardPanel)
         board.show_list() if page == "list" else board.show_cards()
-    elif page in ("cell", "cell-none"):
+    elif page in ("cell", "cell-none", "mobilisation-none"):
         about = scene.crisis.outage if page == "cell" else scene.room.views.incident("A-003").id
         scene.window.open_incident(about)
-        scene.window.open_page("cell")
+        scene.window.open_page(page.removesuffix("-none"))
         QTest.qWait(CELL_MS)
     elif page == "draft":
         scene.window.pages.open_draft(scene.crisis.outage, "NIS2-IN")
@@ -350,6 +354,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
         "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
         **clock_dialogs(desk, incident.id, window),
+        **mobilisation_dialogs(desk, incident.id, window),
         "export": lambda: ExportDialog(desk, incident, window),
         "export-more": lambda: _export_with_more(scene, incident),
         "seal": lambda: SealDialog(desk, incident, window),

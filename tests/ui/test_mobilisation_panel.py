@@ -268,7 +268,7 @@ def test_the_dialogs_add_somebody_change_the_place_and_end_it(
     with qtbot.waitSignal(end.succeeded):
         end.send()
     read_again(qtbot, panel, lambda: panel.page is not None and panel.page.shown is not None)
-    read_again(qtbot, panel, lambda: not panel.board.end.isVisible() or panel.proposal.isVisible())
+    read_again(qtbot, panel, lambda: not panel.finish.isVisible() or panel.proposal.isVisible())
 
 
 def test_what_the_outage_breaks_is_marked_and_asks_how_it_is_known(qtbot: QtBot, desk: Desk, incident: str) -> None:

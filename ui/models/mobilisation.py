@@ -127,8 +127,8 @@ def board_columns() -> tuple[Column[BoardLine], ...]:
         Column("state", N_("State"), lambda row, _now: _state(row)[0], pill=_state, width=130, whole=True),
         Column("name", N_("Name"), lambda row, _now: row.line.name, bold=True),
         Column("function", N_("Function"), lambda row, _now: seat_word(row.line.callee.code), width=150, can_go=True),
-        Column("way", N_("Next way"), _way, tone=_way_tone, width=165, lead=_number),
-        Column("when", N_("When"), _when, tone=_when_tone, width=175),
+        Column("way", N_("Next way"), _way, tone=_way_tone, width=165, lead=_number, can_go=True),
+        Column("when", N_("When"), _when, tone=_when_tone, width=175, whole=True),
     )
 
 

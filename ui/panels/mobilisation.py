@@ -18,7 +18,7 @@ from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.commands.mobilisation import Started
 from warroom.room import Change
-from warroom.words import _
+from warroom.words import _, pgettext
 
 TICK_MS = 10_000
 
@@ -126,8 +126,9 @@ class MobilisationPanel(Spoken, QWidget):
         self._exercise = ToneLabel(look, "exercise", bold=True, parent=self)
         self.which = QComboBox(self)
         self.which.activated.connect(self._look_at)
-        self.sheets = QPushButton(self)
+        self.sheets, self.finish = QPushButton(self), QPushButton(self)
         self.sheets.clicked.connect(lambda _checked=False: self.print_())
+        self.finish.clicked.connect(lambda _checked=False: self.end())
         self._none = ToneLabel(look, "muted", px=15, wrap=True, parent=self)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -136,6 +137,7 @@ class MobilisationPanel(Spoken, QWidget):
         head.addWidget(self._about, 1)
         head.addWidget(self.which)
         head.addWidget(self.sheets)
+        head.addWidget(self.finish)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 12)
         whole.setSpacing(12)
@@ -150,7 +152,6 @@ class MobilisationPanel(Spoken, QWidget):
         self.proposal.left.connect(self._back)
         self.board.add_asked.connect(self.add)
         self.board.change_asked.connect(self.change)
-        self.board.end_asked.connect(self.end)
         self.board.broken_asked.connect(self.mark_broken)
         self.board.deputy_asked.connect(self._ask_deputy)
         self._desk.changes.changed.connect(self._follow)
@@ -192,8 +193,11 @@ class MobilisationPanel(Spoken, QWidget):
         self._none.setVisible(page is not None and incident is None)
         self.proposal.setVisible(incident is not None and shown is None)
         self.board.setVisible(shown is not None)
-        self.sheets.setText(_("Print the call sheets…"))
+        self.sheets.setText(pgettext("mobilisation", "Call sheets…"))
         self.sheets.setVisible(shown is not None)
+        self.finish.setText(pgettext("mobilisation", "End it…"))
+        can_end = shown is not None and shown.closed_at is None and not self._desk.room.read_only
+        self.finish.setVisible(can_end)
         self._say_which(page)
 
     def _about_said(self, page: MobilisationPage | None) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -44,7 +45,6 @@ class BoardPart(Spoken, QWidget):
 
     add_asked = Signal()
     change_asked = Signal()
-    end_asked = Signal()
     print_asked = Signal()
     broken_asked = Signal()
     deputy_asked = Signal(str)  # the callee whose deputy nobody knows
@@ -115,6 +115,7 @@ class BoardPart(Spoken, QWidget):
         self.broken = QPushButton(self)
         self.broken.setProperty("link", True)
         self._text = ToneLabel(look, px=15, wrap=True, parent=self)
+        self._read_out = ToneLabel(look, "muted", parent=self)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.model: TableModel[BoardLine] = TableModel(
             board_columns(), ident=lambda row: row.id, look=look, now=self._desk.room.clock.now_ms, parent=self
@@ -127,13 +128,19 @@ class BoardPart(Spoken, QWidget):
         self.card.escalated.connect(self._escalate)
         self.card.stood_down.connect(lambda callee: self._do(StandDownCallee(callee=callee)))
         self.card.taken_back.connect(lambda call: self._do(TakeBackCall(call=call)))
-        self.add, self.change, self.end = (QPushButton(self) for _at in range(3))
+        self.add, self.change = QPushButton(self), QPushButton(self)
         for button, signal in (
-            (self.add, self.add_asked), (self.change, self.change_asked), (self.end, self.end_asked),
+            (self.add, self.add_asked), (self.change, self.change_asked),
             (self.broken, self.broken_asked),
         ):  # fmt: skip
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-        self._side = SideColumn((self.card,), before=12, parent=self)
+        self._script = QFrame(self)
+        self._script.setProperty("panel", True)
+        read = QVBoxLayout(self._script)
+        read.setContentsMargins(14, 12, 14, 12)
+        read.addWidget(self._read_out)
+        read.addWidget(self._text)
+        self._side = SideColumn((self.card, self._script), before=12, parent=self)
         self._side.set_width(look.px(CARD))
         self.table.installEventFilter(self)
         self.card.installEventFilter(self)
@@ -142,7 +149,6 @@ class BoardPart(Spoken, QWidget):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self._text)
         left.addWidget(self._counts)
         left.addWidget(self._times)
         left.addWidget(self.broken, 0, Qt.AlignmentFlag.AlignLeft)
@@ -152,7 +158,6 @@ class BoardPart(Spoken, QWidget):
         foot.addWidget(self.add)
         foot.addWidget(self.change)
         foot.addStretch(1)
-        foot.addWidget(self.end)
         left.addLayout(foot)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -182,7 +187,6 @@ class BoardPart(Spoken, QWidget):
     def _say(self) -> None:
         self.add.setText(_("Call somebody else…"))
         self.change.setText(_("Change where to go…"))
-        self.end.setText(_("End the mobilisation…"))
         self.table.setAccessibleName(_("Who is called out, who is missing first"))
         self.model.retranslate()
         page = self.page
@@ -190,8 +194,9 @@ class BoardPart(Spoken, QWidget):
         if page is None or shown is None:
             return
         can_write = shown.closed_at is None and not self._desk.room.read_only
-        for button in (self.add, self.change, self.end):
+        for button in (self.add, self.change):
             button.setVisible(can_write)
+        self._read_out.setText(_("Text to read out"))
         self._text.setText(shown.text)
         self._counts.setText(_counts_said(page))
         took = [(label, value) for label, value in (times_said(page.times) if page.times else []) if value != "—"]

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +24,7 @@ from ui.models.mobilisation import Choice, MobilisationPage, choice_columns
 from ui.models.table import TableModel
 from ui.widgets.fields import TextBox, TimeField
 from ui.widgets.person_choice import PersonChoice
+from ui.widgets.side_column import Flowing
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
@@ -38,6 +41,7 @@ from warroom.errors import Refusal
 from warroom.words import _, ngettext
 
 MINUTE = 60_000
+ROWS = 12  # of the proposal before it scrolls by itself
 
 
 class ProposalPart(Spoken, QWidget):
@@ -161,7 +165,7 @@ class ProposalPart(Spoken, QWidget):
         self.model: TableModel[Choice] = TableModel(
             choice_columns(), ident=lambda row: row.id, look=look, now=now, parent=self
         )
-        self.table = Table(self.model, look, sortable=False, parent=self)
+        self.table = Table(self.model, look, sortable=False, hugs=ROWS, parent=self)
         self.table.chosen.connect(self.turn)
         self.name, self.code = PersonChoice(self._desk, self), QComboBox(self)
         self.name.returnPressed.connect(self.add)
@@ -189,52 +193,58 @@ class ProposalPart(Spoken, QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        inside = Flowing()
         adding = QHBoxLayout()
         adding.setSpacing(8)
-        adding.addWidget(self._turn)
-        adding.addStretch(1)
         adding.addWidget(self.name, 2)
         adding.addWidget(self.code, 1)
         adding.addWidget(self._add)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        self._line(grid, 0, 0, lambda: _("Where to go"), self.muster)
-        self._line(grid, 0, 2, lambda: _("If that cannot be reached"), self.backup)
-        self._line(grid, 1, 0, lambda: _("Acknowledge by"), self.ack_by)
-        self._line(grid, 1, 2, lambda: _("Deputy after (min)"), self.escalate)
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        read = QLabel(self)
-        read.setBuddy(self.text)
-        read.setProperty("role", "muted")
-        self._labels.append((read, lambda: _("Text to read out")))
+        for row, (words, field) in enumerate(
+            (
+                (lambda: _("Where to go"), self.muster),
+                (lambda: _("If that cannot be reached"), self.backup),
+                (lambda: _("Acknowledge by"), self.ack_by),
+                (lambda: _("Deputy after (min)"), self.escalate),
+                (lambda: _("Text to read out"), self.text),
+            )
+        ):
+            label = QLabel(inside)
+            label.setBuddy(field)
+            label.setProperty("role", "muted")
+            self._labels.append((label, words))
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, row, 1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(10)
+        for part in (self._exercise, self._about):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(adding)
+        column.addLayout(grid)
+        column.addWidget(self.tree)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
         foot = QHBoxLayout()
         foot.setSpacing(12)
-        foot.addWidget(self.tree)
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.start)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
-        for part in (self._exercise, self._about):
-            whole.addWidget(part)
-        whole.addWidget(self.table, 1)
-        whole.addLayout(adding)
-        whole.addLayout(grid)
-        whole.addWidget(read)
-        whole.addWidget(self.text)
+        whole.addWidget(area, 1)
         whole.addWidget(self._trouble)
         whole.addLayout(foot)
-
-    def _line(self, grid: QGridLayout, row: int, column: int, words: Callable[[], str], field: QWidget) -> None:
-        label = QLabel(self)
-        label.setBuddy(field)
-        label.setProperty("role", "muted")
-        self._labels.append((label, words))
-        grid.addWidget(label, row, column)
-        grid.addWidget(field, row, column + 1)
 
     # Saying
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -171,17 +170,14 @@ class CallCard(Spoken, QFrame):
         more.setSpacing(8)
         for at, button in enumerate((self.here, self.deputy, self.back, self.off)):
             more.addWidget(button, at // 2, at % 2)
-        expected = QHBoxLayout()
-        expected.setSpacing(8)
-        expected.addWidget(self._expected)
-        expected.addWidget(self.eta, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         for label in (self._name, self._about, self._why, self._none):
             column.addWidget(label)
         column.addLayout(self._place)
-        column.addLayout(expected)
+        column.addWidget(self._expected)
+        column.addWidget(self.eta)
         column.addLayout(results)
         column.addWidget(self._trouble)
         column.addLayout(more)
@@ -257,20 +253,25 @@ class CallCard(Spoken, QFrame):
         can_act, line = self._can_act(), self.line
         state = line.callee.state if line is not None else CalleeState.TO_CALL
         for result, button in self.results.items():
-            button.setText(f"{_button_word(result)} ({RESULT_KEYS[result]})")
+            button.setText(_keyed(_button_word(result), RESULT_KEYS[result]))
             button.setEnabled(can_act and state is not CalleeState.IN_FUNCTION)
-        self.here.setText(f"{_('Arrived')} (A)")
+        self.here.setText(_keyed(_("Arrived"), "A"))
         self.here.setEnabled(can_act and state is not CalleeState.IN_FUNCTION)
-        self.deputy.setText(f"{_('Call the deputy')} (E)")
+        self.deputy.setText(_keyed(_("Call the deputy"), "E"))
         self.deputy.setEnabled(can_act and line is not None and line.callee.escalated_at is None)
         self.deputy.setProperty("role", "late" if self._is_due else "")
-        self.back.setText(f"{_('Take back')} (T)")
+        self.back.setText(_keyed(_("Take back"), "T"))
         self.back.setToolTip(_("The last call was logged by mistake"))
         self.back.setEnabled(can_act and line is not None and bool(counting(line.tries)))
         self.off.setText(pgettext("callee", "No longer needed"))
         self.off.setEnabled(can_act and state not in (CalleeState.STOOD_DOWN, CalleeState.IN_FUNCTION))
         is_waiting = line is not None and state not in ANSWERED
         self.eta.setEnabled(can_act and (is_waiting or state in (CalleeState.ACKNOWLEDGED, CalleeState.ON_THE_WAY)))
+
+
+def _keyed(words: str, letter: str) -> str:
+    """What a button does, with its key."""
+    return f"{words} ({letter})"
 
 
 def _button_word(result: CallResult) -> str:

@@ -1,0 +1,211 @@
+"""People columns: which column of a table says what of somebody, from headings in English and French.
+
+Targets are words: a field (`name`, `job`), a way to reach somebody (`mobile`, `email`; a second column of one kind is
+another), or a part of a numbered group (`phone 2 value`, `address 1 city`), as Google and Outlook export them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from warroom.domain.roster import ReachKind
+
+FIELDS = (
+    "name", "given", "middle", "family", "nickname", "job", "employer", "department", "supplier", "site", "languages",
+    "zone", "remark", "uid", "skills", "teams", "away_until", "left_at", "checked_at", "checked_by", "raw",
+)  # fmt: skip
+REACHES = (*(kind.value for kind in ReachKind), "phone", "fax")  # `phone`: the number itself tells which kind
+TARGETS = (*FIELDS, *REACHES)
+NOTHING = "-"
+PARTS = {
+    "email": ("label", "value"),
+    "phone": ("label", "value"),
+    "im": ("label", "value"),
+    "address": ("label", "formatted", "street", "city", "box", "region", "code", "country", "more"),
+    "organisation": ("name", "job", "department", "site"),
+    "reach": ("kind", "value", "label", "needs", "works", "checked_at", "checked_by", "remark"),
+}
+_GROUPED = re.compile(
+    r"(?P<what>e-?mail|phone|telephone|im|messagerie|address|adresse|organi[sz]ation|reach|moyen) (?P<n>\d{1,2}) - (?P<part>.+)"
+)
+_WHAT = {
+    "email": "email", "e-mail": "email", "phone": "phone", "telephone": "phone", "im": "im", "messagerie": "im",
+    "address": "address", "adresse": "address", "organization": "organisation", "organisation": "organisation",
+    "reach": "reach", "moyen": "reach",
+}  # fmt: skip
+_PART = {
+    "type": "label", "label": "label", "libelle": "label", "service": "label", "value": "value", "valeur": "value",
+    "formatted": "formatted", "street": "street", "rue": "street", "city": "city", "ville": "city", "po box": "box",
+    "boite postale": "box", "region": "region", "postal code": "code", "code postal": "code", "country": "country",
+    "pays": "country", "extended address": "more", "name": "name", "nom": "name", "title": "job", "fonction": "job",
+    "department": "department", "location": "site", "kind": "kind", "nature": "kind", "needs": "needs",
+    "besoins": "needs", "works": "works", "fonctionne": "works", "checked at": "checked_at", "verifie le": "checked_at",
+    "checked by": "checked_by", "verifie par": "checked_by", "remark": "remark", "remarque": "remark",
+}  # fmt: skip
+
+# Whole headings, without accents and in lower case; French and English, of contact programs, directories and lists.
+_WORDS: dict[str, str] = {
+    "name": "name|full name|display name|displayname|nom complet|nom et prenom|nom prenom|prenom nom|prenom et nom|nom/prenom|"
+    "nom affiche|nom a afficher|contact|personne|agent|collaborateur|nom de la personne|cn|interlocuteur|identite|who|qui",
+    "given": "first name|given name|givenname|forename|prenom|prenoms|prenom usuel",
+    "middle": "middle name|additional name|deuxieme prenom|second prenom",
+    "family": "last name|family name|surname|sn|nom de famille|nom usuel|nom d usage|nom patronymique",
+    "nickname": "nickname|surnom|pseudo|pseudonyme|diminutif",
+    "job": "job title|job|title of post|position|role|occupation|profession|fonction|poste occupe|intitule de poste|metier|emploi|"
+    "qualite|titre de poste|organization title|titre du poste|function",
+    "employer": "company|employer|organization|organisation|organization name|societe|entreprise|employeur|organisme|entite|"
+    "etablissement|prestataire|raison sociale|company name|o",
+    "department": "department|dept|service|direction|departement|pole|unite|division|bureau/service|organization department|ou",
+    "supplier": "supplier|external|externe|interne/externe|fournisseur|is supplier|prestataire (o/n)",
+    "site": "site|office location|office|location|lieu|bureau|localisation|ville de travail|physicaldeliveryofficename|implantation|"
+    "lieu de travail|batiment",
+    "languages": "language|languages|langue|langues|langues parlees",
+    "zone": "time zone|timezone|fuseau|fuseau horaire|zone horaire",
+    "remark": "notes|note|remarks|remark|comment|comments|remarque|remarques|commentaire|commentaires|observations|observation",
+    "uid": "uid|employee id|employeeid|employee number|matricule|identifiant|external id|externalid|id unique",
+    "skills": "skills|skill|competence|competences|expertise|habilitations",
+    "teams": "teams|team|equipe|equipes",
+    "away_until": "away until|absent jusqu au|absent jusqu’au",
+    "left_at": "left|left at|parti le",
+    "checked_at": "checked|checked at|verifie le|fiche verifiee le",
+    "checked_by": "checked by|verifie par|fiche verifiee par",
+    "raw": "other (json)|autre (json)",
+    "mobile": "mobile|mobile phone|mobile number|cell|cell phone|cellular|portable|tel mobile|telephone mobile|telephone portable|"
+    "tel portable|gsm|mobile professionnel|portable professionnel|portable pro|mobile pro|num portable|numero de portable|car phone|"
+    "telephone (voiture)|mobile personnel|portable personnel|portable perso|n portable|numero mobile|radio phone|radiotelephone",
+    "work": "business phone|work phone|office phone|telephone (bureau)|telephone bureau|tel bureau|tel professionnel|telephonenumber|"
+    "telephone professionnel|ligne directe|fixe|tel fixe|telephone fixe|poste|company main phone|telephone societe|work|"
+    "telephone travail|telephone pro|tel pro|numero fixe",
+    "home": "home phone|telephone (domicile)|telephone domicile|tel domicile|tel personnel|telephone personnel|domicile|homephone|"
+    "tel perso|home",
+    "satellite": "satellite|satellite phone|telephone satellite|tel satellite|satphone|inmarsat|iridium|thuraya",
+    "pager": "pager|pager number|bip|recepteur de radiomessagerie|alphapage|radiomessagerie",
+    "radio": "radio|call sign|callsign|indicatif|indicatif radio",
+    "email": "e-mail|email|mail|e-mail address|email address|adresse de messagerie|adresse e-mail|adresse email|adresse mail|courriel|"
+    "adresse electronique|primary email|secondary email|premiere adresse electronique|adresse electronique secondaire|mel|"
+    "adresse de courriel|mail professionnel|mail pro|e-mail professionnel|work email|home email|email professionnel",
+    "messenger": "im|messenger|messagerie instantanee|skype|signal|whatsapp|teams id|tchap|threema|telegram|olvid|jabber|sip",
+    "address": "address|adresse|adresse postale|home address|business address|other address|adresse professionnelle|adresse personnelle|"
+    "postal address|postaladdress",
+    "phone": "phone|telephone|tel|phone number|numero|numero de telephone|numero telephone|other phone|primary phone|telephone (autre)|"
+    "telephone principal|n de telephone|n tel|no tel|assistant s phone|callback|rappel|numero d appel|tel.|isdn|rnis|astreinte tel|"
+    "numero d astreinte",
+    "fax": "fax|fax number|business fax|home fax|other fax|telecopie|telecopie (bureau)|telecopie (domicile)|telecopie (autre)|telecopieur",
+}  # fmt: skip
+_TARGET_OF = {word: target for target, words in _WORDS.items() for word in words.split("|")}
+_NUMBERED = re.compile(r"(?P<before>.*?)\s*\b(?P<n>[2-9]|[1-9]\d)\b\s*(?P<after>.*)")
+_OUTLOOK = re.compile(
+    r"(?P<part>street|city|state|postal code|country/region|country|po box|rue|ville|dep/region|departement|code postal|pays/region|"
+    r"pays|boite postale|b p)( ?(?P<line>[23]))? \((?P<fr>bureau|domicile|autre)\)|(?P<en>business|home|other) "
+    r"(?P<part_en>street|city|state|postal code|country/region|country|po box)( (?P<line_en>[23]))?"
+)
+_OUTLOOK_PARTS = {
+    "street": "street", "rue": "street", "city": "city", "ville": "city", "state": "region", "dep/region": "region",
+    "departement": "region", "postal code": "code", "code postal": "code", "country/region": "country",
+    "country": "country", "pays/region": "country", "pays": "country", "po box": "box", "boite postale": "box",
+    "b p": "box",
+}  # fmt: skip
+_PLACES = {"business": 91, "bureau": 91, "home": 92, "domicile": 92, "other": 93, "autre": 93}  # numbers of their groups
+PLACE_LABELS = {91: "work", 92: "home", 93: ""}
+_TIME_WORDS = re.compile(
+    r"horodatage|horodate|date ?(et|/|-|&)? ?heure|heure et date|gdh|timestamp|date ?time|heures?|hour|time|date|jour|day"
+)
+_WHOLE_NAMES = frozenset({"name", "family", "given"})
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMapping:
+    """What each column is, by position from 0, and how the table is to be read (what is None is found out)."""
+
+    targets: Mapping[int, str] = field(default_factory=dict)
+    sheet: str | None = None
+    header: bool | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+
+
+def suggest_people(columns: Sequence[str]) -> PeopleMapping:
+    """The likely mapping of these headings; a column nobody knows is kept as it is, under its heading."""
+    headings = [_plain(column) for column in columns]
+    targets: dict[int, str] = {}
+    for at, heading in enumerate(headings):
+        target = _grouped(heading) or _outlook(heading) or _TARGET_OF.get(heading) or _numbered(heading)
+        if target:
+            targets[at] = target
+    _settle_names(headings, targets)
+    _one_each(targets)
+    return PeopleMapping(targets)
+
+
+def is_people(columns: Sequence[str]) -> bool:
+    """Whether these headings are those of people: names, and ways to reach them or what they do, and no log's times."""
+    found = set(suggest_people(columns).targets.values())
+    if any(_TIME_WORDS.fullmatch(_plain(column)) for column in columns):
+        return False
+    kinds = {target.split(" ")[0] for target in found}
+    reached = kinds & ({*REACHES, *PARTS} - {"radio", "other", "address", "organisation", "messenger"})
+    named = kinds & (_WHOLE_NAMES | {"nickname"})
+    does = kinds & {"job", "employer", "department", "organisation"}
+    return bool(named and (reached or len(does) > 1 or {"given", "family"} <= kinds)) or bool(reached and does)
+
+
+def _plain(heading: str) -> str:
+    """The heading in lower case without accents; signs but / & - ( ) are spaces."""
+    letters = unicodedata.normalize("NFKD", heading[:200].casefold().replace("œ", "oe"))
+    kept = (sign if sign.isalnum() or sign in "/&-()" else " " for sign in letters if not unicodedata.combining(sign))
+    return " ".join("".join(kept).replace("(", " (").replace(")", ") ").split())
+
+
+def _grouped(heading: str) -> str:
+    found = _GROUPED.fullmatch(heading)
+    if found is None:
+        return ""
+    what, part = _WHAT[found["what"]], _PART.get(found["part"].strip(), "")
+    if what == "email" and part not in PARTS["email"]:
+        return ""
+    return f"{what} {int(found['n'])} {part}" if part in PARTS[what] else ""
+
+
+def _outlook(heading: str) -> str:
+    """Parts of an address by place: “Business Street 2”, “Rue (bureau)”."""
+    found = _OUTLOOK.fullmatch(heading)
+    if found is None:
+        return ""
+    part = _OUTLOOK_PARTS[found["part"] or found["part_en"]]
+    line = found["line"] or found["line_en"]
+    return f"address {_PLACES[found['fr'] or found['en']]} {'more' if line else part}"
+
+
+def _numbered(heading: str) -> str:
+    """“E-mail 2 Address”, “Business Phone 2”, “Téléphone 2 (bureau)”: one more column of a kind that may repeat."""
+    found = _NUMBERED.fullmatch(heading)
+    if found is None:
+        return ""
+    bare = " ".join(f"{found['before']} {found['after']}".split())
+    target = _TARGET_OF.get(bare, "")
+    return target if target in REACHES else ""
+
+
+def _settle_names(headings: Sequence[str], targets: dict[int, str]) -> None:
+    """“Nom” is the family name beside a first name, else the whole name; “Titre” and “Title” are a job unless there is one."""
+    for at, heading in enumerate(headings):
+        if heading in ("nom", "noms", "last"):
+            targets[at] = "family" if "given" in targets.values() else "name"
+        elif heading in ("title", "titre") and "job" not in targets.values():
+            targets[at] = "job"
+    if "organisation" in {target.split(" ")[0] for target in targets.values()}:
+        for at, target in list(targets.items()):
+            if target == "job" and headings[at] in ("title", "titre"):
+                del targets[at]
+
+
+def _one_each(targets: dict[int, str]) -> None:
+    """A field has one column, the first; ways to reach somebody may have many."""
+    taken: set[str] = set()
+    for at, target in sorted(targets.items()):
+        if target in taken and target not in REACHES:
+            del targets[at]
+        taken.add(target)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from ui.clocks import NOT_SET, Facts, Reading, State, facts_of, readings
 from ui.desk import Desk
 from ui.icons import icon
+from ui.latest import Latest
+from ui.tasks import Job
 from ui.theme import set_property
 from ui.widgets.clock_face import ClockFace
 from ui.widgets.elided import ElidedLabel
@@ -23,6 +25,7 @@ NOUNS = (
     "clock_event", "submission", "clock_rule",
 )  # fmt: skip
 CLOCKS = 5
+Asked = tuple[str | None, Facts | None, str]  # the incident asked about, what its clocks rest on, the room's name
 LEAST_QUESTION = 200  # pixels: of a question cut shorter than this nothing is understood
 
 
@@ -71,6 +74,7 @@ class ClockStrip(Spoken, QFrame):
         self._incident: str | None = None
         self._facts: Facts | None = None
         self._said: list[Reading] = []
+        self._latest = Latest(desk, owner=self, read=self._ask, show=self._take)
         self._fitted: tuple[int, ...] = ()  # lengths of the words for which there is room now
         self._build()
         self._size()
@@ -163,19 +167,30 @@ class ClockStrip(Spoken, QFrame):
     @Slot(object)
     def _follow(self, change: Change) -> None:
         if change.touches("room") or (self._incident is not None and change.touches(*NOUNS)):
-            self._read()
+            self._latest.ask()
 
     def _read(self) -> None:
-        room = self._desk.room
-        self._facts = facts_of(room.views, self._incident, now_ms=room.clock.now_ms()) if self._incident else None
-        if self._facts is None:
-            self._place.show_place(room.views.name(), _("no open incident"))
+        """At once: clocks of another incident must not stand under the name of this one."""
+        self._take(self._ask())
+
+    def _ask(self, _job: Job | None = None) -> Asked:
+        room, incident = self._desk.room, self._incident
+        facts = facts_of(room.views, incident, now_ms=room.clock.now_ms()) if incident else None
+        return incident, facts, room.views.name()
+
+    def _take(self, asked: Asked) -> None:
+        incident, facts, name = asked
+        if incident != self._incident:  # the window went elsewhere meanwhile
+            return
+        self._facts = facts
+        if facts is None:
+            self._place.show_place(name, _("no open incident"))
         else:
-            incident = self._facts.incident
-            known = [incident.number, severity_word(incident.gravity)]
-            if incident.exercise:
+            shown = facts.incident
+            known = [shown.number, severity_word(shown.gravity)]
+            if shown.exercise:
                 known.insert(0, _("EXERCISE"))
-            self._place.show_place(incident.title, " · ".join(known), role="exercise" if incident.exercise else "muted")
+            self._place.show_place(shown.title, " · ".join(known), role="exercise" if shown.exercise else "muted")
         self.refresh()
 
     def _build(self) -> None:

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
+    from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
     from warroom.commands.deliveries import NoteDelivery
+    from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
@@ -40,18 +42,24 @@ if TYPE_CHECKING:
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
+    from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
+    from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
 
 __all__ = [
@@ -61,11 +69,17 @@ __all__ = [
     "AddAction",
     "AddAttachment",
     "AddPerson",
+    "AddRotation",
+    "AddSkill",
+    "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendRotation",
+    "AmendSkill",
+    "AmendTeam",
     "AnswerQuestion",
     "AskQuestion",
     "BackHypothesis",
@@ -73,11 +87,14 @@ __all__ = [
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckIn",
+    "CheckOut",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
     "CorrectClockEvent",
     "CorrectEntry",
+    "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
@@ -86,32 +103,47 @@ __all__ = [
     "DraftNotice",
     "DropDue",
     "DropFunction",
+    "DropOverride",
+    "DropPresence",
+    "DropRotation",
+    "DropSkill",
     "DropStation",
+    "DropTeam",
+    "DropTraining",
     "EraseAttachment",
     "ErasePerson",
     "FinishDue",
     "FireTrigger",
+    "Forget",
     "FreezeChanges",
     "GrantRoles",
     "HoldFunction",
+    "ImportDuties",
     "Invite",
+    "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
     "LiftFreeze",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
+    "MarkNeed",
+    "Master",
+    "MatchDuties",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteTraining",
     "OpenHypothesis",
     "OpenPoint",
+    "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
     "QualifyRegime",
+    "QuitTeam",
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
@@ -121,6 +153,7 @@ __all__ = [
     "ReviewDelegation",
     "RevokeStation",
     "SealLog",
+    "SetCarries",
     "SetClockEvent",
     "SetContinuity",
     "SetDue",
@@ -136,6 +169,8 @@ __all__ = [
     "StandDown",
     "StateSituation",
     "SubmitNotice",
+    "SwapDuties",
+    "TakeShift",
     "TakeUpNeeds",
     "TranscribeSheet",
     "TrustStation",
@@ -154,6 +189,7 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -163,6 +199,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
@@ -173,18 +210,24 @@ MODULES = {
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
     "members": "GrantRoles RevokeStation SetPin",
+    "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
+    "skills": "AddSkill AmendSkill DropSkill Forget Master",
     "standing_down": "StandDown",
+    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}

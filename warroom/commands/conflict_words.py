@@ -11,6 +11,9 @@ import orjson
 from warroom import phrases
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.duty_words import duty_fields
+from warroom.commands.need_words import need_fields, need_state_word
+from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
 from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.said import (
@@ -23,6 +26,8 @@ from warroom.commands.said import (
     verification_word,
 )
 from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
+from warroom.commands.skill_words import level_word as mastered_word
+from warroom.commands.skill_words import skill_fields, training_word
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
@@ -31,10 +36,13 @@ from warroom.domain.entries import Verification
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.members import Verdict
+from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
+from warroom.domain.on_call import OverrideKind, TurnUnit
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
 from warroom.domain.rights import Role
+from warroom.domain.roster import Mastered, TrainingKind
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
 
@@ -119,6 +127,11 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
+    ("rotation", "unit"): (TurnUnit, unit_word),
+    ("override", "kind"): (OverrideKind, override_word),
+    ("breakage", "state"): (NeedState, need_state_word),
+    ("mastery", "level"): (Mastered, mastered_word),
+    ("training", "kind"): (TrainingKind, training_word),
 }
 
 
@@ -256,5 +269,13 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "zone"): _("Time zone"),
         ("", "reviewed_by"): _("Reviewed by"),
     }
-    more = cell_fields() | clock_fields() | rhythm_words()
+    more = {
+        **cell_fields(),
+        **clock_fields(),
+        **duty_fields(),
+        **rhythm_words(),
+        **need_fields(),
+        **skill_fields(),
+        **on_call_fields(),
+    }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

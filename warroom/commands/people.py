@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
 from warroom.domain.ids import PersonId
 from warroom.domain.people import initials_of
 from warroom.errors import Refusal
-from warroom.storage.books import Books
+from warroom.storage.books import Books, unknown
 from warroom.storage.erased import is_erased
 from warroom.words import _
+
+ID = re.compile(r"[0-9a-f]{32}\Z", re.IGNORECASE)
+MERGED_MOST = 20  # cards merged into one another, one after the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +49,26 @@ def add_person(command: AddPerson, books: Books) -> PersonId:
     elif known["initials"] != initials and (command.initials.strip() or not known["initials"]):
         books.write("person", person, {"initials": initials})
     return PersonId(person)
+
+
+def whoever(books: Books, said: str) -> tuple[PersonId, str]:
+    """The id and name of somebody given by name or id, made known to the room where they were not.
+
+    Whose card was merged into another's is that other one. Raises Refusal for no name, and for somebody erased.
+    """
+    name = " ".join(needed(said, code="name-missing", message=_("What is the person's name?")).split())
+    person = name.lower() if ID.match(name) else str(books.named("person", name))
+    for _step in range(MERGED_MOST):
+        merged = books.value("person", person, "merged_into")
+        if not merged:
+            break
+        person = str(merged)
+    known = books.row("person", person)
+    if known is not None and known["name"]:
+        return PersonId(person), str(known["name"])
+    if ID.match(name):
+        raise unknown("person", name)
+    refuse_erased(books, person)
+    number = {} if books.any_row("person", person) else {"number": books.number("person")}
+    books.make("person", {"name": name, **number}, record=person)
+    return PersonId(person), name

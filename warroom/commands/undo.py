@@ -17,6 +17,9 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "rotation", "override",
+    "breakage",
+    "skill", "mastery", "team", "membership", "training",
 )  # fmt: skip
 
 
@@ -28,6 +31,9 @@ HANGS_ON = {
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "rotation": {"override": "rotation", "duty": "rotation"},
+    "skill": {"mastery": "skill"},
+    "team": {"membership": "team", "rotation": "team"},
 }  # fmt: skip
 
 

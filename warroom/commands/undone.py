@@ -7,6 +7,7 @@ from datetime import timedelta, timezone
 
 from warroom import phrases
 from warroom.commands.cell_words import level_said, seat_word
+from warroom.commands.need_words import need_state_word, need_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
 from warroom.commands.said_ahead import case_said, hypothesis_word
 from warroom.domain.actions import ActionState
@@ -14,13 +15,22 @@ from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED
 from warroom.domain.services import ServiceState
 from warroom.phrases import labelled
 from warroom.storage.books import Before, Books
 from warroom.words import _
 
-NAMED_BY = {"objective": "text", "freeze": "scope", "freeze_exception": "text"}
+NAMED_BY = {
+    "objective": "text",
+    "freeze": "scope",
+    "freeze_exception": "text",
+    "skill": "name",
+    "team": "name",
+    "rotation": "name",
+}
+OF_SOMEBODY = ("mastery", "membership", "training", "override")
 TELLING = (
     DELETED,
     "status",
@@ -58,11 +68,15 @@ def _name(books: Books, item: Before) -> str:
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
+    if item.noun == "breakage":
+        return need_word(str(row.get("need") or ""))
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
+    if item.noun in OF_SOMEBODY:
+        return str((books.any_row("person", row.get("person") or "0" * 32) or {}).get("name") or "")
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
@@ -88,6 +102,14 @@ def _taken_away(noun: str, name: str) -> str:
         "function": _("function “{name}” taken away"),
         "freeze": _("freeze “{name}” taken away"),
         "freeze_exception": _("exception “{name}” taken away"),
+        "rotation": _("rotation “{name}” taken away"),
+        "override": _("{name} on call by a change: taken away"),
+        "breakage": _("“{name}” no longer marked"),
+        "skill": _("skill “{name}” taken away"),
+        "mastery": _("skill of {name} taken away"),
+        "team": _("team “{name}” taken away"),
+        "membership": _("place of {name} taken away"),
+        "training": _("training of {name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -108,6 +130,14 @@ def _restored(noun: str, name: str) -> str:
         "function": _("function “{name}” is back"),
         "freeze": _("freeze “{name}” is back"),
         "freeze_exception": _("exception “{name}” is back"),
+        "rotation": _("rotation “{name}” is back"),
+        "override": _("{name} on call by a change: back"),
+        "breakage": _("“{name}” marked again"),
+        "skill": _("skill “{name}” is back"),
+        "mastery": _("skill of {name} is back"),
+        "team": _("team “{name}” is back"),
+        "membership": _("place of {name} is back"),
+        "training": _("training of {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -134,6 +164,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
     if noun == "hypothesis" and field == "state":
         return _("hypothesis {name} back to “{value}”").format(name=name, value=hypothesis_word(HypothesisState(value)))
+    if noun == "breakage" and field == "state":
+        return _("“{name}” back to “{value}”").format(name=name, value=need_state_word(NeedState(value)))
     if noun == "impact" and field == "state":
         return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
     said = {
@@ -148,6 +180,14 @@ def _back(books: Books, item: Before, name: str) -> str:
         "function": _("function “{name}” as it was"),
         "freeze": _("freeze “{name}” as it was"),
         "freeze_exception": _("exception “{name}” as it was"),
+        "rotation": _("rotation “{name}” as it was"),
+        "override": _("{name} on call by a change: as it was"),
+        "breakage": _("“{name}” as it was"),
+        "skill": _("skill “{name}” as it was"),
+        "mastery": _("skill of {name} as it was"),
+        "team": _("team “{name}” as it was"),
+        "membership": _("place of {name} as it was"),
+        "training": _("training of {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -60,6 +60,12 @@ OF_NOUN = {
     "printout": Authority.SCRIBE,
     "sheet": Authority.SCRIBE,
     "alarm": Authority.COMMAND,
+    "rotation": Authority.COMMAND,
+    "override": Authority.COMMAND,
+    "duty": Authority.COMMAND,
+    "shift": Authority.COMMAND,
+    "presence": Authority.SCRIBE,
+    "breakage": Authority.COMMAND,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -71,8 +77,15 @@ ASKED = {
     "clock_rule": Right.JUDGE,
     "hypothesis": Right.LOG,
     "backing": Right.LOG,
+    "skill": Right.ACT,
+    "mastery": Right.ACT,
+    "team": Right.ACT,
+    "membership": Right.ACT,
+    "training": Right.ACT,
     "sheet": Right.LOG,
     "printout": Right.LOG,
+    "override": Right.ACT,
+    "presence": Right.LOG,
 }
 
 

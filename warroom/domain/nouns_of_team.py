@@ -102,6 +102,7 @@ OVERRIDE = Noun(
         Field("rotation", D, indexed=True),
         Field("person", D, indexed=True),  # who is on call instead
         Field("instead", D),
+        Field("instead_name"),  # of somebody whom only a calendar knows
         Field("from_at", W),
         Field("until_at", W),
         Field("kind"),  # override, swap, taken

@@ -49,6 +49,7 @@ class Override:
     rotation: RecordId
     person: PersonId
     instead: RecordId
+    instead_name: str  # where only a calendar knows who
     from_at: int
     until_at: int
     kind: OverrideKind

@@ -18,6 +18,8 @@ FINDABLE = {
     "action": ("number", "text", "owner", "result", "reason"),
     "hypothesis": ("number", "text", "owner", "test", "reason"),
     "service": ("name",),
+    "skill": ("name", "remark"),
+    "team": ("name", "purpose", "muster", "remark"),
     "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),

@@ -11,16 +11,17 @@ from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansRequest
 from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Breakage
-from warroom.domain.on_call import Duty, Override, Rotation
+from warroom.domain.on_call import Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
 from warroom.storage.queries import team
+from warroom.storage.views_of_callout import ViewsOfCallout
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
 
-class ViewsOfTeam:
+class ViewsOfTeam(ViewsOfCallout):
     """What `Views` answers of the roster, on call, functions, mobilisation, duty, teams sent out and means."""
 
     _store: Store
@@ -73,16 +74,6 @@ class ViewsOfTeam:
     def breakages(self, incident: str | None = None) -> list[Breakage]:
         return team.breakages(self._store.reader(), self._sight(), self._incident(incident) if incident else None)
 
-    # On call
-
-    def overrides(self, from_ms: int, until_ms: int) -> list[Override]:
-        """Those that touch a stretch of time (milliseconds UTC)."""
-        return team.overrides(self._store.reader(), self._sight(), from_ms, until_ms)
-
-    def duties(self, from_ms: int, until_ms: int) -> list[Duty]:
-        """Those that touch a stretch of time (milliseconds UTC)."""
-        return team.duties(self._store.reader(), self._sight(), from_ms, until_ms)
-
     # A cell's people
 
     def handovers(self, cell: str) -> list[Handover]:
@@ -92,7 +83,7 @@ class ViewsOfTeam:
         return team.shifts(self._store.reader(), self._sight(), bytes.fromhex(cell) if cell else None)
 
     def presences(self, since_ms: int) -> list[Presence]:
-        """Whoever was there since then (milliseconds UTC), on whatever incident."""
+        """Whoever was there since then (milliseconds UTC), on whatever incident; what two stations noted is one stay."""
         return team.presences(self._store.reader(), self._sight(), since_ms)
 
     # Called out, sent out, asked for

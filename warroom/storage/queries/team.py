@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import apsw
 
-from warroom.domain.duty import Presence, Shift
+from warroom.domain.duty import Presence, Shift, folded
 from warroom.domain.field_teams import Contact, FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
 from warroom.domain.incidents import Mode
@@ -116,9 +116,9 @@ def shifts(conn: apsw.Connection, sight: Sight, cell: bytes | None) -> list[Shif
 
 
 def presences(conn: apsw.Connection, sight: Sight, since_ms: int) -> list[Presence]:
-    """Whoever was there since then, on whatever incident: rest knows no difference between them."""
-    where = "arrived_at IS NOT NULL AND (left_at IS NULL OR left_at>=?)"
-    return fetch(conn, sight, Presence, "presence", where, (since_ms,), "arrived_at, id")
+    """Whoever was there since then, on whatever incident (rest knows no difference), each stay once, by arrival."""
+    stays = folded(fetch(conn, sight, Presence, "presence", "arrived_at IS NOT NULL", order="arrived_at, id"))
+    return [stay for stay in stays if stay.left_at is None or stay.left_at >= since_ms]
 
 
 def field_teams(conn: apsw.Connection, sight: Sight, incident: bytes | None, *, mode: Mode) -> list[FieldTeam]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from warroom.errors import Refusal
 from warroom.formats.clean import add_flag, quoted
 from warroom.formats.encoding import decode
-from warroom.formats.people import LARGEST_CARDS
 from warroom.formats.limits import refuse_larger
+from warroom.formats.people import LARGEST_CARDS
 from warroom.formats.problems import Flag, Problem
 
 MOST_LINES_OF_ONE = 200_000  # of one property: a picture of some megabytes
@@ -30,9 +30,7 @@ _GROUPED = re.compile(r"(?:([\w-]{1,60})\.)?([A-Za-z][\w-]{0,80})\s*(?=[;:])")
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT", "QP"}
 _CARET = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 KNOWN = frozenset(
-    "ADR AGENT ANNIVERSARY BDAY BIRTHPLACE CALADRURI CALURI CATEGORIES CLASS CLIENTPIDMAP DEATHDATE EMAIL END EXPERTISE FBURL"
-    " FN GENDER GEO HOBBY IMPP INTEREST KEY KIND LABEL LANG LOGO MAILER MEMBER N NAME NICKNAME NOTE ORG ORG-DIRECTORY PHOTO"
-    " PRODID PROFILE RELATED REV ROLE SORT-STRING SOUND SOURCE TEL TITLE TZ UID URL VERSION XML BEGIN".split()
+    ["ADR", "AGENT", "ANNIVERSARY", "BDAY", "BIRTHPLACE", "CALADRURI", "CALURI", "CATEGORIES", "CLASS", "CLIENTPIDMAP", "DEATHDATE", "EMAIL", "END", "EXPERTISE", "FBURL", "FN", "GENDER", "GEO", "HOBBY", "IMPP", "INTEREST", "KEY", "KIND", "LABEL", "LANG", "LOGO", "MAILER", "MEMBER", "N", "NAME", "NICKNAME", "NOTE", "ORG", "ORG-DIRECTORY", "PHOTO", "PRODID", "PROFILE", "RELATED", "REV", "ROLE", "SORT-STRING", "SOUND", "SOURCE", "TEL", "TITLE", "TZ", "UID", "URL", "VERSION", "XML", "BEGIN"]
 )
 
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from warroom.domain.needs import Need
 from warroom.domain.roster import Mastered, ReachKind
+from warroom.domain.told_people import Extra, ToldReach, ToldSkill, ToldTeam
 from warroom.formats.card_lines import Property
 from warroom.formats.clean import clean, clean_label
-from warroom.formats.people import LONGEST_REMARK, ReachRecord, SkillRecord, TeamRecord
+from warroom.formats.people import LONGEST_EXTRA, LONGEST_REMARK
 
 PREFIX = "X-WARROOM-"
-TIMES = {"CHECKED-AT": "checked_at", "AWAY-UNTIL": "away_until", "LEFT-AT": "left_at"}
+COLUMN, REACH = "COLUMN", "REACH"  # a column of a table; a way to reach somebody that vCard has no property for
+TIMES = {"CHECKED-AT": "checked_at", "AWAY-UNTIL": "away_until"}
 TEXTS = {"CHECKED-BY": "checked_by", "SITE": "site", "ZONE": "zone", "EMPLOYER": "employer", "JOB": "job"}
 LEVELS = {"beginner": Mastered.HELPS, "average": Mastered.ALONE, "expert": Mastered.EXPERT}  # RFC 6715
 MOST = 200  # skills or teams of one person
@@ -22,7 +24,18 @@ LAST_MOMENT = 253_402_300_799_000  # the end of the year 9999
 
 
 def is_ours(each: Property) -> bool:
-    return each.name.startswith(PREFIX) and each.name != f"{PREFIX}COLUMN" or each.name == "EXPERTISE"
+    """Whether a property is read by what stands here, and is nothing beyond the fields."""
+    return each.name.startswith(PREFIX) or each.name in ("EXPERTISE", "X-LANG")
+
+
+def column_of(each: Property) -> Extra | None:
+    """A column of a table that a card of ours carried along."""
+    from warroom.formats.card_person import unescaped
+
+    heading = clean_label("".join(each.params.get("X-NAME", ())), [])
+    if each.name != f"{PREFIX}{COLUMN}" or not heading:
+        return None
+    return heading, {}, clean(unescaped(each.value), [], longest=LONGEST_EXTRA)
 
 
 def fields_of(properties: Iterable[Property]) -> dict[str, Any]:
@@ -36,7 +49,7 @@ def fields_of(properties: Iterable[Property]) -> dict[str, Any]:
         name, text = each.name.removeprefix(PREFIX), clean_label(unescaped(each.value), [])
         if name in TIMES and (moment := moment_of(text)) is not None:
             fields[TIMES[name]] = moment
-        elif name in TEXTS and text:
+        elif name in TEXTS:
             fields[TEXTS[name]] = text
         elif name == "SUPPLIER":
             fields["supplier"] = text == "1"
@@ -45,7 +58,7 @@ def fields_of(properties: Iterable[Property]) -> dict[str, Any]:
     return fields
 
 
-def with_ours(reach: ReachRecord, each: Property) -> ReachRecord:
+def with_ours(reach: ToldReach, each: Property) -> ToldReach:
     """The reach with what the parameters of our own cards say of it."""
     said = {name: "".join(values) for name, values in each.params.items() if name.startswith("X-")}
     if "X-KIND" not in said:
@@ -63,11 +76,11 @@ def with_ours(reach: ReachRecord, each: Property) -> ReachRecord:
     )
 
 
-def skills_of(properties: Iterable[Property]) -> tuple[SkillRecord, ...]:
+def skills_of(properties: Iterable[Property]) -> tuple[ToldSkill, ...]:
     from warroom.formats.card_person import unescaped
 
     found = [
-        SkillRecord(
+        ToldSkill(
             name,
             _level(each),
             moment_of("".join(each.params.get("X-UNTIL", ()))),
@@ -79,7 +92,7 @@ def skills_of(properties: Iterable[Property]) -> tuple[SkillRecord, ...]:
     return tuple(found[:MOST])
 
 
-def teams_of(properties: Iterable[Property]) -> tuple[TeamRecord, ...]:
+def teams_of(properties: Iterable[Property]) -> tuple[ToldTeam, ...]:
     from warroom.formats.card_person import unescaped
 
     found = []
@@ -87,7 +100,9 @@ def teams_of(properties: Iterable[Property]) -> tuple[TeamRecord, ...]:
         if each.name == f"{PREFIX}TEAM" and (name := clean_label(unescaped(each.value), [])):
             rank = "".join(each.params.get("X-RANK", ()))
             part = clean_label("".join(each.params.get("X-PART", ())), [])
-            found.append(TeamRecord(name, part, int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 6 else None))
+            found.append(
+                ToldTeam(name, part, int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 6 else None)
+            )
     return tuple(found[:MOST])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from zoneinfo import available_timezones
 
 from warroom.domain.roster import ReachKind
+from warroom.domain.told_people import ToldPerson, ToldReach
 from warroom.formats import card_ours as ours
 from warroom.formats.card_lines import Card, Property
 from warroom.formats.clean import add_flag, clean, clean_label
@@ -18,13 +19,12 @@ from warroom.formats.people import (
     MOST_EXTRA,
     MOST_REACHES,
     ImportedPerson,
-    ReachRecord,
 )
 from warroom.formats.problems import Flag, Problem
 from warroom.formats.records import Refused, Where
 
 _PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
-_SILENT = frozenset({"PRODID", "REV", "X-ABLABEL", "X-ABADR", "END", "BEGIN", "VERSION", "NAME", "PROFILE"})
+SILENT = frozenset({"PRODID", "REV", "X-ABLABEL", "X-ABADR", "END", "BEGIN", "VERSION", "NAME", "PROFILE"})
 _APPLE_LABEL = re.compile(r"_\$!<(.*?)>!\$_")
 _WITH_NAME = re.compile(r'\s*"?([^"<>]*)"?\s*<([^<>@\s]+@[^<>@\s]+)>\s*')
 _NO_ADDRESS = re.compile(r"\s|\A[^@]*\Z|@.*@")
@@ -35,6 +35,7 @@ MESSENGERS = {
     "X-THREEMA": "Threema", "X-TCHAP": "Tchap", "IMPP": "",
 }  # fmt: skip
 _SCHEMES = {"SIP": "SIP", "SIPS": "SIP", "XMPP": "XMPP", "SKYPE": "Skype", "AIM": "AIM", "YMSGR": "Yahoo", "ICQ": "ICQ"}
+TELEPHONES = frozenset({ReachKind.MOBILE, ReachKind.WORK, ReachKind.HOME, ReachKind.SATELLITE, ReachKind.PAGER})
 _GENERAL = frozenset({"VOICE", "PREF", "INTERNET", "TEXT", "MSG", "X-KIND", "VIDEO"})
 
 
@@ -46,7 +47,7 @@ def person_of(card: Card, where: Where) -> ImportedPerson | Refused:
 class _Reader:
     def __init__(self, card: Card, where: Where) -> None:
         self._card, self._where, self._flags = card, where, list(card.flags)
-        self._reaches: list[tuple[int, ReachRecord]] = []
+        self._reaches: list[tuple[int, ToldReach]] = []
         self._extra: list[tuple[str, dict[str, object], str]] = []
         self._labels = {
             each.group: _APPLE_LABEL.sub(r"\1", self._text(each))
@@ -73,8 +74,7 @@ class _Reader:
         if not name:
             return Refused(self._where, Problem.NO_NAME)
         apart = (*map(self._label, organisation[1:2]), fields["employer"], fields["site"], fields["job"])
-        return ImportedPerson(
-            where=self._where,
+        told = ToldPerson(
             name=name,
             uid=self._first("UID")[:200],
             apart=tuple(str(text) for text in apart if text),
@@ -83,8 +83,8 @@ class _Reader:
             skills=ours.skills_of(card.properties),
             teams=ours.teams_of(card.properties),
             extra=tuple(self._extra[:MOST_EXTRA]),
-            flags=tuple(self._flags),
         )
+        return ImportedPerson(self._where, told, tuple(self._flags))
 
     # Names and fields
 
@@ -135,13 +135,19 @@ class _Reader:
         if each.name in _PICTURES and ("ENCODING" in each.params or each.value[:5].lower() == "data:"):
             add_flag(self._flags, Flag(Problem.PICTURE_LEFT_OUT))
             return
-        if ours.is_ours(each) or each.name in _SILENT:
+        if each.name in SILENT:
             return
-        reads: Callable[[Property], ReachRecord | None] | None = {
+        if ours.is_ours(each) and each.name != f"{ours.PREFIX}{ours.REACH}":
+            if (column := ours.column_of(each)) is not None:
+                self._extra.append((column[0], dict(column[1]), column[2]))
+            return
+        reads: Callable[[Property], ToldReach | None] | None = {
             "TEL": self._telephone, "X-MS-TEL": self._telephone, "EMAIL": self._email, "ADR": self._address,
         }.get(each.name)  # fmt: skip
         if reads is None and each.name in MESSENGERS:
             reads = self._messenger
+        if (reads is not None and "X-KIND" in each.params) or each.name.startswith(ours.PREFIX):
+            reads = self._as_written
         if reads is not None:
             reach = reads(each)
             if reach is not None:
@@ -160,28 +166,39 @@ class _Reader:
         """Whether a field already says what this property does; a second title or organisation is extra."""
         if each.name in ("FN", "UID", "KIND", "NOTE", "LANG"):
             return True
+        if each.name == "N":  # as we write it where nobody told the parts
+            return unescaped(each.value) == f"{self._first('FN')};;;;"
         if each.name == "TITLE":
             return each is next(iter(self._every("TITLE")))
         if each.name == "ORG":
             return each is next(iter(self._every("ORG"))) and len([p for p in _components(each.value) if p]) < 2
         return each.name == "TZ" and self._zone() == self._text(each)
 
-    def _keep(self, reach: ReachRecord, each: Property) -> None:
+    def _keep(self, reach: ToldReach, each: Property) -> None:
         if len(self._reaches) >= MOST_REACHES:
             add_flag(self._flags, Flag(Problem.TOO_MANY_VALUES, str(MOST_REACHES)))
         elif reach.value:
             self._reaches.append((_preference(each), reach))
 
-    def _telephone(self, each: Property) -> ReachRecord:
+    def _as_written(self, each: Property) -> ToldReach:
+        """A reach of a card of ours: its parameters say the kind."""
+        value = unescaped(each.value)
+        if each.name == "ADR":
+            value = next((unescaped(part) for part in _components(each.value) if part), "")
+        elif each.name == "TEL":
+            value = re.sub(r";\s*ext=", " ext. ", value.removeprefix("tel:"))
+        return ToldReach(ReachKind.OTHER, clean_label(value, self._flags)[:LONGEST_REACH])
+
+    def _telephone(self, each: Property) -> ToldReach:
         value = self._text(each, longest=LONGEST_REACH)
         if value[:4].lower() == "tel:":
             value = value[4:]
         value = re.sub(r";\s*ext=", " ext. ", value).split(";")[0].strip()
         types = _types(each)
         kind, label = _of_types(types)
-        return ReachRecord(kind, value, self._labels.get(each.group, "") or label or _odd(types))
+        return ToldReach(kind, value, self._labels.get(each.group, "") or label or _odd(types))
 
-    def _email(self, each: Property) -> ReachRecord:
+    def _email(self, each: Property) -> ToldReach:
         value = self._text(each, longest=LONGEST_REACH)
         if value[:7].lower() == "mailto:":
             value = value[7:].split("?")[0]
@@ -191,24 +208,24 @@ class _Reader:
             add_flag(self._flags, Flag(Problem.NOT_AN_ADDRESS, value))
         types = _types(each)
         home = "home" if "HOME" in types else ""
-        return ReachRecord(ReachKind.EMAIL, value, self._labels.get(each.group, "") or home or _odd(types))
+        return ToldReach(ReachKind.EMAIL, value, self._labels.get(each.group, "") or home or _odd(types))
 
-    def _messenger(self, each: Property) -> ReachRecord:
+    def _messenger(self, each: Property) -> ToldReach:
         value = self._text(each, longest=LONGEST_REACH)
         scheme, _colon, rest = value.partition(":")
         service = MESSENGERS[each.name] or " ".join(each.params.get("X-SERVICE-TYPE", ()))
         if rest and scheme.isalpha():
             service, value = service or _SCHEMES.get(scheme.upper(), scheme), rest
-        return ReachRecord(ReachKind.MESSENGER, value, self._labels.get(each.group, "") or self._label(service))
+        return ToldReach(ReachKind.MESSENGER, value, self._labels.get(each.group, "") or self._label(service))
 
-    def _address(self, each: Property) -> ReachRecord | None:
+    def _address(self, each: Property) -> ToldReach | None:
         parts = [self._label(", ".join(_listed(part))) for part in _components(each.value)]
         value = ", ".join(dict.fromkeys(filter(None, parts)))[:LONGEST_REACH]
         if not value:
             return None
         types = _types(each)
         label = "work" if "WORK" in types else "home" if "HOME" in types else _odd(types)
-        return ReachRecord(ReachKind.ADDRESS, value, self._labels.get(each.group, "") or label)
+        return ToldReach(ReachKind.ADDRESS, value, self._labels.get(each.group, "") or label)
 
     # Reading values
 

@@ -9,13 +9,14 @@ from typing import Any
 import orjson
 
 from warroom.domain.needs import Need
+from warroom.domain.told_people import ToldSkill, ToldTeam
 from warroom.formats.clean import add_flag, clean, clean_label
-from warroom.formats.people import LONGEST_EXTRA, MOST_EXTRA, SkillRecord, TeamRecord
+from warroom.formats.people import LONGEST_EXTRA, MOST_EXTRA
 from warroom.formats.problems import Flag, Problem
 
 MOST = 200  # skills or teams of one person
 LONGEST_RAW = 400_000
-_YES = frozenset("1 o x y yes oui true vrai externe external prestataire fournisseur supplier".split())
+_YES = frozenset(["1", "o", "x", "y", "yes", "oui", "true", "vrai", "externe", "external", "prestataire", "fournisseur", "supplier"])
 _CODES = {
     "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de", "german": "de", "deutsch": "de",
     "espagnol": "es", "spanish": "es", "italien": "it", "italian": "it", "portugais": "pt", "portuguese": "pt",
@@ -64,18 +65,18 @@ def iso_of(moment: int | None) -> str:
         return ""
 
 
-def skills_in(cell: str, flags: list[Flag]) -> tuple[SkillRecord, ...]:
+def skills_in(cell: str, flags: list[Flag]) -> tuple[ToldSkill, ...]:
     """“HSM|3|2027-03-31; DNS”: a skill, its level from 1 to 3, until when that is held to be true, a remark."""
     found = []
     for parts in _items(cell):
         name, level, until, remark = (*parts, "", "", "")[:4]
         if name := clean_label(name, flags):
             worth = int(level) if level.strip() in ("1", "2", "3") else 0
-            found.append(SkillRecord(name, worth, moment_in(until), clean(remark, flags, longest=LONGEST_EXTRA)))
+            found.append(ToldSkill(name, worth, moment_in(until), clean(remark, flags, longest=LONGEST_EXTRA)))
     return tuple(found[:MOST])
 
 
-def teams_in(cell: str, flags: list[Flag]) -> tuple[TeamRecord, ...]:
+def teams_in(cell: str, flags: list[Flag]) -> tuple[ToldTeam, ...]:
     """“Réseau|référent|2; Cellule”: a team, the part in it, the rank."""
     found = []
     for parts in _items(cell):
@@ -83,7 +84,7 @@ def teams_in(cell: str, flags: list[Flag]) -> tuple[TeamRecord, ...]:
         if name := clean_label(name, flags):
             number = rank.strip()
             place = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
-            found.append(TeamRecord(name, clean_label(part, flags), place))
+            found.append(ToldTeam(name, clean_label(part, flags), place))
     return tuple(found[:MOST])
 
 

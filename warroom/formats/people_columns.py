@@ -15,7 +15,7 @@ from warroom.domain.roster import ReachKind
 
 FIELDS = (
     "name", "given", "middle", "family", "nickname", "job", "employer", "department", "supplier", "site", "languages",
-    "zone", "remark", "uid", "skills", "teams", "away_until", "left_at", "checked_at", "checked_by", "raw",
+    "zone", "remark", "uid", "skills", "teams", "away_until", "checked_at", "checked_by", "raw",
 )  # fmt: skip
 REACHES = (*(kind.value for kind in ReachKind), "phone", "fax")  # `phone`: the number itself tells which kind
 TARGETS = (*FIELDS, *REACHES)
@@ -69,7 +69,6 @@ _WORDS: dict[str, str] = {
     "skills": "skills|skill|competence|competences|expertise|habilitations",
     "teams": "teams|team|equipe|equipes",
     "away_until": "away until|absent jusqu au|absent jusqu’au",
-    "left_at": "left|left at|parti le",
     "checked_at": "checked|checked at|verifie le|fiche verifiee le",
     "checked_by": "checked by|verifie par|fiche verifiee par",
     "raw": "other (json)|autre (json)",
@@ -108,7 +107,14 @@ _OUTLOOK_PARTS = {
     "country": "country", "pays/region": "country", "pays": "country", "po box": "box", "boite postale": "box",
     "b p": "box",
 }  # fmt: skip
-_PLACES = {"business": 91, "bureau": 91, "home": 92, "domicile": 92, "other": 93, "autre": 93}  # numbers of their groups
+_PLACES = {
+    "business": 91,
+    "bureau": 91,
+    "home": 92,
+    "domicile": 92,
+    "other": 93,
+    "autre": 93,
+}  # numbers of their groups
 PLACE_LABELS = {91: "work", 92: "home", 93: ""}
 _TIME_WORDS = re.compile(
     r"horodatage|horodate|date ?(et|/|-|&)? ?heure|heure et date|gdh|timestamp|date ?time|heures?|hour|time|date|jour|day"

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from warroom.domain.roster import ReachKind
+from warroom.domain.told_people import ToldPerson, ToldReach
 from warroom.errors import Refusal
 from warroom.formats.clean import add_flag, clean, clean_label
 from warroom.formats.limits import unreadable
@@ -20,7 +21,6 @@ from warroom.formats.people import (
     MOST_REACHES,
     ImportedPerson,
     PeopleReading,
-    ReachRecord,
 )
 from warroom.formats.people_cells import (
     language_codes,
@@ -33,6 +33,7 @@ from warroom.formats.people_cells import (
     unapostrophed,
 )
 from warroom.formats.people_columns import PLACE_LABELS, PeopleMapping, suggest_people
+from warroom.formats.people_csv import KIND_OF
 from warroom.formats.problems import Flag, Problem
 from warroom.formats.records import Flagged, Refused, Where
 from warroom.formats.table import Row, Table, is_workbook, open_table
@@ -95,22 +96,27 @@ class _RowReader:
         cells = [unapostrophed(cell) for cell in row.cells]
         said: dict[str, str] = {}
         grouped: dict[tuple[str, int], dict[str, str]] = {}
-        reaches: list[ReachRecord] = []
+        reaches: list[ToldReach] = []
         for at, target in self._columns:
             cell = cells[at].strip()
             if not cell:
                 continue
             what, _space, rest = target.partition(" ")
             if rest:
-                number, _space, part = rest.partition(" ")
-                grouped.setdefault((what, int(number)), {})[part] = cell
+                place, _space, part = rest.partition(" ")
+                grouped.setdefault((what, int(place)), {})[part] = cell
             elif target in _KINDS or target in ("phone", "fax"):
                 reaches += _reaches(target, cell, flags, heading=self._headings[at])
             else:
                 said.setdefault(target, cell)
         for (what, number), parts in grouped.items():
             if what == "organisation":
-                for part, target in (("name", "employer"), ("job", "job"), ("department", "department"), ("site", "site")):
+                for part, target in (
+                    ("name", "employer"),
+                    ("job", "job"),
+                    ("department", "department"),
+                    ("site", "site"),
+                ):
                     if parts.get(part):
                         said.setdefault(target, parts[part])
             else:
@@ -118,7 +124,7 @@ class _RowReader:
         return self._person(where, said, reaches, cells, flags)
 
     def _person(
-        self, where: Where, said: dict[str, str], reaches: list[ReachRecord], cells: Sequence[str], flags: list[Flag]
+        self, where: Where, said: dict[str, str], reaches: list[ToldReach], cells: Sequence[str], flags: list[Flag]
     ) -> ImportedPerson | Refused:
         texts = {name: clean_label(text, flags) for name, text in said.items() if name not in ("remark", "raw")}
         name = _name(texts, reaches, flags)
@@ -131,15 +137,16 @@ class _RowReader:
         raw = raw_in(said.get("raw", ""), flags)
         extra = list(raw)
         extra += [
-            (heading, {}, clean(cells[at], flags, longest=LONGEST_EXTRA)) for at, heading in self._others if cells[at].strip()
+            (heading, {}, clean(cells[at], flags, longest=LONGEST_EXTRA))
+            for at, heading in self._others
+            if cells[at].strip()
         ]
         if department and department != fields["job"]:
             extra.append((self._heading("department"), {}, department))
         if texts.get("nickname") and texts["nickname"] != name:
             extra.append((self._heading("nickname"), {}, texts["nickname"]))
         apart = (department, fields["employer"], fields["site"], fields["job"])
-        return ImportedPerson(
-            where=where,
+        told = ToldPerson(
             name=name,
             uid=texts.get("uid", "")[:200],
             apart=tuple(text for text in apart if text),
@@ -148,8 +155,8 @@ class _RowReader:
             skills=skills_in(said.get("skills", ""), flags),
             teams=teams_in(said.get("teams", ""), flags),
             extra=tuple(extra[:MOST_EXTRA]),
-            flags=tuple(flags),
         )
+        return ImportedPerson(where, told, tuple(flags))
 
     def _heading(self, target: str) -> str:
         at = next((at for at, found in self._columns if found == target), None)
@@ -172,13 +179,12 @@ def _fields(texts: Mapping[str, str]) -> dict[str, Any]:
         "languages": language_codes(texts.get("languages", "")),
         "zone": zone if zone in available_timezones() else "",
         "away_until": moment_in(texts.get("away_until", "")),
-        "left_at": moment_in(texts.get("left_at", "")),
         "checked_at": moment_in(texts.get("checked_at", "")),
         "checked_by": texts.get("checked_by", ""),
     }
 
 
-def _name(texts: Mapping[str, str], reaches: Sequence[ReachRecord], flags: list[Flag]) -> str:
+def _name(texts: Mapping[str, str], reaches: Sequence[ToldReach], flags: list[Flag]) -> str:
     """The whole name; else its parts; else what the person is called or written to by."""
     composed = " ".join(filter(None, (texts.get("given"), texts.get("middle"), texts.get("family"))))
     if found := texts.get("name") or composed:
@@ -190,27 +196,29 @@ def _name(texts: Mapping[str, str], reaches: Sequence[ReachRecord], flags: list[
     return found
 
 
-def _reaches(target: str, cell: str, flags: list[Flag], *, heading: str) -> Iterator[ReachRecord]:
+def _reaches(target: str, cell: str, flags: list[Flag], *, heading: str) -> Iterator[ToldReach]:
     """Every value of a cell; several stand on lines, or between the signs that exporters use."""
     kind, label = (ReachKind.OTHER, "fax") if target == "fax" else (_KINDS.get(target), "")
     if kind is ReachKind.ADDRESS:
         yield _reach(kind, ", ".join(cell.split("\n")), "", flags)
         return
-    if kind is ReachKind.MESSENGER or kind is ReachKind.OTHER and not label:
+    if kind is ReachKind.MESSENGER or (kind is ReachKind.OTHER and not label):
         label = clean_label(heading, [])[:80]
     for value in (_SEVERAL_MAILS if kind is ReachKind.EMAIL else _SEVERAL).split(cell):
         if value.strip():
             yield _reach(kind, value, label, flags)
 
 
-def _of_group(what: str, number: int, parts: Mapping[str, str], flags: list[Flag]) -> Iterator[ReachRecord]:
+def _of_group(what: str, number: int, parts: Mapping[str, str], flags: list[Flag]) -> Iterator[ToldReach]:
     label = clean_label(parts.get("label", ""), flags).removeprefix("* ")[:80]
     if what == "address":
         place = PLACE_LABELS.get(number, label)
         lines = parts.get("formatted") or "\n".join(
             text for part in ("street", "more", "box", "city", "region", "code", "country") if (text := parts.get(part))
         )
-        yield _reach(ReachKind.ADDRESS, ", ".join(dict.fromkeys(filter(None, map(str.strip, lines.split("\n"))))), place, flags)
+        yield _reach(
+            ReachKind.ADDRESS, ", ".join(dict.fromkeys(filter(None, map(str.strip, lines.split("\n"))))), place, flags
+        )
     elif what == "reach":
         yield _ours(parts, label, flags)
     elif parts.get("value"):
@@ -224,7 +232,7 @@ def _of_group(what: str, number: int, parts: Mapping[str, str], flags: list[Flag
                 yield _telephone(value, label, flags)
 
 
-def _telephone(value: str, label: str, flags: list[Flag]) -> ReachRecord:
+def _telephone(value: str, label: str, flags: list[Flag]) -> ToldReach:
     said = label.casefold()
     for pattern, kind, instead in _LABELLED:
         if pattern.search(said):
@@ -232,14 +240,14 @@ def _telephone(value: str, label: str, flags: list[Flag]) -> ReachRecord:
     return _reach(None, value, "" if said in ("other", "autre", "main", "principal") else label, flags)
 
 
-def _ours(parts: Mapping[str, str], label: str, flags: list[Flag]) -> ReachRecord:
+def _ours(parts: Mapping[str, str], label: str, flags: list[Flag]) -> ToldReach:
     """A way to reach somebody as our own CSV says it."""
-    kind = _KINDS.get(parts.get("kind", ""), ReachKind.OTHER)
-    return ReachRecord(
+    kind = KIND_OF.get(parts.get("kind", "").casefold(), ReachKind.OTHER)
+    return ToldReach(
         kind=kind,
         value=clean_label(parts.get("value", ""), flags)[:LONGEST_REACH],
         label=label,
-        needs=needs_in(parts["needs"]) if "needs" in parts else (),
+        needs=needs_in(parts["needs"]) if "needs" in parts else None,
         works=truth_in(parts["works"]) if "works" in parts else None,
         checked_at=moment_in(parts.get("checked_at", "")),
         checked_by=clean_label(parts.get("checked_by", ""), flags),
@@ -247,11 +255,11 @@ def _ours(parts: Mapping[str, str], label: str, flags: list[Flag]) -> ReachRecor
     )
 
 
-def _reach(kind: ReachKind | None, value: str, label: str, flags: list[Flag]) -> ReachRecord:
+def _reach(kind: ReachKind | None, value: str, label: str, flags: list[Flag]) -> ToldReach:
     cleaned = clean_label(value, flags)[:LONGEST_REACH]
     if kind is ReachKind.EMAIL and ("@" not in cleaned or " " in cleaned):
         add_flag(flags, Flag(Problem.NOT_AN_ADDRESS, cleaned))
-    return ReachRecord(kind, cleaned, label)
+    return ToldReach(kind, cleaned, label)
 
 
 def _refuse_misfit(targets: Mapping[int, str], table: Table) -> None:

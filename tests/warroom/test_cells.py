@@ -254,11 +254,12 @@ def test_that_functions_are_added_named_and_dropped(room: Room, cell: str) -> No
     assert (jur.holder, jur.vacant_since) == ("", NOON)
 
 
-def test_that_whoever_coordinates_does_not_resolve(room: Room, cell: str) -> None:
+def test_that_whoever_coordinates_and_resolves_in_a_small_incident_is_shown(room: Room, incident: str) -> None:
+    cell = a_cell(room, incident, level=2).id
     room.do(HoldFunction(cell=cell, code=Seat.COORD, holder="Karim")).result()
     assert resolves_and_leads(room.views.functions(cell)) == ""
 
-    room.do(HoldFunction(cell=cell, code=Seat.TECH, holder="Karim")).result()
+    room.do(HoldFunction(cell=cell, code=Seat.TECH, holder="karim", both_reason="Seul sur place.")).result()
     assert resolves_and_leads(room.views.functions(cell)) == "Karim"
 
 

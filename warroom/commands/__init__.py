@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
-    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction
+    from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
+    from warroom.commands.handovers import OpenHandover, SignHandover, WithdrawHandover
     from warroom.commands.hypotheses import (
         AmendHypothesis,
         BackHypothesis,
@@ -45,12 +46,16 @@ if TYPE_CHECKING:
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
+    from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
+    from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
+    from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
+    from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
     "AcknowledgeAction",
@@ -68,15 +74,20 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCard",
     "AddPerson",
+    "AddReach",
     "AddRotation",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendReach",
+    "AmendRoleCard",
     "AmendRotation",
     "AmendSkill",
     "AmendTeam",
@@ -87,8 +98,10 @@ __all__ = [
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckCard",
     "CheckIn",
     "CheckOut",
+    "CheckReach",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -105,6 +118,7 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropReach",
     "DropRotation",
     "DropSkill",
     "DropStation",
@@ -123,6 +137,7 @@ __all__ = [
     "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
+    "LeaveRoster",
     "LiftFreeze",
     "LogEntry",
     "MakeCircle",
@@ -130,6 +145,7 @@ __all__ = [
     "MarkNeed",
     "Master",
     "MatchDuties",
+    "MergePeople",
     "MoveAction",
     "MoveHypothesis",
     "MuteAlarm",
@@ -137,6 +153,7 @@ __all__ = [
     "NotePoint",
     "NoteReadiness",
     "NoteTraining",
+    "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
     "OverrideDuty",
@@ -147,11 +164,13 @@ __all__ = [
     "ReadBack",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "RenameCard",
     "ReportCan",
     "RequestDecision",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
+    "RevokeWatchword",
     "SealLog",
     "SetCarries",
     "SetClockEvent",
@@ -162,16 +181,20 @@ __all__ = [
     "SetObjective",
     "SetPin",
     "SetService",
+    "SetWatchword",
     "SettleConflict",
     "ShareCircle",
+    "SignHandover",
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+    "TakeFunction",
     "TakeShift",
     "TakeUpNeeds",
+    "TellApart",
     "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
@@ -179,6 +202,7 @@ __all__ = [
     "VerifyCaller",
     "VoidSheet",
     "WithdrawDecision",
+    "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawPrintout",
     "WithdrawQuestion",
@@ -204,7 +228,8 @@ MODULES = {
     "erasures": "EraseAttachment ErasePerson",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction",
+    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
+    "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
@@ -213,12 +238,16 @@ MODULES = {
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
+    "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "roster": "AddCard AmendCard CheckCard LeaveRoster",
+    "roster_merging": "MergePeople RenameCard TellApart",
+    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
@@ -229,6 +258,7 @@ MODULES = {
     "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
     "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
+    "watchwords": "RevokeWatchword SetWatchword",
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 

@@ -16,6 +16,7 @@ from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
 from warroom.commands.rhythm_words import rhythm_words
+from warroom.commands.roster_words import reach_word, roster_fields
 from warroom.commands.said import (
     action_word,
     milestone_word,
@@ -26,6 +27,7 @@ from warroom.commands.said import (
     verification_word,
 )
 from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_word, window_said
+from warroom.commands.seat_words import seat_fields
 from warroom.commands.skill_words import level_word as mastered_word
 from warroom.commands.skill_words import skill_fields, training_word
 from warroom.domain.actions import ActionState
@@ -42,7 +44,7 @@ from warroom.domain.on_call import OverrideKind, TurnUnit
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
 from warroom.domain.rights import Role
-from warroom.domain.roster import Mastered, TrainingKind
+from warroom.domain.roster import Mastered, ReachKind, TrainingKind
 from warroom.domain.services import ServiceState
 from warroom.words import _, pgettext
 
@@ -132,6 +134,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("breakage", "state"): (NeedState, need_state_word),
     ("mastery", "level"): (Mastered, mastered_word),
     ("training", "kind"): (TrainingKind, training_word),
+    ("reach", "kind"): (ReachKind, reach_word),
 }
 
 
@@ -277,5 +280,7 @@ def _words() -> dict[tuple[str, str], str]:
         **need_fields(),
         **skill_fields(),
         **on_call_fields(),
+        **seat_fields(),
+        **roster_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

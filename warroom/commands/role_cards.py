@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from warroom.commands.role_limits import authority_said
 from warroom.domain.cells import Seat
+from warroom.domain.handovers import ChangedCard
 from warroom.words import _
 
 
@@ -12,14 +15,31 @@ from warroom.words import _
 class RoleCard:
     """One function in a few words, for somebody who takes it over at night."""
 
-    mission: str
-    first: tuple[str, ...]
-    deliverable: str
+    mission: str = ""
+    first: tuple[str, ...] = ()
+    deliverable: str = ""
+    authority: str = ""  # what its holder may decide alone, and what not
+    spend_limit: int | None = None  # euros they may commit alone; None where the room has not said
 
 
 def role_card(code: str) -> RoleCard | None:
-    """The card of a function; None for one that the room made up itself."""
-    return _card(Seat(code)) if code in set(Seat) else None
+    """The card of a function as it came with the program; None for one that the room made up itself."""
+    return replace(_card(Seat(code)), authority=authority_said(Seat(code))) if code in set(Seat) else None
+
+
+def card_of(code: str, changed: Iterable[ChangedCard]) -> RoleCard:
+    """The card of a function in this room: as the room changed it, else as it came; empty where neither says."""
+    came = role_card(code) or RoleCard()
+    own = next((item for item in changed if item.code == code), None)
+    if own is None:
+        return came
+    return RoleCard(
+        mission=own.mission or came.mission,
+        first=own.first or came.first,
+        deliverable=own.deliverable or came.deliverable,
+        authority=own.authority or came.authority,
+        spend_limit=own.spend_limit,
+    )
 
 
 def _card(seat: Seat) -> RoleCard:

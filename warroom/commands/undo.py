@@ -20,6 +20,8 @@ UNDOABLE = (
     "rotation", "override",
     "breakage",
     "skill", "mastery", "team", "membership", "training",
+    "handover", "watchword", "role_card",
+    "person", "reach",
 )  # fmt: skip
 
 
@@ -27,7 +29,7 @@ UNDOABLE = (
 HANGS_ON = {
     "crisis_cell": {
         "coverage": "cell", "objective": "cell", "function": "cell", "freeze": "cell",
-        "point": "cell", "question": "cell",
+        "point": "cell", "question": "cell", "handover": "cell",
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
@@ -46,8 +48,8 @@ class Undoable:
 
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
-    """What of a command can be undone; a declared incident cannot be undeclared."""
-    if any((item.noun, item.field) == ("incident", DELETED) for item in before):
+    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away."""
+    if what == "AddPerson" or any((item.noun, item.field) == ("incident", DELETED) for item in before):
         return None
     kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None

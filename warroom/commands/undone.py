@@ -29,9 +29,13 @@ NAMED_BY = {
     "skill": "name",
     "team": "name",
     "rotation": "name",
+    "watchword": "challenge",
+    "person": "name",
+    "reach": "value",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override")
 TELLING = (
+    "merged_into",
     DELETED,
     "status",
     "severity",
@@ -40,6 +44,7 @@ TELLING = (
     "state",
     "holder",
     "intent",
+    "roster",
 )  # what says most about a change, first
 
 
@@ -64,7 +69,7 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "impact":
         service = books.any_row("service", row.get("service") or "") or {}
         return str(service.get("name") or "")
-    if item.noun == "function":
+    if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
     if item.noun == "coverage":
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
@@ -110,6 +115,11 @@ def _taken_away(noun: str, name: str) -> str:
         "team": _("team “{name}” taken away"),
         "membership": _("place of {name} taken away"),
         "training": _("training of {name} taken away"),
+        "handover": _("handover {name} taken away"),
+        "watchword": _("challenge “{name}” taken away"),
+        "role_card": _("card of “{name}” as it came"),
+        "person": _("card of {name} taken away"),
+        "reach": _("{name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -138,6 +148,11 @@ def _restored(noun: str, name: str) -> str:
         "team": _("team “{name}” is back"),
         "membership": _("place of {name} is back"),
         "training": _("training of {name} is back"),
+        "handover": _("handover {name} is back"),
+        "watchword": _("challenge “{name}” is back"),
+        "role_card": _("card of “{name}” in the room’s words again"),
+        "person": _("card of {name} is back"),
+        "reach": _("{name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -158,6 +173,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("“{milestone}” of {name} back to {value}").format(value=at, **told)
     if noun == "crisis_cell" and field == "level":
         return _("level of {name} back to {value}").format(name=name, value=level_said(value or 0))
+    if noun == "person" and field == "merged_into":
+        return _("{name} has a card of their own again").format(name=name)
     if noun == "function" and field == "holder":
         return labelled(name, _("back to {value}").format(value=value or _("vacant")))
     if noun == "action" and field == "state":
@@ -188,6 +205,11 @@ def _back(books: Books, item: Before, name: str) -> str:
         "team": _("team “{name}” as it was"),
         "membership": _("place of {name} as it was"),
         "training": _("training of {name} as it was"),
+        "handover": _("signature of handover {name} taken back"),
+        "watchword": _("challenge “{name}” as it was"),
+        "role_card": _("card of “{name}” as it was"),
+        "person": _("card of {name} as it was"),
+        "reach": _("{name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from warroom.domain.ids import CellId, IncidentId, RecordId
 
 OBJECTIVES_MOST = 3  # of one period
+SMALL_MOST = 2  # the gravest level at which somebody may coordinate and resolve, with the reason said (decision 0105)
 VACANT_MIN = 10  # minutes a function may stand vacant before it is an alarm
 
 
@@ -212,8 +214,65 @@ class FreezeException:
     at: int | None
 
 
+def same_person(one: str, other: str) -> bool:
+    """Whether two names say one person, however they are spaced, cased and composed; nobody is nobody."""
+    return bool(one.strip()) and _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+
 def resolves_and_leads(functions: Iterable[Function]) -> str:
     """Whoever coordinates and resolves at the same time, "" if nobody does (doctrine §2.1: never both)."""
     holders = {item.code: item.holder for item in functions if item.holder}
     coordinator = holders.get(Seat.COORD, "")
-    return coordinator if coordinator and coordinator in {holders.get(seat) for seat in RESOLVERS} else ""
+    return coordinator if any(same_person(coordinator, holders.get(seat, "")) for seat in RESOLVERS) else ""
+
+
+def other_side(code: str) -> tuple[Seat, ...]:
+    """The functions that whoever holds this one may not hold beside it."""
+    if code == Seat.COORD:
+        return RESOLVERS
+    return (Seat.COORD,) if code in RESOLVERS else ()
+
+
+class CellKind(enum.StrEnum):
+    """Which of the two cells a function sits in (doctrine §2.2: operational, and from N3 decision too)."""
+
+    DECISION = "decision"
+    OPERATIONAL = "operational"
+
+
+DECIDING = (Seat.DIR, Seat.PP, Seat.JUR, Seat.FIN, Seat.RH)
+
+
+def kind_of(code: str) -> CellKind:
+    """The cell in which a function sits; one that the room made up sits in the operational one."""
+    return CellKind.DECISION if code in DECIDING else CellKind.OPERATIONAL
+
+
+class Split(enum.StrEnum):
+    """The French functional split of a cell (doctrine §2.1), and the command above it."""
+
+    COMMAND = "command"
+    SITUATION = "situation"
+    ANTICIPATION = "anticipation"
+    LOGISTICS = "logistics"
+    ACTION = "action"
+    COMMUNICATION = "communication"
+
+
+OF_SPLIT = {
+    Split.COMMAND: (Seat.DIR, Seat.COORD, Seat.ADJ, Seat.MC, Seat.CDS),
+    Split.SITUATION: (Seat.SIT, Seat.MET),
+    Split.ANTICIPATION: (Seat.ANT, Seat.JUR),
+    Split.LOGISTICS: (Seat.LOG, Seat.RH, Seat.FIN, Seat.FOU),
+    Split.ACTION: (Seat.TECH, Seat.SME, Seat.SSI),
+    Split.COMMUNICATION: (Seat.COM, Seat.PP, Seat.LCLI, Seat.LINT),
+}
+
+
+def split_of(code: str) -> Split:
+    """The part of the French functional split that a function belongs to; what the room made up acts."""
+    return next((split for split, seats in OF_SPLIT.items() if code in seats), Split.ACTION)

@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from warroom.domain.ids import CellId, RecordId
+
+WORD_MOST = 40  # characters of a challenge or an answer: it is said aloud
+TEXT_MOST = 4_000  # characters of what whoever leaves adds
+FIRST_MOST = 5  # first actions on a role card (doctrine §2.1)
+SPEND_MOST = 1_000_000_000  # euros
+
+
+class Side(enum.StrEnum):
+    """Who signs a handover."""
+
+    LEAVING = "leaving"
+    ARRIVING = "arriving"
+
+
+class Part(enum.StrEnum):
+    """The parts of a handover sheet, in the order in which they are read (doctrine §2.3, ICS 201)."""
+
+    SITUATION = "situation"
+    OBJECTIVES = "objectives"
+    LATE = "late"
+    OPEN = "open"
+    DECISIONS = "decisions"
+    CLOCKS = "clocks"
+    PROMISES = "promises"
+    DUTY = "duty"
+    RISKS = "risks"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """What one part of a sheet says, a line each."""
+
+    part: Part
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +56,46 @@ class Handover:
     leaving: str
     arriving: str
     at: int | None
-    sheet: tuple[dict[str, Any], ...]
+    page: dict[str, Any]
+    promised: str
     watch: str
     left_at: int | None
+    left_by: str
     taken_at: int | None
+    taken_by: str
     typed_by: str
+
+    @property
+    def parts(self) -> tuple[SheetPart, ...]:
+        """The sheet as it was frozen; what nobody here knows is left out."""
+        return sheet_parts(self.page)
+
+    @property
+    def is_signed(self) -> bool:
+        """Nothing waits any more: both signed, or nobody left."""
+        return self.taken_at is not None and (self.left_at is not None or not self.leaving)
+
+    def awaits(self) -> tuple[Side, ...]:
+        """Who has not signed yet."""
+        waits = [Side.LEAVING] if self.leaving and self.left_at is None else []
+        return (*waits, Side.ARRIVING) if self.taken_at is None else tuple(waits)
+
+
+def sheet_parts(page: Any) -> tuple[SheetPart, ...]:
+    """The parts in a frozen page; a page of another program, or a damaged one, loses only what it does not say."""
+    found = page.get("parts") if isinstance(page, dict) else None
+    known = []
+    for item in found if isinstance(found, list) else ():
+        if isinstance(item, dict) and item.get("part") in set(Part) and isinstance(item.get("lines"), list):
+            lines = tuple(line for line in item["lines"] if isinstance(line, str))
+            known.append(SheetPart(Part(item["part"]), lines))
+    return tuple(known)
+
+
+def as_page(parts: Iterable[SheetPart], names: Iterable[str]) -> dict[str, Any]:
+    """A page as it is kept. `names` are the people in it: whoever is erased takes it along."""
+    said = [{"part": item.part.value, "lines": list(item.lines)} for item in parts]
+    return {"parts": said, "names": sorted({name for name in names if name})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +121,4 @@ class ChangedCard:
     first: tuple[str, ...]
     deliverable: str
     authority: str
-    spend_limit: int
+    spend_limit: int | None  # euros; None where the room has not said

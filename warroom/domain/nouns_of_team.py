@@ -147,10 +147,13 @@ HANDOVER = Noun(
         Field("leaving"),
         Field("arriving"),
         Field("at", W),
-        Field("sheet", J),  # [{"heading", "lines"}] as the room had it then
+        Field("page", J),  # {"parts": [{"part", "lines"}], "names": […]} as the room had it then; frozen
+        Field("promised"),  # what whoever leaves promised, to whom, for when
         Field("watch"),  # what whoever leaves would watch
         Field("left_at", W, is_stamp=True),  # signed by whoever leaves
+        Field("left_by", is_stamp=True),  # who sat at the keyboard then
         Field("taken_at", W, is_stamp=True),  # signed by whoever arrives
+        Field("taken_by", is_stamp=True),
         Field("typed_by", is_stamp=True),
     ),
     number="{prefix}-R{n:02d}",

@@ -23,6 +23,8 @@ FINDABLE = {
     "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),
+    "person": ("number", "name", "job", "employer", "site", "remark"),
+    "reach": ("value", "normal", "label", "remark"),
 }
 
 

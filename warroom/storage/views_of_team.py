@@ -13,7 +13,11 @@ from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Breakage
 from warroom.domain.on_call import Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
+from warroom.domain.roster_alike import Alike
+from warroom.domain.roster_lines import RosterLine, looked_through
 from warroom.storage.queries import team
+from warroom.storage.queries.roster_alike import alike
+from warroom.storage.roster_kept import first_lines
 from warroom.storage.views_of_callout import ViewsOfCallout
 
 if TYPE_CHECKING:
@@ -39,6 +43,27 @@ class ViewsOfTeam(ViewsOfCallout):
 
     def roster_card(self, person: str) -> PersonCard | None:
         return team.roster_card(self._store.reader(), self._sight(), bytes.fromhex(person))
+
+    def person_named(self, name: str) -> PersonCard | None:
+        """Whoever is called that, however it is spelt; of one merged into another, the other. None for nobody here."""
+        return team.person_named(self._store.reader(), self._sight(), self._store.room, name)
+
+    def roster_lines(self, words: str = "") -> list[RosterLine]:
+        """Whoever has a card and holds every word (or the number), by name. First asked, it takes a moment: in a task."""
+        lines = [line for line in self._store.roster.lines(self._store.reader()) if line.has_card]
+        return looked_through(lines, words)
+
+    def first_roster_lines(self, count: int) -> list[RosterLine]:
+        """The first of the roster by name, in milliseconds however many there are."""
+        return first_lines(self._store.reader(), count)
+
+    def find_people(self, words: str, *, limit: int = 12) -> list[RosterLine]:
+        """People of the room and of the roster who hold every word, for a field that asks for a name. In a task."""
+        return looked_through(self._store.roster.lines(self._store.reader()), words)[:limit]
+
+    def duplicates(self) -> list[Alike]:
+        """Pairs of cards that may be one person, the surest first. In a task."""
+        return alike(self._store.reader(), self._store.roster.lines(self._store.reader()))
 
     def reaches(self, person: str | None = None) -> list[Reach]:
         """Ways to reach one person, or everybody, the first to try first."""
@@ -78,6 +103,9 @@ class ViewsOfTeam(ViewsOfCallout):
 
     def handovers(self, cell: str) -> list[Handover]:
         return team.handovers(self._store.reader(), self._sight(), bytes.fromhex(cell))
+
+    def handover(self, record: str) -> Handover | None:
+        return team.handover(self._store.reader(), self._sight(), bytes.fromhex(record))
 
     def shifts(self, cell: str | None = None) -> list[Shift]:
         return team.shifts(self._store.reader(), self._sight(), bytes.fromhex(cell) if cell else None)

@@ -14,11 +14,12 @@ from warroom.commands.people_imports import (
     PersonResult,
     Recognised,
     base_name,
-    uid_digest,
+    digest,
+    said_before,
 )
 from warroom.commands.people_reaches import understood
 from warroom.commands.roster_numbers import region_of
-from warroom.commands.roster_words import field_word
+from warroom.commands.roster_words import roster_fields
 from warroom.domain.roster import PersonCard, Reach
 from warroom.domain.told_people import ToldPerson
 from warroom.formats.problems import Flag, Problem
@@ -74,7 +75,8 @@ def bring_people_in(
     done = 0
     for start in range(0, len(recognised), BATCH):
         some = tuple(recognised[start : start + BATCH])
-        results = do(ImportPeople(people=some, source=source, acquaintance=known))
+        asked = ImportPeople(people=some, source=source, lineage=reading.lineage or source, acquaintance=known)
+        results = do(asked)
         for each, result in zip(some, results, strict=True):
             _note(reading.people[each.position], result, outcome)
         done += len(some)
@@ -88,7 +90,7 @@ def _note(record: ImportedPerson, result: PersonResult, outcome: PeopleOutcome) 
         problem = Problem(remark.code)
         detail = remark.detail
         if problem in (Problem.KEPT_OURS, Problem.NEEDS_EYES):
-            detail = ", ".join(field_word(name) for name in detail.split())
+            detail = ", ".join(_field_word(name) for name in detail.split())
         listed = outcome.refused if result.is_refused else outcome.flagged
         listed.append((place, Flag(problem, detail).reason))
         outcome.codes[problem] += 1
@@ -100,6 +102,10 @@ def _note(record: ImportedPerson, result: PersonResult, outcome: PeopleOutcome) 
         outcome.changed += 1
     else:
         outcome.unchanged += 1
+
+
+def _field_word(name: str) -> str:
+    return roster_fields().get(("person", name), name)
 
 
 def _acquaintance(roster: Sequence[PersonCard]) -> Acquaintance:
@@ -135,9 +141,8 @@ def _proofs_of_room(roster: Sequence[PersonCard], reaches: Sequence[Reach]) -> d
     names = {card.id: base_name(card.name) for card in roster}
     proofs: dict[tuple[str, str], str] = {}
     for card in roster:
-        before = card.raw.get("from")
-        if isinstance(before, dict) and before.get("uid"):
-            proofs[names[card.id], f"uid {before['uid']}"] = card.id
+        for uid in said_before(card.raw, "uid"):
+            proofs[names[card.id], f"uid {uid}"] = card.id
     for reach in reaches:
         if reach.kind in PROVING and reach.person in names:
             proofs.setdefault((names[reach.person], reach.normal), reach.person)
@@ -147,7 +152,7 @@ def _proofs_of_room(roster: Sequence[PersonCard], reaches: Sequence[Reach]) -> d
 def _proofs(told: ToldPerson, zone: str) -> Iterator[str]:
     """What proves who somebody is, beside their name: the file's identifier, then what reaches them alone."""
     if told.uid:
-        yield f"uid {uid_digest(told.uid)}"
+        yield f"uid {digest(told.uid)}"
     where = region_of(str(told.fields.get("zone") or zone))
     for reach in told.reaches:
         held = understood(reach, where)

@@ -1,7 +1,7 @@
 """People of files as verbs: told apart, added, completed; what people wrote or checked here stays (decision 103).
 
-A file is compared with what it said last time (digests in `raw`), so that the same file twice changes nothing, and a
-file of next month changes only what changed in it.
+A file is compared with what files like it said last time (digests in `raw`, by lineage: the columns of a table, the
+identifier of a card), so that the same file twice changes nothing, and next month's changes only what changed in it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from warroom.commands.base import Command, handle, handles
-from warroom.commands.people_reaches import give_reaches
+from warroom.commands.people_reaches import KnownReaches, give_reaches
 from warroom.commands.skills import Master
 from warroom.commands.teams import AddTeam, JoinTeam
 from warroom.domain.rights import Right
@@ -39,7 +39,8 @@ FILLED = (
     "checked_by",
 )
 OURS_ALONE = ("checked_at", "checked_by")  # taken over where nothing is known, and never compared
-FROM, EXTRA = "from", "extra"  # in `raw`: digests of what the file said; what it says beyond the fields
+FROM, EXTRA = "from", "extra"  # in `raw`: by lineage, digests of what files said; what they say beyond the fields
+LINEAGES_MOST = 12
 NAMESAKES_MOST = 500
 HOPS = 20
 
@@ -90,6 +91,7 @@ class ImportPeople(Command[list[PersonResult]]):
 
     people: tuple[Recognised, ...]
     source: str
+    lineage: str  # alike for files that replace one another
     acquaintance: Acquaintance
 
 
@@ -117,9 +119,9 @@ def _import_one(each: Recognised, command: ImportPeople, books: Books) -> Person
     known.taken.setdefault(row["id"], each.position)
     result.person, result.name = row["id"], row["name"] or name
     if not result.is_new and not row["roster"] and row["left_at"]:
-        result.remarks.append(PersonRemark("kept-ours", "left"))
+        result.remarks.append(PersonRemark("kept-ours", "left_at"))
         return result
-    _fill(row, told, command.source, result, books)
+    _fill(row, told, command, result, books)
     return result
 
 
@@ -146,9 +148,13 @@ def _whose(each: Recognised, name: str, known: Acquaintance, books: Books) -> Ro
         return _kept(books, row["id"])  # told apart in the file already, as we write it
     candidates = [books.named("person", name), *known.by_name.get(base_name(name), ())][:NAMESAKES_MOST]
     rows = {row["id"]: row for person in candidates if (row := _kept(books, person)) is not None}
-    apart = _digest(*each.told.apart)
+    apart = digest(*each.told.apart)
     for row in rows.values():
-        if each.told.apart and _before(row).get("apart") == apart and _may_be(row, each, known, books, is_only=True):
+        if (
+            each.told.apart
+            and apart in said_before(_raw(row), "apart")
+            and _may_be(row, each, known, books, is_only=True)
+        ):
             return row
     return next((row for row in rows.values() if _may_be(row, each, known, books, is_only=len(rows) == 1)), None)
 
@@ -165,16 +171,17 @@ def _kept(books: Books, person: str) -> Row | None:
 
 def _may_be(row: Row, each: Recognised, known: Acquaintance, books: Books, *, is_only: bool) -> bool:
     """Whether nothing says that a namesake is somebody else. What proves that they are the same was found before."""
-    told, before = each.told, _before(row)
+    told, raw = each.told, _raw(row)
+    aparts, uids = said_before(raw, "apart"), said_before(raw, "uid")
     if row["id"] in known.taken:
-        is_alike = before.get("apart", "") in ("", _digest(*told.apart)) or not told.apart
+        is_alike = not aparts or not told.apart or digest(*told.apart) in aparts
         return is_alike and not told.reaches and not told.uid and not _differs(row, told)
-    if before.get("uid") and told.uid and before["uid"] != _digest(told.uid):
+    if uids and told.uid and digest(told.uid) not in uids:
         return False
     if _differs(row, told):
         return False
-    if before:
-        return is_only or not before.get("apart") or not told.apart
+    if raw.get(FROM):
+        return is_only or not aparts or not told.apart
     theirs = books.where("reach", person=row["id"])
     return not theirs or not told.reaches or not row["roster"]
 
@@ -211,33 +218,44 @@ def _made(called: str, books: Books) -> Row:
 # What the card says
 
 
-def _fill(row: Row, told: ToldPerson, source: str, result: PersonResult, books: Books) -> None:
-    raw = _raw(row)
-    before: dict[str, Any] = dict(raw.get(FROM) or {})
+def _fill(row: Row, told: ToldPerson, command: ImportPeople, result: PersonResult, books: Books) -> None:
+    raw, lineage = _raw(row), digest(command.lineage, told.uid)
+    lineages: dict[str, Any] = dict(raw.get(FROM) or {})
+    before: dict[str, Any] = dict(lineages.get(lineage) or {})
     patch = _fields(row, told, before.get("fields") or {}, result, books)
     if not row["roster"]:
         patch["roster"] = True
     if not row["source"]:
-        patch["source"] = source
-    reaches, moved = give_reaches(books, row, told, frozenset(before.get("reaches") or ()), result.remarks)
+        patch["source"] = command.source
+    reaches, moved = give_reaches(books, row, told, _known_reaches(lineages, lineage), result.remarks)
     moved |= _skills_and_teams(row["id"], told, books, result)
-    said = {**(before.get("fields") or {}), **{name: _digest(_plain(value)) for name, value in told.fields.items()}}
     now = {
-        "uid": _digest(told.uid) if told.uid else before.get("uid", ""),
-        "apart": _digest(*told.apart) if told.apart else before.get("apart", ""),
-        "fields": said,
+        "uid": digest(told.uid) if told.uid else "",
+        "apart": digest(*told.apart) if told.apart else "",
+        "fields": {
+            **(before.get("fields") or {}),
+            **{name: digest(_plain(value)) for name, value in told.fields.items()},
+        },
         "reaches": sorted(reaches),
+        "extra": digest(told.extra) if told.extra else "",
     }
-    kept = {**raw, FROM: {name: value for name, value in now.items() if value}}
-    if told.uid:
+    lineages[lineage] = {name: value for name, value in now.items() if value}
+    kept = {**raw, FROM: dict(list(lineages.items())[-LINEAGES_MOST:])}
+    if told.uid and not kept.get("uid"):
         kept["uid"] = told.uid
-    if extra := _extra(raw.get(EXTRA) or [], told.extra):
-        kept[EXTRA] = extra
+    if told.extra and now["extra"] != before.get("extra"):
+        kept[EXTRA] = _extra(raw.get(EXTRA) or [], told.extra)
     result.is_changed = bool(patch) or moved or kept.get(EXTRA) != raw.get(EXTRA)
     if json_field(kept) != json_field(raw):
         patch["raw"] = kept
     if patch:
         books.write("person", row["id"], {}, follows=patch)
+
+
+def _known_reaches(lineages: Mapping[str, Any], lineage: str) -> KnownReaches:
+    said = {key: frozenset(told.get("reaches") or ()) for key, told in lineages.items() if isinstance(told, dict)}
+    others = [keys for key, keys in said.items() if key != lineage]
+    return KnownReaches(said.get(lineage, frozenset()), frozenset().union(*others))
 
 
 def _fields(
@@ -246,14 +264,15 @@ def _fields(
     """What to write: what is blank here, and what changed in the file and nobody touched here."""
     patch: dict[str, Any] = {}
     kept, open_ = [], []
-    is_checked = bool(row["checked_at"]) and before.get("checked_at") != _digest(row["checked_at"])
+    imported = {name: {fields.get(name) for fields in said_before(_raw(row), "fields")} for name in FILLED}
+    is_checked = bool(row["checked_at"]) and digest(row["checked_at"]) not in imported["checked_at"]
     for name in FILLED:
         new, ours = _plain(told.fields.get(name)), row[name]
-        if new is None or before.get(name) == _digest(new) or ours == new:
+        if new is None or before.get(name) == digest(new) or ours == new:
             continue
         if books.is_disputed("person", row["id"], name):
             open_.append(name)
-        elif ours in (None, "", False, "[]") or (before.get(name) == _digest(ours) and not is_checked):
+        elif ours in (None, "", False, "[]") or (digest(ours) in imported[name] and not is_checked):
             patch[name] = new
         elif name not in OURS_ALONE:
             kept.append(name)
@@ -301,12 +320,17 @@ def _do(command: Command[Any], books: Books, result: PersonResult) -> None:
 
 
 def _extra(before: Sequence[Any], told: Sequence[Extra]) -> list[Any]:
-    """What a file says beyond the fields: properties it speaks of are as it says them, the others stay."""
+    """What files say beyond the fields: properties this one speaks of are as it says them, the others stay."""
     spoken = {name for name, _params, _value in told}
     kept = [item for item in before if isinstance(item, list) and item and item[0] not in spoken]
-    now = [[name, {key: list(values) for key, values in params.items()}, value] for name, params, value in told]
-    both = kept + now
-    return list(before) if sorted(map(_digest, both)) == sorted(map(_digest, before)) else both
+    return kept + [[name, {key: list(values) for key, values in params.items()}, value] for name, params, value in told]
+
+
+def said_before(raw: Mapping[str, Any], name: str) -> list[Any]:
+    """What every lineage of files said of something: digests of identifiers, or of the fields."""
+    lineages = raw.get(FROM)
+    told = lineages.values() if isinstance(lineages, dict) else ()
+    return [each[name] for each in told if isinstance(each, dict) and each.get(name)]
 
 
 def _raw(row: Row) -> dict[str, Any]:
@@ -314,16 +338,6 @@ def _raw(row: Row) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _before(row: Row) -> dict[str, Any]:
-    told = _raw(row).get(FROM)
-    return told if isinstance(told, dict) else {}
-
-
-def uid_digest(uid: str) -> str:
-    """How `raw` remembers the identifier that a file gave somebody."""
-    return _digest(uid)
-
-
-def _digest(*values: Any) -> str:
+def digest(*values: Any) -> str:
     """A short digest, so that what a file said is compared and not kept twice."""
     return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]

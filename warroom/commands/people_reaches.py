@@ -21,6 +21,14 @@ PHONES = frozenset({ReachKind.MOBILE, ReachKind.WORK, ReachKind.HOME, ReachKind.
 
 
 @dataclass(frozen=True, slots=True)
+class KnownReaches:
+    """Keys of reaches that files gave before: this lineage of files, and the others."""
+
+    ours: frozenset[str]
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A told reach as the room holds it; `doubt` is the text that is no number or address."""
 
@@ -78,7 +86,7 @@ def kind_of_number(value: str, where: str) -> ReachKind:
 
 
 def give_reaches(
-    books: Books, row: Row, told: ToldPerson, before: Collection[str], remarks: list[PersonRemark]
+    books: Books, row: Row, told: ToldPerson, before: KnownReaches, remarks: list[PersonRemark]
 ) -> tuple[set[str], bool]:
     """Add the told reaches that are not there, take away those the file replaced and nobody checked.
 
@@ -86,7 +94,7 @@ def give_reaches(
     """
     from warroom.commands.people_imports import PersonRemark
 
-    person, keys, changed = row["id"], set(before), False
+    person, keys, changed = row["id"], set(before.ours), False
     where = region(books, str(told.fields.get("zone") or row["zone"] or ""))
     theirs = {(reach["kind"], reach["normal"]): reach for reach in books.where("reach", person=person)}
     new: list[Understood] = []
@@ -98,17 +106,17 @@ def give_reaches(
         if found.doubt:
             code = "not-an-address" if each.kind is ReachKind.EMAIL else "not-a-number"
             remark = PersonRemark(code, found.doubt)
-            if remark not in remarks and found.key not in before:
+            if remark not in remarks:
                 remarks.append(remark)
         if found.key in said:
             continue
         said.add(found.key)
-        if found.key in before or (str(found.given.kind), found.normal) in theirs:
+        if found.key in before.ours | before.others or (str(found.given.kind), found.normal) in theirs:
             continue
         if found.given.kind in PHONES and any(normal == found.normal and kind in PHONES for kind, normal in theirs):
             continue  # the same number under another word
         new.append(found)
-    gone = _gone(books, person, theirs, before, said) if new else {}
+    gone = _gone(theirs, before, said) if new else {}
     for found in new:
         replaced = next((key for key in gone if key[0] == str(found.given.kind)), None)
         rank = gone.pop(replaced)["rank"] if replaced else None
@@ -125,13 +133,13 @@ def give_reaches(
 
 
 def _gone(
-    books: Books, person: str, theirs: dict[tuple[str, str], Row], before: Collection[str], said: Collection[str]
+    theirs: dict[tuple[str, str], Row], before: KnownReaches, said: Collection[str]
 ) -> dict[tuple[str, str], Row]:
-    """Reaches the file gave once and gives no more, that nobody checked or tried here."""
+    """Reaches only files like this one gave, and it gives no more, that nobody checked or tried here."""
     return {
         key: reach
         for key, reach in theirs.items()
-        if reach_key(*key) in before
+        if reach_key(*key) in before.ours - before.others
         and reach_key(*key) not in said
         and not reach["checked_at"]
         and reach["works"] is not False

@@ -1,7 +1,7 @@
 """Card lines: the bytes of a vCard file cut into cards and their properties, whatever the exporter did to them.
 
-Structure is found in the bytes read as Latin-1, which loses nothing; each value is decoded afterwards, by the charset its
-own line names (vCard 2.1), else as UTF-8, else as the file looks.
+Structure is found in the bytes read as Latin-1, which loses nothing; each value is decoded afterwards, by the charset
+its own line names (vCard 2.1), else as UTF-8, else as the file looks.
 """
 
 from __future__ import annotations
@@ -30,7 +30,59 @@ _GROUPED = re.compile(r"(?:([\w-]{1,60})\.)?([A-Za-z][\w-]{0,80})\s*(?=[;:])")
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT", "QP"}
 _CARET = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 KNOWN = frozenset(
-    ["ADR", "AGENT", "ANNIVERSARY", "BDAY", "BIRTHPLACE", "CALADRURI", "CALURI", "CATEGORIES", "CLASS", "CLIENTPIDMAP", "DEATHDATE", "EMAIL", "END", "EXPERTISE", "FBURL", "FN", "GENDER", "GEO", "HOBBY", "IMPP", "INTEREST", "KEY", "KIND", "LABEL", "LANG", "LOGO", "MAILER", "MEMBER", "N", "NAME", "NICKNAME", "NOTE", "ORG", "ORG-DIRECTORY", "PHOTO", "PRODID", "PROFILE", "RELATED", "REV", "ROLE", "SORT-STRING", "SOUND", "SOURCE", "TEL", "TITLE", "TZ", "UID", "URL", "VERSION", "XML", "BEGIN"]
+    [
+        "ADR",
+        "AGENT",
+        "ANNIVERSARY",
+        "BDAY",
+        "BIRTHPLACE",
+        "CALADRURI",
+        "CALURI",
+        "CATEGORIES",
+        "CLASS",
+        "CLIENTPIDMAP",
+        "DEATHDATE",
+        "EMAIL",
+        "END",
+        "EXPERTISE",
+        "FBURL",
+        "FN",
+        "GENDER",
+        "GEO",
+        "HOBBY",
+        "IMPP",
+        "INTEREST",
+        "KEY",
+        "KIND",
+        "LABEL",
+        "LANG",
+        "LOGO",
+        "MAILER",
+        "MEMBER",
+        "N",
+        "NAME",
+        "NICKNAME",
+        "NOTE",
+        "ORG",
+        "ORG-DIRECTORY",
+        "PHOTO",
+        "PRODID",
+        "PROFILE",
+        "RELATED",
+        "REV",
+        "ROLE",
+        "SORT-STRING",
+        "SOUND",
+        "SOURCE",
+        "TEL",
+        "TITLE",
+        "TZ",
+        "UID",
+        "URL",
+        "VERSION",
+        "XML",
+        "BEGIN",
+    ]
 )
 
 

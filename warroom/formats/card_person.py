@@ -27,12 +27,11 @@ _PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 SILENT = frozenset({"PRODID", "REV", "X-ABLABEL", "X-ABADR", "END", "BEGIN", "VERSION", "NAME", "PROFILE"})
 _APPLE_LABEL = re.compile(r"_\$!<(.*?)>!\$_")
 _WITH_NAME = re.compile(r'\s*"?([^"<>]*)"?\s*<([^<>@\s]+@[^<>@\s]+)>\s*')
-_NO_ADDRESS = re.compile(r"\s|\A[^@]*\Z|@.*@")
 MESSENGERS = {
     "X-SIP": "SIP", "X-AIM": "AIM", "X-ICQ": "ICQ", "X-JABBER": "XMPP", "X-GOOGLE-TALK": "Google Talk", "X-MSN": "MSN",
     "X-YAHOO": "Yahoo", "X-QQ": "QQ", "X-SKYPE": "Skype", "X-SKYPE-USERNAME": "Skype", "X-GADUGADU": "Gadu-Gadu",
-    "X-MS-IMADDRESS": "", "X-WHATSAPP": "WhatsApp", "X-SIGNAL": "Signal", "X-TELEGRAM": "Telegram", "X-MATRIX": "Matrix",
-    "X-THREEMA": "Threema", "X-TCHAP": "Tchap", "IMPP": "",
+    "X-MS-IMADDRESS": "", "X-WHATSAPP": "WhatsApp", "X-SIGNAL": "Signal", "X-TELEGRAM": "Telegram",
+    "X-MATRIX": "Matrix", "X-THREEMA": "Threema", "X-TCHAP": "Tchap", "IMPP": "",
 }  # fmt: skip
 _SCHEMES = {"SIP": "SIP", "SIPS": "SIP", "XMPP": "XMPP", "SKYPE": "Skype", "AIM": "AIM", "YMSGR": "Yahoo", "ICQ": "ICQ"}
 TELEPHONES = frozenset({ReachKind.MOBILE, ReachKind.WORK, ReachKind.HOME, ReachKind.SATELLITE, ReachKind.PAGER})
@@ -204,8 +203,6 @@ class _Reader:
             value = value[7:].split("?")[0]
         if (named := _WITH_NAME.fullmatch(value)) is not None:
             value = named[2]
-        if _NO_ADDRESS.search(value):
-            add_flag(self._flags, Flag(Problem.NOT_AN_ADDRESS, value))
         types = _types(each)
         home = "home" if "HOME" in types else ""
         return ToldReach(ReachKind.EMAIL, value, self._labels.get(each.group, "") or home or _odd(types))

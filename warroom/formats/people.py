@@ -35,6 +35,7 @@ class PeopleReading:
     """All that one file of people gave."""
 
     kind: str
+    lineage: str = ""  # alike for files that replace one another: the columns of a table
     people: tuple[ImportedPerson, ...] = ()
     flagged: tuple[Flagged, ...] = ()
     refused: tuple[Refused, ...] = ()

@@ -16,9 +16,12 @@ from warroom.formats.problems import Flag, Problem
 
 MOST = 200  # skills or teams of one person
 LONGEST_RAW = 400_000
-_YES = frozenset(["1", "o", "x", "y", "yes", "oui", "true", "vrai", "externe", "external", "prestataire", "fournisseur", "supplier"])
+_YES = frozenset(
+    ["1", "o", "x", "y", "yes", "oui", "true", "vrai", "externe", "external", "prestataire", "fournisseur", "supplier"]
+)
 _CODES = {
-    "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de", "german": "de", "deutsch": "de",
+    "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de", "german": "de",
+    "deutsch": "de",
     "espagnol": "es", "spanish": "es", "italien": "it", "italian": "it", "portugais": "pt", "portuguese": "pt",
     "neerlandais": "nl", "dutch": "nl", "arabe": "ar", "arabic": "ar", "breton": "br", "polonais": "pl", "polish": "pl",
     "lsf": "fsl",

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from warroom.domain.roster import ReachKind
+from warroom.formats.people_headings import HEADINGS_OF
 
 FIELDS = (
     "name", "given", "middle", "family", "nickname", "job", "employer", "department", "supplier", "site", "languages",
@@ -29,7 +30,8 @@ PARTS = {
     "reach": ("kind", "value", "label", "needs", "works", "checked_at", "checked_by", "remark"),
 }
 _GROUPED = re.compile(
-    r"(?P<what>e-?mail|phone|telephone|im|messagerie|address|adresse|organi[sz]ation|reach|moyen) (?P<n>\d{1,2}) - (?P<part>.+)"
+    r"(?P<what>e-?mail|phone|telephone|im|messagerie|address|adresse|organi[sz]ation|reach|moyen) "
+    r"(?P<n>\d{1,2}) - (?P<part>.+)"
 )
 _WHAT = {
     "email": "email", "e-mail": "email", "phone": "phone", "telephone": "phone", "im": "im", "messagerie": "im",
@@ -46,59 +48,12 @@ _PART = {
     "checked by": "checked_by", "verifie par": "checked_by", "remark": "remark", "remarque": "remark",
 }  # fmt: skip
 
-# Whole headings, without accents and in lower case; French and English, of contact programs, directories and lists.
-_WORDS: dict[str, str] = {
-    "name": "name|full name|display name|displayname|nom complet|nom et prenom|nom prenom|prenom nom|prenom et nom|nom/prenom|"
-    "nom affiche|nom a afficher|contact|personne|agent|collaborateur|nom de la personne|cn|interlocuteur|identite|who|qui",
-    "given": "first name|given name|givenname|forename|prenom|prenoms|prenom usuel",
-    "middle": "middle name|additional name|deuxieme prenom|second prenom",
-    "family": "last name|family name|surname|sn|nom de famille|nom usuel|nom d usage|nom patronymique",
-    "nickname": "nickname|surnom|pseudo|pseudonyme|diminutif",
-    "job": "job title|job|title of post|position|role|occupation|profession|fonction|poste occupe|intitule de poste|metier|emploi|"
-    "qualite|titre de poste|organization title|titre du poste|function",
-    "employer": "company|employer|organization|organisation|organization name|societe|entreprise|employeur|organisme|entite|"
-    "etablissement|prestataire|raison sociale|company name|o",
-    "department": "department|dept|service|direction|departement|pole|unite|division|bureau/service|organization department|ou",
-    "supplier": "supplier|external|externe|interne/externe|fournisseur|is supplier|prestataire (o/n)",
-    "site": "site|office location|office|location|lieu|bureau|localisation|ville de travail|physicaldeliveryofficename|implantation|"
-    "lieu de travail|batiment",
-    "languages": "language|languages|langue|langues|langues parlees",
-    "zone": "time zone|timezone|fuseau|fuseau horaire|zone horaire",
-    "remark": "notes|note|remarks|remark|comment|comments|remarque|remarques|commentaire|commentaires|observations|observation",
-    "uid": "uid|employee id|employeeid|employee number|matricule|identifiant|external id|externalid|id unique",
-    "skills": "skills|skill|competence|competences|expertise|habilitations",
-    "teams": "teams|team|equipe|equipes",
-    "away_until": "away until|absent jusqu au|absent jusqu’au",
-    "checked_at": "checked|checked at|verifie le|fiche verifiee le",
-    "checked_by": "checked by|verifie par|fiche verifiee par",
-    "raw": "other (json)|autre (json)",
-    "mobile": "mobile|mobile phone|mobile number|cell|cell phone|cellular|portable|tel mobile|telephone mobile|telephone portable|"
-    "tel portable|gsm|mobile professionnel|portable professionnel|portable pro|mobile pro|num portable|numero de portable|car phone|"
-    "telephone (voiture)|mobile personnel|portable personnel|portable perso|n portable|numero mobile|radio phone|radiotelephone",
-    "work": "business phone|work phone|office phone|telephone (bureau)|telephone bureau|tel bureau|tel professionnel|telephonenumber|"
-    "telephone professionnel|ligne directe|fixe|tel fixe|telephone fixe|poste|company main phone|telephone societe|work|"
-    "telephone travail|telephone pro|tel pro|numero fixe",
-    "home": "home phone|telephone (domicile)|telephone domicile|tel domicile|tel personnel|telephone personnel|domicile|homephone|"
-    "tel perso|home",
-    "satellite": "satellite|satellite phone|telephone satellite|tel satellite|satphone|inmarsat|iridium|thuraya",
-    "pager": "pager|pager number|bip|recepteur de radiomessagerie|alphapage|radiomessagerie",
-    "radio": "radio|call sign|callsign|indicatif|indicatif radio",
-    "email": "e-mail|email|mail|e-mail address|email address|adresse de messagerie|adresse e-mail|adresse email|adresse mail|courriel|"
-    "adresse electronique|primary email|secondary email|premiere adresse electronique|adresse electronique secondaire|mel|"
-    "adresse de courriel|mail professionnel|mail pro|e-mail professionnel|work email|home email|email professionnel",
-    "messenger": "im|messenger|messagerie instantanee|skype|signal|whatsapp|teams id|tchap|threema|telegram|olvid|jabber|sip",
-    "address": "address|adresse|adresse postale|home address|business address|other address|adresse professionnelle|adresse personnelle|"
-    "postal address|postaladdress",
-    "phone": "phone|telephone|tel|phone number|numero|numero de telephone|numero telephone|other phone|primary phone|telephone (autre)|"
-    "telephone principal|n de telephone|n tel|no tel|assistant s phone|callback|rappel|numero d appel|tel.|isdn|rnis|astreinte tel|"
-    "numero d astreinte",
-    "fax": "fax|fax number|business fax|home fax|other fax|telecopie|telecopie (bureau)|telecopie (domicile)|telecopie (autre)|telecopieur",
-}  # fmt: skip
-_TARGET_OF = {word: target for target, words in _WORDS.items() for word in words.split("|")}
+_TARGET_OF = {word: target for target, words in HEADINGS_OF.items() for word in words.split("|")}
 _NUMBERED = re.compile(r"(?P<before>.*?)\s*\b(?P<n>[2-9]|[1-9]\d)\b\s*(?P<after>.*)")
 _OUTLOOK = re.compile(
-    r"(?P<part>street|city|state|postal code|country/region|country|po box|rue|ville|dep/region|departement|code postal|pays/region|"
-    r"pays|boite postale|b p)( ?(?P<line>[23]))? \((?P<fr>bureau|domicile|autre)\)|(?P<en>business|home|other) "
+    r"(?P<part>street|city|state|postal code|country/region|country|po box|rue|ville|dep/region|departement|"
+    r"code postal|pays/region|pays|boite postale|b p)( ?(?P<line>[23]))? \((?P<fr>bureau|domicile|autre)\)|"
+    r"(?P<en>business|home|other) "
     r"(?P<part_en>street|city|state|postal code|country/region|country|po box)( (?P<line_en>[23]))?"
 )
 _OUTLOOK_PARTS = {
@@ -117,7 +72,8 @@ _PLACES = {
 }  # numbers of their groups
 PLACE_LABELS = {91: "work", 92: "home", 93: ""}
 _TIME_WORDS = re.compile(
-    r"horodatage|horodate|date ?(et|/|-|&)? ?heure|heure et date|gdh|timestamp|date ?time|heures?|hour|time|date|jour|day"
+    r"horodatage|horodate|date ?(et|/|-|&)? ?heure|heure et date|gdh|timestamp|date ?time|"
+    r"heures?|hour|time|date|jour|day"
 )
 _WHOLE_NAMES = frozenset({"name", "family", "given"})
 
@@ -144,6 +100,15 @@ def suggest_people(columns: Sequence[str]) -> PeopleMapping:
     _settle_names(headings, targets)
     _one_each(targets)
     return PeopleMapping(targets)
+
+
+def is_target(said: object) -> bool:
+    """Whether a word is one that a column may be."""
+    if said in TARGETS or said == NOTHING:
+        return True
+    what, _space, rest = said.partition(" ") if isinstance(said, str) else ("", "", "")
+    number, _space, part = rest.partition(" ")
+    return number.isdigit() and len(number) < 4 and part in PARTS.get(what, ())
 
 
 def is_people(columns: Sequence[str]) -> bool:
@@ -196,7 +161,7 @@ def _numbered(heading: str) -> str:
 
 
 def _settle_names(headings: Sequence[str], targets: dict[int, str]) -> None:
-    """“Nom” is the family name beside a first name, else the whole name; “Titre” and “Title” are a job unless there is one."""
+    """“Nom” is a family name beside a first name, else the whole; “Titre” and “Title” are a job unless there is one."""
     for at, heading in enumerate(headings):
         if heading in ("nom", "noms", "last"):
             targets[at] = "family" if "given" in targets.values() else "name"

@@ -32,8 +32,9 @@ REACH_HEADINGS = {
 }  # fmt: skip
 KIND_WORDS = {
     ReachKind.MOBILE: ("mobile", "portable"), ReachKind.WORK: ("work", "bureau"), ReachKind.HOME: ("home", "domicile"),
-    ReachKind.SATELLITE: ("satellite", "satellite"), ReachKind.PAGER: ("pager", "bip"), ReachKind.RADIO: ("radio", "radio"),
-    ReachKind.EMAIL: ("e-mail", "courriel"), ReachKind.MESSENGER: ("messenger", "messagerie"),
+    ReachKind.SATELLITE: ("satellite", "satellite"), ReachKind.PAGER: ("pager", "bip"),
+    ReachKind.RADIO: ("radio", "radio"), ReachKind.EMAIL: ("e-mail", "courriel"),
+    ReachKind.MESSENGER: ("messenger", "messagerie"),
     ReachKind.ADDRESS: ("address", "adresse"), ReachKind.OTHER: ("other", "autre"),
 }  # fmt: skip
 KIND_OF = {word: kind for kind, words in KIND_WORDS.items() for word in (*words, kind.value)}

@@ -32,7 +32,7 @@ from warroom.formats.people_cells import (
     truth_in,
     unapostrophed,
 )
-from warroom.formats.people_columns import PLACE_LABELS, PeopleMapping, suggest_people
+from warroom.formats.people_columns import NOTHING, PLACE_LABELS, PeopleMapping, is_target, suggest_people
 from warroom.formats.people_csv import KIND_OF
 from warroom.formats.problems import Flag, Problem
 from warroom.formats.records import Flagged, Refused, Where
@@ -80,12 +80,15 @@ def read_people_table(data: bytes, mapping: PeopleMapping | None = None) -> Peop
     ]
     flagged += [Flagged(person.where, flag) for person in people for flag in person.flags]
     kind = "xlsx" if is_workbook(data) else "csv"
-    return PeopleReading(kind, tuple(people), tuple(flagged), tuple(refused))
+    lineage = "\x1f".join(table.columns)
+    return PeopleReading(kind, lineage, tuple(people), tuple(flagged), tuple(refused))
 
 
 class _RowReader:
     def __init__(self, targets: Mapping[int, str], table: Table) -> None:
-        self._columns = [(at, target) for at, target in sorted(targets.items()) if target]
+        self._columns = [
+            (at, target) for at, target in sorted(targets.items()) if is_target(target) and target != NOTHING
+        ]
         known = {at for at, _target in self._columns}
         self._others = [(at, clean_label(name, [])) for at, name in enumerate(table.columns) if at not in known]
         self._sheet = table.raw.sheet
@@ -257,8 +260,6 @@ def _ours(parts: Mapping[str, str], label: str, flags: list[Flag]) -> ToldReach:
 
 def _reach(kind: ReachKind | None, value: str, label: str, flags: list[Flag]) -> ToldReach:
     cleaned = clean_label(value, flags)[:LONGEST_REACH]
-    if kind is ReachKind.EMAIL and ("@" not in cleaned or " " in cleaned):
-        add_flag(flags, Flag(Problem.NOT_AN_ADDRESS, cleaned))
     return ToldReach(kind, cleaned, label)
 
 

@@ -113,8 +113,10 @@ _SENTENCES = {
     Problem.NO_NAME: N_("The person has no name, and nothing to call them by."),
     Problem.NOT_A_PERSON: N_("It is a {detail}, not a person."),
     Problem.SAME_CARD: N_("The same person stands in this file twice; the two were joined."),
-    Problem.NOT_A_NUMBER: N_("“{detail}” is no telephone number; it was kept as it is written."),
-    Problem.NOT_AN_ADDRESS: N_("“{detail}” is no e-mail address; it was kept as it is written."),
+    Problem.NOT_A_NUMBER: N_(
+        "“{detail}” cannot be dialled from here as it is written; it was kept, among the other ways."
+    ),
+    Problem.NOT_AN_ADDRESS: N_("“{detail}” is no e-mail address; it was kept, among the other ways."),
     Problem.NAMESAKE: N_("Somebody else has the same name; this person is called “{detail}” here."),
     Problem.KEPT_OURS: N_("What people checked or wrote here was kept; the file says otherwise of: {detail}."),
     Problem.ERASED_PERSON: N_("Somebody of this name was erased from this room on request."),

@@ -37,7 +37,7 @@ def read_cards(data: bytes) -> PeopleReading:
             people.append(told)
     flagged = [Flagged(Where(), flag) for flag in stray]
     flagged += [Flagged(person.where, flag) for person in people for flag in person.flags]
-    return PeopleReading("vcard", tuple(people), tuple(flagged), tuple(refused))
+    return PeopleReading("vcard", "", tuple(people), tuple(flagged), tuple(refused))
 
 
 def _is_json(data: bytes) -> bool:

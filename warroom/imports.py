@@ -91,7 +91,7 @@ def read_file(path: Path, *, kind: str | None, mapping: Mapping | None, zone: st
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of a file that is one. Raises Refusal for a device or a file too large, Trouble."""
+    """What a file holds. Raises Refusal for a device or a file too large, Trouble when the disk cannot give it."""
     from warroom.formats.limits import LARGEST_FILE, refuse_larger
 
     try:

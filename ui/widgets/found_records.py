@@ -118,5 +118,7 @@ def noun_word(noun: str) -> str:
         "due": _("Clock"),
         "crisis_cell": _("Crisis cell"),
         "sentence": _("Situation"),
+        "field_team": _("Team sent out"),
+        "means_request": _("Means"),
     }
     return said.get(noun, noun)

@@ -11,6 +11,15 @@ from warroom.room import Room
 from warroom.words import _
 
 ID = re.compile(r"[0-9a-f]{32}")
+OF_LETTER = {  # what the letter in a number says it names
+    "D": ("decision",),
+    "A": ("action",),
+    "H": ("hypothesis",),
+    "C": ("crisis_cell",),
+    "E": ("field_team",),
+    "B": ("means_request",),
+    "R": ("handover",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,7 @@ def _by_number(room: Room, number: str) -> list[Target]:
     match = NUMBER.match(number)
     if match is None:
         return []
-    nouns = {"D": ("decision",), "A": ("action",), "H": ("hypothesis",), "C": ("crisis_cell",)}.get(
-        match["noun"].upper(), ("incident", "entry")
-    )
+    nouns = OF_LETTER.get(match["noun"].upper(), ("incident", "entry"))
     return [Target(noun, record) for noun in nouns for record in room.views.numbered(noun, number)]
 
 
@@ -71,6 +78,9 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "action": views.action,
         "hypothesis": views.hypothesis,
         "crisis_cell": views.cell,
+        "field_team": views.team_out,
+        "means_request": views.means_request,
+        "handover": views.handover,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from warroom.commands.duties import ImportDuties, MatchDuties
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
+    from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
     from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
@@ -42,7 +44,17 @@ if TYPE_CHECKING:
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
+    from warroom.commands.means import (
+        AmendMeans,
+        ApproveMeans,
+        ArriveMeans,
+        AskMeans,
+        OrderMeans,
+        RefuseMeans,
+        WithdrawMeans,
+    )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
@@ -54,6 +66,7 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
     from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
@@ -70,11 +83,13 @@ if TYPE_CHECKING:
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
+    "Acknowledge",
     "AcknowledgeAction",
     "AcknowledgeAlarm",
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCallee",
     "AddCard",
     "AddPerson",
     "AddReach",
@@ -87,15 +102,23 @@ __all__ = [
     "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendMeans",
+    "AmendMobilisation",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
+    "AmendShift",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
+    "ApproveMeans",
+    "Arrive",
+    "ArriveMeans",
+    "AskMeans",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
+    "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
@@ -103,6 +126,7 @@ __all__ = [
     "CheckIn",
     "CheckOut",
     "CheckReach",
+    "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -121,12 +145,14 @@ __all__ = [
     "DropPresence",
     "DropReach",
     "DropRotation",
+    "DropShift",
     "DropSkill",
     "DropStation",
     "DropTeam",
     "DropTraining",
     "EraseAttachment",
     "ErasePerson",
+    "Escalate",
     "FinishDue",
     "FireTrigger",
     "Forget",
@@ -141,6 +167,7 @@ __all__ = [
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
+    "LogCall",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
@@ -150,7 +177,9 @@ __all__ = [
     "MergePeople",
     "MoveAction",
     "MoveHypothesis",
+    "MoveTeam",
     "MuteAlarm",
+    "NoteContact",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
@@ -158,22 +187,28 @@ __all__ = [
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OrderMeans",
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
+    "PlanRelief",
+    "PlanShift",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "RefuseMeans",
     "RegisterPrintout",
     "RemoveFromCircle",
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendTeam",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -190,9 +225,13 @@ __all__ = [
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
+    "StandDownCallee",
+    "StartMobilisation",
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+    "TakeBackCall",
+    "TakeBackContact",
     "TakeFunction",
     "TakeShift",
     "TakeUpNeeds",
@@ -206,6 +245,7 @@ __all__ = [
     "WithdrawDecision",
     "WithdrawHandover",
     "WithdrawInvitation",
+    "WithdrawMeans",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
@@ -216,6 +256,7 @@ MODULES = {
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
+    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -228,6 +269,7 @@ MODULES = {
     "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
+    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
@@ -236,7 +278,9 @@ MODULES = {
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
+    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
@@ -248,6 +292,7 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
     "roster": "AddCard AmendCard CheckCard LeaveRoster",
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",

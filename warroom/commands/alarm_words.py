@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom import phrases
 from warroom.commands.cell_words import seat_word
-from warroom.domain.alarms import Alarm, AlarmKind
+from warroom.domain.alarms import Alarm, AlarmKind, Gravity
 from warroom.words import _, ngettext
 
 
@@ -53,6 +53,8 @@ def _said(alarm: Alarm, now_ms: int) -> str:
     if alarm.kind is AlarmKind.CALLER:
         said = _("{number} rests on the word of {who}, whom nobody verified: {what}")
         return said.format(number=alarm.number, who=alarm.owner or "—", what=alarm.what)
+    if alarm.kind is AlarmKind.CONTACT and alarm.gravity is Gravity.LATE and alarm.due_at is not None:
+        return _("{team}: silent, {late}").format(team=name, late=phrases.due(alarm.due_at, now_ms))
     if alarm.due_at is None:
         return name
     return f"{name} · {phrases.due(alarm.due_at, now_ms)}"

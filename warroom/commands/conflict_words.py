@@ -9,9 +9,11 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.callout_words import callee_word, mobilisation_fields, shape_word
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
+from warroom.commands.field_words import field_fields, field_status_word, means_state_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
@@ -35,9 +37,12 @@ from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
 from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
+from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.means import MeansState
 from warroom.domain.members import Verdict
+from warroom.domain.mobilisation import CalleeState, Shape
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.on_call import OverrideKind, TurnUnit
@@ -129,9 +134,14 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("crisis_cell", "state"): (CellState, cell_state_word),
     ("objective", "state"): (ObjectiveState, objective_word),
     ("sheet", "state"): (SheetState, sheet_word),
+    ("field_team", "status"): (FieldStatus, field_status_word),
+    ("contact", "status"): (FieldStatus, field_status_word),
+    ("means_request", "state"): (MeansState, means_state_word),
     ("rotation", "unit"): (TurnUnit, unit_word),
     ("override", "kind"): (OverrideKind, override_word),
     ("breakage", "state"): (NeedState, need_state_word),
+    ("callee", "state"): (CalleeState, callee_word),
+    ("mobilisation", "shape"): (Shape, shape_word),
     ("mastery", "level"): (Mastered, mastered_word),
     ("training", "kind"): (TrainingKind, training_word),
     ("reach", "kind"): (ReachKind, reach_word),
@@ -277,9 +287,11 @@ def _words() -> dict[tuple[str, str], str]:
         **clock_fields(),
         **duty_fields(),
         **rhythm_words(),
+        **mobilisation_fields(),
         **need_fields(),
         **skill_fields(),
         **on_call_fields(),
+        **field_fields(),
         **seat_fields(),
         **roster_fields(),
     }

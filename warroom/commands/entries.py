@@ -8,6 +8,7 @@ from typing import Any
 
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.circles import restricted_to
+from warroom.commands.heard import hear
 from warroom.commands.hypothesised import record_hypothesis
 from warroom.commands.touched import touch_service
 from warroom.domain.entries import Kind, Verification
@@ -38,7 +39,7 @@ class LogEntry(Command[Logged]):
     """Write one entry in an incident's log. Event time in milliseconds UTC; now when absent.
 
     A service it names is touched by the incident from then on, in a state that nobody has judged yet. A hypothesis
-    that is open to all is followed as one from then on.
+    that is open to all is followed as one from then on. One from a team that was sent out is word from that team.
     """
 
     right = Right.LOG
@@ -110,6 +111,7 @@ def log_entry(command: LogEntry, books: Books) -> Logged:
         },
         circle=restricted_to(books, command.circle) if command.circle else None,
     )
+    hear(books, incident, logged.id, from_who=command.from_who, event_at=command.event_at)
     if command.kind is Kind.HYPOTHESIS and not command.circle:
         made = {"entry": logged.id, "entry_number": logged.number, "opened_at": command.event_at}
         record_hypothesis(books, incident, text, verification=command.verification, **made)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from typing import Any
 
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import check_entry, write_automatic, write_entry
+from warroom.commands.heard import hear
 from warroom.commands.hypothesised import Opened, record_hypothesis
 from warroom.commands.said_ahead import hypothesis_word
 from warroom.commands.seen import Seen, unmoved
@@ -137,6 +138,7 @@ def open_hypothesis(command: OpenHypothesis, books: Books) -> Opened:
             "caller_check": command.caller_check,
         },
     )
+    hear(books, incident, logged.id, from_who=command.from_who, event_at=command.event_at)
     made = {"entry": logged.id, "entry_number": logged.number, "opened_at": command.event_at}
     return record_hypothesis(books, incident, text, verification=command.verification, **more, **made)  # type: ignore[arg-type]
 

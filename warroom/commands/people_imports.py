@@ -106,8 +106,8 @@ def _import_one(each: Recognised, command: ImportPeople, books: Books) -> Person
     row = _whose(each, name, known, books)
     if row is not None and row["id"] in known.taken and known.taken[row["id"]] != each.position:
         result.remarks.append(PersonRemark("same-card"))
-    if row is None:
-        called = _called(told, name, books)
+    if row is None or is_erased(books.conn, "person", row["id"]):
+        called = _called(told, name, books) if row is None else None
         if called is None:
             result.is_refused = True
             result.remarks.append(PersonRemark("erased-person"))
@@ -219,7 +219,7 @@ def _made(called: str, books: Books) -> Row:
 
 
 def _fill(row: Row, told: ToldPerson, command: ImportPeople, result: PersonResult, books: Books) -> None:
-    raw, lineage = _raw(row), digest(command.lineage, told.uid)
+    raw, lineage = _raw(row), digest("uid" if told.uid else command.lineage, told.uid)
     lineages: dict[str, Any] = dict(raw.get(FROM) or {})
     before: dict[str, Any] = dict(lineages.get(lineage) or {})
     patch = _fields(row, told, before.get("fields") or {}, result, books)

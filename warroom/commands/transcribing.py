@@ -8,6 +8,7 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.circles import restricted_to
 from warroom.commands.entries import FUTURE_MS, RESERVED, TEXT_MAX, Logged, write_automatic, write_entry
+from warroom.commands.heard import hear
 from warroom.commands.hypothesised import record_hypothesis
 from warroom.commands.paper import already_transcribed, is_transcribed, sheet_of
 from warroom.commands.touched import touch_service
@@ -127,6 +128,7 @@ def _write(books: Books, incident: Row, sheet: str, line: SheetLine, circle: str
         if name.strip():
             touch_service(books, incident, name)
     logged = write_entry(books, incident, text, kind=line.kind, event_at=line.event_at, more=more, circle=circle)
+    hear(books, incident, logged.id, from_who=line.from_who, event_at=line.event_at)
     if line.kind is Kind.HYPOTHESIS and circle is None:
         made = {"entry": logged.id, "entry_number": logged.number, "opened_at": line.event_at}
         record_hypothesis(books, incident, text, verification=line.verification, **made)  # type: ignore[arg-type]

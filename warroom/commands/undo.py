@@ -17,10 +17,12 @@ UNDOABLE = (
     "incident", "decision", "action", "impact", "due", "entry_mark",
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception",
     "hypothesis", "backing", "scenario", "sentence",
+    "field_team", "contact", "means_request",
     "rotation", "override",
     "breakage",
     "skill", "mastery", "team", "membership", "training",
     "handover", "watchword", "role_card",
+    "mobilisation", "callee",
     "person", "reach",
 )  # fmt: skip
 
@@ -33,9 +35,12 @@ HANGS_ON = {
     },
     "freeze": {"freeze_exception": "freeze"},
     "hypothesis": {"backing": "hypothesis"},
+    "field_team": {"contact": "field_team"},
     "rotation": {"override": "rotation", "duty": "rotation"},
     "skill": {"mastery": "skill"},
     "team": {"membership": "team", "rotation": "team"},
+    "mobilisation": {"callee": "mobilisation"},
+    "callee": {"call": "callee"},
 }  # fmt: skip
 
 

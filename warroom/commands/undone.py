@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone
 
 from warroom import phrases
+from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
+from warroom.commands.field_words import field_status_word, means_state_word
 from warroom.commands.need_words import need_state_word, need_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
 from warroom.commands.said_ahead import case_said, hypothesis_word
 from warroom.domain.actions import ActionState
 from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
+from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incidents import Milestone, Severity, Status
+from warroom.domain.means import MeansState
+from warroom.domain.mobilisation import CalleeState
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED
 from warroom.domain.services import ServiceState
@@ -33,7 +38,7 @@ NAMED_BY = {
     "person": "name",
     "reach": "value",
 }
-OF_SOMEBODY = ("mastery", "membership", "training", "override")
+OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee")
 TELLING = (
     "merged_into",
     DELETED,
@@ -54,7 +59,10 @@ def undone(books: Books, before: Sequence[Before]) -> str:
     for item in before:
         first.setdefault((item.noun, item.record, item.field), item)
     changes = [item for item in first.values() if item.value != item.written]
-    telling = min(changes or before, key=lambda item: (*TELLING, item.field).index(item.field))
+    telling = min(
+        changes or before,  # a person made known in passing says least
+        key=lambda item: ((*TELLING, item.field).index(item.field), item.noun == "person"),
+    )
     name = _name(books, telling)
     if telling.field == DELETED and telling.noun != "entry_mark":
         what = _restored(telling.noun, name) if telling.written else _taken_away(telling.noun, name)
@@ -77,6 +85,9 @@ def _name(books: Books, item: Before) -> str:
         return need_word(str(row.get("need") or ""))
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
+    if item.noun == "contact":
+        team = books.any_row("field_team", row.get("field_team") or "0" * 32) or {}
+        return str(team.get("name") or team.get("number") or "")
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
@@ -110,6 +121,11 @@ def _taken_away(noun: str, name: str) -> str:
         "rotation": _("rotation “{name}” taken away"),
         "override": _("{name} on call by a change: taken away"),
         "breakage": _("“{name}” no longer marked"),
+        "mobilisation": _("mobilisation {name} taken away"),
+        "callee": _("{name} no longer called out"),
+        "field_team": _("team {name} no longer out"),
+        "contact": _("contact of {name} taken away"),
+        "means_request": _("request {name} taken away"),
         "skill": _("skill “{name}” taken away"),
         "mastery": _("skill of {name} taken away"),
         "team": _("team “{name}” taken away"),
@@ -143,6 +159,11 @@ def _restored(noun: str, name: str) -> str:
         "rotation": _("rotation “{name}” is back"),
         "override": _("{name} on call by a change: back"),
         "breakage": _("“{name}” marked again"),
+        "mobilisation": _("mobilisation {name} is back"),
+        "callee": _("{name} called out again"),
+        "field_team": _("team {name} is back"),
+        "contact": _("contact of {name} counts again"),
+        "means_request": _("request {name} is back"),
         "skill": _("skill “{name}” is back"),
         "mastery": _("skill of {name} is back"),
         "team": _("team “{name}” is back"),
@@ -181,8 +202,16 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
     if noun == "hypothesis" and field == "state":
         return _("hypothesis {name} back to “{value}”").format(name=name, value=hypothesis_word(HypothesisState(value)))
+    if noun == "callee" and field == "state":
+        value = callee_word(CalleeState(value or CalleeState.TO_CALL))
+        return _("{name} back to “{value}”").format(name=name, value=value)
     if noun == "breakage" and field == "state":
         return _("“{name}” back to “{value}”").format(name=name, value=need_state_word(NeedState(value)))
+    if noun == "field_team" and field == "status":
+        said_status = field_status_word(FieldStatus(value)) if value in list(FieldStatus) else "—"
+        return _("team {name} back to “{value}”").format(name=name, value=said_status)
+    if noun == "means_request" and field == "state":
+        return _("request {name} back to “{value}”").format(name=name, value=means_state_word(MeansState(value)))
     if noun == "impact" and field == "state":
         return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
     said = {
@@ -200,6 +229,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "rotation": _("rotation “{name}” as it was"),
         "override": _("{name} on call by a change: as it was"),
         "breakage": _("“{name}” as it was"),
+        "mobilisation": _("mobilisation {name} as it was"),
+        "callee": _("call of {name} as it was"),
         "skill": _("skill “{name}” as it was"),
         "mastery": _("skill of {name} as it was"),
         "team": _("team “{name}” as it was"),
@@ -215,5 +246,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "hypothesis": _("hypothesis {name} as it was"),
         "scenario": _("“{name}” as it was"),
         "backing": _("entry {name} as evidence as it was"),
+        "field_team": _("team {name} as it was"),
+        "contact": _("contact of {name} as it was"),
+        "means_request": _("request {name} as it was"),
     }
     return said[noun].format(name=name)

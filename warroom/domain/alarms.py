@@ -39,13 +39,18 @@ class AlarmKind(enum.StrEnum):
     """What calls; in the order in which a cell answers two that are equally grave."""
 
     LEGAL = "legal"
+    DEPUTY = "deputy"  # somebody called out does not answer
+    ACK = "ack"  # people called out have not acknowledged in time
+    CONTACT = "contact"  # a team sent out is silent
     DECISION = "decision"
     FUNCTION = "function"  # vacant
     RTO = "rto"
     UPDATE = "update"
     DEADLINE = "deadline"
     POINT = "point"
+    RELIEF = "relief"
     CALLER = "caller"  # a decision on the word of somebody whom nobody verified
+    MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
     REVIEW = "review"
 
@@ -58,12 +63,17 @@ class Gravity(enum.StrEnum):
 # Clocks that call, and from which state on. Actions and timeboxes are their owner's: the rail counts what is late.
 CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.LEGAL: (ClockState.AMBER, ClockState.LATE),
+    ClockKind.CONTACT: (ClockState.AMBER, ClockState.LATE),
     ClockKind.DECISION: (ClockState.AMBER, ClockState.LATE),
     ClockKind.RTO: (ClockState.AMBER, ClockState.LATE),
     ClockKind.DEADLINE: (ClockState.AMBER, ClockState.LATE),
     ClockKind.UPDATE: (ClockState.LATE,),
     ClockKind.POINT: (ClockState.LATE,),
     ClockKind.REVIEW: (ClockState.LATE,),
+    ClockKind.RELIEF: (ClockState.LATE,),
+    ClockKind.MEANS: (ClockState.LATE,),
+    ClockKind.DEPUTY: (ClockState.LATE,),
+    ClockKind.ACK: (ClockState.LATE,),
 }
 
 

@@ -6,12 +6,14 @@ import enum
 from dataclasses import dataclass, field, replace
 
 from warroom.domain.dues import AMBER_MS
+from warroom.domain.field_teams import AMBER_MIN
 from warroom.domain.ids import IncidentId
 
 MINUTE = 60_000
 CLOCK_NOUNS = (  # the records that clocks are made of
     "incident", "decision", "action", "due", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service",
-    "regime", "clock_event", "submission", "clock_rule",
+    "regime", "clock_event", "submission", "clock_rule", "field_team", "contact", "means_request", "function", "shift",
+    "mobilisation", "callee", "call",
 )  # fmt: skip
 LEFT_AMBER = 4  # a clock with a given length turns amber when less than this fraction of it is left (doctrine §3.5)
 
@@ -28,6 +30,11 @@ class ClockKind(enum.StrEnum):
     TIMEBOX = "timebox"
     RTO = "rto"
     LEGAL = "legal"
+    RELIEF = "relief"
+    CONTACT = "contact"  # word from a team that is out
+    MEANS = "means"  # what was asked for is needed, or comes
+    ACK = "ack"  # until when those called out acknowledge
+    DEPUTY = "deputy"  # when somebody else is called instead
 
 
 class ClockState(enum.StrEnum):
@@ -151,6 +158,8 @@ def at(clock: Clock, now_ms: int) -> Clock:
 
 def amber_before(clock: Clock) -> int:
     """How long before it is due this clock turns amber, in milliseconds."""
+    if clock.kind is ClockKind.CONTACT:
+        return AMBER_MIN * MINUTE
     has_length = clock.kind in (ClockKind.LEGAL, ClockKind.RTO)
     return quarter_of(clock.started_at, clock.due_at) if has_length else AMBER_MS
 

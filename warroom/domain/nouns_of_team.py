@@ -73,7 +73,7 @@ BREAKAGE = Noun(
         Field("need"),
         Field("state", settled_by_people=True),
         Field("since", W, is_stamp=True),
-        Field("by"),
+        Field("by", is_stamp=True),
         Field("reason"),
     ),
 )
@@ -221,6 +221,7 @@ CALL = Noun(
         Field("at", W),
         Field("result"),
         Field("eta_at", W),
+        Field("takes_back", D),  # a call that was logged by mistake; this one says nothing else
         Field("remark"),
     ),
     insert_only=True,
@@ -251,6 +252,10 @@ PRESENCE = Noun(
         Field("remark"),
     ),
 )
+REST_RULE = Noun(
+    "rest_rule",  # what this room changed of a rule of rest; its id is made of the code
+    (Field("code"), Field("minutes", I), Field("off", B), Field("reason"), Field("by", is_stamp=True)),
+)
 
 # Teams sent out, and what is asked for
 FIELD_TEAM = Noun(
@@ -259,6 +264,7 @@ FIELD_TEAM = Noun(
         Field("incident", D, indexed=True),
         Field("number"),
         Field("name"),
+        Field("call_sign"),
         Field("leader"),
         Field("members", J),
         Field("mission"),
@@ -267,22 +273,22 @@ FIELD_TEAM = Noun(
         Field("contact_min", I),
         Field("status", settled_by_people=True),
         Field("sent_at", W),
+        Field("timed_from", W, is_stamp=True),  # since when its silence counts again, after a status without a limit
         Field("returned_at", W, is_stamp=True),
     ),
     number="{prefix}-E{n:02d}",
 )
 CONTACT = Noun(
-    "contact",
+    "contact",  # one noted for the wrong team is taken back: that team is looked for again
     (
         Field("field_team", D, indexed=True),
         Field("at", W),
         Field("incoming", B),
         Field("text"),
         Field("status"),
-        Field("entry", D),
+        Field("entry", D),  # what was said stands there
         Field("by"),
     ),
-    insert_only=True,
 )
 MEANS_REQUEST = Noun(
     "means_request",
@@ -306,7 +312,8 @@ MEANS_REQUEST = Noun(
         Field("arrived", I),
         Field("arrived_at", W, is_stamp=True),
         Field("cost", I, settled_by_people=True),  # euros committed
-        Field("over_limit"),  # why, and who allowed it, where it passes the approver's limit
+        Field("over_limit"),  # why it passes the approver's limit
+        Field("allowed_by"),  # who allowed that
         Field("asked_at", W),
     ),
     number="{prefix}-B{n:02d}",
@@ -320,6 +327,6 @@ MAPPING = Noun(
 
 OF_TEAM = (
     REACH, SKILL, MASTERY, TEAM, MEMBERSHIP, TRAINING, BREAKAGE, ROTATION, OVERRIDE, DUTY,
-    ROLE_CARD, HANDOVER, WATCHWORD, MOBILISATION, CALLEE, CALL, SHIFT, PRESENCE, FIELD_TEAM, CONTACT,
+    ROLE_CARD, HANDOVER, WATCHWORD, MOBILISATION, CALLEE, CALL, SHIFT, PRESENCE, REST_RULE, FIELD_TEAM, CONTACT,
     MEANS_REQUEST, MAPPING,
 )  # fmt: skip

@@ -23,6 +23,8 @@ from warroom.formats.problems import Flag, Problem
 
 MOST_LINES_OF_ONE = 200_000  # of one property: a picture of some megabytes
 LONGEST_VALUE = 1_000_000
+LONGEST_HEAD = 20_000
+MOST_FLAGS = 20
 MOST_PROPERTIES = 2_000  # of one card
 
 _LINE_END = re.compile(r"\r+\n?|\n")
@@ -174,6 +176,7 @@ class _Reader:
         self._fallback = fallback
         self._card: Card | None = None
         self._raw: _Raw | None = None
+        self._open = ""  # the beginning of a property that was folded before its value
         self._nested = 0  # cards within this one: an AGENT of vCard 2.1
 
     def take(self, number: int, line: str) -> None:
@@ -184,7 +187,7 @@ class _Reader:
             self._close()
         elif self._card is None:
             if line.strip("\ufeff\0 \t\x1a"):
-                add_flag(self.flags, Flag(Problem.OUTSIDE_CARD, quoted(line)))
+                _add(self.flags, Flag(Problem.OUTSIDE_CARD, quoted(line)))
         elif not self._nested:
             self._line(line)
 
@@ -210,6 +213,8 @@ class _Reader:
             return
         if self._card is None:
             return
+        if self._open:
+            self._start(self._card)
         self._flush()
         self.cards.append(self._card)
         self._card = None
@@ -225,23 +230,43 @@ class _Reader:
             if raw is not None and raw.encoding == "B64":
                 self._flush()
             return
+        if self._open and line[0] in " \t":
+            self._open += line[1:]
+            if len(self._open) > LONGEST_HEAD or _head_end(self._open) is not None:
+                self._start(card)
+            return
+        if self._open:
+            self._start(card)
+            raw = self._raw
         if line[0] in " \t" and raw is not None:
             raw.add(line if raw.is_2_1 and raw.encoding != "B64" else line[1:])
             return
-        if (colon := _head_end(line)) is not None:
+        if _head_end(line) is not None:
             self._flush()
-            head = line[:colon]
-            encoding = _encoding_of(head)
-            self._raw = _Raw(head, [line[colon + 1 :]], encoding, card.version == "2.1")
-            if head.upper() == "VERSION":
-                card.version = line[colon + 1 :].strip()[:10]
+            self._open = line
+            self._start(card)
             return
-        if raw is None:
-            add_flag(card.flags, Flag(Problem.LINE_NOT_UNDERSTOOD, quoted(line)))
+        if _begins(line):
+            self._flush()
+            self._open = line  # folded before its value
+        elif raw is None:
+            _add(card.flags, Flag(Problem.LINE_NOT_UNDERSTOOD, quoted(line)))
         elif raw.encoding == "B64":
             raw.add(line)
         else:
             self._join(raw, line, card)
+
+    def _start(self, card: Card) -> None:
+        """Begin the property whose name and parameters are whole now; a quotation mark may have stayed open."""
+        line, self._open = self._open, ""
+        colon = _head_end(line)
+        if colon is None and (colon := line.find(":")) < 0:
+            _add(card.flags, Flag(Problem.LINE_NOT_UNDERSTOOD, quoted(line)))
+            return
+        head = line[:colon]
+        self._raw = _Raw(head, [line[colon + 1 :]], _encoding_of(head), card.version == "2.1")
+        if head.upper() == "VERSION":
+            card.version = line[colon + 1 :].strip()[:10]
 
     def _join(self, raw: _Raw, line: str, card: Card) -> None:
         """A line that stands where no line may begin: the exporter broke a value without folding it."""
@@ -278,22 +303,34 @@ class _Reader:
 def _head_end(line: str) -> int | None:
     """Where a line's name and parameters end, None when it does not begin as a property does."""
     found = _GROUPED.match(line)
-    if found is None:
-        return None
-    name = found[2]
-    if not (name.isupper() or name.upper() in KNOWN or name[:2] in ("x-", "X-") or line[found.end()] == ";"):
+    if found is None or not _is_name(found[2], line[found.end()]):
         return None
     if line[found.end()] == ":":
         return found.end()
     is_quoted = False
-    for at in range(found.end(), min(len(line), 20_000)):
+    for at in range(found.end(), min(len(line), LONGEST_HEAD)):
         sign = line[at]
         if sign == '"':
             is_quoted = not is_quoted
         elif sign == ":" and not is_quoted:
             return at
-    end = line.find(":", found.end())  # a quotation mark that nothing closes
-    return end if end >= 0 else None
+    return None
+
+
+def _add(flags: list[Flag], flag: Flag) -> None:
+    """Name what was left out, but not every line of a file that is something else."""
+    if len(flags) < MOST_FLAGS:
+        add_flag(flags, flag)
+
+
+def _begins(line: str) -> bool:
+    """Whether a line begins as a property with parameters, whose value is still to come."""
+    found = _GROUPED.match(line)
+    return found is not None and line[found.end()] == ";" and _is_name(found[2], ":")
+
+
+def _is_name(name: str, then: str) -> bool:
+    return name.isupper() or name.upper() in KNOWN or name[:2] in ("x-", "X-") or then == ";"
 
 
 def _encoding_of(head: str) -> str:

@@ -61,7 +61,7 @@ class _Reader:
         organisation = _components(self._raw("ORG"))
         fields: dict[str, object] = {
             "job": self._first("TITLE") or self._first("ROLE"),
-            "employer": self._label(organisation[0]) if organisation else "",
+            "employer": self._label(unescaped(organisation[0])) if organisation else "",
             "remark": clean("\n".join(filter(None, self._all("NOTE"))), self._flags, longest=LONGEST_REMARK),
             "languages": self._languages(),
             "zone": self._zone(),
@@ -72,7 +72,8 @@ class _Reader:
         name = self._name()
         if not name:
             return Refused(self._where, Problem.NO_NAME)
-        apart = (*map(self._label, organisation[1:2]), fields["employer"], fields["site"], fields["job"])
+        department = [self._label(unescaped(part)) for part in organisation[1:2]]
+        apart = (*department, fields["employer"], fields["site"], fields["job"])
         told = ToldPerson(
             name=name,
             uid=self._first("UID")[:200],
@@ -101,7 +102,7 @@ class _Reader:
         stand_ins = (
             self._first("NICKNAME"),
             self._android_nickname(),
-            self._label(organisation[0]) if organisation else "",
+            self._label(unescaped(organisation[0])) if organisation else "",
             next((value for value in reached if "@" in value), ""),
         )
         found = next(filter(None, stand_ins), "")
@@ -242,7 +243,7 @@ class _Reader:
         return clean(unescaped(each.value), self._flags, longest=longest)
 
     def _label(self, text: str) -> str:
-        return clean_label(unescaped(text), self._flags)
+        return clean_label(text, self._flags)
 
 
 @functools.cache

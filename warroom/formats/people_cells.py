@@ -119,7 +119,8 @@ def raw_in(cell: str, flags: list[Flag]) -> list[tuple[str, dict[str, Any], str]
 
 def listed(items: list[tuple[str, ...]]) -> str:
     """The cell that `_items` reads again."""
-    return "; ".join("|".join(_kept(part) for part in item).rstrip("|") for item in items)
+    cut = [item[: max((at for at, part in enumerate(item, start=1) if part), default=1)] for item in items]
+    return "; ".join("|".join(_kept(part) for part in item) for item in cut)
 
 
 def unapostrophed(cell: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.domain.duty import Presence, Shift
-from warroom.domain.field_teams import Contact, FieldTeam
+from warroom.domain.field_teams import FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansRequest
-from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Breakage
 from warroom.domain.on_call import Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
@@ -19,13 +18,14 @@ from warroom.storage.queries import team
 from warroom.storage.queries.roster_alike import alike
 from warroom.storage.roster_kept import first_lines
 from warroom.storage.views_of_callout import ViewsOfCallout
+from warroom.storage.views_of_field import ViewsOfField
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
 
-class ViewsOfTeam(ViewsOfCallout):
+class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
     """What `Views` answers of the roster, on call, functions, mobilisation, duty, teams sent out and means."""
 
     _store: Store
@@ -116,11 +116,6 @@ class ViewsOfTeam(ViewsOfCallout):
 
     # Called out, sent out, asked for
 
-    def mobilisations(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[Mobilisation]:
-        """Of one incident, or of all of one mode; those at work first."""
-        record = self._incident(incident) if incident else None
-        return team.mobilisations(self._store.reader(), self._sight(), record, mode=mode)
-
     def field_teams(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[FieldTeam]:
         """Of one incident, or of all of one mode; those at work first."""
         record = self._incident(incident) if incident else None
@@ -130,13 +125,3 @@ class ViewsOfTeam(ViewsOfCallout):
         """Of one incident, or of all of one mode; those at work first."""
         record = self._incident(incident) if incident else None
         return team.means_requests(self._store.reader(), self._sight(), record, mode=mode)
-
-    def callees(self, mobilisation: str) -> list[Callee]:
-        return team.callees(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))
-
-    def calls(self, mobilisation: str) -> list[Call]:
-        return team.calls(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))
-
-    def contacts(self, field_team: str | None = None) -> list[Contact]:
-        """Messages from and to one team, or all, newest first."""
-        return team.contacts(self._store.reader(), self._sight(), bytes.fromhex(field_team) if field_team else None)

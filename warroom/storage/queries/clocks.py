@@ -16,6 +16,8 @@ from warroom.domain.incidents import Mode
 from warroom.domain.points import POINT_MIN
 from warroom.domain.services import Continuity
 from warroom.storage.queries.board import FINISHED, OVER, mode_clause
+from warroom.storage.queries.callout_clocks import callout_clocks
+from warroom.storage.queries.field_clocks import contact_clocks, means_clocks
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import ACTION_COLUMNS, DECISION_COLUMNS, hexed, read
 from warroom.storage.sight import Sight
@@ -49,7 +51,7 @@ def plain_clocks(conn: apsw.Connection, sight: Sight, asked: Asked) -> list[Cloc
     places = incident_places(conn, sight, asked)
     return [
         clock
-        for find in (_points, _dues, _decisions, _actions, _timeboxes, _recoveries)
+        for find in (*PLAIN, contact_clocks, means_clocks, callout_clocks)
         for clock in find(conn, sight, asked, places)
     ]
 
@@ -257,6 +259,9 @@ def _recoveries(conn: apsw.Connection, _sight: Sight, asked: Asked, places: Plac
             ),
             **_placed(place),
         )
+
+
+PLAIN = (_points, _dues, _decisions, _actions, _timeboxes, _recoveries)
 
 
 def windows(conn: apsw.Connection, record: bytes, *, margin_min: int) -> list[ProposedWindow]:

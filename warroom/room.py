@@ -33,6 +33,7 @@ from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
 from warroom.doors.rolling import RollingPaper
 from warroom.doors.roster_in import RosterIn
+from warroom.doors.roster_out import RosterOut
 from warroom.doors.sticks import Sticks
 from warroom.doors.undoing import Undoing
 from warroom.identity.keyring import KeyringDoor
@@ -112,7 +113,7 @@ class Room(Exchanging, Joining, Copying):
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
-        self.roster_in = RosterIn(self, store)
+        self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
 
     # Opening
 

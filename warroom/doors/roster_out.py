@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warroom.clock import Clock
+from warroom.clock import Clock, named_zone
 from warroom.domain.audit import Event
 from warroom.domain.roster import Mastery, Membership, PersonCard, Reach
 from warroom.domain.told_people import ToldPerson, ToldReach, ToldSkill, ToldTeam
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from warroom.doors.audit import Audit
+    from warroom.reports.directory import Directory
 
     class Left(Protocol):
         """What taking the roster out needs of its room."""
@@ -61,7 +62,7 @@ class RosterOut:
                 for card in views.roster()
             ]
 
-    def write(self, path: Path, *, kind: str = "") -> int:
+    def write(self, path: Path, *, kind: str = "", exercise: bool = False) -> int:
         """Write the roster into a file, vCard 4.0 (`vcard`), 3.0 (`vcard3`) or CSV, and say how many people it holds.
 
         Without a kind, the ending of the name tells. Raises Refusal for a kind nobody knows, Trouble.
@@ -71,7 +72,7 @@ class RosterOut:
 
         kind = kind or next((kind for kind, ending in ENDINGS.items() if ending == path.suffix.lower()), "")
         if kind in ("pdf", "html"):
-            return self.directory(path, kind=kind)
+            return self._directory(path, kind=kind, exercise=exercise)
         people = self.people()
         if kind == "csv":
             data = people_csv(people, language=language())
@@ -87,12 +88,21 @@ class RosterOut:
         self._keep(path, data)
         return len(people)
 
-    def directory(self, path: Path, *, kind: str = "pdf", mode: Any = None) -> int:
-        """Write the crisis directory, one sheet of paper, as PDF or HTML, and say how many people are on it."""
-        from warroom.reports.directory import directory_of, directory_page
+    def directory(self, *, exercise: bool = False) -> Directory:
+        """The crisis directory on one sheet of paper: whom to call first, how, and what that needs. Raises Trouble."""
+        from warroom.reports.directory import directory_of
+        from warroom.reports.leaflet import Made
 
-        made = directory_of(self._room.views, member=self._room.member, clock=self._room.clock, mode=mode)
-        self._keep(path, directory_page(made, kind=kind))
+        moment = self._room.clock.moment()
+        made = Made(
+            self._room.views.within(()), self._room.member, moment.utc_ms, zone=named_zone(moment), exercise=exercise
+        )
+        with made.views.unmoving():
+            return directory_of(made)
+
+    def _directory(self, path: Path, *, kind: str, exercise: bool) -> int:
+        made = self.directory(exercise=exercise)
+        self._keep(path, made.leaflet.html if kind == "html" else made.leaflet.pdf)
         return made.people
 
     def _keep(self, path: Path, data: bytes) -> None:
@@ -112,7 +122,7 @@ class RosterOut:
 
 
 def _told(card: PersonCard, reaches: list[Reach], skills: list[ToldSkill], teams: list[ToldTeam]) -> ToldPerson:
-    raw = card.raw if isinstance(card.raw, dict) else {}
+    raw = card.raw
     fields: dict[str, Any] = {
         "job": card.job,
         "employer": card.employer,

@@ -259,8 +259,9 @@ class _Reader:
     def _start(self, card: Card) -> None:
         """Begin the property whose name and parameters are whole now; a quotation mark may have stayed open."""
         line, self._open = self._open, ""
-        colon = _head_end(line)
-        if colon is None and (colon := line.find(":")) < 0:
+        found = _head_end(line)
+        colon = line.find(":") if found is None else found
+        if colon < 0:
             _add(card.flags, Flag(Problem.LINE_NOT_UNDERSTOOD, quoted(line)))
             return
         head = line[:colon]

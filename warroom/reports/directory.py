@@ -169,7 +169,7 @@ def _way(reach: Reach, broken: list[Broken]) -> dict[str, str]:
         why = why or _("did not work when it was tried")
     return {
         "value": _short(reach.value),
-        "what": _short(phrases.labelled(label, needs) if needs else label),
+        "what": _short(phrases.labelled(label, needs) if needs and not why else label),
         "down": why,
     }
 

@@ -30,6 +30,7 @@ MOST_PROPERTIES = 2_000  # of one card
 _LINE_END = re.compile(r"\r+\n?|\n")
 _GROUPED = re.compile(r"(?:([\w-]{1,60})\.)?([A-Za-z][\w-]{0,80})\s*(?=[;:])")
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT", "QP"}
+_QUOTED = re.compile(r'"[^"]*"')
 _CARET = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 KNOWN = frozenset(
     [
@@ -335,7 +336,8 @@ def _is_name(name: str, then: str) -> bool:
 
 
 def _encoding_of(head: str) -> str:
-    words = {piece.partition("=")[2] or piece for piece in head.upper().replace('"', "").split(";")[1:]}
+    bare = _QUOTED.sub(lambda found: found[0].strip('"') if found[0].strip('"').upper() in _ENCODINGS else "", head)
+    words = {word.partition("=")[2] if word[:9] == "ENCODING=" else word for word in bare.upper().split(";")[1:]}
     if words & {"QUOTED-PRINTABLE", "QP"}:
         return "QP"
     return "B64" if words & {"BASE64", "B"} else ""

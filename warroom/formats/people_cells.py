@@ -137,7 +137,9 @@ _ARMED = frozenset("=+-@\t\r'＝＋－＠")
 
 
 def _kept(part: str) -> str:
-    return part.replace("\\", "\\\\").replace("|", "\\|").replace(";", "\\;").replace("\n", "\\n")
+    for sign in "\\|;,":
+        part = part.replace(sign, f"\\{sign}")
+    return part.replace("\n", "\\n")
 
 
 def _items(cell: str) -> list[list[str]]:

@@ -93,7 +93,7 @@ def plain(person: ToldPerson) -> ToldPerson:
 
 
 @pytest.mark.parametrize("version", ["4.0", "3.0"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(told=st.lists(people(), min_size=1, max_size=3))
 def test_that_cards_are_read_back_as_they_were_written(version: str, told: list[ToldPerson]) -> None:
     written = b"".join(cards_of(told, version=version))
@@ -104,7 +104,7 @@ def test_that_cards_are_read_back_as_they_were_written(version: str, told: list[
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(told=st.lists(people(), min_size=1, max_size=3))
 def test_that_a_table_is_read_back_as_it_was_written(language: str, told: list[ToldPerson]) -> None:
     read = read_people_table(people_csv(told, language=language))

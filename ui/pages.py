@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.outside import Outside
+from ui.pages_of_team import team_pages
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -33,6 +34,20 @@ class Prints(Protocol):
     """A page that prints what it shows (Ctrl+P)."""
 
     def print_(self) -> None: ...
+
+
+@runtime_checkable
+class FollowsIncident(Protocol):
+    """A page that is about the current incident, or about none."""
+
+    def show_incident(self, incident: str | None) -> None: ...
+
+
+@runtime_checkable
+class Reveals(Protocol):
+    """A page that shows one record of its own."""
+
+    def reveal(self, record: str) -> None: ...
 
 
 @runtime_checkable
@@ -81,6 +96,7 @@ class Pages(QStackedWidget):
             "alarms": self._alarms,
             "deadlines": self._deadlines,
             "draft": self._draft,
+            **team_pages(desk, self),
         }
         self._open = ""
 
@@ -139,12 +155,8 @@ class Pages(QStackedWidget):
             self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
-        elif name == "deadlines":
-            self.deadlines().show_incident(self._incident)
-        elif name == "cell":
-            self.cell().show_incident(self._incident)
-        elif name == "point":
-            self.point().show_incident(self._incident)
+        elif isinstance(page := self.page(name), FollowsIncident):
+            page.show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
 
@@ -338,6 +350,12 @@ class Pages(QStackedWidget):
         page = self.page("deadlines")
         assert isinstance(page, DeadlinesPanel)
         return page
+
+    def open_at(self, name: str, record: str) -> None:
+        """A page, at one of its records."""
+        self.open(name)
+        if isinstance(page := self.page(name), Reveals):
+            page.reveal(record)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from warroom.domain.dues import DueKind
 from warroom.room import Views
 
-OF_CELL = ("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception")  # shown on its page
+PAGE_OF = {  # what is shown on a page of its own, and not in the incident room
+    **dict.fromkeys(("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception"), "cell"),
+    **dict.fromkeys(("point", "question"), "point"),
+    **dict.fromkeys(("hypothesis", "scenario"), "outlook"),
+    **dict.fromkeys(("field_team", "contact", "means_request"), "field"),
+}
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel

@@ -23,5 +23,4 @@ def _field(desk: Desk, pages: Pages) -> QWidget:
 
     panel = FieldPanel(desk)
     panel.incident_chosen.connect(pages.incident_chosen)
-    panel.record_chosen.connect(pages.record_chosen)
     return panel

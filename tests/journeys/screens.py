@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
+from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
@@ -127,6 +128,7 @@ PAGES = (
     "alarms",
     "deadlines",
     "draft",
+    "field",
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -158,6 +160,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
+    in_the_field(room, crisis.outage)
     with_proofs(room)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
@@ -379,6 +382,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
+        **field_dialogs(desk, incident.id, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

@@ -36,20 +36,19 @@ def where_said(out: TeamOut) -> str:
 
 
 def tried_said(out: TeamOut, now_ms: int) -> str:
-    """The last word, and that somebody tried since."""
-    said = last_said(out, now_ms)
-    if out.tried is None:
-        return said
-    at = phrases.moment(out.tried.at, now_ms)
-    tried = _("signal without a word {time}") if out.tried.incoming else _("called {time}")
-    return f"{said} · {tried.format(time=at)}"
+    """When somebody last tried to reach it, or it signalled without a word, since its last word."""
+    return phrases.moment(out.tried.at, now_ms) if out.tried is not None else "—"
+
+
+def last_at(out: TeamOut, now_ms: int) -> str:
+    return phrases.moment(out.last.at, now_ms) if out.last is not None else _("no word yet")
 
 
 def team_columns() -> tuple[Column[TeamOut], ...]:
     """How it stands, number, incident, team, what it does, where, what it said."""
     return (
         Column(
-            "heard", N_("Silence"), silence_said, order=lambda out: out.due_at, tone=team_tone, bold=True, width=208,
+            "heard", N_("Heard of"), silence_said, order=lambda out: out.due_at, tone=team_tone, bold=True, width=208,
             whole=True,
         ),
         Column("number", N_("No."), lambda out, _now: out.team.number, tone=_muted, width=64, whole=True),
@@ -60,7 +59,8 @@ def team_columns() -> tuple[Column[TeamOut], ...]:
         Column("team", N_("Team"), lambda out, _now: team_named(out)),
         Column("status", N_("Status"), lambda out, _now: field_status_word(out.team.status), width=88, whole=True),
         Column("where", N_("Place and mission"), lambda out, _now: where_said(out), width=168, can_go=True),
-        Column("last", N_("Last word"), tried_said),
+        Column("tried", N_("Called"), tried_said, tone=_muted, width=64, whole=True, can_go=True),
+        Column("last", N_("Last word"), last_said, lead=lambda out, now: last_at(out, now)),
         Column("leader", N_("Leader"), lambda out, _now: out.team.leader or "—", tone=_muted, width=112, can_go=True),
     )  # fmt: skip
 
@@ -87,16 +87,22 @@ def means_columns(numbers: dict[str, str]) -> tuple[Column[MeansRequest], ...]:
         ),
         Column("what", N_("What"), lambda each, _now: what_said(each)),
         Column("state", N_("State"), lambda each, _now: means_state_word(each.state), width=88, whole=True),
-        Column("asked", N_("Asked by"), lambda each, _now: each.asked_by or "—", tone=_muted, width=112, can_go=True),
-        Column("who", N_("Approved by"), lambda each, _now: approver_said(each), width=136, can_go=True),
-        Column("cost", N_("Committed"), lambda each, _now: euros(each.cost) if each.cost else "—", width=88, whole=True),
+        Column(
+            "asked", N_("Requested by"), lambda each, _now: each.asked_by or "—", tone=_muted, width=112, can_go=True
+        ),
+        Column("who", N_("Approval"), lambda each, _now: approver_said(each), width=136, can_go=True),
+        Column("cost", N_("Committed"), lambda each, _now: cost_said(each), width=88, whole=True),
     )  # fmt: skip
 
 
 def approver_said(request: MeansRequest) -> str:
     if not request.approver:
         return "—"
-    return f"{request.approver} ({request.approver_code})" if request.approver_code else request.approver
+    return " · ".join(part for part in (request.approver_code, request.approver) if part)
+
+
+def cost_said(request: MeansRequest) -> str:
+    return euros(request.cost) if request.cost else "—"
 
 
 def _incident_tone(out: TeamOut, _now: int) -> str:

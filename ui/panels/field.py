@@ -16,7 +16,6 @@ class FieldPanel(QScrollArea):
     """The board of teams above the list of requests; on a small screen the page scrolls, and no line is lost."""
 
     incident_chosen = Signal(str)
-    record_chosen = Signal(str, str, str)  # incident, noun, id
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

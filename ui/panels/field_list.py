@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.panels.actions import ActionsTable
 from ui.panels.register import TICK_MS, Register
+from ui.widgets.flow import FlowLayout
 from ui.widgets.table import Table
 from warroom.commands.base import Command
 from warroom.domain.incidents import Incident, Mode
@@ -58,12 +59,10 @@ class FieldList(Register[Row]):
         table.keyed.connect(self._key)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._offer)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        foot = FlowLayout(across=8, down=8)
         for button, _key, run in self.deeds():
             button.clicked.connect(lambda _checked=False, run=run: run())
             foot.addWidget(button)
-        foot.addStretch(1)
         self._lay_out(table, buttons, foot)
 
     def _lay_out(self, table: Table, buttons: Any, foot: QLayout | None = None) -> None:

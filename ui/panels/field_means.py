@@ -149,7 +149,9 @@ class MeansAsked(FieldList[MeansRequest]):
         late = sum(1 for each in still if each.due_at is not None and each.due_at < now)
         said = ngettext("{n} open", "{n} open", len(still)).format(n=len(still))
         self._say_count(said, late=late)
-        totals = [committed_said(item, seat_word(item.code, "") if item.code else item.approver) for item in self._totals]
+        totals = [
+            committed_said(item, seat_word(item.code, "") if item.code else item.approver) for item in self._totals
+        ]
         is_past = any(item.limit is not None and item.total > item.limit for item in self._totals)
         self._spent.say(" · ".join(totals), "late" if is_past else "muted")
         self._spent.setVisible(bool(totals))
@@ -172,3 +174,7 @@ class MeansAsked(FieldList[MeansRequest]):
             else ""
         )
         self._model.retranslate()
+
+
+def _who(item: Committed) -> str:
+    return seat_word(item.code, "") if item.code else item.approver

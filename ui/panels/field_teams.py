@@ -12,7 +12,7 @@ from ui.panels.field_list import FieldList
 from ui.tasks import Job
 from warroom.commands import NoteContact
 from warroom.domain.field_teams import FieldTeam, Heard, TeamOut
-from warroom.words import _, ngettext, pgettext
+from warroom.words import _, ngettext
 
 
 class TeamsOut(FieldList[TeamOut]):
@@ -142,6 +142,6 @@ class TeamsOut(FieldList[TeamOut]):
         self._table.say_empty(
             _("No team is out. “Send a team…” puts one on the board, and calls for you when it falls silent.")
             if self._current is not None
-            else pgettext("field", "No incident is open here: choose one on the board, or declare one with Ctrl+N.")
+            else _("No incident is open here: choose one on the board, or declare one with Ctrl+N.")
         )
         self._model.retranslate()

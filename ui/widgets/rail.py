@@ -46,6 +46,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
+        RailPage(
+            "field",
+            lambda: _("Teams and means"),
+            "field",
+            lambda late: ngettext("{n} silent or late", "{n} silent or late", late).format(n=late),
+        ),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

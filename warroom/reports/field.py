@@ -38,7 +38,7 @@ def teams_table(subject: Subject) -> Table | None:
         Column(_("No.")), Column(_("Team"), 2), Column(_("Status"), 1), Column(_("Place and mission"), 2.4),
         Column(_("Last word"), 2.4), Column(_("To be heard of by"), 1.6),
     )  # fmt: skip
-    return table(_("Teams sent out"), columns, [_team_row(subject, out) for out in outs])
+    return table(_("Those to look for first on top"), columns, [_team_row(subject, out) for out in outs])
 
 
 def means_table(subject: Subject) -> Table | None:
@@ -48,7 +48,7 @@ def means_table(subject: Subject) -> Table | None:
         Column(_("Arrives"), 1.6), Column(_("Approved by"), 1.4), Column(_("Committed"), 1),
     )  # fmt: skip
     found = subject.views.means_asked(subject.incident.id, mode=_mode(subject))
-    return table(_("Means asked for"), columns, [_means_row(subject, each) for each in found])
+    return table(_("What is due first on top, what is over last"), columns, [_means_row(subject, each) for each in found])
 
 
 def committed_line(subject: Subject) -> Paragraph | None:
@@ -200,7 +200,7 @@ def _request_facts(subject: Subject, request: MeansRequest) -> tuple[tuple[str, 
         (_("To be delivered to"), request.place),
         (_("Needed by"), _at(subject, request.needed_by)),
         (_("Requested by"), request.asked_by),
-        (_("Asked at"), _at(subject, request.asked_at)),
+        (_("Requested at"), _at(subject, request.asked_at)),
         (_("State"), means_state_word(request.state)),
     )
     return tuple((label, value) for label, value in rows if value)

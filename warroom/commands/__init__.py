@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
@@ -63,6 +65,10 @@ if TYPE_CHECKING:
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
+    from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
+    from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
+    from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
+    from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
@@ -76,37 +82,50 @@ if TYPE_CHECKING:
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
+    "Acknowledge",
     "AcknowledgeAction",
     "AcknowledgeAlarm",
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCallee",
+    "AddCard",
     "AddPerson",
+    "AddReach",
     "AddRotation",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
     "AmendMeans",
+    "AmendMobilisation",
+    "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
+    "AmendShift",
     "AmendSkill",
     "AmendTeam",
     "AnswerQuestion",
     "ApproveMeans",
+    "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
     "BackHypothesis",
     "ChangeLevel",
+    "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
+    "CheckCard",
     "CheckIn",
     "CheckOut",
+    "CheckReach",
+    "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -123,13 +142,16 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropReach",
     "DropRotation",
+    "DropShift",
     "DropSkill",
     "DropStation",
     "DropTeam",
     "DropTraining",
     "EraseAttachment",
     "ErasePerson",
+    "Escalate",
     "FinishDue",
     "FireTrigger",
     "Forget",
@@ -141,13 +163,16 @@ __all__ = [
     "JoinTeam",
     "KeepTimestamp",
     "LeaveFunction",
+    "LeaveRoster",
     "LiftFreeze",
+    "LogCall",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
     "MarkNeed",
     "Master",
     "MatchDuties",
+    "MergePeople",
     "MoveAction",
     "MoveHypothesis",
     "MoveTeam",
@@ -164,12 +189,15 @@ __all__ = [
     "OverrideDuty",
     "PlacePrintout",
     "PlanPoint",
+    "PlanRelief",
+    "PlanShift",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
     "RefuseMeans",
     "RegisterPrintout",
     "RemoveFromCircle",
+    "RenameCard",
     "ReportCan",
     "RequestDecision",
     "ReturnTeam",
@@ -195,13 +223,17 @@ __all__ = [
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
+    "StandDownCallee",
+    "StartMobilisation",
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+    "TakeBackCall",
     "TakeBackContact",
     "TakeFunction",
     "TakeShift",
     "TakeUpNeeds",
+    "TellApart",
     "TranscribeSheet",
     "TrustStation",
     "UnbackHypothesis",
@@ -222,6 +254,7 @@ MODULES = {
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
+    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -245,6 +278,7 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
@@ -255,6 +289,10 @@ MODULES = {
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
+    "roster": "AddCard AmendCard CheckCard LeaveRoster",
+    "roster_merging": "MergePeople RenameCard TellApart",
+    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",

@@ -13,6 +13,7 @@ from warroom.commands.base import Command, handles, needed
 from warroom.commands.cell_words import seat_word
 from warroom.commands.entries import check_event, write_entry
 from warroom.commands.people import whoever
+from warroom.commands.plan_followed import name_of
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.entries import Kind
 from warroom.domain.ids import PersonId, RecordId
@@ -157,7 +158,7 @@ def correct_presence(command: CorrectPresence, books: Books) -> None:
     incident = books.row("incident", row["incident"] or "")
     if incident is None:
         return
-    name = _name(books, row)
+    name = name_of(books, row)
     was, now = _span(books, stay), _span(books, {**stay, **changed})
     said = f"{was} → {now}" if was != now else _("function or place")
     sentence = _("Presence of {name} corrected: {what}. {reason}").format(name=name, what=said, reason=reason)
@@ -175,7 +176,7 @@ def drop_presence(command: DropPresence, books: Books) -> None:
     incident = books.row("incident", row["incident"] or "")
     if incident is None:
         return
-    name = _name(books, row)
+    name = name_of(books, row)
     sentence = _("{name} was not there: {span} taken out. {reason}").format(
         name=name, span=_span(books, _stay(row, twins)), reason=reason
     )
@@ -229,10 +230,6 @@ def _turned() -> Refusal:
         safe=_("Nothing was changed."),
         todo=_("Check both times, and their dates."),
     )
-
-
-def _name(books: Books, row: Row) -> str:
-    return str(books.value("person", row["person"] or "0" * 32, "name") or "")
 
 
 def _span(books: Books, row: Row) -> str:

@@ -18,4 +18,6 @@ def duty_fields() -> dict[tuple[str, str], str]:
         ("presence", "arrived_at"): _("Arrived at"),
         ("presence", "left_at"): _("Left at"),
         ("presence", "remark"): _("Remark"),
+        ("rest_rule", "minutes"): _("Minutes of the rule of rest"),
+        ("rest_rule", "off"): _("Rule of rest out of force"),
     }

@@ -66,6 +66,9 @@ def erase_person(command: ErasePerson, books: Books) -> Withheld:
         )
     alias = str(row.get("number") or person[:8])
     erasure = _make(books, "person", person, alias=alias, reason=reason)
+    for merged in books.where("person", merged_into=person):  # the same person under another spelling
+        if not is_erased(books.conn, "person", merged["id"]):
+            _make(books, "person", merged["id"], alias=str(merged["number"] or merged["id"][:8]), reason=reason)
     swept = erasing.apply_new(books.conn, now_ms=books.now)
     books.journal.touched += sorted(swept.touched)
     sentence = _("{person} erased on request").format(person=erased_person(alias))

@@ -11,6 +11,7 @@ from warroom.commands.base import Command, handles, needed
 from warroom.commands.cell_words import seat_word
 from warroom.commands.cells import arm, function_id
 from warroom.commands.commander import may_hold
+from warroom.commands.plan_followed import follow_plan
 from warroom.commands.seen import Seen, unmoved
 from warroom.commands.telling import active_cell, tell
 from warroom.domain.cells import CORE, Seat, same_person
@@ -112,6 +113,8 @@ def hold_function(command: HoldFunction, books: Books) -> RecordId:
         stamps = {"since": books.now, "vacant_since": None if changed["holder"] else books.now}
     books.write("function", record, changed, follows=stamps)
     _tell(books, cell, row, {**row, **changed}, code, more=both)
+    if "holder" in changed:
+        follow_plan(books, cell, [code])
     return record
 
 

@@ -22,6 +22,8 @@ UNDOABLE = (
     "breakage",
     "skill", "mastery", "team", "membership", "training",
     "handover", "watchword", "role_card",
+    "mobilisation", "callee",
+    "person", "reach",
 )  # fmt: skip
 
 
@@ -37,6 +39,8 @@ HANGS_ON = {
     "rotation": {"override": "rotation", "duty": "rotation"},
     "skill": {"mastery": "skill"},
     "team": {"membership": "team", "rotation": "team"},
+    "mobilisation": {"callee": "mobilisation"},
+    "callee": {"call": "callee"},
 }  # fmt: skip
 
 
@@ -49,8 +53,8 @@ class Undoable:
 
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
-    """What of a command can be undone; a declared incident cannot be undeclared."""
-    if any((item.noun, item.field) == ("incident", DELETED) for item in before):
+    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away."""
+    if what == "AddPerson" or any((item.noun, item.field) == ("incident", DELETED) for item in before):
         return None
     kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None

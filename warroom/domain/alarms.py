@@ -39,6 +39,8 @@ class AlarmKind(enum.StrEnum):
     """What calls; in the order in which a cell answers two that are equally grave."""
 
     LEGAL = "legal"
+    DEPUTY = "deputy"  # somebody called out does not answer
+    ACK = "ack"  # people called out have not acknowledged in time
     CONTACT = "contact"  # a team sent out is silent
     DECISION = "decision"
     FUNCTION = "function"  # vacant
@@ -46,6 +48,7 @@ class AlarmKind(enum.StrEnum):
     UPDATE = "update"
     DEADLINE = "deadline"
     POINT = "point"
+    RELIEF = "relief"
     CALLER = "caller"  # a decision on the word of somebody whom nobody verified
     MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
@@ -67,7 +70,10 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.UPDATE: (ClockState.LATE,),
     ClockKind.POINT: (ClockState.LATE,),
     ClockKind.REVIEW: (ClockState.LATE,),
+    ClockKind.RELIEF: (ClockState.LATE,),
     ClockKind.MEANS: (ClockState.LATE,),
+    ClockKind.DEPUTY: (ClockState.LATE,),
+    ClockKind.ACK: (ClockState.LATE,),
 }
 
 

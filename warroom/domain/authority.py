@@ -68,10 +68,15 @@ OF_NOUN = {
     "duty": Authority.COMMAND,
     "shift": Authority.COMMAND,
     "presence": Authority.SCRIBE,
+    "rest_rule": Authority.LEGAL,
     "breakage": Authority.COMMAND,
+    "mobilisation": Authority.COMMAND,
+    "callee": Authority.COMMAND,
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
+    "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
+    "reach": Authority.SCRIBE,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -94,6 +99,7 @@ ASKED = {
     "means_request": Right.DECIDE,
     "override": Right.ACT,
     "presence": Right.LOG,
+    "rest_rule": Right.JUDGE,
 }
 
 
@@ -108,7 +114,7 @@ def right_to_settle(noun: str, name: str) -> Right | None:
     """What it takes to settle this in one's own name; None asks nothing."""
     if noun in GATED:
         return Right.ADMINISTER
-    if noun in ("person", "delegation"):
+    if noun in ("person", "reach", "delegation"):
         return None  # people are added by anybody; a review is judged by its own rule
     return ASKED.get(noun, Right.CONDUCT)
 

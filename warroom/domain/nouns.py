@@ -40,6 +40,7 @@ PERSON = Noun(
         Field("away_until", W),
         Field("left_at", W),  # the organisation
         Field("merged_into", D),
+        Field("apart", J),  # [person id]: looked alike, and somebody said that they are not the same
         Field("source"),  # where it was imported from
         Field("raw", J),  # what an imported card says beyond these fields, to be exported again
     ),

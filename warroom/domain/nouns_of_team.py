@@ -73,7 +73,7 @@ BREAKAGE = Noun(
         Field("need"),
         Field("state", settled_by_people=True),
         Field("since", W, is_stamp=True),
-        Field("by"),
+        Field("by", is_stamp=True),
         Field("reason"),
     ),
 )
@@ -221,6 +221,7 @@ CALL = Noun(
         Field("at", W),
         Field("result"),
         Field("eta_at", W),
+        Field("takes_back", D),  # a call that was logged by mistake; this one says nothing else
         Field("remark"),
     ),
     insert_only=True,
@@ -250,6 +251,10 @@ PRESENCE = Noun(
         Field("by"),
         Field("remark"),
     ),
+)
+REST_RULE = Noun(
+    "rest_rule",  # what this room changed of a rule of rest; its id is made of the code
+    (Field("code"), Field("minutes", I), Field("off", B), Field("reason"), Field("by", is_stamp=True)),
 )
 
 # Teams sent out, and what is asked for
@@ -322,6 +327,6 @@ MAPPING = Noun(
 
 OF_TEAM = (
     REACH, SKILL, MASTERY, TEAM, MEMBERSHIP, TRAINING, BREAKAGE, ROTATION, OVERRIDE, DUTY,
-    ROLE_CARD, HANDOVER, WATCHWORD, MOBILISATION, CALLEE, CALL, SHIFT, PRESENCE, FIELD_TEAM, CONTACT,
+    ROLE_CARD, HANDOVER, WATCHWORD, MOBILISATION, CALLEE, CALL, SHIFT, PRESENCE, REST_RULE, FIELD_TEAM, CONTACT,
     MEANS_REQUEST, MAPPING,
 )  # fmt: skip

@@ -58,6 +58,7 @@ class PersonCard:
     away_until: int | None
     left_at: int | None
     merged_into: RecordId
+    apart: tuple[str, ...]
     source: str
     raw: dict[str, Any]
 
@@ -78,6 +79,21 @@ class Reach:
     checked_by: str
     works: bool
     remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenReach:
+    """A way to reach somebody as a form or a file gives it; without `needs` it needs what its kind does."""
+
+    kind: ReachKind
+    value: str
+    label: str = ""
+    needs: tuple[str, ...] | None = None
+    rank: int | None = None
+    works: bool = True
+    checked_at: int | None = None  # milliseconds UTC
+    checked_by: str = ""
+    remark: str = ""
 
 
 class Mastered(enum.IntEnum):

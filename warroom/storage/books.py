@@ -22,6 +22,7 @@ from warroom.phrases import circle_word
 from warroom.storage import gates
 from warroom.storage.circles import CircleKeys
 from warroom.storage.conflicts import changed_heads, heads_of, open_conflict, open_heads, said_at, source
+from warroom.storage.erased import ABOUT_A_PERSON
 from warroom.storage.journal import Journal
 from warroom.storage.letters import yield_prefix
 from warroom.storage.naming import folded_name, noun_word
@@ -203,6 +204,8 @@ class Books:
         if self.journal.tip.is_revoked:
             raise revoked()
         self.acts.append((noun, record))
+        if noun in ABOUT_A_PERSON and "person" not in plain and (whose := self.value(noun, record, "person")):
+            plain = {**plain, "person": whose}  # an erasure finds every op about somebody by it
         try:
             self.journal.append(NOUNS[noun], record, plain, author=self.author.person, moment=self.moment)
         except Undecodable as error:

@@ -23,6 +23,15 @@ from warroom.words import _
 
 NAME_MOST = 200  # characters; nobody's name is longer
 OF_A_PERSON = ("person", "pin")
+# What hangs on a person by their id, and the fields that say something of them. Every op on these carries `person`, so
+# that the rule stays a pure function of the op.
+ABOUT_A_PERSON = {
+    "reach": frozenset({"value", "normal", "label", "remark"}),
+    "mastery": frozenset({"remark"}),
+    "training": frozenset({"by", "remark"}),
+    "duty": frozenset({"name", "source"}),
+    "presence": frozenset({"place", "remark"}),
+}
 OF_A_FILE = {"attachment": frozenset({"name", "origin", "chunks"}), "attachment_key": frozenset({"secret"})}
 # Fields that programs fill in and read. Who is called “administrator” would take everybody's rights along otherwise.
 NEVER_A_NAME = frozenset(
@@ -58,6 +67,9 @@ class Hidden:
         if op.noun in OF_A_PERSON and op.record in self.people:
             return {name: op.record for name in (*op.patch, *op.withheld) if name != DELETED}
         found = self._names(op.noun, op.patch) if self.people else {}
+        if op.noun in ABOUT_A_PERSON and (whose := op.patch.get("person")) in self.people:
+            said = (*op.patch, *op.withheld)
+            found |= {name: str(whose) for name in ABOUT_A_PERSON[op.noun] if name in said}
         if op.noun in OF_A_FILE and op.record in self.files:
             found |= {name: op.record for name in OF_A_FILE[op.noun] if name in op.patch or name in op.withheld}
         if op.noun == "entry":
@@ -145,7 +157,9 @@ def may_withhold(op: Op) -> bool:
 def _is_erasable(noun: str, name: str) -> bool:
     if name == DELETED:
         return False
-    if noun in OF_A_PERSON or name in OF_A_FILE.get(noun, ()) or noun not in NOUNS:
+    if noun in OF_A_PERSON or name in OF_A_FILE.get(noun, ()) or name in ABOUT_A_PERSON.get(noun, ()):
+        return True
+    if noun not in NOUNS:
         return True
     field = NOUNS[noun].field(name)
     return field is None or (field.type in (Type.TEXT, Type.JSON) and name not in NEVER_A_NAME)

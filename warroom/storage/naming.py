@@ -67,6 +67,7 @@ def noun_word(noun: str) -> str:
         "call": _("call"),
         "shift": _("shift"),
         "presence": _("presence"),
+        "rest_rule": _("rule of rest"),
         "field_team": _("team sent out"),
         "contact": _("contact of a team"),
         "means_request": _("request for means"),

@@ -142,7 +142,8 @@ def _records(conn: apsw.Connection, asked: str, *, mode: Mode, incident: bytes |
     only = "AND f.incident=?" if incident else ""
     sql = (
         "SELECT f.noun, f.id, f.incident, f.body FROM findable_words w JOIN findable f ON f.key=w.rowid LEFT JOIN incident i ON i.id=f.incident "
-        f"WHERE findable_words MATCH ? {only} {mode_clause(mode, 'i.')} ORDER BY w.rowid DESC LIMIT 30"
+        f"WHERE findable_words MATCH ? {only} {mode_clause(mode, 'i.')} "
+        "ORDER BY f.noun IN ('person', 'reach'), w.rowid DESC LIMIT 30"  # ten thousand people never hide a decision
     )
     values = [asked, incident] if incident else [asked]
     return tuple(

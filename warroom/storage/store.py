@@ -28,6 +28,7 @@ from warroom.storage.erased import AliasesKept, aliases
 from warroom.storage.founding import found_room
 from warroom.storage.journal import Journal, meta, read_tip, set_meta
 from warroom.storage.reached import OWED
+from warroom.storage.roster_kept import RosterKept
 from warroom.storage.segments import Signing
 from warroom.storage.sight import Sight
 from warroom.storage.vault import Vault, explained, read_only, run
@@ -53,9 +54,8 @@ class Store:
         self.asked_at = -math.inf  # when somebody last gave a command, by time.monotonic
         self.author = Author(person="", name="", station="")
         self.signing: Signing | None = None  # set by whoever holds this station's key
-        self.circles = CircleKeys()
-        self.aliases = AliasesKept()
-        for listener in (self.circles.hear, self.aliases.hear):
+        self.circles, self.aliases, self.roster = CircleKeys(), AliasesKept(), RosterKept()
+        for listener in (self.circles.hear, self.aliases.hear, self.roster.hear):
             self.feed.subscribe(listener)
         self._machine, self._place, self.station = machine, place, station
         self._last_change = 0

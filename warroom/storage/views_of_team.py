@@ -9,11 +9,14 @@ from warroom.domain.field_teams import FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansRequest
-from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Breakage
 from warroom.domain.on_call import Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
+from warroom.domain.roster_alike import Alike
+from warroom.domain.roster_lines import RosterLine, looked_through
 from warroom.storage.queries import team
+from warroom.storage.queries.roster_alike import alike
+from warroom.storage.roster_kept import first_lines
 from warroom.storage.views_of_callout import ViewsOfCallout
 from warroom.storage.views_of_field import ViewsOfField
 
@@ -40,6 +43,27 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
 
     def roster_card(self, person: str) -> PersonCard | None:
         return team.roster_card(self._store.reader(), self._sight(), bytes.fromhex(person))
+
+    def person_named(self, name: str) -> PersonCard | None:
+        """Whoever is called that, however it is spelt; of one merged into another, the other. None for nobody here."""
+        return team.person_named(self._store.reader(), self._sight(), self._store.room, name)
+
+    def roster_lines(self, words: str = "") -> list[RosterLine]:
+        """Whoever has a card and holds every word (or the number), by name. First asked, it takes a moment: in a task."""
+        lines = [line for line in self._store.roster.lines(self._store.reader()) if line.has_card]
+        return looked_through(lines, words)
+
+    def first_roster_lines(self, count: int) -> list[RosterLine]:
+        """The first of the roster by name, in milliseconds however many there are."""
+        return first_lines(self._store.reader(), count)
+
+    def find_people(self, words: str, *, limit: int = 12) -> list[RosterLine]:
+        """People of the room and of the roster who hold every word, for a field that asks for a name. In a task."""
+        return looked_through(self._store.roster.lines(self._store.reader()), words)[:limit]
+
+    def duplicates(self) -> list[Alike]:
+        """Pairs of cards that may be one person, the surest first. In a task."""
+        return alike(self._store.reader(), self._store.roster.lines(self._store.reader()))
 
     def reaches(self, person: str | None = None) -> list[Reach]:
         """Ways to reach one person, or everybody, the first to try first."""
@@ -92,11 +116,6 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
 
     # Called out, sent out, asked for
 
-    def mobilisations(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[Mobilisation]:
-        """Of one incident, or of all of one mode; those at work first."""
-        record = self._incident(incident) if incident else None
-        return team.mobilisations(self._store.reader(), self._sight(), record, mode=mode)
-
     def field_teams(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[FieldTeam]:
         """Of one incident, or of all of one mode; those at work first."""
         record = self._incident(incident) if incident else None
@@ -106,9 +125,3 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
         """Of one incident, or of all of one mode; those at work first."""
         record = self._incident(incident) if incident else None
         return team.means_requests(self._store.reader(), self._sight(), record, mode=mode)
-
-    def callees(self, mobilisation: str) -> list[Callee]:
-        return team.callees(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))
-
-    def calls(self, mobilisation: str) -> list[Call]:
-        return team.calls(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))

@@ -229,7 +229,10 @@ def pending(conn: apsw.Connection, sight: Sight, *, mode: Mode, limit: int = 200
     return [_as_seen(conn, item, sight) for item in found]
 
 
-LISTED = (ClockKind.POINT, ClockKind.TIMEBOX, ClockKind.RTO, ClockKind.LEGAL, ClockKind.CONTACT, ClockKind.MEANS)
+LISTED = (
+    ClockKind.POINT, ClockKind.TIMEBOX, ClockKind.RTO, ClockKind.LEGAL, ClockKind.CONTACT, ClockKind.MEANS,
+    ClockKind.RELIEF, ClockKind.ACK, ClockKind.DEPUTY,
+)  # fmt: skip
 
 
 def is_listed(clock: Clock) -> bool:

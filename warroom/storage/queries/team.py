@@ -7,12 +7,14 @@ import apsw
 from warroom.domain.duty import Presence, Shift, folded
 from warroom.domain.field_teams import Contact, FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
+from warroom.domain.ids import named_id
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansRequest
 from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Breakage
 from warroom.domain.on_call import Duty, Override, Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
+from warroom.storage.naming import folded_name
 from warroom.storage.queries.plain import fetch
 from warroom.storage.sight import Sight
 
@@ -31,6 +33,18 @@ def roster(conn: apsw.Connection, sight: Sight) -> list[PersonCard]:
 
 def roster_card(conn: apsw.Connection, sight: Sight, person: bytes) -> PersonCard | None:
     return next(iter(fetch(conn, sight, PersonCard, "person", "id=?", (person,))), None)
+
+
+def person_named(conn: apsw.Connection, sight: Sight, room: str, name: str) -> PersonCard | None:
+    """By the id that a name makes, following who was merged into whom."""
+    found = (
+        roster_card(conn, sight, bytes.fromhex(named_id(room, "person", folded_name(name)))) if name.strip() else None
+    )
+    for _hop in range(8):
+        if found is None or not found.merged_into:
+            break
+        found = roster_card(conn, sight, bytes.fromhex(found.merged_into)) or found
+    return found
 
 
 def reaches(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Reach]:

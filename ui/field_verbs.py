@@ -30,7 +30,7 @@ def add_field_verbs(window: MainWindow) -> None:
     add = desk.verbs.add
     add(
         "go-field", lambda: _("Go to the teams out and the means asked for"), lambda: window.open_page("field"),
-        shortcut="Ctrl+Shift+T", group="go",
+        shortcut="Ctrl+T", group="go",
     )  # fmt: skip
     add("send-team", lambda: _("Send a team…"), send, group="incident", enabled=may)
     add("ask-means", lambda: _("Ask for means…"), ask, group="incident", enabled=may)

@@ -48,7 +48,9 @@ def means_table(subject: Subject) -> Table | None:
         Column(_("Arrives"), 1.6), Column(_("Approved by"), 1.4), Column(_("Committed"), 1),
     )  # fmt: skip
     found = subject.views.means_asked(subject.incident.id, mode=_mode(subject))
-    return table(_("What is due first on top, what is over last"), columns, [_means_row(subject, each) for each in found])
+    return table(
+        _("What is due first on top, what is over last"), columns, [_means_row(subject, each) for each in found]
+    )
 
 
 def committed_line(subject: Subject) -> Paragraph | None:

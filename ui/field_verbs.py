@@ -7,7 +7,7 @@ from warroom.words import _
 
 
 def add_field_verbs(window: MainWindow) -> None:
-    """Register them: go to the page, send a team, ask for means."""
+    """Register them: send a team, ask for means."""
     desk = window.desk
 
     def may() -> bool:
@@ -28,9 +28,5 @@ def add_field_verbs(window: MainWindow) -> None:
             AskMeansDialog(desk, incident, None, window).open()
 
     add = desk.verbs.add
-    add(
-        "go-field", lambda: _("Go to the teams out and the means asked for"), lambda: window.open_page("field"),
-        shortcut="Ctrl+T", group="go",
-    )  # fmt: skip
     add("send-team", lambda: _("Send a team…"), send, group="incident", enabled=may)
     add("ask-means", lambda: _("Ask for means…"), ask, group="incident", enabled=may)

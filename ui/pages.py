@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.outside import Outside
-from ui.pages_of_team import team_pages
+from ui.shows import FollowsIncident, Reveals
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
 
@@ -35,20 +35,6 @@ class Prints(Protocol):
     """A page that prints what it shows (Ctrl+P)."""
 
     def print_(self) -> None: ...
-
-
-@runtime_checkable
-class FollowsIncident(Protocol):
-    """A page that is about the current incident, or about none."""
-
-    def show_incident(self, incident: str | None) -> None: ...
-
-
-@runtime_checkable
-class Reveals(Protocol):
-    """A page that shows one record of its own."""
-
-    def reveal(self, record: str) -> None: ...
 
 
 @runtime_checkable
@@ -97,7 +83,6 @@ class Pages(QStackedWidget):
             "alarms": self._alarms,
             "deadlines": self._deadlines,
             "draft": self._draft,
-            **team_pages(desk, self),
             **team_pages(self, desk),
         }
         self._open = ""

@@ -21,7 +21,14 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return SkillsPanel(desk)
 
-    return {"skills": skills}
+    def field() -> QWidget:
+        from ui.panels.field import FieldPanel
+
+        panel = FieldPanel(desk)
+        panel.incident_chosen.connect(pages.incident_chosen)
+        return panel
+
+    return {"field": field, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:

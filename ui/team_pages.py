@@ -35,8 +35,7 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.incident_chosen.connect(pages.incident_chosen)
         return panel
 
-    return {"field": field, "skills": skills}
-    return {"roster": roster, "skills": skills}
+    return {"field": field, "roster": roster, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:

@@ -136,6 +136,7 @@ def _hold(asked: Namespace, _room: Room, cell: str) -> Command[Any]:
         relief_at=asked.relief_at,
         phone=asked.phone,
         label=asked.label,
+        both_reason=asked.reason,
     )
 
 

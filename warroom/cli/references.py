@@ -18,6 +18,7 @@ OF_LETTER = {  # what the letter in a number says it names
     "C": ("crisis_cell",),
     "E": ("field_team",),
     "B": ("means_request",),
+    "R": ("handover",),
 }
 
 
@@ -79,6 +80,7 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "crisis_cell": views.cell,
         "field_team": views.team_out,
         "means_request": views.means_request,
+        "handover": views.handover,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

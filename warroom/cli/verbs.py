@@ -20,6 +20,10 @@ VERBS = {
     "log": ("log", N_("Write an entry in an incident's log.")),
     "decide": ("decide", N_("Ask for a decision, take it, review it.")),
     "cell": ("cell", N_("Activate and lead a crisis cell: level, intent, functions, freezes, stand-down.")),
+    "function": (
+        "function",
+        N_("Take a function, hand it over with a signed sheet; role cards, chart, challenge and answer."),
+    ),
     "hypothesis": (
         "hypothesis",
         N_("Open a hypothesis, say what speaks for or against it, end it."),

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
         ActivateCell,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
@@ -80,11 +82,13 @@ if TYPE_CHECKING:
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
 
 __all__ = [
+    "Acknowledge",
     "AcknowledgeAction",
     "AcknowledgeAlarm",
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddCallee",
     "AddCard",
     "AddPerson",
     "AddReach",
@@ -98,6 +102,7 @@ __all__ = [
     "AmendDecision",
     "AmendHypothesis",
     "AmendMeans",
+    "AmendMobilisation",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
@@ -106,6 +111,7 @@ __all__ = [
     "AmendTeam",
     "AnswerQuestion",
     "ApproveMeans",
+    "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
@@ -119,6 +125,7 @@ __all__ = [
     "CheckIn",
     "CheckOut",
     "CheckReach",
+    "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
@@ -144,6 +151,7 @@ __all__ = [
     "DropTraining",
     "EraseAttachment",
     "ErasePerson",
+    "Escalate",
     "FinishDue",
     "FireTrigger",
     "Forget",
@@ -157,6 +165,7 @@ __all__ = [
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
+    "LogCall",
     "LogEntry",
     "MakeCircle",
     "MarkEntry",
@@ -214,9 +223,12 @@ __all__ = [
     "SkipPoint",
     "SpoilPrintout",
     "StandDown",
+    "StandDownCallee",
+    "StartMobilisation",
     "StateSituation",
     "SubmitNotice",
     "SwapDuties",
+    "TakeBackCall",
     "TakeBackContact",
     "TakeFunction",
     "TakeShift",
@@ -242,6 +254,7 @@ MODULES = {
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
+    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
@@ -265,6 +278,7 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",

@@ -32,6 +32,8 @@ def clock_kind_word(kind: ClockKind) -> str:
         ClockKind.RELIEF: _("Relief"),
         ClockKind.CONTACT: _("Word from a team"),
         ClockKind.MEANS: _("Means"),
+        ClockKind.ACK: _("Acknowledgements"),
+        ClockKind.DEPUTY: _("Deputy to call"),
     }[kind]
 
 
@@ -95,6 +97,8 @@ def start_said(event: str, book: Rulebook) -> str:
         return _("service down")
     if event == "heard":
         return _("last word, or sent out")
+    if event == "called":
+        return _("first call")
     if event.startswith("submitted:"):
         name = event.removeprefix("submitted:").removesuffix("(last)")
         known = book.rules.get(name)

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from warroom import phrases
+from warroom.commands.callout_words import callee_word, mobilisation_fields, shape_word
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
@@ -41,6 +42,7 @@ from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
 from warroom.domain.members import Verdict
+from warroom.domain.mobilisation import CalleeState, Shape
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.on_call import OverrideKind, TurnUnit
@@ -138,6 +140,8 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("rotation", "unit"): (TurnUnit, unit_word),
     ("override", "kind"): (OverrideKind, override_word),
     ("breakage", "state"): (NeedState, need_state_word),
+    ("callee", "state"): (CalleeState, callee_word),
+    ("mobilisation", "shape"): (Shape, shape_word),
     ("mastery", "level"): (Mastered, mastered_word),
     ("training", "kind"): (TrainingKind, training_word),
     ("reach", "kind"): (ReachKind, reach_word),
@@ -283,6 +287,7 @@ def _words() -> dict[tuple[str, str], str]:
         **clock_fields(),
         **duty_fields(),
         **rhythm_words(),
+        **mobilisation_fields(),
         **need_fields(),
         **skill_fields(),
         **on_call_fields(),

@@ -22,6 +22,7 @@ UNDOABLE = (
     "breakage",
     "skill", "mastery", "team", "membership", "training",
     "handover", "watchword", "role_card",
+    "mobilisation", "callee",
     "person", "reach",
 )  # fmt: skip
 
@@ -38,6 +39,8 @@ HANGS_ON = {
     "rotation": {"override": "rotation", "duty": "rotation"},
     "skill": {"mastery": "skill"},
     "team": {"membership": "team", "rotation": "team"},
+    "mobilisation": {"callee": "mobilisation"},
+    "callee": {"call": "callee"},
 }  # fmt: skip
 
 

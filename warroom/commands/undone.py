@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone
 
 from warroom import phrases
+from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.field_words import field_status_word, means_state_word
 from warroom.commands.need_words import need_state_word, need_word
@@ -18,6 +19,7 @@ from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
+from warroom.domain.mobilisation import CalleeState
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED
 from warroom.domain.services import ServiceState
@@ -36,7 +38,7 @@ NAMED_BY = {
     "person": "name",
     "reach": "value",
 }
-OF_SOMEBODY = ("mastery", "membership", "training", "override")
+OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee")
 TELLING = (
     "merged_into",
     DELETED,
@@ -57,7 +59,10 @@ def undone(books: Books, before: Sequence[Before]) -> str:
     for item in before:
         first.setdefault((item.noun, item.record, item.field), item)
     changes = [item for item in first.values() if item.value != item.written]
-    telling = min(changes or before, key=lambda item: (*TELLING, item.field).index(item.field))
+    telling = min(
+        changes or before,  # a person made known in passing says least
+        key=lambda item: ((*TELLING, item.field).index(item.field), item.noun == "person"),
+    )
     name = _name(books, telling)
     if telling.field == DELETED and telling.noun != "entry_mark":
         what = _restored(telling.noun, name) if telling.written else _taken_away(telling.noun, name)
@@ -116,6 +121,8 @@ def _taken_away(noun: str, name: str) -> str:
         "rotation": _("rotation “{name}” taken away"),
         "override": _("{name} on call by a change: taken away"),
         "breakage": _("“{name}” no longer marked"),
+        "mobilisation": _("mobilisation {name} taken away"),
+        "callee": _("{name} no longer called out"),
         "field_team": _("team {name} no longer out"),
         "contact": _("contact of {name} taken away"),
         "means_request": _("request {name} taken away"),
@@ -152,6 +159,8 @@ def _restored(noun: str, name: str) -> str:
         "rotation": _("rotation “{name}” is back"),
         "override": _("{name} on call by a change: back"),
         "breakage": _("“{name}” marked again"),
+        "mobilisation": _("mobilisation {name} is back"),
+        "callee": _("{name} called out again"),
         "field_team": _("team {name} is back"),
         "contact": _("contact of {name} counts again"),
         "means_request": _("request {name} is back"),
@@ -193,6 +202,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         return _("action {name} back to “{value}”").format(name=name, value=action_word(ActionState(value)))
     if noun == "hypothesis" and field == "state":
         return _("hypothesis {name} back to “{value}”").format(name=name, value=hypothesis_word(HypothesisState(value)))
+    if noun == "callee" and field == "state":
+        value = callee_word(CalleeState(value or CalleeState.TO_CALL))
+        return _("{name} back to “{value}”").format(name=name, value=value)
     if noun == "breakage" and field == "state":
         return _("“{name}” back to “{value}”").format(name=name, value=need_state_word(NeedState(value)))
     if noun == "field_team" and field == "status":
@@ -217,6 +229,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "rotation": _("rotation “{name}” as it was"),
         "override": _("{name} on call by a change: as it was"),
         "breakage": _("“{name}” as it was"),
+        "mobilisation": _("mobilisation {name} as it was"),
+        "callee": _("call of {name} as it was"),
         "skill": _("skill “{name}” as it was"),
         "mastery": _("skill of {name} as it was"),
         "team": _("team “{name}” as it was"),

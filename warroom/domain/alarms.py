@@ -39,6 +39,8 @@ class AlarmKind(enum.StrEnum):
     """What calls; in the order in which a cell answers two that are equally grave."""
 
     LEGAL = "legal"
+    DEPUTY = "deputy"  # somebody called out does not answer
+    ACK = "ack"  # people called out have not acknowledged in time
     CONTACT = "contact"  # a team sent out is silent
     DECISION = "decision"
     FUNCTION = "function"  # vacant
@@ -70,6 +72,8 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.REVIEW: (ClockState.LATE,),
     ClockKind.RELIEF: (ClockState.LATE,),
     ClockKind.MEANS: (ClockState.LATE,),
+    ClockKind.DEPUTY: (ClockState.LATE,),
+    ClockKind.ACK: (ClockState.LATE,),
 }
 
 

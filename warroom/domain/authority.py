@@ -70,6 +70,8 @@ OF_NOUN = {
     "presence": Authority.SCRIBE,
     "rest_rule": Authority.LEGAL,
     "breakage": Authority.COMMAND,
+    "mobilisation": Authority.COMMAND,
+    "callee": Authority.COMMAND,
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,

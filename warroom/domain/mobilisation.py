@@ -92,4 +92,5 @@ class Call:
     at: int
     result: CallResult
     eta_at: int | None
+    takes_back: RecordId
     remark: str

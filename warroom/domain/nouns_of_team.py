@@ -73,7 +73,7 @@ BREAKAGE = Noun(
         Field("need"),
         Field("state", settled_by_people=True),
         Field("since", W, is_stamp=True),
-        Field("by"),
+        Field("by", is_stamp=True),
         Field("reason"),
     ),
 )
@@ -221,6 +221,7 @@ CALL = Noun(
         Field("at", W),
         Field("result"),
         Field("eta_at", W),
+        Field("takes_back", D),  # a call that was logged by mistake; this one says nothing else
         Field("remark"),
     ),
     insert_only=True,

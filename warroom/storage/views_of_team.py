@@ -9,7 +9,6 @@ from warroom.domain.field_teams import FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansRequest
-from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Breakage
 from warroom.domain.on_call import Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
@@ -117,11 +116,6 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
 
     # Called out, sent out, asked for
 
-    def mobilisations(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[Mobilisation]:
-        """Of one incident, or of all of one mode; those at work first."""
-        record = self._incident(incident) if incident else None
-        return team.mobilisations(self._store.reader(), self._sight(), record, mode=mode)
-
     def field_teams(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[FieldTeam]:
         """Of one incident, or of all of one mode; those at work first."""
         record = self._incident(incident) if incident else None
@@ -131,9 +125,3 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
         """Of one incident, or of all of one mode; those at work first."""
         record = self._incident(incident) if incident else None
         return team.means_requests(self._store.reader(), self._sight(), record, mode=mode)
-
-    def callees(self, mobilisation: str) -> list[Callee]:
-        return team.callees(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))
-
-    def calls(self, mobilisation: str) -> list[Call]:
-        return team.calls(self._store.reader(), self._sight(), bytes.fromhex(mobilisation))

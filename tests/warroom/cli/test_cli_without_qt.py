@@ -84,7 +84,7 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
     ]
     told = ("--level", "N2", "--decider", "DG", "--reason", "R")
     cell = ["cell", room, "activate", "A-001", *told]  # after the point, which looks for one
-    asked = [[str(part) for part in call] for call in [*calls, *wrong, cell]]
+    asked = [[str(part) for part in call] for call in [*calls, *wrong, cell, ["function", room, "take", "COM"]]]
     done = subprocess.run(
         [sys.executable, "-c", BLOCKED],
         input=json.dumps(asked).encode(),

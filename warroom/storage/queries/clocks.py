@@ -16,6 +16,7 @@ from warroom.domain.incidents import Mode
 from warroom.domain.points import POINT_MIN
 from warroom.domain.services import Continuity
 from warroom.storage.queries.board import FINISHED, OVER, mode_clause
+from warroom.storage.queries.callout_clocks import callout_clocks
 from warroom.storage.queries.field_clocks import contact_clocks, means_clocks
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import ACTION_COLUMNS, DECISION_COLUMNS, hexed, read
@@ -48,7 +49,11 @@ class Place:
 def plain_clocks(conn: apsw.Connection, sight: Sight, asked: Asked) -> list[Clock]:
     """Every clock that is no law's."""
     places = incident_places(conn, sight, asked)
-    return [clock for find in (*PLAIN, contact_clocks, means_clocks) for clock in find(conn, sight, asked, places)]
+    return [
+        clock
+        for find in (*PLAIN, contact_clocks, means_clocks, callout_clocks)
+        for clock in find(conn, sight, asked, places)
+    ]
 
 
 def incident_places(conn: apsw.Connection, sight: Sight, asked: Asked) -> dict[str, Place]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
     from ui.panels.outlook import OutlookPanel
     from ui.panels.point import PointPanel
+    from ui.panels.relief import ReliefPanel
     from ui.panels.stations import StationsPanel
 
 
@@ -77,6 +78,7 @@ class Pages(QStackedWidget):
             "paper": self._paper,
             "conflicts": self._conflicts,
             "cell": self._cell,
+            "relief": self._relief,
             "point": self._point,
             "alarms": self._alarms,
             "deadlines": self._deadlines,
@@ -143,6 +145,8 @@ class Pages(QStackedWidget):
             self.deadlines().show_incident(self._incident)
         elif name == "cell":
             self.cell().show_incident(self._incident)
+        elif name == "relief":
+            self.relief().show_incident(self._incident)
         elif name == "point":
             self.point().show_incident(self._incident)
 
@@ -253,6 +257,13 @@ class Pages(QStackedWidget):
         panel.point_asked.connect(self.point_asked)
         return panel
 
+    def _relief(self) -> QWidget:
+        from ui.panels.relief import ReliefPanel
+
+        panel = ReliefPanel(self._desk)
+        panel.cell_asked.connect(lambda: self.open("cell"))
+        return panel
+
     def _alarms(self) -> QWidget:
         from ui.panels.alarms import AlarmsPanel
 
@@ -321,6 +332,14 @@ class Pages(QStackedWidget):
 
         page = self.page("cell")
         assert isinstance(page, CellPanel)
+        return page
+
+    def relief(self) -> ReliefPanel:
+        """The page of relief, built if this is the first time."""
+        from ui.panels.relief import ReliefPanel
+
+        page = self.page("relief")
+        assert isinstance(page, ReliefPanel)
         return page
 
     def stations(self) -> StationsPanel:

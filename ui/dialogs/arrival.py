@@ -108,7 +108,7 @@ class PresenceDialog(Form):
 
     def __init__(self, desk: Desk, board: Board, stay: Presence, name: str, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        read = lambda record: {one.id: one for one in desk.room.views.presences(0)}.get(record)  # type: ignore[call-overload]  # noqa: E731
+        read = lambda record: {one.id: one for one in desk.room.views.presences(0)}.get(record)  # noqa: E731
         self._seen: Mapping[str, Place]
         found, self._seen = as_loaded(desk.room.views, "presence", stay.id, read)
         stay = found or stay

@@ -56,9 +56,7 @@ class ProposeDialog(Form):
         area.setWidget(self.chart)
         self.add(lambda: _("Starting at"), self.start)
         self.add(lambda: _("Hours to plan"), self.hours)
-        self.add(
-            lambda: _("Hours of a shift"), self.shift, hint=lambda: _("8 h is usual; never more than 12 h.")
-        )
+        self.add(lambda: _("Hours of a shift"), self.shift, hint=lambda: _("8 h is usual; never more than 12 h."))
         self.add(lambda: _("Minutes both are there"), self.overlap)
         self.add_wide(area)
         self.add_wide(self._said)

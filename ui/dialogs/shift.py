@@ -1,4 +1,4 @@
-"""One shift: who holds a function from when to when; the rules of rest it would pass stand under it and refuse nothing."""
+"""One shift: who holds a function from when to when; rules of rest that it passes stand under it, and refuse nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,13 @@ class ShiftDialog(Form):
     """A new shift of a cell, or one that is planned."""
 
     def __init__(
-        self, desk: Desk, board: Board, shift: PlannedShift | None = None, parent: QWidget | None = None, *, code: str = ""
+        self,
+        desk: Desk,
+        board: Board,
+        shift: PlannedShift | None = None,
+        parent: QWidget | None = None,
+        *,
+        code: str = "",
     ) -> None:
         super().__init__(desk, parent)
         self._cell, self._planned = board.cell, shift
@@ -45,8 +51,6 @@ class ShiftDialog(Form):
         self._warned = ToneLabel(desk.look, "due", wrap=True, parent=self)
         if shift is not None:
             self._load(shift)
-        elif code in codes:
-            self.code.setCurrentIndex(codes.index(code))
         self.add(lambda: _("Function"), self.code)
         self.add(lambda: _("Name"), self.person)
         self.add(lambda: _("On duty from"), self.start)
@@ -86,7 +90,7 @@ class ShiftDialog(Form):
         return PlanShift(cell=self._cell, **said)  # type: ignore[arg-type]
 
     def _load(self, planned: PlannedShift) -> None:
-        read = lambda record: {one.id: one for one in self.desk.room.views.shifts()}.get(record)  # type: ignore[call-overload]  # noqa: E731
+        read = lambda record: {one.id: one for one in self.desk.room.views.shifts()}.get(record)  # noqa: E731
         found, self._seen = as_loaded(self.desk.room.views, "shift", planned.shift.id, read)
         shift = found or planned.shift
         if shift.code in self._codes:

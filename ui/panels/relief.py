@@ -25,7 +25,7 @@ from ui.widgets.tone import ToneLabel
 from warroom.commands.duty_words import only_noted
 from warroom.domain.duty_board import Board, OnDuty
 from warroom.room import Change
-from warroom.words import _
+from warroom.words import _, ngettext
 
 TICK_MS = 30_000
 WIDEST, SIDE = 1360, 16
@@ -273,7 +273,9 @@ class ReliefPanel(Spoken, QScrollArea):
             self._nothing.say(_("No cell is at work: shifts are planned for its functions. Arrivals can be noted now."))
         now = self._desk.room.clock.now_ms()
         said = warnings(board, now) if board is not None else []
-        shown = said[:MOST_WARNED] + ([_("… and {n} more").format(n=len(said) - MOST_WARNED)] * (len(said) > MOST_WARNED))
+        shown, left = said[:MOST_WARNED], len(said) - MOST_WARNED
+        if left > 0:
+            shown.append(ngettext("… and {n} more", "… and {n} more", left).format(n=left))
         self._warned.setVisible(bool(said))
         late = board is not None and is_over(board)
         self._warned.setProperty("wash", "late" if late else "due")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -165,7 +165,7 @@ def _ticks(chart: Chart, per_hour: float, least: float, zone: tzinfo | None) -> 
     """Full local hours, as dense as there is room for."""
     step = next((hours for hours in STEPS_H if hours * per_hour >= least), STEPS_H[-1])
     start = datetime.fromtimestamp(chart.from_at / 1000, UTC).astimezone(zone)
-    day = datetime(start.year, start.month, start.day)
+    day = datetime.combine(start.date(), time(0))
     found: list[tuple[int, bool]] = []
     last = None
     while True:

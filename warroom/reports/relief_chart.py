@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from xml.sax.saxutils import escape
 
 from warroom import phrases
 from warroom.commands.cell_words import seat_word
@@ -13,6 +12,7 @@ from warroom.domain.fatigue import Finding
 from warroom.domain.gantt import Bar, BarMark, BarRow, BarStyle, Box, Chart, Drawn, Sizes, drawn
 from warroom.domain.relief import Proposed
 from warroom.domain.rest_rules import Weight
+from warroom.reports.visible import printed
 from warroom.words import _
 
 MARKS = {BarMark.NONE: "", BarMark.TARGET: "! ", BarMark.LIMIT: "!! "}
@@ -20,6 +20,11 @@ LETTER = 0.56  # of a letter's height: how wide one is on average
 PAPER = Sizes(width=720, head=132, lane=18, axis=30)
 FONT = "Inter, Liberation Sans, sans-serif"
 INK, SOFT = "#14181F", "#5B6573"
+HATCH = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="white"/><line x1="0" y1="0" x2="0" y2="6" stroke="#A8AFB9" stroke-width="2"/>'
+    "</pattern></defs>"
+)
 
 
 def chart_of(board: Board, *, from_at: int, until_at: int) -> Chart:
@@ -141,13 +146,12 @@ def svg_of(chart: Chart, zone: tzinfo | None) -> str:
     """The chart as SVG in black and white; nothing in it comes from elsewhere, and every text is escaped."""
     found = drawn(chart, PAPER, zone)
     height = found.height + 2
-    alt = escape(said_of(chart, zone), {'"': "&quot;"})
+    alt = _escaped(said_of(chart, zone))
+    size = f'viewBox="0 0 {PAPER.width:g} {height:.1f}" width="{PAPER.width:g}" height="{height:.1f}"'
+    spoken = f'role="img" aria-label="{alt}" font-family="{FONT}" font-size="11" fill="{INK}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAPER.width:g} {height:.1f}" width="{PAPER.width:g}" '
-        f'height="{height:.1f}" role="img" aria-label="{alt}" font-family="{FONT}" font-size="11" fill="{INK}">',
-        '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="6" height="6" fill="white"/><line x1="0" y1="0" x2="0" y2="6" stroke="#A8AFB9" stroke-width="2"/>'
-        "</pattern></defs>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {spoken}>',
+        HATCH,
         *_axis(found, zone),
         *(piece for box in found.boxes for piece in _box(box)),
         *_now(found),
@@ -163,13 +167,14 @@ def _axis(found: Drawn, zone: tzinfo | None) -> Iterable[str]:
         yield _line(tick.x, PAPER.axis - 6, tick.x, bottom, "#9AA2AE" if tick.day else "#DCE0E6", width)
         weight = ' font-weight="600"' if tick.day else ""
         anchor = "end" if tick.x > PAPER.width - 24 else "middle"
-        said = escape(tick_said(tick.at, zone, is_day=tick.day))
-        yield f'<text x="{tick.x:.1f}" y="{PAPER.axis - 11:g}" text-anchor="{anchor}" fill="{SOFT}"{weight}>{said}</text>'
+        said = _escaped(tick_said(tick.at, zone, is_day=tick.day))
+        place = f'x="{tick.x:.1f}" y="{PAPER.axis - 11:g}" text-anchor="{anchor}"'
+        yield f'<text {place} fill="{SOFT}"{weight}>{said}</text>'
     for band in found.bands:
         yield _line(0, band.y, PAPER.width, band.y, "#DCE0E6", 0.8)
         y = band.y + PAPER.gap + 12
-        code = f'<tspan font-weight="600">{escape(band.row.name)}</tspan> ' if band.row.name else ""
-        note = escape(_cut(band.row.note, PAPER.head - 8 - 9 * len(band.row.name), 10))
+        code = f'<tspan font-weight="600">{_escaped(band.row.name)}</tspan> ' if band.row.name else ""
+        note = _escaped(_cut(band.row.note, PAPER.head - 8 - 9 * len(band.row.name), 10))
         yield f'<text x="0" y="{y:.1f}">{code}<tspan font-size="10" fill="{SOFT}">{note}</tspan></text>'
     yield _line(0, bottom, PAPER.width, bottom, "#DCE0E6", 0.8)
 
@@ -191,14 +196,14 @@ def _box(box: Box) -> Iterable[str]:
         back = bar.mark is BarMark.LIMIT and bar.style is BarStyle.PLANNED
         halo = ' stroke="white" stroke-width="3" paint-order="stroke"' if back else ""
         x, y = box.x + 4, box.y + 13
-        yield f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}"{halo}>{escape(text)}</text>'
+        yield f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}"{halo}>{_escaped(text)}</text>'
 
 
 def _now(found: Drawn) -> Iterable[str]:
     if found.now_x is not None:
         yield _line(found.now_x, PAPER.axis - 8, found.now_x, found.height, INK, 1.6)
-        x = found.now_x
-        yield f'<path d="M{x - 4:.1f} {PAPER.axis - 8:g} L{x + 4:.1f} {PAPER.axis - 8:g} L{x:.1f} {PAPER.axis - 2:g} Z"/>'
+        x, top = found.now_x, PAPER.axis - 8
+        yield f'<path d="M{x - 4:.1f} {top:g} L{x + 4:.1f} {top:g} L{x:.1f} {top + 6:g} Z"/>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float) -> str:
@@ -212,3 +217,11 @@ def _cut(text: str, room: float, size: float) -> str:
     if len(text) <= most:
         return text
     return f"{text[: most - 1].rstrip()}…" if most >= 3 else ""
+
+
+def _escaped(text: str) -> str:
+    """A text as it may stand in SVG: nothing hidden, nothing that markup would read."""
+    kept = printed(text)
+    for char, said in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        kept = kept.replace(char, said)
+    return kept

@@ -1,4 +1,4 @@
-"""One shift: who holds a function from when to when; rules of rest that it passes stand under it, and refuse nothing."""
+"""One shift: who holds a function from when to when; rules of rest that it passes stand under it and refuse nothing."""
 
 from __future__ import annotations
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ui.models.table import Column
 from warroom import phrases
 from warroom.commands.duty_words import end_said, finding_said, rest_said, standing_said, worked_said
 from warroom.domain.duty_board import Board, OnDuty
-from warroom.domain.rest_rules import RestKind, RestRule
+from warroom.domain.rest_rules import RestKind, Weight
 from warroom.words import N_, _
 
 FOLLOWED = ("presence", "shift", "function", "crisis_cell", "coverage", "incident", "rest_rule", "person")
 
 
-def duty_columns(rules: tuple[RestRule, ...] = ()) -> tuple[Column[OnDuty], ...]:
+def duty_columns() -> tuple[Column[OnDuty], ...]:
     """Who, where, since when, hours by row, day and week, rest, and the latest end."""
     return (
         Column(
@@ -26,24 +28,24 @@ def duty_columns(rules: tuple[RestRule, ...] = ()) -> tuple[Column[OnDuty], ...]
             whole=True,
         ),
         Column(
-            "row", N_("In a row"), lambda row, _now: worked_said(row.tiredness.row_min),
-            order=lambda row: row.tiredness.row_min, tone=_row_tone, bold=True, width=80, whole=True,
+            "row", N_("In a row"), lambda row, _now: _hours(row.tiredness.row_min),
+            order=lambda row: row.tiredness.row_min, tone=_row_tone, bold=True, width=88, whole=True,
         ),
         Column(
-            "day", N_("Today"), lambda row, _now: worked_said(row.tiredness.day_min),
-            order=lambda row: row.tiredness.day_min, tone=_tone_of(RestKind.DAY), width=80, whole=True,
+            "day", N_("Today"), lambda row, _now: _hours(row.tiredness.day_min),
+            order=lambda row: row.tiredness.day_min, tone=_tone_of(RestKind.DAY), width=88, whole=True, can_go=True,
         ),
         Column(
-            "week", N_("This week"), lambda row, _now: worked_said(row.tiredness.week_min),
-            order=lambda row: row.tiredness.week_min, tone=_tone_of(RestKind.WEEK), width=88, whole=True,
+            "week", N_("This week"), lambda row, _now: _hours(row.tiredness.week_min),
+            order=lambda row: row.tiredness.week_min, tone=_tone_of(RestKind.WEEK), width=104, whole=True, can_go=True,
         ),
         Column(
-            "average", N_("12-week average"), lambda row, _now: worked_said(row.tiredness.average_min),
-            order=lambda row: row.tiredness.average_min, tone=_muted, width=88, can_go=True,
+            "average", N_("12-week average"), lambda row, _now: _hours(row.tiredness.average_min),
+            order=lambda row: row.tiredness.average_min, tone=_muted, width=128, can_go=True,
         ),
         Column(
             "rest", N_("Rest"), lambda row, now: rest_said(row.tiredness, now),
-            order=lambda row: row.tiredness.rest_min or 0, tone=_tone_of(RestKind.REST), width=200,
+            order=lambda row: row.tiredness.rest_min or 0, tone=_tone_of(RestKind.REST), width=168, can_go=True,
         ),
         Column(
             "end", N_("At the latest until"), lambda row, now: end_said(row.tiredness, now) or "—",
@@ -58,7 +60,8 @@ def warnings(board: Board, now_ms: int) -> list[str]:
     for one in board.people:
         tired = one.tiredness
         if tired.is_there and tired.findings:
-            said = "; ".join(finding_said(each, now_ms) for each in tired.findings)
+            limits = [each for each in tired.findings if each.rule.weight is Weight.LIMIT]
+            said = " · ".join(finding_said(each, now_ms) for each in limits or tired.findings)
             found.append(phrases.labelled(one.name, said))
     return found
 
@@ -71,6 +74,10 @@ def about(board: Board) -> str:
     """How many are there, how many rest."""
     there = sum(one.tiredness.is_there for one in board.people)
     return _("{n} there, {rest} not there").format(n=there, rest=len(board.people) - there)
+
+
+def _hours(minutes: int) -> str:
+    return worked_said(minutes) if minutes else "—"
 
 
 def _where(row: OnDuty) -> str:
@@ -98,7 +105,7 @@ def _end_tone(row: OnDuty, now_ms: int) -> str:
     return "late" if end < now_ms else "due" if end - now_ms <= phrases.HOUR else ""
 
 
-def _tone_of(kind: RestKind):  # type: ignore[no-untyped-def]
+def _tone_of(kind: RestKind) -> Callable[[OnDuty, int], str]:
     return lambda row, _now: _tone(row, kind)
 
 

@@ -43,6 +43,7 @@ class ReliefPanel(Spoken, QScrollArea):
         self._desk = desk
         self._incident: str | None = None
         self.board: Board | None = None
+        self._is_asked = False
         self._latest: Latest[Board | None] = Latest(desk, owner=self, read=self._read, show=self._take)
         self.printer = ReliefPrinter(desk, self)
         self._build()
@@ -100,6 +101,11 @@ class ReliefPanel(Spoken, QScrollArea):
         if self.board is not None and self.board.cell:
             self._ask(ProposeDialog(self._desk, self.board, self))
 
+    def propose_when_read(self) -> None:
+        """Propose as soon as the page knows its cell."""
+        self._is_asked = True
+        self._latest.ask()
+
     def show_rules(self) -> None:
         from ui.dialogs.rest_rules import RestRulesDialog
 
@@ -123,13 +129,13 @@ class ReliefPanel(Spoken, QScrollArea):
 
     def print_(self) -> None:
         """The plan on paper (Ctrl+P)."""
-        if self.board is not None:
-            self.printer.plan(self.board.incident)
+        if self._incident is not None:
+            self.printer.plan(self._incident)
 
     def print_attendance(self) -> None:
         """The attendance sheet to sign (ICS 211)."""
-        if self.board is not None:
-            self.printer.attendance(self.board.incident)
+        if self._incident is not None:
+            self.printer.attendance(self._incident)
 
     def _ask(self, dialog: Form) -> None:
         dialog.open()
@@ -158,6 +164,9 @@ class ReliefPanel(Spoken, QScrollArea):
         self.plan.show_board(board)
         self.model.replace(board.people if board is not None else ())
         self._show_state()
+        if self._is_asked:
+            self._is_asked = False
+            self.propose()
 
     # Building
 
@@ -218,8 +227,10 @@ class ReliefPanel(Spoken, QScrollArea):
             button.clicked.connect(lambda _checked=False, run=run: run())
         self._rules.setProperty("quiet", True)
         foot = QWidget(frame)
-        deeds = FlowLayout(foot, across=8, down=6)
-        deeds.setContentsMargins(14, 8, 14, 8)
+        around = QVBoxLayout(foot)
+        around.setContentsMargins(14, 8, 14, 8)
+        deeds = FlowLayout(across=8, down=6)
+        around.addLayout(deeds)
         for button in (self._leave, self._correct, self._sheet, self._rules):
             deeds.addWidget(button)
         self._noted = ToneLabel(look, "muted", wrap=True, parent=frame)

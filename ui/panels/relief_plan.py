@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.theme import Look
@@ -46,8 +46,10 @@ class PlanPart(PanelFrame):
         self._nothing = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._nothing.setContentsMargins(14, 10, 14, 4)
         foot = QWidget(self)
-        self._legend = FlowLayout(foot, across=16, down=4)
-        self._legend.setContentsMargins(14, 8, 14, 10)
+        around_legend = QVBoxLayout(foot)
+        around_legend.setContentsMargins(14, 6, 14, 10)
+        self._legend = FlowLayout(across=16, down=4)
+        around_legend.addLayout(self._legend)
         self._samples = [LegendSample(desk.look, style, mark, foot) for style, mark, _word in legend()]
         for sample in self._samples:
             self._legend.addWidget(sample)

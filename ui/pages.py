@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
     from ui.panels.outlook import OutlookPanel
     from ui.panels.point import PointPanel
-    from ui.panels.relief import ReliefPanel
     from ui.panels.stations import StationsPanel
 
 
@@ -35,6 +34,13 @@ class Prints(Protocol):
     """A page that prints what it shows (Ctrl+P)."""
 
     def print_(self) -> None: ...
+
+
+@runtime_checkable
+class ShowsIncident(Protocol):
+    """A page about the current incident."""
+
+    def show_incident(self, incident: str | None) -> None: ...
 
 
 @runtime_checkable
@@ -79,7 +85,6 @@ class Pages(QStackedWidget):
             "paper": self._paper,
             "conflicts": self._conflicts,
             "cell": self._cell,
-            "relief": self._relief,
             "point": self._point,
             "alarms": self._alarms,
             "deadlines": self._deadlines,
@@ -143,14 +148,8 @@ class Pages(QStackedWidget):
             self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
-        elif name == "deadlines":
-            self.deadlines().show_incident(self._incident)
-        elif name == "cell":
-            self.cell().show_incident(self._incident)
-        elif name == "relief":
-            self.relief().show_incident(self._incident)
-        elif name == "point":
-            self.point().show_incident(self._incident)
+        elif isinstance(page := self._built.get(name), ShowsIncident):
+            page.show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
 
@@ -196,13 +195,8 @@ class Pages(QStackedWidget):
         from ui.panels.search import SearchPanel
 
         panel = SearchPanel(self._desk)
-        panel.chosen.connect(self._go_to_found)
+        panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
         return panel
-
-    @Slot(str, str, str)
-    def _go_to_found(self, noun: str, record: str, incident: str) -> None:
-        if not reveal_of_team(self, noun, record):
-            self.record_chosen.emit(incident, noun, record)
 
     def _stations(self) -> QWidget:
         from ui.panels.stations import StationsPanel
@@ -262,13 +256,6 @@ class Pages(QStackedWidget):
         panel.incident_chosen.connect(self.incident_chosen)
         panel.record_chosen.connect(self.record_chosen)
         panel.point_asked.connect(self.point_asked)
-        return panel
-
-    def _relief(self) -> QWidget:
-        from ui.panels.relief import ReliefPanel
-
-        panel = ReliefPanel(self._desk)
-        panel.cell_asked.connect(lambda: self.open("cell"))
         return panel
 
     def _alarms(self) -> QWidget:
@@ -341,14 +328,6 @@ class Pages(QStackedWidget):
         assert isinstance(page, CellPanel)
         return page
 
-    def relief(self) -> ReliefPanel:
-        """The page of relief, built if this is the first time."""
-        from ui.panels.relief import ReliefPanel
-
-        page = self.page("relief")
-        assert isinstance(page, ReliefPanel)
-        return page
-
     def stations(self) -> StationsPanel:
         """The page of stations, built if this is the first time."""
         from ui.panels.stations import StationsPanel
@@ -364,6 +343,13 @@ class Pages(QStackedWidget):
         page = self.page("deadlines")
         assert isinstance(page, DeadlinesPanel)
         return page
+
+    def reveals(self, noun: str, record: str) -> bool:
+        """Bring a record to the front that has a page beside its incident's; False for any other."""
+        if noun in ("legal", "impact"):
+            self.open_clock(record if noun == "legal" else f"rto:{record}")
+            return True
+        return reveal_of_team(self, noun, record)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

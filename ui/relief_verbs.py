@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ui.window import MainWindow
 from warroom.words import _
 
+if TYPE_CHECKING:
+    from ui.panels.relief import ReliefPanel
+
 
 def add_relief_verbs(window: MainWindow) -> None:
-    """Register them: open the page, note an arrival, plan, print."""
+    """Register them: note an arrival, plan, print."""
     desk = window.desk
 
     def can_write() -> bool:
@@ -19,22 +24,24 @@ def add_relief_verbs(window: MainWindow) -> None:
         if window.incident is not None:
             ArrivalDialog(desk, desk.room.views.duty_board(window.incident), window).open()
 
-    def propose() -> None:
-        window.open_page("relief")
-        window.pages.relief().propose_when_read()
+    def on_page() -> ReliefPanel:
+        from ui.panels.relief import ReliefPanel
 
-    def sheet() -> None:
         window.open_page("relief")
-        window.pages.relief().print_attendance()
+        page = window.pages.page("relief")
+        assert isinstance(page, ReliefPanel)
+        return page
 
     add = desk.verbs.add
-    add(
-        "go-relief", lambda: _("Go to relief: shifts, arrivals, fatigue"), lambda: window.open_page("relief"),
-        shortcut="Ctrl+Shift+B", group="go",
-    )  # fmt: skip
     add("arrive", lambda: _("Note an arrival…"), arrive, group="incident", enabled=can_write)
-    add("propose-relief", lambda: _("Propose a relief plan…"), propose, group="incident", enabled=can_write)
     add(
-        "attendance", lambda: _("Print the attendance sheet…"), sheet, group="files",
+        "propose-relief",
+        lambda: _("Propose a relief plan…"),
+        lambda: on_page().propose_when_read(),
+        group="incident",
+        enabled=can_write,
+    )
+    add(
+        "attendance", lambda: _("Print the attendance sheet…"), lambda: on_page().print_attendance(), group="files",
         enabled=lambda: window.incident is not None,
     )  # fmt: skip

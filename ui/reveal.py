@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from warroom.domain.dues import DueKind
 from warroom.room import Views
 
-PAGE_OF = {  # what is shown on a page of its own, and not in the incident room
-    **dict.fromkeys(("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception"), "cell"),
-    **dict.fromkeys(("point", "question"), "point"),
-    **dict.fromkeys(("hypothesis", "scenario"), "outlook"),
-    **dict.fromkeys(("field_team", "contact", "means_request"), "field"),
+OF_CELL = ("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception")
+PAGE_OF = dict.fromkeys(OF_CELL, "cell") | {  # noun → the page that shows it
+    "hypothesis": "outlook",
+    "scenario": "outlook",
+    "point": "point",
+    "question": "point",
+    "relief": "relief",
+    "shift": "relief",
+    "presence": "relief",
+    "field_team": "field",
+    "contact": "field",
+    "means_request": "field",
 }
 
 if TYPE_CHECKING:

@@ -6,14 +6,7 @@ from typing import Protocol, runtime_checkable
 
 
 @runtime_checkable
-class FollowsIncident(Protocol):
-    """A page that is about the current incident, or about none."""
-
-    def show_incident(self, incident: str | None) -> None: ...
-
-
-@runtime_checkable
 class Reveals(Protocol):
-    """A page that shows one record of its own."""
+    """A page that shows one record of its own, by its id."""
 
     def reveal(self, record: str) -> None: ...

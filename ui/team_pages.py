@@ -35,7 +35,14 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.incident_chosen.connect(pages.incident_chosen)
         return panel
 
-    return {"field": field, "roster": roster, "skills": skills}
+    def relief() -> QWidget:
+        from ui.panels.relief import ReliefPanel
+
+        panel = ReliefPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
+    return {"relief": relief, "field": field, "roster": roster, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:

@@ -32,61 +32,13 @@ _GROUPED = re.compile(r"(?:([\w-]{1,60})\.)?([A-Za-z][\w-]{0,80})\s*(?=[;:])")
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT", "QP"}
 _QUOTED = re.compile(r'"[^"]*"')
 _CARET = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
-KNOWN = frozenset(
-    [
-        "ADR",
-        "AGENT",
-        "ANNIVERSARY",
-        "BDAY",
-        "BIRTHPLACE",
-        "CALADRURI",
-        "CALURI",
-        "CATEGORIES",
-        "CLASS",
-        "CLIENTPIDMAP",
-        "DEATHDATE",
-        "EMAIL",
-        "END",
-        "EXPERTISE",
-        "FBURL",
-        "FN",
-        "GENDER",
-        "GEO",
-        "HOBBY",
-        "IMPP",
-        "INTEREST",
-        "KEY",
-        "KIND",
-        "LABEL",
-        "LANG",
-        "LOGO",
-        "MAILER",
-        "MEMBER",
-        "N",
-        "NAME",
-        "NICKNAME",
-        "NOTE",
-        "ORG",
-        "ORG-DIRECTORY",
-        "PHOTO",
-        "PRODID",
-        "PROFILE",
-        "RELATED",
-        "REV",
-        "ROLE",
-        "SORT-STRING",
-        "SOUND",
-        "SOURCE",
-        "TEL",
-        "TITLE",
-        "TZ",
-        "UID",
-        "URL",
-        "VERSION",
-        "XML",
-        "BEGIN",
-    ]
-)
+KNOWN = frozenset({
+    "ADR", "AGENT", "ANNIVERSARY", "BDAY", "BIRTHPLACE", "CALADRURI", "CALURI", "CATEGORIES", "CLASS",
+    "CLIENTPIDMAP", "DEATHDATE", "EMAIL", "END", "EXPERTISE", "FBURL", "FN", "GENDER", "GEO", "HOBBY", "IMPP",
+    "INTEREST", "KEY", "KIND", "LABEL", "LANG", "LOGO", "MAILER", "MEMBER", "N", "NAME", "NICKNAME", "NOTE",
+    "ORG", "ORG-DIRECTORY", "PHOTO", "PRODID", "PROFILE", "RELATED", "REV", "ROLE", "SORT-STRING", "SOUND",
+    "SOURCE", "TEL", "TITLE", "TZ", "UID", "URL", "VERSION", "XML", "BEGIN",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

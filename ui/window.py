@@ -102,8 +102,7 @@ class MainWindow(Spoken, QMainWindow):
     @Slot(str, str, str)
     def reveal(self, incident: str, noun: str, record: str) -> None:
         """Show one record where it lives: an entry in the log, anything else in its incident room."""
-        if noun in ("legal", "impact"):
-            self.pages.open_clock(record if noun == "legal" else f"rto:{record}")
+        if self.pages.reveals(noun, record):
             return
         self.open_incident(incident)
         if noun in OF_CELL:

@@ -30,7 +30,7 @@ def a_card(name: str, **more: Any) -> PersonCard:
     fields: dict[str, Any] = {
         "number": "", "initials": "", "roster": True, "job": "", "employer": "", "supplier": False, "site": "",
         "languages": (), "zone": "", "remark": "", "checked_at": None, "checked_by": "", "away_until": None,
-        "left_at": None, "merged_into": RecordId(""), "source": "", "raw": {},
+        "left_at": None, "merged_into": RecordId(""), "source": "", "raw": {}, "apart": (),
     }  # fmt: skip
     return PersonCard(id=PersonId(name), name=name, **(fields | more))
 

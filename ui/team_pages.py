@@ -28,7 +28,14 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return SkillsPanel(desk)
 
-    return {"roster": roster, "skills": skills}
+    def relief() -> QWidget:
+        from ui.panels.relief import ReliefPanel
+
+        panel = ReliefPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
+    return {"relief": relief, "roster": roster, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:

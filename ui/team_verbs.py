@@ -9,6 +9,7 @@ from ui.window import MainWindow
 from warroom.words import _
 
 PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
+    ("relief", lambda: _("Go to relief: shifts, arrivals, fatigue"), "Ctrl+Shift+B"),
     ("roster", lambda: _("Go to the roster"), "Ctrl+Shift+U"),
     ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
 )

@@ -81,6 +81,7 @@ class Pages(QStackedWidget):
             "alarms": self._alarms,
             "deadlines": self._deadlines,
             "draft": self._draft,
+            "oncall": self._oncall,
         }
         self._open = ""
 
@@ -275,6 +276,11 @@ class Pages(QStackedWidget):
         panel = DraftPanel(self._desk)
         panel.left.connect(lambda: self.open("deadlines"))
         return panel
+
+    def _oncall(self) -> QWidget:
+        from ui.panels.oncall import OnCallPanel
+
+        return OnCallPanel(self._desk)
 
     @Slot()
     def _seal(self) -> None:

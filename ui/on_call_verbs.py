@@ -1,4 +1,4 @@
-"""What can be done about on-call anywhere in a window: go there, make a rotation, import a calendar."""
+"""What can be done about on-call anywhere in a window: make a rotation, import a calendar."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ def add_on_call_verbs(window: MainWindow) -> None:
         return not desk.room.read_only
 
     deeds = OnCallDeeds(desk, window)
-    add(
-        "go-oncall", lambda: _("Go to on-call: who is now, who is next"), lambda: window.open_page("oncall"),
-        shortcut="Ctrl+Shift+O", group="go",
-    )  # fmt: skip
     add("rotation", lambda: _("New rotation of on-call…"), deeds.add_rotation, group="room", enabled=can_write)
-    add("import-calendar", lambda: _("Import a calendar of on-call…"), deeds.import_calendar, group="files", enabled=can_write)
+    add(
+        "import-calendar",
+        lambda: _("Import a calendar of on-call…"),
+        deeds.import_calendar,
+        group="files",
+        enabled=can_write,
+    )

@@ -200,7 +200,11 @@ class Calendars:
         if kind in ("ics", "csv"):
             from warroom.reports.on_call_files import as_csv, as_icalendar
 
-            return as_csv(rotations, held) if kind == "csv" else as_icalendar(rotations, held, room=views.name(), now_ms=now)
+            return (
+                as_csv(rotations, held)
+                if kind == "csv"
+                else as_icalendar(rotations, held, room=views.name(), now_ms=now)
+            )
         leaflet = self.leaflet(from_ms=from_ms, until_ms=until_ms)
         return leaflet.pdf if kind == "pdf" else leaflet.html
 

@@ -80,7 +80,8 @@ def _gaps(made: Made, rotations: list[Rotation], from_ms: int, until_ms: int) ->
         return (Paragraph(_("Somebody is on call all the time."), Tone.GOOD),)
     columns = (Column(_("Rotation"), 3), Column(pgettext("time", "From"), 2), Column(pgettext("time", "Until"), 2))
     rows = tuple(
-        Row((names.get(gap.rotation, ""), made.moment(gap.from_at), made.moment(gap.until_at)), Tone.LATE) for gap in found
+        Row((names.get(gap.rotation, ""), made.moment(gap.from_at), made.moment(gap.until_at)), Tone.LATE)
+        for gap in found
     )
     return (Table("", columns, rows),)
 

@@ -11,6 +11,7 @@ from warroom.room import Room, Views
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
     "station", "crisis_cell", "function", "hypothesis", "point", "regime", "clock_event", "submission",
+    "rotation", "override", "duty",
 )  # fmt: skip
 
 

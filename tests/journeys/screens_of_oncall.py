@@ -1,4 +1,4 @@
-"""On call in the room of the screens: rotations with hours, a swap, a shift taken, a gap, a calendar with a stranger."""
+"""On call in the room of the screens: rotations with hours, a swap, a shift taken, a gap, a calendar."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MONDAY = NOON - 3 * HOUR
 
 def with_on_call(room: Room) -> None:
     """Three rotations and a calendar."""
-    paris = {"zone": "Europe/Paris", "starts_at": MONDAY - 14 * DAY}
+    paris = {"zone": "Europe/Paris", "starts_at": MONDAY - 21 * DAY}
     people = ("Jean-Philippe Grandjean", "Karim Benali", "Nadia Roussel")
     network = room.do(AddRotation(name="Réseau et accès", members=people, **paris)).result()  # type: ignore[arg-type]
     backup = {"unit": TurnUnit.DAY, "rank": 2, "hands_over": "08:00", **paris}

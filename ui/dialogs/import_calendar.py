@@ -114,7 +114,6 @@ class ImportCalendarDialog(Spoken, QDialog):
         self._trouble = ToneLabel(look, "late", wrap=True, parent=self)
         self._trouble.hide()
         self._choose, self._leave, self._send = QPushButton(self), QPushButton(self), QPushButton(self)
-        self._send.setProperty("primary", True)
         self._send.setEnabled(False)
         self._choose.clicked.connect(lambda _checked=False: self.choose())
         self._leave.clicked.connect(self.reject)
@@ -168,6 +167,7 @@ class ImportCalendarDialog(Spoken, QDialog):
     def _say_sum(self) -> None:
         if self.preview is None:
             self._sum.say(_("No file yet."), "muted")
+            self._lead(is_read=False)
             return
         counted, unmatched = self.preview.counted(), self.preview.unmatched()
         parts = [
@@ -181,6 +181,14 @@ class ImportCalendarDialog(Spoken, QDialog):
             said = ngettext("{n} no longer in the calendar", "{n} no longer in the calendar", len(self.preview.gone))
             parts.append(said.format(n=len(self.preview.gone)))
         self._sum.say(" · ".join(parts), "")
+        self._lead(is_read=True)
+
+    def _lead(self, *, is_read: bool) -> None:
+        """The next thing to do is the button that stands out."""
+        for button, leads in ((self._choose, not is_read), (self._send, is_read)):
+            button.setProperty("primary", leads)
+            button.style().polish(button)
+            button.setDefault(leads)
 
     def _say(self) -> None:
         self.setWindowTitle(_("Import a calendar"))
@@ -200,6 +208,7 @@ class ImportCalendarDialog(Spoken, QDialog):
         self._leave.setText(_("Cancel"))
         self._send.setText(_("Bring it in"))
         self.table.setAccessibleName(_("Events of the calendar"))
+        self.table.say_empty(_("No file yet."))
         self._say_sum()
 
 
@@ -235,6 +244,6 @@ COLUMNS: tuple[Column[Line], ...] = (
     ),
     Column("who", N_("Who"), lambda line, _now: ", ".join(line.names) or line.outcome.summary, width=190),
     Column("when", N_("When"), when_said, order=lambda line: line.duties[0].from_at if line.duties else 0, width=210),
-    Column("fate", N_("In this room"), lambda line, _now: fate_said(line), width=80, can_go=True),
+    Column("fate", N_("In this room"), lambda line, _now: fate_said(line), width=124, can_go=True),
     Column("why", N_("Why"), lambda line, _now: why_said(line)),
 )

@@ -73,7 +73,7 @@ class SwapDialog(Form):
     """Which of the turns to come is taken in exchange."""
 
     def __init__(self, desk: Desk, rotation: Rotation, item: Stretch, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, width=680)
         self._rotation, self._item = rotation, item
         now = desk.room.clock.now_ms()
         held = desk.room.views.on_call_between(now, now + AHEAD_DAYS * DAY_MS)
@@ -134,7 +134,7 @@ class MatchDialog(Form):
         return _("Who is this?")
 
     def verb(self) -> str:
-        return _("Match")
+        return _("It is this person")
 
     def command(self) -> MatchDuties:
         return MatchDuties(name=self.name.currentText(), person=self.person.person_id() or self.person.text())

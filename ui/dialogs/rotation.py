@@ -81,6 +81,9 @@ class RotationDialog(Form):
     # Building
 
     def _build(self) -> None:
+        for box in (self.every, self.rank):
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box.setFixedWidth(self.desk.look.px(72))
         self.every.setRange(1, MOST_EVERY)
         self.rank.setRange(1, 9)
         self.unit.addItems([""] * len(TurnUnit))

@@ -49,15 +49,16 @@ def read_week(room: Room, at_ms: int) -> Week:
     """The week of an instant. For a task: it asks several questions."""
     views, days = room.views, days_of(at_ms)
     begins, ends = days[0], days[-1]
-    changes = {each.id: each for each in views.overrides(begins, ends)}
+    changes = {str(each.id): each for each in views.overrides(begins, ends)}
+    now = room.clock.now_ms()
     return Week(
         days,
-        room.clock.now_ms(),
+        now,
         tuple(views.rotations()),
         tuple(views.on_call()),
         tuple(views.on_call_between(begins, ends)),
         tuple(views.on_call_gaps(begins, ends)),
-        tuple(views.on_call_clashes(begins, ends)),
+        tuple(clash for clash in views.on_call_clashes(begins, ends) if clash.until_at > now),
         tuple(views.unmatched_duties()),
         changes,
     )
@@ -126,6 +127,11 @@ def gap_said(week: Week, gap: Gap) -> str:
     return _("Nobody on call in {rotation}: {span}").format(
         rotation=week.name(gap.rotation), span=span_said(gap.from_at, gap.until_at, week.now)
     )
+
+
+def item_said(week: Week, item: Stretch | Gap) -> str:
+    """A time on call, or a gap, in a line."""
+    return gap_said(week, item) if isinstance(item, Gap) else stretch_said(week, item)
 
 
 def clash_said(week: Week, clash: Clash) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.desk import Desk
 from ui.latest import Latest
-from ui.models.oncall import Week, clash_said, days_of, gap_said, read_week, stretch_said, week_said
+from ui.models.oncall import Week, clash_said, days_of, gap_said, item_said, read_week, week_said
 from ui.panels.oncall_deeds import OnCallDeeds
 from ui.tasks import Job
 from ui.widgets.elided import ElidedLabel
@@ -28,7 +28,7 @@ from ui.widgets.on_call_card import OnCallCard
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from ui.widgets.week_grid import Item, WeekGrid
-from warroom.domain.turns import Gap, Stretch
+from warroom.domain.turns import Stretch
 from warroom.room import Change
 from warroom.words import _, ngettext
 
@@ -209,7 +209,7 @@ class OnCallPanel(Spoken, QScrollArea):
         self._chosen.setVisible(item is not None)
         if item is None or week is None:
             return
-        self._chosen_said.setText(gap_said(week, item) if isinstance(item, Gap) else stretch_said(week, item))
+        self._chosen_said.setText(item_said(week, item))
         can_write = not self._desk.room.read_only
         is_over = item.until_at <= week.now
         is_change = isinstance(item, Stretch) and item.record in week.changes
@@ -278,12 +278,16 @@ class OnCallPanel(Spoken, QScrollArea):
         self._nothing.setText(
             _("Nobody is on call in this room yet: make a rotation, or import a calendar from another program.")
         )
-        for button, words in (
-            (self._export, _("Export the week")), (self._import, _("Import a calendar…")),
-            (self._new, _("New rotation…")), (self._before, _("Week before")), (self._today, _("This week")), (self._after, _("Week after")),
-            (self.take, _("Take")), (self.replace, _("Replace…")), (self.swap, _("Swap…")), (self.back, _("Take back")),
-        ):  # fmt: skip
-            button.setText(words)
+        self._export.setText(_("Export the week"))
+        self._import.setText(_("Import a calendar…"))
+        self._new.setText(_("New rotation…"))
+        self._before.setText(_("Week before"))
+        self._today.setText(_("This week"))
+        self._after.setText(_("Week after"))
+        self.take.setText(_("Take"))
+        self.replace.setText(_("Replace…"))
+        self.swap.setText(_("Swap…"))
+        self.back.setText(_("Take back"))
         for action, words in zip(
             self._exports, (_("iCalendar…"), _("CSV…"), _("One page (PDF)…"), _("One page (HTML)…")), strict=True
         ):

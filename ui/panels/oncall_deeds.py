@@ -118,7 +118,7 @@ class OnCallDeeds(QObject):
         dialog = file_dialog(self._page, _("Export the week"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind)
-        dialog.selectFile(f"{_('on-call')}.{kind}")
+        dialog.selectFile(f"on-call.{kind}")
         dialog.fileSelected.connect(lambda file: self._write(at_ms, kind, Path(file)))
         dialog.open()
 

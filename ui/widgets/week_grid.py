@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui.models.oncall import Week, gap_said, stretch_said, who_said
+from ui.models.oncall import Week, item_said, who_said
 from ui.theme import Look
 from ui.widgets.spoken import Spoken
 from warroom import phrases
@@ -113,7 +113,7 @@ class WeekGrid(Spoken, QWidget):
             if today:
                 painter.fillRect(QRectF(cell.x(), 0, wide, self.height()), look.color("accent_wash"))
             painter.setPen(ink if today else muted)
-            painter.setFont(look.font(12, _weight(today)))
+            painter.setFont(look.font(12, QFont.Weight.DemiBold if today else QFont.Weight.Normal))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, phrases.day(begins))
             painter.setPen(line)
             painter.drawLine(int(cell.x()), 0, int(cell.x()), self.height())
@@ -160,8 +160,7 @@ class WeekGrid(Spoken, QWidget):
         if self.week is None or self.current is None:
             self.setAccessibleName(_("On call this week: the arrows go from one to the next"))
             return
-        said = gap_said if isinstance(self.current, Gap) else stretch_said
-        self.setAccessibleName(said(self.week, self.current))  # type: ignore[operator]
+        self.setAccessibleName(item_said(self.week, self.current))
 
     def _say(self) -> None:
         self._tell()
@@ -201,7 +200,10 @@ class WeekGrid(Spoken, QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if (item := self._at(event.position().toPoint())) is not None:
             self.choose(item)
-        super().mousePressEvent(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if (item := self._at(event.position().toPoint())) is not None:
@@ -224,13 +226,7 @@ class WeekGrid(Spoken, QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and self.week is not None:
             item = self._at(event.pos())
-            said = (
-                ""
-                if item is None
-                else gap_said(self.week, item)
-                if isinstance(item, Gap)
-                else stretch_said(self.week, item)
-            )
+            said = "" if item is None else item_said(self.week, item)
             QToolTip.showText(event.globalPos(), said, self)
             return True
         return super().event(event)
@@ -238,9 +234,3 @@ class WeekGrid(Spoken, QWidget):
 
 def _key(item: Item) -> tuple[str, int, str]:
     return item.rotation, item.from_at, item.who if isinstance(item, Stretch) else ""
-
-
-def _weight(is_bold: bool) -> int:
-    from PySide6.QtGui import QFont
-
-    return QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal

@@ -1,4 +1,4 @@
-"""The week of on-call on one page: who is now, who is next, each turn, and when nobody is; telephones beside the names."""
+"""The week of on-call on one page: who is now, who is next, each turn, when nobody is; telephones beside the names."""
 
 from __future__ import annotations
 
@@ -57,8 +57,11 @@ def _now_row(made: Made, on: OnCall, phones: dict[str, str]) -> Row:
 
 def _turns(made: Made, held: list[Stretch], phones: dict[str, str]) -> Table:
     columns = (
-        Column(pgettext("time", "From"), 2), Column(pgettext("time", "Until"), 2), Column(_("On call"), 4), Column(_("Note"), 3),
-    )  # fmt: skip
+        Column(pgettext("time", "From"), 2),
+        Column(pgettext("time", "Until"), 2),
+        Column(_("On call"), 4),
+        Column(_("Note"), 3),
+    )
     rows = tuple(
         Row(
             (

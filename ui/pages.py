@@ -37,6 +37,13 @@ class Prints(Protocol):
 
 
 @runtime_checkable
+class ShowsIncident(Protocol):
+    """A page about the current incident."""
+
+    def show_incident(self, incident: str | None) -> None: ...
+
+
+@runtime_checkable
 class Settles(Protocol):
     """A page that keeps what is half typed before the window closes."""
 
@@ -141,12 +148,8 @@ class Pages(QStackedWidget):
             self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
-        elif name == "deadlines":
-            self.deadlines().show_incident(self._incident)
-        elif name == "cell":
-            self.cell().show_incident(self._incident)
-        elif name == "point":
-            self.point().show_incident(self._incident)
+        elif isinstance(page := self._built.get(name), ShowsIncident):
+            page.show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
 
@@ -192,13 +195,8 @@ class Pages(QStackedWidget):
         from ui.panels.search import SearchPanel
 
         panel = SearchPanel(self._desk)
-        panel.chosen.connect(self._go_to_found)
+        panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
         return panel
-
-    @Slot(str, str, str)
-    def _go_to_found(self, noun: str, record: str, incident: str) -> None:
-        if not reveal_of_team(self, noun, record):
-            self.record_chosen.emit(incident, noun, record)
 
     def _stations(self) -> QWidget:
         from ui.panels.stations import StationsPanel
@@ -345,6 +343,13 @@ class Pages(QStackedWidget):
         page = self.page("deadlines")
         assert isinstance(page, DeadlinesPanel)
         return page
+
+    def reveals(self, noun: str, record: str) -> bool:
+        """Bring a record to the front that has a page beside its incident's; False for any other."""
+        if noun in ("legal", "impact"):
+            self.open_clock(record if noun == "legal" else f"rto:{record}")
+            return True
+        return reveal_of_team(self, noun, record)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

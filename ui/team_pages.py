@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
     """What builds each page, by the name of the page; nothing is imported before it is wanted."""
 
+    def roster() -> QWidget:
+        from ui.panels.roster import RosterPanel
+
+        panel = RosterPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     def skills() -> QWidget:
         from ui.panels.skills import SkillsPanel
 
@@ -26,11 +33,26 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return OnCallPanel(desk)
 
-    return {"skills": skills, "oncall": oncall}
+    def relief() -> QWidget:
+        from ui.panels.relief import ReliefPanel
+
+        panel = ReliefPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
+    return {"relief": relief, "roster": roster, "oncall": oncall, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
     """Show a record of the team on its own page; False for one that lives elsewhere."""
+    if noun in ("person", "reach"):
+        from ui.panels.roster import RosterPanel
+
+        pages.open("roster")
+        page = pages.page("roster")
+        assert isinstance(page, RosterPanel)
+        page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
+        return True
     if noun in ("skill", "team"):
         from ui.panels.skills import SkillsPanel
 

@@ -14,6 +14,8 @@ from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
+from tests.journeys.screens_of_relief import relief_dialogs, with_relief
+from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
@@ -118,6 +120,8 @@ PAGES = (
     "outlook",
     "cell",
     "cell-none",
+    "relief",
+    "relief-none",
     "point",
     "search",
     *PEOPLE,
@@ -129,6 +133,7 @@ PAGES = (
     "alarms",
     "deadlines",
     "draft",
+    "roster",
     *SKILLS,
     "oncall",
 )
@@ -163,6 +168,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
     with_proofs(room)
+    with_roster(room)
     with_skills(room)
     with_on_call(room)
     scene = Scene(program, program.show_room(room), crisis)
@@ -232,6 +238,7 @@ def _with_a_cell(room: Room, crisis: Crisis) -> None:
     room.do(AllowException(freeze=freeze, until_at=NOON + 45 * MINUTE, **allowed)).result()
     with_its_rhythm(room, crisis, cell)
     clock.set(NOON)
+    with_relief(room, crisis, cell)
 
 
 def _sealed(room: Room, crisis: Crisis) -> None:
@@ -258,6 +265,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         panel = scene.window.pages.page("members")
         assert isinstance(panel, PeoplePanel)
         panel.open_list(panel.lists[PEOPLE.index(page)])
+    elif page == "roster":
+        return open_roster(scene.window)
     elif page in SKILLS:
         return open_skills(scene.window, page)
     elif page == "search":
@@ -267,10 +276,10 @@ def open_page(scene: Scene, page: str) -> QWidget:
         board = scene.window.pages.page("board")
         assert isinstance(board, BoardPanel)
         board.show_list() if page == "list" else board.show_cards()
-    elif page in ("cell", "cell-none"):
-        about = scene.crisis.outage if page == "cell" else scene.room.views.incident("A-003").id
+    elif page in ("cell", "cell-none", "relief", "relief-none"):
+        about = scene.room.views.incident("A-003").id if page.endswith("-none") else scene.crisis.outage
         scene.window.open_incident(about)
-        scene.window.open_page("cell")
+        scene.window.open_page(page.removesuffix("-none"))
         QTest.qWait(CELL_MS)
     elif page == "draft":
         scene.window.pages.open_draft(scene.crisis.outage, "NIS2-IN")
@@ -387,6 +396,8 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
+        **relief_dialogs(window, scene.crisis),
+        **roster_dialogs(desk, window),
         **skill_dialogs(desk, window),
         **on_call_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),

@@ -46,8 +46,10 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
+        RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
     )
     prepare = (
+        RailPage("roster", lambda: _("Roster"), "roster"),
         RailPage(
             "oncall",
             lambda: _("On call"),

@@ -101,8 +101,8 @@ class RotationDialog(Form):
         self.spoken(self.restricted.setText, lambda: _("Only in some hours of the week"))
         self.add_wide(self.restricted)
         self._days = self._line(*self.weekdays)
-        for place, box in enumerate(self.weekdays):
-            self.spoken(box.setText, lambda place=place: DAYS[language()][place])  # type: ignore[misc]
+        for place, ticked in enumerate(self.weekdays):
+            self.spoken(ticked.setText, lambda place=place: DAYS[language()][place])  # type: ignore[misc]
         self.add(lambda: _("On these days"), self._days)
         self._times_line = self._line(self.opens, self.closes)
         self.add(

@@ -12,6 +12,7 @@ from warroom.words import _
 PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
     ("oncall", lambda: _("Go to on-call: who is now, who is next"), "Ctrl+Shift+O"),
     ("relief", lambda: _("Go to relief: shifts, arrivals, fatigue"), "Ctrl+Shift+B"),
+    ("field", lambda: _("Go to the teams out and the means asked for"), "Ctrl+Shift+X"),
     ("roster", lambda: _("Go to the roster"), "Ctrl+Shift+U"),
     ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
 )

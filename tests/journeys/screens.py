@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
+from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
@@ -133,6 +134,7 @@ PAGES = (
     "alarms",
     "deadlines",
     "draft",
+    "field",
     "roster",
     *SKILLS,
     "oncall",
@@ -167,6 +169,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
+    in_the_field(room, crisis.outage)
     with_proofs(room)
     with_roster(room)
     with_skills(room)
@@ -396,6 +399,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
+        **field_dialogs(desk, incident.id, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
         **skill_dialogs(desk, window),

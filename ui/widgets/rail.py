@@ -47,6 +47,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
         RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
+        RailPage(
+            "field",
+            lambda: _("Teams and means"),
+            "field",
+            lambda late: ngettext("{n} silent or late", "{n} silent or late", late).format(n=late),
+        ),
     )
     prepare = (
         RailPage("roster", lambda: _("Roster"), "roster"),

@@ -16,6 +16,9 @@ PAGE_OF = dict.fromkeys(OF_CELL, "cell") | {  # noun → the page that shows it
     "relief": "relief",
     "shift": "relief",
     "presence": "relief",
+    "field_team": "field",
+    "contact": "field",
+    "means_request": "field",
 }
 
 if TYPE_CHECKING:

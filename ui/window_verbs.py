@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from ui.alarm_verbs import add_alarm_verbs
 from ui.clock_verbs import add_clock_verbs
 from ui.exchange_verbs import add_exchange_verbs
+from ui.field_verbs import add_field_verbs
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
@@ -56,6 +57,7 @@ class WindowVerbs:
         add_point_verbs(window)
         add_relief_verbs(window)
         add_clock_verbs(window)
+        add_field_verbs(window)
         add_team_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 

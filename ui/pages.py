@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.outside import Outside
-from ui.reveal import FollowsIncident, Reveals
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
 
@@ -35,6 +34,13 @@ class Prints(Protocol):
     """A page that prints what it shows (Ctrl+P)."""
 
     def print_(self) -> None: ...
+
+
+@runtime_checkable
+class ShowsIncident(Protocol):
+    """A page about the current incident."""
+
+    def show_incident(self, incident: str | None) -> None: ...
 
 
 @runtime_checkable
@@ -142,7 +148,7 @@ class Pages(QStackedWidget):
             self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
-        elif isinstance(page := self.page(name), FollowsIncident):
+        elif isinstance(page := self._built.get(name), ShowsIncident):
             page.show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
@@ -337,12 +343,6 @@ class Pages(QStackedWidget):
         page = self.page("deadlines")
         assert isinstance(page, DeadlinesPanel)
         return page
-
-    def open_at(self, name: str, record: str) -> None:
-        """A page, at one of its records."""
-        self.open(name)
-        if isinstance(page := self.page(name), Reveals):
-            page.reveal(record)
 
     def reveals(self, noun: str, record: str) -> bool:
         """Bring a record to the front that has a page beside its incident's; False for any other."""

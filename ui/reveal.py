@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from warroom.domain.dues import DueKind
 from warroom.room import Views
 
-PAGE_OF = {  # what is shown on a page of its own, and not in the incident room
-    **dict.fromkeys(("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception"), "cell"),
-    **dict.fromkeys(("point", "question"), "point"),
-    **dict.fromkeys(("hypothesis", "scenario"), "outlook"),
-    **dict.fromkeys(("mobilisation", "callee", "call"), "mobilisation"),
+OF_CELL = ("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception")
+PAGE_OF = dict.fromkeys(OF_CELL, "cell") | {  # noun → the page that shows it
+    "hypothesis": "outlook",
+    "scenario": "outlook",
+    "point": "point",
+    "question": "point",
+    "relief": "relief",
+    "shift": "relief",
+    "presence": "relief",
+    "field_team": "field",
+    "mobilisation": "mobilisation",
+    "contact": "field",
+    "means_request": "field",
 }
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel
-
-
-@runtime_checkable
-class FollowsIncident(Protocol):
-    """A page that is about the current incident, or about none."""
-
-    def show_incident(self, incident: str | None) -> None: ...
-
-
-@runtime_checkable
-class Reveals(Protocol):
-    """A page that shows one record of its own."""
-
-    def reveal(self, record: str) -> None: ...
 
 
 def reveal_in(panel: IncidentPanel, views: Views, *, noun: str, record: str) -> None:

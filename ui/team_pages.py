@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
     """What builds each page, by the name of the page; nothing is imported before it is wanted."""
 
-    def mobilisation() -> QWidget:
-        from ui.panels.mobilisation import MobilisationPanel
-
-        panel = MobilisationPanel(desk)
-        panel.record_chosen.connect(pages.record_chosen)
-        return panel
-
     def roster() -> QWidget:
         from ui.panels.roster import RosterPanel
 
@@ -35,7 +28,40 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return SkillsPanel(desk)
 
-    return {"mobilisation": mobilisation, "roster": roster, "skills": skills}
+    def oncall() -> QWidget:
+        from ui.panels.oncall import OnCallPanel
+
+        return OnCallPanel(desk)
+
+    def field() -> QWidget:
+        from ui.panels.field import FieldPanel
+
+        panel = FieldPanel(desk)
+        panel.incident_chosen.connect(pages.incident_chosen)
+        return panel
+
+    def relief() -> QWidget:
+        from ui.panels.relief import ReliefPanel
+
+        panel = ReliefPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
+    def mobilisation() -> QWidget:
+        from ui.panels.mobilisation import MobilisationPanel
+
+        panel = MobilisationPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    return {
+        "mobilisation": mobilisation,
+        "relief": relief,
+        "field": field,
+        "roster": roster,
+        "oncall": oncall,
+        "skills": skills,
+    }
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from ui.mobilisation_verbs import add_mobilisation_verbs
+from ui.on_call_verbs import add_on_call_verbs
 from ui.window import MainWindow
 from warroom.words import _
 
 PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
+    ("oncall", lambda: _("Go to on-call: who is now, who is next"), "Ctrl+Shift+O"),
+    ("relief", lambda: _("Go to relief: shifts, arrivals, fatigue"), "Ctrl+Shift+B"),
+    ("field", lambda: _("Go to the teams out and the means asked for"), "Ctrl+Shift+X"),
     ("roster", lambda: _("Go to the roster"), "Ctrl+Shift+U"),
     ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
 )
@@ -17,7 +21,6 @@ PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
 
 def add_team_verbs(window: MainWindow) -> None:
     """Register them; another page of the team is one line of PAGES."""
-    add_mobilisation_verbs(window)
     add = window.desk.verbs.add
     for page, said, key in PAGES:
         add(f"go-{page}", said, partial(window.open_page, page), shortcut=key, group="go")
@@ -31,3 +34,5 @@ def add_team_verbs(window: MainWindow) -> None:
         group="room", enabled=lambda: not window.desk.room.read_only,
     )  # fmt: skip
     add("roster-doubles", lambda: _("Cards that may be one person…"), partial(on_roster, "open_doubles"), group="room")
+    add_on_call_verbs(window)
+    add_mobilisation_verbs(window)

@@ -16,6 +16,7 @@ from ui.latest import Latest
 from ui.lock import RoomLock
 from ui.pages import FindsHere, Pages
 from ui.reveal import PAGE_OF, reveal_in
+from ui.shows import Reveals
 from ui.widgets.alarm_band import AlarmBand
 from ui.widgets.clock_strip import ClockStrip
 from ui.widgets.foot import Foot
@@ -105,10 +106,13 @@ class MainWindow(Spoken, QMainWindow):
         if self.pages.reveals(noun, record):
             return
         self.open_incident(incident)
-        if noun in PAGE_OF:
-            self.pages.open_at(PAGE_OF[noun], record)
+        page = PAGE_OF.get(noun)
+        if page is None:
+            reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
             return
-        reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
+        self.open_page(page)
+        if isinstance(front := self.pages.front, Reveals):
+            front.reveal(record)
 
     # What can be asked; each dialog tells the room, and the room tells every screen
 

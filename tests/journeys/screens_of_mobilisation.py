@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.warroom.mobilised import a_reach, line
@@ -11,6 +12,8 @@ from ui.desk import Desk
 from ui.dialogs.mobilisation import AddCalleeDialog, AmendMobilisationDialog, CloseMobilisationDialog, DeputyDialog
 from ui.dialogs.needs import BrokenDialog
 from ui.models.mobilisation import read_page
+from ui.panels.mobilisation import MobilisationPanel
+from ui.window import MainWindow
 from warroom.commands import Arrive, LogCall, MarkNeed, StartMobilisation
 from warroom.commands.mobilisation import Wanted
 from warroom.domain.callout import Because, Reason
@@ -20,6 +23,7 @@ from warroom.domain.roster import ReachKind
 from warroom.room import Room
 
 MINUTE = 60_000
+READ_MS = 20
 CALLED = (
     ("Claire Aubry", "DIR", "Hélène Marchand"),
     ("Karim Benali", "COORD", ""),
@@ -51,6 +55,16 @@ def with_a_mobilisation(room: Room, incident: str) -> None:
         callee = line(room, started.id, name).callee.id
         room.do(LogCall(callee=callee, result=result, eta_at=eta)).result()
     room.do(Arrive(callee=line(room, started.id, "Claire Aubry").callee.id)).result()
+
+
+def open_mobilisation(window: MainWindow, incident: str) -> None:
+    """Its page, read; an incident without a call-out shows whom to call."""
+    window.open_incident(incident)
+    window.open_page("mobilisation")
+    page = window.pages.page("mobilisation")
+    assert isinstance(page, MobilisationPanel)
+    while page.page is None or page.page.incident is None or page.page.incident.id != incident:
+        QTest.qWait(READ_MS)
 
 
 def mobilisation_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Callable[[], QDialog]]:

@@ -189,8 +189,9 @@ class MobilisationPanel(Spoken, QWidget):
         self._exercise.setText(_("EXERCISE"))
         self._exercise.setVisible(incident is not None and incident.exercise)
         self._about.setText(self._about_said(page))
-        self._none.setText(_("No incident is open here: choose one on the board, or declare one with Ctrl+N."))
-        self._none.setVisible(page is not None and incident is None)
+        nothing = _("No incident is open here: choose one on the board, or declare one with Ctrl+N.")
+        self._none.setText(nothing if page is not None else "")  # before anything is read it holds the place
+        self._none.setVisible(incident is None)
         self.proposal.setVisible(incident is not None and shown is None)
         self.board.setVisible(shown is not None)
         self.sheets.setText(pgettext("mobilisation", "Call sheets…"))

@@ -52,9 +52,22 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
+        RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
+        RailPage(
+            "field",
+            lambda: _("Teams and means"),
+            "field",
+            lambda late: ngettext("{n} silent or late", "{n} silent or late", late).format(n=late),
+        ),
     )
     prepare = (
         RailPage("roster", lambda: _("Roster"), "roster"),
+        RailPage(
+            "oncall",
+            lambda: _("On call"),
+            "oncall",
+            lambda late: ngettext("{n} rotation with nobody", "{n} rotations with nobody", late).format(n=late),
+        ),
         RailPage("skills", lambda: _("Skills"), "skills"),
     )
     room = (

@@ -215,7 +215,8 @@ class BoardPart(Spoken, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         look = self._desk.look
-        self._side.set_width(look.px(CARD if self.width() >= look.px(NARROW) else CARD_LEAST))
+        narrow = max(look.px(CARD_LEAST), self.card.minimumSizeHint().width())
+        self._side.set_width(look.px(CARD) if self.width() >= look.px(NARROW) else narrow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A letter of the call log, wherever the focus is but where people type."""

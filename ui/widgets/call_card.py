@@ -257,7 +257,7 @@ class CallCard(Spoken, QFrame):
             button.setEnabled(can_act and state is not CalleeState.IN_FUNCTION)
         self.here.setText(_keyed(_("Arrived"), "A"))
         self.here.setEnabled(can_act and state is not CalleeState.IN_FUNCTION)
-        self.deputy.setText(_keyed(_("Call the deputy"), "E"))
+        self.deputy.setText(_keyed(pgettext("call", "Call deputy"), "E"))
         self.deputy.setEnabled(can_act and line is not None and line.callee.escalated_at is None)
         self.deputy.setProperty("role", "late" if self._is_due else "")
         self.back.setText(_keyed(_("Take back"), "T"))

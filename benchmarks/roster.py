@@ -2,8 +2,8 @@
 
     python -m benchmarks.roster --people 10000
 
-`page` is from the key to the first lines painted, and to the last line listed; `keys` are letters typed into the search,
-each until its list stands; `gaps` are silences of the event loop meanwhile, in milliseconds. Offscreen unless
+`page` is from the key to the first lines painted, and to the last line listed; `keys` are letters typed into the
+search, each until its list stands; `gaps` are silences of the event loop meanwhile, in milliseconds. Offscreen unless
 QT_QPA_PLATFORM says otherwise. Every name, number and firm is invented.
 """
 

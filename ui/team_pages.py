@@ -28,7 +28,26 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return SkillsPanel(desk)
 
-    return {"roster": roster, "skills": skills}
+    def oncall() -> QWidget:
+        from ui.panels.oncall import OnCallPanel
+
+        return OnCallPanel(desk)
+
+    def field() -> QWidget:
+        from ui.panels.field import FieldPanel
+
+        panel = FieldPanel(desk)
+        panel.incident_chosen.connect(pages.incident_chosen)
+        return panel
+
+    def relief() -> QWidget:
+        from ui.panels.relief import ReliefPanel
+
+        panel = ReliefPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
+    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:

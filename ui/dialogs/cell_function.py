@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.models.cell import CellFacts
-from ui.widgets.fields import NameField, TimeField
+from ui.widgets.fields import TimeField
+from ui.widgets.person_choice import PersonChoice
 from ui.widgets.tone import ToneLabel
 from warroom.commands import DropFunction, HoldFunction, LeaveFunction
 from warroom.commands.base import Command
 from warroom.commands.cell_words import seat_word
 from warroom.commands.role_cards import role_card
+from warroom.commands.roster_numbers import TELEPHONES
 from warroom.domain.cells import CORE, Function, Seat
 from warroom.words import _
 
@@ -31,17 +34,17 @@ class FunctionDialog(Form):
             found, self._seen = as_loaded(desk.room.views, "function", function.id, functions)
             function = found or function
         self._function = function
-        people, _services = desk.room.views.names()
         self.seat = QComboBox(self)
         self._seats = [seat.value for seat in Seat if seat.value not in {item.code for item in facts.functions}]
         self.seat.addItems([""] * (len(self._seats) + 1))
         self.code, self.label = QLineEdit(self), QLineEdit(self)
-        self.holder, self.deputy, self.relief = (NameField(people, self) for _each in range(3))
+        self.holder, self.deputy, self.relief = (PersonChoice(desk, self) for _each in range(3))
         self.relief_at, self.phone = TimeField(desk, ahead=True), QLineEdit(self)
         self._mission = ToneLabel(desk.look, wrap=True, parent=self)
         self._card = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._build()
         self.seat.currentIndexChanged.connect(self._choose_seat)
+        self.holder.chosen.connect(self._offer_number)
         self._choose_seat()
         (self.holder if function is not None else self.seat).setFocus()
 
@@ -105,6 +108,13 @@ class FunctionDialog(Form):
     def _do(self, command: Command[None]) -> None:
         """Leave or drop at once; what was typed beside it goes with the dialog."""
         self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=self._end, failed=self._stay)
+
+    @Slot(str)
+    def _offer_number(self, person: str) -> None:
+        """The first number of whoever was chosen, where none was given."""
+        if not self.phone.text().strip():
+            ways = (reach for reach in self.desk.room.views.reaches(person) if reach.kind in TELEPHONES and reach.works)
+            self.phone.setText(next((reach.value for reach in ways), ""))
 
     def _is_own(self) -> bool:
         return self._function is None and self.seat.currentIndex() == len(self._seats)

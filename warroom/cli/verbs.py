@@ -29,6 +29,8 @@ VERBS = {
         N_("Open a hypothesis, say what speaks for or against it, end it."),
     ),
     "scenario": ("scenario", N_("Write the probable and the worst case ahead, and fire a trigger.")),
+    "people": ("person", N_("Look through the roster, or list cards that may be one person.")),
+    "person": ("person", N_("Show a card of the roster, add or amend one, check how somebody is reached.")),
     "skill": ("skill", N_("Say who can do what, who is in which team, and who is trained for which function.")),
     "can": ("can", N_("Write down what a technical lead reports, and take up the needs.")),
     "act": ("act", N_("Ask someone to do something, and follow it.")),

@@ -13,6 +13,7 @@ from warroom.commands.seat_words import cell_kind_word, split_word
 from warroom.domain.cells import Cell, CellKind, Function, Seat, Split, kind_of, resolves_and_leads, split_of
 from warroom.domain.ids import named_id
 from warroom.domain.roster import Reach, ReachKind, Training
+from warroom.domain.trained import counts, counts_until
 from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table, Tone
 from warroom.reports.html import html_of
 from warroom.reports.leaflet import Leaflet, Made, document_of, of_layout
@@ -120,14 +121,14 @@ def _first(found: Iterable[Reach]) -> str:
 
 def _seat(item: Function, both: str, phone: str, trainings: list[Training], now: int) -> SeatOf:
     of_it = [training for training in trainings if training.code == item.code and training.done_at is not None]
-    holds = [training for training in of_it if training.until is None or training.until > now]
+    holds = [training for training in of_it if counts(training, now)]
     trained = Trained.YES if holds else Trained.OVER if of_it else Trained.NO
-    untils = [training.until for training in (holds or of_it) if training.until is not None]
+    untils = [until for training in (holds or of_it) if (until := counts_until(training)) is not None]
     return SeatOf(
         function=item,
         phone=(item.phone or phone) if item.holder else item.phone,
         trained=trained,
-        trained_until=max(untils) if untils and len(untils) == len(holds or of_it) else None,
+        trained_until=max(untils, default=None),
         is_alarming=item.is_alarming(now),
         is_both=bool(both) and item.holder != "" and item.code in (Seat.COORD, Seat.TECH, Seat.SME),
     )

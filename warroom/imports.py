@@ -86,10 +86,11 @@ def read_file(path: Path, *, kind: str | None, mapping: Mapping | None, zone: st
     """A file's records. Raises Refusal for a file nobody here can read, Trouble when the disk cannot give it."""
     from warroom.formats import read
 
-    return read(path.name, _bytes_of(path), kind=kind, mapping=mapping, zone=zone)
+    return read(path.name, bytes_of(path), kind=kind, mapping=mapping, zone=zone)
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """What a file holds. Raises Refusal for a device or a file too large, Trouble when the disk cannot give it."""
     from warroom.formats.limits import LARGEST_FILE, refuse_larger
 
     try:
@@ -129,7 +130,7 @@ def preview_table(path: Path, *, sheet: str | None = None) -> TablePreview | Non
     from warroom.formats import kind_of, preview, suggest_mapping
     from warroom.formats.table import Row
 
-    data = _bytes_of(path)
+    data = bytes_of(path)
     kind = kind_of(path.name, data)
     if kind not in ("csv", "xlsx"):
         return None

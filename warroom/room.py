@@ -17,6 +17,7 @@ from warroom.doors import documents
 from warroom.doors.advice import advice
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
+from warroom.doors.calendars import Calendars
 from warroom.doors.circles import Circles
 from warroom.doors.copying import Copying
 from warroom.doors.erasures import Erasures
@@ -103,6 +104,7 @@ class Room(Exchanging, Joining, Copying):
         self.exchange = Exchange(store, opened.identity, clock)
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self.paper = Paper(self)
+        self.calendars = Calendars(self)
         self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)

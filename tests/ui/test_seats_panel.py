@@ -79,8 +79,11 @@ def card(panel: SeatsPanel, code: str) -> SeatCard:
 
 
 def press(qtbot: QtBot, widget: QWidget, words: str) -> None:
-    button = next(item for item in widget.findChildren(QPushButton) if item.text() == words and item.isVisible())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    def buttons() -> list[QPushButton]:
+        return [item for item in widget.findChildren(QPushButton) if item.text() == words and item.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(buttons()))
+    qtbot.mouseClick(buttons()[0], Qt.MouseButton.LeftButton)
 
 
 def opened(qtbot: QtBot, panel: QWidget, kind: type[Any]) -> Any:

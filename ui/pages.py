@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.outside import Outside
+from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Pages(QStackedWidget):
             "alarms": self._alarms,
             "deadlines": self._deadlines,
             "draft": self._draft,
+            **team_pages(self, desk),
         }
         self._open = ""
 
@@ -190,8 +192,13 @@ class Pages(QStackedWidget):
         from ui.panels.search import SearchPanel
 
         panel = SearchPanel(self._desk)
-        panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
+        panel.chosen.connect(self._go_to_found)
         return panel
+
+    @Slot(str, str, str)
+    def _go_to_found(self, noun: str, record: str, incident: str) -> None:
+        if not reveal_of_team(self, noun, record):
+            self.record_chosen.emit(incident, noun, record)
 
     def _stations(self) -> QWidget:
         from ui.panels.stations import StationsPanel

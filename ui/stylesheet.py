@@ -40,6 +40,7 @@ QFrame#strip, QFrame#foot { background: $panel; border: none; }
 QFrame#strip { border-bottom: 1px solid $line; }
 QFrame#foot { border-top: 1px solid $line; }
 QFrame#rail { background: $rail; border: none; border-right: 1px solid $line; }
+QFrame#rail QScrollArea, QWidget#railRows { background: transparent; }
 QFrame#place, QFrame#clock { background: transparent; border: none; border-right: 1px solid $line; }
 QFrame#clock[wash="late"] { background: $late_wash; }
 QFrame#clock[wash="due"] { background: $due_wash; }
@@ -83,6 +84,7 @@ QPushButton#railRow {
   text-align: left; background: transparent; border: 1px solid transparent; border-radius: $6px; padding: 0 $9px;
   min-height: $28px; max-height: $28px;
 }
+QPushButton#railRow[compact="true"] { min-height: $22px; max-height: $22px; }
 QPushButton#railRow[folded="true"] { min-height: $38px; max-height: $38px; text-align: center; padding: 0; }
 QPushButton#railRow[folded="true"][compact="true"] { min-height: $22px; max-height: $22px; }
 QPushButton#railRow:hover { background: $panel; }
@@ -134,6 +136,7 @@ QListView#agenda { padding: $4px 0; border: 1px solid transparent; border-radius
 QListView#agenda:focus { border-color: $accent; }
 QListView#agenda::item { padding: 0 $12px; }
 QListView#agenda::item:selected { background: $accent_wash; color: $ink; }
+QTableCornerButton::section { background: $panel; border: none; border-bottom: 1px solid $line; }
 QHeaderView::section {
   background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: $6px $10px;
 }

@@ -15,6 +15,7 @@ from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
 from ui.pins import can_be_set
 from ui.point_verbs import add_point_verbs
+from ui.team_verbs import add_team_verbs
 from ui.theme import STEP
 from ui.window import MainWindow
 from warroom import words
@@ -53,6 +54,7 @@ class WindowVerbs:
         add_alarm_verbs(window)
         add_point_verbs(window)
         add_clock_verbs(window)
+        add_team_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:

@@ -142,7 +142,8 @@ def _cut_heads(table: QTableView) -> str:
         return ""
     for column in range(model.columnCount()):
         words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        needed, has = head.fontMetrics().horizontalAdvance(words), head.sectionSize(column)
+        needed = max(head.fontMetrics().horizontalAdvance(line) for line in words.split("\n"))
+        has = head.sectionSize(column)
         is_told = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == words
         if not head.isSectionHidden(column) and needed + 8 > has and not is_told:
             return f"the head of the column “{words}” needs {needed + 8} px, has {has}"

@@ -118,6 +118,8 @@ def noun_word(noun: str) -> str:
         "due": _("Clock"),
         "crisis_cell": _("Crisis cell"),
         "sentence": _("Situation"),
+        "skill": _("Skill"),
+        "team": _("Team"),
         "field_team": _("Team sent out"),
         "means_request": _("Means"),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.theme import Look, set_property
@@ -18,7 +18,7 @@ from warroom.words import _, ngettext, pgettext
 
 BELONGS = {"point": "cell", "draft": "deadlines"}  # pages without a row, and the row they are a part of
 WIDE, FOLDED = 176, 56
-ICON_ROW, MARGINS = 42, 22  # of the drawings' pixels
+ICON_ROW, WORD_ROW, HEAD_ROW, MARGINS = 42, 30, 34, 22  # of the drawings' pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
     )
+    prepare = (RailPage("skills", lambda: _("Skills"), "skills"),)
     room = (
         RailPage("search", lambda: _("Search"), "search"),
         RailPage("paper", lambda: pgettext("page", "Paper"), "print"),
@@ -66,7 +67,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("security", lambda: _("Security"), "lock"),
         RailPage("evidence", lambda: pgettext("page", "Evidence"), "seal"),
     )
-    return ((lambda: _("Conduct"), conduct), (lambda: _("Room"), room))
+    return ((lambda: _("Conduct"), conduct), (lambda: _("Prepare"), prepare), (lambda: _("Room"), room))
 
 
 class RailRow(QPushButton):
@@ -169,21 +170,32 @@ class Rail(Spoken, QFrame):
         return self._rows[page]
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        inside = QWidget(self)
+        inside.setObjectName("railRows")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(8, 14, 8, 8)
         column.setSpacing(0)
         for words_of, pages in rail_groups():
-            head = QLabel(self)
+            head = QLabel(inside)
             head.setProperty("role", "group")
             self._heads.append((head, words_of))
             column.addWidget(head)
             for page in pages:
-                row = RailRow(page, self)
+                row = RailRow(page, inside)
                 row.clicked.connect(lambda _checked=False, wanted=page.id: self.page_chosen.emit(wanted))
                 self._buttons.addButton(row)
                 self._rows[page.id] = row
                 column.addWidget(row)
         column.addStretch(1)
+        scroll = QScrollArea(self)  # large letters in a low window
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
     def _say(self) -> None:
         for head, words_of in self._heads:
@@ -203,10 +215,12 @@ class Rail(Spoken, QFrame):
         self._press()
 
     def _press(self) -> None:
-        """In a low window the icons stand closer: none is out of reach, and none lies on another."""
-        needed = len(self._rows) * self._look.px(ICON_ROW) + self._look.px(MARGINS)
+        """In a low window the rows stand closer: none is out of reach, and none lies on another."""
+        one = ICON_ROW if self._is_folded else WORD_ROW
+        heads = 0 if self._is_folded else len(self._heads) * HEAD_ROW
+        needed = len(self._rows) * self._look.px(one) + self._look.px(heads + MARGINS)
         for row in self._rows.values():
-            row.press(is_compact=self._is_folded and needed > self.height())
+            row.press(is_compact=needed > self.height())
 
     # What Qt asks
 

@@ -75,6 +75,10 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
     def teams(self) -> list[Team]:
         return team.teams(self._store.reader(), self._sight())
 
+    def service_names(self) -> dict[str, str]:
+        """Every service of the room, id → name, by name."""
+        return team.service_names(self._store.reader())
+
     def memberships(self) -> list[Membership]:
         return team.memberships(self._store.reader(), self._sight())
 

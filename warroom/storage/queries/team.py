@@ -16,6 +16,7 @@ from warroom.domain.on_call import Duty, Override, Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
 from warroom.storage.naming import folded_name
 from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rows import hexed, read
 from warroom.storage.sight import Sight
 
 OF_MODE = {
@@ -158,3 +159,9 @@ def means_requests(conn: apsw.Connection, sight: Sight, incident: bytes | None, 
 
 def mappings(conn: apsw.Connection, sight: Sight) -> list[Mapping]:
     return fetch(conn, sight, Mapping, "mapping", order="name COLLATE NOCASE, id")
+
+
+def service_names(conn: apsw.Connection) -> dict[str, str]:
+    """Every service of the room, id → name."""
+    rows = read(conn, "SELECT id, name FROM service WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id", [])
+    return {hexed(record): str(name or "") for record, name in rows}

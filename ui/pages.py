@@ -37,6 +37,13 @@ class Prints(Protocol):
 
 
 @runtime_checkable
+class FollowsIncident(Protocol):
+    """A page that is about the current incident, or about none."""
+
+    def show_incident(self, incident: str | None) -> None: ...
+
+
+@runtime_checkable
 class Settles(Protocol):
     """A page that keeps what is half typed before the window closes."""
 
@@ -141,12 +148,8 @@ class Pages(QStackedWidget):
             self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
-        elif name == "deadlines":
-            self.deadlines().show_incident(self._incident)
-        elif name == "cell":
-            self.cell().show_incident(self._incident)
-        elif name == "point":
-            self.point().show_incident(self._incident)
+        elif isinstance(page := self.page(name), FollowsIncident):
+            page.show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read
 

@@ -16,16 +16,31 @@ if TYPE_CHECKING:
 def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
     """What builds each page, by the name of the page; nothing is imported before it is wanted."""
 
+    def seats() -> QWidget:
+        from ui.panels.seats import SeatsPanel
+
+        panel = SeatsPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
     def skills() -> QWidget:
         from ui.panels.skills import SkillsPanel
 
         return SkillsPanel(desk)
 
-    return {"skills": skills}
+    return {"seats": seats, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
     """Show a record of the team on its own page; False for one that lives elsewhere."""
+    if noun == "handover":
+        from ui.panels.seats import SeatsPanel
+
+        pages.open("seats")
+        functions = pages.page("seats")
+        assert isinstance(functions, SeatsPanel)
+        functions.deeds.open_handover(record)
+        return True
     if noun in ("skill", "team"):
         from ui.panels.skills import SkillsPanel
 

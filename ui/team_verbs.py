@@ -9,6 +9,7 @@ from ui.window import MainWindow
 from warroom.words import _
 
 PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
+    ("seats", lambda: _("Go to the functions"), "Ctrl+Shift+H"),
     ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
 )
 

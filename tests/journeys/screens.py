@@ -13,6 +13,7 @@ from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
@@ -128,6 +129,8 @@ PAGES = (
     "alarms",
     "deadlines",
     "draft",
+    "seats",
+    "split",
     *SKILLS,
 )
 SEARCHED = "bascul"
@@ -162,6 +165,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     under_law(room, crisis.outage)
     with_proofs(room)
     with_skills(room)
+    with_seats(room, crisis.outage)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -255,6 +259,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         panel = scene.window.pages.page("members")
         assert isinstance(panel, PeoplePanel)
         panel.open_list(panel.lists[PEOPLE.index(page)])
+    elif page in ("seats", "split"):
+        return open_seats(scene.window, scene.crisis.outage, page)
     elif page in SKILLS:
         return open_skills(scene.window, page)
     elif page == "search":
@@ -384,6 +390,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
+        **seat_dialogs(desk, incident.id, window),
         **skill_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }

@@ -47,7 +47,10 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
     )
-    prepare = (RailPage("skills", lambda: _("Skills"), "skills"),)
+    prepare = (
+        RailPage("seats", lambda: _("Functions"), "seats"),
+        RailPage("skills", lambda: _("Skills"), "skills"),
+    )
     room = (
         RailPage("search", lambda: _("Search"), "search"),
         RailPage("paper", lambda: pgettext("page", "Paper"), "print"),

@@ -226,7 +226,7 @@ def test_a_card_is_opened_by_keyboard(qtbot: QtBot, desk: Desk, room: Room, inci
     card(panel, "COM").setFocus()
     QTest.keyClick(card(panel, "COM"), Qt.Key.Key_Return)
     dialog = opened(qtbot, panel, FunctionDialog)
-    press(qtbot, dialog, "Card")
+    press(qtbot, dialog, "Role card…")
     written = opened(qtbot, panel, RoleCardDialog)
     written.limit.setText("2 500 €")
     sent(qtbot, written)

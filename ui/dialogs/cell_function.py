@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
@@ -83,6 +83,9 @@ class FunctionDialog(Form):
         else:
             for field in (self.seat, self.code, self.label):
                 field.hide()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(16)
+        self.whole.insertLayout(1, self._row)
         self.add(lambda: _("Holder"), self.holder)
         self.add(lambda: _("Deputy"), self.deputy)
         self.add(lambda: _("Relief"), self.relief)
@@ -102,26 +105,31 @@ class FunctionDialog(Form):
         self.relief_at.set_moment(function.relief_at)
         self.phone.setText(function.phone)
         cell, code = self._cell, function.code
-        self._add_button(lambda: _("Card"), lambda: self._go_to(lambda: self._deeds.open_card(code, function.label)))
-        if function.holder:
-            hand_over = lambda: self._go_to(lambda: self._deeds.hand_over(cell, function))  # noqa: E731
-            self._add_button(lambda: _("Hand over…"), hand_over)
         if not same_person(function.holder, self.desk.room.member):
-            take = lambda: self._go_to(lambda: self._deeds.take(cell.id, code))  # noqa: E731
-            self._add_button(lambda: _("I take it"), take)
+            self._add_deed(lambda: _("I take it"), lambda: self._deeds.take(cell.id, code))
+        if function.holder:
+            self._add_deed(lambda: _("Hand over…"), lambda: self._deeds.hand_over(cell, function))
+        self._add_deed(lambda: _("Role card…"), lambda: self._deeds.open_card(code, function.label))
+        self._add_deed(lambda: _("Print the card"), lambda: self._deeds.print_cards(cell, (code,)), stays=True)
+        self._row.addStretch(1)
         if function.holder:
             self._add_way(lambda: _("The holder leaves"), LeaveFunction(cell=self._cell.id, code=function.code))
         elif function.code not in CORE:
             self._add_way(lambda: _("No longer needed"), DropFunction(cell=self._cell.id, code=function.code))
 
     def _add_way(self, words: Callable[[], str], command: Command[None]) -> None:
-        self._add_button(words, lambda: self._do(command))
-
-    def _add_button(self, words: Callable[[], str], run: Callable[[], object]) -> None:
         button = QPushButton(self)
         button.setProperty("quiet", True)
-        button.clicked.connect(lambda _checked=False: run())
+        button.clicked.connect(lambda _checked=False: self._do(command))
         self.buttons.insertWidget(0, button)
+        self.spoken(button.setText, words)
+
+    def _add_deed(self, words: Callable[[], str], run: Callable[[], object], *, stays: bool = False) -> None:
+        """Something that takes the place of this dialog, unless it is done beside it."""
+        button = QPushButton(self)
+        button.setProperty("link", True)
+        button.clicked.connect(lambda _checked=False: run() if stays else self._go_to(run))
+        self._row.addWidget(button)
         self.spoken(button.setText, words)
 
     def _go_to(self, run: Callable[[], object]) -> None:

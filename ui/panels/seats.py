@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,7 +20,6 @@ from ui.widgets.seat_chart import Branch, SeatChart
 from ui.widgets.side_column import Flowing
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
-from warroom.clock import named_zone
 from warroom.commands.cell_words import level_said
 from warroom.domain.cells import resolves_and_leads
 from warroom.reports.leaflet import Made
@@ -29,7 +28,7 @@ from warroom.room import Change
 from warroom.words import _, ngettext
 
 TICK_MS = 10_000
-TWO_PARTS = 700  # of the drawings' pixels: narrower, one under the other
+TWO_PARTS = 940  # of the drawings' pixels: narrower, one under the other
 WIDEST = 720
 
 
@@ -119,14 +118,15 @@ class SeatsPanel(Spoken, QWidget):
         column.addWidget(self.chart)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.setSpacing(12)
-        self._parts.addWidget(self.handovers, 3)
-        self._parts.addWidget(self.words, 2)
+        self._parts.addWidget(self.handovers, 3, Qt.AlignmentFlag.AlignTop)
+        self._parts.addWidget(self.words, 2, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._parts)
         column.addStretch(1)
         self._area.setWidget(inside)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(self.focusPolicy())
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 16, 12, 12)
         whole.setSpacing(12)
@@ -220,8 +220,7 @@ class SeatsPanel(Spoken, QWidget):
         if chart is None:
             return
         layout = self.layout_now
-        moment = self._desk.room.clock.moment()
-        made = Made(self._desk.room.views, self._desk.room.member, moment.utc_ms, named_zone(moment))
+        made = Made(self._desk.room.views, self._desk.room.member, self._desk.room.clock.now_ms())
         branches = [
             Branch(band.title, [self._card(seat, chart, made) for seat in band.seats])
             for band in chart.bands(layout)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Look
 from ui.widgets.lines import clear
@@ -119,20 +119,19 @@ class SeatChart(QWidget):
 
     def _add_columns(self, branches: Sequence[Branch]) -> None:
         holder = QWidget(self)
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, self._look.px(STEM), 0, self._look.px(16))
-        grid.setHorizontalSpacing(self._look.px(GAP))
-        grid.setVerticalSpacing(self._look.px(8))
-        every: list[SeatCard] = []
-        for at, branch in enumerate(branches):
-            grid.setColumnStretch(at, 1)
-            grid.addWidget(self._head(branch, holder, centred=True), 0, at)
-            for row, card in enumerate(branch.cards, start=1):
-                grid.addWidget(card, row, at, Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, self._look.px(STEM), 0, self._look.px(16))
+        row.setSpacing(self._look.px(GAP))
+        for branch in branches:
+            column = QVBoxLayout()
+            column.setSpacing(self._look.px(8))
+            column.addWidget(self._head(branch, holder, centred=True))
+            for card in branch.cards:
+                column.addWidget(card)
                 card.show()
-            every += branch.cards
-        grid.setRowStretch(max(len(branch.cards) for branch in branches) + 1, 1)
-        self._laid.append(every)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+            self._laid.append(branch.cards)
         self._whole.addWidget(holder)
 
     def _head(self, branch: Branch, parent: QWidget, *, centred: bool) -> ToneLabel:
@@ -144,6 +143,10 @@ class SeatChart(QWidget):
         return head
 
     # What Qt asks
+
+    def minimumSizeHint(self) -> QSize:
+        """One card wide: the cards lie as the width allows, they do not ask for one."""
+        return QSize(self._look.px(CARD), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

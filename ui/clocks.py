@@ -18,6 +18,7 @@ from warroom.words import _
 NOT_SET = "—"
 UPDATES = (ClockKind.UPDATE, ClockKind.POINT)
 DEADLINES = (ClockKind.LEGAL, ClockKind.DEADLINE, ClockKind.RTO)
+RELIEF_AHEAD_MS = 2 * phrases.HOUR  # a relief is on the strip from then on: before, nobody has to do anything about it
 
 
 class State(Enum):
@@ -52,6 +53,7 @@ class Facts:
     update: Clock | None  # the next message or point
     deadline: Clock | None  # the next legal or other deadline, recovery times among them
     decision: Decision | None
+    relief: Clock | None = None  # the next function to be handed over
 
 
 def facts_of(views: Views, incident: str, *, now_ms: int) -> Facts:
@@ -62,6 +64,7 @@ def facts_of(views: Views, incident: str, *, now_ms: int) -> Facts:
         update=next((clock for clock in clocks if clock.kind in UPDATES and clock.state.is_running), None),
         deadline=next_deadline(clocks),
         decision=most_pressing(views.decisions(incident, open_only=True), now_ms=now_ms),
+        relief=next((clock for clock in clocks if clock.kind is ClockKind.RELIEF), None),
     )
 
 
@@ -147,6 +150,15 @@ def decision_reading(decision: Decision | None, now_ms: int) -> Reading:
     return Reading(figure, caption, state, noun="decision", target=decision.id, rule=limit)
 
 
+def relief_reading(clock: Clock, now_ms: int) -> Reading:
+    """Who is to be relieved next, by whom, and when."""
+    due = clock.due_at or now_ms
+    said = f"{phrases.moment(due, now_ms)} · {clock.label}"
+    state = STATES.get(at(clock, now_ms).state, State.PLAIN)
+    short = phrases.moment(due, now_ms)
+    return Reading(phrases.until(due, now_ms), said, state, noun="relief", target=clock.record, short=short)
+
+
 def readings(facts: Facts | None, now_ms: int) -> list[Reading]:
     """Every clock of the strip from left to right; only the time of day without an incident."""
     if facts is None:
@@ -158,6 +170,9 @@ def readings(facts: Facts | None, now_ms: int) -> list[Reading]:
         lambda: due_reading(facts.deadline, now_ms, name=_("deadline"), kind=DueKind.DEADLINE),
         lambda: decision_reading(facts.decision, now_ms),
     ]
+    relief = facts.relief
+    if relief is not None and (relief.due_at or now_ms) - now_ms <= RELIEF_AHEAD_MS:
+        makers.append(lambda: relief_reading(relief, now_ms))
     return [make() for make in makers]
 
 

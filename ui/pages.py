@@ -37,6 +37,8 @@ class Prints(Protocol):
 
 
 @runtime_checkable
+class ShowsIncident(Protocol):
+    """A page about the current incident."""
 class FollowsIncident(Protocol):
     """A page that is about the current incident, or about none."""
 
@@ -148,6 +150,7 @@ class Pages(QStackedWidget):
             self.outlook().show(self._incident)
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
+        elif isinstance(page := self._built.get(name), ShowsIncident):
         elif isinstance(page := self.page(name), FollowsIncident):
             page.show_incident(self._incident)
 
@@ -195,13 +198,8 @@ class Pages(QStackedWidget):
         from ui.panels.search import SearchPanel
 
         panel = SearchPanel(self._desk)
-        panel.chosen.connect(self._go_to_found)
+        panel.chosen.connect(lambda noun, record, incident: self.record_chosen.emit(incident, noun, record))
         return panel
-
-    @Slot(str, str, str)
-    def _go_to_found(self, noun: str, record: str, incident: str) -> None:
-        if not reveal_of_team(self, noun, record):
-            self.record_chosen.emit(incident, noun, record)
 
     def _stations(self) -> QWidget:
         from ui.panels.stations import StationsPanel
@@ -348,6 +346,13 @@ class Pages(QStackedWidget):
         page = self.page("deadlines")
         assert isinstance(page, DeadlinesPanel)
         return page
+
+    def reveals(self, noun: str, record: str) -> bool:
+        """Bring a record to the front that has a page beside its incident's; False for any other."""
+        if noun in ("legal", "impact"):
+            self.open_clock(record if noun == "legal" else f"rto:{record}")
+            return True
+        return reveal_of_team(self, noun, record)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 from warroom.domain.dues import DueKind
 from warroom.room import Views
 
-OF_CELL = ("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception")  # shown on its page
+OF_CELL = ("crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception")
+PAGE_OF = dict.fromkeys(OF_CELL, "cell") | {  # noun → the page that shows it
+    "hypothesis": "outlook",
+    "scenario": "outlook",
+    "point": "point",
+    "question": "point",
+    "relief": "relief",
+    "shift": "relief",
+    "presence": "relief",
+    "field_team": "field",
+    "contact": "field",
+    "means_request": "field",
+}
 
 if TYPE_CHECKING:
     from ui.panels.incident import IncidentPanel

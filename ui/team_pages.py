@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
     """What builds each page, by the name of the page; nothing is imported before it is wanted."""
 
+    def roster() -> QWidget:
+        from ui.panels.roster import RosterPanel
+
+        panel = RosterPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
     def seats() -> QWidget:
         from ui.panels.seats import SeatsPanel
 
@@ -28,11 +33,38 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return SkillsPanel(desk)
 
+    def oncall() -> QWidget:
+        from ui.panels.oncall import OnCallPanel
+
+        return OnCallPanel(desk)
+
+    def field() -> QWidget:
+        from ui.panels.field import FieldPanel
+
+        panel = FieldPanel(desk)
+        panel.incident_chosen.connect(pages.incident_chosen)
+        return panel
+
+    def relief() -> QWidget:
+        from ui.panels.relief import ReliefPanel
+
+        panel = ReliefPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
+    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "skills": skills}
     return {"seats": seats, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
     """Show a record of the team on its own page; False for one that lives elsewhere."""
+    if noun in ("person", "reach"):
+        from ui.panels.roster import RosterPanel
+
+        pages.open("roster")
+        page = pages.page("roster")
+        assert isinstance(page, RosterPanel)
+        page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
     if noun == "handover":
         from ui.panels.seats import SeatsPanel
 

@@ -15,7 +15,8 @@ from ui.desk import Desk
 from ui.latest import Latest
 from ui.lock import RoomLock
 from ui.pages import FindsHere, Pages
-from ui.reveal import OF_CELL, reveal_in
+from ui.reveal import PAGE_OF, reveal_in
+from ui.shows import Reveals
 from ui.widgets.alarm_band import AlarmBand
 from ui.widgets.clock_strip import ClockStrip
 from ui.widgets.foot import Foot
@@ -102,22 +103,16 @@ class MainWindow(Spoken, QMainWindow):
     @Slot(str, str, str)
     def reveal(self, incident: str, noun: str, record: str) -> None:
         """Show one record where it lives: an entry in the log, anything else in its incident room."""
-        if noun in ("legal", "impact"):
-            self.pages.open_clock(record if noun == "legal" else f"rto:{record}")
+        if self.pages.reveals(noun, record):
             return
         self.open_incident(incident)
-        if noun in OF_CELL:
-            self.open_page("cell")
+        page = PAGE_OF.get(noun)
+        if page is None:
+            reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
             return
-        if noun in ("hypothesis", "scenario"):
-            self.open_page("outlook")
-            if noun == "hypothesis":
-                self.pages.outlook().open_hypothesis(record)
-            return
-        if noun in ("function", "crisis_cell", "point", "question"):
-            self.open_page("cell" if noun in ("function", "crisis_cell") else "point")
-            return
-        reveal_in(self.pages.incident_room(), self.desk.room.views, noun=noun, record=record)
+        self.open_page(page)
+        if isinstance(front := self.pages.front, Reveals):
+            front.reveal(record)
 
     # What can be asked; each dialog tells the room, and the room tells every screen
 

@@ -10,11 +10,13 @@ from PySide6.QtGui import QKeySequence
 from ui.alarm_verbs import add_alarm_verbs
 from ui.clock_verbs import add_clock_verbs
 from ui.exchange_verbs import add_exchange_verbs
+from ui.field_verbs import add_field_verbs
 from ui.incident_verbs import add_incident_verbs
 from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
 from ui.pins import can_be_set
 from ui.point_verbs import add_point_verbs
+from ui.relief_verbs import add_relief_verbs
 from ui.team_verbs import add_team_verbs
 from ui.theme import STEP
 from ui.window import MainWindow
@@ -53,7 +55,9 @@ class WindowVerbs:
         add_paper_verbs(window)
         add_alarm_verbs(window)
         add_point_verbs(window)
+        add_relief_verbs(window)
         add_clock_verbs(window)
+        add_field_verbs(window)
         add_team_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 

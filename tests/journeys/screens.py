@@ -12,7 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
+from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
+from tests.journeys.screens_of_relief import relief_dialogs, with_relief
+from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
 from tests.ui.crisis import Crisis, a_crisis
@@ -118,6 +122,8 @@ PAGES = (
     "outlook",
     "cell",
     "cell-none",
+    "relief",
+    "relief-none",
     "point",
     "search",
     *PEOPLE,
@@ -129,9 +135,12 @@ PAGES = (
     "alarms",
     "deadlines",
     "draft",
+    "field",
+    "roster",
     "seats",
     "split",
     *SKILLS,
+    "oncall",
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -163,8 +172,11 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _on_paper(room, crisis)
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
+    in_the_field(room, crisis.outage)
     with_proofs(room)
+    with_roster(room)
     with_skills(room)
+    with_on_call(room)
     with_seats(room, crisis.outage)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
@@ -233,6 +245,7 @@ def _with_a_cell(room: Room, crisis: Crisis) -> None:
     room.do(AllowException(freeze=freeze, until_at=NOON + 45 * MINUTE, **allowed)).result()
     with_its_rhythm(room, crisis, cell)
     clock.set(NOON)
+    with_relief(room, crisis, cell)
 
 
 def _sealed(room: Room, crisis: Crisis) -> None:
@@ -259,6 +272,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         panel = scene.window.pages.page("members")
         assert isinstance(panel, PeoplePanel)
         panel.open_list(panel.lists[PEOPLE.index(page)])
+    elif page == "roster":
+        return open_roster(scene.window)
     elif page in ("seats", "split"):
         return open_seats(scene.window, scene.crisis.outage, page)
     elif page in SKILLS:
@@ -270,10 +285,10 @@ def open_page(scene: Scene, page: str) -> QWidget:
         board = scene.window.pages.page("board")
         assert isinstance(board, BoardPanel)
         board.show_list() if page == "list" else board.show_cards()
-    elif page in ("cell", "cell-none"):
-        about = scene.crisis.outage if page == "cell" else scene.room.views.incident("A-003").id
+    elif page in ("cell", "cell-none", "relief", "relief-none"):
+        about = scene.room.views.incident("A-003").id if page.endswith("-none") else scene.crisis.outage
         scene.window.open_incident(about)
-        scene.window.open_page("cell")
+        scene.window.open_page(page.removesuffix("-none"))
         QTest.qWait(CELL_MS)
     elif page == "draft":
         scene.window.pages.open_draft(scene.crisis.outage, "NIS2-IN")
@@ -390,8 +405,12 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-wall": lambda: OpenWallDialog(desk, set(), window),
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
+        **field_dialogs(desk, incident.id, window),
+        **relief_dialogs(window, scene.crisis),
+        **roster_dialogs(desk, window),
         **seat_dialogs(desk, incident.id, window),
         **skill_dialogs(desk, window),
+        **on_call_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

@@ -22,9 +22,9 @@ from warroom.words import _
 PLACE, TIGHT_PLACE, GAP, END = 176, 120, 8, 12
 NOUNS = (
     "incident", "decision", "due", "point", "crisis_cell", "coverage", "impact", "service", "regime",
-    "clock_event", "submission", "clock_rule",
+    "clock_event", "submission", "clock_rule", "function", "shift",
 )  # fmt: skip
-CLOCKS = 5
+CLOCKS = 6
 Asked = tuple[str | None, Facts | None, str]  # the incident asked about, what its clocks rest on, the room's name
 LEAST_QUESTION = 200  # pixels: of a question cut shorter than this nothing is understood
 

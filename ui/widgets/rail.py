@@ -46,6 +46,23 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
+        RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
+        RailPage(
+            "field",
+            lambda: _("Teams and means"),
+            "field",
+            lambda late: ngettext("{n} silent or late", "{n} silent or late", late).format(n=late),
+        ),
+    )
+    prepare = (
+        RailPage("roster", lambda: _("Roster"), "roster"),
+        RailPage(
+            "oncall",
+            lambda: _("On call"),
+            "oncall",
+            lambda late: ngettext("{n} rotation with nobody", "{n} rotations with nobody", late).format(n=late),
+        ),
+        RailPage("skills", lambda: _("Skills"), "skills"),
     )
     prepare = (
         RailPage("seats", lambda: _("Functions"), "seats"),

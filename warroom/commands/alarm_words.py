@@ -54,7 +54,7 @@ def _said(alarm: Alarm, now_ms: int) -> str:
         said = _("{number} rests on the word of {who}, whom nobody verified: {what}")
         return said.format(number=alarm.number, who=alarm.owner or "—", what=alarm.what)
     if alarm.kind is AlarmKind.CONTACT and alarm.gravity is Gravity.LATE and alarm.due_at is not None:
-        return _("{team}: silent, {late}").format(team=name, late=phrases.due(alarm.due_at, now_ms))
+        return _("Silent, {late} · {what}").format(what=name, late=phrases.due(alarm.due_at, now_ms))
     if alarm.due_at is None:
         return name
     return f"{name} · {phrases.due(alarm.due_at, now_ms)}"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from warroom import phrases, words
+from warroom.domain.fatigue import Finding, Tiredness
+from warroom.domain.relief import Because
+from warroom.domain.rest_rules import RestRule, Weight
 from warroom.words import _
 
 
@@ -21,3 +25,81 @@ def duty_fields() -> dict[tuple[str, str], str]:
         ("rest_rule", "minutes"): _("Minutes of the rule of rest"),
         ("rest_rule", "off"): _("Rule of rest out of force"),
     }
+
+
+def standing_said(tired: Tiredness, now_ms: int) -> str:
+    """`there since 06:02`, `rests since 14:00`, or that nobody saw them yet."""
+    if tired.is_there:
+        return _("there since {at}").format(at=phrases.moment(tired.since or now_ms, now_ms))
+    if tired.since is None:
+        return _("not seen yet")
+    if tired.rested_at is not None and tired.rested_at <= now_ms:
+        return _("rested, left {at}").format(at=phrases.moment(tired.since, now_ms))
+    return _("rests since {at}").format(at=phrases.moment(tired.since, now_ms))
+
+
+def rest_said(tired: Tiredness, now_ms: int) -> str:
+    """How long somebody rested before, or until when they should: whether they slept is read from it."""
+    if tired.rest_min is None:
+        return _("not known")
+    if tired.is_there:
+        return _("{length} before").format(length=worked_said(tired.rest_min))
+    if tired.rested_at is not None and tired.rested_at > now_ms:
+        at = phrases.moment(tired.rested_at, now_ms)
+        return _("{length} so far, rested at {at}").format(length=worked_said(tired.rest_min), at=at)
+    return worked_said(tired.rest_min)
+
+
+def worked_said(minutes: int) -> str:
+    return phrases.duration(minutes * phrases.MINUTE)
+
+
+def finding_said(finding: Finding, now_ms: int) -> str:
+    """`10 h of work a day: passed at 18:00 (Labour Code, art. L3121-18)`; what comes is said to come."""
+    rule, language = finding.rule, words.language()
+    at = phrases.moment(finding.at, now_ms)
+    said = _("{rule}: passed at {at} ({source})") if finding.at < now_ms else _("{rule}: reached at {at} ({source})")
+    return said.format(rule=rule_said(rule), at=at, source=rule.source_said(language))
+
+
+def rule_said(rule: RestRule) -> str:
+    """A rule in a few words; where this room set another length, that length."""
+    said = rule.said(words.language())
+    if rule.minutes == rule.shipped_min:
+        return said
+    return _("{rule}, here {length}").format(rule=said, length=worked_said(rule.minutes))
+
+
+def end_said(tired: Tiredness, now_ms: int) -> str:
+    """The latest end of a service, and by which rule; "" for whoever is not there."""
+    if tired.latest_end is None or tired.latest_by is None:
+        return ""
+    return phrases.due(tired.latest_end, now_ms)
+
+
+def decider_said(name: str, tired: Tiredness, now_ms: int) -> str:
+    """What is said before somebody decides who has been on duty for long; "" while there is nothing to say."""
+    if not tired.is_there or not tired.is_due:
+        return ""
+    length = worked_said(tired.row_min)
+    said = _("{name} has been on duty for {length}: let somebody rested look at it too.").format(
+        name=name, length=length
+    )
+    over = next((one for one in tired.findings if one.rule.weight is Weight.LIMIT), None)
+    return f"{said} {finding_said(over, now_ms)}." if over is not None else said
+
+
+def because_said(because: Because) -> str:
+    return {
+        Because.HOLDER: _("holds it now"),
+        Because.DEPUTY: _("deputy"),
+        Because.RELIEF: _("relief"),
+        Because.TRAINED: _("trained for it"),
+        Because.TEAM: _("of a team with this function"),
+        Because.PLANNED: _("planned before"),
+    }[because]
+
+
+def only_noted() -> str:
+    """What every figure of fatigue rests on."""
+    return _("Only what was noted in this room counts: hours worked elsewhere are not known here.")

@@ -84,10 +84,11 @@ def add_card(command: AddCard, books: Books) -> PersonId:
     if known is None:
         number = {} if books.any_row("person", person) else {"number": books.number("person")}
         filled = {key: value for key, value in wanted.items() if value}
-        called = {"name": _called(command, books, name), "roster": True, "checked_by": books.author.name or None}
-        more = {"source": command.source or None, "raw": dict(command.raw) or None}
+        called = {"name": _called(command, books, name), "roster": True}
+        typed = {} if command.source else {"checked_at": books.now, "checked_by": books.author.name or None}
+        more = {"source": command.source or None, "raw": dict(command.raw) or None, **typed}
         patch = {key: value for key, value in {**called, **number, **filled, **more}.items() if value is not None}
-        books.make("person", {**patch, "checked_at": books.now} if not command.source else patch, record=person)
+        books.make("person", patch, record=person)
     else:
         _complete(books, known, wanted, command)
     for reach in command.reaches:

@@ -117,7 +117,15 @@ class BlankSheet:
     rows: int = 8
 
 
-Block = Paragraph | Facts | Table | Log | Question | BlankSheet
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of our own as SVG, and the words that say the same."""
+
+    svg: str
+    alt: str
+
+
+Block = Picture | Paragraph | Facts | Table | Log | Question | BlankSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 
-from warroom.reports.document import Block, Document, Facts, Log, Paragraph, Question, Table
+from warroom.reports.document import Block, Document, Facts, Log, Paragraph, Picture, Question, Table
 from warroom.reports.visible import fonts_folder, shown
 
 FILES = {
@@ -15,6 +15,7 @@ FILES = {
     Table: "table.html",
     Log: "log.html",
     Question: "question.html",
+    Picture: "picture.html",
 }
 BUFFERED = 500  # pieces of the template joined at once
 
@@ -27,6 +28,7 @@ def html_of(document: Document) -> Iterator[bytes]:
     style = (folder / "report.css").read_text(encoding="utf-8")
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["shown"] = shown
+    environment.filters["drawn"] = _drawn
     environment.globals["block_file"] = _block_file
     # Only this very style sheet may apply: a style smuggled in would have another hash.
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -42,8 +44,13 @@ def _block_file(block: Block) -> str:
     return FILES[type(block)]
 
 
+def _drawn(picture: Picture) -> _Trusted:
+    """A drawing that we made ourselves, every text of it escaped."""
+    return _Trusted(picture.svg)
+
+
 class _Trusted(str):
-    """Our own style sheet, which must reach the page byte for byte."""
+    """Our own style sheet or drawing, which must reach the page byte for byte."""
 
     __slots__ = ()
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from warroom.errors import Trouble
-from warroom.reports.document import BlankSheet, Block, Document, Facts, Log, Paragraph, Question, Table
+from warroom.reports.document import BlankSheet, Block, Document, Facts, Log, Paragraph, Picture, Question, Table
 from warroom.reports.typesetting import NotTypeset, typeset, typeset_pages
 from warroom.reports.visible import fonts_folder, printed
 from warroom.words import _
@@ -94,6 +94,8 @@ def _block(block: Block) -> dict[str, Any]:
         rows = [{"cells": [printed(cell) for cell in row.cells], "tone": row.tone} for row in block.rows]
         columns = [{"title": column.title, "share": column.share} for column in block.columns]
         return {"is": "table", "caption": printed(block.caption), "columns": columns, "rows": rows}
+    if isinstance(block, Picture):
+        return {"is": "picture", "svg": block.svg, "alt": printed(block.alt)}
     if isinstance(block, Question):
         return {"is": "question", "text": block.text, "lines": block.lines}
     if isinstance(block, BlankSheet):

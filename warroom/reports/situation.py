@@ -9,6 +9,7 @@ from warroom.domain.entries import Entry, Kind, Verification
 from warroom.reports.ahead import cause, outlook
 from warroom.reports.cell import cell_sections
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Tone
+from warroom.reports.field import committed_line, means_table, teams_table
 from warroom.reports.sentences import situation_blocks
 from warroom.reports.subject import Subject
 from warroom.reports.wording import (
@@ -179,7 +180,8 @@ def _deadlines(subject: Subject, title: str) -> tuple[Section, ...]:
 def _people(subject: Subject, title: str) -> tuple[Section, ...]:
     relieved = subject.newest(LogFilter(kinds=frozenset({Kind.HANDOVER})), count=5)
     lead = Facts(((_("Led by"), subject.incident.owner),)) if subject.incident.owner else None
-    return (section(title, lead, entries_table(subject, _("Latest handovers"), relieved)),)
+    teams = teams_table(subject)
+    return (section(title, lead, teams, entries_table(subject, _("Latest handovers"), relieved)),)
 
 
 def _requests(subject: Subject, title: str) -> tuple[Section, ...]:
@@ -190,4 +192,5 @@ def _requests(subject: Subject, title: str) -> tuple[Section, ...]:
         for entry in asked
         if entry.code != "decision-requested" and not entry.corrected_by
     ]
-    return (section(title, table(_("Needs and requests"), columns, rows)),)
+    means, committed = means_table(subject), committed_line(subject)
+    return (section(title, table(_("Needs and requests"), columns, rows), means, committed),)

@@ -48,6 +48,10 @@ class ViewsOfTeam(ViewsOfCallout, ViewsOfField):
         """Whoever is called that, however it is spelt; of one merged into another, the other. None for nobody here."""
         return team.person_named(self._store.reader(), self._sight(), self._store.room, name)
 
+    def whose_reach(self, reach: str) -> str:
+        """The id of the person whom this way reaches, "" for none."""
+        return team.whose_reach(self._store.reader(), bytes.fromhex(reach))
+
     def roster_lines(self, words: str = "") -> list[RosterLine]:
         """Whoever has a card and holds every word (or the number), by name. First asked, it takes a moment: in a task."""
         lines = [line for line in self._store.roster.lines(self._store.reader()) if line.has_card]

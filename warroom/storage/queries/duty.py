@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 import apsw
 
-from warroom.domain.cells import Cell, Function
+from warroom.domain.cells import Cell, Function, Seat
 from warroom.domain.clocks import Clock, ClockKind, state_at
 from warroom.domain.duty import Presence, Shift
 from warroom.domain.duty_board import Board, OnDuty, PlannedShift
@@ -111,7 +111,9 @@ def board(hours: Hours, incident: bytes, number_exercise: tuple[str, bool]) -> B
     wanted = list(dict.fromkeys([*seen, *held, *soon]))
     names |= names_of(hours, {*wanted, *(one.person for one in plan), *(stay.person for stay in stays)})
     people = [_on_duty(hours, PersonId(person), names, held, stays, plan) for person in wanted]
-    codes = tuple(dict.fromkeys([*(one.code for one in functions), *(one.code for one in plan)]))
+    seats = [seat.value for seat in Seat]
+    known = {*(one.code for one in functions), *(one.code for one in plan)}
+    codes = tuple(sorted(known, key=lambda code: (seats.index(code) if code in seats else len(seats), code)))
     labels = {one.code: one.label for one in functions if one.label}
     number, exercise = number_exercise
     return Board(

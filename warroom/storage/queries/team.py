@@ -16,7 +16,7 @@ from warroom.domain.on_call import Duty, Override, Rotation
 from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
 from warroom.storage.naming import folded_name
 from warroom.storage.queries.plain import fetch
-from warroom.storage.queries.rows import hexed, read
+from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.sight import Sight
 
 OF_MODE = {
@@ -46,6 +46,11 @@ def person_named(conn: apsw.Connection, sight: Sight, room: str, name: str) -> P
             break
         found = roster_card(conn, sight, bytes.fromhex(found.merged_into)) or found
     return found
+
+
+def whose_reach(conn: apsw.Connection, reach: bytes) -> str:
+    row = one(conn, "SELECT person FROM reach WHERE id=?", (reach,))
+    return hexed(row[0]) if row and row[0] else ""
 
 
 def reaches(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Reach]:

@@ -21,6 +21,7 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         panel = RosterPanel(desk)
         panel.record_chosen.connect(pages.record_chosen)
+
     def seats() -> QWidget:
         from ui.panels.seats import SeatsPanel
 

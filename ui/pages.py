@@ -39,8 +39,6 @@ class Prints(Protocol):
 @runtime_checkable
 class ShowsIncident(Protocol):
     """A page about the current incident."""
-class FollowsIncident(Protocol):
-    """A page that is about the current incident, or about none."""
 
     def show_incident(self, incident: str | None) -> None: ...
 
@@ -151,7 +149,6 @@ class Pages(QStackedWidget):
         elif name in ("actions", "decisions"):
             self._show_list(name, None)
         elif isinstance(page := self._built.get(name), ShowsIncident):
-        elif isinstance(page := self.page(name), FollowsIncident):
             page.show_incident(self._incident)
 
     # Each page, imported when first needed: the window opens before the last of them is read

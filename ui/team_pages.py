@@ -21,6 +21,7 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         panel = RosterPanel(desk)
         panel.record_chosen.connect(pages.record_chosen)
+        return panel
 
     def seats() -> QWidget:
         from ui.panels.seats import SeatsPanel
@@ -53,8 +54,7 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.cell_asked.connect(lambda: pages.open("cell"))
         return panel
 
-    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "skills": skills}
-    return {"seats": seats, "skills": skills}
+    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "seats": seats, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
@@ -66,6 +66,7 @@ def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
         page = pages.page("roster")
         assert isinstance(page, RosterPanel)
         page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
+        return True
     if noun == "handover":
         from ui.panels.seats import SeatsPanel
 

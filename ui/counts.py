@@ -5,11 +5,13 @@ from __future__ import annotations
 from ui.models.cell import vacancies
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
+from warroom.domain.turns import Watch
 from warroom.room import Room, Views
 
 COUNTED = (
     "incident", "entry", "action", "decision", "due", "delegation", "entry_mark", "impact", "grant", "circle", "person",
     "station", "crisis_cell", "function", "hypothesis", "point", "regime", "clock_event", "submission",
+    "rotation", "override", "duty",
     "field_team", "contact", "means_request",
 )  # fmt: skip
 
@@ -23,6 +25,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         **views.counts(),
         "incident": (views.tally(incident)[0] if incident else 0, 0),
         "cell": vacancies(views, now),
+        "oncall": nobody_on_call(room),
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
@@ -43,3 +46,9 @@ def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int,
     """How many hypotheses of an incident are open or tested, and how many of them are past their time."""
     found = [each for each in views.hypotheses(incident) if not each.state.is_over] if incident else []
     return len(found), sum(1 for each in found if each.is_late(now_ms))
+
+
+def nobody_on_call(room: Room) -> tuple[int, int]:
+    """Rotations that should have somebody on call now and have nobody."""
+    bare = sum(on.state is Watch.GAP for on in room.views.on_call(room.clock.now_ms()))
+    return bare, bare

@@ -35,12 +35,9 @@ def add_relief_verbs(window: MainWindow) -> None:
     add = desk.verbs.add
     add("arrive", lambda: _("Note an arrival…"), arrive, group="incident", enabled=can_write)
     add(
-        "propose-relief",
-        lambda: _("Propose a relief plan…"),
-        lambda: on_page().propose_when_read(),
-        group="incident",
-        enabled=can_write,
-    )
+        "propose-relief", lambda: _("Propose a relief plan…"), lambda: on_page().propose_when_read(),
+        group="incident", enabled=can_write,
+    )  # fmt: skip
     add(
         "attendance", lambda: _("Print the attendance sheet…"), lambda: on_page().print_attendance(), group="files",
         enabled=lambda: window.incident is not None,

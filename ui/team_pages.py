@@ -28,6 +28,11 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return SkillsPanel(desk)
 
+    def oncall() -> QWidget:
+        from ui.panels.oncall import OnCallPanel
+
+        return OnCallPanel(desk)
+
     def field() -> QWidget:
         from ui.panels.field import FieldPanel
 
@@ -42,7 +47,7 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.cell_asked.connect(lambda: pages.open("cell"))
         return panel
 
-    return {"relief": relief, "field": field, "roster": roster, "skills": skills}
+    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:

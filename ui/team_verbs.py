@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from ui.on_call_verbs import add_on_call_verbs
 from ui.window import MainWindow
 from warroom.words import _
 
 PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
+    ("oncall", lambda: _("Go to on-call: who is now, who is next"), "Ctrl+Shift+O"),
     ("relief", lambda: _("Go to relief: shifts, arrivals, fatigue"), "Ctrl+Shift+B"),
     ("field", lambda: _("Go to the teams out and the means asked for"), "Ctrl+Shift+X"),
     ("roster", lambda: _("Go to the roster"), "Ctrl+Shift+U"),
@@ -31,3 +33,4 @@ def add_team_verbs(window: MainWindow) -> None:
         group="room", enabled=lambda: not window.desk.room.read_only,
     )  # fmt: skip
     add("roster-doubles", lambda: _("Cards that may be one person…"), partial(on_roster, "open_doubles"), group="room")
+    add_on_call_verbs(window)

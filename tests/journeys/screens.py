@@ -14,6 +14,7 @@ from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
@@ -136,6 +137,7 @@ PAGES = (
     "field",
     "roster",
     *SKILLS,
+    "oncall",
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -171,6 +173,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     with_proofs(room)
     with_roster(room)
     with_skills(room)
+    with_on_call(room)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -400,6 +403,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
         **skill_dialogs(desk, window),
+        **on_call_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

@@ -19,6 +19,7 @@ from ui.widgets.circle_choice import CircleChoice, add_circle
 from ui.widgets.fields import NameField, TextBox, TimeField
 from ui.widgets.framed import framed
 from ui.widgets.options_table import OptionsTable
+from ui.widgets.tired_line import TiredLine
 from ui.widgets.tone import ToneLabel
 from warroom.commands import Decide
 from warroom.domain.conflicts import Place
@@ -71,6 +72,8 @@ class DecideDialog(Form):
         self.add(lambda: _("Decision"), self._decided)
         self.add(lambda: _("Why"), self._rationale)
         self.add(lambda: _("Decided by"), self._decider)
+        self._tired = TiredLine(desk, self._decider, self)
+        self.add_wide(self._tired)
         self.add(lambda: _("It came"), self._how)
         self.add(lambda: _("Caller"), self._caller)
         self.add(lambda: _("Carried out by"), self._executor)
@@ -88,6 +91,7 @@ class DecideDialog(Form):
             self._caller.choose(decision.caller_check)
         self._how.chosen.connect(lambda: self._caller.show_how(self._how.value() or ""))
         self._caller.changed.connect(self._fit)
+        self._tired.changed.connect(self._fit)
         self.show_line(self._caller, self._caller.is_asked)
         self.fields.setVerticalSpacing(6)  # the tallest form there is; a small screen must hold it
         self._decided.setFocus()
@@ -140,4 +144,5 @@ class DecideDialog(Form):
 
     def _say(self) -> None:
         super()._say()
+        self._tired.say()
         self._how.say()

@@ -71,7 +71,7 @@ class ProposeDialog(Form):
 
     def command(self) -> PlanRelief:
         shifts = tuple(
-            ShiftSaid(person=one.person, code=one.code, from_at=one.from_at, until_at=one.until_at)
+            ShiftSaid(person=one.name, code=one.code, from_at=one.from_at, until_at=one.until_at)
             for one in self.proposal
             if one.person
         )

@@ -53,6 +53,10 @@ class RestRulesDialog(Form):
         rule = self._rules[max(self.rule.currentIndex(), 0)]
         self.hours.setValue(rule.minutes / 60)
         self.is_on.setChecked(rule.is_on)
+        self._say_source()
+
+    def _say_source(self) -> None:
+        rule = self._rules[max(self.rule.currentIndex(), 0)]
         said = _("{source}. Looked at on {date}.").format(
             source=rule.source_said(words.language()), date=rule.last_verified
         )
@@ -66,4 +70,4 @@ class RestRulesDialog(Form):
             self.rule.setItemText(at, rule_said(rule))
         self.is_on.setText(_("Warn of this rule"))
         self._note.say(f"{disclaimer()} {only_noted()}", "muted")
-        self._show()
+        self._say_source()

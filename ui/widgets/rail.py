@@ -56,6 +56,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     )
     prepare = (
         RailPage("roster", lambda: _("Roster"), "roster"),
+        RailPage(
+            "oncall",
+            lambda: _("On call"),
+            "oncall",
+            lambda late: ngettext("{n} rotation with nobody", "{n} rotations with nobody", late).format(n=late),
+        ),
         RailPage("skills", lambda: _("Skills"), "skills"),
     )
     room = (

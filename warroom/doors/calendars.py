@@ -15,13 +15,16 @@ from warroom.commands.base import Command
 from warroom.commands.duties import DutyIn, ImportDuties
 from warroom.domain.on_call import Duty
 from warroom.domain.turn_times import DAY_MS
+from warroom.errors import Trouble
 from warroom.storage.books import named_by
 from warroom.storage.naming import folded_name
 from warroom.storage.views import Views
+from warroom.words import _
 
 if TYPE_CHECKING:
     from warroom.formats.calendar_names import Who
     from warroom.formats.icalendar import CalendarReading, Outcome
+    from warroom.reports.leaflet import Leaflet
 
 BACK_DAYS, AHEAD_DAYS = 62, 400  # what is read of a calendar, from today
 BATCH = 250
@@ -34,6 +37,9 @@ class Room(Protocol):
     clock: Clock
     views: Views
     id: str
+
+    @property
+    def member(self) -> str: ...
 
     def do(self, command: Command[Any]) -> Future[Any]: ...
 
@@ -172,6 +178,44 @@ class Calendars:
                 step(done, total)
             outcome.rotations.append(told.rotation)
         return outcome
+
+    def export(self, path: Path, kind: str, *, from_ms: int, until_ms: int) -> Path:
+        """Write who is on call from one instant to another: `ics`, `csv`, `pdf` or `html`. Raises Trouble."""
+        data = self.exported(kind, from_ms=from_ms, until_ms=until_ms)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise Trouble(
+                "page-not-written",
+                _("{file} could not be written: {reason}.").format(file=path.name, reason=error.strerror or "?"),
+                safe=_("The room is untouched."),
+                todo=_("Choose another folder, or print it."),
+            ) from error
+        return path
+
+    def exported(self, kind: str, *, from_ms: int, until_ms: int) -> bytes:
+        """The same as bytes."""
+        views, now = self._room.views, self._room.clock.now_ms()
+        rotations, held = views.rotations(), views.on_call_between(from_ms, until_ms)
+        if kind in ("ics", "csv"):
+            from warroom.reports.on_call_files import as_csv, as_icalendar
+
+            return (
+                as_csv(rotations, held)
+                if kind == "csv"
+                else as_icalendar(rotations, held, room=views.name(), now_ms=now)
+            )
+        leaflet = self.leaflet(from_ms=from_ms, until_ms=until_ms)
+        return leaflet.pdf if kind == "pdf" else leaflet.html
+
+    def leaflet(self, *, from_ms: int, until_ms: int) -> Leaflet:
+        """The week on one page. Raises Trouble."""
+        from warroom.reports.leaflet import Made
+        from warroom.reports.on_call import week_leaflet
+
+        room = self._room
+        made = Made(room.views, room.member, room.clock.now_ms(), named_zone(room.clock.moment()))
+        return week_leaflet(made, from_ms, until_ms)
 
     def zone(self) -> str:
         """The zone of times that name none: that of this laptop."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from warroom.clock import Clock
@@ -37,6 +38,11 @@ class ViewsOnCall:
     def duties_of(self, rotation: str) -> list[Duty]:
         """All that calendars ever said of one rotation, by time."""
         return on_call.duties_of(self._store.reader(), self._sight(), bytes.fromhex(rotation))
+
+    def names_of(self, people: Iterable[str]) -> dict[str, str]:
+        """The names of these people (ids), under the card that theirs was merged into."""
+        names = on_call.people(self._store.reader())
+        return {person: names[person][1] for person in people if person in names}
 
     def unmatched_duties(self) -> list[tuple[str, int]]:
         """Names that only calendars know, of what is still to come, and how many duties each has."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF, Qt
@@ -14,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.builders import NOON, PASSPHRASE, a_room, an_entry, an_incident
+from tests.builders import NOON, PASSPHRASE, an_entry, an_incident
 from tests.ui.crisis import a_crisis
 from ui.app import Program
 from ui.dialogs.open_wall import OpenWallDialog
@@ -28,7 +27,7 @@ from ui.wall.window import WallWindow
 from ui.window import MainWindow
 from warroom import phrases, words
 from warroom.clock import FixedClock
-from warroom.commands import ActivateCell, CorrectEntry, HoldFunction, MarkEntry, RequestDecision, SendTeam, SetService
+from warroom.commands import ActivateCell, CorrectEntry, HoldFunction, MarkEntry, RequestDecision, SetService
 from warroom.domain.entries import Verification
 from warroom.domain.services import ServiceState
 from warroom.room import Room
@@ -392,20 +391,3 @@ def test_that_a_tick_that_changes_nothing_draws_nothing(qtbot: QtBot, window: Ma
     wall.tick()
 
     assert wall.canvas.pieces is before
-
-
-def test_that_the_foot_names_who_is_silent_and_otherwise_who_is_to_give_word(qtbot: QtBot, tmp_path: Path) -> None:
-    room = a_room(tmp_path)
-    try:
-        incident = an_incident(room).id
-        for name, minutes in (("Équipe DC2", 20), ("Équipe fibre", 60)):
-            room.do(SendTeam(incident=incident, name=name, contact_min=minutes)).result()
-        facts = read_facts(room)
-
-        said = {minutes: page_of(facts, NOON + minutes * MINUTE).foot[0] for minutes in (1, 16, 30, 90)}
-        assert [each.tone for each in said.values()] == ["", "due", "late", "late"]
-        assert said[1].text == "Équipe DC2: word by 11:20"
-        assert said[30].text == "Silent: Équipe DC2 11:20"
-        assert said[90].text == "Silent: Équipe DC2 11:20, Équipe fibre 12:00"
-    finally:
-        room.close()

@@ -20,7 +20,7 @@ from warroom.domain.points import Heading
 from warroom.domain.watchwords import current
 from warroom.reports.agenda import Agenda, agenda
 from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table, Tone
-from warroom.reports.field_lines import means_lines
+from warroom.reports.field_lines import means_lines, team_lines
 from warroom.reports.leaflet import Leaflet, Made, document_of, of_document
 from warroom.storage.views import Views
 from warroom.words import _, pgettext

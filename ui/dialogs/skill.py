@@ -10,18 +10,13 @@ from ui.models.skills import least_hint
 from ui.widgets.choice import Choice, Way
 from ui.widgets.day_field import DayField
 from ui.widgets.fields import NameField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import AddSkill, AmendSkill, Forget, Master
 from warroom.commands.skill_words import level_word
 from warroom.domain.coverage_holes import Holder
 from warroom.domain.roster import Mastered, Skill
 from warroom.errors import Refusal
 from warroom.words import _
-
-
-def known_names(desk: Desk) -> list[str]:
-    """Everybody the room knows by name: whoever sat down, and the roster."""
-    people, _services = desk.room.views.names()
-    return sorted({*people, *(card.name for card in desk.room.views.roster())}, key=str.casefold)
 
 
 def level_ways() -> list[Way[Mastered]]:
@@ -106,7 +101,7 @@ class MasterDialog(Form):
         """`person` and `skill` are names."""
         super().__init__(desk, parent, width=540)
         self._fixed = bool(person and skill)
-        self.person = NameField(known_names(desk), self)
+        self.person = PersonChoice(desk, self)
         self.skill = NameField([each.name for each in desk.room.views.skills()], self)
         self.level = Choice(desk.look, level_ways(), self)
         self.until = DayField(desk, at_end=True, parent=self)

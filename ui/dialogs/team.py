@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.dialogs.skill import known_names, split_names
+from ui.dialogs.skill import split_names
 from ui.widgets.choice import Choice, Way
 from ui.widgets.fields import NameField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import AddTeam, AmendTeam, JoinTeam, QuitTeam
 from warroom.errors import Refusal
 from warroom.reports.capability import Member, TeamLine
@@ -26,7 +27,7 @@ class TeamDialog(Form):
         self._seen = desk.room.views.sources("team", line.team.id) if line else None
         _people, services = desk.room.views.names()
         self.name, self.purpose = QLineEdit(self), QLineEdit(self)
-        self.rapid, self.lead = QCheckBox(self), NameField(known_names(desk), self)
+        self.rapid, self.lead = QCheckBox(self), PersonChoice(desk, self)
         self.services, self.muster = NameField(services, self), QLineEdit(self)
         self.remark = QLineEdit(self)
         self.add(lambda: _("Team"), self.name)
@@ -91,7 +92,7 @@ class JoinTeamDialog(Form):
     def __init__(self, desk: Desk, line: TeamLine, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=520)
         self._line = line
-        self.person, self.part = NameField(known_names(desk), self), QLineEdit(self)
+        self.person, self.part = PersonChoice(desk, self), QLineEdit(self)
         self.rank = QLineEdit(self)
         self.rank.setFixedWidth(desk.look.px(80))
         self.add(lambda: _("Who"), self.person, hint=lambda: _("Somebody of the team already: their part is changed."))

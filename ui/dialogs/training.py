@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.dialogs.skill import known_names
 from ui.widgets.choice import Choice, Way
 from ui.widgets.day_field import DayField
-from ui.widgets.fields import NameField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import NoteTraining
 from warroom.commands.cell_words import seat_word
 from warroom.commands.skill_words import training_word
@@ -24,7 +23,7 @@ class TrainingDialog(Form):
 
     def __init__(self, desk: Desk, *, code: str = "", person: str = "", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=540)
-        self.person = NameField(known_names(desk), self)
+        self.person = PersonChoice(desk, self)
         self.person.setText(person)
         self.function = QComboBox(self)
         for seat in Seat:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from warroom.cli import selftest_evidence as evidence
 from warroom.cli import selftest_exchange as exchange
+from warroom.cli import selftest_team as team
 from warroom.cli import selftest_work as work
 from warroom.cli.call import Answer, Call
 from warroom.cli.checks import Check, Found, answer, keyring_library
@@ -58,6 +59,10 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("cell", lambda: work.cell(trial.room, trial.incident)),
                     Check("clocks", lambda: work.clocks(trial.room, trial.incident)),
                     Check("paper", lambda: work.paper(trial.room, trial.incident, folder / "paper")),
+                    Check("roster", lambda: team.roster(trial.room)),
+                    Check("calendar", lambda: team.calendar(trial.room)),
+                    Check("mobilisation", lambda: team.mobilisation(trial.room, trial.incident)),
+                    Check("field", lambda: team.field(trial.room, trial.incident, folder / "team")),
                     Check("sound", work.sound),
                     Check("sync", trial.sync),
                     Check("stores", trial.stores),

@@ -11,6 +11,7 @@ from warroom import words
 from warroom.clock import Clock
 from warroom.demo.content import content
 from warroom.demo.past import bring_in_past
+from warroom.demo.roster import bring_in_roster
 from warroom.demo.story import MINUTE_MS, play, story_clock
 from warroom.identity.keys import Argon2Parameters, keys_path
 from warroom.room import Room
@@ -44,7 +45,8 @@ def make_demo(path: Path, *, language: str, clock: Clock | None = None, passphra
 
 def _write(path: Path, *, language: str, clock: Clock, passphrase: str) -> None:
     crisis, now_ms = content("crisis", language), clock.now_ms()
-    crisis["steps"] += content("crisis_ahead", language)["steps"] + content("crisis_rhythm", language)["steps"]
+    for more in ("crisis_ahead", "crisis_rhythm", "crisis_team"):
+        crisis["steps"] += content(more, language)["steps"]
     told = story_clock(clock)
     told.set(now_ms + ROOM_BORN * MINUTE_MS)
     room = Room.create(
@@ -59,6 +61,7 @@ def _write(path: Path, *, language: str, clock: Clock, passphrase: str) -> None:
     try:
         room.sit_down(KEYBOARD)
         bring_in_past(room, content("past", language))
+        bring_in_roster(room, content("roster", language), now_ms=now_ms)
         play(room, [crisis, *content("others", language)], clock=told, now_ms=now_ms)
         room.sit_down(KEYBOARD)
     except BaseException:

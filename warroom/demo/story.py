@@ -14,9 +14,12 @@ from typing import Any, get_args, get_type_hints
 
 from warroom import commands as verbs
 from warroom.clock import Clock, FixedClock, Moment, zone_of
+from warroom.commands.mobilisation import Wanted
+from warroom.commands.relief import ShiftSaid
 from warroom.domain.anticipation import Prepared
 from warroom.domain.decisions import Option, Window
 from warroom.domain.entries import Kind
+from warroom.domain.incidents import Mode
 from warroom.domain.paper import SheetLine
 from warroom.phrases import time_of_day
 from warroom.room import Room
@@ -70,14 +73,45 @@ VERBS: dict[str, Callable[..., Any]] = {
     "exception": verbs.AllowException,
     "print": verbs.RegisterPrintout,
     "transcribe": verbs.TranscribeSheet,
+    "check_in": verbs.CheckIn,
+    "watchword": verbs.SetWatchword,
+    "mobilise": verbs.StartMobilisation,
+    "close_mobilisation": verbs.CloseMobilisation,
+    "call": verbs.LogCall,
+    "acknowledged": verbs.Acknowledge,
+    "arrive": verbs.Arrive,
+    "escalate": verbs.Escalate,
+    "need": verbs.MarkNeed,
+    "send": verbs.SendTeam,
+    "contact": verbs.NoteContact,
+    "means": verbs.AskMeans,
+    "approve_means": verbs.ApproveMeans,
+    "order_means": verbs.OrderMeans,
+    "means_here": verbs.ArriveMeans,
+    "relief": verbs.PlanRelief,
 }
 RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
+SPAN = ("from_at", "until_at")
 TIMES = (
     "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
-    "since", "relief_at", "period_until", "until_at", "next_at",
+    "since", "relief_at", "period_until", "until_at", "next_at", "ack_by", "eta_at", "needed_by",
 )  # fmt: skip
-REFERENCES = ("entry", "decision", "action", "due", "evidence", "scenario", "report", "cell", "freeze", "point")
+REFERENCES = (
+    "entry",
+    "decision",
+    "action",
+    "due",
+    "evidence",
+    "scenario",
+    "report",
+    "cell",
+    "freeze",
+    "point",
+    "field_team",
+    "means",
+    "mobilisation",
+)
 
 
 class LocalStoryClock(FixedClock):
@@ -175,6 +209,12 @@ class Teller:
             return self.time(value)
         if name in REFERENCES or (name == "question" and value in self._told):
             return self._told[value].id
+        if name == "callee":
+            return self._callee(value)
+        if name == "people":
+            return tuple(Wanted(**wanted) for wanted in value)
+        if name == "shifts":
+            return tuple(ShiftSaid(**shift | {at: self.time(shift[at]) for at in SPAN}) for shift in value)
         if name == "hypothesis":
             return self._hypothesis(value)
         if name == "window":
@@ -205,6 +245,13 @@ class Teller:
 
     def _options(self, told: list[dict[str, str]]) -> tuple[Option, ...]:
         return tuple(Option(**{part: self.text(said) for part, said in option.items()}) for option in told)
+
+    def _callee(self, name: str) -> str:
+        """Somebody who is called out in the mobilisation told last, by name."""
+        views = self._room.views
+        names = {person.id: person.name for person in views.roster()}
+        (mobilisation, *_older) = views.mobilisations(self._incident, mode=Mode.BOTH)
+        return next(each.id for each in views.callees(mobilisation.id) if names[each.person] == name)
 
     def _hypothesis(self, step: str) -> str:
         """A hypothesis by the step that opened it, or by the one that wrote its entry."""

@@ -32,7 +32,7 @@ class Hole(enum.StrEnum):
     SINGLE = "single"  # one person has it alone: a single point of failure
     SINGLE_NOW = "single_now"  # one is left, the others are away or off
     FEW = "few"  # fewer than the room asks for
-    NOT_ON_CALL = "not_on_call"  # nobody who has it is on call now
+    NOT_ON_CALL = "not_on_call"  # a service hangs on it, and nobody who has it is on call now
     EXPIRED = "expired"  # somebody's no longer counts
     ENDING = "ending"  # somebody's ends within SOON_DAYS
 
@@ -141,10 +141,11 @@ def _holder(
 def _coverage(skill: Skill, holders: list[Holder], on_call: Collection[str] | None, now_ms: int) -> Coverage:
     least = skill.least or LEAST
     order = tuple(sorted(holders, key=lambda item: (not item.counts, -item.level, item.name.casefold(), item.person)))
-    return Coverage(skill, least, order, tuple(_holes(order, least, on_call is not None, now_ms)))
+    wants_on_call = on_call is not None and bool(skill.services)
+    return Coverage(skill, least, order, tuple(_holes(order, least, wants_on_call, now_ms)))
 
 
-def _holes(holders: tuple[Holder, ...], least: int, has_rotations: bool, now_ms: int) -> list[Hole]:
+def _holes(holders: tuple[Holder, ...], least: int, wants_on_call: bool, now_ms: int) -> list[Hole]:
     counting = [item for item in holders if item.counts]
     here = [item for item in counting if item.is_here]
     found = []
@@ -158,7 +159,7 @@ def _holes(holders: tuple[Holder, ...], least: int, has_rotations: bool, now_ms:
         found.append(Hole.SINGLE_NOW)
     if 1 < len(counting) < least:
         found.append(Hole.FEW)
-    if counting and has_rotations and not any(item.presence is Presence.ON_CALL for item in counting):
+    if counting and wants_on_call and not any(item.presence is Presence.ON_CALL for item in counting):
         found.append(Hole.NOT_ON_CALL)
     ours = [item for item in holders if item.presence is not Presence.LEFT and item.level >= Mastered.ALONE]
     if any(not item.is_valid for item in ours):

@@ -32,7 +32,8 @@ CHECKS = [
 ]
 STEPS = [
     "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "cell", "clocks",
-    "paper", "sound", "sync", "stores", "reopen", "verify", "keyring", "window",
+    "paper", "roster", "calendar", "mobilisation", "field",
+    "sound", "sync", "stores", "reopen", "verify", "keyring", "window",
 ]  # fmt: skip
 
 

@@ -23,14 +23,14 @@ from warroom.domain.trained import (
 
 DAY = 86_400_000
 NOW = 1_795_431_600_000
-HSM = Skill(RecordId("hsm"), "HSM", 0, (), "")
+HSM = Skill(RecordId("hsm"), "HSM", 0, ("sign-in",), "")
 
 
 def a_card(name: str, **more: Any) -> PersonCard:
     fields: dict[str, Any] = {
         "number": "", "initials": "", "roster": True, "job": "", "employer": "", "supplier": False, "site": "",
         "languages": (), "zone": "", "remark": "", "checked_at": None, "checked_by": "", "away_until": None,
-        "left_at": None, "merged_into": RecordId(""), "source": "", "raw": {},
+        "left_at": None, "merged_into": RecordId(""), "source": "", "raw": {}, "apart": (),
     }  # fmt: skip
     return PersonCard(id=PersonId(name), name=name, **(fields | more))
 
@@ -118,6 +118,12 @@ def test_that_a_room_with_rotations_is_told_when_nobody_on_call_has_it() -> None
     assert covered(masteries, on_call=None).holes == ()
 
 
+def test_that_a_skill_no_service_hangs_on_need_not_be_on_call() -> None:
+    press = Skill(RecordId("hsm"), "Press", 0, (), "")
+
+    assert covered([has("Ana"), has("Bob")], skill=press, on_call=set()).holes == ()
+
+
 def test_that_too_few_are_told_apart_from_one_alone() -> None:
     three = Skill(RecordId("hsm"), "HSM", 3, (), "")
 
@@ -148,7 +154,7 @@ def test_that_holes_agree_with_a_count_by_hand(
     off = {PersonId(name) for name, (_level, _until, how) in zip(names, drawn, strict=True) if how == "off"}
     called = {PersonId(f"P{n}") for n in on_call}
 
-    found = covered(masteries, cards, skill=Skill(HSM.id, "HSM", least, (), ""), on_call=called, off=off)
+    found = covered(masteries, cards, skill=Skill(HSM.id, "HSM", least, ("sign-in",), ""), on_call=called, off=off)
 
     able = [
         (name, how)

@@ -81,6 +81,7 @@ def test_that_the_csv_holds_every_mastery_and_no_formula(room: Room) -> None:
 
 
 def test_that_a_skill_without_anybody_on_call_is_a_hole_once_there_are_rotations(room: Room) -> None:
+    room.do(AddSkill(name="HSM", services=("Authentification",))).result()
     room.do(Master(person="Léa Martin", skill="HSM")).result()
     before = next(item for item in capability(room.views, NOON).coverage if item.skill.name == "HSM")
 

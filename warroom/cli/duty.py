@@ -37,9 +37,7 @@ STEPS = ("show", "in", "out", "plan", "drop", "propose", "print")
 def _options(parser: Parser) -> None:
     parser.room()
     parser.add_argument("step", metavar="STEP", choices=STEPS, nargs="?", default="show", help=", ".join(STEPS))
-    parser.add_argument(
-        "who", metavar="WHO", nargs="?", default="", help=_("in, out, plan: a name; drop: its id")
-    )
+    parser.add_argument("who", metavar="WHO", nargs="?", default="", help=_("in, out, plan: a name; drop: its id"))
     parser.add_argument("--incident", default="", metavar="REF", help=_("the incident, where more than one is at work"))
     parser.add_argument("--function", default="", metavar="CODE", help=_("of which function, e.g. COORD"))
     parser.add_argument("--place", default="", metavar="TEXT", help=_("in: where"))
@@ -49,9 +47,7 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--hours", type=int, default=24, metavar="N", help=_("propose: hours to plan"))
     parser.add_argument("--shift", type=int, default=SHIFT_MIN // 60, metavar="N", help=_("propose: hours of a shift"))
     parser.add_argument("--accept", action="store_true", help=_("propose: plan it so"))
-    parser.add_argument(
-        "--to", type=Path, default=Path(), metavar="DIR", help=_("print: the folder for both")
-    )
+    parser.add_argument("--to", type=Path, default=Path(), metavar="DIR", help=_("print: the folder for both"))
 
 
 def _run(asked: Namespace, call: Call) -> Answer:

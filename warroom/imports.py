@@ -54,6 +54,7 @@ class ImportOutcome:
     unchanged: Counter[str] = field(default_factory=Counter)
     flagged: list[ImportProblem] = field(default_factory=list)
     refused: list[ImportProblem] = field(default_factory=list)
+    codes: Counter[str] = field(default_factory=Counter)  # of what was flagged and refused, for people
 
 
 def import_into(

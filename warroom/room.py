@@ -32,6 +32,8 @@ from warroom.doors.paper import Paper
 from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
 from warroom.doors.rolling import RollingPaper
+from warroom.doors.roster_in import RosterIn
+from warroom.doors.roster_out import RosterOut
 from warroom.doors.sticks import Sticks
 from warroom.doors.undoing import Undoing
 from warroom.identity.keyring import KeyringDoor
@@ -50,6 +52,7 @@ from warroom.storage.views import Card, Findings, LogFilter, Order, Views
 
 if TYPE_CHECKING:
     from warroom.formats import Mapping
+    from warroom.formats.people_columns import PeopleMapping
     from warroom.imports import ImportOutcome
     from warroom.reports.export import Exported
     from warroom.reports.redaction import Redaction
@@ -110,6 +113,7 @@ class Room(Exchanging, Joining, Copying):
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
+        self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
 
     # Opening
 
@@ -306,15 +310,21 @@ class Room(Exchanging, Joining, Copying):
         kind: str | None = None,
         into: str | None = None,
         dry_run: bool = False,
-        mapping: Mapping | None = None,
+        mapping: Mapping | PeopleMapping | None = None,
         step: Step = lambda done, total: None,
     ) -> ImportOutcome:
-        """Import a file by content; the same file twice adds nothing. Blocks; call it from a task.
+        """Import a file by content, people into the roster; the same twice adds nothing. Blocks; call it from a task.
 
         Raises Refusal when the file as a whole is at fault (nothing changed then). With `dry_run` nothing is kept.
         """
+        from warroom.formats.people_columns import PeopleMapping
+
+        if into is None and self.roster_in.takes(Path(path), kind=kind, mapping=mapping):
+            asked = mapping if isinstance(mapping, PeopleMapping) else None
+            return self.roster_in.bring(Path(path), kind=kind, mapping=asked, dry_run=dry_run, step=step)
         from warroom.imports import import_into
 
+        assert not isinstance(mapping, PeopleMapping)
         return import_into(
             Path(path),
             kind=kind,

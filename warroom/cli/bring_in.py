@@ -54,7 +54,7 @@ def _run(asked: Namespace, call: Call) -> Answer:
         files = [file for path in asked.files for file in _files_in(path)]
         for file in files:
             try:
-                mapping = mapping_for(file, named)
+                mapping = mapping_for(seat.room, file, named, kind=asked.kind)
                 outcomes.append(
                     seat.room.import_file(
                         file, kind=asked.kind, into=into, dry_run=asked.dry_run, mapping=mapping, step=call.step
@@ -131,5 +131,6 @@ def _counted(noun: str, count: int) -> str:
     said = {
         "incidents": ngettext("{count} incident", "{count} incidents", count),
         "entries": ngettext("{count} entry", "{count} entries", count),
+        "people": ngettext("{count} person", "{count} people", count),
     }
     return said.get(noun, f"{count} {noun}").format(count=count)

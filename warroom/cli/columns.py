@@ -13,10 +13,21 @@ from warroom.errors import Refusal
 from warroom.words import _
 
 if TYPE_CHECKING:
+    from warroom.doors.roster_in import PeoplePreview
     from warroom.formats.mapping import Mapping
+    from warroom.formats.people_columns import PeopleMapping
+    from warroom.room import Room
 
 FIELDS = (
     "event", "date", "time", "text", "kind", "author", "from", "to", "channel", "service", "incident", "reference",
+)  # fmt: skip
+SINGLE = (
+    "name", "given", "middle", "family", "nickname", "job", "employer", "department", "supplier", "site", "languages",
+    "zone", "remark", "uid", "skills", "teams",
+)  # fmt: skip
+OF_PEOPLE = (
+    *SINGLE, "mobile", "work", "home", "satellite", "pager", "radio", "email", "messenger", "address", "other", "phone",
+    "fax",
 )  # fmt: skip
 NOTHING = "-"  # this column is none of them; its cells are kept in the text
 LARGEST = 100_000  # bytes of a map
@@ -29,7 +40,7 @@ def column_options(parser: Parser) -> None:
         action="append",
         default=[],
         help=_("what a column of a table is: its heading or number, and one of {fields}; - for none").format(
-            fields=", ".join(FIELDS)
+            fields=", ".join((*FIELDS, *OF_PEOPLE))
         ),
     )
     parser.add_argument(
@@ -44,19 +55,24 @@ def named_columns(asked: Namespace) -> dict[str, str]:
         heading, _equals, field = given.rpartition("=")
         named[heading] = field
     for heading, field in named.items():
-        if not heading.strip() or field.strip() not in (*FIELDS, NOTHING):
+        if not heading.strip() or field.strip() not in (*FIELDS, *OF_PEOPLE, NOTHING):
             raise _refused(
                 "column-field",
                 _("“{column}” is not a column and what it is.").format(column=f"{heading}={field}"),
-                _("Say NAME=FIELD, with one of {fields}.").format(fields=", ".join((*FIELDS, NOTHING))),
+                _("Say NAME=FIELD, with one of {fields}.").format(fields=", ".join((*FIELDS, *OF_PEOPLE, NOTHING))),
             )
     return {heading.strip(): field.strip() for heading, field in named.items()}
 
 
-def mapping_for(file: Path, named: dict[str, str]) -> Mapping | None:
+def mapping_for(
+    room: Room, file: Path, named: dict[str, str], *, kind: str | None = None
+) -> Mapping | PeopleMapping | None:
     """The mapping that the table suggests, with the columns named by hand; None for a file that is no table."""
     from warroom.imports import preview_table
 
+    people = room.roster_in.preview(file, kind=kind) if named else None
+    if people is not None:
+        return _of_people(people, file, named)
     preview = preview_table(file) if named else None
     if preview is None:
         return None
@@ -69,6 +85,15 @@ def mapping_for(file: Path, named: dict[str, str]) -> Mapping | None:
         wanted |= dict.fromkeys(times, None)
     wanted |= {_attribute(field): at for at, field in given.items() if field != NOTHING}
     return replace(preview.suggested, **wanted)  # type: ignore[arg-type]  # names and positions of its columns
+
+
+def _of_people(preview: PeoplePreview, file: Path, named: dict[str, str]) -> PeopleMapping:
+    from warroom.formats.people_columns import PeopleMapping
+
+    given = {_position(heading, preview.columns, file): field for heading, field in named.items()}
+    taken = {field for field in given.values() if field in SINGLE}
+    targets = {at: target for at, target in preview.targets.items() if at not in given and target not in taken}
+    return PeopleMapping(targets | {at: field for at, field in given.items() if field != NOTHING})
 
 
 def _attribute(field: str) -> str:

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
     from warroom.commands.people import AddPerson
+    from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
@@ -161,6 +162,7 @@ __all__ = [
     "ImportDuties",
     "Invite",
     "JoinTeam",
+    "KeepMapping",
     "KeepTimestamp",
     "LeaveFunction",
     "LeaveRoster",
@@ -285,6 +287,7 @@ MODULES = {
     "own_cards": "AmendRoleCard",
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
+    "people_mappings": "KeepMapping",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",

@@ -14,11 +14,11 @@ from warroom.formats.limits import unreadable
 from warroom.formats.table import is_workbook
 from warroom.words import _
 
-BUILT = ("github-status", "cstate", "csv", "xlsx")
+PEOPLE = ("vcard", "people")  # `people` is a table of people whose headings do not tell
+BUILT = ("github-status", "cstate", "csv", "xlsx", *PEOPLE)
 NOT_BUILT = (
     "statuspage",
     "veris",
-    "vcard",
     "icalendar",
     "cap",
     "procedure",
@@ -44,7 +44,7 @@ _JSON_MARKS = (
     ("statuspage", r'"incident_updates"\s*:'),
     ("cexf", r'"inject_flow"\s*:'),
     ("openaev", r'"(?:exercise_information|exercise_name|exercise_injects|export_version)"\s*:'),
-    ("vcard", r'\A\s*\[\s*"vcard"'),
+    ("vcard", r'\A\s*\[\s*(?:\[\s*)?"vcard"'),
     ("icalendar", r'\A\s*\[\s*"vcalendar"'),
     ("upptime", r'"(?:schemaVersion|dailyMinutesDown)"\s*:'),
     ("veris", r'"(?:schema_version|discovery_method|action|plus)"\s*:', r'"(?:actor|asset|attribute|timeline)"\s*:'),

@@ -48,6 +48,24 @@ class Problem(StrEnum):
     UNCLOSED_QUOTE = "unclosed-quote"
     CELL_TOO_LONG = "cell-too-long"
     TOO_MANY_CELLS = "too-many-cells"
+    # People
+    CARD_NOT_CLOSED = "card-not-closed"
+    OUTSIDE_CARD = "outside-card"
+    FOLDED_WRONGLY = "folded-wrongly"
+    LINE_NOT_UNDERSTOOD = "line-not-understood"
+    CHARSET_GUESSED = "charset-guessed"
+    TOO_MANY_VALUES = "too-many-values"
+    PICTURE_LEFT_OUT = "picture-left-out"
+    NAME_TAKEN_FROM = "name-taken-from"
+    NO_NAME = "no-name"
+    NOT_A_PERSON = "not-a-person"
+    SAME_CARD = "same-card"
+    NOT_A_NUMBER = "not-a-number"
+    NOT_AN_ADDRESS = "not-an-address"
+    NAMESAKE = "namesake"
+    KEPT_OURS = "kept-ours"
+    ERASED_PERSON = "erased-person"
+    NEEDS_EYES = "needs-eyes"
 
 
 _SENTENCES = {
@@ -84,6 +102,25 @@ _SENTENCES = {
     Problem.UNCLOSED_QUOTE: N_("A quotation mark is opened and never closed."),
     Problem.CELL_TOO_LONG: N_("A cell is too long."),
     Problem.TOO_MANY_CELLS: N_("The row has too many cells."),
+    Problem.CARD_NOT_CLOSED: N_("The card is not closed (END:VCARD is missing); it was read up to the next one."),
+    Problem.OUTSIDE_CARD: N_("A line outside the cards was left out: “{detail}”."),
+    Problem.FOLDED_WRONGLY: N_("Lines were broken the wrong way; they were joined again."),
+    Problem.LINE_NOT_UNDERSTOOD: N_("A line was not understood and left out: “{detail}”."),
+    Problem.CHARSET_GUESSED: N_("The letters are not UTF-8 and no charset is named; {detail} was taken."),
+    Problem.TOO_MANY_VALUES: N_("There are too many values; the first {detail} were read."),
+    Problem.PICTURE_LEFT_OUT: N_("A picture, a sound or a key was left out: it reaches nobody."),
+    Problem.NAME_TAKEN_FROM: N_("The person has no name; “{detail}” was taken for it."),
+    Problem.NO_NAME: N_("The person has no name, and nothing to call them by."),
+    Problem.NOT_A_PERSON: N_("It is a {detail}, not a person."),
+    Problem.SAME_CARD: N_("The same person stands in this file twice; the two were joined."),
+    Problem.NOT_A_NUMBER: N_(
+        "“{detail}” cannot be dialled from here as it is written; it was kept, among the other ways."
+    ),
+    Problem.NOT_AN_ADDRESS: N_("“{detail}” is no e-mail address; it was kept, among the other ways."),
+    Problem.NAMESAKE: N_("Somebody else has the same name; this person is called “{detail}” here."),
+    Problem.KEPT_OURS: N_("What people checked or wrote here was kept; the file says otherwise of: {detail}."),
+    Problem.ERASED_PERSON: N_("Somebody of this name was erased from this room on request."),
+    Problem.NEEDS_EYES: N_("Two stations wrote different values, which somebody must settle first: {detail}."),
 }
 
 _LONGEST_DETAIL = 80

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.formats.cstate import read_cstate
-from warroom.formats.detect import kind_of, refuse_not_built
+from warroom.formats.detect import PEOPLE, kind_of, refuse_not_built
 from warroom.formats.github_csv import read_github_csv
 from warroom.formats.github_status import read_github_status
 from warroom.formats.limits import LARGEST_FILE, refuse_larger, unreadable
@@ -28,6 +28,12 @@ def read(
     zone_named(zone)
     kind = kind or kind_of(name, data)
     refuse_not_built(kind)
+    if kind in PEOPLE:
+        raise unreadable(
+            "people-no-log",
+            _("The file holds people, not the lines of a log."),
+            todo=_("Import it without naming an incident: it goes to the roster."),
+        )
     if kind == "cstate":
         return read_cstate(name, data)
     if kind == "github-status":

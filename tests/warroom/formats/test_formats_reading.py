@@ -18,8 +18,6 @@ SAMPLES = Path(__file__).parents[2] / "data" / "formats"
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\n", "vcard"),
-        ("\ufeffBEGIN:VCARD\r\nVERSION:3.0".encode("utf-16-le"), "vcard"),
         (b"BEGIN:VCALENDAR\r\n", "icalendar"),
         (b'<?xml version="1.0"?><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">', "cap"),
         (b'{"action": {"hacking": {}}, "actor": {}, "schema_version": "1.3"}', "veris"),
@@ -32,6 +30,21 @@ def test_that_a_kind_not_built_is_recognised_and_refused_by_its_name(data: bytes
         read("misleading.csv", data)
     assert refused.value.safe
     assert "github-status" in refused.value.todo
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"BEGIN:VCARD\r\nVERSION:3.0\r\n",
+        "\ufeffBEGIN:VCARD\r\nVERSION:3.0".encode("utf-16-le"),
+        b'["vcard", [["version", {}, "text", "4.0"]]]',
+        b'[["vcard", []], ["vcard", []]]',
+    ],
+)
+def test_that_cards_of_people_are_recognised_and_are_no_log(data: bytes) -> None:
+    assert kind_of("misleading.csv", data) == "vcard"
+    with pytest.raises(Refusal, match="people, not the lines of a log"):
+        read("misleading.csv", data)
 
 
 @pytest.mark.parametrize("kind", NOT_BUILT)

@@ -1,9 +1,9 @@
-"""The relief plan and the attendance sheet on paper: what they show, in both languages, and that nothing in them runs."""
+"""The relief plan and the attendance sheet on paper: what they show, in both languages; nothing in them runs."""
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def incident_of(room: Room) -> str:
     ("language", "said"),
     [
         ("en", ("Relief plan", "Coordinator", "there since Sun 22 Nov 23:00", "13 h", "Labour Code")),
-        ("fr", ("Plan de relève", "Coordination", "sur place depuis", "13 h", "C. trav., art. L3121-18")),
+        ("fr", ("Plan de relève", "Coordination", "sur place depuis", "13\u00a0h", "C. trav., art. L3121-18")),
     ],
 )
 def test_that_the_plan_shows_bars_hours_and_the_rules_with_their_sources(
@@ -67,7 +67,7 @@ def test_that_a_hostile_name_is_text_in_the_drawing_and_nothing_is_fetched(room:
     board = room.views.duty_board(incident_of(room))
     chart = chart_of(board, from_at=NOON - 6 * HOUR, until_at=NOON + 18 * HOUR)
     drawing = svg_of(chart, None)
-    root = ElementTree.fromstring(drawing)  # our own drawing: that it parses is the point
+    root = ET.fromstring(drawing)  # our own drawing: that it parses is the point
     assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
         "svg", "defs", "pattern", "rect", "line", "text", "tspan", "path",
     }  # fmt: skip

@@ -39,6 +39,11 @@ def target_word(target: str) -> str:
     """What a column of people can hold, in the language spoken now."""
     if target in {kind.value for kind in ReachKind}:
         return reach_word(ReachKind(target))
+    what = target.partition(" ")[0]
+    if what in ("address", "organisation"):
+        return _("part of an address") if what == "address" else _("part of the employer")
+    if what != target:
+        return target_word({"im": "messenger", "reach": "other"}.get(what, what))
     said = {
         "": _("kept beside"),
         "name": _("Whole name"),

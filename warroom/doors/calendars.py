@@ -108,7 +108,7 @@ class Calendars:
         path: Path,
         *,
         rotation: str = "",
-        who: Who | None = None,
+        who: Who | str | None = None,
         zone: str = "",
         from_ms: int | None = None,
         until_ms: int | None = None,
@@ -129,7 +129,7 @@ class Calendars:
         name: str,
         *,
         rotation: str = "",
-        who: Who | None = None,
+        who: Who | str | None = None,
         zone: str = "",
         from_ms: int | None = None,
         until_ms: int | None = None,
@@ -147,7 +147,7 @@ class Calendars:
         )
         default = " ".join(rotation.split()) or reading.name or Path(name).stem
         preview = Preview(reading.name or name, reading.zone)
-        preview.lines = list(self._lines(reading, default, Who.AUTO if who is None else who))
+        preview.lines = list(self._lines(reading, default, Who(who or "auto")))
         preview.gone = self._gone(preview)
         return preview
 

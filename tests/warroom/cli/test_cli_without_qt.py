@@ -60,6 +60,7 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["audit", room],
         ["circle", room],
         ["skill", room],
+        ["oncall", room],
         ["export", room, "people", "--to", tmp_path / "people.vcf"],
         ["erase", room, "--list"],
         ["remote", "add", room, "NAS", tmp_path / "nas"],

@@ -18,7 +18,7 @@ from warroom.room import Room
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "imports-people.md"
-PASSPHRASE = "only for a table"  # of rooms that end with it
+WORDS = "of rooms that end with the table"
 QUICK = Argon2Parameters(memory_kib=8_192, iterations=1, lanes=1)
 HEAD = """# What comes in of real files of people
 
@@ -28,9 +28,9 @@ time must change nothing. Tables whose headings do not speak of people are impor
 *accepted*, or accepted and *repaired* (what was done, and how often), or *refused* with its reason. Why the reader is
 our own: [0103](decisions/0103-reading-people.md).
 
-`not-a-number` is a number of another country written without its code, or a word: it is kept as it is written, among the
-other ways. `picture-left-out`: pictures, sounds and keys reach nobody. `name-taken-from`: no name, so nickname, employer
-or address stands for it.
+`not-a-number` is a number of another country written without its code, or a word: it is kept as it is written, among
+the other ways. `picture-left-out`: pictures, sounds and keys reach nobody. `name-taken-from`: no name, so nickname,
+employer or address stands for it.
 
 | file | accepted | of them repaired | repaired with | refused | why |
 |---|---|---|---|---|---|
@@ -60,7 +60,7 @@ def lines_of(folder: Path) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as place:
         for number, path in enumerate(sorted(each for each in folder.rglob("*") if each.is_file())):
             room = Path(place) / f"{number}.warroom"
-            with Room.create(room, name="-", passphrase=PASSPHRASE, argon2=QUICK, backups=False) as made:
+            with Room.create(room, name="-", passphrase=WORDS, argon2=QUICK, backups=False) as made:
                 made.sit_down("Table")
                 yield _line(made, path, str(path.relative_to(folder)))
 

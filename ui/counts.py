@@ -15,6 +15,7 @@ COUNTED = (
     "rotation", "override", "duty",
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
+    "shift",
 )  # fmt: skip
 
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)

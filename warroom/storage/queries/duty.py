@@ -164,7 +164,7 @@ def relief_clocks(conn: apsw.Connection, sight: Sight, asked: Asked, room: str) 
         for function in at_work.functions(conn, sight, bytes.fromhex(cell.id)):
             if not function.holder:
                 continue
-            holder = named_id(room, "person", folded_name(function.holder))
+            holder = PersonId(named_id(room, "person", folded_name(function.holder)))
             due = next_relief(function, holder, shifts, asked.now_ms)
             if due is None:
                 continue

@@ -292,7 +292,7 @@ def test_what_is_printed_into_a_folder_is_registered_so_that_old_copies_are_foun
     qtbot.waitUntil(lambda: bool(room.views.printouts(incident)))
     assert sorted(path.suffix for path in folder.iterdir()) == [".html", ".pdf"]
     (copy,) = room.views.printouts(incident)
-    assert copy.kind is PrintKind.SEATS
+    assert copy.kind == PrintKind.SEATS
     do(room, HoldFunction(cell=cell, code="COM", holder="Nadia Roussel"))
     assert room.views.overtaken(copy).other == 1
 

@@ -46,7 +46,18 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
-        RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
+        RailPage(
+            "mobilisation",
+            lambda: _("Mobilisation"),
+            "mobilisation",
+            lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
+        ),
+        RailPage(
+            "relief",
+            lambda: pgettext("page", "Relief"),
+            "relief",
+            lambda late: ngettext("{n} relief late", "{n} reliefs late", late).format(n=late),
+        ),
         RailPage(
             "field",
             lambda: _("Teams and means"),

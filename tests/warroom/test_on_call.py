@@ -24,6 +24,7 @@ from warroom.commands import (
 )
 from warroom.commands.duties import DutyIn
 from warroom.commands.seen import MovedMeanwhile
+from warroom.domain.incidents import Mode
 from warroom.domain.on_call import TurnUnit
 from warroom.domain.turns import OnCall, Source, Watch
 from warroom.errors import Refusal
@@ -109,6 +110,11 @@ def test_that_a_form_opened_before_somebody_changed_it_shows_both(room: Room) ->
     room.do(AmendRotation(rotation=rotation, hands_over="08:00")).result()
     with pytest.raises(MovedMeanwhile):
         room.do(AmendRotation(rotation=rotation, hands_over="10:00", seen=seen)).result()
+
+
+def test_that_a_rotation_is_found_by_its_name(room: Room) -> None:
+    rotation = a_rotation(room)
+    assert [(found.noun, found.id) for found in room.views.search("reseau", mode=Mode.BOTH).records] == [("rotation", rotation)]
 
 
 def test_that_a_dropped_rotation_is_gone_and_comes_back_by_undo(room: Room) -> None:

@@ -67,8 +67,8 @@ class OnCallPanel(Spoken, QScrollArea):
         self._look_again()
 
     def print_(self) -> None:
-        """The week on one page (Ctrl+P)."""
-        self.deeds.export_week(self._at, "pdf")
+        """The week on one page (Ctrl+P): to the printer of this laptop, else into a file."""
+        self.deeds.print_week(self._at)
 
     def _look_again(self) -> None:
         if self.isVisible():

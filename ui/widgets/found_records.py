@@ -121,6 +121,7 @@ def noun_word(noun: str) -> str:
         "skill": _("Skill"),
         "team": _("Team"),
         "field_team": _("Team sent out"),
+        "rotation": _("Rotation"),
         "means_request": _("Means"),
     }
     return said.get(noun, noun)

@@ -23,6 +23,13 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def seats() -> QWidget:
+        from ui.panels.seats import SeatsPanel
+
+        panel = SeatsPanel(desk)
+        panel.cell_asked.connect(lambda: pages.open("cell"))
+        return panel
+
     def skills() -> QWidget:
         from ui.panels.skills import SkillsPanel
 
@@ -47,7 +54,7 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.cell_asked.connect(lambda: pages.open("cell"))
         return panel
 
-    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "skills": skills}
+    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "seats": seats, "skills": skills}
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
@@ -59,6 +66,14 @@ def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
         page = pages.page("roster")
         assert isinstance(page, RosterPanel)
         page.reveal(page.desk.room.views.whose_reach(record) if noun == "reach" else record)
+        return True
+    if noun == "handover":
+        from ui.panels.seats import SeatsPanel
+
+        pages.open("seats")
+        functions = pages.page("seats")
+        assert isinstance(functions, SeatsPanel)
+        functions.deeds.open_handover(record)
         return True
     if noun in ("skill", "team"):
         from ui.panels.skills import SkillsPanel

@@ -14,6 +14,7 @@ PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
     ("relief", lambda: _("Go to relief: shifts, arrivals, fatigue"), "Ctrl+Shift+B"),
     ("field", lambda: _("Go to the teams out and the means asked for"), "Ctrl+Shift+X"),
     ("roster", lambda: _("Go to the roster"), "Ctrl+Shift+U"),
+    ("seats", lambda: _("Go to the functions"), "Ctrl+Shift+H"),
     ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
 )
 

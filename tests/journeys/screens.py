@@ -17,6 +17,7 @@ from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
+from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
@@ -136,6 +137,8 @@ PAGES = (
     "draft",
     "field",
     "roster",
+    "seats",
+    "split",
     *SKILLS,
     "oncall",
 )
@@ -174,6 +177,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     with_roster(room)
     with_skills(room)
     with_on_call(room)
+    with_seats(room, crisis.outage)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -270,6 +274,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         panel.open_list(panel.lists[PEOPLE.index(page)])
     elif page == "roster":
         return open_roster(scene.window)
+    elif page in ("seats", "split"):
+        return open_seats(scene.window, scene.crisis.outage, page)
     elif page in SKILLS:
         return open_skills(scene.window, page)
     elif page == "search":
@@ -402,6 +408,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **field_dialogs(desk, incident.id, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
+        **seat_dialogs(desk, incident.id, window),
         **skill_dialogs(desk, window),
         **on_call_dialogs(desk, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),

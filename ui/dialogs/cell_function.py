@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.models.cell import CellFacts
-from ui.widgets.fields import NameField, TimeField
+from ui.panels.seat_deeds import SeatDeeds
+from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.person_choice import PersonChoice
 from ui.widgets.tone import ToneLabel
 from warroom.commands import DropFunction, HoldFunction, LeaveFunction
 from warroom.commands.base import Command
 from warroom.commands.cell_words import seat_word
-from warroom.commands.role_cards import role_card
-from warroom.domain.cells import CORE, Function, Seat
+from warroom.commands.role_cards import RoleCard, card_of
+from warroom.commands.seat_words import limit_said
+from warroom.domain.cells import CORE, Function, Seat, same_person
+from warroom.errors import Refusal
 from warroom.words import _
 
 OWN = ""  # a function that the room makes up itself
@@ -31,12 +37,14 @@ class FunctionDialog(Form):
             found, self._seen = as_loaded(desk.room.views, "function", function.id, functions)
             function = found or function
         self._function = function
-        people, _services = desk.room.views.names()
+        self._changed = desk.room.views.changed_cards()
+        self._deeds = SeatDeeds(desk, parent or self)
         self.seat = QComboBox(self)
         self._seats = [seat.value for seat in Seat if seat.value not in {item.code for item in facts.functions}]
         self.seat.addItems([""] * (len(self._seats) + 1))
         self.code, self.label = QLineEdit(self), QLineEdit(self)
-        self.holder, self.deputy, self.relief = (NameField(people, self) for _each in range(3))
+        self.holder, self.deputy, self.relief = (PersonChoice(desk, self) for _each in range(3))
+        self.both = TextBox(lines=2, parent=self)
         self.relief_at, self.phone = TimeField(desk, ahead=True), QLineEdit(self)
         self._mission = ToneLabel(desk.look, wrap=True, parent=self)
         self._card = ToneLabel(desk.look, "muted", wrap=True, parent=self)
@@ -63,6 +71,7 @@ class FunctionDialog(Form):
             relief_at=self.relief_at.moment(),
             phone=self.phone.text(),
             label=self.label.text() if self._is_own() else "",
+            both_reason=self.both.toPlainText(),
             seen=self._seen,
         )
 
@@ -74,11 +83,16 @@ class FunctionDialog(Form):
         else:
             for field in (self.seat, self.code, self.label):
                 field.hide()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(16)
+        self.whole.insertLayout(1, self._row)
         self.add(lambda: _("Holder"), self.holder)
         self.add(lambda: _("Deputy"), self.deputy)
         self.add(lambda: _("Relief"), self.relief)
         self.add(lambda: _("Relieved at"), self.relief_at)
         self.add(lambda: _("Telephone"), self.phone)
+        self.add(lambda: _("Why one person does both"), self.both)
+        self.show_line(self.both, False)
         self.add_wide(self._mission)
         self.add_wide(self._card)
         if self._function is not None:
@@ -90,21 +104,49 @@ class FunctionDialog(Form):
         self.relief.setText(function.relief)
         self.relief_at.set_moment(function.relief_at)
         self.phone.setText(function.phone)
+        cell, code = self._cell, function.code
+        if not same_person(function.holder, self.desk.room.member):
+            self._add_deed(lambda: _("I take it"), lambda: self._deeds.take(cell.id, code))
+        if function.holder:
+            self._add_deed(lambda: _("Hand over…"), lambda: self._deeds.hand_over(cell, function))
+        self._add_deed(lambda: _("Role card…"), lambda: self._deeds.open_card(code, function.label))
+        self._add_deed(lambda: _("Print the card"), lambda: self._deeds.print_cards(cell, (code,)), stays=True)
+        self._row.addStretch(1)
         if function.holder:
             self._add_way(lambda: _("The holder leaves"), LeaveFunction(cell=self._cell.id, code=function.code))
         elif function.code not in CORE:
             self._add_way(lambda: _("No longer needed"), DropFunction(cell=self._cell.id, code=function.code))
 
-    def _add_way(self, words: object, command: Command[None]) -> None:
+    def _add_way(self, words: Callable[[], str], command: Command[None]) -> None:
         button = QPushButton(self)
         button.setProperty("quiet", True)
         button.clicked.connect(lambda _checked=False: self._do(command))
         self.buttons.insertWidget(0, button)
-        self.spoken(button.setText, words)  # type: ignore[arg-type]
+        self.spoken(button.setText, words)
+
+    def _add_deed(self, words: Callable[[], str], run: Callable[[], object], *, stays: bool = False) -> None:
+        """Something that takes the place of this dialog, unless it is done beside it."""
+        button = QPushButton(self)
+        button.setProperty("link", True)
+        button.clicked.connect(lambda _checked=False: run() if stays else self._go_to(run))
+        self._row.addWidget(button)
+        self.spoken(button.setText, words)
+
+    def _go_to(self, run: Callable[[], object]) -> None:
+        """Another dialog in place of this one."""
+        self.done(QDialog.DialogCode.Rejected)
+        run()
 
     def _do(self, command: Command[None]) -> None:
         """Leave or drop at once; what was typed beside it goes with the dialog."""
         self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=self._end, failed=self._stay)
+
+    def _stay(self, error: Exception) -> None:
+        super()._stay(error)
+        if isinstance(error, Refusal) and error.code == "resolver-reason":
+            self.show_line(self.both, True)
+            self.both.setFocus()
+            self._grow()
 
     def _is_own(self) -> bool:
         return self._function is None and self.seat.currentIndex() == len(self._seats)
@@ -127,13 +169,16 @@ class FunctionDialog(Form):
         self._say_card()
 
     def _say_card(self) -> None:
-        card = None if self._is_own() else role_card(self._code())
-        self._mission.say(card.mission if card else "")
-        if card is None:
+        card = RoleCard() if self._is_own() else card_of(self._code(), self._changed)
+        self._mission.say(card.mission)
+        if card == RoleCard():
             self._card.say("")
             return
-        first = "\n".join(f"{at}. {said}" for at, said in enumerate(card.first, start=1))
-        self._card.say(f"{first}\n" + _("To deliver: {what}").format(what=card.deliverable))
+        lines = [f"{at}. {said}" for at, said in enumerate(card.first, start=1)]
+        if card.deliverable:
+            lines.append(_("To deliver: {what}").format(what=card.deliverable))
+        lines.append(" ".join(part for part in (card.authority, limit_said(card.spend_limit)) if part))
+        self._card.say("\n".join(lines))
 
     def _say(self) -> None:
         super()._say()

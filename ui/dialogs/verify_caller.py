@@ -8,8 +8,10 @@ from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.widgets.caller_part import caller_ways
 from ui.widgets.choice import Choice
+from ui.widgets.tone import ToneLabel
 from warroom.commands import VerifyCaller
 from warroom.domain.decisions import CallerCheck, Decision
+from warroom.domain.watchwords import current
 from warroom.words import _
 
 PROOFS = (CallerCheck.CODE_WORD, CallerCheck.CALL_BACK, CallerCheck.IN_PERSON)
@@ -22,7 +24,10 @@ class VerifyCallerDialog(Form):
         super().__init__(desk, parent, width=480)
         self._decision = decision
         self._check = Choice(desk.look, caller_ways(PROOFS), self)
+        self._word = current(desk.room.views.watchwords(), desk.room.clock.now_ms())
+        self._help = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.add(lambda: _("Caller"), self._check)
+        self.add_wide(self._help)
         self._check.setFocus()
 
     def title(self) -> str:
@@ -37,3 +42,12 @@ class VerifyCallerDialog(Form):
     def _say(self) -> None:
         super()._say()
         self._check.say()
+        self._help.say(self._how())
+
+    def _how(self) -> str:
+        """The challenge of now and the answer it asks for; without one, what to do instead."""
+        if self._word is None:
+            return _("No challenge is set: call back on a number that the room knows, never on one the caller gives.")
+        said = _("Say “{challenge}”, and wait: only “{answer}” is right. Never say the answer yourself.")
+        text = said.format(challenge=self._word.challenge, answer=self._word.answer)
+        return f"{text} " + _("If it is wrong or unknown, hang up and call back on a number that the room knows.")

@@ -13,6 +13,7 @@ from warroom.domain.incidents import Mode
 from warroom.domain.needs import Broken, unmet
 from warroom.domain.roster import CHECK_DAYS, Mastery, PersonCard, Reach, Skill, Team
 from warroom.domain.roster_lines import RosterLine, Way, folded
+from warroom.domain.trained import Trained, trained_for
 from warroom.domain.turns import Stretch
 from warroom.phrases import DAY
 from warroom.room import Views
@@ -61,6 +62,7 @@ class PersonFacts:
     broken: tuple[Broken, ...]
     skills: tuple[tuple[Skill, Mastery], ...]
     teams: tuple[tuple[Team, str], ...]
+    trained: tuple[Trained, ...]
     functions: tuple[HeldFunction, ...]
     on_call: tuple[tuple[str, Stretch], ...]  # rotation's name and when
 
@@ -102,8 +104,14 @@ def read_person(views: Views, person: str, now_ms: int) -> PersonFacts | None:
         skills=tuple((skills[each.skill], each) for each in views.masteries(card.id) if each.skill in skills),
         teams=tuple((teams[each.team], each.part) for each in parts if each.team in teams),
         functions=tuple(_functions(views, card)),
+        trained=tuple(_trained(views, card, now_ms)),
         on_call=tuple((rotations.get(each.rotation, ""), each) for each in held[:3]),
     )
+
+
+def _trained(views: Views, card: PersonCard, now_ms: int) -> list[Trained]:
+    known = trained_for(views.trainings(card.id), now_ms)
+    return [known[key] for key in sorted(known)]
 
 
 def _functions(views: Views, card: PersonCard) -> list[HeldFunction]:

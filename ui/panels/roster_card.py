@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayo
 from ui.desk import Desk
 from ui.latest import Latest
 from ui.models.roster import PersonFacts, broken_words, employer_said, function_said, is_stale, read_person
+from ui.models.skills import seat_trained_said
 from ui.tasks import Job
 from ui.widgets.lines import Block, FactLine, clear
 from ui.widgets.panel import PanelFrame
@@ -17,6 +18,7 @@ from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.commands import CheckCard, CheckReach, LeaveRoster
 from warroom.commands.base import Command
+from warroom.commands.cell_words import seat_word
 from warroom.commands.need_words import need_word
 from warroom.commands.roster_words import reach_word
 from warroom.commands.skill_words import level_word
@@ -258,7 +260,10 @@ class RosterCard(Spoken, QScrollArea):
             self._fact(self.can, _("Skill"), f"{skill.name} · {level}" if level else skill.name, "due" if over else "")
         for team, part in facts.teams:
             self._fact(self.can, _("Team"), f"{team.name} · {part}" if part else team.name, "")
-        if not (facts.functions or facts.on_call or facts.skills or facts.teams):
+        for held_for in facts.trained:
+            said = f"{seat_word(held_for.code)} · {seat_trained_said(held_for)}"
+            self._fact(self.can, _("Training"), said, "" if held_for.counts else "due")
+        if not (facts.functions or facts.on_call or facts.skills or facts.teams or facts.trained):
             self._note(self.can, _("No skill, team or duty is known."), "muted")
 
     def _fact(self, panel: PanelFrame, name: str, value: str, tone: str) -> None:

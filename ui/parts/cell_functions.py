@@ -12,7 +12,7 @@ from ui.widgets.lines import FactLine
 from warroom import phrases
 from warroom.commands.cell_words import seat_word
 from warroom.domain.cells import Function, resolves_and_leads
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 SHARE = 216
 
@@ -22,6 +22,11 @@ class FunctionsPart(CellPart):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.add_head_button(
+            lambda: pgettext("functions", "Chart"),
+            lambda: desk.verbs.use("go-seats"),
+            tip=lambda: _("Who holds what, drawn: take, hand over, cards, challenge and answer."),
+        )
         self.add_hand(lambda: _("Add a function…"), lambda: self.edit(None))
         self._say()
 

@@ -62,6 +62,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "oncall",
             lambda late: ngettext("{n} rotation with nobody", "{n} rotations with nobody", late).format(n=late),
         ),
+        RailPage("seats", lambda: _("Functions"), "seats"),
         RailPage("skills", lambda: _("Skills"), "skills"),
     )
     room = (

@@ -121,7 +121,7 @@ def _seat_document(chart: Chart, at: int) -> dict[str, Any]:
         "since": iso(item.since),
         "vacant_since": iso(item.vacant_since),
         "alarm": seat.is_alarming,
-        "trained": seat.trained.value,
+        "trained": seat.trained.state.value,
         "coordinates_and_resolves": seat.is_both,
     }
 

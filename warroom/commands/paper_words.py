@@ -15,6 +15,7 @@ def print_word(kind: str) -> str:
         PrintKind.SITUATION: _("situation report"),
         PrintKind.LOG: _("log"),
         PrintKind.ROSTER: _("roster"),
+        PrintKind.SEATS: _("functions"),
     }
     return next((word for known, word in said.items() if known == kind), _("document"))
 

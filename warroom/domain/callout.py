@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from warroom.domain.cells import CORE, Seat
 from warroom.domain.ids import RecordId
 from warroom.domain.roster import Mastered, Mastery, Membership, PersonCard, Skill, Team, Training
+from warroom.domain.trained import counts
 
 SPAN = 5  # so many people one caller of a tree calls at most
 SKILLED = 2  # so many people of one skill are proposed
@@ -182,8 +183,7 @@ def _trained(facts: CalloutFacts, code: str) -> list[str]:
     on_call = {item.person for item in facts.on_call}
     last: dict[str, int] = {}
     for item in facts.trainings:
-        holds = item.until is None or item.until > facts.now
-        if item.code == code and holds:
+        if item.code == code and counts(item, facts.now):
             last[item.person] = max(last.get(item.person, 0), item.done_at or 0)
     return sorted(last, key=lambda person: (person not in on_call, -last[person], person))
 

@@ -20,6 +20,7 @@ class PrintKind(enum.StrEnum):
     SITUATION = "situation"
     LOG = "log"
     ROSTER = "roster"
+    SEATS = "seats"  # functions and their cards
 
 
 @dataclass(frozen=True, slots=True)

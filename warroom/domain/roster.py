@@ -58,9 +58,9 @@ class PersonCard:
     away_until: int | None
     left_at: int | None
     merged_into: RecordId
-    apart: tuple[str, ...]
     source: str
     raw: dict[str, Any]
+    apart: tuple[str, ...] = ()  # cards that somebody said are others
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,12 @@ def counts_until(training: Training) -> int | None:
     return None if training.done_at is None else training.done_at + TRAINED_DAYS * DAY_MS
 
 
+def counts(training: Training, now_ms: int) -> bool:
+    """Whether a training that was held still counts."""
+    until = counts_until(training)
+    return until is not None and until > now_ms and (training.done_at is None or training.done_at <= now_ms)
+
+
 def trained_for(trainings: Iterable[Training], now_ms: int) -> dict[tuple[PersonId, str], Trained]:
     """Everybody who was ever trained, by person and code of the function. A training to come counts for nothing yet."""
     held: dict[tuple[PersonId, str], list[Training]] = {}

@@ -11,8 +11,9 @@ from warroom import phrases
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.seat_words import cell_kind_word, split_word
 from warroom.domain.cells import Cell, CellKind, Function, Seat, Split, kind_of, resolves_and_leads, split_of
-from warroom.domain.ids import named_id
-from warroom.domain.roster import Reach, ReachKind, Training
+from warroom.domain.ids import PersonId, named_id
+from warroom.domain.roster import Reach, ReachKind
+from warroom.domain.trained import Trained, TrainedState, how_trained, trained_for
 from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table, Tone
 from warroom.reports.html import html_of
 from warroom.reports.leaflet import Leaflet, Made, document_of, of_layout
@@ -30,14 +31,6 @@ class Layout(enum.StrEnum):
     SPLIT = "split"  # the French functional split
 
 
-class Trained(enum.Enum):
-    """What the room knows of somebody's training for the function they hold."""
-
-    YES = "yes"
-    OVER = "over"  # it was, and is past its date
-    NO = "no"  # nothing is noted
-
-
 @dataclass(frozen=True, slots=True)
 class SeatOf:
     """One function on the chart. Times are milliseconds UTC."""
@@ -45,7 +38,6 @@ class SeatOf:
     function: Function
     phone: str
     trained: Trained
-    trained_until: int | None
     is_alarming: bool
     is_both: bool  # its holder coordinates and resolves
     is_armed: bool = True
@@ -94,13 +86,13 @@ def read_chart(views: Views, cell: Cell, *, now_ms: int) -> Chart:
     """The chart of a cell as of now (milliseconds UTC). Ask in a task."""
     functions = views.functions(cell.id)
     both = resolves_and_leads(functions)
-    people = {item.holder: named_id(views.room_id(), "person", folded_name(item.holder)) for item in functions}
-    seats = tuple(
-        _seat(item, both, _reached(views, people[item.holder]), views.trainings(people[item.holder]), now_ms)
-        for item in sorted(functions, key=lambda item: _rank(item.code))
-    )
+    seats = []
+    for item in sorted(functions, key=lambda item: _rank(item.code)):
+        person = PersonId(named_id(views.room_id(), "person", folded_name(item.holder)))
+        trained = how_trained(trained_for(views.trainings(person), now_ms), person, item.code)
+        seats.append(_seat(item, both, _reached(views, person), trained, now_ms))
     armed = {item.code for item in functions}
-    return Chart(cell, seats, tuple(seat.value for seat in Seat if seat.value not in armed), now_ms)
+    return Chart(cell, tuple(seats), tuple(seat.value for seat in Seat if seat.value not in armed), now_ms)
 
 
 def _rank(code: str) -> tuple[int, str]:
@@ -118,16 +110,11 @@ def _first(found: Iterable[Reach]) -> str:
     return next((reach.value for reach in found), "")
 
 
-def _seat(item: Function, both: str, phone: str, trainings: list[Training], now: int) -> SeatOf:
-    of_it = [training for training in trainings if training.code == item.code and training.done_at is not None]
-    holds = [training for training in of_it if training.until is None or training.until > now]
-    trained = Trained.YES if holds else Trained.OVER if of_it else Trained.NO
-    untils = [training.until for training in (holds or of_it) if training.until is not None]
+def _seat(item: Function, both: str, phone: str, trained: Trained, now: int) -> SeatOf:
     return SeatOf(
         function=item,
         phone=(item.phone or phone) if item.holder else item.phone,
         trained=trained,
-        trained_until=max(untils) if untils and len(untils) == len(holds or of_it) else None,
         is_alarming=item.is_alarming(now),
         is_both=bool(both) and item.holder != "" and item.code in (Seat.COORD, Seat.TECH, Seat.SME),
     )
@@ -137,11 +124,13 @@ def _seat(item: Function, both: str, phone: str, trainings: list[Training], now:
 
 
 def trained_word(trained: Trained) -> str:
+    """What the room knows of somebody's training for the function they hold."""
     return {
-        Trained.YES: pgettext("function", "trained"),
-        Trained.OVER: _("training out of date"),
-        Trained.NO: _("no training noted"),
-    }[trained]
+        TrainedState.TRAINED: pgettext("function", "trained"),
+        TrainedState.ENDING: _("training ends soon"),
+        TrainedState.EXPIRED: _("training out of date"),
+        TrainedState.NEVER: _("no training noted"),
+    }[trained.state]
 
 
 def held_said(seat: SeatOf, now: int) -> str:

@@ -32,11 +32,12 @@ from warroom.domain.anticipation import Outlook
 from warroom.domain.cells import Seat
 from warroom.domain.dues import DueKind
 from warroom.domain.handovers import Part, Side, sheet_parts
+from warroom.domain.trained import TrainedState
 from warroom.errors import Trouble
 from warroom.reports.cards import cards_leaflet
 from warroom.reports.handover import handover_leaflet, handover_sheet
 from warroom.reports.leaflet import Leaflet, Made, write_leaflet
-from warroom.reports.seats import Layout, Trained, chart_leaflet, read_chart
+from warroom.reports.seats import Layout, chart_leaflet, read_chart
 from warroom.room import Room
 
 MINUTE = 60_000
@@ -190,7 +191,7 @@ def test_an_empty_place_is_vacant_in_words(room: Room, cell: str, tmp_path: Path
 def test_nobody_is_called_trained_of_whom_nothing_is_noted(room: Room, cell: str) -> None:
     do(room, HoldFunction(cell=cell, code="MC", holder="Nadia Roussel"))
     chart = read_chart(room.views, room.views.cell(cell), now_ms=NOON)
-    assert {seat.trained for seat in chart.seats} == {Trained.NO}
+    assert {seat.trained.state for seat in chart.seats} == {TrainedState.NEVER}
 
 
 def test_the_band_that_commands_comes_first_and_nobody_is_left_out(room: Room, cell: str) -> None:

@@ -17,6 +17,7 @@ from warroom.domain.fatigue import MINUTE, Stretch, Tiredness, findings, joined,
 from warroom.domain.ids import IncidentId, PersonId, named_id
 from warroom.domain.relief import Because, Candidate, Post, next_relief
 from warroom.domain.rest_rules import RestRule
+from warroom.domain.trained import counts
 from warroom.storage.naming import folded_name
 from warroom.storage.queries import at_work, team
 from warroom.storage.queries.clocks import Asked
@@ -137,7 +138,7 @@ def posts(hours: Hours, cell: str) -> tuple[Post, ...]:
     shifts = [one for one in hours.shifts if one.cell == cell]
     trained: dict[str, list[str]] = defaultdict(list)
     for training in team.trainings(hours.conn, hours.sight, None):
-        if training.until is None or training.until > hours.now_ms:
+        if counts(training, hours.now_ms):
             trained[training.code].append(training.person)
     parts: dict[str, list[str]] = defaultdict(list)
     for member in team.memberships(hours.conn, hours.sight):

@@ -19,6 +19,7 @@ SITUATION = ("incident", "impact", "sentence", "objective", "scenario")
 SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     PrintKind.LOG: {"entries": ("entry", "entry_mark")},
     PrintKind.ROSTER: {"other": ("function",)},
+    PrintKind.SEATS: {"other": ("function",)},
     PrintKind.POINT: {"other": ("point",)},
     PrintKind.SITUATION: {
         "entries": ("entry",),

@@ -17,7 +17,6 @@ PAGE_OF = dict.fromkeys(OF_CELL, "cell") | {  # noun → the page that shows it
     "shift": "relief",
     "presence": "relief",
     "field_team": "field",
-    "rotation": "oncall",
     "contact": "field",
     "means_request": "field",
 }

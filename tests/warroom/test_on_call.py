@@ -114,7 +114,8 @@ def test_that_a_form_opened_before_somebody_changed_it_shows_both(room: Room) ->
 
 def test_that_a_rotation_is_found_by_its_name(room: Room) -> None:
     rotation = a_rotation(room)
-    assert [(found.noun, found.id) for found in room.views.search("reseau", mode=Mode.BOTH).records] == [("rotation", rotation)]
+    found = room.views.search("reseau", mode=Mode.BOTH).records
+    assert [(each.noun, each.id) for each in found] == [("rotation", rotation)]
 
 
 def test_that_a_dropped_rotation_is_gone_and_comes_back_by_undo(room: Room) -> None:

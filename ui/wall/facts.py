@@ -11,6 +11,7 @@ from warroom.domain.clocks import Clock, ClockKind
 from warroom.domain.decisions import Decision
 from warroom.domain.entries import Entry, Verification
 from warroom.domain.exchange import Peer, Trust
+from warroom.domain.field_teams import TeamOut
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.services import AffectedService, ServiceState
 from warroom.room import LogFilter, Order, Room, Views
@@ -38,6 +39,7 @@ class WallFacts:
     functions: tuple[Function, ...] = ()
     peers: tuple[Peer, ...] = ()
     alarms: AlarmFacts = field(default_factory=AlarmFacts)
+    teams: tuple[TeamOut, ...] = ()  # that are out, silent ones first
 
 
 def read_facts(room: Room) -> WallFacts:
@@ -50,7 +52,8 @@ def read_facts(room: Room) -> WallFacts:
         return WallFacts(views.name(), peers=tuple(peers))
     covered = [incident] if cell is None else views.covered(cell.id) or [incident]
     ids = {each.id for each in covered}
-    clocks = views.clocks(mode=Mode.EXERCISE if incident.exercise else Mode.REAL)
+    mode = Mode.EXERCISE if incident.exercise else Mode.REAL
+    clocks = views.clocks(mode=mode)
     return WallFacts(
         room=views.name(),
         incident=incident,
@@ -63,6 +66,7 @@ def read_facts(room: Room) -> WallFacts:
         functions=tuple(views.functions(cell.id)) if cell is not None else (),
         peers=tuple(peers),
         alarms=_open_alarms(views, is_exercise=incident.exercise),
+        teams=tuple(out for out in views.teams_out(mode=mode, live=True) if out.team.incident in ids),
     )
 
 

@@ -17,11 +17,12 @@ from warroom.domain.cells import Function
 from warroom.domain.clocks import Clock, ClockKind, ClockState, at
 from warroom.domain.decisions import Decision
 from warroom.domain.exchange import Peer
+from warroom.domain.field_teams import Heard, TeamOut
 from warroom.domain.incidents import Incident, Milestone
 from warroom.words import _, ngettext
 
 TONES = {ClockState.AMBER: "due", ClockState.LATE: "late"}
-OTHERS_MOST, PEERS_MOST = 4, 4
+OTHERS_MOST, PEERS_MOST, SILENT_MOST = 4, 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +202,36 @@ def _others(others: tuple[Incident, ...]) -> str:
 
 
 def _foot(facts: WallFacts, now_ms: int) -> list[Said]:
-    """The next handover, then how old the data of each other station is, the oldest first."""
+    """The next handover, who is out and silent, then how old the data of each other station is, the oldest first."""
     reliefs = [each for each in facts.functions if each.relief_at is not None and each.holder]
     foot = []
     if reliefs:
         foot.append(_relief(min(reliefs, key=lambda each: (each.relief_at or 0, each.code)), now_ms))
+    if facts.teams:
+        foot.append(_teams(facts.teams, now_ms))
     peers = sorted(facts.peers, key=lambda peer: (peer.is_live, peer.heard_at or 0, peer.letter))
     foot += [_peer(peer, now_ms) for peer in peers[:PEERS_MOST]]
     left = len(peers) - PEERS_MOST
     if left > 0:
         foot.append(Said(ngettext("{n} more station", "{n} more stations", left).format(n=left)))
     return foot
+
+
+def _teams(teams: tuple[TeamOut, ...], now_ms: int) -> Said:
+    """Who is silent and since when, else who is to give word next, else how many are out."""
+    silent = [out for out in teams if out.heard(now_ms) is Heard.SILENT]
+    if silent:
+        named = [f"{out.team.name} {phrases.moment(out.due_at or now_ms, now_ms)}" for out in silent[:SILENT_MOST]]
+        if len(silent) > SILENT_MOST:
+            more = len(silent) - SILENT_MOST
+            named.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
+        return Said(_("Silent: {teams}").format(teams=", ".join(named)), "late")
+    nearest = next((out for out in teams if out.due_at is not None), None)
+    if nearest is None or nearest.due_at is None:
+        return Said(ngettext("{n} team out", "{n} teams out", len(teams)).format(n=len(teams)))
+    due = phrases.moment(nearest.due_at, now_ms)
+    said = _("{team}: word by {time}").format(team=nearest.team.name, time=due)
+    return Said(said, "due" if nearest.heard(now_ms) is Heard.SOON else "")
 
 
 def _relief(function: Function, now_ms: int) -> Said:

@@ -23,7 +23,7 @@ PLAIN_SIZE = QSize(1280, 720)
 NOUNS = (
     "room", "incident", "entry", "entry_mark", "decision", "due", "alarm", "crisis_cell", "coverage", "function",
     "point", "question", "impact", "service", "regime", "clock_event", "submission", "clock_rule", "station", "writer",
-    "cut",
+    "cut", "field_team", "contact", "means_request",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 
-from warroom.cli import documents, hypothesis, lines
+from warroom.cli import documents, hypothesis, lines, means, team
 from warroom.cli.call import Answer, Call
 from warroom.cli.parser import Parser
 from warroom.cli.references import Target, target
@@ -22,6 +22,9 @@ from warroom.words import _
 
 LAST_ENTRIES = 20
 PAGE = 200
+
+
+SHOWN = {"field_team": team.shown, "means_request": means.shown}  # each prints its own
 
 
 def _options(parser: Parser) -> None:
@@ -50,9 +53,11 @@ def _run(asked: Namespace, call: Call) -> Answer:
     with reading(asked) as room:
         if asked.ref is None:
             return _incidents(room, asked)
-        chosen = target(room, asked.ref, "incident", "entry", "decision", "action", "hypothesis")
+        chosen = target(room, asked.ref, "incident", "entry", "decision", "action", "hypothesis", *SHOWN)
         if chosen.noun == "hypothesis":
             return hypothesis.shown(room, chosen)
+        if chosen.noun in SHOWN:
+            return SHOWN[chosen.noun](room, chosen)
         return _incident(room, chosen, asked.entries) if chosen.noun == "incident" else _record(room, chosen)
 
 

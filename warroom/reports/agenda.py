@@ -19,6 +19,7 @@ from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.points import NOTE_MAX, Heading, Point, PointState, QuestionAsked, next_point_at
 from warroom.domain.services import ServiceState
+from warroom.reports.field_lines import FieldLine, means_lines, team_lines
 from warroom.storage.views import LogFilter, Order, Views
 from warroom.words import _, pgettext
 
@@ -173,7 +174,8 @@ def _impacts(asked: _Asked) -> list[Item]:
 
 
 def _actions(asked: _Asked) -> list[Item]:
-    """Late ones first, then those on hold, then what was done since the last point, then the others."""
+    """Silent teams and late ones first, then those on hold, what was done since the last point, the others; then the
+    teams that are out, and the means that are to come."""
     late, held, done, running = [], [], [], []
     for incident in asked.incidents:
         for action in asked.views.actions(incident.id):
@@ -186,7 +188,15 @@ def _actions(asked: _Asked) -> list[Item]:
                 running.append(item)
             elif (action.finished_at or 0) >= asked.since:
                 done.append(item)
-    return [*late, *held, *done, *running]
+    when = {"now_ms": asked.now, "moment": asked.moment}
+    out = [_of_field(line) for line in team_lines(asked.views, asked.incidents, **when)]  # type: ignore[arg-type]
+    means = [_of_field(line) for line in means_lines(asked.views, asked.incidents, **when)]  # type: ignore[arg-type]
+    silent, heard = [item for item in out if item.is_late], [item for item in out if not item.is_late]
+    return [*silent, *late, *held, *done, *running, *heard, *means]
+
+
+def _of_field(line: FieldLine) -> Item:
+    return Item(_short(line.text), line.noun, line.record, line.incident, line.is_late)
 
 
 def _action_said(asked: _Asked, action: Action) -> str:

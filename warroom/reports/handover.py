@@ -20,6 +20,7 @@ from warroom.domain.points import Heading
 from warroom.domain.watchwords import current
 from warroom.reports.agenda import Agenda, agenda
 from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table, Tone
+from warroom.reports.field_lines import means_lines, team_lines
 from warroom.reports.leaflet import Leaflet, Made, document_of, of_document
 from warroom.storage.views import Views
 from warroom.words import _, pgettext
@@ -132,7 +133,8 @@ def _promises(asked: _Asked) -> list[str]:
                 said = _("Look at {number} again ({when}): {text}")
                 when = asked.due(decision.review_at)
                 lines.append(said.format(number=decision.number, when=when, text=decision.decided))
-    return lines
+    wait = means_lines(asked.views, asked.incidents, now_ms=asked.now, moment=asked.moment)
+    return lines + [line.text for line in wait]
 
 
 def _duty(asked: _Asked) -> list[str]:
@@ -145,6 +147,8 @@ def _duty(asked: _Asked) -> list[str]:
         if item.phone:
             said += f", {item.phone}"
         lines.append(phrases.labelled(f"{item.code} {seat_word(item.code, item.label)}", said))
+    out = team_lines(asked.views, asked.incidents, now_ms=asked.now, moment=asked.moment)
+    lines += [line.text for line in out]
     present = _present(asked)
     return [*lines, phrases.labelled(_("Noted as present"), ", ".join(present))] if present else lines
 

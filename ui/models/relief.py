@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ui.models.table import Column
 from warroom import phrases
-from warroom.commands.duty_words import end_said, finding_said, rest_said, standing_said, worked_said
+from warroom.commands.duty_words import end_said, finding_said, hours_said, rest_said, standing_said
 from warroom.domain.duty_board import Board, OnDuty
 from warroom.domain.rest_rules import RestKind, Weight
 from warroom.words import N_, _
@@ -28,19 +28,19 @@ def duty_columns() -> tuple[Column[OnDuty], ...]:
             whole=True,
         ),
         Column(
-            "row", N_("In a row"), lambda row, _now: _hours(row.tiredness.row_min),
+            "row", N_("In a row"), lambda row, _now: hours_said(row.tiredness.row_min),
             order=lambda row: row.tiredness.row_min, tone=_row_tone, bold=True, width=88, whole=True,
         ),
         Column(
-            "day", N_("Today"), lambda row, _now: _hours(row.tiredness.day_min),
+            "day", N_("Today"), lambda row, _now: hours_said(row.tiredness.day_min),
             order=lambda row: row.tiredness.day_min, tone=_tone_of(RestKind.DAY), width=88, whole=True, can_go=True,
         ),
         Column(
-            "week", N_("This week"), lambda row, _now: _hours(row.tiredness.week_min),
+            "week", N_("This week"), lambda row, _now: hours_said(row.tiredness.week_min),
             order=lambda row: row.tiredness.week_min, tone=_tone_of(RestKind.WEEK), width=104, whole=True, can_go=True,
         ),
         Column(
-            "average", N_("12-week average"), lambda row, _now: _hours(row.tiredness.average_min),
+            "average", N_("12-week average"), lambda row, _now: hours_said(row.tiredness.average_min),
             order=lambda row: row.tiredness.average_min, tone=_muted, width=128, can_go=True,
         ),
         Column(
@@ -74,10 +74,6 @@ def about(board: Board) -> str:
     """How many are there, how many rest."""
     there = sum(one.tiredness.is_there for one in board.people)
     return _("{n} there, {rest} not there").format(n=there, rest=len(board.people) - there)
-
-
-def _hours(minutes: int) -> str:
-    return worked_said(minutes) if minutes else "—"
 
 
 def _where(row: OnDuty) -> str:

@@ -30,6 +30,7 @@ VERBS = {
     ),
     "scenario": ("scenario", N_("Write the probable and the worst case ahead, and fire a trigger.")),
     "skill": ("skill", N_("Say who can do what, who is in which team, and who is trained for which function.")),
+    "duty": ("duty", N_("Say who arrives and leaves, see who is how tired, plan relief, print the attendance sheet.")),
     "oncall": ("oncall", N_("Say who is on call and who is next; take, replace, swap; calendars in and out.")),
     "can": ("can", N_("Write down what a technical lead reports, and take up the needs.")),
     "act": ("act", N_("Ask someone to do something, and follow it.")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import tzinfo
+
 from warroom import phrases, words
 from warroom.domain.fatigue import Finding, Tiredness
 from warroom.domain.relief import Because
@@ -27,25 +30,25 @@ def duty_fields() -> dict[tuple[str, str], str]:
     }
 
 
-def standing_said(tired: Tiredness, now_ms: int) -> str:
+def standing_said(tired: Tiredness, now_ms: int, zone: tzinfo | None = None) -> str:
     """`there since 06:02`, `rests since 14:00`, or that nobody saw them yet."""
     if tired.is_there:
-        return _("there since {at}").format(at=phrases.moment(tired.since or now_ms, now_ms))
+        return _("there since {at}").format(at=phrases.moment(tired.since or now_ms, now_ms, zone))
     if tired.since is None:
         return _("not seen yet")
     if tired.rested_at is not None and tired.rested_at <= now_ms:
-        return _("rested, left {at}").format(at=phrases.moment(tired.since, now_ms))
-    return _("rests since {at}").format(at=phrases.moment(tired.since, now_ms))
+        return _("rested, left {at}").format(at=phrases.moment(tired.since, now_ms, zone))
+    return _("rests since {at}").format(at=phrases.moment(tired.since, now_ms, zone))
 
 
-def rest_said(tired: Tiredness, now_ms: int) -> str:
+def rest_said(tired: Tiredness, now_ms: int, zone: tzinfo | None = None) -> str:
     """How long somebody rested before, or until when they should: whether they slept is read from it."""
     if tired.rest_min is None:
         return _("not known")
     if tired.is_there:
         return _("{length} before").format(length=worked_said(tired.rest_min))
     if tired.rested_at is not None and tired.rested_at > now_ms:
-        at = phrases.moment(tired.rested_at, now_ms)
+        at = phrases.moment(tired.rested_at, now_ms, zone)
         return _("{length} so far, rested at {at}").format(length=worked_said(tired.rest_min), at=at)
     return worked_said(tired.rest_min)
 
@@ -54,12 +57,23 @@ def worked_said(minutes: int) -> str:
     return phrases.duration(minutes * phrases.MINUTE)
 
 
-def finding_said(finding: Finding, now_ms: int) -> str:
+def finding_said(finding: Finding, now_ms: int, zone: tzinfo | None = None) -> str:
     """`10 h of work a day: passed at 18:00 (Labour Code, art. L3121-18)`; what comes is said to come."""
     rule, language = finding.rule, words.language()
-    at = phrases.moment(finding.at, now_ms)
+    at = phrases.moment(finding.at, now_ms, zone)
     said = _("{rule}: passed at {at} ({source})") if finding.at < now_ms else _("{rule}: reached at {at} ({source})")
     return said.format(rule=rule_said(rule), at=at, source=rule.source_said(language))
+
+
+def findings_brief(findings: Sequence[Finding], now_ms: int, zone: tzinfo | None = None) -> str:
+    """`10 h of work a day 19:00; 11 h of rest in a row every 24 h 20:00`: limits alone where there are any."""
+    limits = [one for one in findings if one.rule.weight is Weight.LIMIT]
+    return "; ".join(f"{rule_said(one.rule)} ({phrases.moment(one.at, now_ms, zone)})" for one in limits or findings)
+
+
+def hours_said(minutes: int) -> str:
+    """A length of work; nothing for none."""
+    return worked_said(minutes) if minutes else "—"
 
 
 def rule_said(rule: RestRule) -> str:
@@ -70,11 +84,11 @@ def rule_said(rule: RestRule) -> str:
     return _("{rule}, here {length}").format(rule=said, length=worked_said(rule.minutes))
 
 
-def end_said(tired: Tiredness, now_ms: int) -> str:
+def end_said(tired: Tiredness, now_ms: int, zone: tzinfo | None = None) -> str:
     """The latest end of a service, and by which rule; "" for whoever is not there."""
     if tired.latest_end is None or tired.latest_by is None:
         return ""
-    return phrases.due(tired.latest_end, now_ms)
+    return phrases.due(tired.latest_end, now_ms, zone)
 
 
 def decider_said(name: str, tired: Tiredness, now_ms: int) -> str:

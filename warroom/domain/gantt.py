@@ -52,6 +52,10 @@ class BarRow:
     note: str
     bars: tuple[Bar, ...]
 
+    def is_shown(self, from_at: int, until_at: int) -> bool:
+        """Whether any of it falls within this time."""
+        return any(bar.from_at < until_at and bar.until_at > from_at for bar in self.bars)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from warroom import words
 from warroom.commands.cell_words import seat_word
@@ -10,13 +11,15 @@ from warroom.commands.clock_words import disclaimer
 from warroom.commands.duty_words import (
     end_said,
     finding_said,
+    findings_brief,
+    hours_said,
     only_noted,
     rest_said,
     rule_said,
     standing_said,
-    worked_said,
 )
 from warroom.domain.duty_board import Board, OnDuty, PlannedShift
+from warroom.phrases import labelled
 from warroom.reports.document import Column, Facts, Paragraph, Picture, Row, Section, Table, Tone
 from warroom.reports.leaflet import Leaflet, Made, document_of, of_document
 from warroom.reports.relief_chart import chart_of, mark_of, said_of, svg_of
@@ -35,7 +38,7 @@ def relief_leaflet(made: Made, incident: str) -> Leaflet:
     """
     board = made.views.duty_board(incident, now_ms=made.now_ms)
     sections = [
-        Section(_("Plan"), tuple(_pictures(made, board)) or (_nothing(),)),
+        Section(_("Hour by hour"), tuple(_pictures(made, board)) or (_nothing(),)),
         Section(_("Shifts"), (_shifts(made, board),)),
         Section(_("Who is there, and how tired"), (_people(made, board), *_warned(made, board))),
         Section(_("Rules of rest"), (_rules(made), Paragraph(disclaimer(), Tone.MUTED))),
@@ -72,7 +75,7 @@ def _leaflet(made: Made, board: Board, kind: str, title: str, sections: tuple[Se
     facts = [
         (_("Crisis cell") if board.cell else _("Incident"), board.cell_number),
         (_("As things stood at"), made.full(made.now_ms)),
-        (_("There now"), str(there)),
+        (_("People there"), str(there)),
     ]
     document = document_of(
         made,
@@ -97,6 +100,8 @@ def _pictures(made: Made, board: Board) -> Iterable[Picture]:
         if at >= end:
             return
         chart = chart_of(board, from_at=at, until_at=at + DAY)
+        if day:
+            chart = replace(chart, rows=tuple(row for row in chart.rows if row.is_shown(at, at + DAY)))
         yield Picture(svg_of(chart, made.zone), said_of(chart, made.zone))
 
 
@@ -111,7 +116,7 @@ def _shifts(made: Made, board: Board) -> Table:
 
 def _shift(made: Made, board: Board, one: PlannedShift) -> Row:
     shift = one.shift
-    warned = "; ".join(finding_said(each, made.now_ms) for each in one.findings) or "—"
+    warned = findings_brief(one.findings, made.now_ms, made.zone) or "—"
     name = f"{shift.code} {seat_word(shift.code, board.labels.get(shift.code, ''))}"
     tone = Tone.LATE if mark_of(one.findings) == "limit" else Tone.PLAIN
     return Row((name, one.name or "—", made.moment(shift.from_at), made.moment(shift.until_at), warned), tone)
@@ -128,15 +133,15 @@ def _people(made: Made, board: Board) -> Table:
 def _person(made: Made, one: OnDuty) -> Row:
     tired, now = one.tiredness, made.now_ms
     cells = (
-        one.name or "—", standing_said(tired, now), worked_said(tired.row_min), worked_said(tired.day_min),
-        worked_said(tired.week_min), rest_said(tired, now), end_said(tired, now) or "—",
+        one.name or "—", standing_said(tired, now, made.zone), hours_said(tired.row_min), hours_said(tired.day_min),
+        hours_said(tired.week_min), rest_said(tired, now, made.zone), end_said(tired, now, made.zone) or "—",
     )  # fmt: skip
     return Row(cells, Tone.LATE if tired.is_there and tired.is_over else Tone.PLAIN)
 
 
 def _warned(made: Made, board: Board) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(f"{one.name}: {finding_said(each, made.now_ms)}", Tone.LATE)
+        Paragraph(labelled(one.name, finding_said(each, made.now_ms, made.zone)), Tone.LATE)
         for one in board.people
         if one.tiredness.is_there
         for each in one.tiredness.findings

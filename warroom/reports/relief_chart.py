@@ -193,10 +193,12 @@ def _box(box: Box) -> Iterable[str]:
     yield f'<rect {size} rx="3" fill="{fill}" stroke="{stroke}" stroke-width="{width}"{dash}/>'
     text = _cut(bar_text(bar), box.width - 8, 11)
     if text:
-        back = bar.mark is BarMark.LIMIT and bar.style is BarStyle.PLANNED
-        halo = ' stroke="white" stroke-width="3" paint-order="stroke"' if back else ""
+        if bar.mark is BarMark.LIMIT and bar.style is BarStyle.PLANNED:
+            wide = min(len(text) * 11 * LETTER + 4, box.width - 5)
+            place = f'x="{box.x + 2.5:.1f}" y="{box.y + 2:.1f}" width="{wide:.1f}" height="{box.height - 4:.1f}"'
+            yield f'<rect {place} fill="white"/>'
         x, y = box.x + 4, box.y + 13
-        yield f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}"{halo}>{_escaped(text)}</text>'
+        yield f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}">{_escaped(text)}</text>'
 
 
 def _now(found: Drawn) -> Iterable[str]:

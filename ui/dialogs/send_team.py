@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
-from ui.widgets.fields import NameField, TextBox
+from ui.widgets.fields import TextBox
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import MoveTeam, SendTeam
 from warroom.commands.field_words import field_status_word
 from warroom.domain.field_teams import CONTACT_CHOICES, CONTACT_MIN, FieldStatus, FieldTeam, minutes_of
@@ -27,9 +28,8 @@ class SendTeamDialog(Form):
             found, self._seen = as_loaded(desk.room.views, "field_team", team.id, desk.room.views.team_out)
             team = found.team if found is not None else team
         self._team = team
-        people, _services = desk.room.views.names()
         self.name, self.call_sign = QLineEdit(self), QLineEdit(self)
-        self.leader, self.members = NameField(people, self), QLineEdit(self)
+        self.leader, self.members = PersonChoice(desk, self), QLineEdit(self)
         self.mission, self.place = TextBox(lines=2, parent=self), QLineEdit(self)
         self.reached_by = QLineEdit(self)
         self.status, self.minutes = QComboBox(self), QComboBox(self)
@@ -60,7 +60,7 @@ class SendTeamDialog(Form):
             "name": self.name.text(),
             "call_sign": self.call_sign.text(),
             "leader": self.leader.text(),
-            "members": tuple(part.strip() for part in self.members.text().split(",") if part.strip()),
+            "crew": tuple(part.strip() for part in self.members.text().split(",") if part.strip()),
             "mission": self.mission.toPlainText(),
             "place": self.place.text(),
             "reached_by": self.reached_by.text(),
@@ -83,7 +83,7 @@ class SendTeamDialog(Form):
         self.name.setText(team.name)
         self.call_sign.setText(team.call_sign)
         self.leader.setText(team.leader)
-        self.members.setText(", ".join(team.members))
+        self.members.setText(", ".join(team.crew))
         self.mission.setPlainText(team.mission)
         self.place.setText(team.place)
         self.reached_by.setText(team.reached_by)

@@ -46,7 +46,7 @@ class RosterPanel(Spoken, QWidget):
         super().__init__(parent)
         self.desk = desk
         self._words, self._wanted, self._alike = "", "", 0
-        self._has_read = False
+        self._has_read, self._shown_words = False, ""
         self._latest: Latest[Listed] = Latest(desk, owner=self, read=self._read, show=self._take)
         self._doubles: Latest[int] = Latest(desk, owner=self, read=self._count_doubles, show=self._say_doubles)
         self._build()
@@ -62,6 +62,11 @@ class RosterPanel(Spoken, QWidget):
         ticks.start()
 
     # What can be asked of it
+
+    @property
+    def shown_words(self) -> str:
+        """What the list now on screen was looked for."""
+        return self._shown_words
 
     def reveal(self, person: str) -> None:
         """Show this person's card, whatever was looked for."""
@@ -147,7 +152,7 @@ class RosterPanel(Spoken, QWidget):
         return Listed(words, people, is_whole=not is_first or len(lines) < FIRST)
 
     def _take(self, listed: Listed) -> None:
-        self._has_read = True
+        self._has_read, self._shown_words = True, listed.words
         chosen = self.table.current()
         self.model.replace(listed.people)
         if chosen is not None:

@@ -18,7 +18,7 @@ SHARE = 216
 
 
 class FunctionsPart(CellPart):
-    """A click on a function opens it: its holder, and its card."""
+    """A click on a function opens it: its holder, and its card. A click on a holder leads to their card."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -63,12 +63,19 @@ class FunctionsPart(CellPart):
         name = f"{item.code}  {seat_word(item.code, item.label)}"
         if item.holder:
             line.say(name, item.holder, note=self._beside(item, facts), note_tone="muted")
+            self._lead_to_card(line, item.holder)
         else:
             tone = vacancy_tone(item, now) if facts.cell.is_active else "muted"
             line.say(name, vacancy_said(item, now), tone=tone, note=self._beside(item, facts), note_tone="muted")
         if not self.desk.room.read_only and facts.cell.is_active:
             line.chosen.connect(lambda: self.edit(item))
         return line
+
+    def _lead_to_card(self, line: FactLine, holder: str) -> None:
+        person = self.desk.room.views.person_named(holder)
+        if person is not None and person.roster:
+            tip = _("Show the card of {name}").format(name=person.name)
+            line.lead_by_value(lambda: self.record_chosen.emit("", "person", person.id), tip)
 
     def _beside(self, item: Function, facts: CellFacts) -> str:
         """Who stands in, who comes next and when, the telephone."""

@@ -29,6 +29,8 @@ VERBS = {
         N_("Open a hypothesis, say what speaks for or against it, end it."),
     ),
     "scenario": ("scenario", N_("Write the probable and the worst case ahead, and fire a trigger.")),
+    "people": ("person", N_("Look through the roster, or list cards that may be one person.")),
+    "person": ("person", N_("Show a card of the roster, add or amend one, check how somebody is reached.")),
     "skill": ("skill", N_("Say who can do what, who is in which team, and who is trained for which function.")),
     "duty": ("duty", N_("Say who arrives and leaves, see who is how tired, plan relief, print the attendance sheet.")),
     "oncall": ("oncall", N_("Say who is on call and who is next; take, replace, swap; calendars in and out.")),

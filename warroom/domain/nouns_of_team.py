@@ -266,7 +266,7 @@ FIELD_TEAM = Noun(
         Field("name"),
         Field("call_sign"),
         Field("leader"),
-        Field("members", J),
+        Field("crew", J),
         Field("mission"),
         Field("place"),
         Field("reached_by"),

@@ -23,7 +23,7 @@ FINDABLE = {
     "rotation": ("name",),
     "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
-    "field_team": ("number", "name", "call_sign", "leader", "members", "mission", "place"),
+    "field_team": ("number", "name", "call_sign", "leader", "crew", "mission", "place"),
     "means_request": ("number", "what", "reason", "asked_by", "place", "approver", "supplier"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),
     "person": ("number", "name", "job", "employer", "site", "remark"),

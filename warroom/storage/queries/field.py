@@ -66,9 +66,8 @@ def contacts(conn: apsw.Connection, sight: Sight, field_team: bytes | None) -> l
 
 def limits(conn: apsw.Connection, sight: Sight) -> dict[str, int]:
     """Euros that each function may commit alone, where the room gave it a limit."""
-    return {
-        card.code: card.spend_limit for card in of_team.changed_cards(conn, sight) if card.code and card.spend_limit
-    }
+    cards = of_team.changed_cards(conn, sight)
+    return {card.code: card.spend_limit for card in cards if card.code and card.spend_limit is not None}
 
 
 def functions_held(conn: apsw.Connection, incident: bytes) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.models.cell import vacancies
+from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
 from warroom.domain.turns import Watch
@@ -13,7 +14,10 @@ COUNTED = (
     "station", "crisis_cell", "function", "hypothesis", "point", "regime", "clock_event", "submission",
     "rotation", "override", "duty",
     "field_team", "contact", "means_request",
+    "mobilisation", "callee", "call",
 )  # fmt: skip
+
+CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
 
 
 def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
@@ -27,6 +31,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "cell": vacancies(views, now),
         "oncall": nobody_on_call(room),
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
+        "mobilisation": _silent(views, running),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
         "members": (waiting, waiting),
@@ -40,6 +45,14 @@ def _in_the_field(views: Views, running: list[Clock]) -> tuple[int, int]:
     every = len(views.teams_out(mode=Mode.REAL, live=True)) + len(views.means_asked(mode=Mode.REAL, live=True))
     late = [each for each in running if each.kind in (ClockKind.CONTACT, ClockKind.MEANS)]
     return every, sum(1 for clock in late if clock.state is ClockState.LATE)
+
+
+def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:
+    """How many people called out have not answered, and how many call-outs and deputies are overdue."""
+    live = [item for item in views.mobilisations(mode=Mode.REAL) if item.closed_at is None]
+    silent = sum(callee.state in SILENT for item in live for callee in views.callees(item.id))
+    late = [clock for clock in running if clock.kind in CALLOUT and clock.state is ClockState.LATE]
+    return max(silent, len(late)), len(late)
 
 
 def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int, int]:

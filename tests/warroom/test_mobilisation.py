@@ -272,3 +272,17 @@ def test_whoever_is_called_or_there_is_not_proposed_again(room: Room, incident: 
     assert {item.name for item in room.views.callout_proposal(incident)} == {"Inès Roy", "Marc Petit"}
     a_mobilisation(room, incident, Wanted(person="Inès Roy"))
     assert [item.name for item in room.views.callout_proposal(incident)] == ["Marc Petit"]
+
+
+def test_somebody_whom_only_a_function_names_is_proposed_and_becomes_known_when_called(
+    room: Room, incident: str
+) -> None:
+    cell = a_cell(room, incident)
+    room.do(HoldFunction(cell=cell, code="TECH", holder="Zoé Diallo", deputy="Bo Lin")).result()
+    (proposed,) = room.views.callout_proposal(incident)
+    wanted = Wanted(
+        person=proposed.person, name=proposed.name, deputy=proposed.deputy, deputy_name=proposed.deputy_name
+    )
+    made = a_mobilisation(room, incident, wanted)
+    found = line(room, made.id, "Zoé Diallo")
+    assert (found.deputy, found.callee.person) == ("Bo Lin", proposed.person)

@@ -46,6 +46,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
+        RailPage(
+            "mobilisation",
+            lambda: _("Mobilisation"),
+            "mobilisation",
+            lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
+        ),
         RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
         RailPage(
             "field",

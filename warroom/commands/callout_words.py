@@ -58,11 +58,12 @@ def wrapped(text: str, *, exercise: bool) -> str:
 
 def _alert(about: CalloutText) -> str:
     grave = Severity(about.severity) if about.severity in set(Severity) else Severity.UNDETERMINED
-    how = severity_word(grave)
-    if grave is not Severity.UNDETERMINED:
-        how = f"{how}, {severity_meaning(grave).lower()}"
     said = [_("Alert: {number}, {title}.").format(number=about.number, title=about.title.rstrip(" .!"))]
-    said.append(_("Severity: {severity}.").format(severity=how))
+    if grave is Severity.UNDETERMINED:
+        said.append(_("Severity not known yet."))
+    else:
+        how = f"{severity_word(grave)}, {severity_meaning(grave).lower()}"
+        said.append(_("Severity: {severity}.").format(severity=how))
     if about.level:
         said.append(_("A crisis cell sits at level {level}.").format(level=level_said(about.level)))
     if about.services:

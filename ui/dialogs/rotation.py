@@ -99,8 +99,8 @@ class RotationDialog(Form):
         order = self._line(self.rank)
         self.add(lambda: _("Called in which order"), order, hint=lambda: _("1 is called first, 2 is the backup."))
         self.spoken(self.rank.setAccessibleName, lambda: _("Called in which order"))
-        for field in (self.every, self.unit):
-            self.spoken(field.setAccessibleName, lambda: _("A turn lasts"))
+        for part in (self.every, self.unit):
+            self.spoken(part.setAccessibleName, lambda: _("A turn lasts"))
         self.spoken(self.restricted.setText, lambda: _("Only in some hours of the week"))
         self.add_wide(self.restricted)
         self._days = self._line(*self.weekdays)

@@ -23,6 +23,7 @@ from warroom.commands import (
     PlanRelief,
     PlanShift,
     StandDown,
+    TakeFunction,
 )
 from warroom.commands.relief import ShiftSaid
 from warroom.domain.cells import Judged
@@ -30,6 +31,7 @@ from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
 from warroom.domain.relief import Because, Proposed, Wish
 from warroom.errors import Refusal
+from warroom.reports.relief_chart import chart_of, svg_of
 from warroom.room import Room
 
 MINUTE = 60_000
@@ -282,6 +284,54 @@ def test_that_a_rule_set_by_the_house_counts_and_can_be_put_out_of_force(room: R
     assert [one.rule.code for one in room.views.tiredness_of("Ana Costa").findings] == ["SHIFT-8"]
     with pytest.raises(Refusal, match="needs a reason"):
         room.do(ChangeRest(code="SHIFT-8", minutes=60)).result()
+
+
+def test_that_a_shift_a_plan_and_a_departure_can_be_undone(room: Room, incident: str, cell: str) -> None:
+    hold(room, cell, "COORD", "Léa Martin", deputy="Marc Petit")
+    plan(room, cell, "Luc Roy", 30, 38)
+    said = (ShiftSaid(person="Marc Petit", code="COORD", from_at=NOON + HOUR, until_at=NOON + 9 * HOUR),)
+    room.do(PlanRelief(cell=cell, shifts=said)).result()
+    room.undo().result()
+    assert shifts(room, cell) == [("Luc Roy", 30, 38)]
+    room.do(CheckIn(person="Luc Roy", incident=incident)).result()
+    room.do(CheckOut(person="Luc Roy")).result()
+    assert room.undo().result() == "Undone: presence of Luc Roy as it was."
+    assert room.views.presences(0)[0].left_at is None
+    room.do(DropShift(shift=room.views.shifts(cell)[0].id)).result()
+    assert room.undo().result() == "Undone: shift of Luc Roy is back."
+
+
+def test_that_whoever_sits_down_by_one_click_is_followed_by_the_plan(room: Room, cell: str) -> None:
+    hold(room, cell, "COORD", "Marc Petit", relief="Léa Martin", relief_at=NOON + HOUR)
+    plan(room, cell, "Ana Costa", 8, 16)
+    room.do(TakeFunction(cell=cell, code="COORD", reason="Relève")).result()
+    (found,) = [one for one in room.views.functions(cell) if one.code == "COORD"]
+    assert (found.holder, found.relief, found.relief_at) == ("Léa Martin", "Ana Costa", NOON + 8 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "times", [(0, 2**62), (-(2**62), NOON), (2**62, 2**62 + 1), (NOON + HOUR, NOON - HOUR), (-1, 0)]
+)
+def test_that_times_that_no_calendar_holds_come_to_nothing(
+    room: Room, incident: str, cell: str, times: tuple[int, int]
+) -> None:
+    """Another station may have written anything."""
+    start, end = times
+    hold(room, cell, "COORD", "Marc Petit")
+    room.do(CheckIn(person="Marc Petit", incident=incident, code="COORD")).result()
+
+    def write(books: Any) -> None:
+        whose = books.named("person", "Marc Petit")
+        books.make("shift", {"cell": cell, "person": whose, "code": "COORD", "from_at": start, "until_at": end})
+        books.make("presence", {"incident": incident, "person": whose, "arrived_at": start, "left_at": end})
+
+    room._store.submit(write).result()
+    board = room.views.duty_board(incident)
+    assert [one.name for one in board.people] == ["Marc Petit"]
+    assert room.views.clocks(incident, mode=Mode.BOTH) is not None
+    chart = chart_of(board, from_at=NOON - 6 * HOUR, until_at=NOON + 18 * HOUR)
+    assert svg_of(chart, None).endswith("</svg>")
+    assert room.views.proposed_relief(cell, Wish(NOON, NOON + 24 * HOUR))
 
 
 def test_that_a_plan_made_apart_is_all_there_after_merging(apart: Apart) -> None:

@@ -13,6 +13,7 @@ from ui.latest import Latest
 from ui.models.roster import ListedPerson, count_said, roster_columns
 from ui.models.table import TableModel
 from ui.panels.roster_card import RosterCard
+from ui.parts.roster_files import RosterFiles
 from ui.tasks import Job
 from ui.widgets.framed import framed
 from ui.widgets.spoken import Spoken
@@ -112,7 +113,7 @@ class RosterPanel(Spoken, QWidget):
         self._heading.setProperty("role", "page")
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
-        self.alike, self.add = QPushButton(self), QPushButton(self)
+        self.alike, self.files, self.add = QPushButton(self), RosterFiles(desk, self), QPushButton(self)
         self.add.setProperty("primary", True)
         self.add.setEnabled(not desk.room.read_only)
         self.add.clicked.connect(lambda _checked=False: self.add_card())
@@ -122,7 +123,7 @@ class RosterPanel(Spoken, QWidget):
         for widget in (self._heading, self._count):
             head.addWidget(widget)
         head.addStretch(1)
-        for button in (self.alike, self.add):
+        for button in (self.alike, self.files, self.add):
             head.addWidget(button)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(12)
@@ -207,6 +208,7 @@ class RosterPanel(Spoken, QWidget):
         self.search.setPlaceholderText(_("Name, job, employer, site, skill, team, number"))
         self.search.setAccessibleName(_("Look for somebody in the roster"))
         self.add.setText(_("Add a card…"))
+        self.files.retranslate()
         self._say_doubles(self._alike)
         self._say_empty()
         self.model.retranslate()

@@ -152,6 +152,7 @@ def seat(books: Books, cell: Row, row: Row, name: str, *, more: str, told: str, 
     sentence = labelled(_named(row), f"{was} → {name}" if was else name)
     said = {"code": row["code"], "was": was, "now": name, **(params or {})}
     tell(books, cell, f"{sentence}. {more}" if more else sentence, code=told, params=said)
+    follow_plan(books, cell, [row["code"]])
 
 
 @handles(LeaveFunction)

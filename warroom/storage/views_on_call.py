@@ -63,6 +63,11 @@ class ViewsOnCall:
             found += at_instant(rotation, known.held(rotation, near, far), at, near, far)
         return found
 
+    def nobody_on_call(self, at_ms: int) -> list[Rotation]:
+        """The rotations that should have somebody on call at an instant and have nobody: cheaper than `on_call`."""
+        known = on_call.said(self._store.reader(), self._sight(), at_ms, at_ms + 1)
+        return [each for each in known.rotations if gaps(each, known.held(each, at_ms, at_ms + 1), at_ms, at_ms + 1)]
+
     def on_call_between(self, from_ms: int, until_ms: int, *, rotation: str | None = None) -> list[Stretch]:
         """Who is on call from one instant to another (milliseconds UTC), by rotation and time; `name` is who it is."""
         known = on_call.said(self._store.reader(), self._sight(), from_ms, until_ms)

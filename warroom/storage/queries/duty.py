@@ -75,7 +75,7 @@ class Hours:
         """What is still to come of somebody's shifts; those of one cell may be left out, to plan them anew."""
         now = self.now_ms
         return [
-            (max(one.from_at, now), one.until_at)
+            (max(one.from_at, now), min(one.until_at, one.from_at + DAY_MS))  # no shift is longer; hostile ones may be
             for one in self.shifts
             if one.person == person
             and one.until_at > now

@@ -26,6 +26,7 @@ FINDABLE = {
     "field_team": ("number", "name", "call_sign", "leader", "crew", "mission", "place"),
     "means_request": ("number", "what", "reason", "asked_by", "place", "approver", "supplier"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),
+    "handover": ("number", "leaving", "arriving", "promised", "watch"),
     "person": ("number", "name", "job", "employer", "site", "remark"),
     "reach": ("value", "normal", "label", "remark"),
 }

@@ -15,6 +15,7 @@ COUNTED = (
     "rotation", "override", "duty",
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
+    "shift",
 )  # fmt: skip
 
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
@@ -32,6 +33,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "oncall": nobody_on_call(room),
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
         "mobilisation": _silent(views, running),
+        "relief": _reliefs(running),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
         "members": (waiting, waiting),
@@ -53,6 +55,12 @@ def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:
     silent = sum(callee.state in SILENT for item in live for callee in views.callees(item.id))
     late = [clock for clock in running if clock.kind in CALLOUT and clock.state is ClockState.LATE]
     return max(silent, len(late)), len(late)
+
+
+def _reliefs(running: list[Clock]) -> tuple[int, int]:
+    """Reliefs that are late; those to come are nothing to count."""
+    late = sum(1 for clock in running if clock.kind is ClockKind.RELIEF and clock.state is ClockState.LATE)
+    return late, late
 
 
 def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int, int]:

@@ -52,7 +52,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
-        RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
+        RailPage(
+            "relief",
+            lambda: pgettext("page", "Relief"),
+            "relief",
+            lambda late: ngettext("{n} relief late", "{n} reliefs late", late).format(n=late),
+        ),
         RailPage(
             "field",
             lambda: _("Teams and means"),

@@ -98,6 +98,7 @@ def open_handover(command: OpenHandover, books: Books) -> Opened:
         "handover",
         {
             "cell": cell["id"],
+            "incident": cell["lead"],
             "number": number,
             "code": row["code"],
             "leaving": leaving or None,

@@ -6,7 +6,6 @@ from ui.models.cell import vacancies
 from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
-from warroom.domain.turns import Watch
 from warroom.room import Room, Views
 
 COUNTED = (
@@ -71,5 +70,5 @@ def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int,
 
 def nobody_on_call(room: Room) -> tuple[int, int]:
     """Rotations that should have somebody on call now and have nobody."""
-    bare = sum(on.state is Watch.GAP for on in room.views.on_call(room.clock.now_ms()))
+    bare = len(room.views.nobody_on_call(room.clock.now_ms()))
     return bare, bare

@@ -122,6 +122,7 @@ def noun_word(noun: str) -> str:
         "handover": pgettext("noun", "Handover"),
         "team": _("Team"),
         "field_team": _("Team sent out"),
+        "rotation": _("Rotation"),
         "means_request": _("Means"),
     }
     return said.get(noun, noun)

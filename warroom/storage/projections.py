@@ -20,6 +20,7 @@ FINDABLE = {
     "service": ("name",),
     "skill": ("name", "remark"),
     "team": ("name", "purpose", "muster", "remark"),
+    "rotation": ("name",),
     "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
     "field_team": ("number", "name", "call_sign", "leader", "crew", "mission", "place"),

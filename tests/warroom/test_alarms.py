@@ -17,11 +17,13 @@ from warroom.commands import (
     ChangeStatus,
     Decide,
     HoldFunction,
+    LeaveFunction,
     MuteAlarm,
     PlanPoint,
     ReadBack,
     RequestDecision,
     SetDue,
+    TakeFunction,
 )
 from warroom.commands.alarm_words import alarm_name, alarm_said, answer_said
 from warroom.domain.alarms import Alarm, AlarmKind, Gravity
@@ -248,6 +250,13 @@ def test_that_a_cell_calls_for_its_vacant_functions_and_its_overdue_point(room: 
     assert alarm_said(alarms(room)[0], room.clock.now_ms()) == said
     room.do(HoldFunction(cell=cell, code="COM", holder="K. Benali")).result()
     assert alarms(room) == []
+    room.do(LeaveFunction(cell=cell, code="COM")).result()
+    later(room, 4)
+    room.do(PlanPoint(cell=cell, at=NOON + 60 * MINUTE)).result()
+    later(room, 6)
+    assert AlarmKind.FUNCTION in calling(room)
+    room.do(TakeFunction(cell=cell, code="COM")).result()
+    assert AlarmKind.FUNCTION not in calling(room)
 
     later(room, 6)
     assert calling(room) == [AlarmKind.UPDATE, AlarmKind.POINT]  # the first message of this level, and the point

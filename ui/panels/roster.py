@@ -55,6 +55,7 @@ class RosterPanel(Spoken, QWidget):
         self.search.textChanged.connect(self._look)
         self.search.installEventFilter(self)
         self.table.selected.connect(self._show_card)
+        self.card.led_to.connect(self.record_chosen)
         self.table.chosen.connect(lambda row: self.card.edit())
         desk.changes.changed.connect(self._follow)
         ticks = QTimer(self)

@@ -206,6 +206,7 @@ def test_that_whoever_decides_after_a_long_duty_is_warned_and_may_decide(qtbot: 
     dialog._decider.setText("Ana Costa")
     qtbot.waitUntil(dialog._tired.isVisible)
     assert dialog._tired.text.startswith("Ana Costa has been on duty for 9 h")
+    assert "Shift of 8 h: passed at" in dialog._tired._said.toolTip()
     dialog._decided.setPlainText("Basculer")
     with qtbot.waitSignal(dialog.succeeded):
         dialog.send()

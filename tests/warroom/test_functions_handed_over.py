@@ -254,6 +254,8 @@ def test_a_signature_is_undone_with_the_holder(room: Room, cell: str) -> None:
         {"parts": [1, {"part": "nope", "lines": []}, {"part": "risks", "lines": 4}]},
         {"parts": [{"part": "risks", "lines": ["a", 3, None]}], "names": [4]},
         {"parts": [{"part": "risks", "lines": ["x" * 5_000] * 900}]},
+        {"parts": [{"part": "risks", "lines": ["x"] * 300}, {"part": "open", "lines": ["y"] * 300}] * 9},
+        {"parts": [{"part": ["risks"], "lines": []}, {"part": {"a": 1}, "lines": []}]},
     ],
 )
 def test_a_damaged_sheet_loses_only_what_it_does_not_say(room: Room, cell: str, page: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from warroom.commands import (
     CheckIn,
     CheckOut,
     DropShift,
+    ErasePerson,
     HoldFunction,
     NoteTraining,
     PlanRelief,
@@ -343,3 +344,17 @@ def test_that_a_plan_made_apart_is_all_there_after_merging(apart: Apart) -> None
     for room in apart.rooms:
         assert sorted(name for name, _from, _until in shifts(room, cell)) == ["Ana Costa", "Marc Petit"]
     assert apart.a.conflicts() == []
+
+
+def test_that_erasing_somebody_takes_their_name_out_of_plan_board_and_log(room: Room, incident: str, cell: str) -> None:
+    hold(room, cell, "COORD", "Léa Martin")
+    made = plan(room, cell, "Marc Petit", 2, 10)
+    times = {"from_at": NOON + 3 * HOUR, "until_at": NOON + 10 * HOUR}
+    room.do(AmendShift(shift=made, person="Marc Petit", code="COORD", **times)).result()
+    room.do(CheckIn(person="Marc Petit", incident=incident)).result()
+    room.do(ErasePerson(person="Marc Petit", reason="Art. 17 RGPD")).result()
+    board = room.views.duty_board(incident)
+    assert not any("Marc" in text for text in (*told(room, incident), *board.names.values()))
+    assert not any("Marc" in one.name for one in (*board.people, *board.plan))
+    assert not any("Marc" in clock.label for clock in relief_clocks(room, incident))
+    assert not any("Marc" in one.relief for one in room.views.functions(cell))

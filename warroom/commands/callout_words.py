@@ -168,12 +168,9 @@ def times_said(times: MobilisationTimes) -> list[tuple[str, str]]:
     said = [(label, "—" if value is None else phrases.duration(value)) for label, value in rows]
     share = times.reached_percent
     reached = _("{reached} of {called}").format(reached=times.reached, called=times.called)
-    said.append(
-        (
-            pgettext("callee", "Reached"),
-            reached if share is None else _("{reached} ({n}%)").format(reached=reached, n=share),
-        )
-    )
+    if share is not None:
+        reached = _("{reached} ({n}%)").format(reached=reached, n=share)
+    said.append((pgettext("callee", "Reached"), reached))
     return said
 
 

@@ -235,6 +235,22 @@ def test_that_an_incident_that_is_over_calls_nobody(room: Room, incident: str) -
     assert alarms(room) == []
 
 
+def test_that_a_function_left_calls_until_somebody_takes_it(room: Room, incident: str) -> None:
+    asked = ActivateCell(incidents=(incident,), level=1, decider="C. Aubry", reason="Outage")
+    cell = room.do(asked).result().id
+    for code in ("DIR", "COORD", "MC", "COM", "TECH"):
+        room.do(HoldFunction(cell=cell, code=code, holder=f"Holder of {code}")).result()
+    later(room, 30)
+    assert AlarmKind.FUNCTION not in calling(room)
+
+    room.do(LeaveFunction(cell=cell, code="COM")).result()
+    later(room, 10)
+    assert AlarmKind.FUNCTION in calling(room)
+
+    room.do(TakeFunction(cell=cell, code="COM")).result()
+    assert AlarmKind.FUNCTION not in calling(room)
+
+
 def test_that_a_cell_calls_for_its_vacant_functions_and_its_overdue_point(room: Room, incident: str) -> None:
     asked = ActivateCell(incidents=(incident,), level=3, decider="C. Aubry", reason="Outage")
     cell = room.do(asked).result().id
@@ -250,13 +266,6 @@ def test_that_a_cell_calls_for_its_vacant_functions_and_its_overdue_point(room: 
     assert alarm_said(alarms(room)[0], room.clock.now_ms()) == said
     room.do(HoldFunction(cell=cell, code="COM", holder="K. Benali")).result()
     assert alarms(room) == []
-    room.do(LeaveFunction(cell=cell, code="COM")).result()
-    later(room, 4)
-    room.do(PlanPoint(cell=cell, at=NOON + 60 * MINUTE)).result()
-    later(room, 6)
-    assert AlarmKind.FUNCTION in calling(room)
-    room.do(TakeFunction(cell=cell, code="COM")).result()
-    assert AlarmKind.FUNCTION not in calling(room)
 
     later(room, 6)
     assert calling(room) == [AlarmKind.UPDATE, AlarmKind.POINT]  # the first message of this level, and the point

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOON, a_room
+from tests.builders import NOON, a_room, an_incident
 from warroom.commands import AddPerson, AddRotation, TakeShift
 from warroom.domain.on_call import TurnUnit
 from warroom.doors.calendars import Fate
@@ -120,6 +120,22 @@ def test_that_a_shift_taken_stays_taken_when_the_calendar_is_read_again(room: Ro
     room.do(TakeShift(rotation=made.rotations[0], from_at=held.from_at, until_at=held.until_at)).result()
     room.calendars.bring_in(room.calendars.preview_bytes(said, "a.ics"))
     assert names(room) == ["Léa Martin"]
+
+
+def test_that_a_calendar_comes_in_like_any_other_file(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "garde.ics"
+    file.write_bytes(calendar(event("a", 24), event("b", 25, summary="")))
+    seen = room.import_file(file, dry_run=True)
+    assert (seen.kind, dict(seen.added), len(seen.flagged), room.views.rotations()) == (
+        "icalendar",
+        {"duties": 2},
+        1,
+        [],
+    )
+    assert dict(room.import_file(file).added) == {"duties": 2}
+    assert dict(room.import_file(file).unchanged) == {"duties": 2}
+    with pytest.raises(Refusal, match="on call, not the lines of a log"):
+        room.import_file(file, into=an_incident(room).id)
 
 
 # Out and in again

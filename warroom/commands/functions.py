@@ -113,7 +113,7 @@ def hold_function(command: HoldFunction, books: Books) -> RecordId:
         stamps = {"since": books.now, "vacant_since": None if changed["holder"] else books.now}
     books.write("function", record, changed, follows=stamps)
     _tell(books, cell, row, {**row, **changed}, code, more=both)
-    if "holder" in changed:
+    if "holder" in changed and "relief" not in changed:
         follow_plan(books, cell, [code])
     return record
 

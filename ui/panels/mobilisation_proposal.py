@@ -81,7 +81,7 @@ class ProposalPart(Spoken, QWidget):
         kept = {key: choice for key, choice in self._choices.items() if key in known or _is_by_hand(choice)}
         fresh = {item.person: kept.pop(item.person, Choice(item, item.is_wanted)) for item in page.proposal}
         self._choices = fresh | kept
-        self.back.setVisible(bool(page.running))
+        self.back.setVisible(page.goes_on)
         self._show()
 
     def focus(self) -> None:

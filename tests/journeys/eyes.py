@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.laid_out import laid_out
 from ui.widgets.clamped import ClampedText
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.hint_line import HintLine
@@ -227,15 +228,11 @@ def overlaps(top: QWidget) -> list[str]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        assert item is not None
-        inner = item.layout()
-        widget = item.widget()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)
+    for each in laid_out(layout):
+        if isinstance(each, QLayout):
+            yield from _laid_out(each)
+        else:
+            yield each
 
 
 def _place(widget: QWidget) -> QRect:

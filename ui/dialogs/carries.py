@@ -18,7 +18,7 @@ class CarriesDialog(Form):
     """Choose a service, known or new, and tick what depends on it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, width=640)
         self._known = desk.room.views.carries()
         _people, services = desk.room.views.names()
         self.service = NameField(services, self)

@@ -6,7 +6,6 @@ from ui.models.cell import vacancies
 from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
-from warroom.domain.turns import Watch
 from warroom.room import Room, Views
 
 COUNTED = (
@@ -15,6 +14,7 @@ COUNTED = (
     "rotation", "override", "duty",
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
+    "shift",
 )  # fmt: skip
 
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
@@ -32,6 +32,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "oncall": nobody_on_call(room),
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
         "mobilisation": _silent(views, running),
+        "relief": _reliefs(running),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
         "members": (waiting, waiting),
@@ -55,6 +56,12 @@ def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:
     return max(silent, len(late)), len(late)
 
 
+def _reliefs(running: list[Clock]) -> tuple[int, int]:
+    """Reliefs that are late; those to come are nothing to count."""
+    late = sum(1 for clock in running if clock.kind is ClockKind.RELIEF and clock.state is ClockState.LATE)
+    return late, late
+
+
 def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int, int]:
     """How many hypotheses of an incident are open or tested, and how many of them are past their time."""
     found = [each for each in views.hypotheses(incident) if not each.state.is_over] if incident else []
@@ -63,5 +70,5 @@ def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int,
 
 def nobody_on_call(room: Room) -> tuple[int, int]:
     """Rotations that should have somebody on call now and have nobody."""
-    bare = sum(on.state is Watch.GAP for on in room.views.on_call(room.clock.now_ms()))
+    bare = len(room.views.nobody_on_call(room.clock.now_ms()))
     return bare, bare

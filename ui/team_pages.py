@@ -90,6 +90,9 @@ def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
         assert isinstance(functions, SeatsPanel)
         functions.deeds.open_handover(record)
         return True
+    if noun == "rotation":
+        pages.open("oncall")
+        return True
     if noun in ("skill", "team"):
         from ui.panels.skills import SkillsPanel
 

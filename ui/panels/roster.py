@@ -25,6 +25,7 @@ from warroom.words import _, ngettext
 NOUNS = ("person", "reach", "mastery", "membership", "skill", "team", "breakage", "impact", "service", "incident")
 FIRST = 60  # lines shown before the rest is read
 TICK_MS = 30_000
+REST_MS = 60  # the choice rests so long before the card is read
 CARD, MOST = 376, 16_777_215  # of the card beside the list, and what Qt calls any width
 BESIDE = 860  # below this width the card goes under the list
 
@@ -54,7 +55,11 @@ class RosterPanel(Spoken, QWidget):
         self._say()
         self.search.textChanged.connect(self._look)
         self.search.installEventFilter(self)
-        self.table.selected.connect(self._show_card)
+        self._rest = QTimer(self, interval=REST_MS)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._show_card)
+        self.table.selected.connect(self._rest.start)  # whoever scrolls by is not read
+        self.card.led_to.connect(self.record_chosen)
         self.table.chosen.connect(lambda row: self.card.edit())
         desk.changes.changed.connect(self._follow)
         ticks = QTimer(self)

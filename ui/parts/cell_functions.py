@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.models.cell import CellFacts, vacancy_said, vacancy_tone
+from ui.models.oncall import on_call_said
 from ui.parts.cell_part import CellPart
 from ui.widgets.lines import FactLine
 from warroom import phrases
@@ -45,6 +46,8 @@ class FunctionsPart(CellPart):
         if both:
             said = _("{name} coordinates and resolves: whoever runs the cell resolves nothing. Give one of them away.")
             lines.append(self.empty_line(said.format(name=both)))
+        if facts.on_call and facts.cell.is_active:
+            lines.append(self.empty_line(on_call_said(facts.on_call)))
         self.fill(lines)
         self._note_vacant(facts)
 

@@ -33,6 +33,7 @@ VERBS = {
     "person": ("person", N_("Show a card of the roster, add or amend one, check how somebody is reached.")),
     "skill": ("skill", N_("Say who can do what, who is in which team, and who is trained for which function.")),
     "duty": ("duty", N_("Say who arrives and leaves, see who is how tired, plan relief, print the attendance sheet.")),
+    "mobilise": ("mobilise", N_("Call people out, log calls and arrivals, print call sheets, say what is broken.")),
     "oncall": ("oncall", N_("Say who is on call and who is next; take, replace, swap; calendars in and out.")),
     "can": ("can", N_("Write down what a technical lead reports, and take up the needs.")),
     "act": ("act", N_("Ask someone to do something, and follow it.")),

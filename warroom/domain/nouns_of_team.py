@@ -142,6 +142,7 @@ HANDOVER = Noun(
     "handover",
     (
         Field("cell", D, indexed=True),
+        Field("incident", D),  # that led the cell then: in whose mode it is found
         Field("number"),
         Field("code"),
         Field("leaving"),

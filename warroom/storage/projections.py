@@ -20,11 +20,13 @@ FINDABLE = {
     "service": ("name",),
     "skill": ("name", "remark"),
     "team": ("name", "purpose", "muster", "remark"),
+    "rotation": ("name",),
     "sentence": ("text",),
     "attachment": ("name", "origin", "captured_by"),
     "field_team": ("number", "name", "call_sign", "leader", "crew", "mission", "place"),
     "means_request": ("number", "what", "reason", "asked_by", "place", "approver", "supplier"),
     "crisis_cell": ("number", "name", "intent", "reason", "decider"),
+    "handover": ("number", "leaving", "arriving", "promised", "watch"),
     "person": ("number", "name", "job", "employer", "site", "remark"),
     "reach": ("value", "normal", "label", "remark"),
 }

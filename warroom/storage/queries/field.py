@@ -70,6 +70,12 @@ def limits(conn: apsw.Connection, sight: Sight) -> dict[str, int]:
     return {card.code: card.spend_limit for card in cards if card.code and card.spend_limit is not None}
 
 
+def names_on_air(conn: apsw.Connection) -> list[str]:
+    """What teams that are out are called, whatever their incident."""
+    sql = "SELECT name, call_sign FROM field_team WHERE returned_at IS NULL AND NOT _hidden ORDER BY name, id"
+    return list(dict.fromkeys(str(said) for row in read(conn, sql) for said in row if said))
+
+
 def functions_held(conn: apsw.Connection, incident: bytes) -> Iterator[tuple[str, str]]:
     """Code and holder of the functions of cells at work that cover an incident."""
     sql = (

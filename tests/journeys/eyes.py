@@ -284,16 +284,20 @@ def _lines_of(widget: QWidget) -> Iterator[str]:
 
 def left_in_english() -> list[str]:
     """Texts shown in English while French is spoken."""
-    whole, patterns = _english()
-    french = _french_patterns()
     said = []
     for text, place in words_in_sight().items():
         for part in (text, *re.split(r" · |\n", text)):
-            is_english = part in whole or any(pattern.fullmatch(part) for pattern in patterns)
-            if is_english and not any(pattern.fullmatch(part) for pattern in french):
+            if _is_english(part):
                 said.append(f"“{part}” · {place}")
                 break
     return said
+
+
+@cache
+def _is_english(text: str) -> bool:
+    whole, patterns = _english()
+    is_english = text in whole or any(pattern.fullmatch(text) for pattern in patterns)
+    return is_english and not any(pattern.fullmatch(text) for pattern in _french_patterns())
 
 
 @cache

@@ -35,6 +35,8 @@ CHOICES = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinB
 ROUND = 200  # Tabs that go round any screen
 DIFFERENT = 12  # pixels: an outline of the smallest field has more
 
+pytestmark = pytest.mark.timeout(400)  # seconds: hundreds of screens, while other tests want the machine too
+
 
 def asking(top: QWidget) -> Iterator[QWidget]:
     """What a person must be able to reach: it is in sight, can be used, and stands for itself."""

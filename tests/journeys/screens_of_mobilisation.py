@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.warroom.mobilised import a_reach, line
 from ui.desk import Desk
+from ui.dialogs.carries import CarriesDialog
 from ui.dialogs.mobilisation import AddCalleeDialog, AmendMobilisationDialog, CloseMobilisationDialog, DeputyDialog
 from ui.dialogs.needs import BrokenDialog
 from ui.models.mobilisation import read_page
@@ -79,4 +80,5 @@ def mobilisation_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str
         "mobilisation-deputy": lambda: DeputyDialog(desk, silent, window),
         "mobilisation-end": lambda: CloseMobilisationDialog(desk, page, window),
         "broken": lambda: BrokenDialog(desk, known, window),
+        "carries": lambda: CarriesDialog(desk, window),
     }

@@ -15,6 +15,7 @@ from tests.builders import NOON, a_room, an_incident
 from tests.warroom.cells import a_cell
 from tests.warroom.mobilised import a_mobilisation, a_reach, line
 from ui.desk import Desk, make_desk
+from ui.dialogs.carries import CarriesDialog
 from ui.dialogs.mobilisation import AddCalleeDialog, AmendMobilisationDialog, CloseMobilisationDialog, DeputyDialog
 from ui.dialogs.needs import BrokenDialog
 from ui.panels.mobilisation import MobilisationPanel
@@ -283,6 +284,29 @@ def test_what_the_outage_breaks_is_marked_and_asks_how_it_is_known(qtbot: QtBot,
     dialog.mark(Need.VPN)
     qtbot.waitUntil(lambda: [item.need for item in desk.room.views.broken()] == ["vpn"])
     qtbot.waitUntil(lambda: not dialog._trouble.isVisible())
+
+
+def test_what_depends_on_a_service_is_ticked_once_and_known_again(qtbot: QtBot, desk: Desk, incident: str) -> None:
+    dialog = CarriesDialog(desk)
+    dialog.service.setText("Cœur mobile")
+    dialog.boxes[Need.MOBILE].setChecked(True)
+    sent(qtbot, dialog)
+    assert desk.room.views.carries() == {"Cœur mobile": ("mobile",)}
+    again = CarriesDialog(desk)
+    qtbot.addWidget(again)
+    again.service.setText("cœur mobile")
+    assert [need for need, box in again.boxes.items() if box.isChecked()] == [Need.MOBILE]
+
+
+def test_the_text_is_read_out_in_the_other_language_where_that_is_chosen(
+    qtbot: QtBot, desk: Desk, incident: str, held: str
+) -> None:
+    panel = shown(qtbot, desk, incident)
+    panel.proposal.tongue.setCurrentIndex(panel.proposal.tongue.findData("fr"))
+    assert panel.proposal.text.toPlainText().startswith("Alerte")
+    panel.proposal.send()
+    qtbot.waitUntil(lambda: panel.page is not None and panel.page.shown is not None)
+    assert desk.room.views.mobilisations(incident)[0].text.startswith("Alerte")
 
 
 def test_the_call_sheets_are_written_with_what_is_broken_struck_out(

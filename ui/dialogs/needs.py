@@ -44,7 +44,7 @@ class BrokenDialog(Spoken, QDialog):
         self._heading, self._about = QLabel(self), ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._trouble = ToneLabel(desk.look, "late", wrap=True, parent=self)
         self._trouble.hide()
-        self._shut = QPushButton(self)
+        self._shut, self.services = QPushButton(self), QPushButton(self)
         self._build()
         self._say()
         self._read()
@@ -66,6 +66,12 @@ class BrokenDialog(Spoken, QDialog):
         self._trouble.say(str(error))
         self._trouble.show()
         self.reasons[need].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_services(self) -> None:
+        """Say once what follows from a service that is down, whoever marks it."""
+        from ui.dialogs.carries import CarriesDialog
+
+        CarriesDialog(self._desk, self).open()
 
     def _read(self) -> None:
         """What is broken now; a line that is being typed in stays."""
@@ -99,8 +105,11 @@ class BrokenDialog(Spoken, QDialog):
             state.activated.connect(lambda _at, need=need: self.mark(need))
             reason.returnPressed.connect(lambda need=need: self.mark(need))
         foot = QHBoxLayout()
+        foot.addWidget(self.services)
         foot.addStretch(1)
         foot.addWidget(self._shut)
+        self.services.clicked.connect(lambda _checked=False: self.ask_services())
+        self.services.setAutoDefault(False)
         self._shut.clicked.connect(lambda _checked=False: self.accept())
         self._shut.setAutoDefault(False)
         whole = QVBoxLayout(self)
@@ -120,6 +129,7 @@ class BrokenDialog(Spoken, QDialog):
             _("Ways to reach people and tools that need it are greyed out. Say first how it is known, then the state.")
         )
         self._shut.setText(_("Close"))
+        self.services.setText(_("What depends on a service…"))
         for need in Need:
             self._names[need].setText(need_word(need))
             self.states[need].setAccessibleName(need_word(need))

@@ -40,7 +40,7 @@ class MobilisationPage:
     """What was read for the page at once."""
 
     incident: Incident | None
-    running: tuple[Mobilisation, ...] = ()
+    known: tuple[Mobilisation, ...] = ()  # those that go on first
     shown: Mobilisation | None = None
     lines: tuple[CalleeLine, ...] = ()
     times: MobilisationTimes | None = None
@@ -48,6 +48,11 @@ class MobilisationPage:
     broken: tuple[Broken, ...] = ()
     muster: str = ""  # where people went last time
     backup: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anybody is called out now."""
+        return any(item.closed_at is None for item in self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +96,17 @@ def read_page(views: Views, incident: str | None, wanted: str | None) -> Mobilis
         return MobilisationPage(None)
     mode = mode_of(found)
     known = views.mobilisations(found.id, mode=mode)
-    running = tuple(item for item in known if item.closed_at is None)
+    running = [item for item in known if item.closed_at is None]
     shown = next((item for item in known if item.id == wanted), next(iter(running), None))
     broken = tuple(views.broken(mode=mode))
     if shown is not None and wanted != "":
         lines = tuple(views.callee_lines(shown.id, mode=mode))
         took = views.mobilisation_times(shown.id)
-        return MobilisationPage(found, running, shown, lines, took, broken=broken)
+        return MobilisationPage(found, tuple(known), shown, lines, took, broken=broken)
     last = next((item for item in views.mobilisations(mode=mode) if item.muster), None)
     proposal = tuple(views.callout_proposal(found.id))
     muster, backup = (last.muster, last.backup) if last is not None else ("", "")
-    return MobilisationPage(found, running, None, proposal=proposal, broken=broken, muster=muster, backup=backup)
+    return MobilisationPage(found, tuple(known), None, proposal=proposal, broken=broken, muster=muster, backup=backup)
 
 
 def on_board(page: MobilisationPage) -> list[BoardLine]:

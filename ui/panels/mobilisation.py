@@ -214,11 +214,10 @@ class MobilisationPanel(Spoken, QWidget):
 
     def _say_which(self, page: MobilisationPage | None) -> None:
         """The call-outs of the incident, and one more."""
-        known = page.running if page is not None else ()
+        known = page.known if page is not None else ()
         shown = page.shown if page is not None else None
-        items = [(item.number, item.id) for item in known]
-        if shown is not None and shown.closed_at is not None:
-            items.append((shown.number, shown.id))
+        ended = _("{number}, ended")
+        items = [(ended.format(number=item.number) if item.closed_at else item.number, item.id) for item in known]
         self.which.blockSignals(True)
         self.which.clear()
         for words, ident in items:

@@ -38,9 +38,10 @@ from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident
 from warroom.domain.mobilisation import ESCALATE_MIN, Shape
 from warroom.errors import Refusal
-from warroom.words import _, ngettext
+from warroom.words import _, language, ngettext
 
 MINUTE = 60_000
+LANGUAGES = (("fr", "Français"), ("en", "English"))  # each in its own
 ROWS = 12  # of the proposal before it scrolls by itself
 
 
@@ -80,7 +81,7 @@ class ProposalPart(Spoken, QWidget):
         kept = {key: choice for key, choice in self._choices.items() if key in known or _is_by_hand(choice)}
         fresh = {item.person: kept.pop(item.person, Choice(item, item.is_wanted)) for item in page.proposal}
         self._choices = fresh | kept
-        self.back.setVisible(bool(page.running))
+        self.back.setVisible(page.goes_on)
         self._show()
 
     def focus(self) -> None:
@@ -130,7 +131,7 @@ class ProposalPart(Spoken, QWidget):
         return StartMobilisation(
             incident=incident.id,
             people=tuple(_wanted(choice) for choice in self.chosen),
-            text=self.text.toPlainText() if self._is_typed else "",
+            text=self.text.toPlainText() if self._is_typed or self._language() != language() else "",
             muster=self.muster.text(),
             backup=self.backup.text(),
             ack_by=self.ack_by.moment(),
@@ -183,7 +184,11 @@ class ProposalPart(Spoken, QWidget):
         for field in (self.muster, self.backup, self.escalate, self.ack_by.line):
             field.returnPressed.connect(self.send)
             field.textChanged.connect(self._write)
-        self.tree = QCheckBox(self)
+        self.tree, self.tongue = QCheckBox(self), QComboBox(self)
+        for code, name in LANGUAGES:
+            self.tongue.addItem(name, code)
+        self.tongue.setCurrentIndex(self.tongue.findData(language()))
+        self.tongue.currentIndexChanged.connect(self._write)
         self.text = TextBox(lines=6, enter_sends=False, parent=self)
         self.text.sent.connect(self.send)
         self.text.textChanged.connect(self._note_typed)
@@ -227,7 +232,11 @@ class ProposalPart(Spoken, QWidget):
         column.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(adding)
         column.addLayout(grid)
-        column.addWidget(self.tree)
+        last = QHBoxLayout()
+        last.addWidget(self.tree)
+        last.addStretch(1)
+        last.addWidget(self.tongue)
+        column.addLayout(last)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -265,6 +274,7 @@ class ProposalPart(Spoken, QWidget):
         self.name.setAccessibleName(self.name.placeholderText())
         self._say_functions()
         self._add.setText(_("Add"))
+        self.tongue.setAccessibleName(_("Language of the text"))
         self._turn.setText(_("Call / do not call"))
         self.tree.setText(_("Call tree: each calls at most five others"))
         self.back.setText(_("Back to the board"))
@@ -304,10 +314,13 @@ class ProposalPart(Spoken, QWidget):
             ack_by = self.ack_by.moment()
         except Refusal:
             ack_by = None
-        said = callout_text(self._about_incident(self._incident, ack_by))
+        said = callout_text(self._about_incident(self._incident, ack_by), language=self._language())
         self.text.blockSignals(True)
         self.text.setPlainText(said)
         self.text.blockSignals(False)
+
+    def _language(self) -> str:
+        return str(self.tongue.currentData() or language())
 
     def _about_incident(self, incident: Incident, ack_by: int | None) -> CalloutText:
         views = self._desk.room.views

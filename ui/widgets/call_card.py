@@ -239,6 +239,8 @@ class CallCard(Spoken, QFrame):
         about += [labelled(_("called by"), line.caller)] if line.caller else []
         self._about.setText(" · ".join(about))
         why = reasons_said(reasons_of(callee.why))
+        if line.instead_of:
+            why = " · ".join(part for part in (why, _("instead of {name}").format(name=line.instead_of)) if part)
         if line.deputy:
             why = " · ".join(part for part in (why, labelled(_("deputy"), line.deputy)) if part)
         self._why.setText(why)

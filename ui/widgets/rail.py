@@ -201,7 +201,7 @@ class Rail(Spoken, QFrame):
         inside = QWidget(self)
         inside.setObjectName("railRows")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(8, 14, 8, 8)
+        column.setContentsMargins(5, 14, 4, 8)
         column.setSpacing(0)
         for words_of, pages in rail_groups():
             head = QLabel(inside)
@@ -237,7 +237,7 @@ class Rail(Spoken, QFrame):
         self.setFixedWidth(look.px(FOLDED if self._is_folded else WIDE))
         for head, _words in self._heads:
             head.setVisible(not self._is_folded)
-            head.setContentsMargins(look.px(9), look.px(8), 0, look.px(6))
+            head.setContentsMargins(look.px(7), look.px(8), 0, look.px(6))
         for row in self._rows.values():
             row.fold(is_folded=self._is_folded, look=look)
         self._press()

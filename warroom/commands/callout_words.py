@@ -135,7 +135,7 @@ def reason_said(reason: Reason) -> str:
         Because.RAPID: _("rapid-response team: {of}"),
         Because.SKILL: _("skill: {of}"),
         Because.BY_HAND: _("chosen by hand"),
-        Because.ESCALATED: _("instead of {of}"),
+        Because.ESCALATED: _("called as a deputy"),
     }[reason.because]
     is_function = reason.because in (Because.FUNCTION, Because.DEPUTY, Because.TRAINED)
     return said.format(of=seat_word(reason.of) if is_function else reason.of)

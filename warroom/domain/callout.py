@@ -28,7 +28,7 @@ class Because(enum.StrEnum):
     RAPID = "rapid"  # member of a rapid-response team
     SKILL = "skill"
     BY_HAND = "by_hand"
-    ESCALATED = "escalated"  # instead of somebody who did not answer
+    ESCALATED = "escalated"  # instead of somebody; whom, the record says by id: a name would outlive its erasure
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,14 +280,14 @@ class Calendars:
             for held in outcome.occurrences:
                 named = on_call(held, roster, who)
                 for each in named:
-                    key = held.key if len(named) == 1 else f"{held.key}|{folded_name(each.name)}"
+                    key = held.mark if len(named) == 1 else f"{held.mark}|{folded_name(each.name)}"
                     duties.append(
                         DutyIn(each.name, held.from_at, held.until_at, outcome.uid, key, each.person, flags_of(outcome))
                     )
                     names[each.name] = bool(each.person)
                 if not named:
                     _nameless(outcome)
-                    duties.append(DutyIn(default, held.from_at, held.until_at, outcome.uid, held.key, ""))
+                    duties.append(DutyIn(default, held.from_at, held.until_at, outcome.uid, held.mark, ""))
                     names[default] = False
             unmatched = tuple(name for name, is_known in names.items() if not is_known)
             yield Line(

@@ -39,7 +39,7 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["decide", room, "A-001", "oui"],
         ["act", room, "A-001", "faire"],
         ["hypothesis", room, "A-001", "certificat expiré"],
-        ["mobilise", room, "start", "TECH=Karim"],
+        ["mobilise", room, "start", "TECH=Karim", "--incident", "A-001"],
         ["scenario", room, "A-001", "tout tombe", "--case", "worst", "--in", "1h"],
         ["can", room, "A-001", "--lead", "Karim", "--needs", "un accès"],
         ["correct", room, "A-0002", "autre", "--reason", "R"],

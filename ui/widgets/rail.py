@@ -190,7 +190,7 @@ class Rail(Spoken, QFrame):
         inside = QWidget(self)
         inside.setObjectName("railRows")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(8, 14, 8, 8)
+        column.setContentsMargins(4, 14, 3, 8)
         column.setSpacing(0)
         for words_of, pages in rail_groups():
             head = QLabel(inside)

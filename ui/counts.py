@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ui.models.cell import vacancies
+from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
-from warroom.domain.turns import Watch
 from warroom.room import Room, Views
 
 COUNTED = (
@@ -13,7 +13,11 @@ COUNTED = (
     "station", "crisis_cell", "function", "hypothesis", "point", "regime", "clock_event", "submission",
     "rotation", "override", "duty",
     "field_team", "contact", "means_request",
+    "mobilisation", "callee", "call",
+    "shift",
 )  # fmt: skip
+
+CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
 
 
 def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
@@ -27,6 +31,8 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "cell": vacancies(views, now),
         "oncall": nobody_on_call(room),
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
+        "mobilisation": _silent(views, running),
+        "relief": _reliefs(running),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
         "members": (waiting, waiting),
@@ -42,6 +48,20 @@ def _in_the_field(views: Views, running: list[Clock]) -> tuple[int, int]:
     return every, sum(1 for clock in late if clock.state is ClockState.LATE)
 
 
+def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:
+    """How many people called out have not answered, and how many call-outs and deputies are overdue."""
+    live = [item for item in views.mobilisations(mode=Mode.REAL) if item.closed_at is None]
+    silent = sum(callee.state in SILENT for item in live for callee in views.callees(item.id))
+    late = [clock for clock in running if clock.kind in CALLOUT and clock.state is ClockState.LATE]
+    return max(silent, len(late)), len(late)
+
+
+def _reliefs(running: list[Clock]) -> tuple[int, int]:
+    """Reliefs that are late; those to come are nothing to count."""
+    late = sum(1 for clock in running if clock.kind is ClockKind.RELIEF and clock.state is ClockState.LATE)
+    return late, late
+
+
 def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int, int]:
     """How many hypotheses of an incident are open or tested, and how many of them are past their time."""
     found = [each for each in views.hypotheses(incident) if not each.state.is_over] if incident else []
@@ -50,5 +70,5 @@ def _unsettled(views: Views, incident: str | None, *, now_ms: int) -> tuple[int,
 
 def nobody_on_call(room: Room) -> tuple[int, int]:
     """Rotations that should have somebody on call now and have nobody."""
-    bare = sum(on.state is Watch.GAP for on in room.views.on_call(room.clock.now_ms()))
+    bare = len(room.views.nobody_on_call(room.clock.now_ms()))
     return bare, bare

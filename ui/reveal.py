@@ -17,6 +17,7 @@ PAGE_OF = dict.fromkeys(OF_CELL, "cell") | {  # noun → the page that shows it
     "shift": "relief",
     "presence": "relief",
     "field_team": "field",
+    "mobilisation": "mobilisation",
     "contact": "field",
     "means_request": "field",
 }

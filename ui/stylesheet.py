@@ -81,7 +81,7 @@ QPushButton[link="true"][role="late"] { color: $sev1; }
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton#railRow {
-  text-align: left; background: transparent; border: 1px solid transparent; border-radius: $6px; padding: 0 $5px 0 $9px;
+  text-align: left; background: transparent; border: 1px solid transparent; border-radius: $6px; padding: 0 $7px;
   min-height: $28px; max-height: $28px;
 }
 QPushButton#railRow[compact="true"] { min-height: $22px; max-height: $22px; }

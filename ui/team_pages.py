@@ -54,7 +54,22 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.cell_asked.connect(lambda: pages.open("cell"))
         return panel
 
-    return {"relief": relief, "field": field, "roster": roster, "oncall": oncall, "seats": seats, "skills": skills}
+    def mobilisation() -> QWidget:
+        from ui.panels.mobilisation import MobilisationPanel
+
+        panel = MobilisationPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    return {
+        "mobilisation": mobilisation,
+        "relief": relief,
+        "field": field,
+        "roster": roster,
+        "oncall": oncall,
+        "seats": seats,
+        "skills": skills,
+    }
 
 
 def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
@@ -74,6 +89,9 @@ def reveal_of_team(pages: Pages, noun: str, record: str) -> bool:
         functions = pages.page("seats")
         assert isinstance(functions, SeatsPanel)
         functions.deeds.open_handover(record)
+        return True
+    if noun == "rotation":
+        pages.open("oncall")
         return True
     if noun in ("skill", "team"):
         from ui.panels.skills import SkillsPanel

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from ui.mobilisation_verbs import add_mobilisation_verbs
 from ui.on_call_verbs import add_on_call_verbs
 from ui.window import MainWindow
 from warroom.words import _
@@ -35,3 +36,4 @@ def add_team_verbs(window: MainWindow) -> None:
     )  # fmt: skip
     add("roster-doubles", lambda: _("Cards that may be one person…"), partial(on_roster, "open_doubles"), group="room")
     add_on_call_verbs(window)
+    add_mobilisation_verbs(window)

@@ -313,15 +313,18 @@ class Room(Exchanging, Joining, Copying):
         mapping: Mapping | PeopleMapping | None = None,
         step: Step = lambda done, total: None,
     ) -> ImportOutcome:
-        """Import a file by content, people into the roster; the same twice adds nothing. Blocks; call it from a task.
+        """Import a file by content: people into the roster, calendars into on-call; the same twice adds nothing.
 
-        Raises Refusal when the file as a whole is at fault (nothing changed then). With `dry_run` nothing is kept.
+        Blocks; call it from a task. Raises Refusal when the file as a whole is at fault (nothing changed then). With
+        `dry_run` nothing is kept.
         """
         from warroom.formats.people_columns import PeopleMapping
 
         if into is None and self.roster_in.takes(Path(path), kind=kind, mapping=mapping):
             asked = mapping if isinstance(mapping, PeopleMapping) else None
             return self.roster_in.bring(Path(path), kind=kind, mapping=asked, dry_run=dry_run, step=step)
+        if into is None and self.calendars.takes(Path(path), kind=kind):
+            return self.calendars.bring(Path(path), dry_run=dry_run, step=step)
         from warroom.imports import import_into
 
         assert not isinstance(mapping, PeopleMapping)

@@ -14,6 +14,7 @@ from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
@@ -135,6 +136,8 @@ PAGES = (
     "alarms",
     "deadlines",
     "draft",
+    "mobilisation",
+    "mobilisation-none",
     "field",
     "roster",
     "seats",
@@ -174,6 +177,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     under_law(room, crisis.outage)
     in_the_field(room, crisis.outage)
     with_proofs(room)
+    with_a_mobilisation(room, crisis.outage)
     with_roster(room)
     with_skills(room)
     with_on_call(room)
@@ -290,6 +294,9 @@ def open_page(scene: Scene, page: str) -> QWidget:
         scene.window.open_incident(about)
         scene.window.open_page(page.removesuffix("-none"))
         QTest.qWait(CELL_MS)
+    elif page in ("mobilisation", "mobilisation-none"):
+        about = scene.room.views.incident("A-003").id if page.endswith("-none") else scene.crisis.outage
+        open_mobilisation(scene.window, about)
     elif page == "draft":
         scene.window.pages.open_draft(scene.crisis.outage, "NIS2-IN")
     else:
@@ -366,6 +373,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "next-update": lambda: DueDialog(desk, incident, DueKind.UPDATE, window),
         "deadline": lambda: DueDialog(desk, incident, DueKind.DEADLINE, window),
         **clock_dialogs(desk, incident.id, window),
+        **mobilisation_dialogs(desk, incident.id, window),
         "export": lambda: ExportDialog(desk, incident, window),
         "export-more": lambda: _export_with_more(scene, incident),
         "seal": lambda: SealDialog(desk, incident, window),

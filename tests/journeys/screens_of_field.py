@@ -32,7 +32,7 @@ def in_the_field(room: Room, incident: str) -> None:
     for name, call_sign, status, sent_at in teams:
         more = {
             "leader": "Jean-Philippe Grandjean",
-            "members": ("Karim Benali", "Nadia Roussel"),
+            "crew": ("Karim Benali", "Nadia Roussel"),
             "place": "DC2, salle 3",
         }
         made = room.do(

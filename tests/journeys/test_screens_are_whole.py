@@ -104,7 +104,7 @@ def test_that_an_empty_page_says_one_sentence_and_offers_the_way_on(
     program.tongue.speak(language)
     window = program.show_room(a_room(tmp_path))
     wrong: list[str] = []
-    for page in ("board", "actions", "decisions", "search"):
+    for page in ("board", "actions", "decisions", "search", "roster", "oncall"):
         window.open_page(page)
         scribe.settle(0.1)
         window.grab().save(str(pictures / f"empty-{page}-{language}.png"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.builders import a_room, an_action, an_incident
@@ -25,7 +25,7 @@ from ui.dialogs.stand_down import StandDownDialog
 from ui.models.cell import vacancies
 from ui.panels.cell import CellPanel
 from ui.widgets.lines import Block, FactLine
-from warroom.commands import FreezeChanges, HoldFunction, SetIntent, SetObjective
+from warroom.commands import AddRotation, FreezeChanges, HoldFunction, SetIntent, SetObjective
 from warroom.domain.cells import CellState, Criterion, Level, cadence_of
 from warroom.domain.points import next_point_at
 from warroom.room import Room
@@ -332,3 +332,11 @@ def test_that_the_page_is_said_anew_in_another_language(qtbot: QtBot, desk: Desk
 
     assert panel._heading.text() == "CRISIS CELL A-C01"
     assert panel.functions.accessibleName() == "FUNCTIONS"
+
+
+def test_that_the_functions_say_who_is_on_call_now(qtbot: QtBot, room: Room, desk: Desk, incident: str) -> None:
+    a_cell(room, incident)
+    room.do(AddRotation(name="Réseau", members=("Ana Ruiz",), zone="Europe/Paris")).result()
+    panel = with_cell(qtbot, shown(qtbot, desk, incident))
+    said = [label.text() for label in panel.functions.findChildren(QLabel)]
+    assert "On call now: Ana Ruiz (Réseau)" in said

@@ -25,7 +25,7 @@ from ui.panels.document_print import DocumentPrinter, free_path
 from ui.panels.field import FieldPanel
 from ui.widgets.amount import AmountField
 from warroom.clock import FixedClock
-from warroom.commands import HoldFunction, MoveTeam, SendTeam
+from warroom.commands import AddCard, AddTeam, HoldFunction, JoinTeam, MoveTeam, SendTeam
 from warroom.domain.field_teams import FieldStatus
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansState
@@ -221,3 +221,21 @@ def shown_state(panel: FieldPanel, means: str) -> MeansState | None:
 def opened(panel: FieldPanel, kind: type[Any]) -> Any:
     (dialog,) = [each for each in panel.findChildren(kind) if each.isVisible()]
     return dialog
+
+
+def test_that_a_team_of_the_roster_brings_its_people_along(desk: Desk, crisis: Crisis, panel: FieldPanel) -> None:
+    room = desk.room
+    for name in ("Karim Benali", "Nadia Roussel"):
+        room.do(AddCard(name=name)).result()
+    team = room.do(AddTeam(name="Équipe énergie", lead="Karim Benali")).result()
+    for name in ("Karim Benali", "Nadia Roussel"):
+        room.do(JoinTeam(team=team, person=name)).result()
+    dialog = SendTeamDialog(desk, room.views.incident(crisis.outage), None, panel)
+    dialog.name.setText("Équipe énergie")
+
+    assert (dialog.leader.text(), dialog.members.text()) == ("Karim Benali", "Nadia Roussel")
+    QDialog.reject(dialog)
+
+
+def test_that_teams_that_are_out_complete_who_says_something(desk: Desk, crisis: Crisis) -> None:
+    assert {"Équipe fibre", "Fibre 1", "Delta 2"} <= set(desk.room.views.names_on_air())

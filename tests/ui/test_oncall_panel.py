@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from tests.builders import NOON, a_room
-from tests.journeys.screens_of_oncall import MONDAY
+from tests.journeys.screens_of_oncall import MONDAY, with_on_call
 from ui.desk import Desk, make_desk
 from ui.dialogs.import_calendar import ImportCalendarDialog
 from ui.dialogs.oncall import MatchDialog, StandInDialog, SwapDialog
@@ -211,6 +211,11 @@ def test_that_the_week_is_written_for_other_programs_and_on_a_page(desk: Desk, t
     for kind in ("ics", "csv", "pdf", "html"):
         path = desk.room.calendars.export(tmp_path / f"week.{kind}", kind, from_ms=MONDAY, until_ms=MONDAY + 7 * DAY)
         assert path.stat().st_size > 100
+
+
+def test_that_a_week_of_a_few_rotations_is_one_page(desk: Desk) -> None:
+    with_on_call(desk.room)
+    assert len(desk.room.calendars.leaflet(from_ms=MONDAY, until_ms=MONDAY + 7 * DAY).pictures()) == 1
 
 
 def test_that_a_gap_over_the_edge_of_the_week_is_drawn_inside(qtbot: QtBot, desk: Desk, panel: OnCallPanel) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from ui.desk import Desk
+from ui.dialogs.roster_shown import PersonCardDialog
 from ui.widgets.person_choice import Offers, PersonChoice
 from warroom.commands import AddCard
 
@@ -64,6 +65,23 @@ def test_that_nothing_is_offered_once_the_name_is_whole(qtbot: QtBot, field: Per
     popup = field._completer.popup()
     assert popup is not None
     assert not popup.isVisible()
+
+
+def test_that_a_known_name_shows_its_card_over_the_form(qtbot: QtBot, field: PersonChoice) -> None:
+    field.setText("Ali Ben Salah")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert field.findChild(PersonCardDialog) is None
+
+    field.setText("helene dupré")
+    assert not field._card.isVisible()  # an accent less is another name
+    field.setText("hélène dupré")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    dialog = field.findChild(PersonCardDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.card.facts is not None)
+    assert dialog.card.facts is not None
+    assert dialog.card.facts.card.name == "Hélène Dupré"
+    dialog.accept()
 
 
 def test_that_its_model_keeps_what_qt_expects(qtbot: QtBot, desk: Desk) -> None:

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import NOON, an_incident
 from tests.warroom.cells import a_cell
+from ui.clocks import State, facts_of, readings
+from ui.counts import rail_counts
 from ui.desk import Desk
 from ui.dialogs.arrival import ArrivalDialog, DepartureDialog, PresenceDialog
 from ui.dialogs.decide import DecideDialog
@@ -19,6 +21,7 @@ from ui.dialogs.rest_rules import RestRulesDialog
 from ui.dialogs.shift import ShiftDialog
 from ui.panels.relief import ReliefPanel
 from warroom import phrases, words
+from warroom.clock import FixedClock
 from warroom.commands import CheckIn, HoldFunction, PlanShift
 from warroom.domain.gantt import BarMark, BarStyle
 from warroom.reports.leaflet import Leaflet
@@ -203,6 +206,7 @@ def test_that_whoever_decides_after_a_long_duty_is_warned_and_may_decide(qtbot: 
     dialog._decider.setText("Ana Costa")
     qtbot.waitUntil(dialog._tired.isVisible)
     assert dialog._tired.text.startswith("Ana Costa has been on duty for 9 h")
+    assert "Shift of 8 h: passed at" in dialog._tired._said.toolTip()
     dialog._decided.setPlainText("Basculer")
     with qtbot.waitSignal(dialog.succeeded):
         dialog.send()
@@ -217,8 +221,8 @@ def test_that_the_plan_is_written_as_pdf_and_html(qtbot: QtBot, desk: Desk, room
     panel.print_()
     qtbot.waitUntil(lambda: bool(made), timeout=30_000)
     panel.printer.write(made[0], str(tmp_path))
-    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*relief*.html"))))
-    (page,) = tmp_path.glob("*relief*.html")
+    page = tmp_path / f"{made[0].name}.html"
+    qtbot.waitUntil(lambda: page.exists() and "</html>" in page.read_text(encoding="utf-8"))
     assert "<svg" in page.read_text(encoding="utf-8")
     assert list(tmp_path.glob("*relief*.pdf"))
 
@@ -230,3 +234,19 @@ def test_that_the_page_speaks_french(qtbot: QtBot, desk: Desk, room: Room) -> No
         panel = shown(qtbot, desk, incident)
         assert "Léa Martin, prévu" in panel.plan.view.accessibleDescription()
         assert panel.plan.accessibleName() == "Plan de relève"
+
+
+def test_that_the_rail_counts_reliefs_that_are_late_and_the_strip_shows_the_next(
+    qtbot: QtBot, desk: Desk, room: Room
+) -> None:
+    incident, cell = with_cell(room)
+    plan(room, cell, "Léa Martin", -7, 1)
+    facts = facts_of(room.views, incident, now_ms=NOON)
+    assert readings(facts, NOON)[-1].caption == f"{at(1)} · Relief COORD: nobody yet"
+    assert rail_counts(room, incident)["relief"] == (0, 0)
+
+    assert isinstance(room.clock, FixedClock)
+    room.clock.advance(seconds=2 * 3600)
+    assert rail_counts(room, incident)["relief"] == (1, 1)
+    late = readings(facts_of(room.views, incident, now_ms=NOON + 2 * HOUR), NOON + 2 * HOUR)[-1]
+    assert (late.noun, late.state) == ("relief", State.LATE)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import an_incident
 from ui.desk import Desk
+from ui.dialogs.erase import ErasePersonDialog, LeftDialog
 from ui.dialogs.roster_alike import AlikeDialog
 from ui.dialogs.roster_card import AddCardDialog, AmendCardDialog, RenameDialog
 from ui.dialogs.roster_merge import MergeDialog
@@ -193,6 +194,21 @@ def test_that_cards_that_may_be_one_are_counted_merged_or_told_apart(qtbot: QtBo
         press(qtbot, dialog, "One person: keep the second")
     until(qtbot, lambda: dialog.pairs == [])
     dialog.accept()
+
+
+def test_that_a_person_is_erased_from_their_card(qtbot: QtBot, panel: RosterPanel) -> None:
+    panel.card.erase()
+    dialog = panel.window().findChild(ErasePersonDialog)
+    assert dialog is not None
+    assert "goes with all its numbers" in said(dialog)
+    dialog.reason.setPlainText("demande 2026-114")
+    with qtbot.waitSignal(dialog.erased):
+        dialog.erase()
+    until(qtbot, lambda: names(panel) == ["J. Martin", "Jean Martin"])
+    left = panel.window().findChild(LeftDialog)
+    assert left is not None
+    left.accept()
+    until(qtbot, lambda: panel.card.facts is not None and panel.card.facts.card.name != "Hélène Dupré")
 
 
 def test_that_its_model_keeps_what_qt_expects(qtbot: QtBot, panel: RosterPanel) -> None:

@@ -27,7 +27,10 @@ from ui.widgets.seat_card import SeatCard
 from warroom.commands import AddPerson, HoldFunction, OpenHandover, RequestDecision, SetWatchword
 from warroom.commands.role_cards import card_of
 from warroom.domain.handovers import Part, SheetPart, Side, as_page
+from warroom.domain.paper import PrintKind
 from warroom.domain.watchwords import current
+from warroom.reports.cards import cards_leaflet
+from warroom.reports.leaflet import Made
 from warroom.reports.seats import Layout
 from warroom.room import Room
 
@@ -274,3 +277,33 @@ def test_whoever_verifies_a_caller_reads_the_challenge(qtbot: QtBot, desk: Desk,
     qtbot.addWidget(dialog)
     dialog.open()
     assert "only “platane” is right" in dialog._help.text()
+
+
+def test_what_is_printed_into_a_folder_is_registered_so_that_old_copies_are_found(
+    qtbot: QtBot, desk: Desk, room: Room, incident: str, cell: str, tmp_path: Path
+) -> None:
+    panel = shown(qtbot, desk, incident)
+    found = room.views.cell(cell)
+    assert found is not None
+    made = Made(room.views, room.member, room.clock.now_ms())
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    panel.deeds.printer.write(cards_leaflet(made, found), str(folder), incident)
+    qtbot.waitUntil(lambda: bool(room.views.printouts(incident)))
+    assert sorted(path.suffix for path in folder.iterdir()) == [".html", ".pdf"]
+    (copy,) = room.views.printouts(incident)
+    assert copy.kind == PrintKind.SEATS
+    do(room, HoldFunction(cell=cell, code="COM", holder="Nadia Roussel"))
+    assert room.views.overtaken(copy).other == 1
+
+
+def test_in_a_room_that_cannot_be_written_nothing_offers_to(
+    qtbot: QtBot, desk: Desk, room: Room, incident: str, cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(room), "read_only", property(lambda _room: True))
+    panel = shown(qtbot, desk, incident)
+    qtbot.waitUntil(lambda: bool(panel.chart.cards))
+    words = {button.text() for button in panel.findChildren(QPushButton) if button.isVisible()}
+    assert "I take it" not in words
+    assert "Set…" not in words
+    assert "Print the chart" in words

@@ -17,11 +17,13 @@ from warroom.commands import (
     ChangeStatus,
     Decide,
     HoldFunction,
+    LeaveFunction,
     MuteAlarm,
     PlanPoint,
     ReadBack,
     RequestDecision,
     SetDue,
+    TakeFunction,
 )
 from warroom.commands.alarm_words import alarm_name, alarm_said, answer_said
 from warroom.domain.alarms import Alarm, AlarmKind, Gravity
@@ -231,6 +233,22 @@ def test_that_an_incident_that_is_over_calls_nobody(room: Room, incident: str) -
     room.do(ChangeStatus(incident=incident, status=Status.FALSE_ALARM, reason="Test")).result()
 
     assert alarms(room) == []
+
+
+def test_that_a_function_left_calls_until_somebody_takes_it(room: Room, incident: str) -> None:
+    asked = ActivateCell(incidents=(incident,), level=1, decider="C. Aubry", reason="Outage")
+    cell = room.do(asked).result().id
+    for code in ("DIR", "COORD", "MC", "COM", "TECH"):
+        room.do(HoldFunction(cell=cell, code=code, holder=f"Holder of {code}")).result()
+    later(room, 30)
+    assert AlarmKind.FUNCTION not in calling(room)
+
+    room.do(LeaveFunction(cell=cell, code="COM")).result()
+    later(room, 10)
+    assert AlarmKind.FUNCTION in calling(room)
+
+    room.do(TakeFunction(cell=cell, code="COM")).result()
+    assert AlarmKind.FUNCTION not in calling(room)
 
 
 def test_that_a_cell_calls_for_its_vacant_functions_and_its_overdue_point(room: Room, incident: str) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOON, a_room
-from warroom.commands import AddPerson, TakeShift
+from tests.builders import NOON, a_room, an_incident
+from warroom.commands import AddPerson, AddRotation, TakeShift
+from warroom.domain.on_call import TurnUnit
 from warroom.doors.calendars import Fate
 from warroom.errors import Refusal
 from warroom.formats.calendar_names import Who
@@ -17,6 +18,7 @@ from warroom.formats.icalendar import Became, read_calendar
 from warroom.room import Room
 
 HOUR = 3_600_000
+DAY = 24 * HOUR
 FROM_2000, UNTIL_2031 = 946_684_800_000, 1_924_992_000_000
 DOCS = Path(__file__).parents[2] / "docs" / "imports-calendars.md"
 
@@ -118,6 +120,56 @@ def test_that_a_shift_taken_stays_taken_when_the_calendar_is_read_again(room: Ro
     room.do(TakeShift(rotation=made.rotations[0], from_at=held.from_at, until_at=held.until_at)).result()
     room.calendars.bring_in(room.calendars.preview_bytes(said, "a.ics"))
     assert names(room) == ["Léa Martin"]
+
+
+def test_that_a_calendar_comes_in_like_any_other_file(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "garde.ics"
+    file.write_bytes(calendar(event("a", 24), event("b", 25, summary="")))
+    seen = room.import_file(file, dry_run=True)
+    assert (seen.kind, dict(seen.added), len(seen.flagged), room.views.rotations()) == (
+        "icalendar",
+        {"duties": 2},
+        1,
+        [],
+    )
+    assert dict(room.import_file(file).added) == {"duties": 2}
+    assert dict(room.import_file(file).unchanged) == {"duties": 2}
+    with pytest.raises(Refusal, match="on call, not the lines of a log"):
+        room.import_file(file, into=an_incident(room).id)
+
+
+# Out and in again
+
+
+def test_that_what_went_out_comes_in_again_the_same_in_another_room(room: Room, tmp_path: Path) -> None:
+    paris = {"zone": "Europe/Paris", "starts_at": NOON - 21 * DAY, "hands_over": "09:00"}
+    people = ("Ana Ruiz", "Bob Roy", "Chloé Diaz")
+    network = room.do(AddRotation(name="Réseau", members=people, **paris)).result()
+    hours = ((5, "20:00", "08:00"), (6, "20:00", "08:00"))
+    room.do(
+        AddRotation(name="Réseau, renfort", members=people[1:], rank=2, unit=TurnUnit.DAY, hours=hours, **paris)
+    ).result()
+    room.do(TakeShift(rotation=network, from_at=NOON, until_at=NOON + 5 * HOUR)).result()
+    room.calendars.bring_in(room.calendars.preview_bytes(calendar(event("a", 24), event("b", 25)), "a.ics"))
+    begins, ends = NOON - 30 * DAY, NOON + 60 * DAY  # over the night in which the clocks went back
+    out = room.calendars.exported("ics", from_ms=begins, until_ms=ends)
+    (tmp_path / "other").mkdir()
+    other = a_room(tmp_path / "other", station="B", member="Marc Petit")
+    preview = other.calendars.preview_bytes(out, "all.ics")
+    assert {line.outcome.became for line in preview.lines} == {Became.ACCEPTED}
+    other.calendars.bring_in(preview)
+    assert told_by(other, begins, ends) == told_by(room, begins, ends)
+    assert other.calendars.bring_in(other.calendars.preview_bytes(out, "all.ics")).added == 0
+    other.close()
+
+
+def told_by(room: Room, begins: int, ends: int) -> list[tuple[str, str, int, int]]:
+    """Who is on call when, in which rotation."""
+    rotations = {each.id: each.name for each in room.views.rotations()}
+    return sorted(
+        (rotations[each.rotation], each.name, each.from_at, each.until_at)
+        for each in room.views.on_call_between(begins, ends)
+    )
 
 
 # Every real file

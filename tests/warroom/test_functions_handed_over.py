@@ -27,6 +27,7 @@ from warroom.commands.seen import MovedMeanwhile
 from warroom.commands.watchwords import PERIOD_MS, propose
 from warroom.domain.cells import CellKind, Function, Seat, Split, kind_of, split_of
 from warroom.domain.handovers import Part, SheetPart, Side, as_page, sheet_parts
+from warroom.domain.incidents import Mode
 from warroom.domain.watchwords import current, following
 from warroom.room import Room
 from warroom.storage.views import Order
@@ -253,6 +254,8 @@ def test_a_signature_is_undone_with_the_holder(room: Room, cell: str) -> None:
         {"parts": [1, {"part": "nope", "lines": []}, {"part": "risks", "lines": 4}]},
         {"parts": [{"part": "risks", "lines": ["a", 3, None]}], "names": [4]},
         {"parts": [{"part": "risks", "lines": ["x" * 5_000] * 900}]},
+        {"parts": [{"part": "risks", "lines": ["x"] * 300}, {"part": "open", "lines": ["y"] * 300}] * 9},
+        {"parts": [{"part": ["risks"], "lines": []}, {"part": {"a": 1}, "lines": []}]},
     ],
 )
 def test_a_damaged_sheet_loses_only_what_it_does_not_say(room: Room, cell: str, page: dict[str, Any]) -> None:
@@ -372,3 +375,10 @@ def test_every_function_sits_in_one_cell_and_in_one_part_of_the_split() -> None:
 def test_sheet_parts_of_nonsense_are_none() -> None:
     assert sheet_parts(None) == ()
     assert sheet_parts([]) == ()
+
+
+def test_what_was_promised_at_a_handover_is_found_by_its_words(room: Room, cell: str) -> None:
+    made = a_handover(room, cell, promised="Rappeler la préfecture à 15 h")
+    found = room.views.search("prefecture", mode=Mode.REAL).records
+    assert [(item.noun, item.id) for item in found] == [("handover", made.id)]
+    assert room.views.search("prefecture", mode=Mode.EXERCISE).records == ()

@@ -17,7 +17,9 @@ from warroom.commands import (
     AmendMobilisation,
     Arrive,
     CloseMobilisation,
+    ErasePerson,
     Escalate,
+    GrantRoles,
     HoldFunction,
     LogCall,
     MarkNeed,
@@ -31,6 +33,7 @@ from warroom.domain.callout import callers
 from warroom.domain.incidents import Mode
 from warroom.domain.mobilisation import CalleeState, CallResult, Shape
 from warroom.domain.needs import Need, NeedState
+from warroom.domain.rights import Role
 from warroom.errors import Refusal
 from warroom.room import Room
 
@@ -272,3 +275,28 @@ def test_whoever_is_called_or_there_is_not_proposed_again(room: Room, incident: 
     assert {item.name for item in room.views.callout_proposal(incident)} == {"Inès Roy", "Marc Petit"}
     a_mobilisation(room, incident, Wanted(person="Inès Roy"))
     assert [item.name for item in room.views.callout_proposal(incident)] == ["Marc Petit"]
+
+
+def test_somebody_whom_only_a_function_names_is_proposed_and_becomes_known_when_called(
+    room: Room, incident: str
+) -> None:
+    cell = a_cell(room, incident)
+    room.do(HoldFunction(cell=cell, code="TECH", holder="Zoé Diallo", deputy="Bo Lin")).result()
+    (proposed,) = room.views.callout_proposal(incident)
+    wanted = Wanted(
+        person=proposed.person, name=proposed.name, deputy=proposed.deputy, deputy_name=proposed.deputy_name
+    )
+    made = a_mobilisation(room, incident, wanted)
+    found = line(room, made.id, "Zoé Diallo")
+    assert (found.deputy, found.callee.person) == ("Bo Lin", proposed.person)
+
+
+def test_whoever_is_erased_is_named_nowhere_in_a_call_out(room: Room, incident: str, started: str) -> None:
+    roles = frozenset({Role.ADMINISTRATOR, Role.COMMANDER})
+    room.do(GrantRoles(person=room.member, roles=roles, reason="Mise en place")).result()
+    log(room, started, "Marc Petit", CallResult.REFUSED)
+    callee = line(room, started, "Marc Petit").callee
+    room.do(Escalate(callee=callee.id)).result()
+    room.do(ErasePerson(person=callee.person, reason="Demande de l'intéressé")).result()
+    assert "Marc Petit" not in str(room.dump())
+    assert "Marc Petit" not in str(room.views.callee_lines(started))

@@ -11,6 +11,7 @@ from tests.builders import NOON, a_room
 from tests.warroom.stations import another_station, meet
 from warroom.clock import FixedClock
 from warroom.commands import (
+    AddCard,
     AddPerson,
     AddRotation,
     AmendRotation,
@@ -18,12 +19,14 @@ from warroom.commands import (
     DropRotation,
     ImportDuties,
     MatchDuties,
+    MergePeople,
     OverrideDuty,
     SwapDuties,
     TakeShift,
 )
 from warroom.commands.duties import DutyIn
 from warroom.commands.seen import MovedMeanwhile
+from warroom.domain.incidents import Mode
 from warroom.domain.on_call import TurnUnit
 from warroom.domain.turns import OnCall, Source, Watch
 from warroom.errors import Refusal
@@ -111,12 +114,35 @@ def test_that_a_form_opened_before_somebody_changed_it_shows_both(room: Room) ->
         room.do(AmendRotation(rotation=rotation, hands_over="10:00", seen=seen)).result()
 
 
+def test_that_a_rotation_is_found_by_its_name(room: Room) -> None:
+    rotation = a_rotation(room)
+    found = room.views.search("reseau", mode=Mode.BOTH).records
+    assert [(each.noun, each.id) for each in found] == [("rotation", rotation)]
+
+
 def test_that_a_dropped_rotation_is_gone_and_comes_back_by_undo(room: Room) -> None:
     rotation = a_rotation(room)
     room.do(DropRotation(rotation=rotation)).result()
     assert room.views.on_call() == []
     assert "Réseau" in room.undo().result()
     assert on_call(room).name == "Ana Ruiz"
+
+
+def test_that_whoever_was_merged_into_another_card_takes_their_turns_under_it(room: Room) -> None:
+    rotation = a_rotation(room)
+    former = on_call(room).person
+    kept = room.do(AddCard(name="Ana Ruiz-Gómez")).result()
+    dan = room.do(AddCard(name="Dan Weber")).result()
+    room.do(
+        OverrideDuty(rotation=rotation, person=dan, from_at=MONDAY + DAY, until_at=MONDAY + 2 * DAY, instead=former)
+    ).result()
+    room.do(MergePeople(keep=kept, merge=former)).result()
+    assert held(room, MONDAY + 3 * DAY) == [
+        ("Ana Ruiz-Gómez", 0, 24),
+        ("Dan Weber", 24, 48),
+        ("Ana Ruiz-Gómez", 48, 72),
+    ]
+    assert on_call(room).person == kept
 
 
 # Somebody stands in

@@ -18,11 +18,13 @@ from warroom.commands import (
     CheckIn,
     CheckOut,
     DropShift,
+    ErasePerson,
     HoldFunction,
     NoteTraining,
     PlanRelief,
     PlanShift,
     StandDown,
+    TakeFunction,
 )
 from warroom.commands.relief import ShiftSaid
 from warroom.domain.cells import Judged
@@ -30,6 +32,7 @@ from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.incidents import Mode
 from warroom.domain.relief import Because, Proposed, Wish
 from warroom.errors import Refusal
+from warroom.reports.relief_chart import chart_of, svg_of
 from warroom.room import Room
 
 MINUTE = 60_000
@@ -284,6 +287,54 @@ def test_that_a_rule_set_by_the_house_counts_and_can_be_put_out_of_force(room: R
         room.do(ChangeRest(code="SHIFT-8", minutes=60)).result()
 
 
+def test_that_a_shift_a_plan_and_a_departure_can_be_undone(room: Room, incident: str, cell: str) -> None:
+    hold(room, cell, "COORD", "Léa Martin", deputy="Marc Petit")
+    plan(room, cell, "Luc Roy", 30, 38)
+    said = (ShiftSaid(person="Marc Petit", code="COORD", from_at=NOON + HOUR, until_at=NOON + 9 * HOUR),)
+    room.do(PlanRelief(cell=cell, shifts=said)).result()
+    room.undo().result()
+    assert shifts(room, cell) == [("Luc Roy", 30, 38)]
+    room.do(CheckIn(person="Luc Roy", incident=incident)).result()
+    room.do(CheckOut(person="Luc Roy")).result()
+    assert room.undo().result() == "Undone: presence of Luc Roy as it was."
+    assert room.views.presences(0)[0].left_at is None
+    room.do(DropShift(shift=room.views.shifts(cell)[0].id)).result()
+    assert room.undo().result() == "Undone: shift of Luc Roy is back."
+
+
+def test_that_whoever_sits_down_by_one_click_is_followed_by_the_plan(room: Room, cell: str) -> None:
+    hold(room, cell, "COORD", "Marc Petit", relief="Léa Martin", relief_at=NOON + HOUR)
+    plan(room, cell, "Ana Costa", 8, 16)
+    room.do(TakeFunction(cell=cell, code="COORD", reason="Relève")).result()
+    (found,) = [one for one in room.views.functions(cell) if one.code == "COORD"]
+    assert (found.holder, found.relief, found.relief_at) == ("Léa Martin", "Ana Costa", NOON + 8 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "times", [(0, 2**62), (-(2**62), NOON), (2**62, 2**62 + 1), (NOON + HOUR, NOON - HOUR), (-1, 0)]
+)
+def test_that_times_that_no_calendar_holds_come_to_nothing(
+    room: Room, incident: str, cell: str, times: tuple[int, int]
+) -> None:
+    """Another station may have written anything."""
+    start, end = times
+    hold(room, cell, "COORD", "Marc Petit")
+    room.do(CheckIn(person="Marc Petit", incident=incident, code="COORD")).result()
+
+    def write(books: Any) -> None:
+        whose = books.named("person", "Marc Petit")
+        books.make("shift", {"cell": cell, "person": whose, "code": "COORD", "from_at": start, "until_at": end})
+        books.make("presence", {"incident": incident, "person": whose, "arrived_at": start, "left_at": end})
+
+    room._store.submit(write).result()
+    board = room.views.duty_board(incident)
+    assert [one.name for one in board.people] == ["Marc Petit"]
+    assert room.views.clocks(incident, mode=Mode.BOTH) is not None
+    chart = chart_of(board, from_at=NOON - 6 * HOUR, until_at=NOON + 18 * HOUR)
+    assert svg_of(chart, None).endswith("</svg>")
+    assert room.views.proposed_relief(cell, Wish(NOON, NOON + 24 * HOUR))
+
+
 def test_that_a_plan_made_apart_is_all_there_after_merging(apart: Apart) -> None:
     cell = a_cell(apart.a, apart.incident.id)
     meet(apart.a, apart.b)
@@ -293,3 +344,17 @@ def test_that_a_plan_made_apart_is_all_there_after_merging(apart: Apart) -> None
     for room in apart.rooms:
         assert sorted(name for name, _from, _until in shifts(room, cell)) == ["Ana Costa", "Marc Petit"]
     assert apart.a.conflicts() == []
+
+
+def test_that_erasing_somebody_takes_their_name_out_of_plan_board_and_log(room: Room, incident: str, cell: str) -> None:
+    hold(room, cell, "COORD", "Léa Martin")
+    made = plan(room, cell, "Marc Petit", 2, 10)
+    times = {"from_at": NOON + 3 * HOUR, "until_at": NOON + 10 * HOUR}
+    room.do(AmendShift(shift=made, person="Marc Petit", code="COORD", **times)).result()
+    room.do(CheckIn(person="Marc Petit", incident=incident)).result()
+    room.do(ErasePerson(person="Marc Petit", reason="Art. 17 RGPD")).result()
+    board = room.views.duty_board(incident)
+    assert not any("Marc" in text for text in (*told(room, incident), *board.names.values()))
+    assert not any("Marc" in one.name for one in (*board.people, *board.plan))
+    assert not any("Marc" in clock.label for clock in relief_clocks(room, incident))
+    assert not any("Marc" in one.relief for one in room.views.functions(cell))

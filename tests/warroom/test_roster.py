@@ -16,12 +16,14 @@ from warroom.commands import (
     CheckCard,
     CheckReach,
     DropReach,
+    GrantRoles,
     LeaveRoster,
     RenameCard,
 )
 from warroom.commands.roster_numbers import normalised, region_of
 from warroom.commands.seen import MovedMeanwhile
 from warroom.domain.needs import Need
+from warroom.domain.rights import Role
 from warroom.domain.roster import GivenReach, ReachKind
 from warroom.errors import Refusal
 from warroom.room import Room
@@ -242,3 +244,11 @@ def test_that_a_name_that_somebody_has_is_not_taken(room: Room) -> None:
     a_card(room, "Anne Roy")
     with pytest.raises(Refusal, match="Anne Roy"):
         room.do(RenameCard(person=person, name="anne roy")).result()
+
+
+def test_that_the_list_of_members_is_not_the_roster(room: Room) -> None:
+    a_card(room)
+    assert [member.name for member in room.rights.members()] == ["Léa Martin"]
+    room.do(GrantRoles(person="Léa Martin", roles=frozenset({Role.ADMINISTRATOR}))).result()
+    room.do(GrantRoles(person="Jean Martin", roles=frozenset({Role.SCRIBE}))).result()
+    assert [member.name for member in room.rights.members()] == ["Jean Martin", "Léa Martin"]

@@ -15,6 +15,7 @@ from warroom.commands import (
     GrantRoles,
     HoldFunction,
     MergePeople,
+    RenameCard,
     TellApart,
 )
 from warroom.domain.rights import Role
@@ -84,6 +85,9 @@ def test_that_only_names_that_may_be_one_are_alike() -> None:
 def test_that_what_was_told_apart_is_not_proposed_again(room: Room) -> None:
     one, other = a_card(room, "Anne Roy"), a_card(room, "Roy Anne")
     room.do(TellApart(person=one, other=other)).result()
+    assert pairs(room) == []
+    room.do(RenameCard(person=one, name="Anne A. Roy")).result()
+    room.do(RenameCard(person="Anne A. Roy", name="ANNE  roy")).result()
     assert pairs(room) == []
 
 

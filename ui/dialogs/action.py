@@ -11,7 +11,8 @@ from ui.dialogs.choices import action_ways
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.widgets.choice import Choice
-from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import AddAction, AmendAction, MoveAction
 from warroom.domain.actions import NEEDS_REASON, Action, ActionState
 from warroom.domain.conflicts import Place
@@ -37,9 +38,8 @@ class ActionDialog(Form):
             found, self._seen = as_loaded(desk.room.views, "action", action.id, desk.room.views.action)
             action = found or action
         self._incident, self._action, self._decision = incident, action, decision
-        people, _services = desk.room.views.names()
         self._text = TextBox(lines=2, parent=self)
-        self._owner = NameField(people, self)
+        self._owner = PersonChoice(desk, self)
         self._due = TimeField(desk, ahead=True)
         if action is not None:
             self._text.setPlainText(action.text)

@@ -8,7 +8,8 @@ from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.widgets.amount import AmountField
-from ui.widgets.fields import NameField, TextBox
+from ui.widgets.fields import TextBox
+from ui.widgets.person_choice import PersonChoice
 from ui.widgets.tone import ToneLabel
 from warroom.commands import ApproveMeans
 from warroom.commands.cell_words import seat_word
@@ -25,10 +26,9 @@ class ApproveMeansDialog(Form):
         super().__init__(desk, parent, width=600)
         found, self._seen = as_loaded(desk.room.views, "means_request", request.id, desk.room.views.means_request)
         self._request, self._mode = found or request, mode
-        people, _services = desk.room.views.names()
-        self.cost, self.approver = AmountField(desk.look, self), NameField(people, self)
+        self.cost, self.approver = AmountField(desk.look, self), PersonChoice(desk, self)
         self.supplier = QLineEdit(self)
-        self.why, self.allowed_by = TextBox(lines=2, parent=self), NameField(people, self)
+        self.why, self.allowed_by = TextBox(lines=2, parent=self), PersonChoice(desk, self)
         self._limit = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.add(lambda: _("Cost"), self.cost)
         self.add(lambda: _("Approved by"), self.approver)

@@ -8,7 +8,8 @@ from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.widgets.amount import AmountField
-from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import AmendMeans, AskMeans
 from warroom.domain.incidents import Incident
 from warroom.domain.means import MeansRequest
@@ -27,10 +28,9 @@ class AskMeansDialog(Form):
             found, self._seen = as_loaded(desk.room.views, "means_request", request.id, desk.room.views.means_request)
             request = found or request
         self._request = request
-        people, _services = desk.room.views.names()
         self.what, self.reason = QLineEdit(self), TextBox(lines=2, parent=self)
         self.quantity, self.unit = AmountField(desk.look, self), QLineEdit(self)
-        self.asked_by, self.place = NameField(people, self), QLineEdit(self)
+        self.asked_by, self.place = PersonChoice(desk, self), QLineEdit(self)
         self.needed_by = TimeField(desk, ahead=True)
         self.add(lambda: _("What is asked for"), self.what)
         self.add(lambda: _("How many"), self.quantity)

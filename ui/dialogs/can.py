@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.widgets.fields import NameField, TextBox
+from ui.widgets.fields import TextBox
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import ReportCan
 from warroom.domain.can_reports import CanReport
 from warroom.domain.incidents import Incident
@@ -21,8 +22,7 @@ class CanDialog(Form):
     ) -> None:
         super().__init__(desk, parent, width=640)
         self._incident = incident
-        people, _services = desk.room.views.names()
-        self._lead, self._stream = NameField(people, self), QLineEdit(self)
+        self._lead, self._stream = PersonChoice(desk, self), QLineEdit(self)
         self._conditions, self._actions, self._needs = (TextBox(lines=2, parent=self) for _at in range(3))
         self.add(lambda: _("Reported by"), self._lead)
         self.add(lambda: _("Workstream"), self._stream)

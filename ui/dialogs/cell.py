@@ -12,7 +12,8 @@ from ui.dialogs.choices import how_ways
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.widgets.choice import Choice, Way
-from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import ActivateCell, ChangeLevel, CoverIncident, SetIntent, SetObjective
 from warroom.commands.cell_words import level_brings, level_criteria, level_said
 from warroom.domain.cells import Cell, Level
@@ -63,8 +64,7 @@ class ActivateDialog(OfALevel):
     def __init__(self, desk: Desk, incident: Incident, parent: QWidget | None = None) -> None:
         super().__init__(desk, Level.N3.value, parent)
         self._incident = incident
-        people, _services = desk.room.views.names()
-        self.decider = NameField(people, self)
+        self.decider = PersonChoice(desk, self)
         self.how: Choice[How] = Choice(desk.look, how_ways(), self, in_a_row=True)
         self.reason, self.intent = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
         self.add(lambda: _("Decided by"), self.decider)
@@ -107,8 +107,7 @@ class LevelDialog(OfALevel):
         found, seen = as_loaded(desk.room.views, "crisis_cell", cell.id, desk.room.views.cell)
         super().__init__(desk, (found or cell).level, parent)
         self._cell, self._seen = found or cell, seen
-        people, _services = desk.room.views.names()
-        self.decider, self.reason = NameField(people, self), TextBox(lines=2, parent=self)
+        self.decider, self.reason = PersonChoice(desk, self), TextBox(lines=2, parent=self)
         self.add(lambda: _("Decided by"), self.decider)
         self.add(lambda: _("Reason"), self.reason, hint=lambda: _("It goes into the log with the change."))
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import AllowException, FreezeChanges, LiftFreeze
 from warroom.domain.cells import Cell, Freeze
 from warroom.words import _
@@ -18,9 +19,8 @@ class FreezeDialog(Form):
     def __init__(self, desk: Desk, cell: Cell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._cell = cell
-        people, _services = desk.room.views.names()
         self.scope, self.reason = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
-        self.by = NameField(people, self)
+        self.by = PersonChoice(desk, self)
         self.add(lambda: _("What is frozen"), self.scope)
         self.add(lambda: _("Frozen by"), self.by)
         self.add(lambda: _("Reason"), self.reason)
@@ -44,9 +44,8 @@ class ExceptionDialog(Form):
     def __init__(self, desk: Desk, freeze: Freeze, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._freeze = freeze
-        people, _services = desk.room.views.names()
         self.text, self.reason = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
-        self.approver, self.until = NameField(people, self), TimeField(desk, ahead=True)
+        self.approver, self.until = PersonChoice(desk, self), TimeField(desk, ahead=True)
         self.add(lambda: _("What is allowed"), self.text)
         self.add(lambda: _("Allowed by"), self.approver)
         self.add(lambda: _("Reason"), self.reason)
@@ -75,8 +74,7 @@ class LiftDialog(Form):
     def __init__(self, desk: Desk, freeze: Freeze, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=480)
         self._freeze = freeze
-        people, _services = desk.room.views.names()
-        self.by = NameField(people, self)
+        self.by = PersonChoice(desk, self)
         self.add(lambda: _("Lifted by"), self.by)
         self.by.setFocus()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
@@ -18,6 +19,7 @@ from warroom.commands import DropFunction, HoldFunction, LeaveFunction
 from warroom.commands.base import Command
 from warroom.commands.cell_words import seat_word
 from warroom.commands.role_cards import RoleCard, card_of
+from warroom.commands.roster_numbers import TELEPHONES
 from warroom.commands.seat_words import limit_said
 from warroom.domain.cells import CORE, Function, Seat, same_person
 from warroom.errors import Refusal
@@ -50,6 +52,7 @@ class FunctionDialog(Form):
         self._card = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._build()
         self.seat.currentIndexChanged.connect(self._choose_seat)
+        self.holder.chosen.connect(self._offer_number)
         self._choose_seat()
         (self.holder if function is not None else self.seat).setFocus()
 
@@ -140,6 +143,13 @@ class FunctionDialog(Form):
     def _do(self, command: Command[None]) -> None:
         """Leave or drop at once; what was typed beside it goes with the dialog."""
         self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=self._end, failed=self._stay)
+
+    @Slot(str)
+    def _offer_number(self, person: str) -> None:
+        """The first number of whoever was chosen, where none was given."""
+        if not self.phone.text().strip():
+            ways = (reach for reach in self.desk.room.views.reaches(person) if reach.kind in TELEPHONES and reach.works)
+            self.phone.setText(next((reach.value for reach in ways), ""))
 
     def _stay(self, error: Exception) -> None:
         super()._stay(error)

@@ -16,9 +16,10 @@ from ui.loaded import as_loaded
 from ui.widgets.caller_part import CallerPart
 from ui.widgets.choice import Choice
 from ui.widgets.circle_choice import CircleChoice, add_circle
-from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.fields import TextBox, TimeField
 from ui.widgets.framed import framed
 from ui.widgets.options_table import OptionsTable
+from ui.widgets.person_choice import PersonChoice
 from ui.widgets.tired_line import TiredLine
 from ui.widgets.tone import ToneLabel
 from warroom.commands import Decide
@@ -47,14 +48,13 @@ class DecideDialog(Form):
             found, self._seen = as_loaded(desk.room.views, "decision", decision.id, desk.room.views.decision)
             decision = found or decision
         self._incident, self._decision = incident, decision
-        people, _services = desk.room.views.names()
         self._question = TextBox(lines=1, parent=self)
         self._context, self._decided = TextBox(lines=1, parent=self), TextBox(lines=2, parent=self)
         self._rationale = TextBox(lines=1, parent=self)
         self._facts = QLineEdit(self)
         self._facts.setPlaceholderText("A-0042, B-0007")
         self._options = OptionsTable(desk.look, decision.options if decision else (), self, lines=2)
-        self._decider, self._executor = NameField(people, self), NameField(people, self)
+        self._decider, self._executor = PersonChoice(desk, self), PersonChoice(desk, self)
         self._how = Choice(desk.look, how_ways(), self, in_a_row=True)
         self._caller = CallerPart(desk.look, self)
         self._review = TimeField(desk, ahead=True)

@@ -11,9 +11,10 @@ from ui.dialogs.form import Form
 from ui.widgets.caller_part import CallerPart
 from ui.widgets.choice import Choice
 from ui.widgets.circle_choice import CircleChoice, add_circle
-from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.fields import TextBox, TimeField
 from ui.widgets.framed import framed
 from ui.widgets.options_table import OptionsTable
+from ui.widgets.person_choice import PersonChoice
 from ui.widgets.window_part import WindowPart
 from warroom.commands import RequestDecision
 from warroom.domain.decisions import CallerCheck, Option, how_of
@@ -38,12 +39,11 @@ class RequestDialog(Form):
         """`about` is the entry that calls for it: how it came and who gave it come along."""
         super().__init__(desk, parent, width=720)
         self._incident, self._about = incident, about
-        people, _services = desk.room.views.names()
         self._question = TextBox(lines=2, parent=self)
         self._question.setPlainText(question)
         self._context = TextBox(lines=2, parent=self)
         self._options = OptionsTable(desk.look, parent=self, lines=2)
-        self._decider = NameField(people, self)
+        self._decider = PersonChoice(desk, self)
         self._before = TimeField(desk, ahead=True)
         self._window = WindowPart(desk, incident, self)
         self._how = Choice(desk.look, how_ways(), self, in_a_row=True)

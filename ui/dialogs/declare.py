@@ -9,6 +9,7 @@ from ui.dialogs.choices import severity_ways
 from ui.dialogs.form import Form
 from ui.widgets.choice import Choice
 from ui.widgets.fields import NameField, TimeField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import DeclareIncident
 from warroom.domain.incidents import Severity
 from warroom.words import _
@@ -19,7 +20,7 @@ class DeclareDialog(Form):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, text: str = "") -> None:
         super().__init__(desk, parent, width=640)
-        people, services = desk.room.views.names()
+        _people, services = desk.room.views.names()
         self._title = QLineEdit(text, self)
         self._severity = Choice(desk.look, severity_ways(), self)
         self._severity.choose(Severity.UNDETERMINED)
@@ -27,7 +28,7 @@ class DeclareDialog(Form):
         self._started = TimeField(desk)
         self._services = NameField(services, self)
         self._users = QLineEdit(self)
-        self._owner = NameField(people, self)
+        self._owner = PersonChoice(desk, self)
         self.add(lambda: _("What happens"), self._title)
         self.add(lambda: _("Severity"), self._severity, hint=lambda: _("If in doubt, take the higher."))
         self.add_wide(self._vital)

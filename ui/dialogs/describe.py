@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
-from ui.widgets.fields import NameField
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import DescribeIncident
 from warroom.domain.incidents import Incident
 from warroom.words import _
@@ -21,9 +21,8 @@ class DescribeDialog(Form):
         views = desk.room.views
         incident, self._seen = as_loaded(views, "incident", incident.id, views.incident)
         self._incident = incident
-        people, _services = desk.room.views.names()
         self._title = QLineEdit(incident.title, self)
-        self._owner = NameField(people, self)
+        self._owner = PersonChoice(desk, self)
         self._owner.setText(incident.owner)
         self._users = QLineEdit(incident.users, self)
         self.add(lambda: _("Title"), self._title)

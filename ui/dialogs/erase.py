@@ -104,7 +104,12 @@ class ErasePersonDialog(EraseDialog):
     def _say(self) -> None:
         self.heading.setText(_("Erase {name}").format(name=self._member.name))
         self.intro.setText(_("On request of the person, or because the law asks for it."))
-        self._goes.say(_("Name, initials and PIN go, wherever a field holds the name: author, owner, decider, circle."))
+        self._goes.say(
+            _(
+                "Name, initials and PIN go, wherever a field holds the name: author, owner, decider, circle. "
+                "The card of the roster goes with all its numbers."
+            )
+        )
         self._stays.say(
             _("What was written stays, signed “{alias}”. Texts that mention the name are listed, not changed.").format(
                 alias=self.said()

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
-from ui.widgets.fields import NameField, TextBox, TimeField
+from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.person_choice import PersonChoice
 from ui.widgets.tone import ToneLabel
 from warroom.commands import AmendHypothesis, OpenHypothesis
 from warroom.domain.entries import Entry
@@ -36,9 +37,8 @@ class HypothesisDialog(Form):
             found, self._seen = as_loaded(views, "hypothesis", hypothesis.id, views.hypothesis)
             hypothesis = found or hypothesis
         self._hypothesis = hypothesis
-        people, _services = desk.room.views.names()
         self._text, self._test = TextBox(lines=2, parent=self), TextBox(lines=2, parent=self)
-        self._owner, self._until = NameField(people, self), TimeField(desk, ahead=True)
+        self._owner, self._until = PersonChoice(desk, self), TimeField(desk, ahead=True)
         if about is not None:
             self._text.setPlainText(about.text)
             source = ToneLabel(desk.look, "muted", wrap=True, parent=self)

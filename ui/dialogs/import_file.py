@@ -26,19 +26,23 @@ from ui.tasks import Cancelled, Job
 from ui.widgets.file_dialog import file_dialog
 from ui.widgets.mapping_page import MappingPage, signature
 from ui.widgets.outcome_page import OutcomePage, Sum
+from ui.widgets.people_mapping_page import PeopleMappingPage
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.domain.incidents import Incident
 from warroom.errors import WarroomError
+from warroom.imports import TablePreview
 from warroom.room import preview_import
 from warroom.words import _
 
 if TYPE_CHECKING:
+    from warroom.doors.roster_in import PeoplePreview
     from warroom.formats import Mapping as ImportMapping
-    from warroom.imports import ImportOutcome, TablePreview
+    from warroom.formats.people_columns import PeopleMapping
+    from warroom.imports import ImportOutcome
 
-Tables = list[tuple[Path, "TablePreview"]]
+Tables = list[tuple[Path, "TablePreview | PeoplePreview"]]
 
 
 class ImportDialog(Spoken, QDialog):
@@ -53,7 +57,7 @@ class ImportDialog(Spoken, QDialog):
         self._desk, self._into = desk, into
         self._files: list[Path] = []
         self._tables: Tables = []
-        self._mappings: dict[Path, ImportMapping] = {}
+        self._mappings: dict[Path, ImportMapping | PeopleMapping] = {}
         self._unread: list[tuple[Path, str]] = []
         self._step = 0  # which table is being mapped
         self._job: Job | None = None
@@ -99,8 +103,9 @@ class ImportDialog(Spoken, QDialog):
         self._drop = ToneLabel(look, "muted", px=15, wrap=True, parent=self)
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._mapping, self._outcome = MappingPage(look, self), OutcomePage(self._desk, self)
+        self._people = PeopleMappingPage(look, self)
         self._pages = QStackedWidget(self)
-        for page in (self._drop, self._mapping, self._outcome):
+        for page in (self._drop, self._mapping, self._people, self._outcome):
             self._pages.addWidget(page)
         self._trouble = ToneLabel(look, "late", wrap=True, parent=self)
         self._trouble.hide()
@@ -125,7 +130,8 @@ class ImportDialog(Spoken, QDialog):
         whole.addLayout(buttons)
         self._next.clicked.connect(lambda _checked=False: self._run())
         self._cancel.clicked.connect(self.reject)
-        self._mapping.sheet_chosen.connect(self._read_sheet)
+        for page in (self._mapping, self._people):
+            page.sheet_chosen.connect(self._read_sheet)
 
     def _offer(self, words: Callable[[], str], run: Callable[[], None]) -> None:
         """What the primary button does now."""
@@ -139,13 +145,18 @@ class ImportDialog(Spoken, QDialog):
         tables: Tables = []
         for file in files:
             try:
-                preview = preview_import(file)
+                preview = self._preview(file)
             except WarroomError as error:
                 self._unread.append((file, str(error)))
                 continue
             if preview is not None:
                 tables.append((file, preview))
         return tables
+
+    def _preview(self, file: Path, *, sheet: str | None = None) -> TablePreview | PeoplePreview | None:
+        """People are for the roster, unless one imports into a log."""
+        people = None if self._into else self._desk.room.roster_in.preview(file, sheet=sheet)
+        return people or preview_import(file, sheet=sheet)
 
     def _map_next_first(self, tables: Tables) -> None:
         self._tables, self._step = tables, 0
@@ -156,11 +167,21 @@ class ImportDialog(Spoken, QDialog):
             self.rehearse()
             return
         file, preview = self._tables[self._step]
+        if not isinstance(preview, TablePreview):
+            self._people.show_people(file.name, preview)
+            self._pages.setCurrentWidget(self._people)
+            self._offer(lambda: _("Next"), self._keep_people)
+            return
         remembered = self._desk.room.views.local(f"mapping.{signature(preview.columns)}")
         today = phrases.local(self._desk.room.clock.now_ms()).date()
         self._mapping.show_table(file.name, preview, remembered=remembered, today=today)
         self._pages.setCurrentWidget(self._mapping)
         self._offer(lambda: _("Next"), self._keep_mapping)
+
+    def _keep_people(self) -> None:
+        self._mappings[self._tables[self._step][0]] = self._people.mapping()
+        self._step += 1
+        self._map_next()
 
     def _keep_mapping(self) -> None:
         self._mappings[self._tables[self._step][0]] = self._mapping.mapping()
@@ -173,12 +194,13 @@ class ImportDialog(Spoken, QDialog):
         """Another sheet of the same workbook has other columns."""
         file, before = self._tables[self._step]
 
-        def show(preview: TablePreview | None) -> None:
+        def show(preview: TablePreview | PeoplePreview | None) -> None:
             self._tables[self._step] = (file, preview or before)
             self._map_next()
-            self._mapping.choose_sheet(sheet)
+            for page in (self._mapping, self._people):
+                page.choose_sheet(sheet)
 
-        self._work(lambda _job: preview_import(file, sheet=sheet), show)
+        self._work(lambda _job: self._preview(file, sheet=sheet), show)
 
     def _import_all(self, job: Job, *, dry_run: bool) -> Sum:
         total, room = Sum(), self._desk.room
@@ -255,7 +277,9 @@ class ImportDialog(Spoken, QDialog):
             self._heading.setText(_("Import"))
         self.setWindowTitle(self._heading.text())
         self._drop.say(
-            _("Drop files here: CSV or Excel logs, status page histories (GitHub JSON lines, cState).")
+            _("Drop files here: CSV or Excel logs, status page histories (GitHub JSON lines, cState),")
+            + " "
+            + _("contacts (vCard, CSV or Excel directories).")
             + "\n"
             + _("The same file twice adds nothing.")
         )

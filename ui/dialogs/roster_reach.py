@@ -25,7 +25,7 @@ class ReachDialog(Form):
     """The kind says what it needs until somebody says otherwise: a box of fibre at home is no landline."""
 
     def __init__(self, desk: Desk, card: PersonCard, reach: Reach | None, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent, width=620)
+        super().__init__(desk, parent, width=740)
         self._card, self._seen = card, None
         if reach is not None:
             ways = lambda record: {item.id: item for item in desk.room.views.reaches(card.id)}.get(record)  # noqa: E731

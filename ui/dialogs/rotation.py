@@ -82,8 +82,7 @@ class RotationDialog(Form):
 
     def _build(self) -> None:
         for box in (self.every, self.rank):
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            box.setFixedWidth(self.desk.look.px(72))
+            box.setMinimumWidth(self.desk.look.px(110))
         self.every.setRange(1, MOST_EVERY)
         self.rank.setRange(1, 9)
         self.unit.addItems([""] * len(TurnUnit))
@@ -97,7 +96,11 @@ class RotationDialog(Form):
         self.add(lambda: _("Hands over at"), self.hands_over)
         self.add(lambda: _("Time zone"), self.zone)
         self.add(lambda: _("First turn begins"), self.starts)
-        self.add(lambda: _("Called in which order"), self.rank, hint=lambda: _("1 is called first, 2 is the backup."))
+        order = self._line(self.rank)
+        self.add(lambda: _("Called in which order"), order, hint=lambda: _("1 is called first, 2 is the backup."))
+        self.spoken(self.rank.setAccessibleName, lambda: _("Called in which order"))
+        for part in (self.every, self.unit):
+            self.spoken(part.setAccessibleName, lambda: _("A turn lasts"))
         self.spoken(self.restricted.setText, lambda: _("Only in some hours of the week"))
         self.add_wide(self.restricted)
         self._days = self._line(*self.weekdays)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
-from ui.widgets.fields import NameField, TextBox
+from ui.widgets.fields import TextBox
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import WriteScenario
 from warroom.commands.said_ahead import case_said
 from warroom.domain.anticipation import Outlook, Prepared, Scenario
@@ -36,9 +37,8 @@ class ScenarioDialog(Form):
             found, self._seen = as_loaded(views, "scenario", scenario.id, lambda _id: views.scenarios(incident.id))
             scenario = next((each for each in found if each.id == scenario.id), scenario)
         self._scenario = scenario
-        people, _services = desk.room.views.names()
         self._text, self._trigger = TextBox(lines=3, parent=self), TextBox(lines=2, parent=self)
-        self._owner = NameField(people, self)
+        self._owner = PersonChoice(desk, self)
         self._prepared = TextBox(lines=3, enter_sends=False, parent=self)
         self.add(lambda: _("What is to be expected"), self._text)
         self.add(

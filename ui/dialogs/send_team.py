@@ -8,6 +8,7 @@ from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.widgets.fields import NameField, TextBox
+from ui.widgets.person_choice import PersonChoice
 from warroom.commands import MoveTeam, SendTeam
 from warroom.commands.field_words import field_status_word
 from warroom.domain.field_teams import CONTACT_CHOICES, CONTACT_MIN, FieldStatus, FieldTeam, minutes_of
@@ -16,7 +17,7 @@ from warroom.words import _, pgettext
 
 
 class SendTeamDialog(Form):
-    """Only the name is needed. Members are typed one after another, with commas."""
+    """Only the name is needed, of a team of the roster or any other. Members are typed with commas."""
 
     def __init__(
         self, desk: Desk, incident: Incident, team: FieldTeam | None = None, parent: QWidget | None = None
@@ -27,9 +28,9 @@ class SendTeamDialog(Form):
             found, self._seen = as_loaded(desk.room.views, "field_team", team.id, desk.room.views.team_out)
             team = found.team if found is not None else team
         self._team = team
-        people, _services = desk.room.views.names()
-        self.name, self.call_sign = QLineEdit(self), QLineEdit(self)
-        self.leader, self.members = NameField(people, self), QLineEdit(self)
+        self._known = {} if team is not None else {each.name: each for each in desk.room.views.teams()}
+        self.name, self.call_sign = NameField(list(self._known), self), QLineEdit(self)
+        self.leader, self.members = PersonChoice(desk, self), QLineEdit(self)
         self.mission, self.place = TextBox(lines=2, parent=self), QLineEdit(self)
         self.reached_by = QLineEdit(self)
         self.status, self.minutes = QComboBox(self), QComboBox(self)
@@ -45,6 +46,7 @@ class SendTeamDialog(Form):
         self.add(lambda: pgettext("team", "Status"), self.status)
         self.add(lambda: _("Heard of every"), self.minutes)
         self._fill(team)
+        self.name.textChanged.connect(self._take_known)
         self._say()
 
     def title(self) -> str:
@@ -60,7 +62,7 @@ class SendTeamDialog(Form):
             "name": self.name.text(),
             "call_sign": self.call_sign.text(),
             "leader": self.leader.text(),
-            "members": tuple(part.strip() for part in self.members.text().split(",") if part.strip()),
+            "crew": tuple(part.strip() for part in self.members.text().split(",") if part.strip()),
             "mission": self.mission.toPlainText(),
             "place": self.place.text(),
             "reached_by": self.reached_by.text(),
@@ -83,10 +85,24 @@ class SendTeamDialog(Form):
         self.name.setText(team.name)
         self.call_sign.setText(team.call_sign)
         self.leader.setText(team.leader)
-        self.members.setText(", ".join(team.members))
+        self.members.setText(", ".join(team.crew))
         self.mission.setPlainText(team.mission)
         self.place.setText(team.place)
         self.reached_by.setText(team.reached_by)
+
+    def _take_known(self, name: str) -> None:
+        """A team of the roster brings its leader and its members along, where nothing was typed yet."""
+        known = self._known.get(name.strip())
+        if known is None:
+            return
+        views = self.desk.room.views
+        people = [each.person for each in views.memberships() if each.team == known.id]
+        cards = [card for card in map(views.roster_card, people) if card is not None]
+        lead = views.roster_card(known.lead) if known.lead else None
+        if not self.leader.text() and lead is not None:
+            self.leader.setText(lead.name)
+        if not self.members.text():
+            self.members.setText(", ".join(card.name for card in cards if str(card.id) != str(known.lead)))
 
     def _say(self) -> None:
         super()._say()

@@ -11,7 +11,8 @@ from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.models.cell import CellFacts, remaining
 from ui.widgets.elided import ElidedLabel
-from ui.widgets.fields import NameField, TextBox
+from ui.widgets.fields import TextBox
+from ui.widgets.person_choice import PersonChoice
 from ui.widgets.side_column import Flowing
 from warroom.commands import StandDown
 from warroom.commands.cell_words import criterion_word
@@ -27,10 +28,9 @@ class StandDownDialog(Form):
     def __init__(self, desk: Desk, facts: CellFacts, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=820)
         self._cell = facts.cell
-        people, _services = desk.room.views.names()
         self.criteria = Criteria(desk, self)
-        self.remains = Remains(desk, remaining(desk.room.views, facts), people, self)
-        self.by, self.reason = NameField(people, self), TextBox(lines=2, parent=self)
+        self.remains = Remains(desk, remaining(desk.room.views, facts), self)
+        self.by, self.reason = PersonChoice(desk, self), TextBox(lines=2, parent=self)
         self.add(lambda: _("Criteria"), self.criteria)
         self.add(lambda: _("What remains"), self.remains)
         self.add(lambda: _("Stood down by"), self.by)
@@ -93,12 +93,10 @@ class Criteria(QWidget):
 class Remains(QScrollArea):
     """What is open, each with its owner; one more line for what the room does not know."""
 
-    def __init__(
-        self, desk: Desk, found: Sequence[Remaining], people: Sequence[str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, found: Sequence[Remaining], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found = list(found)
-        self.owners = [NameField(people, self) for _each in range(len(self._found) + 1)]
+        self.owners = [PersonChoice(desk, self) for _each in range(len(self._found) + 1)]
         self.more = QLineEdit(self)
         inside = Flowing()
         grid = QGridLayout(inside)

@@ -22,12 +22,14 @@ from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.points import Point, QuestionAsked, QuestionState
+from warroom.domain.turns import OnCall, Watch
 from warroom.room import Views
 from warroom.words import _
 
 LEVEL_TONES = {Level.N1: "muted", Level.N2: "sev3", Level.N3: "sev2", Level.N4: "sev1"}
 FOLLOWED = (
     "crisis_cell", "coverage", "objective", "function", "freeze", "freeze_exception", "point", "question", "incident",
+    "rotation", "override", "duty",
 )  # fmt: skip
 
 
@@ -47,6 +49,7 @@ class CellFacts:
     waiting: tuple[QuestionAsked, ...]
     disputed: frozenset[str]  # its own fields that are to be settled
     disputed_functions: frozenset[str]  # ids of functions whose holder is to be settled
+    on_call: tuple[OnCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def read_facts(views: Views, cell: Cell) -> CellFacts:
         waiting=tuple(item for item in views.questions_asked(cell.id) if item.state is QuestionState.WAITING),
         disputed=views.disputed(cell.id),
         disputed_functions=frozenset(item.id for item in functions if item.id in disputed),
+        on_call=tuple(on for on in views.on_call() if on.state is not Watch.OFF),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -141,6 +142,13 @@ def clash_said(week: Week, clash: Clash) -> str:
         name=who_said(who), one=week.name(clash.rotation), other=week.name(clash.other),
         span=span_said(clash.from_at, clash.until_at, week.now),
     )  # fmt: skip
+
+
+def on_call_said(on_call: Iterable[OnCall]) -> str:
+    """Who is on call now, in a line for other pages."""
+    named = [(who_said(on.name) if on.state is Watch.ON else _("nobody"), on.rotation.name) for on in on_call]
+    who = ", ".join(f"{name} ({rotation})" for name, rotation in named)
+    return _("On call now: {who}").format(who=who)
 
 
 def rotation_said(on: OnCall) -> str:

@@ -73,7 +73,7 @@ def roster_columns() -> tuple[Column[ListedPerson], ...]:
             "name",
             N_("Name"),
             lambda row, _now: row.line.name,
-            order=lambda row: folded(row.line.name),
+            order=lambda row: row.line.fold,
             bold=True,
             width=184,
         ),

@@ -82,6 +82,11 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Show these rows; records that stay keep their selection."""
         self._given = list(rows)
         wanted = self._in_order(self._given)
+        if abs(len(wanted) - len(self._rows)) > WHOLESALE:
+            self.beginResetModel()
+            self._rows = wanted
+            self.endResetModel()
+            return
         was, now = [self._ident(row) for row in self._rows], [self._ident(row) for row in wanted]
         if was == now:
             self._rows = wanted

@@ -23,6 +23,7 @@ class FieldPanel(QScrollArea):
         self.teams, self.means = TeamsOut(desk), MeansAsked(desk)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab would jump from here to the board, past its buttons
         page = QWidget(self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 4, 0, 8)

@@ -236,7 +236,7 @@ class LogPanel(Spoken, PanelFrame):
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
-        if change.touches("person", "service"):
+        if change.touches("person", "service", "field_team"):
             self._take_names()
         if change.touches("entry", "entry_mark"):
             self._show_counts()
@@ -245,7 +245,8 @@ class LogPanel(Spoken, PanelFrame):
 
     def _take_names(self) -> None:
         people, services = self._desk.room.views.names()
-        self._quick.set_names(people=people, services=services)
+        on_air = self._desk.room.views.names_on_air()
+        self._quick.set_names(people=[*on_air, *people], services=services)
         self._filter.set_names(people=people, services=services)
 
     @Slot()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -33,7 +34,7 @@ from warroom.room import Change
 from warroom.words import _, ngettext
 
 TICK_MS = 30_000
-SIDE, CARD, WIDEST = 16, 250, 1400
+SIDE, CARD, WIDEST, NARROW = 16, 290, 1400, 720
 NOUNS = frozenset({"rotation", "override", "duty", "person"})
 MOST_WARNINGS = 6
 KINDS = ("ics", "csv", "pdf", "html")
@@ -67,8 +68,8 @@ class OnCallPanel(Spoken, QScrollArea):
         self._look_again()
 
     def print_(self) -> None:
-        """The week on one page (Ctrl+P)."""
-        self.deeds.export_week(self._at, "pdf")
+        """The week on one page (Ctrl+P): to the printer of this laptop, else into a file."""
+        self.deeds.print_week(self._at)
 
     def _look_again(self) -> None:
         if self.isVisible():
@@ -119,13 +120,8 @@ class OnCallPanel(Spoken, QScrollArea):
             action.triggered.connect(lambda _checked=False, kind=kind: self.deeds.export_week(self._at, kind))
         self._export.setMenu(self._menu)
         self._new = self._button(lambda: self.deeds.add_rotation())
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._heading)
-        head.addStretch(1)
-        for button in (self._export, self._import, self._new):
-            head.addWidget(button)
-        self._column.addLayout(head)
+        self._head = _row(self._heading, self._export, self._import, self._new)
+        self._column.addLayout(self._head)
 
     def _build_empty(self) -> None:
         self._nothing = ToneLabel(self._desk.look, "muted", px=15, wrap=True, parent=self._page)
@@ -133,17 +129,12 @@ class OnCallPanel(Spoken, QScrollArea):
 
     def _build_week(self) -> None:
         self._bar = QFrame(self._page)
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self._before = self._button(lambda: self.go(-1))
         self._today = self._button(lambda: self.go(0))
         self._after = self._button(lambda: self.go(1))
         self._week_said = ToneLabel(self._desk.look, px=15, bold=True, parent=self._bar)
-        row.addWidget(self._week_said)
-        row.addStretch(1)
-        for button in (self._before, self._today, self._after):
-            row.addWidget(button)
+        self._bar_row = _row(self._week_said, self._before, self._today, self._after)
+        self._bar.setLayout(self._bar_row)
         self.grid = WeekGrid(self._desk.look, self._page)
         self.grid.chosen.connect(lambda _item: self._show_chosen())
         self.grid.opened.connect(self._open)
@@ -154,12 +145,9 @@ class OnCallPanel(Spoken, QScrollArea):
         self.replace = self._button(lambda: self._with_chosen(self.deeds.replace))
         self.swap = self._button(lambda: self._with_chosen(self.deeds.swap))
         self.back = self._button(lambda: self._with_chosen(self.deeds.take_back))
-        line = QHBoxLayout(self._chosen)
-        line.setContentsMargins(12, 8, 12, 8)
-        line.setSpacing(8)
-        line.addWidget(self._chosen_said, 1)
-        for button in (self.take, self.replace, self.swap, self.back):
-            line.addWidget(button)
+        self._chosen_row = _row(self._chosen_said, self.take, self.replace, self.swap, self.back, stretches=True)
+        self._chosen_row.setContentsMargins(12, 8, 12, 8)
+        self._chosen.setLayout(self._chosen_row)
         for widget in (self._bar, self.grid, self._chosen):
             self._column.addWidget(widget)
 
@@ -270,6 +258,9 @@ class OnCallPanel(Spoken, QScrollArea):
     def _size(self) -> None:
         spare = self.viewport().width() - self._desk.look.px(WIDEST) - SIDE
         self._column.setContentsMargins(SIDE, 14, max(SIDE, spare), SIDE)
+        is_narrow = self.viewport().width() < self._desk.look.px(NARROW)
+        for row in (self._head, self._bar_row, self._chosen_row):
+            row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
         self._place_cards()
 
     def _say(self) -> None:
@@ -305,3 +296,19 @@ class OnCallPanel(Spoken, QScrollArea):
         super().showEvent(event)
         self._ticks.start()
         self._latest.ask()
+
+
+def _row(said: QWidget, *buttons: QWidget, stretches: bool = False) -> QBoxLayout:
+    """Words, and what can be done about them at the right; one above the other where there is no room."""
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(said, 1 if stretches else 0)
+    if not stretches:
+        row.addStretch(1)
+    hands = QHBoxLayout()
+    hands.setSpacing(8)
+    for button in buttons:
+        hands.addWidget(button)
+    row.addLayout(hands)
+    return row

@@ -13,6 +13,7 @@ from ui.widgets.file_dialog import file_dialog
 from ui.widgets.week_grid import Item
 from warroom import phrases
 from warroom.commands import DropOverride, TakeShift
+from warroom.domain.audit import Event
 from warroom.domain.on_call import Rotation
 from warroom.domain.turns import Gap, OnCall, Source, Stretch, Watch
 from warroom.doors.calendars import BroughtIn
@@ -122,13 +123,39 @@ class OnCallDeeds(QObject):
         dialog.fileSelected.connect(lambda file: self._write(at_ms, kind, Path(file)))
         dialog.open()
 
+    def print_week(self, at_ms: int) -> None:
+        """The week on one page, to the printer of this laptop; without one, into a file."""
+        from ui.models.oncall import days_of
+        from ui.panels.point_print import default_printer
+        from ui.printing import print_pages
+
+        printer, room, days = default_printer(), self._desk.room, days_of(at_ms)
+        if not printer:
+            self.export_week(at_ms, "pdf")
+            return
+
+        def work(_job: Job) -> str:
+            leaflet = room.calendars.leaflet(from_ms=days[0], until_ms=days[-1])
+            pages = leaflet.pictures()
+            print_pages(pages, printer=printer, title=leaflet.title)
+            room.audit.note(Event.PRINTED, {"title": leaflet.title, "pages": len(pages)})
+            return leaflet.title
+
+        said = _("{title}: sent to {printer}.")
+        self._desk.tasks.run(
+            work, owner=self._page, done=lambda title: self._say(said.format(title=title, printer=printer))
+        )
+
     def _write(self, at_ms: int, kind: str, file: Path) -> None:
         from ui.models.oncall import days_of
 
         days, room = days_of(at_ms), self._desk.room
 
         def write(_job: Job) -> Path:
-            return room.calendars.export(file, kind, from_ms=days[0], until_ms=days[-1])
+            path = room.calendars.export(file, kind, from_ms=days[0], until_ms=days[-1])
+            room.audit.note(Event.EXPORTED, {"file": path.name, "kind": "on-call"})
+            room.erasure.note_copy("export", path)
+            return path
 
         self._desk.tasks.run(
             write, owner=self._page, done=lambda path: self._say(_("Written: {name}").format(name=path.name))

@@ -13,6 +13,7 @@ from ui.latest import Latest
 from ui.models.roster import ListedPerson, count_said, roster_columns
 from ui.models.table import TableModel
 from ui.panels.roster_card import RosterCard
+from ui.parts.roster_files import RosterFiles
 from ui.tasks import Job
 from ui.widgets.framed import framed
 from ui.widgets.spoken import Spoken
@@ -24,6 +25,7 @@ from warroom.words import _, ngettext
 NOUNS = ("person", "reach", "mastery", "membership", "skill", "team", "breakage", "impact", "service", "incident")
 FIRST = 60  # lines shown before the rest is read
 TICK_MS = 30_000
+REST_MS = 60  # the choice rests so long before the card is read
 CARD, MOST = 376, 16_777_215  # of the card beside the list, and what Qt calls any width
 BESIDE = 860  # below this width the card goes under the list
 
@@ -46,14 +48,18 @@ class RosterPanel(Spoken, QWidget):
         super().__init__(parent)
         self.desk = desk
         self._words, self._wanted, self._alike = "", "", 0
-        self._has_read = False
+        self._has_read, self._shown_words = False, ""
         self._latest: Latest[Listed] = Latest(desk, owner=self, read=self._read, show=self._take)
         self._doubles: Latest[int] = Latest(desk, owner=self, read=self._count_doubles, show=self._say_doubles)
         self._build()
         self._say()
         self.search.textChanged.connect(self._look)
         self.search.installEventFilter(self)
-        self.table.selected.connect(self._show_card)
+        self._rest = QTimer(self, interval=REST_MS)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._show_card)
+        self.table.selected.connect(self._rest.start)  # whoever scrolls by is not read
+        self.card.led_to.connect(self.record_chosen)
         self.table.chosen.connect(lambda row: self.card.edit())
         desk.changes.changed.connect(self._follow)
         ticks = QTimer(self)
@@ -62,6 +68,11 @@ class RosterPanel(Spoken, QWidget):
         ticks.start()
 
     # What can be asked of it
+
+    @property
+    def shown_words(self) -> str:
+        """What the list now on screen was looked for."""
+        return self._shown_words
 
     def reveal(self, person: str) -> None:
         """Show this person's card, whatever was looked for."""
@@ -107,7 +118,7 @@ class RosterPanel(Spoken, QWidget):
         self._heading.setProperty("role", "page")
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
-        self.alike, self.add = QPushButton(self), QPushButton(self)
+        self.alike, self.files, self.add = QPushButton(self), RosterFiles(desk, self), QPushButton(self)
         self.add.setProperty("primary", True)
         self.add.setEnabled(not desk.room.read_only)
         self.add.clicked.connect(lambda _checked=False: self.add_card())
@@ -117,7 +128,7 @@ class RosterPanel(Spoken, QWidget):
         for widget in (self._heading, self._count):
             head.addWidget(widget)
         head.addStretch(1)
-        for button in (self.alike, self.add):
+        for button in (self.alike, self.files, self.add):
             head.addWidget(button)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(12)
@@ -147,7 +158,7 @@ class RosterPanel(Spoken, QWidget):
         return Listed(words, people, is_whole=not is_first or len(lines) < FIRST)
 
     def _take(self, listed: Listed) -> None:
-        self._has_read = True
+        self._has_read, self._shown_words = True, listed.words
         chosen = self.table.current()
         self.model.replace(listed.people)
         if chosen is not None:
@@ -202,6 +213,7 @@ class RosterPanel(Spoken, QWidget):
         self.search.setPlaceholderText(_("Name, job, employer, site, skill, team, number"))
         self.search.setAccessibleName(_("Look for somebody in the roster"))
         self.add.setText(_("Add a card…"))
+        self.files.retranslate()
         self._say_doubles(self._alike)
         self._say_empty()
         self.model.retranslate()

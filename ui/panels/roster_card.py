@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -22,6 +22,7 @@ from warroom.commands.cell_words import seat_word
 from warroom.commands.need_words import need_word
 from warroom.commands.roster_words import reach_word
 from warroom.commands.skill_words import level_word
+from warroom.domain.members import Member
 from warroom.domain.roster import Mastered, Reach
 from warroom.words import _, ngettext, pgettext
 
@@ -30,6 +31,8 @@ SHARE = 128
 
 class RosterCard(Spoken, QScrollArea):
     """Read in a task whenever another person is chosen or one of theirs changed."""
+
+    led_to = Signal(str, str, str)  # incident, noun, id: what still names somebody who was erased
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +101,20 @@ class RosterCard(Spoken, QScrollArea):
             said = _("{name} is no longer in the roster. Ctrl+Z brings the card back.").format(name=name)
             self._do(LeaveRoster(person=self.facts.card.id), said)
 
+    def erase(self) -> None:
+        """On request of the person: for good, on every station."""
+        from ui.dialogs.erase import ErasePersonDialog
+
+        if self.facts is not None:
+            card = self.facts.card
+            member = Member(
+                id=card.id, name=card.name, initials=card.initials, number=card.number, roles=frozenset(),
+                has_pin=False, last_act=None,
+            )  # fmt: skip
+            dialog = ErasePersonDialog(self.desk, member, self.window())
+            dialog.led_to.connect(self.led_to)
+            dialog.open()
+
     # Building and filling
 
     @property
@@ -123,7 +140,7 @@ class RosterCard(Spoken, QScrollArea):
         self._column.addStretch(1)
         self._edit, self._more, self._add = (self._quiet() for _each in range(3))
         self._menu = QMenu(self)
-        self._renaming, self._merging, self._leaving = (self._menu.addAction("") for _each in range(3))
+        self._renaming, self._merging, self._leaving, self._erasing = (self._menu.addAction("") for _each in range(4))
         self._more.setMenu(self._menu)
         for panel, button in ((self.who, self._edit), (self.who, self._more), (self.ways, self._add)):
             panel.head.addWidget(button)
@@ -133,6 +150,7 @@ class RosterCard(Spoken, QScrollArea):
         self._renaming.triggered.connect(lambda _checked=False: self.rename())
         self._merging.triggered.connect(lambda _checked=False: self.merge())
         self._leaving.triggered.connect(lambda _checked=False: self.leave())
+        self._erasing.triggered.connect(lambda _checked=False: self.erase())
         self.setWidget(self._inside)
 
     def _quiet(self) -> QPushButton:
@@ -294,6 +312,7 @@ class RosterCard(Spoken, QScrollArea):
         self._renaming.setText(_("Change the name…"))
         self._merging.setText(_("Merge with another card…"))
         self._leaving.setText(_("Left the organisation"))
+        self._erasing.setText(_("Erase…"))
         self._redraw()
 
 

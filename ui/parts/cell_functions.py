@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.models.cell import CellFacts, vacancy_said, vacancy_tone
+from ui.models.oncall import on_call_said
 from ui.parts.cell_part import CellPart
 from ui.widgets.lines import FactLine
 from warroom import phrases
@@ -17,7 +18,7 @@ SHARE = 216
 
 
 class FunctionsPart(CellPart):
-    """A click on a function opens it: its holder, and its card."""
+    """A click on a function opens it: its holder, and its card. A click on a holder leads to their card."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -45,6 +46,8 @@ class FunctionsPart(CellPart):
         if both:
             said = _("{name} coordinates and resolves: whoever runs the cell resolves nothing. Give one of them away.")
             lines.append(self.empty_line(said.format(name=both)))
+        if facts.on_call and facts.cell.is_active:
+            lines.append(self.empty_line(on_call_said(facts.on_call)))
         self.fill(lines)
         self._note_vacant(facts)
 
@@ -60,12 +63,19 @@ class FunctionsPart(CellPart):
         name = f"{item.code}  {seat_word(item.code, item.label)}"
         if item.holder:
             line.say(name, item.holder, note=self._beside(item, facts), note_tone="muted")
+            self._lead_to_card(line, item.holder)
         else:
             tone = vacancy_tone(item, now) if facts.cell.is_active else "muted"
             line.say(name, vacancy_said(item, now), tone=tone, note=self._beside(item, facts), note_tone="muted")
         if not self.desk.room.read_only and facts.cell.is_active:
             line.chosen.connect(lambda: self.edit(item))
         return line
+
+    def _lead_to_card(self, line: FactLine, holder: str) -> None:
+        person = self.desk.room.views.person_named(holder)
+        if person is not None and person.roster:
+            tip = _("Show the card of {name}").format(name=person.name)
+            line.lead_by_value(lambda: self.record_chosen.emit("", "person", person.id), tip)
 
     def _beside(self, item: Function, facts: CellFacts) -> str:
         """Who stands in, who comes next and when, the telephone."""

@@ -13,7 +13,7 @@ from ui.widgets.elided import ElidedLabel
 from ui.widgets.lines import LINE, Lead, clear
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 SHOWN = 4
 
@@ -119,8 +119,10 @@ def noun_word(noun: str) -> str:
         "crisis_cell": _("Crisis cell"),
         "sentence": _("Situation"),
         "skill": _("Skill"),
+        "handover": pgettext("noun", "Handover"),
         "team": _("Team"),
         "field_team": _("Team sent out"),
+        "rotation": _("Rotation"),
         "means_request": _("Means"),
     }
     return said.get(noun, noun)

@@ -88,6 +88,7 @@ class FactLine(Lead):
         self._name.setProperty("role", "muted")
         self._value, self._note = ToneLabel(look, parent=self), CutLabel(look, "good", parent=self)
         self._below = ToneLabel(look, parent=self)
+        self._leads: Callable[[], object] | None = None
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._name, 1)
@@ -119,6 +120,14 @@ class FactLine(Lead):
         self.setFixedHeight(px(TALL) if below else px(LINE))
         self.setAccessibleName(phrases.labelled(name, f"{value} {note}".strip()))
 
+    def lead_by_value(self, run: Callable[[], object], tip: str) -> None:
+        """A click on the value itself goes elsewhere than one on the line."""
+        self._leads = run
+        self._value.setToolTip(tip)
+        font = self._value.font()
+        font.setUnderline(True)
+        self._value.setFont(font)
+
     def _set_margins(self, above: int) -> None:
         """Room above and below the two lines."""
         layout = self.layout()
@@ -132,6 +141,15 @@ class FactLine(Lead):
     @property
     def note(self) -> str:
         return self._note.text()
+
+    # What Qt asks
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        is_on_value = self._value.geometry().contains(event.position().toPoint())
+        if self._leads is not None and is_on_value and event.button() is Qt.MouseButton.LeftButton:
+            self._leads()
+            return
+        super().mouseReleaseEvent(event)
 
 
 class Block(Lead):

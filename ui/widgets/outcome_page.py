@@ -122,6 +122,8 @@ def _noun(noun: str, count: int) -> str:
     said = {
         "incidents": ngettext("{n} incident", "{n} incidents", count),
         "entries": ngettext("{n} log entry", "{n} log entries", count),
+        "people": ngettext("{n} person", "{n} people", count),
+        "duties": ngettext("{n} time on call", "{n} times on call", count),
         "services": ngettext("{n} service", "{n} services", count),
     }
     return said.get(noun, "{n} " + noun).format(n=count)

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from ui.desk import Desk
+from ui.icons import icon
 from ui.latest import Latest
 from ui.tasks import Job
 from warroom.domain.roster import PersonCard
 from warroom.domain.roster_lines import RosterLine, folded
+from warroom.words import _
 
 OFFERED = 12
 LINE = Qt.ItemDataRole.UserRole + 1
@@ -41,7 +44,11 @@ class PersonChoice(QLineEdit):
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
         self._typed = ""
+        self._card = self.addAction(icon("person", desk.look), QLineEdit.ActionPosition.TrailingPosition)
+        self._card.setVisible(False)
+        self._card.triggered.connect(self.show_card)
         self.textEdited.connect(self._look)
+        self.textChanged.connect(self._offer_card)
 
     @property
     def names_offered(self) -> list[str]:
@@ -61,6 +68,21 @@ class PersonChoice(QLineEdit):
         """Show the name of this person (id)."""
         found = self._desk.room.views.roster_card(person) if person else None
         self.setText(found.name if found is not None else "")
+
+    @Slot()
+    def show_card(self) -> None:
+        """The card of whoever stands in the field, over the form."""
+        from ui.dialogs.roster_shown import PersonCardDialog
+
+        person = self.person_id()
+        if person:
+            PersonCardDialog(self._desk, person, self.window()).open()
+
+    @Slot()
+    def _offer_card(self) -> None:
+        person = self.person()
+        self._card.setVisible(person is not None and person.roster)
+        self._card.setToolTip(_("Show their card (Alt+Enter)"))
 
     @Slot(str)
     def _look(self, text: str) -> None:
@@ -98,6 +120,15 @@ class PersonChoice(QLineEdit):
         if line is not None:
             self.setText(line.name)
             self.chosen.emit(line.id)
+
+    # What Qt asks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._card.isVisible():
+            self.show_card()
+            return
+        super().keyPressEvent(event)
 
 
 class Offers(QAbstractListModel):

@@ -46,7 +46,18 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} function vacant", "{n} functions vacant", late).format(n=late),
         ),
         RailPage("outlook", lambda: _("Outlook"), "outlook"),
-        RailPage("relief", lambda: pgettext("page", "Relief"), "relief"),
+        RailPage(
+            "mobilisation",
+            lambda: _("Mobilisation"),
+            "mobilisation",
+            lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
+        ),
+        RailPage(
+            "relief",
+            lambda: pgettext("page", "Relief"),
+            "relief",
+            lambda late: ngettext("{n} relief late", "{n} reliefs late", late).format(n=late),
+        ),
         RailPage(
             "field",
             lambda: _("Teams and means"),
@@ -190,7 +201,7 @@ class Rail(Spoken, QFrame):
         inside = QWidget(self)
         inside.setObjectName("railRows")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(4, 14, 3, 8)
+        column.setContentsMargins(5, 14, 4, 8)
         column.setSpacing(0)
         for words_of, pages in rail_groups():
             head = QLabel(inside)
@@ -226,7 +237,7 @@ class Rail(Spoken, QFrame):
         self.setFixedWidth(look.px(FOLDED if self._is_folded else WIDE))
         for head, _words in self._heads:
             head.setVisible(not self._is_folded)
-            head.setContentsMargins(look.px(9), look.px(8), 0, look.px(6))
+            head.setContentsMargins(look.px(7), look.px(8), 0, look.px(6))
         for row in self._rows.values():
             row.fold(is_folded=self._is_folded, look=look)
         self._press()

@@ -9,7 +9,7 @@ from ui.desk import Desk
 from ui.latest import Latest
 from ui.tasks import Job
 from ui.widgets.tone import ToneLabel
-from warroom.commands.duty_words import decider_said
+from warroom.commands.duty_words import decider_said, findings_said
 from warroom.domain.fatigue import Tiredness
 
 
@@ -44,6 +44,9 @@ class TiredLine(QWidget):
         name, tired = self._found
         said = decider_said(name, tired, self._desk.room.clock.now_ms())
         self._said.say(said, "late" if tired.is_over else "due")
+        why = findings_said(tired, self._desk.room.clock.now_ms())  # a small screen has one line for it
+        self._said.setToolTip(why)
+        self._said.setAccessibleDescription(why)
         if self.isHidden() is bool(said):
             self.setVisible(bool(said))
             self.changed.emit()

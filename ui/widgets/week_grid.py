@@ -14,6 +14,7 @@ from warroom.domain.turns import Gap, Source, Stretch
 from warroom.words import _
 
 HEAD, ROW, BAR, NAMES, NARROW = 30, 52, 26, 168, 104
+LEAST_WIDTH = 440
 LEAST_PX = 6  # of a bar: an hour in a week is seen
 Item = Stretch | Gap
 
@@ -180,7 +181,7 @@ class WeekGrid(Spoken, QWidget):
         return QSize(self._look.px(720), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(480), self.height())
+        return QSize(LEAST_WIDTH, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.week is None:

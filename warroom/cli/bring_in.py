@@ -132,5 +132,6 @@ def _counted(noun: str, count: int) -> str:
         "incidents": ngettext("{count} incident", "{count} incidents", count),
         "entries": ngettext("{count} entry", "{count} entries", count),
         "people": ngettext("{count} person", "{count} people", count),
+        "duties": ngettext("{count} time on call", "{count} times on call", count),
     }
     return said.get(noun, f"{count} {noun}").format(count=count)

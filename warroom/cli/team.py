@@ -82,7 +82,7 @@ def _sending(asked: Namespace, chosen: Target, name: str) -> SendTeam:
     return SendTeam(
         incident=chosen.id,
         name=name,
-        members=tuple(asked.member or ()),
+        crew=tuple(asked.member or ()),
         contact_min=CONTACT_MIN if asked.every is None else asked.every,
         status=status,
         sent_at=asked.at,
@@ -110,7 +110,7 @@ def _steps(asked: Namespace, chosen: Target, text: str | None, seat: Seat) -> li
         card["place"], status = None, None
     members = tuple(asked.member) if asked.member is not None else None
     if any(value is not None for value in (*card.values(), members, asked.every, status)):
-        steps.append(MoveTeam(field_team=chosen.id, members=members, contact_min=asked.every, status=status, **card))
+        steps.append(MoveTeam(field_team=chosen.id, crew=members, contact_min=asked.every, status=status, **card))
     return steps
 
 
@@ -142,7 +142,7 @@ def document_of(out: TeamOut, now_ms: int) -> Document:
         "name": team.name,
         "call_sign": team.call_sign,
         "leader": team.leader,
-        "members": list(team.members),
+        "members": list(team.crew),
         "mission": team.mission,
         "place": team.place,
         "reached_by": team.reached_by,

@@ -173,7 +173,7 @@ def escalate(command: Escalate, books: Books) -> RecordId:
     was = _name(books, callee.person)
     record = callee_id(books, row["id"], person)
     if books.row("callee", record) is None:
-        item = Wanted(person=person, code=callee.code, why=(Reason(Because.ESCALATED, was),))
+        item = Wanted(person=person, code=callee.code, why=(Reason(Because.ESCALATED),))
         add(books, row["id"], person, item, rank=callee.rank or 1, caller=callee.caller, instead_of=callee.person)
     books.write("callee", callee.id, {}, follows={"escalated_at": books.now})
     sentence = _("Mobilisation {number}: {name} is called instead of {was}.").format(

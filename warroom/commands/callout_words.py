@@ -58,11 +58,12 @@ def wrapped(text: str, *, exercise: bool) -> str:
 
 def _alert(about: CalloutText) -> str:
     grave = Severity(about.severity) if about.severity in set(Severity) else Severity.UNDETERMINED
-    how = severity_word(grave)
-    if grave is not Severity.UNDETERMINED:
-        how = f"{how}, {severity_meaning(grave).lower()}"
     said = [_("Alert: {number}, {title}.").format(number=about.number, title=about.title.rstrip(" .!"))]
-    said.append(_("Severity: {severity}.").format(severity=how))
+    if grave is Severity.UNDETERMINED:
+        said.append(_("Severity not known yet."))
+    else:
+        how = f"{severity_word(grave)}, {severity_meaning(grave).lower()}"
+        said.append(_("Severity: {severity}.").format(severity=how))
     if about.level:
         said.append(_("A crisis cell sits at level {level}.").format(level=level_said(about.level)))
     if about.services:
@@ -134,7 +135,7 @@ def reason_said(reason: Reason) -> str:
         Because.RAPID: _("rapid-response team: {of}"),
         Because.SKILL: _("skill: {of}"),
         Because.BY_HAND: _("chosen by hand"),
-        Because.ESCALATED: _("instead of {of}"),
+        Because.ESCALATED: _("called as a deputy"),
     }[reason.because]
     is_function = reason.because in (Because.FUNCTION, Because.DEPUTY, Because.TRAINED)
     return said.format(of=seat_word(reason.of) if is_function else reason.of)
@@ -167,7 +168,9 @@ def times_said(times: MobilisationTimes) -> list[tuple[str, str]]:
     said = [(label, "—" if value is None else phrases.duration(value)) for label, value in rows]
     share = times.reached_percent
     reached = _("{reached} of {called}").format(reached=times.reached, called=times.called)
-    said.append((_("Reached"), reached if share is None else _("{reached} ({n}%)").format(reached=reached, n=share)))
+    if share is not None:
+        reached = _("{reached} ({n}%)").format(reached=reached, n=share)
+    said.append((pgettext("callee", "Reached"), reached))
     return said
 
 

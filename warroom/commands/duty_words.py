@@ -96,11 +96,13 @@ def decider_said(name: str, tired: Tiredness, now_ms: int) -> str:
     if not tired.is_there or not tired.is_due:
         return ""
     length = worked_said(tired.row_min)
-    said = _("{name} has been on duty for {length}: let somebody rested look at it too.").format(
-        name=name, length=length
-    )
-    over = next((one for one in tired.findings if one.rule.weight is Weight.LIMIT), None)
-    return f"{said} {finding_said(over, now_ms)}." if over is not None else said
+    said = _("{name} has been on duty for {length}: let somebody rested look at it too.")
+    return said.format(name=name, length=length)
+
+
+def findings_said(tired: Tiredness, now_ms: int) -> str:
+    """Every rule that somebody is past, one a line, with the text that says so."""
+    return "\n".join(finding_said(finding, now_ms) for finding in tired.findings)
 
 
 def because_said(because: Because) -> str:

@@ -22,7 +22,7 @@ from warroom.phrases import labelled
 from warroom.storage.books import Books, Row
 from warroom.words import _
 
-AMENDABLE = ("name", "call_sign", "leader", "members", "mission", "place", "reached_by", "contact_min", "status")
+AMENDABLE = ("name", "call_sign", "leader", "crew", "mission", "place", "reached_by", "contact_min", "status")
 MEMBERS_MOST = 50
 
 
@@ -50,7 +50,7 @@ class SendTeam(Command[Sent]):
     name: str
     call_sign: str = ""
     leader: str = ""
-    members: tuple[str, ...] = ()
+    crew: tuple[str, ...] = ()
     mission: str = ""
     place: str = ""
     reached_by: str = ""
@@ -97,7 +97,7 @@ class MoveTeam(Command[None]):
     name: str | None = None
     call_sign: str | None = None
     leader: str | None = None
-    members: tuple[str, ...] | None = None
+    crew: tuple[str, ...] | None = None
     mission: str | None = None
     place: str | None = None
     reached_by: str | None = None
@@ -131,7 +131,7 @@ def send_team(command: SendTeam, books: Books) -> Sent:
         "name": name,
         "call_sign": call_sign,
         "leader": " ".join(command.leader.split()),
-        "members": _people(command.members),
+        "crew": _people(command.crew),
         "mission": command.mission.strip(),
         "place": command.place.strip(),
         "reached_by": command.reached_by.strip(),
@@ -142,7 +142,7 @@ def send_team(command: SendTeam, books: Books) -> Sent:
     record = books.make("field_team", {key: value for key, value in patch.items() if value not in ("", ())})
     told = [labelled(_("Team sent out, {number}").format(number=number), name)]
     told += [patch[key] for key in ("place", "mission") if patch[key]]
-    said = {"team": number, "record": record, "name": name, "leader": patch["leader"], "members": patch["members"]}
+    said = {"team": number, "record": record, "name": name, "leader": patch["leader"], "crew": patch["crew"]}
     write_automatic(books, incident, " · ".join(told), code="team-sent", params={**said, "at": sent_at})
     return Sent(record, number)
 
@@ -224,7 +224,7 @@ def return_team(command: ReturnTeam, books: Books) -> None:
 
 
 def _as_written(name: str, value: Any) -> Any:
-    if name == "members":
+    if name == "crew":
         return _people(value)
     if name == "contact_min":
         return _minutes(value)
@@ -237,7 +237,7 @@ def _changed(team: Row, wanted: dict[str, Any], *, keep_empty: bool) -> dict[str
     """What differs from what is there; an emptied field is None. Without `keep_empty` nothing is emptied."""
     found = {}
     for name, value in wanted.items():
-        former = _listed(team[name]) if name == "members" else team[name]
+        former = _listed(team[name]) if name == "crew" else team[name]
         if (former or None) != (value or None) and (value or keep_empty):
             found[name] = value or None
     return found

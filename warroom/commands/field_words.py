@@ -115,7 +115,7 @@ def field_fields() -> dict[tuple[str, str], str]:
         ("field_team", "status"): pgettext("field", "Status of the team"),
         ("field_team", "call_sign"): _("Call sign"),
         ("field_team", "leader"): _("Leader of the team"),
-        ("field_team", "members"): _("Members of the team"),
+        ("field_team", "crew"): _("Members of the team"),
         ("field_team", "mission"): _("Mission"),
         ("field_team", "place"): _("Place"),
         ("field_team", "reached_by"): _("Reached by"),

@@ -113,7 +113,7 @@ def hold_function(command: HoldFunction, books: Books) -> RecordId:
         stamps = {"since": books.now, "vacant_since": None if changed["holder"] else books.now}
     books.write("function", record, changed, follows=stamps)
     _tell(books, cell, row, {**row, **changed}, code, more=both)
-    if "holder" in changed:
+    if "holder" in changed and "relief" not in changed:
         follow_plan(books, cell, [code])
     return record
 
@@ -152,6 +152,7 @@ def seat(books: Books, cell: Row, row: Row, name: str, *, more: str, told: str, 
     sentence = labelled(_named(row), f"{was} → {name}" if was else name)
     said = {"code": row["code"], "was": was, "now": name, **(params or {})}
     tell(books, cell, f"{sentence}. {more}" if more else sentence, code=told, params=said)
+    follow_plan(books, cell, [row["code"]])
 
 
 @handles(LeaveFunction)

@@ -21,9 +21,6 @@ from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
 
-LINES_MOST = 400  # of a whole sheet
-LINE_MOST = 600  # characters
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -98,6 +95,7 @@ def open_handover(command: OpenHandover, books: Books) -> Opened:
         "handover",
         {
             "cell": cell["id"],
+            "incident": cell["lead"],
             "number": number,
             "code": row["code"],
             "leaving": leaving or None,
@@ -207,14 +205,9 @@ def _side(said: str) -> Side:
 
 def _page(page: Mapping[str, Any], leaving: str, arriving: str) -> dict[str, Any]:
     """The sheet as it is kept: only what a sheet says, no longer than a sheet."""
-    parts, left = [], LINES_MOST
-    for item in sheet_parts(dict(page)):
-        lines = tuple(line[:LINE_MOST] for line in item.lines[:left])
-        left -= len(lines)
-        parts.append(type(item)(item.part, lines))
     named = page.get("names")
     names = [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
-    return as_page(parts, (leaving, arriving, *names))
+    return as_page(sheet_parts(dict(page)), (leaving, arriving, *names))
 
 
 def _text(said: str) -> str:

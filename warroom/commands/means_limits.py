@@ -13,7 +13,8 @@ from warroom.words import _
 
 def spend_limits(books: Books) -> dict[str, int]:
     """Euros that each function may commit alone, where the room gave it a limit."""
-    return {row["code"]: row["spend_limit"] for row in books.where("role_card") if row["code"] and row["spend_limit"]}
+    cards = [row for row in books.where("role_card") if row["code"] and row["spend_limit"] is not None]
+    return {row["code"]: row["spend_limit"] for row in cards}
 
 
 def code_of(books: Books, incident: str, person: str) -> str:

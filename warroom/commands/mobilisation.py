@@ -13,7 +13,7 @@ from warroom.commands.entries import write_automatic
 from warroom.commands.people import whoever
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.callout import Because, Reason, callers
-from warroom.domain.ids import RecordId
+from warroom.domain.ids import PersonId, RecordId
 from warroom.domain.mobilisation import ESCALATE_MIN, CalleeState, Shape
 from warroom.domain.mobilisation_times import times
 from warroom.domain.rights import Right
@@ -25,6 +25,7 @@ from warroom.words import _
 MINUTE = 60_000
 ACK_MIN = 15  # minutes to acknowledge where nothing else is said
 ESCALATE_MOST = 24 * 60  # minutes
+ID_LETTERS = 32
 MOST = 500  # people of one call-out; nobody calls more
 
 
@@ -41,12 +42,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Somebody to call (name or id), for which function, why, and who is called instead (name or id)."""
+    """Somebody to call (name or id), for which function, why, and who is called instead (name or id).
+
+    A name beside the id makes somebody known to the room whom only the functions of a cell name so far.
+    """
 
     person: str
+    name: str = ""
     code: str = ""
     why: tuple[Reason, ...] = (Reason(Because.BY_HAND),)
     deputy: str = ""
+    deputy_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +261,7 @@ def add(
     books: Books, mobilisation: str, person: str, item: Wanted, *, rank: int, caller: str = "", instead_of: str = ""
 ) -> RecordId:
     """Write somebody among those called out, and give back the record."""
-    deputy = whoever(books, item.deputy)[0] if item.deputy.strip() else ""
+    deputy = _who(books, item.deputy, item.deputy_name)[0] if item.deputy.strip() else ""
     patch = {
         "mobilisation": mobilisation,
         "person": person,
@@ -276,7 +282,7 @@ def _people(books: Books, said: tuple[Wanted, ...]) -> dict[str, tuple[str, Want
     found: dict[str, tuple[str, Wanted]] = {}
     for item in said:
         if item.person.strip():
-            person, name = whoever(books, item.person)
+            person, name = _who(books, item.person, item.name)
             found.setdefault(person, (name, item))
     if not found:
         raise Refusal("nobody-called", _("Choose at least one person to call."), safe=_("Nobody was called out."))
@@ -288,6 +294,11 @@ def _people(books: Books, said: tuple[Wanted, ...]) -> dict[str, tuple[str, Want
             todo=_("Call those who are needed first; others can be added."),
         )
     return found
+
+
+def _who(books: Books, said: str, name: str) -> tuple[PersonId, str]:
+    known = books.any_row("person", said) if name and len(said) == ID_LETTERS else None
+    return whoever(books, name if name and known is None else said)
 
 
 def _check(books: Books, ack_by: int | None, escalate_min: int) -> None:

@@ -16,7 +16,7 @@ def need_word(need: str) -> str:
         Need.VPN: _("VPN"),
         Need.SSO: _("Single sign-on"),
         Need.MAIL: _("Mail"),
-        Need.CHAT: _("Instant messages"),
+        Need.CHAT: _("Team chat"),
         Need.DNS: _("Name resolution (DNS)"),
         Need.BADGE: _("Badges and doors"),
         Need.POWER: _("Power on site"),

@@ -49,7 +49,8 @@ def reach_key(kind: str, normal: str) -> str:
 def understood(told: ToldReach, where: str) -> Understood | None:
     """The reach in the room's form; what cannot be dialled is kept as it is written. None for an empty one."""
     kind = told.kind or kind_of_number(told.value, where)
-    form, doubt = normalised(kind, told.value, where), ""
+    value = told.value.replace(";ext=", " ext. ") if kind in PHONES else told.value
+    form, doubt = normalised(kind, value, where), ""
     label = told.label
     if form.trouble:
         doubt = told.value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from warroom.commands.role_limits import authority_said
 from warroom.domain.cells import Seat
-from warroom.domain.handovers import ChangedCard
+from warroom.domain.handovers import FIRST_MOST, ChangedCard
 from warroom.words import _
 
 
@@ -35,7 +35,7 @@ def card_of(code: str, changed: Iterable[ChangedCard]) -> RoleCard:
         return came
     return RoleCard(
         mission=own.mission or came.mission,
-        first=own.first or came.first,
+        first=own.first[:FIRST_MOST] or came.first,
         deliverable=own.deliverable or came.deliverable,
         authority=own.authority or came.authority,
         spend_limit=own.spend_limit,

@@ -146,6 +146,9 @@ def _fill(books: Books, keep: Row, merge: Row) -> None:
         filled["languages"] = json_field(languages)
     if merge["remark"] and merge["remark"] not in (keep["remark"] or ""):
         filled["remark"] = "\n".join(said for said in (keep["remark"], merge["remark"]) if said)
+    apart = sorted({*_ids(keep["apart"]), *_ids(merge["apart"])} - {keep["id"]})
+    if apart != _ids(keep["apart"]):
+        filled["apart"] = json_field(apart)
     raw = {**_named(merge["raw"]), **_named(keep["raw"])}
     if raw != _named(keep["raw"]):
         filled["raw"] = json_field(raw)

@@ -20,6 +20,7 @@ UNDOABLE = (
     "field_team", "contact", "means_request",
     "rotation", "override",
     "breakage",
+    "shift", "presence", "rest_rule",
     "skill", "mastery", "team", "membership", "training",
     "handover", "watchword", "role_card",
     "mobilisation", "callee",

@@ -35,10 +35,11 @@ NAMED_BY = {
     "team": "name",
     "rotation": "name",
     "watchword": "challenge",
+    "rest_rule": "code",
     "person": "name",
     "reach": "value",
 }
-OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee")
+OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
     "merged_into",
     DELETED,
@@ -120,6 +121,9 @@ def _taken_away(noun: str, name: str) -> str:
         "freeze_exception": _("exception “{name}” taken away"),
         "rotation": _("rotation “{name}” taken away"),
         "override": _("{name} on call by a change: taken away"),
+        "shift": _("shift of {name} taken away"),
+        "presence": _("presence of {name} taken away"),
+        "rest_rule": _("rule of rest {name} as the program has it"),
         "breakage": _("“{name}” no longer marked"),
         "mobilisation": _("mobilisation {name} taken away"),
         "callee": _("{name} no longer called out"),
@@ -158,6 +162,9 @@ def _restored(noun: str, name: str) -> str:
         "freeze_exception": _("exception “{name}” is back"),
         "rotation": _("rotation “{name}” is back"),
         "override": _("{name} on call by a change: back"),
+        "shift": _("shift of {name} is back"),
+        "presence": _("presence of {name} is back"),
+        "rest_rule": _("rule of rest {name} is back"),
         "breakage": _("“{name}” marked again"),
         "mobilisation": _("mobilisation {name} is back"),
         "callee": _("{name} called out again"),
@@ -228,6 +235,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "freeze_exception": _("exception “{name}” as it was"),
         "rotation": _("rotation “{name}” as it was"),
         "override": _("{name} on call by a change: as it was"),
+        "shift": _("shift of {name} as it was"),
+        "presence": _("presence of {name} as it was"),
+        "rest_rule": _("rule of rest {name} as it was"),
         "breakage": _("“{name}” as it was"),
         "mobilisation": _("mobilisation {name} as it was"),
         "callee": _("call of {name} as it was"),

@@ -141,3 +141,23 @@ class CalleeLine:
     instead_of: str
     ways: tuple[Way, ...]
     tries: tuple[Call, ...]
+
+
+def next_to_call(lines: Sequence[CalleeLine]) -> CalleeLine | None:
+    """Whom to call next: who was never called in the order of calls, then the silent one tried longest ago.
+
+    Whoever has no way that works waits until everybody else was tried; whose deputy was called is no longer called.
+    """
+    silent = [line for line in lines if line.callee.state in SILENT and line.callee.escalated_at is None]
+    return min(silent, key=_turn, default=None)
+
+
+def _turn(line: CalleeLine) -> tuple[bool, int, int, str]:
+    last = max((call.at for call in counting(line.tries)), default=0)
+    return next_way(line.ways) is None, last, line.callee.rank, line.callee.id
+
+
+def is_escalation_due(line: CalleeLine, escalate_min: int, now_ms: int) -> bool:
+    """Whether somebody else is to be called instead by now (milliseconds UTC)."""
+    at = escalates_at(line.callee, refused_at(line.tries), escalate_min)
+    return at is not None and now_ms >= at

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from warroom.domain.cells import CORE, Seat
-from warroom.domain.ids import RecordId
+from warroom.domain.ids import PersonId, RecordId
 from warroom.domain.roster import Mastered, Mastery, Membership, PersonCard, Skill, Team, Training
 from warroom.domain.trained import counts
 
@@ -28,7 +28,7 @@ class Because(enum.StrEnum):
     RAPID = "rapid"  # member of a rapid-response team
     SKILL = "skill"
     BY_HAND = "by_hand"
-    ESCALATED = "escalated"  # instead of somebody who did not answer
+    ESCALATED = "escalated"  # instead of somebody; whom, the record says by id: a name would outlive its erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,22 @@ class Proposed:
     code: str
     why: tuple[Reason, ...]
     deputy: str = ""
+    deputy_name: str = ""
     away_until: int | None = None
 
     @property
     def is_wanted(self) -> bool:
         """Whether the proposal calls them unless somebody says otherwise: not while they are away."""
         return self.away_until is None
+
+
+def named_only(person: str, name: str) -> PersonCard:
+    """The card of somebody of whom nothing but the name is known."""
+    return PersonCard(
+        id=PersonId(person), number="", name=name, initials="", roster=False, job="", employer="", supplier=False,
+        site="", languages=(), zone="", remark="", checked_at=None, checked_by="", away_until=None, left_at=None,
+        merged_into=RecordId(""), apart=(), source="", raw={},
+    )  # fmt: skip
 
 
 def is_grave(facts: CalloutFacts) -> bool:
@@ -150,8 +160,15 @@ class _Found:
         card, now = self.facts.people[person], self.facts.now
         away = card.away_until if card.away_until is not None and card.away_until > now else None
         deputy = self._deputies.get(person, "")
+        instead = self.facts.people.get(deputy)
         return Proposed(
-            RecordId(person), card.name, self._codes[person], tuple(self._why[person]), deputy, away_until=away
+            person=RecordId(person),
+            name=card.name,
+            code=self._codes[person],
+            why=tuple(self._why[person]),
+            deputy=deputy if instead is not None else "",
+            deputy_name=instead.name if instead is not None else "",
+            away_until=away,
         )
 
 

@@ -6,9 +6,12 @@ days and weeks begin by the calendar of a time zone.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from operator import itemgetter
 
 from warroom.domain.rest_rules import RestKind, RestRule, Weight
 
@@ -226,8 +229,12 @@ def _worked(stretches: Iterable[Stretch]) -> int:
     return sum(end - start for start, end in stretches) // MINUTE
 
 
-def _clip(stretches: Iterable[Stretch], start: int, end: int) -> list[Stretch]:
-    return [(max(start, one), min(end, other)) for one, other in stretches if max(start, one) < min(end, other)]
+def _clip(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
+    """The part of joined work that lies within this time."""
+    first = max(bisect_right(stretches, start, key=itemgetter(0)) - 1, 0)
+    last = bisect_left(stretches, end, key=itemgetter(0))
+    found = ((max(start, one), min(end, other)) for one, other in stretches[first:last])
+    return [stretch for stretch in found if stretch[0] < stretch[1]]
 
 
 # The calendar
@@ -262,4 +269,9 @@ def _midnight(day: datetime, zone: tzinfo | None) -> int:
     """The first instant of a day, in milliseconds UTC; for a midnight that does not exist, when the clocks jump."""
     if zone is None:
         return round(day.astimezone().timestamp() * 1000)
+    return _midnight_in(day, zone)
+
+
+@lru_cache(maxsize=1024)
+def _midnight_in(day: datetime, zone: tzinfo) -> int:
     return round(day.replace(tzinfo=zone).timestamp() * 1000)

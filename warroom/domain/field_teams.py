@@ -48,7 +48,7 @@ class FieldTeam:
     name: str
     call_sign: str
     leader: str
-    members: tuple[str, ...]
+    crew: tuple[str, ...]
     mission: str
     place: str
     reached_by: str

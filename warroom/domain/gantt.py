@@ -142,7 +142,7 @@ def drawn(chart: Chart, sizes: Sizes, zone: tzinfo | None) -> Drawn:
         for lane, bars in enumerate(lanes):
             top = y + sizes.gap + lane * (sizes.lane + sizes.gap)
             boxes += [
-                Box(bar, at, place(bar.from_at), top, place(bar.until_at) - place(bar.from_at), sizes.lane)
+                Box(bar, at, place(bar.from_at), top, max(place(bar.until_at) - place(bar.from_at), 0.0), sizes.lane)
                 for bar in bars
             ]
         y += height

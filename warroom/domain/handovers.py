@@ -10,6 +10,8 @@ from typing import Any
 from warroom.domain.ids import CellId, RecordId
 
 WORD_MOST = 40  # characters of a challenge or an answer: it is said aloud
+LINES_MOST = 400  # of a whole sheet
+LINE_MOST = 600  # characters
 TEXT_MOST = 4_000  # characters of what whoever leaves adds
 FIRST_MOST = 5  # first actions on a role card (doctrine §2.1)
 SPEND_MOST = 1_000_000_000  # euros
@@ -84,12 +86,21 @@ class Handover:
 def sheet_parts(page: Any) -> tuple[SheetPart, ...]:
     """The parts in a frozen page; a page of another program, or a damaged one, loses only what it does not say."""
     found = page.get("parts") if isinstance(page, dict) else None
-    known = []
+    known: dict[Part, SheetPart] = {}
+    left = LINES_MOST
     for item in found if isinstance(found, list) else ():
-        if isinstance(item, dict) and item.get("part") in set(Part) and isinstance(item.get("lines"), list):
-            lines = tuple(line for line in item["lines"] if isinstance(line, str))
-            known.append(SheetPart(Part(item["part"]), lines))
-    return tuple(known)
+        part = _part(item)
+        if part is not None and part not in known:
+            lines = tuple(line[:LINE_MOST] for line in item["lines"][:left] if isinstance(line, str))
+            known[part] = SheetPart(part, lines)
+            left -= len(lines)
+    return tuple(known.values())
+
+
+def _part(item: Any) -> Part | None:
+    if not (isinstance(item, dict) and isinstance(item.get("lines"), list) and isinstance(item.get("part"), str)):
+        return None
+    return Part(item["part"]) if item["part"] in set(Part) else None
 
 
 def as_page(parts: Iterable[SheetPart], names: Iterable[str]) -> dict[str, Any]:

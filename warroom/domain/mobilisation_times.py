@@ -59,7 +59,7 @@ def _to_core(start: int, needed: Sequence[Callee]) -> int | None:
     """Until the last of the core functions that were called for had somebody there."""
     there: dict[str, int | None] = {}
     for item in needed:
-        if item.code not in CORE or item.state is CalleeState.REFUSED:
+        if item.code not in CORE:
             continue
         known = there.get(item.code)
         arrived = item.arrived_at if item.state is CalleeState.IN_FUNCTION else None
@@ -71,8 +71,8 @@ def _to_core(start: int, needed: Sequence[Callee]) -> int | None:
 
 
 def _to_all(start: int, needed: Sequence[Callee]) -> int | None:
-    """Until everybody who was to come was there; whoever refused or was replaced is not waited for."""
-    awaited = [item for item in needed if item.state is not CalleeState.REFUSED and item.escalated_at is None]
+    """Until everybody who was to come was there; whoever was replaced is not waited for."""
+    awaited = [item for item in needed if item.escalated_at is None]
     arrivals = [item.arrived_at for item in awaited if item.state is CalleeState.IN_FUNCTION]
     if not awaited or len(arrivals) < len(awaited) or any(arrived is None for arrived in arrivals):
         return None

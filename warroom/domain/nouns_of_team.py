@@ -142,6 +142,7 @@ HANDOVER = Noun(
     "handover",
     (
         Field("cell", D, indexed=True),
+        Field("incident", D),  # that led the cell then: in whose mode it is found
         Field("number"),
         Field("code"),
         Field("leaving"),
@@ -266,7 +267,7 @@ FIELD_TEAM = Noun(
         Field("name"),
         Field("call_sign"),
         Field("leader"),
-        Field("members", J),
+        Field("crew", J),
         Field("mission"),
         Field("place"),
         Field("reached_by"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from itertools import combinations
 from warroom.domain.ids import PersonId
 from warroom.domain.roster_lines import RosterLine, folded
 
+NO_WORD = re.compile(r"[\W_]+")
 MANY = 6  # more people than that at one number share a switchboard, or a line of the shift: they are not one person
 
 
@@ -36,8 +38,7 @@ class Alike:
 def parts_of(name: str) -> tuple[str, ...]:
     """The words of a name in one order, without what tells it apart in brackets: `MARTIN Jean` is `jean martin`."""
     bare = name.split("(")[0]
-    letters = "".join(letter if letter.isalnum() else " " for letter in folded(bare))
-    return tuple(sorted(letters.split()))
+    return tuple(sorted(NO_WORD.sub(" ", folded(bare)).split()))
 
 
 def may_be_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -71,7 +72,7 @@ def alike_of(
         if other in set(apart.get(one, ())) or one in set(apart.get(other, ())) or pair in found:
             return
         first, second = sorted(
-            (cards[PersonId(pair[0])], cards[PersonId(pair[1])]), key=lambda line: (folded(line.name), line.id)
+            (cards[PersonId(pair[0])], cards[PersonId(pair[1])]), key=lambda line: (line.fold, line.id)
         )
         found[pair] = Alike(first, second, because, said)
 
@@ -86,7 +87,7 @@ def alike_of(
         for one, other in combinations(people, 2):
             note(one, other, Because.NUMBER, said)
     order = list(Because)
-    return sorted(found.values(), key=lambda pair: (order.index(pair.because), folded(pair.one.name), pair.one.id))
+    return sorted(found.values(), key=lambda pair: (order.index(pair.because), pair.one.fold, pair.one.id))
 
 
 def _note_names(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from warroom.domain.ids import PersonId
 from warroom.domain.roster import ReachKind
 
+ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+NO_DIGITS = re.compile("[^0-9]+")
 DIGITS_LEAST = 3  # fewer digits than that are looked for as words
 
 
@@ -37,6 +40,7 @@ class RosterLine:
     ways: tuple[Way, ...]  # the first to try first
     checked_at: int | None  # the card, or else the newest check of a way to reach them
     away_until: int | None
+    fold: str  # the name, folded
     words: str  # what is looked through, folded
     digits: str  # of every number, with blanks between
 
@@ -48,12 +52,12 @@ class RosterLine:
 
 def folded(text: str) -> str:
     """Without accents, case and doubled blanks: `Hélène  DUPRÉ` is `helene dupre`."""
-    plain = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().split())
+    plain = text if text.isascii() else ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(plain.casefold().split())
 
 
 def digits_of(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
+    return NO_DIGITS.sub("", text)
 
 
 def looked_through(lines: Iterable[RosterLine], said: str) -> list[RosterLine]:
@@ -68,13 +72,15 @@ def looked_through(lines: Iterable[RosterLine], said: str) -> list[RosterLine]:
     words = folded(said).split()
     if not words:
         return list(lines)
-    found = [line for line in lines if all(word in line.words for word in words)]
+    found = list(lines)
+    for word in words:
+        found = [line for line in found if word in line.words]
     return sorted(found, key=lambda line: _rank(line, words))
 
 
 def _rank(line: RosterLine, words: Sequence[str]) -> int:
     """0 where each word begins a part of the name, 1 where each stands in it, 2 elsewhere."""
-    name = folded(line.name)
+    name = line.fold
     parts = name.replace("-", " ").replace("(", " ").split()
     if all(any(part.startswith(word) for part in parts) for word in words):
         return 0

@@ -5,7 +5,9 @@ What a calendar said stands above the turns, and a change above both; of two cha
 
 from __future__ import annotations
 
+import bisect
 import enum
+import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +16,8 @@ from typing import Generic, TypeVar
 from warroom.domain.ids import RecordId
 from warroom.domain.on_call import Duty, Override, Rotation, TurnUnit
 from warroom.domain.turn_times import DAY_MS, LONGEST_WINDOW, every_of, merged, numbered_turns, open_hours, window
+
+MOST_AT_ONCE = 50  # on call in one rotation, or changes of it, at one instant
 
 
 class Source(enum.StrEnum):
@@ -189,7 +193,8 @@ def beginning(held: Sequence[Stretch], one: Stretch) -> int:
 def horizon(rotation: Rotation) -> int:
     """How far one must look to see the end of a turn and who is next, in milliseconds."""
     length = {TurnUnit.HOUR: DAY_MS // 24, TurnUnit.DAY: DAY_MS, TurnUnit.WEEK: 7 * DAY_MS, TurnUnit.MONTH: 31 * DAY_MS}
-    return max(35 * DAY_MS, min(2 * length[rotation.unit] * every_of(rotation) + 8 * DAY_MS, LONGEST_WINDOW))
+    looked = 2 * length[rotation.unit] * every_of(rotation) + 8 * DAY_MS
+    return min(max(looked, 35 * DAY_MS) if not rotation.members else looked, LONGEST_WINDOW)
 
 
 def at_instant(rotation: Rotation, held: Sequence[Stretch], at_ms: int, from_ms: int, until_ms: int) -> list[OnCall]:
@@ -283,14 +288,21 @@ class _Sweep(Generic[Held]):
     """What holds at instants that come in order."""
 
     def __init__(self, items: list[Held]) -> None:
-        self._coming: list[tuple[int, Held]] = sorted(enumerate(items), key=lambda item: -item[1].from_at)
-        self._held: list[tuple[int, Held]] = []
+        self._items: list[Held] = items
+        self._coming = sorted(range(len(items)), key=lambda place: -items[place].from_at)
+        self._held: list[int] = []  # places, in the order given
+        self._ends: list[tuple[int, int]] = []  # a heap
 
     def at(self, instant: int) -> list[Held]:
-        while self._coming and self._coming[-1][1].from_at <= instant:
-            self._held.append(self._coming.pop())
-        self._held = sorted((item for item in self._held if item[1].until_at > instant), key=lambda item: item[0])
-        return [item for _place, item in self._held]
+        """What holds then, in the order given; of a hostile crowd only the last."""
+        while self._coming and self._items[self._coming[-1]].from_at <= instant:
+            place = self._coming.pop()
+            bisect.insort(self._held, place)
+            heapq.heappush(self._ends, (self._items[place].until_at, place))
+        while self._ends and self._ends[0][0] <= instant:
+            _end, place = heapq.heappop(self._ends)
+            del self._held[bisect.bisect_left(self._held, place)]
+        return [self._items[place] for place in self._held[-MOST_AT_ONCE:]]
 
 
 def _joined(pieces: Iterable[Stretch]) -> list[Stretch]:

@@ -15,7 +15,7 @@ from warroom.commands.base import Command
 from warroom.commands.duties import DutyIn, ImportDuties
 from warroom.domain.on_call import Duty
 from warroom.domain.turn_times import DAY_MS
-from warroom.errors import Trouble
+from warroom.errors import Refusal, Trouble
 from warroom.storage.books import named_by
 from warroom.storage.naming import folded_name
 from warroom.storage.views import Views
@@ -24,10 +24,12 @@ from warroom.words import _
 if TYPE_CHECKING:
     from warroom.formats.calendar_names import Who
     from warroom.formats.icalendar import CalendarReading, Outcome
+    from warroom.imports import ImportOutcome
     from warroom.reports.leaflet import Leaflet
 
 BACK_DAYS, AHEAD_DAYS = 62, 400  # what is read of a calendar, from today
 BATCH = 250
+HEAD = 4_096  # bytes that tell a calendar
 Step = Callable[[int, int], None]
 
 
@@ -179,6 +181,47 @@ class Calendars:
             outcome.rotations.append(told.rotation)
         return outcome
 
+    def takes(self, path: Path, *, kind: str | None = None) -> bool:
+        """Whether a file is a calendar, by what it is called to be or by how it begins."""
+        from warroom.formats.detect import CALENDAR, kind_of
+
+        if kind is not None:
+            return kind == CALENDAR
+        try:
+            with path.open("rb") as file:
+                return kind_of(path.name, file.read(HEAD)) == CALENDAR
+        except (OSError, Refusal):  # whoever reads it whole says what is wrong with it
+            return False
+
+    def bring(self, path: Path, *, dry_run: bool = False, step: Step = lambda done, total: None) -> ImportOutcome:
+        """Bring a calendar in like any other file: into the rotation it is called like. Raises as `preview`."""
+        from warroom.imports import ImportOutcome, ImportProblem
+
+        preview = self.preview(path)
+        outcome = ImportOutcome(kind="icalendar", dry_run=dry_run)
+        for line in preview.lines:
+            said = " ".join(remark.reason for remark in line.outcome.remarks)
+            problem = ImportProblem(path.name, _("line {n}").format(n=line.outcome.line), said)
+            if line.outcome.became.value == "refused":
+                outcome.refused.append(problem)
+            elif line.outcome.became.value == "repaired":
+                outcome.flagged.append(problem)
+        if dry_run:
+            for line in preview.lines:
+                counts = {Fate.NEW: outcome.added, Fate.CHANGED: outcome.changed, Fate.SAME: outcome.unchanged}
+                if line.fate in counts:
+                    counts[line.fate]["duties"] += len(line.duties)
+            return outcome
+        done = self.bring_in(preview, step=step)
+        for counter, many in (
+            (outcome.added, done.added),
+            (outcome.changed, done.changed + done.gone),
+            (outcome.unchanged, done.unchanged),
+        ):
+            if many:
+                counter["duties"] = many
+        return outcome
+
     def export(self, path: Path, kind: str, *, from_ms: int, until_ms: int) -> Path:
         """Write who is on call from one instant to another: `ics`, `csv`, `pdf` or `html`. Raises Trouble."""
         data = self.exported(kind, from_ms=from_ms, until_ms=until_ms)
@@ -237,14 +280,14 @@ class Calendars:
             for held in outcome.occurrences:
                 named = on_call(held, roster, who)
                 for each in named:
-                    key = held.key if len(named) == 1 else f"{held.key}|{folded_name(each.name)}"
+                    key = held.mark if len(named) == 1 else f"{held.mark}|{folded_name(each.name)}"
                     duties.append(
                         DutyIn(each.name, held.from_at, held.until_at, outcome.uid, key, each.person, flags_of(outcome))
                     )
                     names[each.name] = bool(each.person)
                 if not named:
                     _nameless(outcome)
-                    duties.append(DutyIn(default, held.from_at, held.until_at, outcome.uid, held.key, ""))
+                    duties.append(DutyIn(default, held.from_at, held.until_at, outcome.uid, held.mark, ""))
                     names[default] = False
             unmatched = tuple(name for name, is_known in names.items() if not is_known)
             yield Line(

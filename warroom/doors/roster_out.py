@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from warroom.doors.audit import Audit
+    from warroom.doors.erasures import Erasures
     from warroom.reports.directory import Directory
 
     class Left(Protocol):
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         clock: Clock
         views: Views
         audit: Audit
+        erasure: Erasures
 
         @property
         def member(self) -> str: ...
@@ -119,6 +121,7 @@ class RosterOut:
                 todo=_("Choose another folder."),
             ) from error
         self._room.audit.note(Event.EXPORTED, {"file": path.name, "kind": "roster"})
+        self._room.erasure.note_copy("export", path)  # an erasure names it
 
 
 def _told(card: PersonCard, reaches: list[Reach], skills: list[ToldSkill], teams: list[ToldTeam]) -> ToldPerson:

@@ -29,11 +29,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Somebody on call once; milliseconds UTC. `key` tells occurrences of one event apart and stays when one moves."""
+    """Somebody on call once; milliseconds UTC. `mark` tells occurrences of one event apart and stays when one moves."""
 
     from_at: int
     until_at: int
-    key: str
+    mark: str
     summary: str
     people: tuple[tuple[str, str], ...]  # name and address of each attendee
     organizer: tuple[str, str]
@@ -48,7 +48,7 @@ class _One:
     length: timedelta
     is_elapsed: bool
     event: Event
-    key: str
+    mark: str
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ def _replace(series: _Series, change: Event, window: Window, *, is_alone: bool) 
     if former is None and not is_alone and window.from_ms <= at.ms < window.until_ms:
         change.remarks.append(Remark(Said.NO_SUCH_OCCURRENCE))
     original = former.original if former is not None else at
-    key = former.key if former is not None and former.key else str(original.ms)
+    key = former.mark if former is not None and former.mark else str(original.ms)
     series.by_time[original.ms] = _One(original, change.start, change.end, change.is_elapsed, change, key)
 
 
@@ -168,4 +168,4 @@ def _made(one: _One, window: Window) -> Occurrence | None:
     if end <= start or end <= window.from_ms or start >= window.until_ms:
         return None
     event = one.event
-    return Occurrence(start, end, one.key, event.summary, event.people, event.organizer)
+    return Occurrence(start, end, one.mark, event.summary, event.people, event.organizer)

@@ -15,11 +15,11 @@ from warroom.formats.table import is_workbook
 from warroom.words import _
 
 PEOPLE = ("vcard", "people")  # `people` is a table of people whose headings do not tell
-BUILT = ("github-status", "cstate", "csv", "xlsx", *PEOPLE)
+CALENDAR = "icalendar"
+BUILT = ("github-status", "cstate", "csv", "xlsx", *PEOPLE, CALENDAR)
 NOT_BUILT = (
     "statuspage",
     "veris",
-    "icalendar",
     "cap",
     "procedure",
     "chronogramme",

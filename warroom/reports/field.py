@@ -170,7 +170,7 @@ def _team_facts(subject: Subject, out: TeamOut) -> tuple[tuple[str, str], ...]:
         (_("Team"), team.name),
         (_("Call sign"), team.call_sign),
         (_("Leader"), team.leader),
-        (_("Members"), ", ".join(team.members)),
+        (_("Members"), ", ".join(team.crew)),
         (_("Place"), team.place),
         (_("Reached by"), team.reached_by),
         (_("Sent at"), _at(subject, team.sent_at)),

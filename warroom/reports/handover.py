@@ -237,7 +237,7 @@ def _facts(made: Made, handover: Handover) -> Iterable[tuple[str, str]]:
 def _signatures(made: Made, handover: Handover) -> Table:
     columns = (Column(_("Who"), 2), Column(_("Signed"), 2), Column(_("At the keyboard"), 2), Column(_("By hand"), 3))
     return Table(
-        _("Both have read it"),
+        _("Read and signed by"),
         columns,
         tuple(
             Row((name, made.full(at) if at else "—", by or "—", "\n\n")) for name, at, by in signed(handover) if name

@@ -21,13 +21,10 @@ def week_leaflet(made: Made, from_ms: int, until_ms: int) -> Leaflet:
     heads, rotations = views.heads(), views.rotations()
     held = views.on_call_between(from_ms, until_ms)
     phones = _phones(views.reaches())
-    sections = [Section(_("Now"), (_now_table(made, phones),))]
-    for rotation in rotations:
-        theirs = [each for each in held if each.rotation == rotation.id]
-        if theirs:
-            title = f"{rotation.name} · {rank_word(rotation.rank)}"
-            sections.append(Section(title, (_turns(made, theirs, phones),), level=2))
-    sections.append(Section(_("When nobody is on call"), _gaps(made, rotations, from_ms, until_ms)))
+    sections = (
+        Section(_("Now"), (_now_table(made, phones), *_gaps(made, rotations, from_ms, until_ms))),
+        Section(_("Each turn"), (_turns(made, rotations, held, phones),)),
+    )
     first, last = phrases.day(from_ms, made.zone), phrases.day(until_ms - 1, made.zone)
     title = _("On call from {first} to {last}").format(first=first, last=last)
     document = document_of(
@@ -37,43 +34,52 @@ def week_leaflet(made: Made, from_ms: int, until_ms: int) -> Leaflet:
         title=title,
         reference=title,
         facts=Facts(((_("As things stood at"), made.full(made.now_ms)),)),
-        sections=tuple(sections),
+        sections=sections,
     )
     return of_document(made, document, heads)
 
 
 def _now_table(made: Made, phones: dict[str, str]) -> Table:
-    columns = (Column(_("Rotation"), 3), Column(_("On call"), 3), Column(_("Until"), 2), Column(_("Next"), 3))
+    columns = (Column(_("Rotation"), 3), Column(_("On call"), 4), Column(_("Until")), Column(_("Next"), 4))
     rows = tuple(_now_row(made, on, phones) for on in made.views.on_call(made.now_ms))
-    return Table(_("Who is on call now"), columns, rows)
+    return Table("", columns, rows)
 
 
 def _now_row(made: Made, on: OnCall, phones: dict[str, str]) -> Row:
     who = {Watch.ON: on.name, Watch.OFF: _("Nobody needed now"), Watch.GAP: _("NOBODY")}[on.state]
-    following = f"{on.next_name}, {made.moment(on.next_at)}" if on.next_at is not None else "—"
-    cells = (on.rotation.name, _with_phone(who, on.person, phones), made.moment(on.until_at), following)
+    following = f"{on.next_name}, {_at(made, on.next_at)}" if on.next_at is not None else "—"
+    cells = (_named(on.rotation), _with_phone(who, on.person, phones), _at(made, on.until_at), following)
     return Row(cells, Tone.LATE if on.state is Watch.GAP else Tone.PLAIN)
 
 
-def _turns(made: Made, held: list[Stretch], phones: dict[str, str]) -> Table:
+def _turns(made: Made, rotations: list[Rotation], held: list[Stretch], phones: dict[str, str]) -> Table:
+    """One table for all, so that a week of a few rotations is one page; a rotation is named where its turns begin."""
     columns = (
-        Column(pgettext("time", "From"), 2),
-        Column(pgettext("time", "Until"), 2),
+        Column(_("Rotation"), 3),
+        Column(pgettext("time", "From")),
+        Column(pgettext("time", "Until")),
         Column(_("On call"), 4),
-        Column(_("Note"), 3),
+        Column(_("Note"), 4),
     )
-    rows = tuple(
-        Row(
-            (
-                made.moment(each.from_at),
-                made.moment(each.until_at),
-                _with_phone(each.name, each.person, phones),
-                source_said(each.source, each.instead),
-            )
-        )
-        for each in held
-    )
-    return Table("", columns, rows)
+    rows = []
+    for rotation in rotations:
+        name = _named(rotation)
+        for each in (each for each in held if each.rotation == rotation.id):
+            who = _with_phone(each.name, each.person, phones)
+            note = source_said(each.source, each.instead)
+            rows.append(Row((name, _at(made, each.from_at), _at(made, each.until_at), who, note)))
+            name = ""
+    return Table("", columns, tuple(rows))
+
+
+def _named(rotation: Rotation) -> str:
+    """With its rank where it is not the first to call."""
+    return rotation.name if rotation.rank <= 1 else f"{rotation.name} ({rank_word(rotation.rank)})"
+
+
+def _at(made: Made, ms: int | None) -> str:
+    """With its day, also of today: paper is read on another."""
+    return f"{phrases.day(ms, made.zone)} {phrases.time_of_day(ms, made.zone)}" if ms is not None else "—"
 
 
 def _gaps(made: Made, rotations: list[Rotation], from_ms: int, until_ms: int) -> tuple[Paragraph | Table, ...]:
@@ -83,10 +89,9 @@ def _gaps(made: Made, rotations: list[Rotation], from_ms: int, until_ms: int) ->
         return (Paragraph(_("Somebody is on call all the time."), Tone.GOOD),)
     columns = (Column(_("Rotation"), 3), Column(pgettext("time", "From"), 2), Column(pgettext("time", "Until"), 2))
     rows = tuple(
-        Row((names.get(gap.rotation, ""), made.moment(gap.from_at), made.moment(gap.until_at)), Tone.LATE)
-        for gap in found
+        Row((names.get(gap.rotation, ""), _at(made, gap.from_at), _at(made, gap.until_at)), Tone.LATE) for gap in found
     )
-    return (Table("", columns, rows),)
+    return (Table(_("When nobody is on call"), columns, rows),)
 
 
 def _phones(reaches: list[Reach]) -> dict[str, str]:

@@ -7,9 +7,11 @@ from datetime import tzinfo
 
 from warroom import phrases
 from warroom.commands.cell_words import seat_word
+from warroom.domain.duty import Presence
 from warroom.domain.duty_board import Board, PlannedShift
 from warroom.domain.fatigue import Finding
 from warroom.domain.gantt import Bar, BarMark, BarRow, BarStyle, Box, Chart, Drawn, Sizes, drawn
+from warroom.domain.ids import PersonId
 from warroom.domain.relief import Proposed
 from warroom.domain.rest_rules import Weight
 from warroom.reports.visible import printed
@@ -31,18 +33,19 @@ def chart_of(board: Board, *, from_at: int, until_at: int) -> Chart:
     """What was planned and how it was, function by function; whoever is there without one comes last."""
     held = {code: one.person for one in board.people for code in one.holds}
     seated = {person: code for code, person in held.items()}
+    marks = {one.person: mark_of(one.tiredness.findings) for one in board.people}
+    there: dict[str, list[Bar]] = {}
+    for stay in board.stays:
+        end = board.now_ms if stay.left_at is None else stay.left_at
+        if stay.arrived_at < until_at and end > from_at:
+            code = stay.code or seated.get(stay.person, "")
+            there.setdefault(code if code in board.codes else "", []).append(_stay_bar(board, stay, marks))
     rows = []
-    placed: set[str] = set()
     for code in board.codes:
         bars = [_planned_bar(one) for one in board.plan if one.shift.code == code]
-        for stay in board.stays:
-            if (stay.code or seated.get(stay.person, "")) == code:
-                placed.add(stay.id)
-                bars.append(_stay_bar(board, stay.id))
-        rows.append(BarRow(code, seat_word(code, board.labels.get(code, "")), tuple(bars)))
-    others = tuple(_stay_bar(board, stay.id) for stay in board.stays if stay.id not in placed)
-    if others:
-        rows.append(BarRow("", _("No function"), others))
+        rows.append(BarRow(code, seat_word(code, board.labels.get(code, "")), (*bars, *there.get(code, ()))))
+    if "" in there:
+        rows.append(BarRow("", _("No function"), tuple(there[""])))
     return Chart(tuple(rows), from_at, until_at, board.now_ms)
 
 
@@ -124,12 +127,10 @@ def _planned_bar(one: PlannedShift) -> Bar:
     return Bar(one.name, shift.from_at, shift.until_at, BarStyle.PLANNED, mark, key=shift.id)
 
 
-def _stay_bar(board: Board, ident: str) -> Bar:
-    stay = next(each for each in board.stays if each.id == ident)
-    there = next((one for one in board.people if one.person == stay.person), None)
-    end = board.now_ms if stay.left_at is None else stay.left_at
+def _stay_bar(board: Board, stay: Presence, marks: dict[PersonId, BarMark]) -> Bar:
     is_on = stay.left_at is None
-    mark = mark_of(there.tiredness.findings) if there is not None and is_on else BarMark.NONE
+    end = board.now_ms if stay.left_at is None else stay.left_at
+    mark = marks.get(stay.person, BarMark.NONE) if is_on else BarMark.NONE
     name = board.names.get(stay.person, "")
     return Bar(name, stay.arrived_at, max(end, stay.arrived_at), BarStyle.THERE, mark, goes_on=is_on, key=stay.id)
 

@@ -252,9 +252,12 @@ class Books:
     def where(self, noun: str, **equal: Any) -> list[Row]:
         """The visible records that hold these values, by id."""
         known = NOUNS[noun]
-        clauses = [f'"{name}" IS ?' for name in equal] + ([] if known.insert_only else ["NOT _hidden"])
-        values = [column_value(known.field(name), value) for name, value in equal.items()]
-        found = list(self.conn.execute(f'SELECT id FROM "{noun}" WHERE {" AND ".join(clauses)} ORDER BY id', values))
+        sought = {name: column_value(known.field(name), value) for name, value in equal.items()}
+        clauses = [f'"{name}"=?' if value is not None else f'"{name}" IS NULL' for name, value in sought.items()]
+        clauses += [] if known.insert_only else ["NOT _hidden"]  # IS would leave the index aside
+        values = [value for value in sought.values() if value is not None]
+        where = " AND ".join(clauses or ["1"])
+        found = list(self.conn.execute(f'SELECT id FROM "{noun}" WHERE {where} ORDER BY id', values))
         return [row for (record,) in found if (row := self.row(noun, record.hex())) is not None]
 
     def must(self, right: Right) -> None:

@@ -74,7 +74,7 @@ class RosterKept:
                 elif stale:
                     self._read_again(conn, stale)
                 if whole or stale:
-                    self._sorted = sorted(self._lines.values(), key=lambda line: (folded(line.name), line.id))
+                    self._sorted = sorted(self._lines.values(), key=lambda line: (line.fold, line.id))
             except BaseException:
                 with self._marks:
                     self._all_stale = True
@@ -161,6 +161,7 @@ def _line(row: tuple[object, ...], reaches: list[tuple[object, ...]], said: list
         ways=tuple(ways),
         checked_at=checked,
         away_until=row[10] if isinstance(row[10], int) else None,
+        fold=folded(name),
         words=folded("\n".join(words)),
         digits=" ".join(dict.fromkeys(numbers)),
     )

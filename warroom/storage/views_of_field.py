@@ -41,6 +41,10 @@ class ViewsOfField:
         """One team (its id) with its last word, as seen now."""
         return field.team_out(self._store.reader(), self._sight(), bytes.fromhex(record), self._clock.now_ms())
 
+    def names_on_air(self) -> list[str]:
+        """Names and call signs of teams that are out, for completion of who says something."""
+        return field.names_on_air(self._store.reader())
+
     def contacts(self, field_team: str | None = None) -> list[Contact]:
         """Messages from and to one team, or all, newest first."""
         record = bytes.fromhex(field_team) if field_team else None

@@ -41,8 +41,7 @@ class ViewsOnCall:
 
     def names_of(self, people: Iterable[str]) -> dict[str, str]:
         """The names of these people (ids), under the card that theirs was merged into."""
-        names = on_call.people(self._store.reader())
-        return {person: names[person][1] for person in people if person in names}
+        return {person: name for person, (_kept, name) in on_call.people(self._store.reader(), people).items()}
 
     def unmatched_duties(self) -> list[tuple[str, int]]:
         """Names that only calendars know, of what is still to come, and how many duties each has."""
@@ -55,12 +54,19 @@ class ViewsOnCall:
         """
         at = self._clock.now_ms() if at_ms is None else at_ms
         reach = max((horizon(each) for each in self.rotations()), default=0)
+        if not reach:
+            return []
         known = on_call.said(self._store.reader(), self._sight(), at - reach, at + reach)
         found = []
         for rotation in known.rotations:
             near, far = at - horizon(rotation), at + horizon(rotation)
             found += at_instant(rotation, known.held(rotation, near, far), at, near, far)
         return found
+
+    def nobody_on_call(self, at_ms: int) -> list[Rotation]:
+        """The rotations that should have somebody on call at an instant and have nobody: cheaper than `on_call`."""
+        known = on_call.said(self._store.reader(), self._sight(), at_ms, at_ms + 1)
+        return [each for each in known.rotations if gaps(each, known.held(each, at_ms, at_ms + 1), at_ms, at_ms + 1)]
 
     def on_call_between(self, from_ms: int, until_ms: int, *, rotation: str | None = None) -> list[Stretch]:
         """Who is on call from one instant to another (milliseconds UTC), by rotation and time; `name` is who it is."""

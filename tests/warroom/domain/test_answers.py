@@ -135,6 +135,8 @@ def test_a_core_function_whose_holder_does_not_come_is_armed_by_whoever_is_calle
         took = times(NOW, order)
         assert (took.to_core, took.to_all) == (9 * MINUTE, 9 * MINUTE)
     assert times(NOW, [silent]).to_core is None
+    refused = callee(code="DIR", state=CalleeState.REFUSED)
+    assert (times(NOW, [refused, deputy]).to_core, times(NOW, [refused, deputy]).to_all) == (None, None)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1), st.sampled_from([50, 90]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -15,6 +16,7 @@ from warroom.domain.callout import (
     Proposed,
     callers,
     in_tree_order,
+    named_only,
     proposal,
 )
 from warroom.domain.ids import PersonId, RecordId
@@ -30,12 +32,7 @@ def pid(name: str) -> str:
 
 
 def card(name: str, **more: Any) -> PersonCard:
-    known: dict[str, Any] = {
-        "id": PersonId(pid(name)), "number": "", "name": name, "initials": "", "roster": True, "job": "",
-        "employer": "", "supplier": False, "site": "", "languages": (), "zone": "", "remark": "", "checked_at": None,
-        "checked_by": "", "away_until": None, "left_at": None, "merged_into": RecordId(""), "source": "", "raw": {},
-    }  # fmt: skip
-    return PersonCard(**known | more)
+    return replace(named_only(pid(name), name), **more)
 
 
 def facts(*people: PersonCard | str, **more: Any) -> CalloutFacts:

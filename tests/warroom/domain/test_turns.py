@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from warroom.domain.ids import PersonId, RecordId
 from warroom.domain.on_call import Duty, Override, OverrideKind, Rotation, TurnUnit
 from warroom.domain.turn_times import open_hours, turn_starts
-from warroom.domain.turns import Source, Stretch, Watch, at_instant, clashes, gaps, stretches, turns
+from warroom.domain.turns import MOST_AT_ONCE, Source, Stretch, Watch, at_instant, clashes, gaps, stretches, turns
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -319,3 +319,12 @@ def test_that_hours_on_the_day_the_clocks_change_keep_the_wall() -> None:
     rotation = a_rotation(hours=([6, "00:00", "06:00"],), starts_at=at("2026-10-01T00:00"))
     spans = open_hours(rotation, at("2026-10-25T00:00"), at("2026-10-26T00:00"))
     assert [end - start for start, end in spans] == [7 * HOUR]
+
+
+def test_that_a_crowd_on_call_at_once_keeps_nobody_waiting() -> None:
+    start = at("2026-03-02T00:00")
+    crowd = [a_duty(f"n{number}", start + number, start + 60 * DAY) for number in range(1_000)]
+    rotation = a_rotation(members=(), starts_at=start)
+    held = stretches(rotation, [], crowd, start, start + 2 * DAY)
+    on = {each.who for each in held if each.from_at <= start + DAY < each.until_at}
+    assert len(on) == MOST_AT_ONCE

@@ -18,7 +18,6 @@ SAMPLES = Path(__file__).parents[2] / "data" / "formats"
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"BEGIN:VCALENDAR\r\n", "icalendar"),
         (b'<?xml version="1.0"?><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">', "cap"),
         (b'{"action": {"hacking": {}}, "actor": {}, "schema_version": "1.3"}', "veris"),
         (b'{"page": {}, "incidents": [{"incident_updates": []}]}', "statuspage"),
@@ -44,6 +43,13 @@ def test_that_a_kind_not_built_is_recognised_and_refused_by_its_name(data: bytes
 def test_that_cards_of_people_are_recognised_and_are_no_log(data: bytes) -> None:
     assert kind_of("misleading.csv", data) == "vcard"
     with pytest.raises(Refusal, match="people, not the lines of a log"):
+        read("misleading.csv", data)
+
+
+@pytest.mark.parametrize("data", [b"BEGIN:VCALENDAR\r\n", b"BEGIN:VEVENT\r\n"])
+def test_that_calendars_are_recognised_and_are_no_log(data: bytes) -> None:
+    assert kind_of("misleading.csv", data) == "icalendar"
+    with pytest.raises(Refusal, match="on call, not the lines of a log"):
         read("misleading.csv", data)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import apsw
 
 from warroom.domain.answers import CalleeLine, as_it_stands, ways
-from warroom.domain.callout import CalloutFacts, Held
+from warroom.domain.callout import CalloutFacts, Held, named_only
+from warroom.domain.ids import PersonId
 from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Broken
 from warroom.domain.roster import PersonCard, Reach
@@ -63,13 +64,16 @@ def facts(conn: apsw.Connection, sight: Sight, incident: bytes, room: bytes, now
     row = next(iter(read(conn, "SELECT severity, vital FROM incident WHERE id=?", (incident,))), (0, 0))
     impacts = read(conn, "SELECT service, state FROM impact WHERE incident=? AND NOT _hidden", (incident,))
     teams = team.teams(conn, sight)
+    functions, named = _functions(conn, sight, incident, room)
+    known = fetch(conn, sight, PersonCard, "person", "merged_into IS NULL")
+    people: dict[str, PersonCard] = {card.id: card for card in (*named.values(), *known)}
     return CalloutFacts(
         now=now_ms,
         severity=row[0] or 0,
         vital=bool(row[1]),
         services=frozenset(hexed(service) for service, state in impacts if service and (state or "unknown") in STANDS),
-        functions=_functions(conn, sight, incident, room),
-        people={card.id: card for card in fetch(conn, sight, PersonCard, "person", "merged_into IS NULL")},
+        functions=functions,
+        people=people,
         teams=tuple(teams),
         memberships=tuple(team.memberships(conn, sight)),
         skills=tuple(team.skills(conn, sight)),
@@ -80,12 +84,17 @@ def facts(conn: apsw.Connection, sight: Sight, incident: bytes, room: bytes, now
     )
 
 
-def _functions(conn: apsw.Connection, sight: Sight, incident: bytes, room: bytes) -> tuple[Held, ...] | None:
+def _functions(
+    conn: apsw.Connection, sight: Sight, incident: bytes, room: bytes
+) -> tuple[tuple[Held, ...] | None, dict[PersonId, PersonCard]]:
+    """The functions of the cell at work, and cards of those whom perhaps only they name."""
     cell = at_work.cell_of(conn, sight, incident)
     if cell is None or not cell.is_active:
-        return None
+        return None, {}
     armed = at_work.functions(conn, sight, bytes.fromhex(cell.id))
-    return tuple(Held(item.code, _person(room, item.holder), _person(room, item.deputy)) for item in armed)
+    names = {name for item in armed for name in (item.holder, item.deputy) if name.strip()}
+    cards = {card.id: card for card in (named_only(_person(room, name), name) for name in names)}
+    return tuple(Held(item.code, _person(room, item.holder), _person(room, item.deputy)) for item in armed), cards
 
 
 def _person(room: bytes, name: str) -> str:

@@ -75,7 +75,7 @@ class Hours:
         """What is still to come of somebody's shifts; those of one cell may be left out, to plan them anew."""
         now = self.now_ms
         return [
-            (max(one.from_at, now), one.until_at)
+            (max(one.from_at, now), min(one.until_at, one.from_at + DAY_MS))  # no shift is longer; hostile ones may be
             for one in self.shifts
             if one.person == person
             and one.until_at > now
@@ -164,12 +164,13 @@ def relief_clocks(conn: apsw.Connection, sight: Sight, asked: Asked, room: str) 
         for function in at_work.functions(conn, sight, bytes.fromhex(cell.id)):
             if not function.holder:
                 continue
-            holder = named_id(room, "person", folded_name(function.holder))
+            holder = PersonId(named_id(room, "person", folded_name(function.holder)))
             due = next_relief(function, holder, shifts, asked.now_ms)
             if due is None:
                 continue
             at, follows = due
             who = _name_of(conn, sight, follows.person) if follows else function.relief
+            own = next((one for one in shifts if one.person == holder and one.until_at == at), None)
             yield Clock(
                 key=f"relief:{function.id}",
                 kind=ClockKind.RELIEF,
@@ -177,8 +178,8 @@ def relief_clocks(conn: apsw.Connection, sight: Sight, asked: Asked, room: str) 
                 incident=IncidentId(lead.id),
                 incident_number=lead.number,
                 exercise=cell.exercise,
-                noun="function",
-                record=function.id,
+                noun="shift" if own else "function",
+                record=own.id if own else function.id,
                 number=cell.number,
                 owner=function.holder,
                 started_at=function.since,

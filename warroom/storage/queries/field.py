@@ -66,9 +66,14 @@ def contacts(conn: apsw.Connection, sight: Sight, field_team: bytes | None) -> l
 
 def limits(conn: apsw.Connection, sight: Sight) -> dict[str, int]:
     """Euros that each function may commit alone, where the room gave it a limit."""
-    return {
-        card.code: card.spend_limit for card in of_team.changed_cards(conn, sight) if card.code and card.spend_limit
-    }
+    cards = of_team.changed_cards(conn, sight)
+    return {card.code: card.spend_limit for card in cards if card.code and card.spend_limit is not None}
+
+
+def names_on_air(conn: apsw.Connection) -> list[str]:
+    """What teams that are out are called, whatever their incident."""
+    sql = "SELECT name, call_sign FROM field_team WHERE returned_at IS NULL AND NOT _hidden ORDER BY name, id"
+    return list(dict.fromkeys(str(said) for row in read(conn, sql) for said in row if said))
 
 
 def functions_held(conn: apsw.Connection, incident: bytes) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ RECENT = 2_000  # ops of each writer that are looked through for a person's last
 
 
 def members(conn: apsw.Connection) -> list[Member]:
-    """Everyone, by name."""
+    """Everyone, by name, but those who only have a card in the roster: they may be ten thousand."""
     acts: dict[str, int] = {}
     for w, seq in read(conn, "SELECT w, seq FROM vv"):
         sql = "SELECT author, max(wall) FROM op WHERE w=? AND seq>? AND flag=0 GROUP BY author"
@@ -35,7 +35,10 @@ def members(conn: apsw.Connection) -> list[Member]:
     roles = gates.all_roles(conn)
     disputed = {record for record, names in are_disputed(conn, "grant").items() if "rights" in names}
     pins = who_has_a_pin(conn)
-    sql = "SELECT id, name, initials, number FROM person WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id"
+    sql = (
+        "SELECT id, name, initials, number, initials IS NULL AND roster IS NOT NULL FROM person "
+        "WHERE NOT _hidden ORDER BY name COLLATE NOCASE, id"
+    )
     return [
         Member(
             id=PersonId(person := hexed(row[0])),
@@ -48,6 +51,7 @@ def members(conn: apsw.Connection) -> list[Member]:
             is_disputed=person in disputed,
         )
         for row in read(conn, sql)
+        if not row[4] or roles.get(hexed(row[0])) or hexed(row[0]) in pins
     ]
 
 

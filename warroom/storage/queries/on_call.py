@@ -10,6 +10,7 @@ import apsw
 from warroom.domain.ids import PersonId, RecordId
 from warroom.domain.on_call import Duty, Override, Rotation
 from warroom.domain.turns import Stretch, stretches
+from warroom.storage.books import ID
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.team import DUTY_ORDER, duties, overrides, rotations
 from warroom.storage.sight import Sight
@@ -38,29 +39,42 @@ class Said:
 
 def said(conn: apsw.Connection, sight: Sight, from_ms: int, until_ms: int) -> Said:
     """Rotations, changes and calendars that touch a stretch of time (milliseconds UTC)."""
-    names = people(conn)
+    taking = rotations(conn, sight)
+    changes, calendars = overrides(conn, sight, from_ms, until_ms), duties(conn, sight, from_ms, until_ms)
+    named = {each.person for each in calendars} | {who for each in changes for who in (each.person, each.instead)}
+    names = people(conn, named.union(*(each.members for each in taking)))
 
     def kept(person: str) -> str:
         return names.get(person, (person, ""))[0]
 
     return Said(
-        [replace(each, members=tuple(kept(one) for one in each.members)) for each in rotations(conn, sight)],
-        [
-            replace(each, person=PersonId(kept(each.person)), instead=RecordId(kept(each.instead)))
-            for each in overrides(conn, sight, from_ms, until_ms)
-        ],
-        [replace(each, person=RecordId(kept(each.person))) for each in duties(conn, sight, from_ms, until_ms)],
+        [replace(each, members=tuple(kept(one) for one in each.members)) for each in taking],
+        [replace(each, person=PersonId(kept(each.person)), instead=RecordId(kept(each.instead))) for each in changes],
+        [replace(each, person=RecordId(kept(each.person))) for each in calendars],
         names,
     )
 
 
-def people(conn: apsw.Connection) -> Names:
-    """Whom each id stands for, whatever cards were merged into."""
-    rows = {
-        bytes(row[0]).hex(): (str(row[1] or ""), bytes(row[2]).hex() if row[2] else "")
-        for row in conn.execute("SELECT id, name, merged_into FROM person")
-    }
+def people(conn: apsw.Connection, wanted: Iterable[str]) -> Names:
+    """Whom each of these ids stands for, whatever cards were merged into; ids that nobody has are left out."""
+    rows: dict[str, tuple[str, str]] = {}
+    asked = {each for each in wanted if ID.match(each)}
+    for _step in range(MERGES):
+        rows |= _cards(conn, asked)
+        asked = {into for _name, into in rows.values() if into and into not in rows}
+        if not asked:
+            break
     return {person: (kept := _last(rows, person), rows[kept][0]) for person in rows}
+
+
+def _cards(conn: apsw.Connection, wanted: Iterable[str]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for batch in batched(sorted(wanted), 500):
+        marks = ",".join("?" * len(batch))
+        sql = f"SELECT id, name, merged_into FROM person WHERE id IN ({marks})"
+        for record, name, into in conn.execute(sql, tuple(bytes.fromhex(each) for each in batch)):
+            found[bytes(record).hex()] = str(name or ""), bytes(into).hex() if into else ""
+    return found
 
 
 def _last(rows: Mapping[str, tuple[str, str]], person: str) -> str:
@@ -70,6 +84,11 @@ def _last(rows: Mapping[str, tuple[str, str]], person: str) -> str:
             break
         person = into
     return person
+
+
+def batched(items: list[str], size: int) -> Iterable[list[str]]:
+    """So many at a time: SQLite binds no more than it was built for."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def duties_of(conn: apsw.Connection, sight: Sight, rotation: bytes) -> list[Duty]:

@@ -180,7 +180,7 @@ def _fields(texts: Mapping[str, str]) -> dict[str, Any]:
         "supplier": truth_in(texts.get("supplier", "")) or None,
         "site": texts.get("site", ""),
         "languages": language_codes(texts.get("languages", "")),
-        "zone": zone if zone in available_timezones() else "",
+        "zone": zone if zone and zone in available_timezones() else "",
         "away_until": moment_in(texts.get("away_until", "")),
         "checked_at": moment_in(texts.get("checked_at", "")),
         "checked_by": texts.get("checked_by", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from ui.models.table import Column
 from warroom import phrases
@@ -15,7 +16,17 @@ from warroom.domain.trained import FUNCTION_LEAST, FunctionTrained, Trained, cou
 from warroom.reports.capability import Capability, Member, TeamLine
 from warroom.words import N_, _, ngettext
 
+MOST = 12  # names in one sentence
 TONES = {Hole.NOBODY: "sev1", Hole.NOBODY_NOW: "sev1", Hole.SINGLE: "sev1", Hole.SINGLE_NOW: "sev2"}
+
+
+def some(names: Iterable[str], between: str = ", ") -> str:
+    """The first names, and how many more there are."""
+    first = list(islice(names := iter(names), MOST))
+    more = sum(1 for _name in names)
+    if more:
+        first.append(ngettext("… and {n} more", "… and {n} more", more).format(n=more))
+    return between.join(first)
 
 
 # Skills
@@ -36,7 +47,7 @@ def holder_said(holder: Holder, now: int) -> str:
 def coverage_about(item: Coverage, now: int) -> str:
     """Everybody who has the skill, and all that is wrong with it."""
     holes = ", ".join(hole_word(hole) for hole in item.holes)
-    who = " · ".join(holder_said(holder, now) for holder in item.holders)
+    who = some((holder_said(holder, now) for holder in item.holders), " · ")
     said = [phrases.labelled(item.skill.name, holes or _("well covered")) + ".", who, item.skill.remark]
     return " ".join(part for part in said if part)
 
@@ -59,9 +70,9 @@ def coverage_columns() -> tuple[Column[Coverage], ...]:
             order=lambda row: len(row.counting) - row.least, width=84, whole=True,
             tone=lambda row, _now: "late" if len(row.counting) < row.least else "",
         ),
-        Column("who", N_("Who"), lambda row, _now: ", ".join(item.name for item in row.counting)),
+        Column("who", N_("Who"), lambda row, _now: some(item.name for item in row.counting)),
         Column(
-            "now", N_("Available now"), lambda row, _now: ", ".join(item.name for item in row.here) or "—",
+            "now", N_("Available now"), lambda row, _now: some(item.name for item in row.here) or "—",
             tone=lambda row, _now: "late" if not row.here else "", can_go=True,
         ),
     )  # fmt: skip
@@ -93,7 +104,7 @@ def member_said(member: Member) -> str:
 
 
 def team_about(line: TeamLine, now: int) -> str:
-    said = [line.team.purpose, " · ".join(member_said(member) for member in line.members), line.team.remark]
+    said = [line.team.purpose, some((member_said(member) for member in line.members), " · "), line.team.remark]
     return " ".join(f"{part}." if not part.endswith((".", ")")) else part for part in said if part)
 
 
@@ -167,9 +178,9 @@ def function_about(line: FunctionLine, now: int) -> str:
         _("{name} until {day}").format(name=name, day=phrases.date(item.until)) if item.until else name
         for item, name in zip(line.function.trained, line.trained, strict=True)
     ]
-    parts = [phrases.labelled(seat_word(line.function.code), " · ".join(said) or _("nobody trained"))]
+    parts = [phrases.labelled(seat_word(line.function.code), some(said, " · ") or _("nobody trained"))]
     if line.expired:
-        parts.append(_("Over for {names}").format(names=", ".join(line.expired)))
+        parts.append(_("Over for {names}").format(names=some(line.expired)))
     return ". ".join(parts) + "."
 
 
@@ -181,7 +192,7 @@ def function_columns() -> tuple[Column[FunctionLine], ...]:
             "state", N_("Trained"), lambda row, _now: function_pill(row)[0],
             order=lambda row: len(row.trained), pill=function_pill, width=170, whole=True,
         ),
-        Column("who", N_("Who"), lambda row, _now: ", ".join(row.trained) or "—"),
+        Column("who", N_("Who"), lambda row, _now: some(row.trained) or "—"),
         Column(
             "drill", N_("Last drill"), lambda row, _now: _date(row.function.last_drill_at),
             order=lambda row: row.function.last_drill_at, width=116, whole=True,

@@ -54,7 +54,7 @@ class GanttView(QWidget):
 
     def current(self) -> str:
         """The record of the bar that stands out, "" for none."""
-        return self.boxes[self._at].bar.key if 0 <= self._at < len(self.boxes) else ""
+        return self.boxes[self._at].bar.record if 0 <= self._at < len(self.boxes) else ""
 
     def show_chart(self, chart: Chart) -> None:
         """Draw this; the bar that stood out still does where it is still there."""
@@ -63,7 +63,7 @@ class GanttView(QWidget):
         self._at = -1
         self._lay_out()
         if key:
-            self._at = next((at for at, box in enumerate(self.boxes) if box.bar.key == key), -1)
+            self._at = next((at for at, box in enumerate(self.boxes) if box.bar.record == key), -1)
         self.say()
 
     def say(self) -> None:

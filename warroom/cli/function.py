@@ -208,7 +208,7 @@ def _chart(asked: Namespace, room: Room) -> Answer:
             if seat.function.holder:
                 said += f", {trained_word(seat.trained)}"
             lines.append("  " + labelled(f"{seat.code} {seat.name}", said))
-    document = {"layout": layout.value, "bands": {band.key: [seat.code for seat in band.seats] for band in bands}}
+    document = {"layout": layout.value, "bands": {band.part: [seat.code for seat in band.seats] for band in bands}}
     return _with_file(Answer(document, lines), path)
 
 

@@ -33,7 +33,7 @@ class BarMark(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. Times are milliseconds UTC; `goes_on` has no end yet. `key` is the record behind it, "" for none."""
+    """One bar. Times are milliseconds UTC; `goes_on` has no end yet. `record` is the record behind it, "" for none."""
 
     text: str
     from_at: int
@@ -41,7 +41,7 @@ class Bar:
     style: BarStyle
     mark: BarMark = BarMark.NONE
     goes_on: bool = False
-    key: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,15 @@ from warroom.domain.coverage_holes import Coverage, Holder
 from warroom.domain.roster import Mastered, PersonCard
 from warroom.errors import Trouble
 from warroom.reports.capability import Capability
+from warroom.reports.csv_log import disarmed
 from warroom.reports.typesetting import NotTypeset, typeset, typeset_pages
 from warroom.reports.visible import fonts_folder, printed
-from warroom.words import _
+from warroom.words import _, ngettext
 
+PEOPLE_MOST = 1000  # on paper
+NAMES_MOST = 12  # in one line
 ACROSS = 22  # skills on one page: more go on the next
 PRINTER_DPI = 200
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet begins to compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,12 @@ def matrix_csv(facts: Capability) -> str:
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\r\n")
     lines.writerow(["name", "employer", "site", "skill", "level", "until", "presence", "counts"])
+    held = facts.held()
     for card in people_of(facts):
         for item in facts.coverage:
-            holder = next((each for each in item.holders if each.person == card.id), None)
+            holder = held.get((card.id, item.skill.id))
             if holder is not None:
-                lines.writerow([_inert(cell) for cell in _csv_line(card, item, holder)])
+                lines.writerow([disarmed(cell) for cell in _csv_line(card, item, holder)])
     return out.getvalue()
 
 
@@ -86,10 +89,6 @@ def _csv_line(card: PersonCard, item: Coverage, holder: Holder) -> Iterator[str]
     yield from (holder.presence.value, "yes" if holder.counts else "no")
 
 
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def _layout() -> Path:
     return fonts_folder().parent / "matrix.typ"
 
@@ -105,7 +104,8 @@ def _not_made(error: NotTypeset) -> Trouble:
 
 def _report(facts: Capability, *, room: str, zone: tzinfo | None, author: str) -> dict[str, Any]:
     skills = sorted(facts.coverage, key=lambda item: item.skill.name.casefold())
-    people = people_of(facts)
+    everybody = people_of(facts)
+    people = everybody[:PEOPLE_MOST]
     printed_at = f"{phrases.date(facts.now, zone)} {phrases.time_of_day(facts.now, zone)}"
     return {
         "title": printed(_("Matrix of skills")),
@@ -119,6 +119,9 @@ def _report(facts: Capability, *, room: str, zone: tzinfo | None, author: str) -
         "crossed": printed(_("crossed out: expired")),
         "people": printed(_("Name")),
         "pages": [_part(facts, skills[start : start + ACROSS], people) for start in range(0, len(skills), ACROSS)],
+        "more": printed(_("{n} more people are in the CSV only.").format(n=len(everybody) - len(people)))
+        if len(everybody) > len(people)
+        else "",
         "holes_title": printed(_("What hangs on one person, or on nobody")),
         "holes": [_hole(item) for item in facts.coverage if item.holes],
         "nothing": printed(_("No hole: every skill has the people it needs.")),
@@ -154,10 +157,13 @@ def _mark(holder: Holder | None) -> list[Any]:
 
 
 def _hole(item: Coverage) -> dict[str, Any]:
-    who = ", ".join(
+    names = [
         f"{holder.name} ({presence_word(holder.presence)})" if not holder.is_here else holder.name
         for holder in item.counting
-    )
+    ]
+    more = len(names) - NAMES_MOST
+    said = ngettext("… and {n} more", "… and {n} more", more).format(n=more)
+    who = ", ".join([*names[:NAMES_MOST], said] if more > 0 else names)
     return {
         "skill": printed(item.skill.name),
         "what": printed(", ".join(hole_word(hole) for hole in item.holes)),

@@ -124,7 +124,7 @@ def tick_said(at: int, zone: tzinfo | None, *, is_day: bool) -> str:
 def _planned_bar(one: PlannedShift) -> Bar:
     shift = one.shift
     mark = mark_of(one.findings)
-    return Bar(one.name, shift.from_at, shift.until_at, BarStyle.PLANNED, mark, key=shift.id)
+    return Bar(one.name, shift.from_at, shift.until_at, BarStyle.PLANNED, mark, record=shift.id)
 
 
 def _stay_bar(board: Board, stay: Presence, marks: dict[PersonId, BarMark]) -> Bar:
@@ -132,7 +132,7 @@ def _stay_bar(board: Board, stay: Presence, marks: dict[PersonId, BarMark]) -> B
     end = board.now_ms if stay.left_at is None else stay.left_at
     mark = marks.get(stay.person, BarMark.NONE) if is_on else BarMark.NONE
     name = board.names.get(stay.person, "")
-    return Bar(name, stay.arrived_at, max(end, stay.arrived_at), BarStyle.THERE, mark, goes_on=is_on, key=stay.id)
+    return Bar(name, stay.arrived_at, max(end, stay.arrived_at), BarStyle.THERE, mark, goes_on=is_on, record=stay.id)
 
 
 def _proposed_bar(one: Proposed) -> Bar:

@@ -55,7 +55,7 @@ class SeatOf:
 class Band:
     """One cell, or one part of the split, with its functions."""
 
-    key: str
+    part: str
     title: str
     seats: tuple[SeatOf, ...]
 

@@ -6,9 +6,11 @@ pictures, each after its length (8 bytes). It imports nothing of Warroom, so it 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -63,24 +65,40 @@ def _run(asked: dict[str, object], ask: Callable[[], None]) -> bytes:
     except OSError as error:
         raise NotTypeset(str(error)) from error
     with running:
+        feeder = _feed(running, json.dumps(asked).encode())
         try:
-            made, said = _ended(running, json.dumps(asked).encode(), ask)
+            made, said = _ended(running, ask)
         except BaseException:
             running.kill()
             raise
+        finally:
+            feeder.join()
     if running.returncode:
         raise NotTypeset(said.decode("utf-8", "replace").strip()[-2000:])
     return made
 
 
-def _ended(running: subprocess.Popen[bytes], asked: bytes, ask: Callable[[], None]) -> tuple[bytes, bytes]:
+def _feed(running: subprocess.Popen[bytes], asked: bytes) -> threading.Thread:
+    """Hand it over from a thread of its own: `communicate` writes no more after its first timeout (CPython 3.11), and
+    what is larger than a pipe would wait for ever where the program starts slowly."""
+    pipe, running.stdin = running.stdin, None
+    assert pipe is not None
+
+    def write() -> None:
+        with contextlib.suppress(OSError), pipe:  # it ended, and says why itself
+            pipe.write(asked)
+
+    feeder = threading.Thread(target=write, name="typeset", daemon=True)
+    feeder.start()
+    return feeder
+
+
+def _ended(running: subprocess.Popen[bytes], ask: Callable[[], None]) -> tuple[bytes, bytes]:
     until = time.monotonic() + PATIENCE
-    given: bytes | None = asked
     while True:
         try:
-            return running.communicate(given, timeout=LOOK)
+            return running.communicate(timeout=LOOK)
         except subprocess.TimeoutExpired as waiting:
-            given = None  # it is being written, and may not be handed over again
             ask()
             if time.monotonic() > until:
                 raise NotTypeset(str(waiting)) from waiting

@@ -58,7 +58,7 @@ def test_that_the_night_the_clocks_go_back_shows_every_full_hour_once_and_days_b
 
 
 def test_that_a_click_finds_the_bar_and_the_present_is_marked_only_inside() -> None:
-    bar = Bar("Léa", at(20, 8), at(20, 16), BarStyle.PLANNED, key="one")
+    bar = Bar("Léa", at(20, 8), at(20, 16), BarStyle.PLANNED, record="one")
     found = drawn(chart(bar, start=at(20, 8), end=at(21, 8)), SIZES, PARIS)
     box = found.boxes[0]
     assert found.box_at(box.x + 1, box.y + 1) == box

@@ -16,6 +16,7 @@ from warroom.commands import AddRotation, AddSkill, Master
 from warroom.domain.coverage_holes import Hole
 from warroom.errors import Trouble
 from warroom.phrases import DAY
+from warroom.reports import typesetting
 from warroom.reports.capability import capability
 from warroom.reports.matrix import matrix_csv, matrix_page, pictures_of, write_matrix
 from warroom.room import Room
@@ -52,6 +53,19 @@ def test_that_forty_skills_go_on_two_pages_and_print(room: Room) -> None:
 
     assert len(orjson.loads(page.report)["pages"]) == 2
     assert len(pictures_of(page)) >= 2
+
+
+def test_that_a_report_larger_than_a_pipe_is_made_by_a_program_that_starts_slowly(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "LOOK", 0.001)  # the first look comes before anything was read
+    monkeypatch.setattr(typesetting, "PATIENCE", 60)
+    room.do_all([Master(person=f"Personne {n:03d}", skill=f"Compétence {n % 20}") for n in range(200)]).result()
+
+    page = matrix_page(capability(room.views, NOON), room="Cellule", zone=None, author="Léa Martin")
+
+    assert len(page.report) > 65_536
+    assert page.pdf.startswith(b"%PDF-")
 
 
 def test_that_an_empty_room_prints_a_sentence(tmp_path: Path) -> None:

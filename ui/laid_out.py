@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 def laid_out(layout: QLayout) -> list[QWidget | QLayout]:
     """The widgets and layouts that lie in it, line by line, then as they were added."""
     owner = layout.parentWidget()
-    widgets = [each for each in owner.children() if isinstance(each, QWidget)] if owner is not None else []
-    layouts = [each for each in layout.children() if isinstance(each, QLayout)]
-    placed = {at: each for each in (*widgets, *layouts) if (at := layout.indexOf(each)) >= 0}
+    placed: dict[int, QWidget | QLayout] = {}
+    for each in (*(owner.children() if owner is not None else ()), *layout.children()):
+        if isinstance(each, QWidget | QLayout) and (at := layout.indexOf(each)) >= 0:
+            placed[at] = each
     places = sorted(placed)
     if isinstance(layout, QGridLayout):
         places.sort(key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]

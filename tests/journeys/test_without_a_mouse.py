@@ -61,7 +61,7 @@ def is_one_of_several(widget: QWidget) -> bool:
 
 
 def is_part_of_another(widget: QWidget) -> bool:
-    """A widget that Qt puts inside another, such as the cross of a field, the line of a number or the head of a table."""
+    """A widget that Qt puts inside another, such as the cross of a field, the line of a number, the head of a table."""
     parent = widget.parentWidget()
     inside = (QLineEdit, QComboBox, QAbstractSpinBox, QAbstractScrollArea)
     while parent is not None and not parent.isWindow():

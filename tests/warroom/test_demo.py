@@ -23,15 +23,18 @@ from warroom.domain.actions import ActionState
 from warroom.domain.anticipation import HORIZONS_MIN, Outlook
 from warroom.domain.can_reports import latest_of_each
 from warroom.domain.clocks import ClockKind, ClockState
+from warroom.domain.coverage_holes import Hole
 from warroom.domain.decisions import DecisionState
 from warroom.domain.dues import DueKind
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Incident, Milestone, Mode, Severity, Status
+from warroom.domain.mobilisation import CalleeState
 from warroom.domain.points import PointState, QuestionState
 from warroom.domain.situation import Doubt
 from warroom.errors import Refusal, WrongKey
 from warroom.phrases import until
+from warroom.reports.capability import capability
 from warroom.room import Room
 
 NOW = 1_795_440_727_000  # Monday 23 November 2026, 14:32:07 in Paris
@@ -369,6 +372,33 @@ def test_that_the_french_is_set_as_french_is(name: str) -> None:
     french = set(texts_in(content(name, "fr"))) - set(texts_in(content(name, "en")))
 
     assert [text for text in french if WRONG_FRENCH_SPACE.search(text)] == []
+
+
+def test_that_the_team_has_holes_a_gap_on_call_and_a_team_that_is_specially_trained(demo: Room) -> None:
+    facts = capability(demo.views, NOW)
+
+    assert len(demo.views.roster()) == 42
+    assert [item.holes[0] for item in facts.coverage if item.is_grave] == [Hole.NOBODY, Hole.SINGLE, Hole.SINGLE_NOW]
+    assert [line.standing.is_specially_trained for line in facts.teams].count(True) == 1
+    assert facts.teams[0].team.rapid
+    assert demo.views.on_call_gaps(NOW, NOW + 3 * 24 * 60 * MINUTE)
+
+
+def test_that_the_crisis_called_people_out_sent_a_team_and_asked_for_means(demo: Room) -> None:
+    crisis = the_crisis(demo)
+    night, first = demo.views.mobilisations(crisis.id)
+    states = {callee.state for each in (night, first) for callee in demo.views.callees(each.id)}
+    cell = demo.views.cell_of(crisis.id)
+    assert cell is not None
+
+    assert first.closed_at is not None
+    assert night.closed_at is None
+    assert {CalleeState.IN_FUNCTION, CalleeState.REFUSED, CalleeState.ON_THE_WAY, CalleeState.ALERTED} <= states
+    assert len(demo.views.shifts(cell.id)) == 10
+    (sent,) = demo.views.field_teams(crisis.id)
+    assert NOW - demo.views.contacts(sent.id)[0].at < 30 * MINUTE
+    assert len(demo.views.means_requests(crisis.id)) == 2
+    assert {item.need for item in demo.views.broken(crisis.id)} >= {"sso", "badge"}
 
 
 def test_that_telephone_numbers_are_those_reserved_for_fiction() -> None:

@@ -119,7 +119,8 @@ def log_call(command: LogCall, books: Books) -> RecordId:
         "remark": command.remark.strip() or None,
     }
     made = books.make("call", {name: value for name, value in patch.items() if value is not None})
-    if reach is not None and command.result is CallResult.WRONG_NUMBER and reach["works"] is not False:
+    is_wrong = command.result is CallResult.WRONG_NUMBER and not books.get("incident", row["incident"])["exercise"]
+    if reach is not None and is_wrong and reach["works"] is not False:  # what is played strikes no number out
         books.write("reach", reach["id"], {"works": False})
     if command.result in (CallResult.REACHED, CallResult.REFUSED):
         _tell_answer(books, row, callee, command.result, eta, command.remark.strip())

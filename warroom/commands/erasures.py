@@ -15,6 +15,7 @@ from warroom.storage import erasing, reached
 from warroom.storage.books import Books
 from warroom.storage.erased import is_erased
 from warroom.storage.erasing import Swept
+from warroom.storage.merged import family, heads
 from warroom.storage.reached import Copy
 from warroom.words import _
 
@@ -66,9 +67,12 @@ def erase_person(command: ErasePerson, books: Books) -> Withheld:
         )
     alias = str(row.get("number") or person[:8])
     erasure = _make(books, "person", person, alias=alias, reason=reason)
-    for merged in books.where("person", merged_into=person):  # the same person under another spelling
-        if not is_erased(books.conn, "person", merged["id"]):
-            _make(books, "person", merged["id"], alias=str(merged["number"] or merged["id"][:8]), reason=reason)
+    found = heads(books.conn)
+    head = found.get(bytes.fromhex(person), bytes.fromhex(person))
+    for card in sorted({each.hex() for each in family(head, found)} - {person}):  # the same person, otherwise spelt
+        merged = books.row("person", card)
+        if merged is not None and card != books.author.person and not is_erased(books.conn, "person", card):
+            _make(books, "person", card, alias=str(merged["number"] or card[:8]), reason=reason)
     swept = erasing.apply_new(books.conn, now_ms=books.now)
     books.journal.touched += sorted(swept.touched)
     sentence = _("{person} erased on request").format(person=erased_person(alias))

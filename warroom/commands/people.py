@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.keeping import kept_row
 from warroom.domain.ids import PersonId
 from warroom.domain.people import initials_of
 from warroom.errors import Refusal
@@ -14,7 +15,6 @@ from warroom.storage.erased import is_erased
 from warroom.words import _
 
 ID = re.compile(r"[0-9a-f]{32}\Z", re.IGNORECASE)
-MERGED_MOST = 20  # cards merged into one another, one after the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +58,10 @@ def whoever(books: Books, said: str) -> tuple[PersonId, str]:
     """
     name = " ".join(needed(said, code="name-missing", message=_("What is the person's name?")).split())
     person = name.lower() if ID.match(name) else str(books.named("person", name))
-    for _step in range(MERGED_MOST):
-        merged = books.value("person", person, "merged_into")
-        if not merged:
-            break
-        person = str(merged)
     known = books.row("person", person)
+    if known is not None:
+        known = kept_row(books, known)
+        person = str(known["id"])
     if known is not None and known["name"]:
         return PersonId(person), str(known["name"])
     if ID.match(name):

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from warroom.commands.base import Command, handle, handles
+from warroom.commands.keeping import kept_row
 from warroom.commands.people_reaches import KnownReaches, give_reaches
 from warroom.commands.skills import Master
 from warroom.commands.teams import AddTeam, JoinTeam
@@ -42,7 +43,6 @@ OURS_ALONE = ("checked_at", "checked_by")  # taken over where nothing is known, 
 FROM, EXTRA = "from", "extra"  # in `raw`: by lineage, digests of what files said; what they say beyond the fields
 LINEAGES_MOST = 12
 NAMESAKES_MOST = 500
-HOPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +162,7 @@ def _whose(each: Recognised, name: str, known: Acquaintance, books: Books) -> Ro
 def _kept(books: Books, person: str) -> Row | None:
     """The row of a person, or of whoever they were merged into."""
     row = books.row("person", person)
-    for _hop in range(HOPS):
-        if row is None or not row["merged_into"]:
-            break
-        row = books.row("person", row["merged_into"]) or row
-    return row
+    return kept_row(books, row) if row is not None else None
 
 
 def _may_be(row: Row, each: Recognised, known: Acquaintance, books: Books, *, is_only: bool) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.keeping import kept_row
 from warroom.commands.people import refuse_erased
 from warroom.commands.roster_reaches import give_reach, region, values_of
 from warroom.commands.seen import Seen, unmoved
@@ -126,12 +127,7 @@ def card_of(books: Books, said: str) -> Row:
     """
     from warroom.commands.circles import person_of
 
-    row = books.get("person", person_of(books, said))
-    for _hop in range(8):
-        above = books.row("person", row["merged_into"]) if row["merged_into"] else None
-        if above is None:
-            break
-        row = above
+    row = kept_row(books, books.get("person", person_of(books, said)))
     if not row["roster"]:
         raise Refusal(
             "no-card",
@@ -158,13 +154,19 @@ def _name(said: str) -> str:
 
 
 def _whose(command: AddCard, books: Books, name: str) -> str:
-    """The id that this card is about: the name's, or that of the name told apart from somebody else's."""
-    return books.named("person", _called(command, books, name))
+    """The id that this card is about: the name's, or that of the name told apart from somebody else's.
+
+    A card that was merged into another stays so: what is said of it is said of the other.
+    """
+    person = books.named("person", _called(command, books, name))
+    known = books.row("person", person)
+    return str(kept_row(books, known)["id"]) if known is not None else person
 
 
 def _called(command: AddCard, books: Books, name: str) -> str:
-    person = books.named("person", name)
-    known = books.row("person", person)
+    known = books.row("person", books.named("person", name))
+    if known is not None:
+        known = kept_row(books, known)
     if known is None or not known["roster"] or not _is_another(command, books, known):
         return name
     what = next(

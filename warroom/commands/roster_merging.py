@@ -9,6 +9,7 @@ import orjson
 
 from warroom.commands.base import Command, handles
 from warroom.commands.circles import person_of
+from warroom.commands.keeping import kept_row
 from warroom.commands.people import refuse_erased
 from warroom.commands.roster import card_of, refuse_unknown
 from warroom.commands.roster_reaches import reach_id
@@ -53,7 +54,7 @@ class RenameCard(Command[PersonId]):
 @handles(MergePeople)
 def merge_people(command: MergePeople, books: Books) -> None:
     keep = card_of(books, command.keep)
-    merge = refuse_unknown(books, person_of(books, command.merge))
+    merge = kept_row(books, refuse_unknown(books, person_of(books, command.merge)))
     if keep["id"] == merge["id"]:
         raise Refusal(
             "merge-oneself",
@@ -99,7 +100,7 @@ def rename_card(command: RenameCard, books: Books) -> PersonId:
         number = {} if books.any_row("person", new) else {"number": books.number("person")}
         books.make("person", {"name": name, "roster": True, **number}, record=new)
     else:
-        books.write("person", new, {"roster": True})
+        books.write("person", new, {"name": name, "roster": True}, follows={"merged_into": None})
     copied = {key: old[key] for key in ("checked_at", "checked_by", "away_until") if old[key] is not None}
     if copied:
         books.write("person", new, {}, follows=copied)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from warroom.commands.base import needed
+from warroom.commands.keeping import kept_row
 from warroom.commands.people import refuse_erased
 from warroom.domain.ids import PersonId
-from warroom.storage.books import ID, Books, Row
+from warroom.storage.books import ID, Books
 from warroom.words import _
-
-MERGES_MOST = 20  # of one card into the next
 
 
 def rostered(books: Books, reference: str) -> PersonId:
@@ -34,18 +33,8 @@ def person_of(books: Books, reference: str) -> PersonId | None:
     Raises Refusal for an id that is not there.
     """
     if ID.match(reference.strip()):
-        return _kept(books, books.get("person", reference))
+        return PersonId(kept_row(books, books.get("person", reference))["id"])
     found = books.row("person", books.named("person", reference)) or next(
         (row for row in books.where("person", number=reference.strip().upper())), None
     )
-    return _kept(books, found) if found is not None else None
-
-
-def _kept(books: Books, row: Row) -> PersonId:
-    """The card that is kept of one that was merged."""
-    for _step in range(MERGES_MOST):
-        into = row["merged_into"] and books.row("person", row["merged_into"])
-        if not into:
-            break
-        row = into
-    return PersonId(row["id"])
+    return PersonId(kept_row(books, found)["id"]) if found is not None else None

@@ -18,6 +18,7 @@ from warroom.domain.coverage_holes import Coverage, Holder
 from warroom.domain.roster import Mastered, PersonCard
 from warroom.errors import Trouble
 from warroom.reports.capability import Capability
+from warroom.reports.csv_log import disarmed
 from warroom.reports.typesetting import NotTypeset, typeset, typeset_pages
 from warroom.reports.visible import fonts_folder, printed
 from warroom.words import _, ngettext
@@ -26,7 +27,6 @@ PEOPLE_MOST = 1000  # on paper
 NAMES_MOST = 12  # in one line
 ACROSS = 22  # skills on one page: more go on the next
 PRINTER_DPI = 200
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet begins to compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def matrix_csv(facts: Capability) -> str:
         for item in facts.coverage:
             holder = held.get((card.id, item.skill.id))
             if holder is not None:
-                lines.writerow([_inert(cell) for cell in _csv_line(card, item, holder)])
+                lines.writerow([disarmed(cell) for cell in _csv_line(card, item, holder)])
     return out.getvalue()
 
 
@@ -87,10 +87,6 @@ def _csv_line(card: PersonCard, item: Coverage, holder: Holder) -> Iterator[str]
     yield from (card.name, card.employer, card.site, item.skill.name, str(holder.level))
     yield phrases.local(holder.until).strftime("%Y-%m-%d") if holder.until is not None else ""
     yield from (holder.presence.value, "yes" if holder.counts else "no")
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _layout() -> Path:

@@ -166,20 +166,25 @@ def _as_marked(
 
 
 def settle_hidden(conn: apsw.Connection, noun: Noun, record: bytes) -> None:
-    """Hide a record only if its delete is the sole head and saw every head of every other field (decision 7)."""
+    """Hide a record if every head of its delete deletes it, and saw together every head of every other field.
+
+    Decision 7, with that two stations delete at once: what both took away does not come back (decision 110).
+    """
     settle_where(conn, noun, "id=?", (record,))
 
 
 def settle_where(conn: apsw.Connection, noun: Noun, where: str, values: tuple[Any, ...] = ()) -> None:
     """Settle what is hidden, and what is shown although deleted, among the chosen rows of a noun."""
     of = f"ent='{noun.name}' AND rid=\"{noun.name}\".id"
+    heads = f"(SELECT w, seq, cx, field FROM cell WHERE {of} UNION ALL SELECT w, seq, cx, field FROM sib WHERE {of})"
     conn.execute(
-        f"""UPDATE "{noun.name}" SET _hidden = coalesce("{DELETED}",0)=1 AND NOT EXISTS(SELECT 1 FROM sib WHERE {of} AND field='{DELETED}')
-        AND NOT EXISTS(SELECT 1 FROM cell d CROSS JOIN
-          (SELECT w, seq FROM cell WHERE {of} AND field<>'{DELETED}'
-           UNION ALL SELECT w, seq FROM sib WHERE {of} AND field<>'{DELETED}') e
-          WHERE d.ent='{noun.name}' AND d.rid="{noun.name}".id AND d.field='{DELETED}' AND NOT (e.w=d.w AND e.seq<=d.seq)
-          AND NOT EXISTS(SELECT 1 FROM seen s WHERE s.bw=d.w AND s.cx=d.cx AND s.aw=e.w AND s.seq>=e.seq))
+        f"""UPDATE "{noun.name}" SET _hidden = coalesce("{DELETED}",0)=1
+        AND NOT EXISTS(SELECT 1 FROM sib JOIN op ON op.w=sib.w AND op.seq=sib.seq
+          WHERE sib.{of.replace(" AND ", " AND sib.")} AND sib.field='{DELETED}'
+          AND json_extract(op.patch, '$.{DELETED}') IS NOT 1)
+        AND NOT EXISTS(SELECT 1 FROM {heads} e WHERE e.field<>'{DELETED}' AND NOT EXISTS(
+          SELECT 1 FROM {heads} d WHERE d.field='{DELETED}' AND ((e.w=d.w AND e.seq<=d.seq)
+          OR EXISTS(SELECT 1 FROM seen s WHERE s.bw=d.w AND s.cx=d.cx AND s.aw=e.w AND s.seq>=e.seq))))
         WHERE {where}""",
         values,
     )

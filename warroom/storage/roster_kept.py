@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import apsw
 
 from warroom.domain.ids import PersonId
 from warroom.domain.roster import ReachKind
 from warroom.domain.roster_lines import RosterLine, Way, digits_of, folded
+from warroom.storage import merged
 from warroom.storage.changes import Change
 from warroom.storage.queries.rows import known, read, texts
 
@@ -19,8 +20,8 @@ NAMING = ("skill", "team")  # whose names stand in many lines
 FEW = 300  # people read one by one; above, all are read again
 
 PEOPLE = (
-    "SELECT id, name, initials, roster, job, employer, supplier, site, remark, checked_at, away_until, number "
-    "FROM person WHERE NOT _hidden AND name IS NOT NULL AND (roster OR initials IS NOT NULL) AND merged_into IS NULL AND {which}"
+    "SELECT id, name, initials, roster, job, employer, supplier, site, remark, checked_at, away_until, number, merged_into "
+    "FROM person WHERE NOT _hidden AND name IS NOT NULL AND (roster OR merged_into IS NOT NULL OR initials IS NOT NULL) AND {staying} AND {which}"
 )
 REACHES = (
     "SELECT person, kind, value, normal, needs, works, checked_at, label FROM reach "
@@ -87,6 +88,8 @@ class RosterKept:
             for record in (record for kind, record in stale if kind == noun):
                 sql = f'SELECT person FROM "{noun}" WHERE id=?'
                 people |= {row[0].hex() for row in read(conn, sql, (bytes.fromhex(record),)) if row[0]}
+        found = merged.heads(conn)
+        people |= {found[card].hex() for person in people if (card := bytes.fromhex(person)) in found}
         for person in people:
             self._lines.pop(person, None)
         self._lines |= {line.id: line for line in read_lines(conn, people)}
@@ -95,8 +98,8 @@ class RosterKept:
 def first_lines(conn: apsw.Connection, count: int) -> list[RosterLine]:
     """The first of the roster by name, in a few milliseconds."""
     sql = (
-        "SELECT id FROM person WHERE NOT _hidden AND roster AND name IS NOT NULL AND merged_into IS NULL "
-        "ORDER BY name COLLATE NOCASE, id LIMIT ?"
+        "SELECT id FROM person WHERE NOT _hidden AND (roster OR merged_into IS NOT NULL) AND name IS NOT NULL "
+        f"AND {merged.staying(merged.heads(conn))} ORDER BY name COLLATE NOCASE, id LIMIT ?"
     )
     ids = [row[0].hex() for row in read(conn, sql, (count,))]
     by_id = {line.id: line for line in read_lines(conn, ids)}
@@ -105,27 +108,29 @@ def first_lines(conn: apsw.Connection, count: int) -> list[RosterLine]:
 
 def read_lines(conn: apsw.Connection, people: Iterable[str] | None) -> list[RosterLine]:
     """The lines of these people (None: of everybody), in no order."""
+    found = merged.heads(conn)
     if people is None:
-        return _read(conn, None)
-    return [line for person in people for line in _read(conn, bytes.fromhex(person))]
+        return _read(conn, None, found)
+    return [line for person in people for line in _read(conn, bytes.fromhex(person), found)]
 
 
-def _read(conn: apsw.Connection, person: bytes | None) -> list[RosterLine]:
-    values = () if person is None else (person,)
+def _read(conn: apsw.Connection, person: bytes | None, found: Mapping[bytes, bytes]) -> list[RosterLine]:
+    whose = [] if person is None else merged.family(person, found)
+    values = tuple(whose)
 
     def which(name: str) -> str:
-        return "1" if person is None else f"{name}=?"
+        return "1" if person is None else f"{name} IN ({merged.marks(whose)})"
 
     reaches: dict[bytes, list[tuple[object, ...]]] = defaultdict(list)
     for row in read(conn, REACHES.format(which=which("person")), values):
-        reaches[row[0]].append(row[1:])
+        reaches[found.get(row[0], row[0])].append(row[1:])
     said: dict[bytes, list[str]] = defaultdict(list)
     for sql in SAID:
-        for whose, name in read(conn, sql.format(which=which("m.person")), values):
-            said[whose].append(str(name or ""))
+        for card, name in read(conn, sql.format(which=which("m.person")), values):
+            said[found.get(card, card)].append(str(name or ""))
     return [
         _line(row, reaches.get(row[0], []), said.get(row[0], []))
-        for row in read(conn, PEOPLE.format(which=which("id")), values)
+        for row in read(conn, PEOPLE.format(which=which("id"), staying=merged.staying(found)), values)
     ]
 
 
@@ -153,7 +158,7 @@ def _line(row: tuple[object, ...], reaches: list[tuple[object, ...]], said: list
         id=PersonId(row[0].hex()),
         name=name,
         initials=initials,
-        has_card=bool(row[3]),
+        has_card=bool(row[3] or row[12]),
         job=job,
         employer=employer,
         supplier=bool(row[6]),

@@ -68,8 +68,9 @@ class Sight:
             row = self._named("entry", row[ENTRY_ID], ENTRY_FIELDS, row)
         text = row[ENTRY_TEXT]
         if text is None:
-            row = (*row[:ENTRY_TEXT], _("withheld"), *row[ENTRY_TEXT + 1 :])
-        elif row[ENTRY_CIRCLE] is None and not text.startswith(MARK):
+            text = _("withheld")
+            row = (*row[:ENTRY_TEXT], text, *row[ENTRY_TEXT + 1 :])
+        if row[ENTRY_CIRCLE] is None and not text.startswith(MARK):
             return entry_of(row)
         values, number = list(row), str(row[3] or "")
         circle = hexed(row[ENTRY_CIRCLE])

@@ -235,7 +235,8 @@ def _expected_row(
     others = [
         p for (ent, r, name), places in heads.items() if (ent, r) == (noun, rid) and name != "_del" for p in places
     ]
-    hidden = deleted == 1 and len(erasers) == 1 and all(p == erasers[0] or world.saw(erasers[0], p) for p in others)
+    all_delete = deleted == 1 and all(world.ops[place][0].patch["_del"] for place in erasers)
+    hidden = all_delete and all(any(p == eraser or world.saw(eraser, p) for eraser in erasers) for p in others)
     return (*(value(f.name) for f in NOUNS[noun].fields), deleted, int(hidden), int(deleted == 1 and not hidden))
 
 

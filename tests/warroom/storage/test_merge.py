@@ -316,6 +316,33 @@ def test_that_an_edit_the_delete_had_not_seen_keeps_the_record_in_sight(world: W
     assert list(ben.conn.execute("SELECT _hidden, _zombie FROM action")) == [(1, 0)]
 
 
+def test_that_what_both_delete_at_once_is_gone(world: World) -> None:
+    ana, ben = Replica(world, 1), Replica(world, 2)
+    ana.write("action", RECORD, {"text": "draft"})
+    exchange_all([ana, ben])
+    for replica in (ana, ben):
+        replica.write("action", RECORD, {"_del": True})
+
+    exchange_all([ana, ben])
+
+    for replica in (ana, ben):
+        assert list(replica.conn.execute("SELECT _hidden, _zombie FROM action")) == [(1, 0)]
+
+
+def test_that_what_one_deletes_and_another_deletes_and_takes_back_stays_in_sight(world: World) -> None:
+    ana, ben = Replica(world, 1), Replica(world, 2)
+    ana.write("action", RECORD, {"text": "draft"})
+    exchange_all([ana, ben])
+    ana.write("action", RECORD, {"_del": True})
+    ben.write("action", RECORD, {"_del": True})
+    ben.write("action", RECORD, {"_del": False})
+
+    exchange_all([ana, ben])
+
+    for replica in (ana, ben):
+        assert list(replica.conn.execute("SELECT _hidden FROM action")) == [(0,)]
+
+
 def test_that_other_processes_are_told_what_changed(world: World) -> None:
     ana, ben = Replica(world, 1), Replica(world, 2)
     entry = ana.write("entry", None, {"text": "x", "incident": INCIDENT})

@@ -7,6 +7,7 @@ import apsw
 from warroom.domain.nouns import NOUNS
 from warroom.storage import findable
 from warroom.storage.migrations.grow import grow
+from warroom.storage.projections import settle_where
 
 NUMBERED = ("handover", "mobilisation", "field_team", "means_request")
 
@@ -16,3 +17,6 @@ def migrate(conn: apsw.Connection) -> None:
     grow(conn, numbered=NUMBERED)
     findable.fill(conn, NOUNS["person"])  # people are found by their words from now on
     conn.execute(findable.REBUILD)
+    for noun in NOUNS.values():
+        if not noun.insert_only:  # what two stations deleted at once is gone from now on (decision 110)
+            settle_where(conn, noun, "_zombie")

@@ -13,6 +13,7 @@ from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Broken
 from warroom.domain.roster import PersonCard, Reach
 from warroom.domain.services import DOWN
+from warroom.storage import merged
 from warroom.storage.books import named_by
 from warroom.storage.queries import at_work, team
 from warroom.storage.queries.plain import fetch
@@ -65,7 +66,7 @@ def facts(conn: apsw.Connection, sight: Sight, incident: bytes, room: bytes, now
     impacts = read(conn, "SELECT service, state FROM impact WHERE incident=? AND NOT _hidden", (incident,))
     teams = team.teams(conn, sight)
     functions, named = _functions(conn, sight, incident, room)
-    known = fetch(conn, sight, PersonCard, "person", "merged_into IS NULL")
+    known = fetch(conn, sight, PersonCard, "person", merged.staying(merged.heads(conn)))
     people: dict[str, PersonCard] = {card.id: card for card in (*named.values(), *known)}
     return CalloutFacts(
         now=now_ms,
@@ -131,12 +132,15 @@ def _cards(conn: apsw.Connection, sight: Sight, people: set[str]) -> dict[str, P
 
 
 def _reaches(conn: apsw.Connection, sight: Sight, people: set[str]) -> dict[str, list[Reach]]:
-    known = [bytes.fromhex(person) for person in people if person]
-    where = f"person IN ({','.join('?' * len(known))})" if known else "0"
-    found: dict[str, list[Reach]] = {}
-    for reach in fetch(conn, sight, Reach, "reach", where, known, "person, coalesce(rank, 99), kind, id"):
-        found.setdefault(reach.person, []).append(reach)
-    return found
+    into = merged.heads(conn)
+    cards = {person: into.get(bytes.fromhex(person), bytes.fromhex(person)) for person in people if person}
+    known = sorted({card for head in cards.values() for card in merged.family(head, into)})
+    where = f"person IN ({merged.marks(known)})" if known else "0"
+    rows = fetch(conn, sight, Reach, "reach", where, known, "person, coalesce(rank, 99), kind, id")
+    theirs: dict[str, list[Reach]] = {}
+    for reach in team.handed_over(rows, into, lambda reach: (reach.kind, reach.normal)):
+        theirs.setdefault(reach.person, []).append(reach)
+    return {person: theirs.get(head.hex(), []) for person, head in cards.items()}
 
 
 def _name(cards: dict[str, PersonCard], person: str) -> str:

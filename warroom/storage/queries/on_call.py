@@ -11,6 +11,7 @@ from warroom.domain.ids import PersonId, RecordId
 from warroom.domain.on_call import Duty, Override, Rotation
 from warroom.domain.turns import Stretch, stretches
 from warroom.storage.books import ID
+from warroom.storage.merged import kept
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.team import DUTY_ORDER, duties, overrides, rotations
 from warroom.storage.sight import Sight
@@ -64,7 +65,7 @@ def people(conn: apsw.Connection, wanted: Iterable[str]) -> Names:
         asked = {into for _name, into in rows.values() if into and into not in rows}
         if not asked:
             break
-    return {person: (kept := _last(rows, person), rows[kept][0]) for person in rows}
+    return {person: (stays := _last(rows, person), rows[stays][0]) for person in rows}
 
 
 def _cards(conn: apsw.Connection, wanted: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -78,12 +79,7 @@ def _cards(conn: apsw.Connection, wanted: Iterable[str]) -> dict[str, tuple[str,
 
 
 def _last(rows: Mapping[str, tuple[str, str]], person: str) -> str:
-    for _step in range(MERGES):
-        into = rows[person][1]
-        if into not in rows:
-            break
-        person = into
-    return person
+    return kept(person, lambda card: into if (into := rows[card][1]) in rows else None)
 
 
 def batched(items: list[str], size: int) -> Iterable[list[str]]:

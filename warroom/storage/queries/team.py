@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
 import apsw
 
 from warroom.domain.duty import Presence, Shift, folded
 from warroom.domain.field_teams import Contact, FieldTeam
 from warroom.domain.handovers import ChangedCard, Handover, Watchword
-from warroom.domain.ids import named_id
+from warroom.domain.ids import PersonId, RecordId, named_id
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansRequest
 from warroom.domain.mobilisation import Call, Callee, Mobilisation
 from warroom.domain.needs import Breakage
 from warroom.domain.on_call import Duty, Override, Rotation
-from warroom.domain.roster import Mapping, Mastery, Membership, PersonCard, Reach, Skill, Team, Training
+from warroom.domain.roster import Mapping as Columns
+from warroom.domain.roster import Mastery, Membership, PersonCard, Reach, Skill, Team, Training
+from warroom.storage import merged
 from warroom.storage.naming import folded_name
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import hexed, one, read
@@ -24,12 +30,17 @@ OF_MODE = {
     Mode.EXERCISE: "incident IN (SELECT id FROM incident WHERE NOT _hidden AND exercise)",
     Mode.BOTH: "incident IN (SELECT id FROM incident WHERE NOT _hidden)",
 }
+Hung = TypeVar("Hung", Reach, Mastery, Membership, Training)  # what hangs on a person
 DUTY_ORDER = "from_at, until_at, id"
 
 
 def roster(conn: apsw.Connection, sight: Sight) -> list[PersonCard]:
     """Everybody in the roster but those merged into another, by name."""
-    return fetch(conn, sight, PersonCard, "person", "roster AND merged_into IS NULL", order="name COLLATE NOCASE, id")
+    found = merged.heads(conn)
+    rings = {record.hex() for record in merged.ringed(found)}
+    where = f"{merged.staying(found)} AND (roster OR merged_into IS NOT NULL)"
+    cards = fetch(conn, sight, PersonCard, "person", where, order="name COLLATE NOCASE, id")
+    return [replace(card, merged_into=RecordId("")) if card.id in rings else card for card in cards]
 
 
 def roster_card(conn: apsw.Connection, sight: Sight, person: bytes) -> PersonCard | None:
@@ -41,22 +52,48 @@ def person_named(conn: apsw.Connection, sight: Sight, room: str, name: str) -> P
     found = (
         roster_card(conn, sight, bytes.fromhex(named_id(room, "person", folded_name(name)))) if name.strip() else None
     )
-    for _hop in range(8):
-        if found is None or not found.merged_into:
-            break
-        found = roster_card(conn, sight, bytes.fromhex(found.merged_into)) or found
-    return found
+    if found is None or not found.merged_into:
+        return found
+    head = merged.heads(conn).get(bytes.fromhex(found.id))
+    return (roster_card(conn, sight, head) if head else None) or found
 
 
 def whose_reach(conn: apsw.Connection, reach: bytes) -> str:
     row = one(conn, "SELECT person FROM reach WHERE id=?", (reach,))
-    return hexed(row[0]) if row and row[0] else ""
+    return hexed(merged.heads(conn).get(row[0], row[0])) if row and row[0] else ""
 
 
 def reaches(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Reach]:
     """Ways to reach one person, or everybody, the first to try first."""
-    where, values = ("person=?", (person,)) if person else ("1", ())
-    return fetch(conn, sight, Reach, "reach", where, values, "person, coalesce(rank, 99), kind, id")
+    found = merged.heads(conn)
+    where, values = _of(person, found)
+    rows = fetch(conn, sight, Reach, "reach", where, values, "person, coalesce(rank, 99), kind, id")
+    return handed_over(rows, found, lambda reach: (reach.kind, reach.normal))
+
+
+def _of(person: bytes | None, found: Mapping[bytes, bytes]) -> tuple[str, list[bytes]]:
+    """The condition on what hangs on a person, or on anybody: theirs, and that of cards merged into theirs."""
+    if not person:
+        return "1", []
+    whose = merged.family(person, found)
+    return f"person IN ({merged.marks(whose)})", whose
+
+
+def handed_over(rows: list[Hung], found: Mapping[bytes, bytes], what: Callable[[Hung], Hashable]) -> list[Hung]:
+    """What still hangs on a merged card, since another station wrote it, is that of the card that stays; once each."""
+    if not found:
+        return rows
+    into = {record.hex(): PersonId(head.hex()) for record, head in found.items() if record != head}
+    theirs = {(row.person, what(row)) for row in rows if row.person not in into}
+    own = []
+    for row in rows:
+        if row.person in into:
+            row = replace(row, person=into[row.person])
+            if (row.person, what(row)) in theirs:
+                continue
+            theirs.add((row.person, what(row)))
+        own.append(row)
+    return own
 
 
 def skills(conn: apsw.Connection, sight: Sight) -> list[Skill]:
@@ -64,8 +101,10 @@ def skills(conn: apsw.Connection, sight: Sight) -> list[Skill]:
 
 
 def masteries(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Mastery]:
-    where, values = ("person=?", (person,)) if person else ("1", ())
-    return fetch(conn, sight, Mastery, "mastery", where, values, "level DESC, id")
+    found = merged.heads(conn)
+    where, values = _of(person, found)
+    rows = fetch(conn, sight, Mastery, "mastery", where, values, "level DESC, id")
+    return handed_over(rows, found, lambda mastery: mastery.skill)
 
 
 def teams(conn: apsw.Connection, sight: Sight) -> list[Team]:
@@ -73,12 +112,15 @@ def teams(conn: apsw.Connection, sight: Sight) -> list[Team]:
 
 
 def memberships(conn: apsw.Connection, sight: Sight) -> list[Membership]:
-    return fetch(conn, sight, Membership, "membership", order="team, coalesce(rank, 99), id")
+    rows = fetch(conn, sight, Membership, "membership", order="team, coalesce(rank, 99), id")
+    return handed_over(rows, merged.heads(conn), lambda membership: membership.team)
 
 
 def trainings(conn: apsw.Connection, sight: Sight, person: bytes | None) -> list[Training]:
-    where, values = ("person=?", (person,)) if person else ("1", ())
-    return fetch(conn, sight, Training, "training", where, values, "done_at DESC, id")
+    found = merged.heads(conn)
+    where, values = _of(person, found)
+    rows = fetch(conn, sight, Training, "training", where, values, "done_at DESC, id")
+    return handed_over(rows, found, lambda training: training.id)
 
 
 def breakages(conn: apsw.Connection, sight: Sight, incident: bytes | None) -> list[Breakage]:
@@ -162,8 +204,8 @@ def means_requests(conn: apsw.Connection, sight: Sight, incident: bytes | None, 
     return fetch(conn, sight, MeansRequest, "means_request", where, values, order)
 
 
-def mappings(conn: apsw.Connection, sight: Sight) -> list[Mapping]:
-    return fetch(conn, sight, Mapping, "mapping", order="name COLLATE NOCASE, id")
+def mappings(conn: apsw.Connection, sight: Sight) -> list[Columns]:
+    return fetch(conn, sight, Columns, "mapping", order="name COLLATE NOCASE, id")
 
 
 def service_names(conn: apsw.Connection) -> dict[str, str]:

@@ -88,7 +88,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage(
             "members",
-            lambda: _("People"),
+            lambda: pgettext("page", "People"),
             "person",
             lambda late: ngettext("{n} to review", "{n} to review", late).format(n=late),
         ),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -181,6 +182,7 @@ class ProposalPart(Spoken, QWidget):
         self.escalate.setText(str(ESCALATE_MIN))
         self.escalate.setFixedWidth(look.px(64))
         self.ack_by = TimeField(self._desk, ahead=True, parent=self)
+        self.ack_by.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         for field in (self.muster, self.backup, self.escalate, self.ack_by.line):
             field.returnPressed.connect(self.send)
             field.textChanged.connect(self._write)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.laid_out import laid_out
 from ui.widgets.clamped import ClampedText
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.hint_line import HintLine
@@ -227,15 +228,11 @@ def overlaps(top: QWidget) -> list[str]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        assert item is not None
-        inner = item.layout()
-        widget = item.widget()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)
+    for each in laid_out(layout):
+        if isinstance(each, QLayout):
+            yield from _laid_out(each)
+        else:
+            yield each
 
 
 def _place(widget: QWidget) -> QRect:
@@ -287,16 +284,20 @@ def _lines_of(widget: QWidget) -> Iterator[str]:
 
 def left_in_english() -> list[str]:
     """Texts shown in English while French is spoken."""
-    whole, patterns = _english()
-    french = _french_patterns()
     said = []
     for text, place in words_in_sight().items():
         for part in (text, *re.split(r" · |\n", text)):
-            is_english = part in whole or any(pattern.fullmatch(part) for pattern in patterns)
-            if is_english and not any(pattern.fullmatch(part) for pattern in french):
+            if _is_english(part):
                 said.append(f"“{part}” · {place}")
                 break
     return said
+
+
+@cache
+def _is_english(text: str) -> bool:
+    whole, patterns = _english()
+    is_english = text in whole or any(pattern.fullmatch(text) for pattern in patterns)
+    return is_english and not any(pattern.fullmatch(text) for pattern in _french_patterns())
 
 
 @cache

@@ -25,6 +25,8 @@ SMALL_SCREEN = QSize(1024, 700)
 LARGER = 1.6  # times the usual letters
 LONGER = 1.3  # times the usual words
 
+pytestmark = pytest.mark.timeout(400)  # seconds: hundreds of screens, while other tests want the machine too
+
 
 def seen_wrong(top: QWidget, name: str) -> list[str]:
     return [f"{name}: {said}" for said in (*cut_texts(top), *cut_moments(top), *overlaps(top), *english(top))]

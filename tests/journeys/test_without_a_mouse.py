@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLineEdit,
@@ -30,9 +31,11 @@ from ui.theme import Look
 from ui.widgets.lines import Block
 from warroom.words import LANGUAGES
 
-CHOICES = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+CHOICES = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
 ROUND = 200  # Tabs that go round any screen
 DIFFERENT = 12  # pixels: an outline of the smallest field has more
+
+pytestmark = pytest.mark.timeout(400)  # seconds: hundreds of screens, while other tests want the machine too
 
 
 def asking(top: QWidget) -> Iterator[QWidget]:
@@ -58,9 +61,9 @@ def is_one_of_several(widget: QWidget) -> bool:
 
 
 def is_part_of_another(widget: QWidget) -> bool:
-    """A widget that Qt puts inside another, such as the cross of a field or the head of a table."""
+    """A widget that Qt puts inside another, such as the cross of a field, the line of a number, the head of a table."""
     parent = widget.parentWidget()
-    inside = (QLineEdit, QComboBox, QAbstractScrollArea)
+    inside = (QLineEdit, QComboBox, QAbstractSpinBox, QAbstractScrollArea)
     while parent is not None and not parent.isWindow():
         if isinstance(parent, inside) and type(widget).__module__.startswith("PySide6"):
             viewport = parent.viewport() if isinstance(parent, QAbstractScrollArea) else None

@@ -26,6 +26,7 @@ from ui.models.cell import vacancies
 from ui.panels.cell import CellPanel
 from ui.widgets.lines import Block, FactLine
 from warroom.commands import AddRotation, FreezeChanges, HoldFunction, SetIntent, SetObjective
+from warroom.commands.cell_words import seat_word
 from warroom.domain.cells import CellState, Criterion, Level, cadence_of
 from warroom.domain.points import next_point_at
 from warroom.room import Room
@@ -121,6 +122,22 @@ def test_that_vacant_functions_stand_on_top_in_red_with_how_long(
     assert lines[0]._value.tone == "late"
     assert (lines[-1].value, lines[-1].note) == ("Claire Aubry", "deputy Sara Roy")
     assert vacancies(room.views, room.clock.now_ms()) == (4, 4)
+
+
+def test_that_a_vacant_function_is_taken_by_one_click_on_its_line(
+    qtbot: QtBot, desk: Desk, room: Room, incident: str
+) -> None:
+    cell = a_cell(room, incident).id
+    room.do(HoldFunction(cell=cell, code="DIR", holder="Claire Aubry")).result()
+    panel = with_cell(qtbot, shown(qtbot, desk, incident))
+
+    offers = panel.functions.findChildren(QPushButton)
+    offers = [each for each in offers if each.text() == "I take it"]
+    assert len(offers) == len([item for item in room.views.functions(cell) if not item.holder])
+    (take,) = [each for each in offers if seat_word("MC") in each.accessibleName()]
+    take.click()
+
+    qtbot.waitUntil(lambda: any(f.code == "MC" and f.holder == "Léa Martin" for f in room.views.functions(cell)))
 
 
 def test_that_a_name_is_enough_to_hold_a_function_and_its_card_is_shown(

@@ -20,6 +20,7 @@ from ui.dialogs.decision_request import RequestDialog
 from ui.dialogs.milestone import MilestoneDialog
 from ui.dialogs.severity import SeverityDialog
 from ui.dialogs.status import StatusDialog
+from ui.laid_out import widgets_in
 from ui.panels.incident import IncidentPanel
 from ui.parts.attachments import plain_name
 from ui.parts.milestones import delay_said
@@ -61,11 +62,7 @@ def panel(qtbot: QtBot, window: QMainWindow, crisis: Crisis) -> IncidentPanel:
 
 
 def blocks(part: object) -> list[Block]:
-    return [
-        part.body.itemAt(at).widget()
-        for at in range(part.body.count())
-        if isinstance(part.body.itemAt(at).widget(), Block)
-    ]  # type: ignore[attr-defined]
+    return [line for line in widgets_in(part.body) if isinstance(line, Block)]  # type: ignore[attr-defined]
 
 
 def whens(part: object) -> list[str]:
@@ -254,7 +251,7 @@ def test_that_the_situation_is_edited_in_place_and_saved_by_ctrl_enter(
 def said(panel: IncidentPanel) -> list[str]:
     """The sentences on screen."""
     body = panel.situation.body
-    widgets = [item.widget() for at in range(body.count()) if (item := body.itemAt(at)) is not None]
+    widgets = widgets_in(body)
     return [widget.text.text() for widget in widgets if isinstance(widget, SentenceLine)]
 
 

@@ -106,6 +106,15 @@ def test_without_an_incident_the_page_says_what_to_do(qtbot: QtBot, desk: Desk) 
     qtbot.waitUntil(lambda: panel.page is not None)
     assert panel._none.isVisible()
     assert "Ctrl+N" in panel._none.text()
+    assert panel._declare.isVisible()
+
+
+def test_where_nobody_can_be_proposed_the_hand_is_on_the_name_to_type(qtbot: QtBot, desk: Desk, incident: str) -> None:
+    panel = shown(qtbot, desk, incident)
+    panel.activateWindow()
+    panel.ready()
+    qtbot.waitUntil(panel.proposal.name.hasFocus)
+    assert panel.proposal.ack_by.height() < 2 * panel.proposal.muster.height()
 
 
 def test_the_proposal_is_started_with_one_press_and_the_board_comes_up(

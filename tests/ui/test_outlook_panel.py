@@ -19,6 +19,7 @@ from ui.dialogs.hypothesis_details import HypothesisDetails
 from ui.dialogs.hypothesis_move import MoveHypothesisDialog
 from ui.dialogs.scenario import ScenarioDialog, prepared_of_lines
 from ui.dialogs.status import StatusDialog
+from ui.laid_out import widgets_in
 from ui.panels.outlook import OutlookPanel
 from ui.parts.part import Part
 from ui.widgets.lines import Block
@@ -60,7 +61,7 @@ def panel(qtbot: QtBot, desk: Desk, incident: Incident) -> OutlookPanel:
 
 def cards(part: Part) -> list[Block]:
     """What stands in a part now, in its order."""
-    lines = [item.widget() for at in range(part.body.count()) if (item := part.body.itemAt(at)) is not None]
+    lines = widgets_in(part.body)
     found = [line if isinstance(line, Block) else line.findChildren(Block) for line in lines if line is not None]
     return [card for each in found for card in (each if isinstance(each, list) else [each])]
 

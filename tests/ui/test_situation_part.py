@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import an_entry
 from tests.ui.crisis import Crisis, a_crisis
 from ui.desk import Desk
+from ui.laid_out import widgets_in
 from ui.panels.incident import IncidentPanel
 from ui.reveal import reveal_in
 from ui.widgets.sentence_line import SentenceLine, kept_version, version_kept
@@ -39,7 +40,7 @@ def panel(qtbot: QtBot, desk: Desk, crisis: Crisis) -> Iterator[IncidentPanel]:
 def said(panel: IncidentPanel) -> list[str]:
     """The sentences on screen."""
     body = panel.situation.body
-    widgets = [item.widget() for at in range(body.count()) if (item := body.itemAt(at)) is not None]
+    widgets = widgets_in(body)
     return [widget.text.text() for widget in widgets if isinstance(widget, SentenceLine)]
 
 

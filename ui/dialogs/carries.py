@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
@@ -18,7 +18,7 @@ class CarriesDialog(Form):
     """Choose a service, known or new, and tick what depends on it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, width=660)
         self._known = desk.room.views.carries()
         _people, services = desk.room.views.names()
         self.service = NameField(services, self)
@@ -30,7 +30,11 @@ class CarriesDialog(Form):
             grid.addWidget(box, at // 2, at % 2)
         whole.setLayout(grid)
         self.add(lambda: _("Service"), self.service)
-        self.add(lambda: _("Depends on it"), whole)
+        said = QLabel(self)
+        said.setProperty("role", "muted")
+        self.spoken(said.setText, lambda: _("Depends on it"))
+        self.add_wide(said)
+        self.add_wide(whole)
         self.service.textChanged.connect(self._load)
 
     def title(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushB
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.laid_out import widgets_in
 from ui.loaded import as_loaded
 from ui.models.cell import CellFacts
 from ui.panels.seat_deeds import SeatDeeds
@@ -171,10 +172,8 @@ class FunctionDialog(Form):
         is_own = self._is_own()
         for field in (self.code, self.label):
             field.setVisible(is_own)
-            for at in range(self.fields.count()):
-                item = self.fields.itemAt(at)
-                label = item.widget() if item is not None else None
-                if label is not None and getattr(label, "buddy", lambda: None)() is field:
+            for label in widgets_in(self.fields):
+                if getattr(label, "buddy", lambda: None)() is field:
                     label.setVisible(is_own)
         self._say_card()
 

@@ -78,7 +78,7 @@ class ContactDialog(Form):
         button.setProperty("quiet", True)
         button.clicked.connect(lambda _checked=False: self._take_back(contact))
         self.buttons.insertWidget(0, button)
-        self.spoken(button.setText, lambda: _("The last contact was not this team’s…"))
+        self.spoken(button.setText, lambda: _("Take back the last contact…"))
 
     def _take_back(self, contact: Contact) -> None:
         dialog = ReasonDialog(

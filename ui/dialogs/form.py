@@ -41,6 +41,7 @@ class Form(Spoken, QDialog):
         self.desk = desk
         self._words: list[tuple[Callable[[str], None], Callable[[], str]]] = []
         self._times: list[TimeField] = []
+        self._notes: dict[QWidget, ToneLabel] = {}
         self._at_first: dict[QWidget, str] = {}
         self._warned_of: dict[QWidget, str] | None = None
         self._is_sending = False
@@ -109,14 +110,17 @@ class Form(Spoken, QDialog):
             note = ToneLabel(self.desk.look, "muted", wrap=True, parent=self)
             self.fields.addWidget(note, row + 1, 1)
             self.spoken(note.setText, hint)
+            self._notes[field] = note
         self._watch(field)
         return field
 
     def show_line(self, field: QWidget, is_shown: bool) -> None:
-        """A line that is there only sometimes: the field with its label."""
+        """A line that is there only sometimes: the field with its label and its hint."""
         for label in self.findChildren(QLabel):
             if label.buddy() is field:
                 label.setVisible(is_shown)
+        if field in self._notes:
+            self._notes[field].setVisible(is_shown)
         field.setVisible(is_shown)
 
     def add_wide(self, field: QWidget) -> QWidget:

@@ -29,7 +29,7 @@ class CardForm(Form):
         self.languages = QLineEdit(self)
         self.supplier = QCheckBox(self)
         self.remark = TextBox(lines=2, parent=self)
-        self.spoken(self.supplier.setText, lambda: _("Comes from outside"))
+        self.spoken(self.supplier.setText, lambda: _("Supplier or contractor"))
 
     def add_shared(self) -> None:
         self.add(lambda: _("Job"), self.job)

@@ -53,13 +53,13 @@ def team_columns() -> tuple[Column[TeamOut], ...]:
         ),
         Column("number", N_("No."), lambda out, _now: out.team.number, tone=_muted, width=64, whole=True),
         Column(
-            "incident", N_("Incident"), lambda out, _now: out.incident_number, tone=_incident_tone, width=64,
+            "incident", N_("Incident"), lambda out, _now: out.incident_number, tone=_incident_tone, width=72,
             whole=True, can_go=True,
         ),
         Column("team", N_("Team"), lambda out, _now: team_named(out)),
         Column("status", N_("Status"), lambda out, _now: field_status_word(out.team.status), width=88, whole=True),
         Column("where", N_("Place and mission"), lambda out, _now: where_said(out), width=168, can_go=True),
-        Column("tried", N_("Called"), tried_said, tone=_muted, width=64, whole=True, can_go=True),
+        Column("tried", N_("Called"), tried_said, tone=_muted, width=72, whole=True, can_go=True),
         Column("last", N_("Last word"), last_said, lead=lambda out, now: last_at(out, now)),
         Column("leader", N_("Leader"), lambda out, _now: out.team.leader or "—", tone=_muted, width=112, can_go=True),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def means_columns(numbers: dict[str, str]) -> tuple[Column[MeansRequest], ...]:
         ),
         Column("number", N_("No."), lambda each, _now: each.number, tone=_muted, width=64, whole=True),
         Column(
-            "incident", N_("Incident"), lambda each, _now: numbers.get(each.incident, ""), tone=_muted, width=64,
+            "incident", N_("Incident"), lambda each, _now: numbers.get(each.incident, ""), tone=_muted, width=72,
             whole=True, can_go=True,
         ),
         Column("what", N_("What"), lambda each, _now: what_said(each)),

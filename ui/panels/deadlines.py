@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QMenu, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.reason import ReasonDialog
+from ui.laid_out import laid_out
 from ui.models.clocks import ListedClock, clock_columns
 from ui.panels.register import TICK_MS, Register
 from ui.parts.clock_detail import ClockDetail, offers
@@ -193,8 +194,7 @@ class DeadlinesPanel(Register[ListedClock]):
         super()._lay_out(table, buttons)
         whole = self.layout()
         assert isinstance(whole, QBoxLayout)
-        first = whole.itemAt(0)
-        head = first.layout() if first is not None else None
+        head = laid_out(whole)[0]
         assert isinstance(head, QBoxLayout)
         head.insertWidget(head.count() - len(buttons), self.everything)
         frame = table.parentWidget()

@@ -206,7 +206,7 @@ class BoardPart(Spoken, QWidget):
     def _say_broken(self, page: MobilisationPage) -> None:
         n = len(page.broken)
         said = ngettext("{n} network or tool is down or degraded…", "{n} networks or tools are down or degraded…", n)
-        self.broken.setText(said.format(n=n) if n else _("What does the outage break?…"))
+        self.broken.setText(said.format(n=n) if n else _("What the outage breaks…"))
         self.broken.setProperty("role", "late" if n else "")
         self.broken.style().polish(self.broken)
 
@@ -234,12 +234,12 @@ class BoardPart(Spoken, QWidget):
 
 
 def _counts_said(page: MobilisationPage) -> str:
-    """`12 called · 3 no answer · 2 on the way · 7 in function`."""
+    """`12 people · 3 no answer · 2 on the way · 7 in function`."""
     found = counts(line.callee for line in page.lines)
     order = (
         CalleeState.TO_CALL, CalleeState.UNREACHED, CalleeState.ALERTED, CalleeState.REFUSED,
         CalleeState.ACKNOWLEDGED, CalleeState.ON_THE_WAY, CalleeState.IN_FUNCTION, CalleeState.STOOD_DOWN,
     )  # fmt: skip
-    total = ngettext("{n} called", "{n} called", len(page.lines)).format(n=len(page.lines))
+    total = ngettext("{n} person", "{n} people", len(page.lines)).format(n=len(page.lines))
     said = [total, *(f"{found[state]} {callee_word(state)}" for state in order if found[state])]
     return " · ".join(said)

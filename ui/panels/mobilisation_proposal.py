@@ -85,8 +85,8 @@ class ProposalPart(Spoken, QWidget):
         self._show()
 
     def focus(self) -> None:
-        """Ready to send: where people go is what the proposal knows least."""
-        field = self.start if self.muster.text() else self.muster
+        """Ready to send: where people go is what the proposal knows least, unless it knows nobody."""
+        field = self.name if not self._choices else self.start if self.muster.text() else self.muster
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -222,13 +222,13 @@ class ProposalPart(Spoken, QWidget):
             label.setProperty("role", "muted")
             self._labels.append((label, words))
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, row, 1)
+            grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(10)
         for part in (self._exercise, self._about):
             column.addWidget(part)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
         column.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(adding)
         column.addLayout(grid)
@@ -237,6 +237,7 @@ class ProposalPart(Spoken, QWidget):
         last.addStretch(1)
         last.addWidget(self.tongue)
         column.addLayout(last)
+        column.addStretch(1)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

@@ -16,7 +16,7 @@ from ui.panels.people_list import PeopleList
 from ui.panels.people_members import MembersList
 from ui.widgets.keyboard import check
 from ui.widgets.spoken import Spoken
-from warroom.words import _
+from warroom.words import pgettext
 
 
 class PeoplePanel(Spoken, QWidget):
@@ -83,6 +83,6 @@ class PeoplePanel(Spoken, QWidget):
             self._tabs.button(at).setText(f"{each.title()} {each.count}" if each.count else each.title())
 
     def _say(self) -> None:
-        self._heading.setText(_("People"))
+        self._heading.setText(pgettext("page", "People"))
         self.setAccessibleName(self._heading.text())
         self._say_tabs()

@@ -25,7 +25,7 @@ from ui.widgets.tone import ToneLabel
 from warroom.commands.duty_words import only_noted
 from warroom.domain.duty_board import Board, OnDuty
 from warroom.room import Change
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 TICK_MS = 30_000
 WIDEST, SIDE = 1360, 16
@@ -182,7 +182,7 @@ class ReliefPanel(Spoken, QScrollArea):
         self._propose.setProperty("primary", True)
         self._nothing = ToneLabel(look, "muted", px=15, wrap=True, parent=self._page)
         self._to_cell = QPushButton(self._page)
-        self._to_cell.clicked.connect(lambda _checked=False: self.cell_asked.emit())
+        self._to_cell.clicked.connect(lambda _checked=False: self._go_on())
         self._warned = QFrame(self._page)
         self._warnings = ToneLabel(look, wrap=True, parent=self._warned)
         line = QHBoxLayout(self._warned)
@@ -248,7 +248,7 @@ class ReliefPanel(Spoken, QScrollArea):
     # Saying
 
     def _say(self) -> None:
-        self._heading.setText(_("Relief"))
+        self._heading.setText(pgettext("page", "Relief"))
         self.setAccessibleName(self._heading.text())
         self._arrive.setText(_("Note an arrival…"))
         self._plan_one.setText(_("Plan a shift…"))
@@ -257,7 +257,6 @@ class ReliefPanel(Spoken, QScrollArea):
         self._correct.setText(_("Correct…"))
         self._sheet.setText(_("Attendance sheet…"))
         self._rules.setText(_("Rules of rest…"))
-        self._to_cell.setText(_("Go to the cell"))
         self.people.set_title(_("Who is there, and how tired"))
         self.table.setAccessibleName(_("Who is there, and how tired"))
         self.table.say_empty(_("Nobody was noted yet: note who arrives, with the button above."))
@@ -265,6 +264,10 @@ class ReliefPanel(Spoken, QScrollArea):
         self.model.retranslate()
         self.plan.say()
         self._show_state()
+
+    def _go_on(self) -> None:
+        """The next step where nothing can be shown yet."""
+        self._desk.verbs.use("declare") if self.board is None else self.cell_asked.emit()
 
     def _show_state(self) -> None:
         board, may_write = self.board, not self._desk.room.read_only
@@ -277,7 +280,8 @@ class ReliefPanel(Spoken, QScrollArea):
             button.setEnabled(board is not None and may_write)
         self.plan.setVisible(has_cell)
         self._nothing.setVisible(not has_cell)
-        self._to_cell.setVisible(board is not None and not has_cell)
+        self._to_cell.setVisible(not has_cell)
+        self._to_cell.setText(_("Declare an incident…") if board is None else _("Go to the cell"))
         if board is None:
             self._nothing.say(_("No incident is open here: choose one on the board, or declare one with Ctrl+N."))
         else:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.models.cell import CellFacts, vacancy_said, vacancy_tone
 from ui.models.oncall import on_call_said
+from ui.panels.seat_deeds import SeatDeeds
 from ui.parts.cell_part import CellPart
 from ui.widgets.lines import FactLine
 from warroom import phrases
@@ -18,10 +19,14 @@ SHARE = 216
 
 
 class FunctionsPart(CellPart):
-    """A click on a function opens it: its holder, and its card. A click on a holder leads to their card."""
+    """A click on a function opens it: its holder, and its card. A click on a holder leads to their card.
+
+    A vacant one is taken by one click, for whoever sits here.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.deeds = SeatDeeds(desk, self)
         self.add_head_button(
             lambda: pgettext("functions", "Chart"),
             lambda: desk.verbs.use("go-seats"),
@@ -69,7 +74,13 @@ class FunctionsPart(CellPart):
             line.say(name, vacancy_said(item, now), tone=tone, note=self._beside(item, facts), note_tone="muted")
         if not self.desk.room.read_only and facts.cell.is_active:
             line.chosen.connect(lambda: self.edit(item))
+            if not item.holder:
+                self._offer(line, item, facts)
         return line
+
+    def _offer(self, line: FactLine, item: Function, facts: CellFacts) -> None:
+        take = line.add_button(_("I take it"), lambda: self.deeds.take(facts.cell.id, item.code))
+        take.setAccessibleName(_("Take “{function}”").format(function=seat_word(item.code, item.label)))
 
     def _lead_to_card(self, line: FactLine, holder: str) -> None:
         person = self.desk.room.views.person_named(holder)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.laid_out import widgets_in
 from ui.widgets.lines import Block, Lead, clear
 from ui.widgets.panel import PanelFrame
 from ui.widgets.spoken import Spoken
@@ -109,10 +110,8 @@ class Part(Spoken, PanelFrame):
 
     def _focused_line(self) -> int:
         focus = self.window().focusWidget()  # also while a dialog stands over the window
-        for at in range(self.body.count()):
-            item = self.body.itemAt(at)
-            widget = item.widget() if item is not None else None
-            if widget is not None and (widget is focus or widget.isAncestorOf(focus)):
+        for at, widget in enumerate(widgets_in(self.body)):
+            if widget is focus or widget.isAncestorOf(focus):
                 return at
         return -1
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
+from ui.laid_out import widgets_in
 from ui.parts.part import Part
 from ui.widgets.citation_box import CitationBox
 from ui.widgets.lines import Lead
@@ -103,9 +104,7 @@ class SituationPart(Part):
 
     def point_out(self, sentence: str) -> QWidget:
         """Put the keyboard on a sentence; the part itself where it is not shown."""
-        for at in range(self.body.count()):
-            item = self.body.itemAt(at)
-            line = item.widget() if item is not None else None
+        for line in widgets_in(self.body):
             if isinstance(line, SentenceLine) and line.sentence == sentence:
                 line.setFocus()
                 return line

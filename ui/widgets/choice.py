@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
@@ -74,11 +74,19 @@ class Choice(QWidget, Generic[Value]):
         if at >= 0:
             with QSignalBlocker(self._group):
                 self._group.button(at).setChecked(True)
-            self.setFocusProxy(self._group.button(at))
+            self._stop_at(at)
+
+    def _stop_at(self, at: int) -> None:
+        """Tab comes to the choice made; Qt itself moves it there only when a person chooses."""
+        chosen, tab = self._group.button(at), Qt.FocusPolicy.TabFocus.value
+        for button in self._group.buttons():
+            kept = button.focusPolicy().value
+            button.setFocusPolicy(Qt.FocusPolicy(kept | tab if button is chosen else kept & ~tab))
+        self.setFocusProxy(chosen)
 
     def _tell(self, at: int, checked: bool) -> None:
         if checked:
-            self.setFocusProxy(self._group.button(at))
+            self._stop_at(at)
             self.chosen.emit()
 
     # What Qt asks

@@ -209,6 +209,10 @@ class GanttView(QWidget):
             painter.drawLine(QPointF(x, top), QPointF(x, self._drawn.height))
             painter.setBrush(self._look.color("accent"))
             painter.drawPolygon(QPolygonF([QPointF(x - 4, top), QPointF(x + 4, top), QPointF(x, top + 6)]))
+        if self.hasFocus():
+            painter.setPen(QPen(self._look.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def event(self, event: QEvent) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QGridLayout, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLayout, QScrollArea, QWidget
+
+from ui.laid_out import laid_out
 
 
 def paint_focus(view: QAbstractItemView) -> None:
@@ -72,16 +74,11 @@ def _could_stop(widget: QWidget) -> bool:
 
 def _as_seen(layout: QLayout) -> Iterator[QWidget]:
     """The widgets of a layout and of the layouts in it: line by line, then as they were added."""
-    places = range(layout.count())
-    if isinstance(layout, QGridLayout):
-        places = sorted(places, key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[assignment,index]
-    for at in places:
-        item = layout.itemAt(at)
-        assert item is not None
-        inner, widget = item.layout(), item.widget()
-        if widget is not None:
-            yield widget
-            inside = widget.widget() if isinstance(widget, QScrollArea) else widget
+    for each in laid_out(layout):
+        inner = each if isinstance(each, QLayout) else None
+        if isinstance(each, QWidget):
+            yield each
+            inside = each.widget() if isinstance(each, QScrollArea) else each
             inner = inside.layout() if inside is not None else None
         if inner is not None:
             yield from _as_seen(inner)

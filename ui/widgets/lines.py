@@ -94,6 +94,7 @@ class FactLine(Lead):
         row.addWidget(self._name, 1)
         row.addWidget(self._value)
         row.addWidget(self._note)
+        self._row = row
         if share:
             row.addStretch(1)
         whole = QVBoxLayout(self)
@@ -127,6 +128,14 @@ class FactLine(Lead):
         font = self._value.font()
         font.setUnderline(True)
         self._value.setFont(font)
+
+    def add_button(self, words: str, run: Callable[[], object]) -> QPushButton:
+        """What can be done at once, beside the value."""
+        button = QPushButton(words, self)
+        button.setProperty("link", True)
+        button.clicked.connect(lambda _checked=False: run())
+        self._row.insertWidget(self._row.indexOf(self._value) + 1, button)
+        return button
 
     def _set_margins(self, above: int) -> None:
         """Room above and below the two lines."""

@@ -17,7 +17,8 @@ from warroom import words
 from warroom.words import _, ngettext, pgettext
 
 BELONGS = {"point": "cell", "draft": "deadlines"}  # pages without a row, and the row they are a part of
-WIDE, FOLDED = 176, 56
+WIDE, WIDEST, FOLDED = 176, 230, 56
+ASIDE, BOLD = 16, 8  # pixels left and right of the rows; what the bolder letters of the chosen row may add
 ICON_ROW, WORD_ROW, HEAD_ROW, MARGINS = 42, 30, 34, 22  # of the drawings' pixels
 
 
@@ -87,7 +88,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage(
             "members",
-            lambda: _("People"),
+            lambda: pgettext("page", "People"),
             "person",
             lambda late: ngettext("{n} to review", "{n} to review", late).format(n=late),
         ),
@@ -131,6 +132,11 @@ class RailRow(QPushButton):
         """Less tall where not all pages would fit."""
         if bool(self.property("compact")) != is_compact:
             set_property(self, "compact", is_compact)
+
+    def needed(self) -> int:
+        """Pixels that its words need; its count stands beside them."""
+        self.ensurePolished()
+        return self.sizeHint().width()
 
     def say(self) -> None:
         name = self.page.words()
@@ -230,17 +236,26 @@ class Rail(Spoken, QFrame):
             head.setText(words_of())
         for row in self._rows.values():
             row.say()
+        self._widen()
 
     @Slot()
     def _size(self) -> None:
         look = self._look
-        self.setFixedWidth(look.px(FOLDED if self._is_folded else WIDE))
         for head, _words in self._heads:
             head.setVisible(not self._is_folded)
             head.setContentsMargins(look.px(7), look.px(8), 0, look.px(6))
         for row in self._rows.values():
             row.fold(is_folded=self._is_folded, look=look)
+        self._widen()
         self._press()
+
+    def _widen(self) -> None:
+        """As wide as drawn, and wider where a language says a page with longer words."""
+        if self._is_folded:
+            self.setFixedWidth(self._look.px(FOLDED))
+            return
+        needed = max(row.needed() for row in self._rows.values()) + ASIDE + BOLD
+        self.setFixedWidth(min(max(self._look.px(WIDE), needed), self._look.px(WIDEST)))
 
     def _press(self) -> None:
         """In a low window the rows stand closer: none is out of reach, and none lies on another."""

@@ -108,12 +108,12 @@ class SeatChart(QWidget):
         column.addWidget(self._head(branch, holder, centred=centred))
         grid = QGridLayout()
         grid.setSpacing(self._look.px(GAP))
+        column.addLayout(grid)  # first: a card shown before it has a parent is a window of its own
         for at in range(columns):
             grid.setColumnStretch(at, 1)
         for at, card in enumerate(branch.cards):
             grid.addWidget(card, at // columns, at % columns)
             card.show()
-        column.addLayout(grid)
         self._laid.append(branch.cards)
         self._whole.addWidget(holder)
 
@@ -125,12 +125,12 @@ class SeatChart(QWidget):
         for branch in branches:
             column = QVBoxLayout()
             column.setSpacing(self._look.px(8))
+            row.addLayout(column, 1)
             column.addWidget(self._head(branch, holder, centred=True))
             for card in branch.cards:
                 column.addWidget(card)
                 card.show()
             column.addStretch(1)
-            row.addLayout(column, 1)
             self._laid.append(branch.cards)
         self._whole.addWidget(holder)
 

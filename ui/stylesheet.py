@@ -51,7 +51,9 @@ QFrame#messageBar { background: $due_wash; border: none; border-bottom: 1px soli
 QFrame#alarmBand { border: none; border-bottom: 1px solid $line; }
 QFrame#alarmBand[wash="late"] { background: $late_wash; }
 QFrame#alarmBand[wash="due"] { background: $due_wash; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollArea, QScrollArea > QWidget#qt_scrollarea_viewport, QScrollArea > QWidget#qt_scrollarea_viewport > QWidget {
+  background: transparent; border: none;
+}
 QSplitter::handle { background: transparent; }
 
 QPushButton, QToolButton {
@@ -93,17 +95,26 @@ QPushButton#railRow:checked {
 }
 QPushButton#railRow:focus { border-color: $accent; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
   background: $panel; color: $ink; border: 1px solid $line; border-radius: $6px; padding: $4px $8px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { min-height: $20px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
+QLineEdit, QComboBox, QAbstractSpinBox { min-height: $20px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
   border: 1px solid $accent;
 }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 1px solid $sev1; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: $24px; }
 QComboBox::down-arrow { image: url(@arrow); width: $14px; height: $14px; }
+QAbstractSpinBox { padding-right: $24px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+  subcontrol-origin: border; background: transparent; border: none; width: $24px;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: url(@up); width: $12px; height: $12px; }
+QAbstractSpinBox::down-arrow { image: url(@arrow); width: $12px; height: $12px; }
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
   width: $12px; height: $12px; background: $panel; border: 1px solid $muted;
 }
@@ -158,8 +169,9 @@ QTabWidget::pane { border: none; }
 def stylesheet(color: Mapping[str, str], px: Callable[[int], int], *, arrow: str) -> str:
     """The whole sheet for one set of tokens at one scale. Raises KeyError for a token that does not exist.
 
-    `arrow` is the picture on drop-down fields: a style sheet cannot recolour one.
+    `arrow` is the picture on drop-down fields: a style sheet cannot recolour one. The one that points up lies beside
+    it, `up-` before its name.
     """
-    return _PLACE.sub(lambda found: str(px(int(found[1]))) if found[1] else color[found[2]], SHEET).replace(
-        "@arrow", arrow
-    )
+    folder, _, name = arrow.rpartition("/")
+    said = _PLACE.sub(lambda found: str(px(int(found[1]))) if found[1] else color[found[2]], SHEET)
+    return said.replace("@arrow", arrow).replace("@up", f"{folder}/up-{name}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.widgets.number_box import NumberBox
 from warroom.commands import PlacePrintout
 from warroom.domain.paper import Printout
 from warroom.words import _
@@ -20,7 +21,7 @@ class PlaceDialog(Form):
         super().__init__(desk, parent, width=480)
         self._copy = copy
         self._place = QLineEdit(copy.place, self)
-        self._count = QSpinBox(self)
+        self._count = NumberBox(self)
         self._count.setRange(1, COPIES_MOST)
         self._count.setValue(copy.copies)
         self.add(

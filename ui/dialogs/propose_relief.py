@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
@@ -10,6 +10,7 @@ from ui.latest import Latest
 from ui.tasks import Job
 from ui.widgets.fields import TimeField
 from ui.widgets.gantt import GanttView
+from ui.widgets.number_box import NumberBox
 from ui.widgets.tone import ToneLabel
 from warroom.commands import PlanRelief
 from warroom.commands.relief import ShiftSaid
@@ -36,7 +37,7 @@ class ProposeDialog(Form):
         self.start = TimeField(desk, ahead=True)
         now = desk.room.clock.now_ms()
         self.start.set_moment(-(-now // QUARTER) * QUARTER)
-        self.hours, self.shift, self.overlap = (QSpinBox(self) for _each in range(3))
+        self.hours, self.shift, self.overlap = (NumberBox(self) for _each in range(3))
         for box, least, most, value in (
             (self.hours, 4, 168, 24), (self.shift, 2, 12, SHIFT_MIN // 60), (self.overlap, 0, 120, OVERLAP_MIN),
         ):  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.widgets.number_box import DecimalBox
 from ui.widgets.tone import ToneLabel
 from warroom import words
 from warroom.commands import ChangeRest
@@ -20,7 +21,7 @@ class RestRulesDialog(Form):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=640)
         self._rules = desk.room.views.rest_rules()
-        self.rule, self.hours = QComboBox(self), QDoubleSpinBox(self)
+        self.rule, self.hours = QComboBox(self), DecimalBox(self)
         self.rule.addItems([""] * len(self._rules))
         self.hours.setRange(0.5, 24 * 7)
         self.hours.setSingleStep(0.5)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.widgets.fields import TextBox, TimeField
+from ui.widgets.number_box import NumberBox
 from ui.widgets.person_choice import PersonChoice
 from warroom.commands import AddRotation, AmendRotation, DropRotation
 from warroom.commands.on_call_words import unit_word
@@ -36,9 +37,9 @@ class RotationDialog(Form):
         self._rotation = rotation
         self.name, self.members = QLineEdit(self), TextBox(lines=5, enter_sends=False, parent=self)
         self.more = PersonChoice(desk, self)
-        self.every, self.unit, self.hands_over = QSpinBox(self), QComboBox(self), QLineEdit("09:00", self)
+        self.every, self.unit, self.hands_over = NumberBox(self), QComboBox(self), QLineEdit("09:00", self)
         self.zone, self.starts = QLineEdit(self), TimeField(desk)
-        self.rank = QSpinBox(self)
+        self.rank = NumberBox(self)
         self.restricted = QCheckBox(self)
         self.weekdays = [QCheckBox(self) for _day in range(7)]
         self.opens, self.closes = QLineEdit(HOURS[0], self), QLineEdit(HOURS[1], self)

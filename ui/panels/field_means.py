@@ -163,7 +163,7 @@ class MeansAsked(FieldList[MeansRequest]):
         self._order.setText(_("On its way…"))
         self._arrive.setText(_("Arrived…"))
         self._withdraw.setText(_("Not needed…"))
-        self._change.setText(pgettext("button", "Change"))
+        self._change.setText(_("Change…"))
         self._sheet.setText(_("Request sheet…"))
         for button, key, _run in self.deeds():
             button.setToolTip(key)

@@ -51,7 +51,9 @@ QFrame#messageBar { background: $due_wash; border: none; border-bottom: 1px soli
 QFrame#alarmBand { border: none; border-bottom: 1px solid $line; }
 QFrame#alarmBand[wash="late"] { background: $late_wash; }
 QFrame#alarmBand[wash="due"] { background: $due_wash; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollArea, QScrollArea > QWidget#qt_scrollarea_viewport, QScrollArea > QWidget#qt_scrollarea_viewport > QWidget {
+  background: transparent; border: none;
+}
 QSplitter::handle { background: transparent; }
 
 QPushButton, QToolButton {
@@ -102,6 +104,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstra
   border: 1px solid $accent;
 }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 1px solid $sev1; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: $24px; }
 QComboBox::down-arrow { image: url(@arrow); width: $14px; height: $14px; }
 QAbstractSpinBox { padding-right: $24px; }

@@ -26,6 +26,7 @@ from ui.panels.field import FieldPanel
 from ui.widgets.amount import AmountField
 from warroom.clock import FixedClock
 from warroom.commands import AddCard, AddTeam, HoldFunction, JoinTeam, MoveTeam, SendTeam
+from warroom.commands.field_words import silence_said
 from warroom.domain.field_teams import FieldStatus
 from warroom.domain.incidents import Mode
 from warroom.domain.means import MeansState
@@ -65,6 +66,13 @@ def test_that_who_is_silent_stands_on_top_in_words_and_is_counted(panel: FieldPa
     said = [str(model.index(at, 0).data()) for at in range(3)]
     assert [each.split(" ·")[0] for each in said] == ["silent", "call soon", "no limit"]
     assert panel.teams._count.text() == "3 out · 1 silent"
+
+
+def test_that_a_team_just_sent_is_not_said_to_be_heard(desk: Desk, crisis: Crisis) -> None:
+    desk.room.do(SendTeam(incident=crisis.outage, name="Équipe neuve")).result()
+    now = desk.room.clock.now_ms()
+    (fresh,) = [each for each in desk.room.views.teams_out(mode=Mode.REAL) if each.team.name == "Équipe neuve"]
+    assert silence_said(fresh, now).startswith("just sent out · ")
 
 
 def test_that_both_lists_are_sound_models(panel: FieldPanel) -> None:

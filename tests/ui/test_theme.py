@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics
+from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea
+from pytestqt.qtbot import QtBot
 
 from ui.icons import icon
 from ui.resources import FOLDER
@@ -126,3 +128,15 @@ def test_that_every_icon_is_drawn_in_the_colour_of_the_text(name: str, look: Loo
     ]
     assert inked
     assert all(abs(color.red() - look.color("ink").red()) < 40 for color in inked)
+
+
+def test_that_a_dialog_over_a_page_that_scrolls_keeps_the_frames_of_its_fields(qtbot: QtBot, look: Look) -> None:
+    page, alone = QScrollArea(), QDialog()
+    over = QDialog(page)
+    for widget in (page, alone):
+        qtbot.addWidget(widget)
+    framed, asked = QLineEdit(alone), QLineEdit(over)
+
+    for field in (framed, asked):
+        field.ensurePolished()
+    assert asked.sizeHint() == framed.sizeHint()

@@ -36,7 +36,9 @@ def silence_said(out: TeamOut, now_ms: int) -> str:
     if out.team.returned_at is not None:
         back = pgettext("team", "returned")
         return f"{back} · {phrases.moment(out.team.returned_at, now_ms)}"
-    word = heard_word(out.heard(now_ms))
+    heard = out.heard(now_ms)
+    is_fresh = heard is Heard.IN_TIME and out.last is None  # it left a moment ago: nothing was heard of it yet
+    word = pgettext("team", "just sent out") if is_fresh else heard_word(heard)
     return f"{word} · {phrases.due(out.due_at, now_ms)}" if out.due_at is not None else word
 
 

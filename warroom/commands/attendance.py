@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import Any
@@ -22,6 +22,8 @@ from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.words import _
+
+PUT_BACK_MOST = 48 * 3_600_000  # milliseconds a clock may have been put back since somebody arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +110,8 @@ def check_out(command: CheckOut, books: Books) -> tuple[RecordId, ...]:
     check_event(books, command.at)
     person, name = whoever(books, command.person)
     only = books.get("incident", command.incident)["id"] if command.incident else ""
-    at = books.now if command.at is None else command.at
     standing = _standing(books, person, only)
+    at = _now_or_arrival(books, standing) if command.at is None else command.at
     if not standing:
         raise Refusal(
             "not-present",
@@ -130,6 +132,12 @@ def check_out(command: CheckOut, books: Books) -> tuple[RecordId, ...]:
             sentence = _("Left: {name}, after {length}.").format(name=name, length=phrases.duration(at - first))
             _tell(books, incident, sentence, "left", {"person": name, "arrived_at": first}, at=at)
     return tuple(RecordId(row["id"]) for row in standing)
+
+
+def _now_or_arrival(books: Books, standing: Sequence[Row]) -> int:
+    """Now; the arrival itself where the clock of this laptop was put back since, so that nobody is kept in."""
+    arrived = [row["arrived_at"] or 0 for row in standing]
+    return max([books.now, *(at for at in arrived if at - books.now <= PUT_BACK_MOST)])
 
 
 @handles(CorrectPresence)

@@ -134,7 +134,7 @@ def _listed(made: Made, cards: Iterable[PersonCard]) -> dict[str, Listed]:
     for member in views.memberships():
         team, who = teams.get(member.team), by_id.get(member.person)
         if team is not None and who is not None and team.rapid:
-            who.because(_("rapid-response team {team}").format(team=team.name), (3, member.rank or 99))
+            who.because(_("{team} (rapid response)").format(team=team.name), (3, member.rank or 99))
     for team in teams.values():
         who = by_id.get(team.lead)  # type: ignore[call-overload]
         if who is not None:

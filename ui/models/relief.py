@@ -41,7 +41,7 @@ def duty_columns() -> tuple[Column[OnDuty], ...]:
         ),
         Column(
             "average", N_("12-week average"), lambda row, _now: hours_said(row.tiredness.average_min),
-            order=lambda row: row.tiredness.average_min, tone=_muted, width=128, can_go=True,
+            order=lambda row: row.tiredness.average_min, tone=_muted, width=136, can_go=True,
         ),
         Column(
             "rest", N_("Rest"), lambda row, now: rest_said(row.tiredness, now),

@@ -129,7 +129,8 @@ def _command(asked: Namespace, room: Room, found: Mobilisation) -> Command[Any]:
     if asked.step == "stand-down":
         return StandDownCallee(callee=line.callee.id, reason=asked.reason)
     if not asked.result:
-        raise UsageError("usage", _("what did the call come to? give --result"))
+        asks = _("what did the call come to? give --result: {results}")
+        raise UsageError("usage", asks.format(results=", ".join(RESULTS)))
     way = next_way(line.ways)
     result = CallResult(asked.result.replace("-", "_"))
     return LogCall(

@@ -39,6 +39,13 @@ def test_that_without_names_everybody_proposed_is_called(run: Run, room: Path) -
     assert people(run, room)["Zoé Diallo"] == "to_call"
 
 
+def test_that_a_call_without_its_result_names_the_results_there_are(run: Run, room: Path) -> None:
+    assert run("mobilise", room, "start", "Inès Roy").code == 0
+    said = run("mobilise", room, "call", "Inès Roy")
+    assert said.code != 0
+    assert "give --result: reached, " in said.err
+
+
 def test_that_the_call_sheets_are_written_into_a_folder(run: Run, room: Path, tmp_path: Path) -> None:
     assert run("mobilise", room, "start", "Inès Roy").code == 0
     out = tmp_path / "out"

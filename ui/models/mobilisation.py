@@ -151,7 +151,7 @@ def _why(row: Choice, now_ms: int) -> str:
 
 def _state(row: BoardLine) -> tuple[str, str]:
     state = row.line.callee.state
-    return callee_word(state), TONES[state]
+    return callee_word(state, has_function=bool(row.line.callee.code)), TONES[state]
 
 
 def way_said(line: CalleeLine) -> str:

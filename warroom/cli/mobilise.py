@@ -214,7 +214,10 @@ def _told(room: Room, found: Mobilisation, ordered: list[CalleeLine]) -> Iterato
     yield found.text
     for line in ordered:
         callee, way = line.callee, next_way(line.ways)
-        parts = [callee_word(callee.state), seat_word(callee.code) if callee.code else ""]
+        parts = [
+            callee_word(callee.state, has_function=bool(callee.code)),
+            seat_word(callee.code) if callee.code else "",
+        ]
         parts += [_("expected at {time}").format(time=time_of_day(callee.eta_at)) if callee.eta_at else ""]
         parts += [way.reach.value if way else (broken_said(line.ways[0].unmet[0]) if _lacks(line) else "")]
         yield labelled(line.name, ", ".join(part for part in parts if part))

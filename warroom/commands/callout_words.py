@@ -80,8 +80,10 @@ def _where(about: CalloutText) -> list[str]:
     return said
 
 
-def callee_word(state: CalleeState) -> str:
-    """How far somebody is."""
+def callee_word(state: CalleeState, *, has_function: bool = True) -> str:
+    """How far somebody is; whoever came without a function is there, and no more."""
+    if state is CalleeState.IN_FUNCTION and not has_function:
+        return pgettext("callee", "there")
     return {
         CalleeState.TO_CALL: pgettext("callee", "to call"),
         CalleeState.ALERTED: pgettext("callee", "alerted"),

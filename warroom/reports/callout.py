@@ -107,7 +107,7 @@ def _person(line: CalleeLine) -> dict[str, Any]:
         "function": _function(line),
         "ways": [_way(way) for way in line.ways],
         "deputy": labelled(_("Deputy"), line.deputy) if line.deputy else "",
-        "state": callee_word(state) if state is not CalleeState.TO_CALL else "",
+        "state": callee_word(state, has_function=bool(line.callee.code)) if state is not CalleeState.TO_CALL else "",
     }
 
 

@@ -69,3 +69,12 @@ def test_that_what_is_missing_is_asked_for(run: Run, room: Path) -> None:
     assert run("mobilise", room, "start", "Inès Roy").code == 0
     assert run("mobilise", room, "call", "Inès Roy").code == 2
     assert run("mobilise", room, "arrive", "Personne").code == 2
+
+
+def test_that_whoever_comes_without_a_function_is_there_and_in_none(run: Run, room: Path) -> None:
+    assert run("mobilise", room, "start", "Inès Roy", "COM=Marc Petit").code == 0
+    for name in ("Inès Roy", "Marc Petit"):
+        assert run("mobilise", room, "arrive", name).code == 0
+    said = run("mobilise", room).out
+    assert "there" in next(line for line in said.splitlines() if "Inès Roy" in line)
+    assert "in function" in next(line for line in said.splitlines() if "Marc Petit" in line)

@@ -18,8 +18,8 @@ from ui.desk import Desk, make_desk
 from ui.dialogs.carries import CarriesDialog
 from ui.dialogs.mobilisation import AddCalleeDialog, AmendMobilisationDialog, CloseMobilisationDialog, DeputyDialog
 from ui.dialogs.needs import BrokenDialog
+from ui.leaflets import LeafletPrinter
 from ui.panels.mobilisation import MobilisationPanel
-from ui.panels.mobilisation_print import SheetsPrinter
 from warroom.clock import FixedClock
 from warroom.commands import HoldFunction, MarkNeed
 from warroom.domain.mobilisation import CalleeState, CallResult, Shape
@@ -325,7 +325,7 @@ def test_the_call_sheets_are_written_with_what_is_broken_struck_out(
     leaflet = call_sheets(Made(desk.room.views, "Léa Martin", NOON), made.id)
     panel = MobilisationPanel(desk)
     qtbot.addWidget(panel)
-    SheetsPrinter(desk, panel).write(leaflet, str(tmp_path))
+    LeafletPrinter(desk, panel).write(leaflet, str(tmp_path))
     qtbot.waitUntil((tmp_path / "warroom-a-m01.pdf").exists)
     assert leaflet.pdf.startswith(b"%PDF-")
     assert len(leaflet.pictures()) == 2

@@ -217,7 +217,7 @@ def test_that_the_plan_is_written_as_pdf_and_html(qtbot: QtBot, desk: Desk, room
     plan(room, cell, "Léa Martin", 0, 8)
     panel = shown(qtbot, desk, incident)
     made: list[Leaflet] = []
-    panel.printer._done = lambda leaflet, _printer: made.append(leaflet)  # type: ignore[method-assign]
+    panel.printer._ask_folder = lambda leaflet, _incident: made.append(leaflet)  # type: ignore[method-assign]
     panel.print_()
     qtbot.waitUntil(lambda: bool(made), timeout=30_000)
     panel.printer.write(made[0], str(tmp_path))

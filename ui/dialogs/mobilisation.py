@@ -155,6 +155,7 @@ class CloseMobilisationDialog(Form):
 
 def print_sheets(desk: Desk, mobilisation: Mobilisation, parent: QWidget) -> None:
     """The call sheets on paper; without a printer, ask for a folder."""
-    from ui.panels.mobilisation_print import SheetsPrinter
+    from ui.leaflets import LeafletPrinter
+    from warroom.reports.callout import call_sheets
 
-    SheetsPrinter(desk, parent).print_(mobilisation.id)
+    LeafletPrinter(desk, parent).print_(lambda made: call_sheets(made, mobilisation.id))

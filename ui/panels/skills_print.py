@@ -66,7 +66,7 @@ class MatrixPrinter:
 
     def _page(self) -> MatrixPage:
         room, moment = self._desk.room, self._desk.room.clock.moment()
-        facts = capability(room.views, moment.utc_ms)
+        facts = capability(room.views.within(()), moment.utc_ms)
         return matrix_page(facts, room=room.views.name(), zone=named_zone(moment), author=room.member)
 
     def _ask_folder(self, page: MatrixPage) -> None:

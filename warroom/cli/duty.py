@@ -220,7 +220,7 @@ def _print(asked: Namespace, room: Room, incident: str) -> Answer:
 
     now = room.clock.moment()
     exercise = room.views.incident(incident).exercise
-    made = Made(room.views, room.member, now.utc_ms, named_zone(now), exercise)
+    made = Made(room.views.within(()), room.member, now.utc_ms, named_zone(now), exercise)
     paths = [str(write_leaflet(make(made, incident), asked.to)) for make in (relief_leaflet, attendance_leaflet)]
     return Answer({"files": paths}, [labelled(_("Written"), path) for path in paths])
 

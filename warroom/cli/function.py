@@ -342,7 +342,7 @@ def _made(room: Room, cell: Cell) -> Any:
     from warroom.reports.leaflet import Made
 
     time = room.clock.moment()
-    return Made(room.views, room.member, time.utc_ms, named_zone(time), cell.exercise)
+    return Made(room.views.within(()), room.member, time.utc_ms, named_zone(time), cell.exercise)
 
 
 def _with_file(answer: Answer, path: Path | None) -> Answer:

@@ -248,7 +248,7 @@ def _print(asked: Namespace, room: Room, found: Mobilisation) -> Answer:
     from warroom.reports.leaflet import Made, write_leaflet
 
     moment = room.clock.moment()
-    leaflet = call_sheets(Made(room.views, room.member, moment.utc_ms, named_zone(moment)), found.id)
+    leaflet = call_sheets(Made(room.views.within(()), room.member, moment.utc_ms, named_zone(moment)), found.id)
     path = write_leaflet(leaflet, asked.to)
     room.erasure.note_copy("export", path)
     return Answer({"file": str(path)}, [str(path)])

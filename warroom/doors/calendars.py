@@ -257,7 +257,7 @@ class Calendars:
         from warroom.reports.on_call import week_leaflet
 
         room = self._room
-        made = Made(room.views, room.member, room.clock.now_ms(), named_zone(room.clock.moment()))
+        made = Made(room.views.within(()), room.member, room.clock.now_ms(), named_zone(room.clock.moment()))
         return week_leaflet(made, from_ms, until_ms)
 
     def zone(self) -> str:

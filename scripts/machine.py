@@ -30,6 +30,7 @@ DEBIAN_PACKAGES = (
     "libxcb-shape0",
     "libxcb-xkb1",
     "xvfb",
+    "chromium",  # looks at the status page, with axe-core
     "xauth",
     "xdotool",
     "openbox",

@@ -22,6 +22,9 @@ BELONGS = {
     "call": ("callee", "callee"),
     "contact": ("field_team", "field_team"),
     "entry_mark": ("entry", "id"),
+    "message_text": ("message", "message"),
+    "review": ("message", "message"),
+    "claim": ("message", "message"),
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from warroom.domain.noun import Field, Noun, Type
 from warroom.domain.nouns_at_work import AT_WORK
+from warroom.domain.nouns_of_messages import OF_MESSAGES
 from warroom.domain.nouns_of_team import OF_TEAM
 
 __all__ = ["DELETED", "NOUNS", "Field", "Noun", "Type"]
@@ -280,6 +281,8 @@ SERVICE = Noun(
         Field("failover_min", I),  # measured, not promised
         Field("failover_tested", W),
         Field("carries", J),  # [code of warroom/domain/needs.py]: what no longer works while it is down
+        Field("public", B),  # is on the public status page
+        Field("public_names", J),  # {language: what users call it}
     ),
 )
 IMPACT = Noun(
@@ -333,7 +336,7 @@ NOUNS: dict[str, Noun] = {
         ROOM, STATION, WRITER, PERSON, PIN, GRANT, CUT, INVITATION, ENROLMENT, TRUST,
         DELEGATION, CIRCLE, CIRCLE_KEY, KEY_SHARE, ERASURE,
         INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY, DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
-        TIMESTAMP, *AT_WORK, *OF_TEAM,
+        TIMESTAMP, *AT_WORK, *OF_TEAM, *OF_MESSAGES,
     )
 }  # fmt: skip
 

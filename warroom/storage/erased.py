@@ -44,6 +44,7 @@ NEVER_A_NAME = frozenset(
         "sheets_from", "sheets_to", "others", "copy_sha256", "sources",
         "need", "needs", "normal", "unit", "hands_over", "hours", "services", "uid", "shape", "result", "columns",
         "targets", "carries", "languages", "challenge", "answer",
+        "template", "language", "audience", "audiences", "channels", "reviews", "approvers", "cap", "proof_sha256",
     }
 )  # fmt: skip
 NOTE = "INSERT OR REPLACE INTO erased_field(ent, rid, field, w, seq, person) VALUES(?,?,?,?,?,?)"

@@ -73,7 +73,16 @@ def check(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("release", "letter"), [("schema1", "a"), ("schema2", "a"), ("schema2", "b"), ("schema3", "a"), ("schema3", "b")]
+    ("release", "letter"),
+    [
+        ("schema1", "a"),
+        ("schema2", "a"),
+        ("schema2", "b"),
+        ("schema3", "a"),
+        ("schema3", "b"),
+        ("schema4", "a"),
+        ("schema4", "b"),
+    ],
 )
 def test_that_a_frozen_room_opens_with_everything_and_takes_more(tmp_path: Path, release: str, letter: str) -> None:
     with opened(thawed(tmp_path, release, letter), letter) as room:

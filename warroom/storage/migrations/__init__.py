@@ -8,10 +8,16 @@ from pathlib import Path
 import apsw
 
 from warroom.errors import Trouble
-from warroom.storage.migrations import to1, to2, to3, to4
+from warroom.storage.migrations import to1, to2, to3, to4, to5
 from warroom.words import _
 
-STEPS: tuple[Callable[[apsw.Connection], None], ...] = (to1.migrate, to2.migrate, to3.migrate, to4.migrate)
+STEPS: tuple[Callable[[apsw.Connection], None], ...] = (
+    to1.migrate,
+    to2.migrate,
+    to3.migrate,
+    to4.migrate,
+    to5.migrate,
+)
 NEWEST = len(STEPS)
 
 

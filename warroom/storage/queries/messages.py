@@ -1,0 +1,100 @@
+"""What is said, to whom and how often, and what comes in, as it is read."""
+
+from __future__ import annotations
+
+import apsw
+
+from warroom.domain.channels import Audience, Channel, PressAnswer, Stakeholder
+from warroom.domain.inbound import Inbound, Promise, Rumour
+from warroom.domain.incidents import Mode
+from warroom.domain.message_cadence import CadenceStep
+from warroom.domain.messages import Claim, Message, MessageText, Release, Review, Sending
+from warroom.domain.templates import ChangedTemplate, ChangedWording, WordingVersion
+from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.team import OF_MODE
+from warroom.storage.sight import Sight
+
+
+def of_incident(incident: bytes | None, mode: Mode) -> tuple[str, list[bytes]]:
+    """The condition on records of one incident, or of all of a mode."""
+    return (OF_MODE[mode], []) if incident is None else ("incident=?", [incident])
+
+
+def messages(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Message]:
+    return fetch(conn, sight, Message, "message", *of_incident(incident, mode), order="at DESC, id DESC")
+
+
+def message(conn: apsw.Connection, sight: Sight, record: bytes) -> Message | None:
+    return next(iter(fetch(conn, sight, Message, "message", "id=?", (record,))), None)
+
+
+def texts(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[MessageText]:
+    return fetch(conn, sight, MessageText, "message_text", "message=?", (of_message,), "language, id")
+
+
+def reviews(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[Review]:
+    return fetch(conn, sight, Review, "review", "message=?", (of_message,), "asked_at, id")
+
+
+def claims(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[Claim]:
+    return fetch(conn, sight, Claim, "claim", "message=?", (of_message,), "at, id")
+
+
+def releases(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Release]:
+    return fetch(conn, sight, Release, "release", *of_incident(incident, mode), order="at, id")
+
+
+def releases_of(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[Release]:
+    return fetch(conn, sight, Release, "release", "message=?", (of_message,), "at, id")
+
+
+def sendings(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Sending]:
+    return fetch(conn, sight, Sending, "sending", *of_incident(incident, mode), order="at, id")
+
+
+def sendings_of(conn: apsw.Connection, sight: Sight, release: bytes) -> list[Sending]:
+    return fetch(conn, sight, Sending, "sending", "release=?", (release,), "at, id")
+
+
+def cadence_steps(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[CadenceStep]:
+    return fetch(conn, sight, CadenceStep, "cadence_step", *of_incident(incident, mode), order="at, id")
+
+
+def audiences(conn: apsw.Connection, sight: Sight) -> list[Audience]:
+    return fetch(conn, sight, Audience, "audience", order="coalesce(rank, 99), code, id")
+
+
+def channels(conn: apsw.Connection, sight: Sight) -> list[Channel]:
+    return fetch(conn, sight, Channel, "channel", order="name COLLATE NOCASE, id")
+
+
+def stakeholders(conn: apsw.Connection, sight: Sight) -> list[Stakeholder]:
+    return fetch(conn, sight, Stakeholder, "stakeholder", order="name COLLATE NOCASE, id")
+
+
+def press_answers(conn: apsw.Connection, sight: Sight, incident: bytes) -> list[PressAnswer]:
+    return fetch(conn, sight, PressAnswer, "press_answer", "incident=?", (incident,), "kind, coalesce(place, 999), id")
+
+
+def inbounds(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Inbound]:
+    return fetch(conn, sight, Inbound, "inbound", *of_incident(incident, mode), order="received_at DESC, id DESC")
+
+
+def rumours(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Rumour]:
+    return fetch(conn, sight, Rumour, "rumour", *of_incident(incident, mode), order="heard_at DESC, id DESC")
+
+
+def promises(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Promise]:
+    return fetch(conn, sight, Promise, "promise", *of_incident(incident, mode), order="coalesce(due_at, 1e15), id")
+
+
+def templates(conn: apsw.Connection, sight: Sight) -> list[ChangedTemplate]:
+    return fetch(conn, sight, ChangedTemplate, "template", order="code, id")
+
+
+def wordings(conn: apsw.Connection, sight: Sight) -> list[ChangedWording]:
+    return fetch(conn, sight, ChangedWording, "wording", order="code, language, id")
+
+
+def wording_versions(conn: apsw.Connection, sight: Sight, wording: bytes) -> list[WordingVersion]:
+    return fetch(conn, sight, WordingVersion, "wording_version", "wording=?", (wording,), "number, at, id")

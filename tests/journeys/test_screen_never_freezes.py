@@ -1,7 +1,7 @@
 """The screen goes on while the room works: writing, importing, exporting, searching, merging.
 
-The promise is a frame (16 ms), and `benchmarks.freeze` measures it. Other tests share this machine, so what fails here is
-work on the screen's own thread, counted in the time it computed, or a wait that no busy machine explains.
+The promise is a frame (16 ms), and `benchmarks.freeze` measures it. Other tests share this machine, so what fails here
+is work on the screen's own thread, counted in the time it computed, or a wait that no busy machine explains.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class InboundState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A message that came in: received, triaged, decided, answered, each with its time and the initials of who did it."""
+    """A message that came in: received, triaged, decided, answered, each with its time and initials."""
 
     id: RecordId
     number: str

@@ -1,4 +1,4 @@
-"""The nouns of what is said: templates, messages and their checks, cadence, channels, what comes in, what is promised."""
+"""The nouns of what is said: templates, messages, their checks, cadence, channels, what comes in and what is promised."""
 
 from __future__ import annotations
 

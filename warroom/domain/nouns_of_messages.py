@@ -1,4 +1,4 @@
-"""The nouns of what is said: templates, messages, their checks, cadence, channels, what comes in and what is promised."""
+"""The nouns of what is said: templates, messages, checks, cadence, channels, what comes in and is promised."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
+        RailPage("messages", lambda: pgettext("page", "Messages"), "messages"),
         RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),

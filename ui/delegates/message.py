@@ -79,9 +79,7 @@ class MessageDelegate(QStyledItemDelegate):
             return
         paint_pill(painter, QRectF(inside.left(), inside.top(), width, height), word, color, font)
 
-    def _paint_line(
-        self, painter: QPainter, inside: QRect, at: int, said: str, tone: str, weight: QFont.Weight
-    ) -> int:
+    def _paint_line(self, painter: QPainter, inside: QRect, at: int, said: str, tone: str, weight: QFont.Weight) -> int:
         """One line of words, cut at its end; where the next one begins."""
         painter.setFont(self._look.font(13, weight))
         painter.setPen(tone_color(self._look, tone))

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.models.message_ways import audience_toggles, channel_toggles, language_toggles
+from ui.models.message_ways import audience_toggles, channel_toggles, language_toggles, usable_of
 from ui.widgets.fields import TimeField
 from ui.widgets.template_picker import TemplatePicker
 from ui.widgets.toggles import Toggles
 from warroom.commands import DraftMessage
+from warroom.domain.audience_book import AudienceBook
 from warroom.domain.incidents import Incident
 from warroom.domain.template_book import Template, TemplateBook
 from warroom.errors import Refusal
@@ -23,7 +24,7 @@ FIRST = ("T03", "T04")  # what is said first, before anything else was (doctrine
 
 
 class NewMessageDialog(Form):
-    """The template brings its audiences and channels; whoever writes may change them. It gives back the message's id."""
+    """The template brings its audiences and channels; whoever writes may change them. Gives back the message."""
 
     def __init__(
         self,
@@ -96,7 +97,7 @@ class NewMessageDialog(Form):
 
     def _take_audiences(self) -> None:
         self._by.offer(channel_toggles(self._audiences, self._to.chosen(), self._broken))
-        self._by.choose(usual(self._audiences, self._to.chosen()))
+        self._by.choose(usable_of(self._audiences, usual(self._audiences, self._to.chosen()), self._broken))
         self._grow()
 
     def _say(self) -> None:
@@ -104,7 +105,7 @@ class NewMessageDialog(Form):
         self._offer()
 
 
-def usual(book, audiences: Sequence[str]) -> list[str]:  # type: ignore[no-untyped-def]
+def usual(book: AudienceBook, audiences: Sequence[str]) -> list[str]:
     """The channels by which these audiences are usually told."""
     known = [book.audience(code) for code in audiences]
     return list(dict.fromkeys(record for each in known if each is not None for record in each.channels))

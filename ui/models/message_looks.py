@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ui.widgets.message_box import Mark
 from warroom import words
+from warroom.domain.message_hints import Hint
 from warroom.domain.sms import BRIEF_MOST, length
 from warroom.domain.template_book import TemplateBook
 from warroom.domain.template_filling import MISSING
@@ -27,10 +29,12 @@ class Judged:
         return self.tone == "late" or any(mark.is_missing for mark in self.marks)
 
 
-def judge(text: str, language: str, part: str, book: TemplateBook) -> Judged:
-    """How long it is, and what is to be looked at."""
+def judge(text: str, part: str, book: TemplateBook, hints: Iterable[Hint] = ()) -> Judged:
+    """How long it is, and what is to be looked at: what is missing first, then what a hint is about."""
     said, short, tone = _length(text, part)
-    return Judged(said, short, tone, (*_missing(text, book),))
+    shown = words.language()
+    looks = [Mark(hint.start, hint.end, hint.reason(shown)) for hint in hints]
+    return Judged(said, short, tone, (*_missing(text, book), *looks))
 
 
 def _length(text: str, part: str) -> tuple[str, str, str]:

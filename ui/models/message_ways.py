@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 
 from ui.widgets.toggles import Toggle
 from warroom import words
+from warroom.commands.message_words import review_word
 from warroom.commands.need_words import need_word
 from warroom.domain.audience_book import AudienceBook
+from warroom.domain.message_state import CHECKS
 from warroom.domain.needs import Broken
 from warroom.words import _
 
@@ -48,3 +50,18 @@ def why_not(book: AudienceBook, record: str, broken: Collection[Broken]) -> str:
         said = _("checked: it does not work")
     instead = book.channel_name(usable.instead, language) if usable.instead else ""
     return f"{said} · " + _("use {channel} instead").format(channel=instead) if instead else said
+
+
+def usable_of(book: AudienceBook, channels: Sequence[str], broken: Collection[Broken]) -> list[str]:
+    """These channels, each replaced by what takes its place where it is down."""
+    found = []
+    for record in channels:
+        usable = book.usable(record, broken)
+        found.append(record if usable.works else usable.instead)
+    return [record for record in dict.fromkeys(found) if record]
+
+
+def review_toggles() -> list[Toggle]:
+    """The checks that a message may need before it is approved."""
+    said = [(kind, review_word(kind)) for kind in CHECKS]
+    return [Toggle(kind.value, words_of[:1].upper() + words_of[1:]) for kind, words_of in said]

@@ -1,4 +1,4 @@
-"""The messages of an incident as the list shows them: what needs an answer first, then what is due, then what is out."""
+"""The messages of an incident as the list shows them, in the order in which they call for somebody."""
 
 from __future__ import annotations
 
@@ -62,13 +62,6 @@ def state_word(state: MessageState) -> str:
         MessageState.CORRECTED: lambda: pgettext("message", "Corrected"),
         MessageState.WITHDRAWN: lambda: pgettext("message", "Withdrawn"),
     }[state]()
-
-
-def in_order(rows: list[Listed]) -> list[Listed]:
-    """Alarms, then what is still to go out by its deadline, then what is out, the latest first."""
-    waiting = sorted((row for row in rows if row.state in OPEN), key=lambda row: (row.due_at or 1 << 62, row.number))
-    out = sorted((row for row in rows if row.state not in OPEN), key=lambda row: (-(row.out_at or 0), row.number))
-    return sorted([*waiting, *out], key=lambda row: not row.alarm)
 
 
 def when_said(row: Listed, now_ms: int) -> tuple[str, str]:

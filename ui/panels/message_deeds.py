@@ -15,7 +15,7 @@ from ui.models.message_view import Answer, AnswerKind, MessageView
 from warroom.commands import CorrectionOf, WithdrawMessage
 from warroom.commands.base import Command
 from warroom.commands.seen import MovedMeanwhile
-from warroom.domain.incidents import Incident
+from warroom.domain.incidents import Incident, Mode
 from warroom.domain.message_releases import Doubled, RefutedClaim
 from warroom.domain.message_state import NextStep
 from warroom.domain.messages import PARTS, MessageState, Verdict
@@ -43,7 +43,7 @@ class MessageDeeds(QObject):
         from ui.dialogs.new_message import NewMessageDialog
 
         views = self._desk.room.views
-        is_first = not views.releases(incident.id, mode=incident.mode)
+        is_first = not views.releases(incident.id, mode=Mode.BOTH)
         dialog = NewMessageDialog(
             self._desk, incident, views.template_book(), self._owner, template=template, is_first=is_first
         )

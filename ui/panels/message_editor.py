@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.models.message_looks import Judged, judge
@@ -15,6 +15,7 @@ from ui.widgets.fill_line import FillLine, Lacking
 from ui.widgets.message_column import MessageColumn
 from ui.widgets.part_bar import FOLLOW, PartBar
 from warroom import words
+from warroom.domain.message_hints import Hint, hints
 from warroom.domain.messages import PARTS
 from warroom.domain.template_book import TemplateBook
 from warroom.domain.template_filling import marker, missing_in
@@ -37,6 +38,7 @@ class MessageEditor(QWidget):
         self.typing = Typing(desk, self)
         self._shown: MessageView | None = None
         self._book = TemplateBook()
+        self._hints: list[Hint] = []
         self.columns: dict[str, MessageColumn] = {}
         self.parts = PartBar(desk.look, self)
         self.fill: FillLine | None = None
@@ -189,6 +191,7 @@ class MessageEditor(QWidget):
         if self._shown is None:
             return
         is_frozen = self._shown.is_frozen
+        self._hints = self._looked_at()
         for part in WRITTEN:
             judged = [self._judged(language, part) for language in self.columns]
             self.parts.show_note(part, notes_of(judged), is_wrong=any(each.is_wrong for each in judged))
@@ -202,7 +205,16 @@ class MessageEditor(QWidget):
             self.fill.show_lacking([] if is_frozen or self._desk.room.read_only else self._lacking())
 
     def _judged(self, language: str, part: str) -> Judged:
-        return judge(self.typing.value(language, part), language, part, self._book)
+        found = [hint for hint in self._hints if hint.language == language and hint.part == part]
+        return judge(self.typing.value(language, part), part, self._book, found)
+
+    def _looked_at(self) -> list[Hint]:
+        """What to look at in all texts."""
+        shown = self._shown
+        if shown is None or shown.is_frozen:
+            return []
+        texts = {language: self.typing.texts().get(language, {}) for language in self.columns}
+        return hints(texts, inside=shown.is_inside, status=shown.facts.message.status, names=shown.names)
 
     def _lacking(self) -> list[Lacking]:
         found: dict[str, list[str]] = {}
@@ -233,6 +245,3 @@ def in_order(languages: Sequence[str]) -> tuple[str, ...]:
 def notes_of(judged: Sequence[Judged]) -> str:
     """How long a part is in each language, in a few signs."""
     return " / ".join(each.short for each in judged if each.short)
-
-
-Texts = Mapping[str, Mapping[str, str]]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui.delegates.message import MessageDelegate
 from ui.desk import Desk
-from ui.models.messages import Listed, in_order, messages_model
+from ui.models.messages import Listed, messages_model
 from ui.models.table import ROW
 from ui.widgets.keyboard import paint_focus
 from ui.widgets.tone import tone_color
@@ -34,7 +34,7 @@ class MessageList(QListView):
 
     def show_rows(self, rows: list[Listed]) -> None:
         """These messages; the one selected stays selected."""
-        self.rows.replace(in_order(rows))
+        self.rows.replace(rows)
         self.scheduleDelayedItemsLayout()  # an alarm more is a line more
 
     def select(self, message: str) -> bool:

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from ui.models.message_words import review_word
 from ui.parts.message_part import MessagePart
 from ui.widgets.lines import Block
 from ui.widgets.tone import due_tone
 from warroom import phrases
+from warroom.commands.message_words import review_word
 from warroom.domain.message_state import answer_due, awaited_of, holds
 from warroom.domain.messages import Review, ReviewKind, Verdict
 from warroom.words import _, ngettext

@@ -42,7 +42,7 @@ class Toggles(QWidget):
         for toggle in toggles:
             button = QPushButton(toggle.words, self)
             button.setCheckable(True)
-            button.setChecked(toggle.value in chosen and not toggle.why_not)
+            button.setChecked(toggle.value in chosen)
             button.setEnabled(not toggle.why_not)
             button.setToolTip(toggle.why_not or toggle.tip)
             button.setAccessibleDescription(button.toolTip())
@@ -55,11 +55,11 @@ class Toggles(QWidget):
         """The values that are down, in their order."""
         return tuple(value for value, button in self._buttons.items() if button.isChecked())
 
-    def choose(self, values: Iterable[str]) -> None:
-        """Exactly these, as far as they can be."""
+    def choose(self, values: Iterable[str], *, keeps_grey: bool = False) -> None:
+        """Exactly these, as far as they can be; `keeps_grey` leaves those that only cannot be used now."""
         wanted = set(values)
         for value, button in self._buttons.items():
-            button.setChecked(value in wanted and button.isEnabled())
+            button.setChecked(value in wanted and (keeps_grey or button.isEnabled()))
 
     def button(self, value: str) -> QPushButton:
         return self._buttons[value]

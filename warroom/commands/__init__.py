@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
@@ -110,6 +111,7 @@ __all__ = [
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AnswerOdd",
     "AnswerQuestion",
     "ApproveMeans",
     "Arrive",
@@ -117,6 +119,7 @@ __all__ = [
     "AskMeans",
     "AskQuestion",
     "BackHypothesis",
+    "BeginSending",
     "ChangeLevel",
     "ChangeRest",
     "ChangeRule",
@@ -150,6 +153,7 @@ __all__ = [
     "DropStation",
     "DropTeam",
     "DropTraining",
+    "EndSending",
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
@@ -157,6 +161,7 @@ __all__ = [
     "FireTrigger",
     "Forget",
     "FreezeChanges",
+    "GiveUp",
     "GrantRoles",
     "HoldFunction",
     "ImportDuties",
@@ -183,6 +188,7 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteSending",
     "NoteTraining",
     "OpenHandover",
     "OpenHypothesis",
@@ -299,6 +305,7 @@ MODULES = {
     "rotations": "AddRotation AmendRotation DropRotation",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
+    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
     "skills": "AddSkill AmendSkill DropSkill Forget Master",

@@ -17,6 +17,16 @@ from warroom.domain.needs import Broken
 from warroom.domain.stale import Advice, Judgement
 
 ATTEMPT_MOST = 120_000  # no attempt of a sender lasts longer: one older than this without an end may have gone
+NO_CHANNEL = RecordId("")
+IN_TURN = (
+    Result.BEGUN,
+    Result.UNCLEAR,
+    Result.FAILED,
+    Result.SENT,
+    Result.READ_BACK,
+    Result.GIVEN_UP,
+    Result.SEEN,
+)
 BY_PROGRAM = frozenset({ChannelKind.SMTP, ChannelKind.WEBHOOK})
 
 
@@ -62,7 +72,7 @@ class OutboxLine:
     state: LineState
     judgement: Judgement
     release: Release | None = None
-    channel_id: RecordId = RecordId("")
+    channel_id: RecordId = NO_CHANNEL
     channel: Channel | None = None
     channels: tuple[RecordId, ...] = ()  # it is to leave by, once it is let out
     tries: tuple[Sending, ...] = ()
@@ -146,6 +156,11 @@ def line_state(tries: Sequence[Sending], now_ms: int) -> LineState:
     if not told:
         return LineState.TO_SEND
     return LineState.GIVEN_UP if told[-1] is Result.GIVEN_UP else LineState.FAILED
+
+
+def in_time(sendings: Iterable[Sending]) -> list[Sending]:
+    """Oldest first; of one millisecond, in the order in which such things follow each other, on every station alike."""
+    return sorted(sendings, key=lambda one: (one.at, IN_TURN.index(one.result), one.id))
 
 
 def arrived(sending: Sending) -> bool:

@@ -45,7 +45,8 @@ class ViewsOfOutbox:
 
     def _lines(self, incident: str | None, mode: Mode, now_ms: int) -> list[OutboxLine]:
         conn, sight, broken = self._store.reader(), self._sight(), self.broken(mode=mode)
-        return outbox.outbox(conn, sight, self._of(incident), mode, broken=broken, now_ms=now_ms)
+        room = self._store.room
+        return outbox.outbox(conn, sight, self._of(incident), mode, broken=broken, now_ms=now_ms, room=room)
 
     def outbox_line(self, line: str, *, now_ms: int | None = None) -> OutboxLine:
         """One line by its id, whatever became of it. Raises Refusal `outbox-line-unknown`."""
@@ -61,8 +62,8 @@ class ViewsOfOutbox:
 
     def odd_sendings(self, incident: str | None = None, *, mode: Mode) -> list[Odd]:
         """What went twice, or was given up here and sent there; what nobody answered yet first."""
-        return outbox.oddities(self._store.reader(), self._sight(), self._of(incident), mode)
+        return outbox.oddities(self._store.reader(), self._sight(), self._of(incident), mode, room=self._store.room)
 
     def ledger(self, incident: str | None = None, *, mode: Mode) -> list[LedgerLine]:
         """Every line of the ledger with the names behind it, the newest first."""
-        return outbox.ledger(self._store.reader(), self._sight(), self._of(incident), mode)
+        return outbox.ledger(self._store.reader(), self._sight(), self._of(incident), mode, room=self._store.room)

@@ -23,14 +23,16 @@ from warroom.domain.messages import (
     digest_of,
 )
 from warroom.domain.needs import Breakage, Broken, NeedState, unmet
-from warroom.domain.outbox import LedgerLine, LineState, Odd, OutboxLine, in_order, line_state, odd
+from warroom.domain.outbox import LedgerLine, LineState, Odd, OutboxLine, in_order, in_time, line_state, odd
 from warroom.domain.services import ServiceState
 from warroom.domain.stale import ClaimNow, Situation, Text, judge
+from warroom.storage.audience_book import audience_book
 from warroom.storage.conflicts import heads_of
 from warroom.storage.queries import messages as queries
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import INCIDENT_COLUMNS, incident_of, known, listed, read
 from warroom.storage.sight import Sight
+from warroom.words import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +52,38 @@ class _Known:
 
 
 def outbox(
-    conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode, *, broken: list[Broken], now_ms: int
+    conn: apsw.Connection,
+    sight: Sight,
+    incident: bytes | None,
+    mode: Mode,
+    *,
+    broken: list[Broken],
+    now_ms: int,
+    room: str,
 ) -> list[OutboxLine]:
     """Every line, those that went too, the soonest deadline first."""
     released = queries.releases(conn, sight, incident, mode)
-    everything = _known(conn, sight, incident, mode, released, broken, now_ms)
+    everything = _known(conn, sight, incident, mode, released, broken, now_ms, room)
     lines = [_line(release, channel, everything) for release in released for channel in release.channels]
     lines += [_approved(message, at, texts, everything) for message, at, texts in _waiting(conn, sight, everything)]
     return in_order(lines)
 
 
-def oddities(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Odd]:
+def oddities(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode, *, room: str) -> list[Odd]:
     """What two stations did that does not go together, those that nobody answered first."""
-    names = {channel.id: channel.name for channel in queries.channels(conn, sight)}
+    names = {record: channel.name for record, channel in _channels(conn, sight, room).items()}
     numbers = {one.id: one.number for one in _incidents(conn).values()}
-    sent, said = queries.sendings(conn, sight, incident, mode), queries.releases(conn, sight, incident, mode)
+    sent, said = in_time(queries.sendings(conn, sight, incident, mode)), queries.releases(conn, sight, incident, mode)
     return odd(sent, said, dict(names), dict(numbers))
 
 
-def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[LedgerLine]:
+def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode, *, room: str) -> list[LedgerLine]:
     """Every line of the ledger with the names behind it, the newest first."""
     said = {one.id: one for one in queries.releases(conn, sight, incident, mode)}
-    channels = {one.id: one for one in queries.channels(conn, sight)}
+    channels = _channels(conn, sight, room)
     incidents = _incidents(conn)
     found = []
-    for one in reversed(queries.sendings(conn, sight, incident, mode)):
+    for one in reversed(in_time(queries.sendings(conn, sight, incident, mode))):
         release, channel, about = said.get(one.release), channels.get(one.channel), incidents.get(one.incident)
         found.append(
             LedgerLine(
@@ -108,10 +117,11 @@ def _known(
     released: list[Release],
     broken: list[Broken],
     now_ms: int,
+    room: str,
 ) -> _Known:
     messages = {one.id: one for one in queries.messages(conn, sight, incident, mode)}
     sendings: dict[tuple[str, str], list[Sending]] = {}
-    for sending in queries.sendings(conn, sight, incident, mode):
+    for sending in in_time(queries.sendings(conn, sight, incident, mode)):
         sendings.setdefault((sending.release, sending.channel), []).append(sending)
     claims: dict[str, list[Claim]] = {}
     for claim in fetch(conn, sight, Claim, "claim", order="at, id"):
@@ -122,7 +132,7 @@ def _known(
         incidents=incidents,
         situations={one.id: _situation(conn, one, released, messages) for one in incidents.values()},
         messages=dict(messages),
-        channels={one.id: one for one in queries.channels(conn, sight)},
+        channels=dict(_channels(conn, sight, room)),
         sendings=sendings,
         claims=claims,
         entries=_entries(conn, {claim.entry for found in claims.values() for claim in found}),
@@ -130,6 +140,11 @@ def _known(
         returned=_returned(conn, sight),
         now_ms=now_ms,
     )
+
+
+def _channels(conn: apsw.Connection, sight: Sight, room: str) -> dict[RecordId, Channel]:
+    """Every channel, those put aside too, named in the language spoken."""
+    return {one.id: one for one in audience_book(conn, sight, room).named_channels(language())}
 
 
 def _incidents(conn: apsw.Connection) -> dict[str, Incident]:
@@ -189,9 +204,7 @@ def _returned(conn: apsw.Connection, sight: Sight) -> list[tuple[str, int]]:
     return marked + [(need, at) for carried, at in rows for need in listed(carried) if isinstance(need, str)]
 
 
-def _waiting(
-    conn: apsw.Connection, sight: Sight, known_: _Known
-) -> Iterable[tuple[Message, int, list[MessageText]]]:
+def _waiting(conn: apsw.Connection, sight: Sight, known_: _Known) -> Iterable[tuple[Message, int, list[MessageText]]]:
     """Messages approved as they read today and let out nowhere that is known here, with when."""
     out = {release.message for situation in known_.situations.values() for release in situation.releases}
     where = "kind=? AND verdict=?"
@@ -290,5 +303,3 @@ def _back(channel: Channel, since: int, known_: _Known) -> int | None:
     if unmet(channel.needs, known_.broken):
         return None
     return max((at for need, at in known_.returned if need in channel.needs and at > since), default=None)
-
-

@@ -85,6 +85,7 @@ def test_that_two_recipients_of_one_channel_are_no_double(apart: Apart) -> None:
     apart.b.do(NoteSending(release=release, channel=channel, recipient="Banque Bêta")).result()
     meet(apart.a, apart.b)
     assert odd(apart.a) == []
+    apart.wait()
     apart.a.do(NoteSending(release=release, channel=channel, recipient="banque  bêta")).result()
     (found,) = odd(apart.a)
     assert found.recipient == "Banque Bêta"

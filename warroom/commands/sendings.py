@@ -181,19 +181,20 @@ def begin_sending(command: BeginSending, books: Books) -> Begun:
 
 @handles(EndSending)
 def end_sending(command: EndSending, books: Books) -> RecordId:
-    begun = next(iter(books.where("sending", attempt=command.attempt, result=Result.BEGUN.value)), None)
-    if begun is None or command.result not in (Result.SENT, Result.FAILED, Result.UNCLEAR):
+    row = next(iter(books.where("sending", attempt=command.attempt, result=Result.BEGUN.value)), None)
+    if row is None or command.result not in (Result.SENT, Result.FAILED, Result.UNCLEAR):
         raise unknown_attempt()
-    release = books.get("release", begun["release"])
-    channel = _channel(books, begun["channel"])
+    release = books.get("release", row["release"])
+    channel = _channel(books, row["channel"])
+    begun = next(one for one in tries_in(books, release["id"], channel.id) if one.id == row["id"])
     more: dict[str, Any] = {
         "attempt": command.attempt,
-        "by": begun["by"],
-        "at": max(books.now, begun["at"] or 0),
+        "by": begun.by,
+        "at": max(books.now, begun.at),
         "proof": _short(command.proof),
         "proof_sha256": command.proof_sha256,
-        "remark": _short(command.remark) or begun["remark"] or "",
-        "answers": _ids(begun["answers"]),
+        "remark": _short(command.remark) or begun.remark,
+        "answers": list(begun.answers),
     }
     if command.result is Result.SENT and command.refused:
         # Told first: should the second line not be written, nobody is believed to have got it.
@@ -359,10 +360,6 @@ def _write(
         sentence = told(result, params, name, proof=str(more.get("proof") or ""))
         write_automatic(books, incident, sentence, code=f"sending-{result.value}", params=params)
     return made
-
-
-def _ids(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone
 
 from warroom import phrases
+from warroom.commands.audiences import heard_name
 from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.field_words import field_status_word, means_state_word
@@ -84,6 +85,8 @@ def _name(books: Books, item: Before) -> str:
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
+    if item.noun in ("audience", "channel"):
+        return heard_name(books, item.noun, row)
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "contact":
@@ -140,6 +143,8 @@ def _taken_away(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” as it came"),
         "person": _("card of {name} taken away"),
         "reach": _("{name} taken away"),
+        "audience": _("audience “{name}” as it was"),
+        "channel": _("channel “{name}” as it was"),
     }
     return said[noun].format(name=name)
 
@@ -181,6 +186,8 @@ def _restored(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” in the room’s words again"),
         "person": _("card of {name} is back"),
         "reach": _("{name} is back"),
+        "audience": _("audience “{name}” is back"),
+        "channel": _("channel “{name}” is back"),
     }
     return said[noun].format(name=name)
 
@@ -251,6 +258,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "role_card": _("card of “{name}” as it was"),
         "person": _("card of {name} as it was"),
         "reach": _("{name} as it was"),
+        "audience": _("audience “{name}” as it was"),
+        "channel": _("channel “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

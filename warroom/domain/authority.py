@@ -77,6 +77,8 @@ OF_NOUN = {
     "role_card": Authority.DIRECTOR,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
+    "audience": Authority.COMMUNICATION,
+    "channel": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -100,6 +102,8 @@ ASKED = {
     "override": Right.ACT,
     "presence": Right.LOG,
     "rest_rule": Right.JUDGE,
+    "audience": Right.COMMUNICATE,
+    "channel": Right.COMMUNICATE,
 }
 
 

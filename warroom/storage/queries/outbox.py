@@ -71,10 +71,10 @@ def outbox(
 
 def oddities(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode, *, room: str) -> list[Odd]:
     """What two stations did that does not go together, those that nobody answered first."""
-    names = {record: channel.name for record, channel in _channels(conn, sight, room).items()}
-    numbers = {one.id: one.number for one in _incidents(conn).values()}
+    names: dict[str, str] = {record: channel.name for record, channel in _channels(conn, sight, room).items()}
+    numbers: dict[str, str] = {one.id: one.number for one in _incidents(conn).values()}
     sent, said = in_time(queries.sendings(conn, sight, incident, mode)), queries.releases(conn, sight, incident, mode)
-    return odd(sent, said, dict(names), dict(numbers))
+    return odd(sent, said, names, numbers)
 
 
 def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode, *, room: str) -> list[LedgerLine]:
@@ -119,7 +119,7 @@ def _known(
     now_ms: int,
     room: str,
 ) -> _Known:
-    messages = {one.id: one for one in queries.messages(conn, sight, incident, mode)}
+    messages: dict[str, Message] = {one.id: one for one in queries.messages(conn, sight, incident, mode)}
     sendings: dict[tuple[str, str], list[Sending]] = {}
     for sending in in_time(queries.sendings(conn, sight, incident, mode)):
         sendings.setdefault((sending.release, sending.channel), []).append(sending)
@@ -131,8 +131,8 @@ def _known(
     return _Known(
         incidents=incidents,
         situations={one.id: _situation(conn, one, released, messages) for one in incidents.values()},
-        messages=dict(messages),
-        channels=dict(_channels(conn, sight, room)),
+        messages=messages,
+        channels=_channels(conn, sight, room),
         sendings=sendings,
         claims=claims,
         entries=_entries(conn, {claim.entry for found in claims.values() for claim in found}),
@@ -142,7 +142,7 @@ def _known(
     )
 
 
-def _channels(conn: apsw.Connection, sight: Sight, room: str) -> dict[RecordId, Channel]:
+def _channels(conn: apsw.Connection, sight: Sight, room: str) -> dict[str, Channel]:
     """Every channel, those put aside too, named in the language spoken."""
     return {one.id: one for one in audience_book(conn, sight, room).named_channels(language())}
 
@@ -153,7 +153,7 @@ def _incidents(conn: apsw.Connection) -> dict[str, Incident]:
 
 
 def _situation(
-    conn: apsw.Connection, incident: Incident, released: list[Release], messages: dict[RecordId, Message]
+    conn: apsw.Connection, incident: Incident, released: list[Release], messages: dict[str, Message]
 ) -> Situation:
     return Situation(
         status=incident.status,

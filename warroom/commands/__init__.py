@@ -41,6 +41,15 @@ if TYPE_CHECKING:
         OpenHypothesis,
         UnbackHypothesis,
     )
+    from warroom.commands.inbound import (
+        AmendInbound,
+        AnswerInbound,
+        CorrectAnswer,
+        DecideInbound,
+        ReceiveInbound,
+        SendBackInbound,
+        TriageInbound,
+    )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
@@ -63,6 +72,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -71,6 +81,7 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
+    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -94,6 +105,7 @@ __all__ = [
     "AddPerson",
     "AddReach",
     "AddRotation",
+    "AddRumour",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
@@ -102,14 +114,17 @@ __all__ = [
     "AmendCard",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendInbound",
     "AmendMeans",
     "AmendMobilisation",
+    "AmendPromise",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AnswerInbound",
     "AnswerQuestion",
     "ApproveMeans",
     "Arrive",
@@ -117,6 +132,7 @@ __all__ = [
     "AskMeans",
     "AskQuestion",
     "BackHypothesis",
+    "BreakPromise",
     "ChangeLevel",
     "ChangeRest",
     "ChangeRule",
@@ -130,12 +146,14 @@ __all__ = [
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
+    "CorrectAnswer",
     "CorrectClockEvent",
     "CorrectEntry",
     "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
+    "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
     "DraftNotice",
@@ -162,14 +180,18 @@ __all__ = [
     "ImportDuties",
     "Invite",
     "JoinTeam",
+    "JudgeRumour",
     "KeepMapping",
+    "KeepPromise",
     "KeepTimestamp",
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
     "LogCall",
     "LogEntry",
+    "LogRumour",
     "MakeCircle",
+    "MakePromise",
     "MarkEntry",
     "MarkNeed",
     "Master",
@@ -196,8 +218,10 @@ __all__ = [
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "ReceiveInbound",
     "RefuseMeans",
     "RegisterPrintout",
+    "ReleasePromise",
     "RemoveFromCircle",
     "RenameCard",
     "ReportCan",
@@ -208,6 +232,7 @@ __all__ = [
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendBackInbound",
     "SendTeam",
     "SetCarries",
     "SetClockEvent",
@@ -237,6 +262,7 @@ __all__ = [
     "TakeUpNeeds",
     "TellApart",
     "TranscribeSheet",
+    "TriageInbound",
     "TrustStation",
     "UnbackHypothesis",
     "UncoverIncident",
@@ -275,6 +301,7 @@ MODULES = {
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
     "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
+    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
@@ -289,6 +316,7 @@ MODULES = {
     "people": "AddPerson",
     "people_mappings": "KeepMapping",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
@@ -297,6 +325,7 @@ MODULES = {
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
+    "rumours": "AddRumour JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

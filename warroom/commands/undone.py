@@ -198,7 +198,9 @@ def _asked_back(noun: str, name: str, value: str | None) -> str:
     if noun == "promise":
         state = promise_state_word(PromiseState(value or PromiseState.OPEN))
         return _("promise {name} back to “{value}”").format(name=name, value=state)
-    return _("request {name} back to “{value}”").format(name=name, value=means_state_word(MeansState(value)))
+    return _("request {name} back to “{value}”").format(
+        name=name, value=means_state_word(MeansState(value or MeansState.ASKED))
+    )
 
 
 def _back(books: Books, item: Before, name: str) -> str:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.audiences import AddAudience, AmendAudience
     from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         SetObjective,
         UncoverIncident,
     )
+    from warroom.commands.channels import AddChannel, AmendChannel, CheckChannel, RetireChannel
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
@@ -100,8 +102,10 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddAudience",
     "AddCallee",
     "AddCard",
+    "AddChannel",
     "AddPerson",
     "AddReach",
     "AddRotation",
@@ -111,7 +115,9 @@ __all__ = [
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendAudience",
     "AmendCard",
+    "AmendChannel",
     "AmendDecision",
     "AmendHypothesis",
     "AmendInbound",
@@ -139,6 +145,7 @@ __all__ = [
     "ChangeSeverity",
     "ChangeStatus",
     "CheckCard",
+    "CheckChannel",
     "CheckIn",
     "CheckOut",
     "CheckReach",
@@ -226,6 +233,7 @@ __all__ = [
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RetireChannel",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
@@ -281,10 +289,12 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "audiences": "AddAudience AmendAudience",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
+    "channels": "AddChannel AmendChannel CheckChannel RetireChannel",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",

@@ -11,6 +11,7 @@ import orjson
 from warroom import phrases
 from warroom.commands.callout_words import callee_word, mobilisation_fields, shape_word
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
+from warroom.commands.channel_words import channel_fields, channel_kind_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
@@ -37,6 +38,7 @@ from warroom.commands.skill_words import skill_fields, training_word
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
+from warroom.domain.channels import ChannelKind
 from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
 from warroom.domain.field_teams import FieldStatus
@@ -150,6 +152,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("reach", "kind"): (ReachKind, reach_word),
     ("promise", "state"): (PromiseState, promise_state_word),
     ("rumour", "state"): (RumourState, rumour_state_word),
+    ("channel", "kind"): (ChannelKind, channel_kind_word),
 }
 
 
@@ -289,6 +292,7 @@ def _words() -> dict[tuple[str, str], str]:
     }
     more = {
         **cell_fields(),
+        **channel_fields(),
         **clock_fields(),
         **duty_fields(),
         **rhythm_words(),

@@ -26,6 +26,7 @@ UNDOABLE = (
     "mobilisation", "callee",
     "person", "reach",
     "inbound", "rumour", "promise",
+    "audience", "channel",
 )  # fmt: skip
 
 

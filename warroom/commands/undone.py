@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone
 
 from warroom import phrases
+from warroom.commands.audiences import heard_name
 from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.field_words import field_status_word, means_state_word
@@ -86,6 +87,8 @@ def _name(books: Books, item: Before) -> str:
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
+    if item.noun in ("audience", "channel"):
+        return heard_name(books, item.noun, row)
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "contact":
@@ -145,6 +148,8 @@ def _taken_away(noun: str, name: str) -> str:
         "inbound": _("incoming message {name} taken away"),
         "rumour": _("rumour {name} taken away"),
         "promise": _("promise {name} taken away"),
+        "audience": _("audience “{name}” as it was"),
+        "channel": _("channel “{name}” as it was"),
     }
     return said[noun].format(name=name)
 
@@ -189,6 +194,8 @@ def _restored(noun: str, name: str) -> str:
         "inbound": _("incoming message {name} is back"),
         "rumour": _("rumour {name} is back"),
         "promise": _("promise {name} is back"),
+        "audience": _("audience “{name}” is back"),
+        "channel": _("channel “{name}” is back"),
     }
     return said[noun].format(name=name)
 
@@ -272,6 +279,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "inbound": _("incoming message {name} as it was"),
         "rumour": _("rumour {name} as it was"),
         "promise": _("promise {name} as it was"),
+        "audience": _("audience “{name}” as it was"),
+        "channel": _("channel “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

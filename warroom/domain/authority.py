@@ -80,6 +80,8 @@ OF_NOUN = {
     "promise": Authority.COMMUNICATION,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
+    "audience": Authority.COMMUNICATION,
+    "channel": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -106,6 +108,8 @@ ASKED = {
     "inbound": Right.COMMUNICATE,
     "rumour": Right.COMMUNICATE,
     "promise": Right.COMMUNICATE,
+    "audience": Right.COMMUNICATE,
+    "channel": Right.COMMUNICATE,
 }
 
 

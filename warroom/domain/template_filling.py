@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from warroom.domain.template_forms import FORMS, Value, as_text
+from warroom.domain.template_forms import FORMS, UNSAID, Value, as_text
 
 LONGEST = 20_000  # characters of one part of a wording
 LONGEST_OUT = 60_000
@@ -22,7 +22,7 @@ LEFT_OUT = "\x00"  # stands where a part was left out, until the text is tidied
 DEEPEST = 4  # parts within parts
 OPEN, CLOSE = "⟦", "⟧"  # no font and no keyboard writes them by chance
 
-UNSPEAKABLE = str.maketrans({OPEN: "[", CLOSE: "]", LEFT_OUT: ""})
+UNSPEAKABLE = str.maketrans({OPEN: "[", CLOSE: "]", LEFT_OUT: "", UNSAID: ""})
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 TOKEN = re.compile(r"\[\[|\]\]|\|\||\{[^{}\n]{0,80}\}|[{}]")
@@ -124,6 +124,7 @@ def marker(name: str) -> str:
 
 
 def known(values: Mapping[str, Value], name: str) -> bool:
+    """Whether something is said for a variable, be it in another language only."""
     return bool(as_text(values.get(name, "")))
 
 
@@ -223,7 +224,7 @@ def _put(pieces: list[str | Variable], values: Mapping[str, Value], language: st
 
 
 def _value(variable: Variable, values: Mapping[str, Value], language: str, following: str) -> str:
-    if not known(values, variable.name):
+    if not known(values, variable.name) or values[variable.name] == UNSAID:
         return marker(variable.name)
     value = values[variable.name]
     for form in variable.forms:

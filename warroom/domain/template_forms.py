@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 Value = str | tuple[str, ...]
 
+UNSAID = "\x01"  # known in another language only: it is missing even where a part may be left out
+
 ZONE = re.compile(r" \(UTC[^()]{0,9}\)")
 HOUR = re.compile(r"\d{1,2}(?::\d{2}| ?h\b)")
 TYPED_ARTICLE = re.compile(r"\A(?:à|le|au|vers) (?=\d|lun|mar|mer|jeu|ven|sam|dim|1er)", re.IGNORECASE)  # typed anyway

@@ -21,13 +21,20 @@ from warroom.domain.messages import Message, Release
 from warroom.domain.services import AffectedService, ServiceState
 from warroom.domain.situation import doubts
 from warroom.domain.template_book import TemplateBook
-from warroom.domain.template_forms import Value
+from warroom.domain.template_forms import UNSAID, Value
 from warroom.storage.queries import at_work, board, messages, team
-from warroom.storage.queries.rows import named, read
+from warroom.storage.queries.rows import named, one, read
 from warroom.storage.sight import Sight
 
 INSIDE = frozenset({"teams", "staff", "support", "executives"})  # audiences that may hear what the cell calls things
 MOST = 12  # items of one list
+# What people of the room wrote in their own words, hence in its language.
+OWN_WORDS = frozenset(
+    {
+        "crisis_name", "users_affected", "facts", "cause_class", "actions", "actions_done", "actions_running",
+        "actions_late", "decisions_needed", "decisions_taken", "objectives", "intent", "reason",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Told:
     zone: tzinfo | None
     book: TemplateBook
     author: str = ""
+    content: str = ""  # the language that the room is kept in
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,12 @@ class Wanted:
         return self.audience in INSIDE if self.inside is None else self.inside
 
 
+def content_of(conn: apsw.Connection, room: bytes) -> str:
+    """The language a room is kept in."""
+    row = one(conn, "SELECT content FROM room WHERE id=?", (room,))
+    return str(row[0] or "") if row else ""
+
+
 def values_of(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Value]:
     """The variables that are known, by name; what was typed comes before what an earlier message or the room says."""
     record = bytes.fromhex(incident.id)
@@ -66,6 +80,8 @@ def values_of(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Value
     found |= _of_services(told, record, wanted)
     found |= _of_work(told, record, incident, wanted)
     found |= _of_cell(told, record, wanted)
+    if told.content and told.content != wanted.language:
+        found |= dict.fromkeys((name for name in OWN_WORDS if found.get(name)), UNSAID)
     found |= _of_channels(told)
     found |= _of_earlier(told, incident, wanted)
     found |= _typed(told, wanted.filled, wanted.language)
@@ -96,6 +112,27 @@ def _of_incident(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Va
         "next_update": _at(told, wanted.next_at, spoken),
         "author": told.author,
     }
+
+
+def suggested(told: Told, incident: Incident, language: str) -> dict[str, tuple[str, ...]]:
+    """What the room holds, in its own words, for variables that somebody must choose and put for the outside."""
+    record = bytes.fromhex(incident.id)
+    actions = board.actions(told.conn, record, told.sight)
+    running = [item.text for item in actions if item.state is ActionState.IN_PROGRESS]
+    done = sorted(
+        (item for item in actions if item.state is ActionState.DONE),
+        key=lambda item: item.finished_at or 0,
+        reverse=True,
+    )
+    facts, cause = _facts(told, record), _cause(told, record)
+    found = {
+        "actions": (*running, *(item.text for item in done))[:MOST],
+        "cause_class": (cause,) if cause else (),
+        "symptom": facts,
+        "workaround": facts,
+    }
+    found |= {name: tuple(told.book.bank(name, language)) for name in {item.variable for item in told.book.statements}}
+    return {name: said for name, said in found.items() if said}
 
 
 def _at(told: Told, ms: int | None, language: str) -> str:
@@ -147,20 +184,18 @@ def _of_work(told: Told, record: bytes, incident: Incident, wanted: Wanted) -> d
     since = last.at if last is not None else incident.began_at
     done = [item for item in actions if item.state is ActionState.DONE and (item.finished_at or 0) >= since]
     running = [item for item in actions if item.state is ActionState.IN_PROGRESS]
-    waiting = board.decisions(told.conn, record, told.sight, open_only=True)
     taken = [item for item in board.decisions(told.conn, record, told.sight) if item.decided and not item.restricted]
-    facts = _facts(told, record)
+    waiting = board.decisions(told.conn, record, told.sight, open_only=True)
+    said = {item.message for item in messages.releases(told.conn, told.sight, record, Mode.BOTH)}
     found: dict[str, Value] = {
-        "actions": tuple(item.text for item in (*running, *done)[:MOST]),
         "last_update": _at(told, last.at if last else None, wanted.language),
-        "message_count": str(
-            len({item.message for item in messages.releases(told.conn, told.sight, record, Mode.BOTH)}) or ""
-        ),
+        "message_count": str(len(said) or ""),
     }
     if wanted.is_inside:
         found |= {
-            "facts": facts,
+            "facts": _facts(told, record),
             "cause_class": _cause(told, record),
+            "actions": tuple(item.text for item in (*running, *done)[:MOST]),
             "actions_done": tuple(item.text for item in done[:MOST]),
             "actions_running": _with_owner(running),
             "actions_late": _with_owner([item for item in actions if item.is_late(told.now)]),
@@ -282,13 +317,13 @@ def _typed(told: Told, filled: Mapping[str, Any], language: str) -> dict[str, Va
     """What was typed, in a language: text, a list of texts, or a moment in milliseconds UTC."""
     found: dict[str, Value] = {}
     for name, said in filled.items():
-        value = said.get(language) if isinstance(said, Mapping) else said
+        value = (said.get(language) or (UNSAID if any(said.values()) else None)) if isinstance(said, Mapping) else said
         if isinstance(value, bool) or value is None:
             continue
         if isinstance(value, int):
             found[name] = moment(value, told.now, told.zone, language)
         elif isinstance(value, str) and value.strip():
-            found[name] = value.strip()
+            found[name] = value if value == UNSAID else value.strip()
         elif isinstance(value, list | tuple) and value:
             found[name] = tuple(str(item) for item in value if str(item).strip())
     return found

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from warroom.domain.incidents import Incident
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
+    from warroom.storage.template_values import Told
 
 
 class ViewsOfTemplates:
@@ -48,17 +49,31 @@ class ViewsOfTemplates:
         `next_at` is when the next message is promised (milliseconds UTC); `status` what it announces, the incident's
         when absent; `filled` what was typed. Whoever asks, what is restricted to a circle is never among them.
         """
+        from warroom.storage.template_values import Wanted, values_of
+
+        wanted = Wanted(language, audience, inside, next_at, status, filled or {})
+        return values_of(self._told(now_ms), self.incident(incident), wanted)
+
+    def message_suggestions(self, incident: str, language: str) -> dict[str, tuple[str, ...]]:
+        """For variables that somebody chooses: what the room holds in its own words, and the bank of statements.
+
+        None of it goes into a text for the outside by itself: internal words must not leave unread.
+        """
+        from warroom.storage.template_values import suggested
+
+        return suggested(self._told(None), self.incident(incident), language)
+
+    def _told(self, now_ms: int | None) -> Told:
         from warroom.storage.rulebook import zone_of_room
-        from warroom.storage.template_values import Told, Wanted, values_of
+        from warroom.storage.template_values import Told, content_of
 
         conn = self._store.reader()
-        told = Told(
+        return Told(
             conn,
             self._store.sight(()),
             self._clock.now_ms() if now_ms is None else now_ms,
             zone_of_room(conn, bytes.fromhex(self._store.room)),
             self.template_book(),
             self._store.author.name,
+            content_of(conn, bytes.fromhex(self._store.room)),
         )
-        wanted = Wanted(language, audience, inside, next_at, status, filled or {})
-        return values_of(told, self.incident(incident), wanted)

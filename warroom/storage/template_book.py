@@ -53,13 +53,12 @@ def message_values_in(books: Books, incident: str, wanted: Wanted) -> dict[str, 
     from warroom.storage.erased import aliases
     from warroom.storage.queries.board import incident as incident_of
     from warroom.storage.rulebook import zone_of_room
-    from warroom.storage.template_values import Told, content_of, values_of
+    from warroom.storage.template_values import Told, values_of
 
     sight = Sight(books.conn, books.circles, books.author, only=(), aliases=aliases(books.conn))
     found = incident_of(books.conn, bytes.fromhex(incident), sight)
     if found is None:
         return {}
     zone = zone_of_room(books.conn, bytes.fromhex(books.room))
-    content = content_of(books.conn, bytes.fromhex(books.room))
-    told = Told(books.conn, sight, books.now, zone, template_book_in(books), books.author.name, content)
+    told = Told(books.conn, sight, books.now, zone, template_book_in(books), books.author.name, books.room)
     return values_of(told, found, wanted)

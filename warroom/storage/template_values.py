@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -22,11 +22,11 @@ from warroom.domain.services import AffectedService, ServiceState
 from warroom.domain.situation import doubts
 from warroom.domain.template_book import TemplateBook
 from warroom.domain.template_forms import UNSAID, Value
+from warroom.storage.audience_book import audience_book
 from warroom.storage.queries import at_work, board, messages, team
 from warroom.storage.queries.rows import named, one, read
 from warroom.storage.sight import Sight
 
-INSIDE = frozenset({"teams", "staff", "support", "executives"})  # audiences that may hear what the cell calls things
 MOST = 12  # items of one list
 # What people of the room wrote in their own words, hence in its language.
 OWN_WORDS = frozenset(
@@ -47,7 +47,7 @@ class Told:
     zone: tzinfo | None
     book: TemplateBook
     author: str = ""
-    content: str = ""  # the language that the room is kept in
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +56,36 @@ class Wanted:
 
     language: str
     audience: str = ""
-    inside: bool | None = None  # None: by the code of the audience
+    inside: bool | None = None  # they may hear what the cell calls things; None: as the audience is kept
     next_at: int | None = None
     status: str = ""
     filled: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_inside(self) -> bool:
-        return self.audience in INSIDE if self.inside is None else self.inside
-
-
-def content_of(conn: apsw.Connection, room: bytes) -> str:
-    """The language a room is kept in."""
-    row = one(conn, "SELECT content FROM room WHERE id=?", (room,))
-    return str(row[0] or "") if row else ""
 
 
 def values_of(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Value]:
     """The variables that are known, by name; what was typed comes before what an earlier message or the room says."""
     record = bytes.fromhex(incident.id)
+    if wanted.inside is None:
+        audience = audience_book(told.conn, told.sight, told.room).audience(wanted.audience)
+        wanted = replace(wanted, inside=audience is not None and audience.inside)
     found: dict[str, Value] = {}
     found |= _of_incident(told, incident, wanted)
     found |= _of_services(told, record, wanted)
     found |= _of_work(told, record, incident, wanted)
     found |= _of_cell(told, record, wanted)
-    if told.content and told.content != wanted.language:
+    content = _content_of(told)
+    if content and content != wanted.language:
         found |= dict.fromkeys((name for name in OWN_WORDS if found.get(name)), UNSAID)
     found |= _of_channels(told)
     found |= _of_earlier(told, incident, wanted)
     found |= _typed(told, wanted.filled, wanted.language)
     return {name: value for name, value in found.items() if value and value != ("",)}
+
+
+def _content_of(told: Told) -> str:
+    """The language a room is kept in."""
+    row = one(told.conn, "SELECT content FROM room WHERE id=?", (bytes.fromhex(told.room),))
+    return str(row[0] or "") if row else ""
 
 
 def _of_incident(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Value]:
@@ -142,7 +142,7 @@ def _at(told: Told, ms: int | None, language: str) -> str:
 def _of_services(told: Told, record: bytes, wanted: Wanted) -> dict[str, Value]:
     """Services by the name that the audience knows; one that is whole again was not untouched."""
     touched = board.services(told.conn, record)
-    public = _public_names(told.conn) if not wanted.is_inside else {}
+    public = _public_names(told.conn) if not wanted.inside else {}
     was_hit = {str(name) for name in _once_hit(told, record)}
     spoken = wanted.language
 
@@ -191,7 +191,7 @@ def _of_work(told: Told, record: bytes, incident: Incident, wanted: Wanted) -> d
         "last_update": _at(told, last.at if last else None, wanted.language),
         "message_count": str(len(said) or ""),
     }
-    if wanted.is_inside:
+    if wanted.inside:
         found |= {
             "facts": _facts(told, record),
             "cause_class": _cause(told, record),
@@ -254,7 +254,7 @@ def _of_cell(told: Told, record: bytes, wanted: Wanted) -> dict[str, Value]:
         last = called[0]
         found |= {"bridge": last.muster, "backup": last.backup, "ack_by": _at(told, last.ack_by, wanted.language)}
     cell = at_work.cell_of(told.conn, told.sight, record)
-    if cell is None or not wanted.is_inside:
+    if cell is None or not wanted.inside:
         return found
     key = bytes.fromhex(cell.id)
     holders = {item.code: item for item in at_work.functions(told.conn, told.sight, key) if item.holder}

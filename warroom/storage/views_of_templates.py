@@ -65,7 +65,7 @@ class ViewsOfTemplates:
 
     def _told(self, now_ms: int | None) -> Told:
         from warroom.storage.rulebook import zone_of_room
-        from warroom.storage.template_values import Told, content_of
+        from warroom.storage.template_values import Told
 
         conn = self._store.reader()
         return Told(
@@ -75,5 +75,5 @@ class ViewsOfTemplates:
             zone_of_room(conn, bytes.fromhex(self._store.room)),
             self.template_book(),
             self._store.author.name,
-            content_of(conn, bytes.fromhex(self._store.room)),
+            self._store.room,
         )

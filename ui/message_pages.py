@@ -47,3 +47,12 @@ def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
         messages_page(pages).reveal(noun, record)
         return True
     return False
+
+
+def open_message(pages: Pages, message: str) -> None:
+    """This message on its page, or, without one, a new message."""
+    pages.open("messages")
+    if message:
+        messages_page(pages).open_message(message, enters=True)
+    else:
+        messages_page(pages).new_message()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
-from ui.message_pages import message_pages, reveal_of_messages
+from ui.message_pages import message_pages, open_message, reveal_of_messages
 from ui.outside import Outside
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
@@ -169,6 +169,7 @@ class Pages(QStackedWidget):
 
         panel = IncidentPanel(self._desk)
         panel.actions_asked.connect(self._open_actions_of)
+        panel.message_asked.connect(lambda message: open_message(self, message))
         panel.left.connect(self.incident_left)
         return panel
 

@@ -40,7 +40,7 @@ def read_page(room: Room, incident: Incident, message: str) -> PageFacts:
     book, audiences = views.template_book(), views.audience_book()
     seen = versions(views, message) if message else {}  # before the texts: what moves between is asked about
     lines = views.message_board(incident.id, mode=Mode.BOTH)
-    rows = tuple(_listed(line, book, audiences) for line in lines)
+    rows = tuple(listed(line, book, audiences) for line in lines)
     line = next((each for each in lines if each.id == message), None)
     if line is None and lines:
         line = lines[0]
@@ -54,7 +54,8 @@ def versions(views: Views, message: str) -> dict[str, Mapping[str, Place]]:
     return {text.language: views.sources("message_text", text.id) for text in views.message_texts(message)}
 
 
-def _listed(line: MessageLine, book: TemplateBook, audiences: AudienceBook) -> Listed:
+def listed(line: MessageLine, book: TemplateBook, audiences: AudienceBook) -> Listed:
+    """A message as a line of the list."""
     message = line.message
     return Listed(
         id=line.id,

@@ -1,4 +1,4 @@
-"""What the room knows of the variables of a message: verified facts alone, nothing restricted, hours with their zone."""
+"""What the room knows of the variables of a message: verified facts, nothing restricted, hours with their zone."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from warroom.commands.cell_words import cell_fields, cell_state_word, level_said
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
+from warroom.commands.message_words import message_fields, verdict_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
@@ -42,6 +43,7 @@ from warroom.domain.hypotheses import HypothesisState, Weight
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
 from warroom.domain.members import Verdict
+from warroom.domain.messages import Verdict as CheckVerdict
 from warroom.domain.mobilisation import CalleeState, Shape
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
@@ -145,6 +147,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("mastery", "level"): (Mastered, mastered_word),
     ("training", "kind"): (TrainingKind, training_word),
     ("reach", "kind"): (ReachKind, reach_word),
+    ("review", "verdict"): (CheckVerdict, verdict_word),
 }
 
 
@@ -294,5 +297,6 @@ def _words() -> dict[tuple[str, str], str]:
         **field_fields(),
         **seat_fields(),
         **roster_fields(),
+        **message_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -77,6 +77,11 @@ OF_NOUN = {
     "role_card": Authority.DIRECTOR,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
+    "message": Authority.COMMUNICATION,
+    "message_text": Authority.COMMUNICATION,
+    "review": Authority.COMMUNICATION,
+    "claim": Authority.COMMUNICATION,
+    "double": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -100,6 +105,11 @@ ASKED = {
     "override": Right.ACT,
     "presence": Right.LOG,
     "rest_rule": Right.JUDGE,
+    "message": Right.COMMUNICATE,
+    "message_text": Right.COMMUNICATE,
+    "review": Right.COMMUNICATE,
+    "claim": Right.COMMUNICATE,
+    "double": Right.COMMUNICATE,
 }
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.audiences import AddAudience, AmendAudience
     from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         SetObjective,
         UncoverIncident,
     )
+    from warroom.commands.channels import AddChannel, AmendChannel, CheckChannel, RetireChannel
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
@@ -40,6 +42,15 @@ if TYPE_CHECKING:
         MoveHypothesis,
         OpenHypothesis,
         UnbackHypothesis,
+    )
+    from warroom.commands.inbound import (
+        AmendInbound,
+        AnswerInbound,
+        CorrectAnswer,
+        DecideInbound,
+        ReceiveInbound,
+        SendBackInbound,
+        TriageInbound,
     )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
@@ -67,6 +78,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -75,7 +87,9 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
+    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
@@ -93,28 +107,37 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddAudience",
     "AddCallee",
     "AddCard",
+    "AddChannel",
     "AddPerson",
     "AddReach",
     "AddRotation",
+    "AddRumour",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendAudience",
     "AmendCard",
+    "AmendChannel",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendInbound",
     "AmendMeans",
     "AmendMessage",
     "AmendMobilisation",
+    "AmendPromise",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AnswerInbound",
+    "AnswerOdd",
     "AnswerQuestion",
     "Approve",
     "ApproveMeans",
@@ -124,12 +147,15 @@ __all__ = [
     "AskQuestion",
     "AskReview",
     "BackHypothesis",
+    "BeginSending",
+    "BreakPromise",
     "ChangeLevel",
     "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
     "CheckCard",
+    "CheckChannel",
     "CheckIn",
     "CheckOut",
     "CheckReach",
@@ -138,6 +164,7 @@ __all__ = [
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
+    "CorrectAnswer",
     "CorrectClockEvent",
     "CorrectEntry",
     "CorrectPresence",
@@ -145,6 +172,7 @@ __all__ = [
     "CorrectionOf",
     "CoverIncident",
     "Decide",
+    "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
     "DraftMessage",
@@ -161,6 +189,7 @@ __all__ = [
     "DropStation",
     "DropTeam",
     "DropTraining",
+    "EndSending",
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
@@ -169,22 +198,27 @@ __all__ = [
     "FireTrigger",
     "Forget",
     "FreezeChanges",
+    "GiveUp",
     "GiveVerdict",
     "GrantRoles",
     "HoldFunction",
     "ImportDuties",
     "Invite",
     "JoinTeam",
+    "JudgeRumour",
     "KeepBoth",
     "KeepClaim",
     "KeepMapping",
+    "KeepPromise",
     "KeepTimestamp",
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
     "LogCall",
     "LogEntry",
+    "LogRumour",
     "MakeCircle",
+    "MakePromise",
     "MarkEntry",
     "MarkNeed",
     "Master",
@@ -198,6 +232,7 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteSending",
     "NoteTraining",
     "OpenHandover",
     "OpenHypothesis",
@@ -211,19 +246,23 @@ __all__ = [
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "ReceiveInbound",
     "RefuseMeans",
     "RegisterPrintout",
     "ReleaseMessage",
+    "ReleasePromise",
     "RemoveFromCircle",
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RetireChannel",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendBackInbound",
     "SendTeam",
     "SetCarries",
     "SetClockEvent",
@@ -253,6 +292,7 @@ __all__ = [
     "TakeUpNeeds",
     "TellApart",
     "TranscribeSheet",
+    "TriageInbound",
     "TrustStation",
     "UnbackHypothesis",
     "UnciteEntry",
@@ -274,10 +314,12 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "audiences": "AddAudience AmendAudience",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
+    "channels": "AddChannel AmendChannel CheckChannel RetireChannel",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
@@ -294,6 +336,7 @@ MODULES = {
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
     "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
+    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
@@ -312,6 +355,7 @@ MODULES = {
     "people": "AddPerson",
     "people_mappings": "KeepMapping",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
@@ -320,8 +364,10 @@ MODULES = {
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
+    "rumours": "AddRumour JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
+    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
     "skills": "AddSkill AmendSkill DropSkill Forget Master",

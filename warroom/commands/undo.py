@@ -26,6 +26,8 @@ UNDOABLE = (
     "mobilisation", "callee",
     "person", "reach",
     "message", "message_text", "review", "claim", "double",
+    "inbound", "rumour", "promise",
+    "audience", "channel",
 )  # fmt: skip
 
 
@@ -47,6 +49,9 @@ HANGS_ON = {
 }  # fmt: skip
 
 
+FINAL = ("AddPerson", "FirstMessage")
+
+
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """What one command changed, for undo."""
@@ -56,11 +61,11 @@ class Undoable:
 
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
-    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away; what
-    went out is out."""
-    if what in ("AddPerson", "FirstMessage") or any(
-        (item.noun, item.field) == ("incident", DELETED) for item in before
-    ):
+    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away.
+
+    What went out is out.
+    """
+    if what in FINAL or any((item.noun, item.field) == ("incident", DELETED) for item in before):
         return None
     kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None

@@ -75,6 +75,9 @@ OF_NOUN = {
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
+    "inbound": Authority.COMMUNICATION,
+    "rumour": Authority.COMMUNICATION,
+    "promise": Authority.COMMUNICATION,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
     "message": Authority.COMMUNICATION,
@@ -82,6 +85,8 @@ OF_NOUN = {
     "review": Authority.COMMUNICATION,
     "claim": Authority.COMMUNICATION,
     "double": Authority.COMMUNICATION,
+    "audience": Authority.COMMUNICATION,
+    "channel": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -110,6 +115,11 @@ ASKED = {
     "review": Right.COMMUNICATE,
     "claim": Right.COMMUNICATE,
     "double": Right.COMMUNICATE,
+    "inbound": Right.COMMUNICATE,
+    "rumour": Right.COMMUNICATE,
+    "promise": Right.COMMUNICATE,
+    "audience": Right.COMMUNICATE,
+    "channel": Right.COMMUNICATE,
 }
 
 

@@ -1,4 +1,4 @@
-"""Schema 5: what is said."""
+"""Schema 5: what is said, what comes in, and what was promised."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from warroom.domain.nouns import NOUNS
 from warroom.storage import findable
 from warroom.storage.migrations.grow import grow
 
-NUMBERED = ("message", "inbound")
-FOUND = ("message_text",)  # found by their words from now on
+NUMBERED = ("message", "inbound", "rumour", "promise")
+FOUND = ("message_text", "inbound", "promise")  # found by their words from now on
 
 
 def migrate(conn: apsw.Connection) -> None:

@@ -42,6 +42,7 @@ from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
 from warroom.storage.views_of_duty import ViewsOfDuty
 from warroom.storage.views_of_incoming import ViewsOfIncoming
+from warroom.storage.views_of_message_life import ViewsOfMessageLife
 from warroom.storage.views_of_messages import ViewsOfMessages
 from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
@@ -88,6 +89,7 @@ class Views(
     ViewsOnCall,
     ViewsOfDuty,
     ViewsOfMessages,
+    ViewsOfMessageLife,
     ViewsOfOutbox,
     ViewsOfIncoming,
     ViewsOfTemplates,

@@ -27,7 +27,7 @@ class AmendMessageDialog(Form):
         self._to, self._by, self._in, self._checks = (Toggles(self) for _at in range(4))
         self._due, self._next = TimeField(desk, ahead=True), TimeField(desk, ahead=True)
         self.add(lambda: _("To whom"), self._to)
-        self.add(lambda: _("By what"), self._by)
+        self.add(lambda: _("Channels"), self._by)
         self.add(lambda: _("Languages"), self._in)
         self.add(lambda: _("Checks"), self._checks)
         self.add(lambda: _("Out before"), self._due)

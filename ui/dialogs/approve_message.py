@@ -13,7 +13,7 @@ from ui.widgets.message_words_shown import MessageWordsShown
 from ui.widgets.tone import ToneLabel
 from warroom import words
 from warroom.commands import Approve
-from warroom.words import _
+from warroom.words import _, pgettext
 
 
 class ApproveDialog(Form):
@@ -31,7 +31,11 @@ class ApproveDialog(Form):
         self._why = ToneLabel(desk.look, "due", wrap=True, parent=self)
         blockers = views.message_blockers(shown.id)
         said = blockers_said(blockers, book, words.language())
-        self.add(lambda: _("Approved by"), who, hint=lambda: _("Whoever sits here approves; F12 changes who that is."))
+        self.add(
+            lambda: pgettext("message", "Approved by"),
+            who,
+            hint=lambda: _("Whoever sits here approves; F12 changes who that is."),
+        )
         self.add_wide(self._why)
         self.add(
             lambda: _("Exceptional approval: why"),
@@ -48,7 +52,7 @@ class ApproveDialog(Form):
         return _("Approve message {number}").format(number=self._shown.facts.message.number)
 
     def verb(self) -> str:
-        return _("Approve")
+        return pgettext("message", "Approve")
 
     def command(self) -> Approve:
         exception = self._exception.toPlainText()

@@ -34,4 +34,4 @@ class CiteDialog(Form):
         entry = self._picker.value()
         if entry is None:
             raise Refusal("entry-missing", _("Which entry?"), safe=_("Nothing was changed."))
-        return CiteEntry(message=self._shown.id, entry=entry.id, says=self._says.text())
+        return CiteEntry(message=self._shown.id, entry=entry.id, what=self._says.text())

@@ -15,7 +15,7 @@ from warroom.commands import GiveVerdict
 from warroom.commands.message_words import review_word
 from warroom.domain.message_state import awaited_of
 from warroom.domain.messages import Review, Verdict
-from warroom.words import _
+from warroom.words import _, pgettext
 
 
 class VerdictDialog(Form):
@@ -36,7 +36,7 @@ class VerdictDialog(Form):
         self._who.setText(awaited_of(review, desk.room.clock.now_ms()) or desk.room.member)
         self.add(lambda: _("Verdict"), self._verdict)
         self.add(lambda: _("Remark"), self._remark)
-        self.add(lambda: _("Checked by"), self._who)
+        self.add(lambda: pgettext("message", "Checked by"), self._who)
         self._verdict.setFocus()
 
     def title(self) -> str:
@@ -45,7 +45,7 @@ class VerdictDialog(Form):
         return said[:1].upper() + said[1:]
 
     def verb(self) -> str:
-        return _("Answer")
+        return _("Give the verdict")
 
     def command(self) -> GiveVerdict:
         return GiveVerdict(

@@ -47,7 +47,7 @@ class NewMessageDialog(Form):
         self._due, self._next = TimeField(desk, ahead=True), TimeField(desk, ahead=True)
         self.add(lambda: _("Template"), self._picker)
         self.add(lambda: _("To whom"), self._to)
-        self.add(lambda: _("By what"), self._by)
+        self.add(lambda: _("Channels"), self._by)
         self.add(lambda: _("Languages"), self._in)
         self.add(lambda: _("Out before"), self._due)
         self.add(

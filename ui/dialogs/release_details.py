@@ -11,7 +11,7 @@ from ui.widgets.message_words_shown import MessageWordsShown
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.domain.messages import Release
-from warroom.words import _
+from warroom.words import _, pgettext
 
 LINES = 14
 
@@ -28,9 +28,9 @@ class ReleaseDetails(Form):
         ways = ", ".join(name for name in (shown.channel_names.get(each, "") for each in release.channels) if name)
         for words, said in (
             (lambda: _("Let out"), " · ".join(part for part in (at, release.by) if part)),
-            (lambda: _("Approved by"), release.approved_by),
+            (lambda: pgettext("message", "Approved by"), release.approved_by),
             (lambda: _("By exception"), release.exception),
-            (lambda: _("By what"), ways),
+            (lambda: _("Channels"), ways),
             (lambda: _("Reason"), release.reason),
             (lambda: _("Fingerprint"), release.digest),
         ):

@@ -42,7 +42,7 @@ class ReleaseDialog(Form):
             label = ToneLabel(look, wrap=True, parent=self)
             label.say(said or "—")
             self.add(words, label)
-        self.add(lambda: _("By what"), self._by)
+        self.add(lambda: _("Channels"), self._by)
         self.add_wide(self._why_not)
         self.add(lambda: _("Why again"), self._reason)
         self.show_line(self._reason, self._former is not None)

@@ -18,8 +18,7 @@ from warroom.commands.seen import MovedMeanwhile
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.message_releases import Doubled, RefutedClaim
 from warroom.domain.message_state import NextStep
-from warroom.domain.messages import PARTS, MessageState, Verdict
-from warroom.domain.template_book import TemplateBook
+from warroom.domain.messages import Verdict
 from warroom.words import _
 
 if TYPE_CHECKING:
@@ -77,11 +76,13 @@ class MessageDeeds(QObject):
             parent=self._owner,
         ).open()
 
-    def compare(self, command: Command[Any], moved: MovedMeanwhile) -> None:
+    def compare(self, command: Command[Any], moved: MovedMeanwhile) -> Form:
         """Somebody else wrote this text meanwhile: the three texts, and a choice."""
         from ui.dialogs.moved import MovedDialog
 
-        MovedDialog(self._desk, command, moved, self._owner).open()
+        dialog = MovedDialog(self._desk, command, moved, self._owner)
+        dialog.open()
+        return dialog
 
     def copy(self, shown: MessageView) -> None:
         """All texts onto the clipboard, for a form or a portal."""
@@ -209,14 +210,13 @@ class MessageDeeds(QObject):
 
     def message_of(self, noun: str, record: str) -> str:
         """The message that a text, check, claim or release belongs to, "" where it is not known here."""
-        found = self._desk.room.views.message_behind(noun, record)
-        return found or ""
+        return self._desk.room.views.message_behind(noun, record)
 
-    def print_(self, shown: MessageView, book: TemplateBook) -> None:
+    def print_(self, shown: MessageView) -> None:
         """The message on paper, in all its languages."""
         from ui.panels.message_print import print_message
 
-        print_message(self._desk, self._owner, shown)
+        print_message(self._desk, self._owner, shown.id)
 
     def _draft(self, command: Command[Any]) -> None:
         desk = self._desk
@@ -224,9 +224,6 @@ class MessageDeeds(QObject):
 
     def _do(self, command: Command[Any]) -> None:
         self._desk.tasks.follow(self._desk.room.do(command), owner=self)
-
-    def _ask(self, dialog: Form) -> None:
-        dialog.open()
 
 
 def texts_of(shown: MessageView) -> str:
@@ -237,10 +234,3 @@ def texts_of(shown: MessageView) -> str:
         if text is not None:
             said.append("\n\n".join(part for part in (text.title, text.body) if part))
     return "\n\n———\n\n".join(said)
-
-
-def is_out(state: MessageState) -> bool:
-    return state in (MessageState.RELEASED, MessageState.CORRECTED)
-
-
-ALL_PARTS = PARTS

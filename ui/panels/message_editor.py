@@ -13,8 +13,11 @@ from ui.models.message_view import MessageView
 from ui.panels.message_typing import Typing
 from ui.widgets.fill_line import FillLine, Lacking
 from ui.widgets.message_column import MessageColumn
+from ui.widgets.moved_line import MovedLine
 from ui.widgets.part_bar import FOLLOW, PartBar
 from warroom import words
+from warroom.commands import WriteText
+from warroom.commands.seen import MovedMeanwhile
 from warroom.domain.message_hints import Hint, hints
 from warroom.domain.messages import PARTS
 from warroom.domain.template_book import TemplateBook
@@ -29,6 +32,7 @@ class MessageEditor(QWidget):
     """Nothing modal while one writes. `step_asked` when Ctrl+Enter asks for the next step."""
 
     step_asked = Signal()
+    compare_asked = Signal(object, object)  # the command, and the MovedMeanwhile that stopped it
     follow_shown = Signal(bool)
     typed = Signal()
 
@@ -42,6 +46,8 @@ class MessageEditor(QWidget):
         self.columns: dict[str, MessageColumn] = {}
         self.parts = PartBar(desk.look, self)
         self.fill: FillLine | None = None
+        self.moved = MovedLine(desk.look, self)
+        self._stopped: tuple[WriteText, MovedMeanwhile] | None = None
         self._pair = QGridLayout()
         self._pair.setHorizontalSpacing(12)
         self._fill_place = QVBoxLayout()
@@ -53,6 +59,7 @@ class MessageEditor(QWidget):
         inside = QVBoxLayout(self._texts)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
+        inside.addWidget(self.moved)
         inside.addLayout(self._fill_place)
         inside.addLayout(self._pair, 1)
         whole = QVBoxLayout(self)
@@ -61,6 +68,8 @@ class MessageEditor(QWidget):
         whole.addWidget(self.parts)
         whole.addWidget(self._texts, 1)
         self.parts.chosen.connect(self._show_part)
+        self.typing.moved.connect(self._show_moved)
+        self.moved.compare_asked.connect(self._compare)
 
     # What is shown
 
@@ -72,6 +81,9 @@ class MessageEditor(QWidget):
         if tuple(self.columns) != languages:
             self._build(languages)
         self.typing.load(shown.id, shown.texts, shown.seen, languages)
+        if is_other:
+            self._stopped = None
+            self.moved.hide()
         if is_other and self.parts.part == FOLLOW:
             self.parts.choose("body")
         self._show_part()
@@ -182,6 +194,23 @@ class MessageEditor(QWidget):
             )
             column.set_read_only(is_frozen)
         self.judge()
+
+    @Slot(object, object)
+    def _show_moved(self, command: WriteText, moved: MovedMeanwhile) -> None:
+        """Somebody else wrote this text meanwhile: a line says so, and nothing typed is touched."""
+        self._stopped = (command, moved)
+        self.moved.show()
+
+    @Slot()
+    def _compare(self) -> None:
+        if self._stopped is not None:
+            self.compare_asked.emit(*self._stopped)
+
+    def compared(self, language: str) -> None:
+        """Somebody chose: what stands in the room is shown as soon as it is read."""
+        self._stopped = None
+        self.moved.hide()
+        self.typing.give_up(language)
 
     # Judging
 

@@ -17,7 +17,7 @@ from warroom.domain.message_releases import Doubled, Fallen, RefutedClaim
 from warroom.domain.messages import Message
 from warroom.domain.template_book import TemplateBook
 from warroom.room import Room, Views
-from warroom.words import _
+from warroom.words import _, pgettext
 
 NOUNS = (
     "message", "message_text", "review", "claim", "release", "double", "sending", "entry", "entry_mark",
@@ -131,7 +131,7 @@ def _doubled(pair: Doubled, message: str) -> Call:
         said = _("Released by {one} and by {other}, who did not know of each other.")
         return Call(said.format(one=pair.one.by or "—", other=pair.other.by or "—"), (correct, stand))
     said = _("{number} went to the same people from another laptop, which did not know of {mine}.")
-    look = (lambda: _("Look at it"), Answer(AnswerKind.OPEN, other.message))
+    look = (lambda: pgettext("message", "Look at it"), Answer(AnswerKind.OPEN, other.message))
     return Call(said.format(number=other.number, mine=mine.number), (look, correct, stand))
 
 

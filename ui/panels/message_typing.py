@@ -24,7 +24,6 @@ Texts = dict[str, dict[str, str]]  # language → part → text
 class Typing(QObject):
     """The texts of one message. What somebody else wrote comes in wherever nothing is typed."""
 
-    kept = Signal()  # everything typed is in the room
     moved = Signal(object, object)  # the command, and the MovedMeanwhile that stopped it
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
@@ -36,6 +35,8 @@ class Typing(QObject):
         self._seen: dict[str, Mapping[str, Place]] = {}
         self._sent: dict[str, dict[str, str]] = {}  # on its way, or written and not read back yet
         self._then: list[Callable[[], object]] = []
+        self._given_up: set[str] = set()
+        self._has_draft = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MS)
@@ -64,16 +65,22 @@ class Typing(QObject):
         languages: tuple[str, ...],
     ) -> None:  # fmt: skip
         """What the room has now. Another message: what is typed of the former one is written first."""
-        if message != self._message:
+        is_other = message != self._message
+        if is_other:
             self.settle()
             self.keep()
             self._message, self._base, self._typed, self._seen, self._sent = message, {}, {}, {}, {}
-            draft = self._draft()
-        else:
-            draft = {}
+            self._has_draft = False
+            self.forget_waiting()
         for language in languages:
-            self._load(language, _parts(texts.get(language)), seen.get(language, {}), draft.get(language, {}))
+            self._load(language, _parts(texts.get(language)), seen.get(language, {}))
+        if is_other:
+            self._take_draft()
         self._go_on()
+
+    def give_up(self, language: str) -> None:
+        """Somebody chose what stands in the room: it is shown as soon as it is read."""
+        self._given_up.add(language)
 
     def type(self, language: str, part: str, text: str) -> None:
         """Somebody typed; it is a draft in a moment."""
@@ -84,12 +91,19 @@ class Typing(QObject):
 
     @Slot()
     def keep(self) -> None:
-        """Keep what is not in the room as a draft, so that a crash loses nothing."""
+        """Keep what is not in the room as a draft, with the words it changes, so that a crash loses nothing."""
         self._timer.stop()
         if not self._message or self._desk.room.read_only:
             return
-        unsaved = {language: changed for language in self._typed if (changed := self._changed(language))}
+        unsaved = {
+            language: {"typed": changed, "base": self._base.get(language, {})}
+            for language in self._typed
+            if (changed := self._unsaved(language))
+        }
+        if not unsaved and not self._has_draft:
+            return
         place = f"message:{self._message}"
+        self._has_draft = bool(unsaved)
         try:
             kept = self._desk.room.keep_draft(place, json.dumps(unsaved, ensure_ascii=False) if unsaved else "")
         except Trouble as trouble:
@@ -103,9 +117,8 @@ class Typing(QObject):
         if not self._message or self._desk.room.read_only:
             return
         for language in self._typed:
-            changed = self._changed(language)
-            if changed and language not in self._sent:
-                self._write(language, changed)
+            if self._changed(language) and language not in self._sent:
+                self._write(language)
 
     def when_kept(self, then: Callable[[], object]) -> None:
         """Do this as soon as everything typed is in the room."""
@@ -119,9 +132,17 @@ class Typing(QObject):
         """Whoever waited for the texts need not any more: they were not written."""
         self._then.clear()
 
-    def _write(self, language: str, changed: dict[str, str]) -> None:
+    def _write(self, language: str) -> None:
         whole = {part: self.value(language, part) for part in PARTS}
-        command = WriteText(message=self._message, language=language, **whole, seen=self._seen.get(language))
+        command = WriteText(
+            message=self._message,
+            language=language,
+            title=whole["title"],
+            body=whole["body"],
+            brief=whole["brief"],
+            sms=whole["sms"],
+            seen=self._seen.get(language),
+        )
         self._sent[language] = whole
         message = self._message
         self._desk.tasks.follow(
@@ -133,7 +154,7 @@ class Typing(QObject):
 
     def _written(self, message: str) -> None:
         if message == self._message:
-            self.keep()
+            self._timer.start()
 
     def _refused(self, message: str, language: str, command: WriteText, error: Exception) -> None:
         if message == self._message:
@@ -147,16 +168,15 @@ class Typing(QObject):
 
     # What the room has
 
-    def _load(self, language: str, now: dict[str, str], seen: Mapping[str, Place], draft: dict[str, str]) -> None:
+    def _load(self, language: str, now: dict[str, str], seen: Mapping[str, Place]) -> None:
         sent = self._sent.get(language)
         if sent is not None and (seen != self._seen.get(language) or now == sent):
             del self._sent[language]  # what was written is what the room has
             self._base[language] = sent
-        if language not in self._base:
-            self._base[language], self._seen[language] = now, seen
-            self._typed[language] = {**now, **draft}
-            return
-        if not self._changed(language):
+        if language not in self._base or language in self._given_up:
+            self._base[language], self._typed[language], self._seen[language] = now, dict(now), seen
+            self._given_up.discard(language)
+        elif not self._changed(language):
             self._base[language], self._typed[language], self._seen[language] = now, dict(now), seen
         elif sent is not None or now == self._base[language]:
             self._base[language], self._seen[language] = now, seen
@@ -165,29 +185,40 @@ class Typing(QObject):
         """What was typed while a text was on its way goes now; who waited for the texts goes on."""
         if self._then and self.is_dirty:
             self.settle()
-        if self._then and not self._sent and not self.is_dirty:
-            waiting, self._then = self._then, []
-            for then in waiting:
-                then()
-        if not self._sent and not self.is_dirty:
-            self.kept.emit()
+        if self._sent or self.is_dirty:
+            return
+        self.keep()
+        waiting, self._then = self._then, []
+        for then in waiting:
+            then()
 
     def _changed(self, language: str) -> dict[str, str]:
         """The parts typed otherwise than the room has them, or is being told."""
         base = self._sent.get(language) or self._base.get(language, {})
         return {part: text for part, text in self._typed[language].items() if text != base.get(part, "")}
 
-    def _draft(self) -> Texts:
-        """What a crash or a closed window left."""
+    def _unsaved(self, language: str) -> dict[str, str]:
+        """The parts typed otherwise than the room is known to have them."""
+        base = self._base.get(language, {})
+        return {part: text for part, text in self._typed[language].items() if text != base.get(part, "")}
+
+    def _take_draft(self) -> None:
+        """What a crash or a closed window left; where the room has other words by now, whoever writes is asked."""
         try:
             found = json.loads(self._desk.room.draft(f"message:{self._message}") or "{}")
         except ValueError:
-            return {}
-        return {
-            str(language): {part: str(text) for part, text in parts.items() if part in PARTS}
-            for language, parts in found.items()
-            if isinstance(parts, dict)
-        }
+            return
+        for language, kept in found.items():
+            if language in self._typed and isinstance(kept, dict):
+                self._has_draft = True
+                typed, base = _texts(kept.get("typed")), _texts(kept.get("base"))
+                if any(base.get(part, "") != self._base[language].get(part, "") for part in typed):
+                    self._base[language], self._seen[language] = base, {}
+                self._typed[language] |= typed
+
+
+def _texts(found: object) -> dict[str, str]:
+    return {part: str(text) for part, text in found.items() if part in PARTS} if isinstance(found, dict) else {}
 
 
 def _parts(text: MessageText | None) -> dict[str, str]:

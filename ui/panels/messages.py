@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.latest import Latest
+from ui.models.message_view import MessageView
 from ui.panels.message_deeds import MessageDeeds
 from ui.panels.message_editor import MessageEditor
 from ui.panels.message_head import MessageHead
@@ -22,6 +25,8 @@ from ui.widgets.framed import framed
 from ui.widgets.side_column import GAP, SideColumn
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
+from warroom.commands import WriteText
+from warroom.commands.seen import MovedMeanwhile
 from warroom.domain.incidents import Incident
 from warroom.errors import Refusal
 from warroom.room import Change
@@ -86,9 +91,8 @@ class MessagesPanel(Spoken, QWidget):
     def print_(self) -> None:
         """The message shown, in all its languages."""
         shown = self._shown
-        if shown is not None and self._facts is not None:
-            self.editor.settle()
-            self.deeds.print_(shown, self._facts.book)
+        if shown is not None:
+            self.editor.typing.when_kept(lambda: self.deeds.print_(shown))
 
     def settle(self) -> None:
         """Keep what is half typed; the window is about to close."""
@@ -159,7 +163,7 @@ class MessagesPanel(Spoken, QWidget):
         self.head.step_asked.connect(self.next_step)
         self.editor.step_asked.connect(self.next_step)
         self.editor.follow_shown.connect(self._show_follow)
-        self.editor.typing.moved.connect(deeds.compare)
+        self.editor.compare_asked.connect(self._compare)
         self.head.details_asked.connect(lambda: self._with_shown(deeds.amend))
         self.head.correction_asked.connect(lambda: self._with_shown(deeds.correct))
         self.head.withdrawal_asked.connect(lambda: self._with_shown(deeds.withdraw))
@@ -197,7 +201,7 @@ class MessagesPanel(Spoken, QWidget):
     # Reading and showing
 
     @property
-    def _shown(self):  # type: ignore[no-untyped-def]
+    def _shown(self) -> MessageView | None:
         return self._facts.shown if self._facts is not None else None
 
     def _read(self, _job: Job) -> PageFacts | None:
@@ -233,9 +237,20 @@ class MessagesPanel(Spoken, QWidget):
     def _take_step(self) -> None:
         self._with_shown(lambda shown: self.deeds.take_step(shown, self.editor))
 
-    def _with_shown(self, do) -> None:  # type: ignore[no-untyped-def]
-        if self._shown is not None:
-            do(self._shown)
+    def _with_shown(self, do: Callable[[MessageView], object]) -> None:
+        shown = self._shown
+        if shown is not None:
+            do(shown)
+
+    @Slot(object, object)
+    def _compare(self, command: WriteText, moved: MovedMeanwhile) -> None:
+        """Two wrote at once: the texts side by side, and what is chosen is shown."""
+
+        def chosen(_made: object) -> None:
+            self.editor.compared(command.language)
+            self._latest.ask()
+
+        self.deeds.compare(command, moved).succeeded.connect(chosen)
 
     def _lead(self, noun: str, record: str) -> None:
         if self._incident is not None:

@@ -96,7 +96,7 @@ class MessageBox(QPlainTextEdit):
             else:
                 look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
                 look.setUnderlineColor(self._look.color("sev3"))
-            piece.cursor, piece.format = cursor, look  # type: ignore[attr-defined]  # set as Qt's examples do
+            piece.cursor, piece.format = cursor, look
             shown.append(piece)
         self.setExtraSelections(shown)
 

@@ -55,8 +55,8 @@ class TemplatePicker(Spoken, QWidget):
         self.list.setAccessibleName(name)
 
     def value(self) -> Template | None:
-        item = self.list.currentItem()
-        found = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        at = self.list.currentRow()
+        found = self.list.item(at).data(Qt.ItemDataRole.UserRole) if at >= 0 else None
         return found if isinstance(found, Template) else None
 
     def choose(self, code: str) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from warroom.commands.alerts_in import ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.audiences import AddAudience, AmendAudience
     from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         SetObjective,
         UncoverIncident,
     )
+    from warroom.commands.channels import AddChannel, AmendChannel, CheckChannel, RetireChannel
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
@@ -41,6 +43,15 @@ if TYPE_CHECKING:
         MoveHypothesis,
         OpenHypothesis,
         UnbackHypothesis,
+    )
+    from warroom.commands.inbound import (
+        AmendInbound,
+        AnswerInbound,
+        CorrectAnswer,
+        DecideInbound,
+        ReceiveInbound,
+        SendBackInbound,
+        TriageInbound,
     )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
@@ -64,6 +75,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -72,6 +84,7 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
+    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -90,27 +103,35 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddAudience",
     "AddCallee",
     "AddCard",
+    "AddChannel",
     "AddPerson",
     "AddReach",
     "AddRotation",
+    "AddRumour",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendAudience",
     "AmendCard",
+    "AmendChannel",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendInbound",
     "AmendMeans",
     "AmendMobilisation",
+    "AmendPromise",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AnswerInbound",
     "AnswerQuestion",
     "ApproveMeans",
     "Arrive",
@@ -118,12 +139,14 @@ __all__ = [
     "AskMeans",
     "AskQuestion",
     "BackHypothesis",
+    "BreakPromise",
     "ChangeLevel",
     "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
     "CheckCard",
+    "CheckChannel",
     "CheckIn",
     "CheckOut",
     "CheckReach",
@@ -131,12 +154,14 @@ __all__ = [
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
+    "CorrectAnswer",
     "CorrectClockEvent",
     "CorrectEntry",
     "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
+    "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
     "DraftNotice",
@@ -164,14 +189,18 @@ __all__ = [
     "ImportDuties",
     "Invite",
     "JoinTeam",
+    "JudgeRumour",
     "KeepMapping",
+    "KeepPromise",
     "KeepTimestamp",
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
     "LogCall",
     "LogEntry",
+    "LogRumour",
     "MakeCircle",
+    "MakePromise",
     "MarkEntry",
     "MarkNeed",
     "Master",
@@ -198,18 +227,22 @@ __all__ = [
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "ReceiveInbound",
     "RefuseMeans",
     "RegisterPrintout",
+    "ReleasePromise",
     "RemoveFromCircle",
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RetireChannel",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendBackInbound",
     "SendTeam",
     "SetCarries",
     "SetClockEvent",
@@ -239,6 +272,7 @@ __all__ = [
     "TakeUpNeeds",
     "TellApart",
     "TranscribeSheet",
+    "TriageInbound",
     "TrustStation",
     "UnbackHypothesis",
     "UncoverIncident",
@@ -257,10 +291,12 @@ MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "audiences": "AddAudience AmendAudience",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
+    "channels": "AddChannel AmendChannel CheckChannel RetireChannel",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
@@ -278,6 +314,7 @@ MODULES = {
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
     "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
+    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
@@ -292,6 +329,7 @@ MODULES = {
     "people": "AddPerson",
     "people_mappings": "KeepMapping",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
@@ -300,6 +338,7 @@ MODULES = {
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
+    "rumours": "AddRumour JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

@@ -75,8 +75,13 @@ OF_NOUN = {
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
+    "inbound": Authority.COMMUNICATION,
+    "rumour": Authority.COMMUNICATION,
+    "promise": Authority.COMMUNICATION,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
+    "audience": Authority.COMMUNICATION,
+    "channel": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -100,6 +105,11 @@ ASKED = {
     "override": Right.ACT,
     "presence": Right.LOG,
     "rest_rule": Right.JUDGE,
+    "inbound": Right.COMMUNICATE,
+    "rumour": Right.COMMUNICATE,
+    "promise": Right.COMMUNICATE,
+    "audience": Right.COMMUNICATE,
+    "channel": Right.COMMUNICATE,
 }
 
 

@@ -42,6 +42,7 @@ from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
 from warroom.storage.views_of_alerts import ViewsOfAlerts
 from warroom.storage.views_of_duty import ViewsOfDuty
+from warroom.storage.views_of_incoming import ViewsOfIncoming
 from warroom.storage.views_of_messages import ViewsOfMessages
 from warroom.storage.views_of_team import ViewsOfTeam
 from warroom.storage.views_on_call import ViewsOnCall
@@ -79,8 +80,9 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 @_plainly
 class Views(
-    ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam, ViewsOnCall, ViewsOfDuty, ViewsOfMessages, ViewsOfAlerts
-):
+    ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam, ViewsOnCall, ViewsOfDuty, ViewsOfMessages, ViewsOfIncoming,
+    ViewsOfAlerts,
+):  # fmt: skip
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:

@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
@@ -132,6 +133,7 @@ __all__ = [
     "AmendSkill",
     "AmendTeam",
     "AnswerInbound",
+    "AnswerOdd",
     "AnswerQuestion",
     "ApproveMeans",
     "Arrive",
@@ -139,6 +141,7 @@ __all__ = [
     "AskMeans",
     "AskQuestion",
     "BackHypothesis",
+    "BeginSending",
     "BreakPromise",
     "ChangeLevel",
     "ChangeRest",
@@ -176,6 +179,7 @@ __all__ = [
     "DropStation",
     "DropTeam",
     "DropTraining",
+    "EndSending",
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
@@ -183,6 +187,7 @@ __all__ = [
     "FireTrigger",
     "Forget",
     "FreezeChanges",
+    "GiveUp",
     "GrantRoles",
     "HoldFunction",
     "ImportAlerts",
@@ -214,6 +219,7 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteSending",
     "NoteTraining",
     "OpenHandover",
     "OpenHypothesis",
@@ -341,6 +347,7 @@ MODULES = {
     "rumours": "AddRumour JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
+    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
     "skills": "AddSkill AmendSkill DropSkill Forget Master",

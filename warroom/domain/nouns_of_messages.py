@@ -153,13 +153,18 @@ SENDING = Noun(
         Field("channel", D, indexed=True),
         Field("audience"),
         Field("recipient"),
-        Field("result"),  # sent, failed, read_back, given_up
+        Field("result"),  # domain/messages.Result
         Field("at", W),
         Field("by"),  # who posted it
         Field("proof"),
         Field("proof_sha256"),
         Field("language"),
         Field("remark"),
+        Field("attempt", D),  # what was begun and what came of it share it
+        Field("recipients", J),  # [address] of one attempt by a sender
+        Field("confirms", D),  # the sending that was read back
+        Field("answers", J),  # [sending] that somebody saw to be one too many, or to be at odds
+        Field("station"),
     ),
     insert_only=True,
 )

@@ -44,6 +44,7 @@ from warroom.storage.views_of_alerts import ViewsOfAlerts
 from warroom.storage.views_of_duty import ViewsOfDuty
 from warroom.storage.views_of_incoming import ViewsOfIncoming
 from warroom.storage.views_of_messages import ViewsOfMessages
+from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
 from warroom.storage.views_on_call import ViewsOnCall
 
@@ -80,9 +81,17 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 @_plainly
 class Views(
-    ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam, ViewsOnCall, ViewsOfDuty, ViewsOfMessages, ViewsOfIncoming,
+    ViewsAtWork,
+    ViewsOfClocks,
+    ViewsOfAlarms,
+    ViewsOfTeam,
+    ViewsOnCall,
+    ViewsOfDuty,
+    ViewsOfMessages,
+    ViewsOfOutbox,
+    ViewsOfIncoming,
     ViewsOfAlerts,
-):  # fmt: skip
+):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:

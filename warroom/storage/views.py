@@ -46,6 +46,7 @@ from warroom.storage.views_of_incoming import ViewsOfIncoming
 from warroom.storage.views_of_messages import ViewsOfMessages
 from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
+from warroom.storage.views_of_templates import ViewsOfTemplates
 from warroom.storage.views_on_call import ViewsOnCall
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
@@ -90,7 +91,11 @@ class Views(
     ViewsOfMessages,
     ViewsOfOutbox,
     ViewsOfIncoming,
+<<<<<<< HEAD
     ViewsOfAlerts,
+=======
+    ViewsOfTemplates,
+>>>>>>> main
 ):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 

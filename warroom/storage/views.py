@@ -91,11 +91,8 @@ class Views(
     ViewsOfMessages,
     ViewsOfOutbox,
     ViewsOfIncoming,
-<<<<<<< HEAD
     ViewsOfAlerts,
-=======
     ViewsOfTemplates,
->>>>>>> main
 ):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 

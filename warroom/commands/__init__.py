@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.alerts_in import ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
@@ -202,6 +203,7 @@ __all__ = [
     "GiveVerdict",
     "GrantRoles",
     "HoldFunction",
+    "ImportAlerts",
     "ImportDuties",
     "Invite",
     "JoinTeam",
@@ -327,6 +329,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "alerts_in": "ImportAlerts",
     "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",

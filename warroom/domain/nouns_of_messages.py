@@ -273,7 +273,7 @@ PRESS_ANSWER = Noun(
 INBOUND = Noun(
     "inbound",
     (
-        Field("number"),
+        Field("number", is_stamp=True),  # an alert that two stations took in has two
         Field("incident", D, indexed=True),
         Field("audience"),
         Field("from_who"),
@@ -283,8 +283,8 @@ INBOUND = Noun(
         Field("text"),
         Field("wants", B),  # an answer
         Field("answer_by", W),
-        Field("received_at", W),
-        Field("received_by"),  # initials
+        Field("received_at", W, is_stamp=True),
+        Field("received_by", is_stamp=True),  # initials
         Field("triaged_at", W, is_stamp=True),
         Field("triaged_by", is_stamp=True),
         Field("triage"),

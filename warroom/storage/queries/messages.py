@@ -89,7 +89,10 @@ def press_answers(conn: apsw.Connection, sight: Sight, incident: bytes) -> list[
 
 
 def inbounds(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Inbound]:
-    return fetch(conn, sight, Inbound, "inbound", *of_incident(incident, mode), order="received_at DESC, id DESC")
+    where, given = of_incident(incident, mode)
+    if incident is None and mode is not Mode.EXERCISE:  # what came before anybody said which incident it is about
+        where = f"({where} OR incident IS NULL)"
+    return fetch(conn, sight, Inbound, "inbound", where, given, order="received_at DESC, id DESC")
 
 
 def rumours(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Rumour]:

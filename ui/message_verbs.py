@@ -21,6 +21,6 @@ def add_message_verbs(window: MainWindow) -> None:
 
     add(
         "go-messages", lambda: _("Go to the messages"), lambda: window.open_page("messages"),
-        shortcut="Ctrl+J", group="go",
+        shortcut="Alt+M", group="go",
     )  # fmt: skip
     add("new-message", lambda: _("Write a message…"), write, group="incident", enabled=can_write)

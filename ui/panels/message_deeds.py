@@ -55,12 +55,6 @@ class MessageDeeds(QObject):
 
         AmendMessageDialog(self._desk, shown.facts.message, self._owner).open()
 
-    def refill(self, shown: MessageView) -> None:
-        """Take what the room knows now into the texts again."""
-        from ui.dialogs.refill_message import RefillDialog
-
-        RefillDialog(self._desk, shown, self._owner).open()
-
     def correct(self, shown: MessageView) -> None:
         """Draft the correction of what went out: its words, to everybody who heard it."""
         self._draft(CorrectionOf(message=shown.id))

@@ -30,7 +30,6 @@ class MessageHead(Spoken, QWidget):
     details_asked = Signal()
     correction_asked = Signal()
     withdrawal_asked = Signal()
-    refill_asked = Signal()
     print_asked = Signal()
     copy_asked = Signal()
     call_answered = Signal(object)  # what an alarm line is about
@@ -160,7 +159,6 @@ class MessageHead(Spoken, QWidget):
         ways = (
             (_("Write a correction…"), self.correction_asked, can_write and is_out),
             (_("Withdraw…"), self.withdrawal_asked, can_write and shown.state is not MessageState.WITHDRAWN),
-            (_("Fill in again from the room…"), self.refill_asked, can_write and not shown.is_frozen),
             (_("Copy the texts"), self.copy_asked, True),
             (pgettext("message", "Print…"), self.print_asked, True),
         )

@@ -1,4 +1,4 @@
-"""The messages of an incident: those that wait on the left, one of them being written on the right (Ctrl+J)."""
+"""The messages of an incident: those that wait on the left, one of them being written on the right (Alt+M)."""
 
 from __future__ import annotations
 
@@ -167,7 +167,6 @@ class MessagesPanel(Spoken, QWidget):
         self.head.details_asked.connect(lambda: self._with_shown(deeds.amend))
         self.head.correction_asked.connect(lambda: self._with_shown(deeds.correct))
         self.head.withdrawal_asked.connect(lambda: self._with_shown(deeds.withdraw))
-        self.head.refill_asked.connect(lambda: self._with_shown(deeds.refill))
         self.head.copy_asked.connect(lambda: self._with_shown(deeds.copy))
         self.head.print_asked.connect(self.print_)
         self.head.call_answered.connect(lambda answer: self._with_shown(lambda shown: deeds.answer(shown, answer)))

@@ -53,7 +53,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
-        RailPage("messages", lambda: pgettext("page", "Messages"), "messages"),
+        RailPage(
+            "messages",
+            lambda: pgettext("page", "Messages"),
+            "messages",
+            lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
+        ),
         RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),

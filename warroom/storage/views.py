@@ -43,6 +43,7 @@ from warroom.storage.views_clocks import ViewsOfClocks
 from warroom.storage.views_of_alerts import ViewsOfAlerts
 from warroom.storage.views_of_duty import ViewsOfDuty
 from warroom.storage.views_of_incoming import ViewsOfIncoming
+from warroom.storage.views_of_message_life import ViewsOfMessageLife
 from warroom.storage.views_of_messages import ViewsOfMessages
 from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
@@ -89,6 +90,7 @@ class Views(
     ViewsOnCall,
     ViewsOfDuty,
     ViewsOfMessages,
+    ViewsOfMessageLife,
     ViewsOfOutbox,
     ViewsOfIncoming,
     ViewsOfAlerts,

@@ -170,8 +170,10 @@ class Typing(QObject):
 
     def _load(self, language: str, now: dict[str, str], seen: Mapping[str, Place]) -> None:
         sent = self._sent.get(language)
-        if sent is not None and (seen != self._seen.get(language) or now == sent):
-            del self._sent[language]  # what was written is what the room has
+        if sent is not None:
+            if seen == self._seen.get(language) and now != sent:
+                return  # read before it was written
+            del self._sent[language]
             self._base[language] = sent
         if language not in self._base or language in self._given_up:
             self._base[language], self._typed[language], self._seen[language] = now, dict(now), seen
@@ -195,12 +197,16 @@ class Typing(QObject):
     def _changed(self, language: str) -> dict[str, str]:
         """The parts typed otherwise than the room has them, or is being told."""
         base = self._sent.get(language) or self._base.get(language, {})
-        return {part: text for part, text in self._typed[language].items() if text != base.get(part, "")}
+        return {
+            part: text for part, text in self._typed[language].items() if text.strip() != base.get(part, "").strip()
+        }
 
     def _unsaved(self, language: str) -> dict[str, str]:
         """The parts typed otherwise than the room is known to have them."""
         base = self._base.get(language, {})
-        return {part: text for part, text in self._typed[language].items() if text != base.get(part, "")}
+        return {
+            part: text for part, text in self._typed[language].items() if text.strip() != base.get(part, "").strip()
+        }
 
     def _take_draft(self) -> None:
         """What a crash or a closed window left; where the room has other words by now, whoever writes is asked."""

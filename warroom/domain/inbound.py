@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ class InboundState(enum.StrEnum):
 
 
 VISA_MOST = 4  # letters
+NEVER = 1 << 62  # a time after all others
 REACH_MOST = 3  # the whole country
 PROMISE_SOURCES = ("inbound", "message", "entry", "call")  # where a promise may have been made
 
@@ -86,6 +88,36 @@ class Inbound:
             (self.decided_at, self.decided_by),
             (self.answered_at, self.answered_by),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class InboundLine:
+    """A message that came in as a list shows it; `answers` are several where stations answered it apart."""
+
+    inbound: Inbound
+    answers: tuple[str, ...] = ()
+
+    @property
+    def is_answered_twice(self) -> bool:
+        return len(self.answers) > 1
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody still has something to do about it."""
+        return self.is_answered_twice or not self.inbound.is_over
+
+
+def in_order(lines: Iterable[InboundLine]) -> list[InboundLine]:
+    """What was answered twice first, then what waits, soonest due and oldest first; what is over last, newest first."""
+    return sorted(lines, key=_rank)
+
+
+def _rank(line: InboundLine) -> tuple[int, int, int, str]:
+    inbound = line.inbound
+    if not line.is_open:
+        return 2, -(inbound.answered_at or inbound.decided_at or 0), 0, inbound.id
+    due = inbound.answer_by if inbound.answer_by is not None else NEVER
+    return (0 if line.is_answered_twice else 1), due, inbound.received_at, inbound.id
 
 
 class Desk(enum.StrEnum):

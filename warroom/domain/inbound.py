@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.domain.ids import EntryId, IncidentId, RecordId
+from warroom.domain.people import initials_of
 
 
 class InboundState(enum.StrEnum):
@@ -21,7 +22,7 @@ class InboundState(enum.StrEnum):
     CLOSED = "closed"  # it wanted no answer
 
 
-VISA_MOST = 4  # letters
+VISA_MOST = 3  # letters
 NEVER = 1 << 62  # a time after all others
 REACH_MOST = 3  # the whole country
 PROMISE_SOURCES = ("inbound", "message", "entry", "call")  # where a promise may have been made
@@ -129,10 +130,8 @@ class Desk(enum.StrEnum):
 
 def visa(name: str) -> str:
     """The initials that stand for a name beside a time; what is short already is taken for initials."""
-    words = name.replace("-", " ").split()
-    if len(words) == 1 and len(name) <= VISA_MOST:
-        return name.strip().upper()
-    return "".join(word[0] for word in words if word[0].isalnum())[:VISA_MOST].upper()
+    short = name.strip()
+    return short.upper() if " " not in short and len(short) <= VISA_MOST else initials_of(name)
 
 
 class RumourKind(enum.StrEnum):

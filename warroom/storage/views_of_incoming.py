@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from warroom.domain import confidence
 from warroom.domain.confidence import Confidence
-from warroom.domain.inbound import Inbound, InboundLine, Promise, Rumour, in_order
+from warroom.domain.inbound import PROMISE_SOURCES, Inbound, InboundLine, Promise, Rumour, in_order
 from warroom.domain.incidents import Mode
+from warroom.domain.nouns import NOUNS
 from warroom.storage.conflicts import open_heads
 from warroom.storage.naming import folded_name
 from warroom.storage.queries import messages
 from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rows import read
 
 if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
@@ -78,6 +80,15 @@ class ViewsOfIncoming:
 
     def promise(self, record: str) -> Promise | None:
         return self._one(Promise, "promise", record)
+
+    def promise_source(self, promise: Promise) -> str:
+        """The number of what a promise was made in, "" where that has none or is not here."""
+        noun = promise.source_noun
+        if noun not in PROMISE_SOURCES or NOUNS[noun].field("number") is None or not promise.source:
+            return ""
+        sql = f'SELECT number FROM "{noun}" WHERE id=?'
+        row = next(iter(read(self._store.reader(), sql, (bytes.fromhex(promise.source),))), None)
+        return str(row[0] or "") if row else ""
 
     def _one(self, kind: type[Record], noun: str, record: str) -> Record | None:
         found = fetch(self._store.reader(), self._sight(), kind, noun, "id=?", (bytes.fromhex(record),))

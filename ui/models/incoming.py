@@ -137,12 +137,12 @@ def rumour_columns() -> tuple[Column[Rumour], ...]:
         ),
         Column("number", N_("No."), lambda each, _now: each.number, tone=_muted, width=72, whole=True),
         Column(
-            "heard", N_("Heard at"), lambda each, now: phrases.moment(each.heard_at, now),
+            "heard", N_("When"), lambda each, now: phrases.moment(each.heard_at, now),
             order=lambda each: each.heard_at, tone=_muted, width=88, whole=True,
         ),
         Column(
             "reach", N_("How far it goes"), lambda each, _now: f"{reach_marks(each)} {reach_said(each.reach)}",
-            order=lambda each: -(each.reach or 0), width=136, can_go=True,
+            order=lambda each: -(each.reach or 0), width=152, can_go=True,
         ),
         Column(
             "source", N_("Where it is said"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.incoming_words import audience_name, mode_incident
@@ -26,10 +26,11 @@ from warroom.room import Change
 from warroom.words import _
 
 NOUNS = ("inbound", "promise", "release", "sending", "stakeholder", "audience", "incident")
+LEAST_TABLE = 200
 NARROW = 860  # pixels of the page, below which the bars stand under the figures
 
 
-class ConfidencePanel(Spoken, QWidget):
+class ConfidencePanel(Spoken, QScrollArea):
     """Figures on the left, contacts by the hour on the right, and under them the records behind what is chosen."""
 
     record_chosen = Signal(str, str, str)  # incident, noun, id
@@ -93,7 +94,13 @@ class ConfidencePanel(Spoken, QWidget):
         self._top.setSpacing(12)
         self._top.addWidget(self._left, 2)
         self._top.addWidget(self._right, 3)
-        whole = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setMinimumHeight(look.px(LEAST_TABLE))
+        page = QWidget(self)
+        self.setWidget(page)
+        whole = QVBoxLayout(page)
         whole.setContentsMargins(20, 12, 20, 12)
         whole.setSpacing(12)
         whole.addWidget(self._title)
@@ -174,7 +181,9 @@ class ConfidencePanel(Spoken, QWidget):
             self._empty.setText(_("Declare an incident first: Ctrl+N."))
         else:
             self._empty.setText(
-                _("Nothing came in and nothing was promised yet. Take messages in with Ctrl+Shift+V: they count here.")
+                _(
+                    "Nothing came in and nothing was promised yet. Take messages in on the page “Incoming”: they count here."
+                )
             )
         self._empty.setVisible(incident is None or is_bare)
         for part in (self._left, self._right, self._under):

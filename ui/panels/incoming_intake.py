@@ -45,6 +45,7 @@ class IncomingIntake(Spoken, QFrame):
         self._labels = [QLabel(self) for _at in range(5)]
         self._build()
         self._say()
+        self._enable()
         self.text.sent.connect(self.send)
         self.save.clicked.connect(lambda _checked=False: self.send())
 
@@ -105,7 +106,7 @@ class IncomingIntake(Spoken, QFrame):
             grid.addWidget(field, 1, at, Qt.AlignmentFlag.AlignTop)
         for at, stretch in enumerate((3, 1, 1, 2)):
             grid.setColumnStretch(at, stretch)
-        order = (*fields, self.text, self.save)
+        order = (self.from_who, self.channel, self.audience, self.answer_by.line, self.text, self.save)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self._labels[4].setBuddy(self.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -34,12 +33,12 @@ class IncomingIntake(Spoken, QFrame):
         self._incident: Incident | None = None
         self._is_sending = False
         self.setProperty("panel", True)
-        self.from_who, self.text = PersonChoice(desk, self), TextBox(lines=2, parent=self)
+        self.from_who = PersonChoice(desk, self)  # made in the order in which Tab goes
         self.channel = ToldChoice(channels_offered, self)
         self.audience = ToldChoice(lambda: audiences_offered(desk), self)
         self.answer_by = TimeField(desk, ahead=True, parent=self)
         self.answer_by.line.setFixedWidth(desk.look.px(150))
-        self.save = QPushButton(self)
+        self.text, self.save = TextBox(lines=2, parent=self), QPushButton(self)
         self.save.setProperty("primary", True)
         self._said = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._labels = [QLabel(self) for _at in range(5)]
@@ -106,9 +105,6 @@ class IncomingIntake(Spoken, QFrame):
             grid.addWidget(field, 1, at, Qt.AlignmentFlag.AlignTop)
         for at, stretch in enumerate((3, 1, 1, 2)):
             grid.setColumnStretch(at, stretch)
-        order = (self.from_who, self.channel, self.audience, self.answer_by.line, self.text, self.save)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
         self._labels[4].setBuddy(self.text)
         self._labels[4].setProperty("role", "muted")
         words = QHBoxLayout()

@@ -40,6 +40,7 @@ from warroom.storage.vault import explained
 from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
+from warroom.storage.views_of_cadence import ViewsOfCadence
 from warroom.storage.views_of_duty import ViewsOfDuty
 from warroom.storage.views_of_messages import ViewsOfMessages
 from warroom.storage.views_of_team import ViewsOfTeam
@@ -77,7 +78,9 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 
 @_plainly
-class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam, ViewsOnCall, ViewsOfDuty, ViewsOfMessages):
+class Views(
+    ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam, ViewsOnCall, ViewsOfDuty, ViewsOfMessages, ViewsOfCadence
+):  # fmt: skip
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:
@@ -191,8 +194,8 @@ class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam, ViewsOnCall,
         return board.services(self._store.reader(), self._incident(incident))
 
     def dues(self, incident: str | None = None) -> list[Due]:
-        """Running clocks, soonest first; of one incident or of all."""
-        return board.dues(self._store.reader(), self._incident(incident) if incident else None)
+        """Running clocks and messages due by a cadence, soonest first; of one incident or of all."""
+        return board.dues(self._store.reader(), self._sight(), self._incident(incident) if incident else None)
 
     # The log
 

@@ -15,6 +15,7 @@ from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService, ServiceState
+from warroom.storage.queries.cadence import cadence_dues
 from warroom.storage.queries.disputes import are_disputed
 from warroom.storage.queries.rows import (
     ACTION_COLUMNS,
@@ -99,7 +100,7 @@ def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_
     }
     tallies = {hexed(row[0]): (row[1], row[2]) for row in read(conn, "SELECT incident, entries, last_at FROM tally")}
     due: dict[str, Due] = {}
-    for item in dues(conn, None):
+    for item in dues(conn, sight, None):
         due.setdefault(item.incident, item)
     disputed = are_disputed(conn, "incident")
     stated: dict[str, list[str]] = {}
@@ -173,14 +174,14 @@ def services(conn: apsw.Connection, record: bytes) -> list[AffectedService]:
     ]
 
 
-def dues(conn: apsw.Connection, record: bytes | None) -> list[Due]:
-    """Clocks still running, soonest first; of one incident, or of all."""
+def dues(conn: apsw.Connection, sight: Sight, record: bytes | None) -> list[Due]:
+    """Clocks still running and messages due by a cadence, soonest first; of one incident, or of all."""
     only = "AND d.incident=?" if record else ""
     sql = (
         "SELECT d.id, d.incident, d.kind, d.label, d.due_at, d.started_at, d.done_at, (SELECT number FROM entry e WHERE e.id=d.evidence) "
         f"FROM due d WHERE NOT d._hidden AND d.done_at IS NULL AND d.due_at IS NOT NULL {only} ORDER BY d.due_at, d.id"
     )
-    return [
+    found = [
         Due(
             id=RecordId(hexed(row[0])),
             incident=IncidentId(hexed(row[1])),
@@ -193,6 +194,7 @@ def dues(conn: apsw.Connection, record: bytes | None) -> list[Due]:
         )
         for row in read(conn, sql, (record,) if record else ())
     ]
+    return sorted([*found, *cadence_dues(conn, sight, record)], key=lambda due: (due.due_at, due.id))
 
 
 PENDING = f"""

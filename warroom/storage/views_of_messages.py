@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.domain.audience_book import AudienceBook
 from warroom.domain.channels import Audience, Channel, PressAnswer, Stakeholder
 from warroom.domain.inbound import Inbound, Promise, Rumour
 from warroom.domain.incidents import Mode
 from warroom.domain.message_cadence import CadenceStep
 from warroom.domain.messages import Claim, Message, MessageText, Release, Review, Sending
 from warroom.domain.templates import ChangedTemplate, ChangedWording, WordingVersion
+from warroom.storage.audience_book import audience_book
 from warroom.storage.queries import messages
+from warroom.words import language
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
@@ -82,9 +85,13 @@ class ViewsOfMessages:
     def changed_audiences(self) -> list[Audience]:
         return messages.audiences(self._store.reader(), self._sight())
 
+    def audience_book(self) -> AudienceBook:
+        """Who is to hear and by what: what ships, as this room changed it, those put aside too."""
+        return audience_book(self._store.reader(), self._sight(), self._store.room)
+
     def channels(self) -> list[Channel]:
-        """Channels of this room, by name."""
-        return messages.channels(self._store.reader(), self._sight())
+        """The channels in use, those that ship too, by name in the language spoken now."""
+        return [channel for channel in self.audience_book().named_channels(language()) if not channel.retired]
 
     def stakeholders(self) -> list[Stakeholder]:
         return messages.stakeholders(self._store.reader(), self._sight())

@@ -54,6 +54,14 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.message_cadence import (
+        LongIncident,
+        NoteUpdate,
+        SetCadence,
+        SnoozeCadence,
+        StartCadence,
+        StopCadence,
+    )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -169,6 +177,7 @@ __all__ = [
     "LiftFreeze",
     "LogCall",
     "LogEntry",
+    "LongIncident",
     "MakeCircle",
     "MarkEntry",
     "MarkNeed",
@@ -184,6 +193,7 @@ __all__ = [
     "NotePoint",
     "NoteReadiness",
     "NoteTraining",
+    "NoteUpdate",
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
@@ -209,6 +219,7 @@ __all__ = [
     "RevokeWatchword",
     "SealLog",
     "SendTeam",
+    "SetCadence",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -223,11 +234,14 @@ __all__ = [
     "ShareCircle",
     "SignHandover",
     "SkipPoint",
+    "SnoozeCadence",
     "SpoilPrintout",
     "StandDown",
     "StandDownCallee",
+    "StartCadence",
     "StartMobilisation",
     "StateSituation",
+    "StopCadence",
     "SubmitNotice",
     "SwapDuties",
     "TakeBackCall",
@@ -280,6 +294,7 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "message_cadence": "LongIncident NoteUpdate SetCadence SnoozeCadence StartCadence StopCadence",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",

@@ -38,6 +38,7 @@ NAMED_BY = {
     "rest_rule": "code",
     "person": "name",
     "reach": "value",
+    "cadence_step": "audience",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
@@ -109,6 +110,7 @@ def _taken_away(noun: str, name: str) -> str:
         "action": _("action {name} taken away"),
         "impact": _("service {name} taken away"),
         "due": _("clock “{name}” taken away"),
+        "cadence_step": _("cadence of messages ({name}) as it was"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} taken away"),
         "scenario": _("“{name}” taken away"),

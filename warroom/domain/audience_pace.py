@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from warroom.domain.audience_book import AudienceOf
 from warroom.domain.cells import Level
-from warroom.domain.channels import Audience
 from warroom.domain.incidents import Severity
-from warroom.domain.message_cadence import MINUTE, MOST_MIN, Cadence
+from warroom.domain.message_cadence import MINUTE, Cadence
 
 FIRST_MIN = {1: 15, 2: 30, 3: 60, 4: 240}  # severity → minutes to the first message
 EVERY_MIN = {1: 30, 2: 60, 3: 240, 4: 1440}  # severity → minutes from one to the next
 OF_LEVEL = {Level.N2: 2, Level.N3: 1, Level.N4: 1}  # what a cell's level is worth where it is graver than the severity
 LONG_AFTER_MS = 120 * MINUTE  # from when on a long incident may be declared (doctrine §7.1)
 LONG_MIN = 120  # what is then proposed
-OUTSIDE = "customers"  # who hears of an incident where nobody chose audiences
+BY_A_CELL = ("support", "staff", "customers")  # who is exposed, and who is touched: their messages start with a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +36,14 @@ def weight(severity: Severity, level: int | None = None) -> int | None:
     return min(severity.value, by_level or severity.value)
 
 
-def pace(severity: int, audience: Audience | None = None) -> Pace:
+def pace(severity: int, audience: AudienceOf | None = None) -> Pace:
     """The pace of an audience at a severity, 1 to 4: its own where it has one, else that of the doctrine."""
-    first = _own(audience.first_min, severity) if audience is not None else None
-    every = _own(audience.minutes, severity) if audience is not None else None
+    own = (audience.first, audience.every) if audience is not None else ({}, {})
+    first, every = own[0].get(str(severity)), own[1].get(str(severity))
     return Pace(
         first_min=first if first is not None else FIRST_MIN[severity],
         every_min=every if every is not None else EVERY_MIN[severity],
     )
-
-
-def _own(minutes: Mapping[str, object], severity: int) -> int | None:
-    found = minutes.get(str(severity))
-    return found if type(found) is int and 0 <= found <= MOST_MIN else None
 
 
 def repaced_at(cadence: Cadence, wanted: Pace, now_ms: int) -> int | None:

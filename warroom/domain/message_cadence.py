@@ -25,6 +25,7 @@ class StepKind(enum.StrEnum):
     SNOOZE = "snooze"
     STOP = "stop"
     SAID = "said"  # an update went out that is no message of this room
+    BACK = "back"  # another step is taken back, as if it had never been
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class CadenceStep:
     by: str
     at: int
     by_hand: bool
+    of: RecordId = RecordId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,12 @@ class Cadence:
     def ref(self) -> RecordId:
         """How a clock names it, as if it were a record: the incident and the audience."""
         return RecordId(f"{self.incident}:{self.audience}")
+
+
+def owed_by(ref: str) -> tuple[str, str] | None:
+    """The incident and the audience that a clock of a cadence names; None for any other record."""
+    incident, colon, audience = ref.partition(":")
+    return (incident, audience) if colon and audience else None
 
 
 @dataclass(slots=True)
@@ -210,7 +218,8 @@ class _Reckoning:
         )
 
     def _stop(self, step: CadenceStep) -> None:
-        if self.now.open is not None:
+        due = self.now.open
+        if due is not None and (step.by_hand or not due.is_promised):  # a promise outlives the cell that made it
             self._end(step.at, step.id, answered=False)
         self.now = replace(self.now, is_running=False, is_long=False, by_hand=step.by_hand, step=step)
 
@@ -285,7 +294,11 @@ def cadences(steps: Iterable[CadenceStep], told: Iterable[Told]) -> list[Cadence
     An audience that was only ever told something, without a cadence or a promised hour, is there too.
     """
     done: dict[tuple[IncidentId, str], list[tuple[int, int, str, CadenceStep | Told]]] = {}
-    for step in steps:
+    laid_down = list(steps)
+    taken_back = {step.of for step in laid_down if step.kind is StepKind.BACK}
+    for step in laid_down:
+        if step.id in taken_back or step.kind is StepKind.BACK:
+            continue
         act = (step.at, _ORDER.get(step.kind, 0), step.id, step)
         done.setdefault((step.incident, step.audience), []).append(act)
     for release in told:

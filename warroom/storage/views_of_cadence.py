@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from warroom.domain.cadence_proposals import Proposal, proposals
 from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.message_cadence import Cadence, Kept, kept
-from warroom.storage.audiences import audience_name, audiences
 from warroom.storage.queries import cadence as queries
 
 if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
-    from warroom.domain.cells import Cell
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
@@ -28,7 +26,6 @@ class ViewsOfCadence:
         def _sight(self) -> Sight: ...
         def _of(self, incident: str | None) -> bytes | None: ...
         def incident(self, reference: str) -> Incident: ...
-        def cells(self, *, mode: Mode, live_only: bool = False) -> list[Cell]: ...
 
     def cadences(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[Cadence]:
         """The cadence of each audience, of one incident or of all that go on; the soonest due first, then by audience."""
@@ -48,10 +45,6 @@ class ViewsOfCadence:
     def cadence_proposals(self, incident: str, *, now_ms: int | None = None) -> list[Proposal]:
         """What the room proposes about the cadence of an incident; shown, never done by itself."""
         shown = self.incident(incident)
-        facts = queries.proposal_facts(self._store.reader(), self._sight(), shown)
-        return proposals(shown, facts, self._clock.now_ms() if now_ms is None else now_ms)
-
-    def audience_names(self) -> dict[str, str]:
-        """What the audiences of this room are called, by code, in order of who hears first."""
-        known = audiences(self._store.reader(), self._sight())
-        return {code: audience_name(code, known) for code in known}
+        room, record = self._store.room, bytes.fromhex(shown.id)
+        found = queries.situation_of(self._store.reader(), self._sight(), room, record)
+        return proposals(shown, found, self._clock.now_ms() if now_ms is None else now_ms)

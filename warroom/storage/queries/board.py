@@ -75,7 +75,9 @@ def incident_by_number(conn: apsw.Connection, number: str, sight: Sight) -> list
     return [sight.incident(row) for row in read(conn, sql, (number.upper(),))]
 
 
-def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
+def cards(
+    conn: apsw.Connection, sight: Sight, *, room: str, mode: Mode, now_ms: int, live_only: bool
+) -> list[Card]:
     """The board: every incident with what hangs on it, six questions in all."""
     found = incidents(conn, sight, mode=mode, live_only=live_only)
     services: dict[str, list[str]] = {}
@@ -100,7 +102,7 @@ def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_
     }
     tallies = {hexed(row[0]): (row[1], row[2]) for row in read(conn, "SELECT incident, entries, last_at FROM tally")}
     due: dict[str, Due] = {}
-    for item in dues(conn, sight, None):
+    for item in dues(conn, sight, room, None):
         due.setdefault(item.incident, item)
     disputed = are_disputed(conn, "incident")
     stated: dict[str, list[str]] = {}
@@ -174,7 +176,7 @@ def services(conn: apsw.Connection, record: bytes) -> list[AffectedService]:
     ]
 
 
-def dues(conn: apsw.Connection, sight: Sight, record: bytes | None) -> list[Due]:
+def dues(conn: apsw.Connection, sight: Sight, room: str, record: bytes | None) -> list[Due]:
     """Clocks still running and messages due by a cadence, soonest first; of one incident, or of all."""
     only = "AND d.incident=?" if record else ""
     sql = (
@@ -194,7 +196,7 @@ def dues(conn: apsw.Connection, sight: Sight, record: bytes | None) -> list[Due]
         )
         for row in read(conn, sql, (record,) if record else ())
     ]
-    return sorted([*found, *cadence_dues(conn, sight, record)], key=lambda due: (due.due_at, due.id))
+    return sorted([*found, *cadence_dues(conn, sight, room, record)], key=lambda due: (due.due_at, due.id))
 
 
 PENDING = f"""
@@ -239,7 +241,7 @@ LISTED = (
 
 def is_listed(clock: Clock) -> bool:
     """Whether a clock is due without being a decision, an action or a clock set by hand, which `pending` finds."""
-    return clock.kind in LISTED and clock.state.is_running and clock.due_at is not None
+    return (clock.kind in LISTED or clock.noun == "cadence") and clock.state.is_running and clock.due_at is not None
 
 
 def pending_of(clock: Clock) -> Pending:

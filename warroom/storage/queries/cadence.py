@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import apsw
 
+from warroom import words
+from warroom.domain.audience_book import AudienceBook
+from warroom.domain.cadence_proposals import Situation
 from warroom.domain.dues import Due, DueKind
 from warroom.domain.incidents import Mode
 from warroom.domain.message_cadence import Cadence, CadenceStep, Told, cadences
-from warroom.storage.audiences import audience_name, audiences
+from warroom.storage.audience_book import audience_book
 from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rows import one
 from warroom.storage.queries.team import OF_MODE
 from warroom.storage.sight import Sight
 from warroom.words import _
@@ -26,22 +30,24 @@ def found_cadences(
     return cadences(steps, fetch(conn, sight, Told, "release", where, values))
 
 
-def cadence_dues(conn: apsw.Connection, sight: Sight, incident: bytes | None) -> list[Due]:
+def cadence_dues(conn: apsw.Connection, sight: Sight, room: str, incident: bytes | None) -> list[Due]:
     """The next message of each audience as something due, as if a hand had set it."""
-    known = audiences(conn, sight)
+    found = [
+        each for each in found_cadences(conn, sight, incident, live=incident is None) if each.open is not None
+    ]
+    book = audience_book(conn, sight, room) if found else AudienceBook()
     return [
         Due(
             id=cadence.ref,
             incident=cadence.incident,
             kind=DueKind.UPDATE,
-            label=next_said(cadence, audience_name(cadence.audience, known)),
-            due_at=cadence.open.rings_at,
-            started_at=cadence.open.since,
+            label=next_said(cadence, book.name(cadence.audience, words.language())),
+            due_at=cadence.due_at or 0,
+            started_at=cadence.open.since if cadence.open is not None else None,
             done_at=None,
             audience=cadence.audience,
         )
-        for cadence in found_cadences(conn, sight, incident, live=incident is None)
-        if cadence.open is not None
+        for cadence in found
     ]
 
 
@@ -49,3 +55,31 @@ def next_said(cadence: Cadence, name: str) -> str:
     """What is due: the first message to somebody, or the next."""
     is_first = cadence.open is not None and cadence.open.is_first
     return (_("First message: {audience}") if is_first else _("Next message: {audience}")).format(audience=name)
+
+
+def situation_of(conn: apsw.Connection, sight: Sight, room: str, incident: bytes) -> Situation:
+    """What proposals about the cadence of an incident rest on."""
+    return Situation(
+        cadences=tuple(found_cadences(conn, sight, incident)),
+        book=audience_book(conn, sight, room),
+        status_at=_written_at(conn, incident, "status"),
+        severity_at=_written_at(conn, incident, "severity"),
+        level=level_over(conn, incident),
+    )
+
+
+def level_over(conn: apsw.Connection, incident: bytes) -> int | None:
+    """The highest level of a cell at work that covers an incident."""
+    sql = (
+        "SELECT max(c.level) FROM crisis_cell c JOIN coverage v ON v.cell=c.id "
+        "WHERE v.incident=? AND NOT v._hidden AND NOT c._hidden AND c.state='active'"
+    )
+    row = one(conn, sql, (incident,))
+    return row[0] if row else None
+
+
+def _written_at(conn: apsw.Connection, incident: bytes, name: str) -> int | None:
+    """When a field of an incident got the value it has, by the clock of whoever wrote it."""
+    sql = "SELECT o.wall FROM cell c JOIN op o ON o.w=c.w AND o.seq=c.seq WHERE c.ent='incident' AND c.rid=? AND c.field=?"
+    row = one(conn, sql, (incident, name))
+    return row[0] if row else None

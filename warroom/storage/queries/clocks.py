@@ -16,7 +16,6 @@ from warroom.domain.incidents import Mode
 from warroom.domain.points import POINT_MIN
 from warroom.domain.services import Continuity
 from warroom.storage.queries.board import FINISHED, OVER, mode_clause
-from warroom.storage.queries.cadence import cadence_dues
 from warroom.storage.queries.callout_clocks import callout_clocks
 from warroom.storage.queries.field_clocks import contact_clocks, means_clocks
 from warroom.storage.queries.plain import fetch
@@ -52,7 +51,7 @@ def plain_clocks(conn: apsw.Connection, sight: Sight, asked: Asked) -> list[Cloc
     places = incident_places(conn, sight, asked)
     return [
         clock
-        for find in (*PLAIN, contact_clocks, means_clocks, callout_clocks, _messages)
+        for find in (*PLAIN, contact_clocks, means_clocks, callout_clocks)
         for clock in find(conn, sight, asked, places)
     ]
 
@@ -135,25 +134,6 @@ def _dues(conn: apsw.Connection, _sight: Sight, asked: Asked, places: Places) ->
             state=state_at(due, asked.now_ms),
             **_placed(place),
         )
-
-
-def _messages(conn: apsw.Connection, sight: Sight, asked: Asked, places: Places) -> Iterator[Clock]:
-    """The next message of each audience, by the cadence laid down for it or as the last promised."""
-    for due in cadence_dues(conn, sight, asked.incident):
-        place = places.get(due.incident)
-        if place is not None:
-            yield Clock(
-                key=f"cadence:{due.id}",
-                kind=ClockKind.UPDATE,
-                label=due.label,
-                noun="cadence",
-                record=due.id,
-                owner=place.owner,
-                started_at=due.started_at,
-                due_at=due.due_at,
-                state=state_at(due.due_at, asked.now_ms),
-                **_placed(place),
-            )
 
 
 def _decisions(conn: apsw.Connection, sight: Sight, asked: Asked, places: Places) -> Iterator[Clock]:

@@ -17,7 +17,6 @@ from warroom.commands.cadence import (
 )
 from warroom.commands.entries import FUTURE_MS
 from warroom.domain.audience_pace import BY_A_CELL, LONG_MIN, Pace, pace
-from warroom.domain.ids import RecordId
 from warroom.domain.message_cadence import MOST_MIN, Cadence, StepKind
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
@@ -46,20 +45,20 @@ class StartCadence(Command[tuple[str, ...]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCadence(Command[None]):
-    """Another interval for one audience, chosen by hand, with the reason; 0 minutes is never but for what is promised."""
+    """Another interval for these audiences, chosen by hand, with the reason; 0 minutes is never."""
 
     right = Right.COMMUNICATE
 
     incident: str
-    audience: str
+    audiences: tuple[str, ...]
     minutes: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongIncident(Command[tuple[str, ...]]):
-    """Decide that this is a long incident: fewer, weightier messages (doctrine §7.1), to every audience that is owed some
-    unless some are named. Gives those whose cadence changed."""
+    """Decide that this is a long incident: fewer, weightier messages (doctrine §7.1), to every audience that is owed
+    some unless some are named. Gives those whose cadence changed."""
 
     right = Right.COMMUNICATE
 
@@ -76,31 +75,31 @@ class SnoozeCadence(Command[None]):
     right = Right.COMMUNICATE
 
     incident: str
-    audience: str
+    audiences: tuple[str, ...]
     until: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopCadence(Command[None]):
-    """No more messages are owed to this audience, with the reason."""
+    """No more messages are owed to these audiences, with the reason."""
 
     right = Right.COMMUNICATE
 
     incident: str
-    audience: str
+    audiences: tuple[str, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteUpdate(Command[RecordId]):
-    """An audience was told by other means than a message of this room: how, when (now when absent), and the next hour
+class NoteUpdate(Command[None]):
+    """Audiences were told by other means than a message of this room: how, when (now when absent), and the next hour
     that was promised (milliseconds UTC)."""
 
     right = Right.COMMUNICATE
 
     incident: str
-    audience: str
+    audiences: tuple[str, ...]
     how: str = ""
     at: int | None = None
     next_at: int | None = None
@@ -145,13 +144,13 @@ def start_cadence(command: StartCadence, books: Books) -> tuple[str, ...]:
 def set_cadence(command: SetCadence, books: Books) -> None:
     incident = books.get("incident", command.incident)
     reason = needed(command.reason, code="reason-missing", message=_("A change of cadence needs a reason."))
-    minutes = _held(command.minutes)
-    _known(books, command.audience)
-    step(books, incident, command.audience, StepKind.EVERY, minutes=minutes, reason=reason, by_hand=True)
-    said = _("Cadence of messages to {audience}: {every}.").format(
-        audience=named(books, [command.audience]), every=every_said(minutes)
+    minutes, audiences = _held(command.minutes), _known(books, command.audiences)
+    for code in audiences:
+        step(books, incident, code, StepKind.EVERY, minutes=minutes, reason=reason, by_hand=True)
+    said = _("Cadence of messages to {audiences}: {every}.").format(
+        audiences=named(books, audiences), every=every_said(minutes)
     )
-    _tell(books, incident, said, StepKind.EVERY, (command.audience,), reason)
+    _tell(books, incident, said, StepKind.EVERY, audiences, reason)
 
 
 @handles(LongIncident)
@@ -178,13 +177,12 @@ def long_incident(command: LongIncident, books: Books) -> tuple[str, ...]:
 def snooze_cadence(command: SnoozeCadence, books: Books) -> None:
     incident = books.get("incident", command.incident)
     reason = needed(command.reason, code="reason-missing", message=_("Putting a message off needs a reason."))
-    cadence = _owed(books, incident, command.audience)
-    if command.until <= max(books.now, cadence.due_at or 0):
+    owed = _owed(books, incident, command.audiences)
+    soonest = min(one.due_at or 0 for one in owed)
+    if command.until <= max(books.now, soonest):
         raise Refusal(
             "snooze-early",
-            _("The next message is due at {time}: this is no later.").format(
-                time=time_said(books, cadence.due_at or books.now)
-            ),
+            _("The next message is due at {time}: this is no later.").format(time=time_said(books, soonest)),
             safe=_("Nothing was changed."),
             todo=_("Give a later time, or send it sooner."),
         )
@@ -195,31 +193,37 @@ def snooze_cadence(command: SnoozeCadence, books: Books) -> None:
             safe=_("Nothing was changed."),
             todo=_("Change the cadence, or stop it with the reason."),
         )
-    step(books, incident, command.audience, StepKind.SNOOZE, until_at=command.until, reason=reason, by_hand=True)
-    said = _("Message to {audience} put off from {was} to {now}.").format(
-        audience=named(books, [command.audience]),
-        was=time_said(books, cadence.due_at or 0),
-        now=time_said(books, command.until),
+    put_off = tuple(one.audience for one in owed if (one.due_at or 0) < command.until)
+    for code in put_off:
+        step(books, incident, code, StepKind.SNOOZE, until_at=command.until, reason=reason, by_hand=True)
+    said = _("Message to {audiences} put off from {was} to {now}.").format(
+        audiences=named(books, put_off), was=time_said(books, soonest), now=time_said(books, command.until)
     )
-    _tell(books, incident, said, StepKind.SNOOZE, (command.audience,), reason)
+    _tell(books, incident, said, StepKind.SNOOZE, put_off, reason)
 
 
 @handles(StopCadence)
 def stop_cadence(command: StopCadence, books: Books) -> None:
     incident = books.get("incident", command.incident)
     reason = needed(command.reason, code="reason-missing", message=_("Stopping messages needs a reason."))
-    cadence = cadences_in(books, incident["id"]).get(command.audience)
-    if cadence is None or (cadence.open is None and not cadence.is_running):
+    known = cadences_in(books, incident["id"])
+    audiences = tuple(
+        code
+        for code in dict.fromkeys(command.audiences)
+        if code in known and (known[code].open is not None or known[code].is_running)
+    )
+    if not audiences:
         raise _idle()
-    step(books, incident, command.audience, StepKind.STOP, reason=reason, by_hand=True)
-    said = _("No more regular messages to {audience}.").format(audience=named(books, [command.audience]))
-    _tell(books, incident, said, StepKind.STOP, (command.audience,), reason)
+    for code in audiences:
+        step(books, incident, code, StepKind.STOP, reason=reason, by_hand=True)
+    said = _("No more regular messages to {audiences}.").format(audiences=named(books, audiences))
+    _tell(books, incident, said, StepKind.STOP, audiences, reason)
 
 
 @handles(NoteUpdate)
-def note_update(command: NoteUpdate, books: Books) -> RecordId:
+def note_update(command: NoteUpdate, books: Books) -> None:
     incident = books.get("incident", command.incident)
-    _known(books, command.audience)
+    audiences = _known(books, command.audiences)
     at = books.now if command.at is None else command.at
     if at > books.now + FUTURE_MS:
         raise Refusal(
@@ -229,12 +233,12 @@ def note_update(command: NoteUpdate, books: Books) -> RecordId:
             todo=_("Check the time."),
         )
     how, next_at = command.how.strip(), command.next_at
-    made = step(books, incident, command.audience, StepKind.SAID, first_at=next_at, reason=how, by_hand=True, at=at)
-    said = _("Update given to {audience}.").format(audience=named(books, [command.audience]))
+    for code in audiences:
+        step(books, incident, code, StepKind.SAID, first_at=next_at, reason=how, by_hand=True, at=at)
+    said = _("Update given to {audiences}.").format(audiences=named(books, audiences))
     if next_at is not None and next_at > at:
         said = f"{said} " + _("The next was announced for {time}.").format(time=time_said(books, next_at))
-    _tell(books, incident, said, StepKind.SAID, (command.audience,), how)
-    return made
+    _tell(books, incident, said, StepKind.SAID, audiences, how)
 
 
 def _tell(
@@ -253,20 +257,27 @@ def _tell(
 
 def _usual(books: Books, incident: Row, code: str) -> Pace:
     """The pace that the severity asks for; that of the gravest where no cell would ask for any."""
-    _known(books, code)
+    _known(books, (code,))
     return pace(weight_of(books, incident) or 1, audience_book_in(books).audience(code))
 
 
-def _known(books: Books, code: str) -> None:
-    if audience_book_in(books).audience(code) is None:
-        raise unknown("audience", code[:40])
+def _known(books: Books, audiences: tuple[str, ...]) -> tuple[str, ...]:
+    """Each once. Raises Refusal for one that nobody here knows, and for none."""
+    if not audiences:
+        raise Refusal("audience-missing", _("Which audience?"), safe=_("Nothing was changed."))
+    book = audience_book_in(books)
+    for code in audiences:
+        if book.audience(code) is None:
+            raise unknown("audience", code[:40])
+    return tuple(dict.fromkeys(audiences))
 
 
-def _owed(books: Books, incident: Row, code: str) -> Cadence:
-    cadence = cadences_in(books, incident["id"]).get(code)
-    if cadence is None or cadence.open is None:
+def _owed(books: Books, incident: Row, audiences: tuple[str, ...]) -> list[Cadence]:
+    known = cadences_in(books, incident["id"])
+    owed = [known[code] for code in dict.fromkeys(audiences) if code in known and known[code].open is not None]
+    if not owed:
         raise _idle()
-    return cadence
+    return owed
 
 
 def _held(minutes: int) -> int:

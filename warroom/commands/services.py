@@ -50,7 +50,7 @@ class SetDue(Command[RecordId]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishDue(Command[None]):
-    """The update went out, the deadline was met; also of a message due by a cadence, which names itself `incident:audience`."""
+    """The update went out, the deadline was met; a message due by a cadence is named `incident:audiences`."""
 
     right = Right.CONDUCT
 
@@ -139,7 +139,7 @@ def set_due(command: SetDue, books: Books) -> RecordId:
 @handles(FinishDue)
 def finish_due(command: FinishDue, books: Books) -> None:
     if (owed := owed_by(command.due)) is not None:
-        note_update(NoteUpdate(incident=owed[0], audience=owed[1]), books)
+        note_update(NoteUpdate(incident=owed[0], audiences=owed[1]), books)
         return
     due = books.get("due", command.due)
     if due["done_at"] is not None:
@@ -163,7 +163,7 @@ def finish_due(command: FinishDue, books: Books) -> None:
 @handles(DropDue)
 def drop_due(command: DropDue, books: Books) -> None:
     if (owed := owed_by(command.due)) is not None:
-        stop_cadence(StopCadence(incident=owed[0], audience=owed[1], reason=command.reason), books)
+        stop_cadence(StopCadence(incident=owed[0], audiences=owed[1], reason=command.reason), books)
         return
     due = books.get("due", command.due)
     reason = needed(command.reason, code="reason-missing", message=_("Why does this clock not apply?"))

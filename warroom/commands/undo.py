@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from warroom.commands.cadence import take_back
+from warroom.commands.cadence import repace, take_back
 from warroom.commands.entries import write_automatic
 from warroom.commands.undone import undone
 from warroom.domain.belonging import incident_of
@@ -76,6 +76,8 @@ def write_back(books: Books, last: Undoable) -> str:
             take_back(books, record)
         else:
             books.write(noun, record, patch)
+    for record in {item.record for item in last.before if item.noun == "incident" and item.field == "severity"}:
+        repace(books, books.get("incident", record))
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
     if row is not None:

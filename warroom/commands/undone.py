@@ -63,7 +63,11 @@ def undone(books: Books, before: Sequence[Before]) -> str:
     changes = [item for item in first.values() if item.value != item.written]
     telling = min(
         changes or before,  # a person made known in passing says least
-        key=lambda item: ((*TELLING, item.field).index(item.field), item.noun == "person"),
+        key=lambda item: (
+            item.noun == "cadence_step",  # follows from the rest where there is any
+            (*TELLING, item.field).index(item.field),
+            item.noun == "person",
+        ),
     )
     name = _name(books, telling)
     if telling.field == DELETED and telling.noun != "entry_mark":

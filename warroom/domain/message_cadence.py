@@ -15,6 +15,7 @@ from warroom.domain.ids import IncidentId, RecordId
 
 MINUTE = 60_000
 MOST_MIN = 7 * 24 * 60  # no cadence is longer than a week
+NOWHERE = RecordId("")
 ENDING = frozenset({"resolved", "closed", "false_alarm"})  # a message that says so is the last of its cadence
 
 
@@ -43,7 +44,7 @@ class CadenceStep:
     by: str
     at: int
     by_hand: bool
-    of: RecordId = RecordId("")
+    of: RecordId = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class Outcome(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From one message to the next. It is judged by `due_at`; `rings_at` is what the clock shows, further off once it was
-    put off when late. `owed_at` is when it was due before anybody put it off."""
+    """From one message to the next. It is judged by `due_at`; `rings_at` is what the clock shows, further off once it
+    was put off when late. `owed_at` is when it was due before anybody put it off."""
 
     since: int
     owed_at: int
@@ -89,7 +90,7 @@ class Period:
     is_promised: bool = False  # the message before named this time
     snoozes: int = 0
     ended_at: int | None = None
-    answer: RecordId = RecordId("")  # the release or the step that ended it
+    answer: RecordId = NOWHERE  # the release or the step that ended it
     outcome: Outcome = Outcome.OPEN
 
     def late_ms(self, now_ms: int) -> int:
@@ -110,7 +111,7 @@ class Cadence:
     by_hand: bool = False  # somebody chose this pace: the severity no longer moves it
     since: int | None = None
     last_at: int | None = None  # the last message
-    last: RecordId = RecordId("")
+    last: RecordId = NOWHERE
     step: CadenceStep | None = None  # the last thing laid down
     messages: int = 0
     periods: tuple[Period, ...] = ()  # over
@@ -121,16 +122,16 @@ class Cadence:
         """When the next message is due, as the clock shows it."""
         return self.open.rings_at if self.open is not None else None
 
-    @property
-    def ref(self) -> RecordId:
-        """How a clock names it, as if it were a record: the incident and the audience."""
-        return RecordId(f"{self.incident}:{self.audience}")
+
+def owed_ref(incident: str, audiences: Iterable[str]) -> RecordId:
+    """How a clock names the messages it stands for, as if they were a record: the incident and the audiences."""
+    return RecordId(f"{incident}:{','.join(audiences)}")
 
 
-def owed_by(ref: str) -> tuple[str, str] | None:
-    """The incident and the audience that a clock of a cadence names; None for any other record."""
-    incident, colon, audience = ref.partition(":")
-    return (incident, audience) if colon and audience else None
+def owed_by(ref: str) -> tuple[str, tuple[str, ...]] | None:
+    """The incident and the audiences that a clock of a cadence names; None for any other record."""
+    incident, colon, audiences = ref.partition(":")
+    return (incident, tuple(audiences.split(","))) if colon and audiences else None
 
 
 @dataclass(slots=True)
@@ -285,7 +286,8 @@ def _minutes(step: CadenceStep) -> int | None:
     return step.minutes if step.minutes is not None and 0 <= step.minutes <= MOST_MIN else None
 
 
-_ORDER = {StepKind.STOP: 2}  # of one instant: what is laid down, then what is said, then the end
+_ORDER = {StepKind.START: 0, StepKind.EVERY: 1, StepKind.LONG: 1, StepKind.SNOOZE: 2, StepKind.STOP: 4}
+_SAID = 3  # of one instant: what is laid down, then what is said, then the end
 
 
 def cadences(steps: Iterable[CadenceStep], told: Iterable[Told]) -> list[Cadence]:
@@ -299,11 +301,11 @@ def cadences(steps: Iterable[CadenceStep], told: Iterable[Told]) -> list[Cadence
     for step in laid_down:
         if step.id in taken_back or step.kind is StepKind.BACK:
             continue
-        act = (step.at, _ORDER.get(step.kind, 0), step.id, step)
+        act = (step.at, _ORDER.get(step.kind, _SAID), step.id, step)
         done.setdefault((step.incident, step.audience), []).append(act)
     for release in told:
         for audience in dict.fromkeys(release.audiences):
-            done.setdefault((release.incident, audience), []).append((release.at, 1, release.id, release))
+            done.setdefault((release.incident, audience), []).append((release.at, _SAID, release.id, release))
     return [_reckoned(incident, audience, acts) for (incident, audience), acts in sorted(done.items())]
 
 
@@ -352,7 +354,10 @@ def kept(cadence: Cadence, until_ms: int) -> Kept:
     outcomes = [period.outcome for period in found]
     late = [period.late_ms(until_ms) for period in found]
     is_overdue = cadence.open is not None and until_ms > cadence.open.due_at
-    first = next((p for p in cadence.periods if p.is_first and p.ended_at is not None), None)
+    answered = (
+        period for period in cadence.periods if period.outcome.is_judged and period.outcome is not Outcome.MISSED
+    )
+    first = next((period for period in answered if period.is_first), None)
     return Kept(
         audience=cadence.audience,
         messages=cadence.messages,

@@ -164,7 +164,9 @@ class Views(
     def cards(self, *, mode: Mode, live_only: bool = False) -> list[Card]:
         """The board: incidents with services, open actions and decisions, next clock."""
         now_ms = self._clock.now_ms()
-        return board.cards(self._store.reader(), self._sight(), room=self._store.room, mode=mode, now_ms=now_ms, live_only=live_only)
+        return board.cards(
+            self._store.reader(), self._sight(), room=self._store.room, mode=mode, now_ms=now_ms, live_only=live_only
+        )
 
     def pending(self, *, mode: Mode, limit: int = 200) -> list[Pending]:
         """Everything that is due, soonest first."""
@@ -195,7 +197,9 @@ class Views(
 
     def dues(self, incident: str | None = None) -> list[Due]:
         """Running clocks and messages due by a cadence, soonest first; of one incident or of all."""
-        return board.dues(self._store.reader(), self._sight(), self._store.room, self._incident(incident) if incident else None)
+        return board.dues(
+            self._store.reader(), self._sight(), self._store.room, self._incident(incident) if incident else None
+        )
 
     # The log
 

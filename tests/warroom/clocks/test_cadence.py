@@ -132,7 +132,7 @@ def test_that_a_graver_severity_moves_the_pace_but_never_one_that_somebody_chose
     room.do(ChangeSeverity(incident=incident, severity=Severity.SIGNIFICANT, reason="Local")).result()
     room.do(StartCadence(incident=incident, audiences=("customers", "support"))).result()
     release(room, incident, "customers", "support")
-    room.do(SetCadence(incident=incident, audience="support", minutes=90, reason="Peu d'appels")).result()
+    room.do(SetCadence(incident=incident, audiences=("support",), minutes=90, reason="Peu d'appels")).result()
     assert due(room, incident) == {"customers": 120, "support": 90}
 
     clock.advance(seconds=60 * 60)
@@ -150,17 +150,19 @@ def test_that_putting_off_is_recorded_with_its_reason_and_moves_the_clock(
 ) -> None:
     room.do(StartCadence(incident=incident, audiences=("customers",))).result()
     until = NOON + 25 * MINUTE
-    assert refused(room, SnoozeCadence(incident=incident, audience="customers", until=until, reason=" ")) == (
+    assert refused(room, SnoozeCadence(incident=incident, audiences=("customers",), until=until, reason=" ")) == (
         "reason-missing"
     )
-    room.do(SnoozeCadence(incident=incident, audience="customers", until=until, reason="Essai en cours")).result()
+    room.do(SnoozeCadence(incident=incident, audiences=("customers",), until=until, reason="Essai en cours")).result()
 
     assert due(room, incident) == {"customers": 25}
     told = [entry for entry in room.views.entries(incident) if entry.code == "cadence"]
     assert "Essai en cours" in told[-1].text
-    early = SnoozeCadence(incident=incident, audience="customers", until=NOON + 20 * MINUTE, reason="x")
+    early = SnoozeCadence(incident=incident, audiences=("customers",), until=NOON + 20 * MINUTE, reason="x")
     assert refused(room, early) == "snooze-early"
-    assert refused(room, SnoozeCadence(incident=incident, audience="press", until=until, reason="x")) == "cadence-idle"
+    assert (
+        refused(room, SnoozeCadence(incident=incident, audiences=("press",), until=until, reason="x")) == "cadence-idle"
+    )
     clock.advance(seconds=25 * 60)
     release(room, incident, "customers")
     (kept,) = room.views.cadence_report(incident)
@@ -190,7 +192,7 @@ def test_that_stopping_ends_it_and_the_end_of_a_cell_leaves_only_what_was_promis
 ) -> None:
     cell = activate(room, incident, level=3)
     release(room, incident, "customers", next_at=NOON + 70 * MINUTE)
-    room.do(StopCadence(incident=incident, audience="staff", reason="Réunion tenue")).result()
+    room.do(StopCadence(incident=incident, audiences=("staff",), reason="Réunion tenue")).result()
     assert due(room, incident) == {"support": 15, "customers": 70}
     room.do(
         StandDown(cell=cell, by="Claire", reason="Rétabli", criteria=(Judged(text="stability", met=True),))
@@ -228,13 +230,15 @@ def test_that_it_stands_among_clocks_dues_and_alarms_and_is_answered_there(
 
     assert not room.views.alarms(mode=Mode.REAL)
     assert room.views.cadence_report(incident)[0].late_ms == 1000
-    room.do(NoteUpdate(incident=incident, audience="customers", how="Au téléphone", next_at=NOON + 99 * MINUTE)).result()
+    room.do(
+        NoteUpdate(incident=incident, audiences=("customers",), how="Au téléphone", next_at=NOON + 99 * MINUTE)
+    ).result()
     assert due(room, incident) == {"customers": 99}
 
 
 def test_that_undo_takes_a_step_back_which_stays_on_record(room: Room, incident: str) -> None:
     room.do(StartCadence(incident=incident, audiences=("customers",))).result()
-    room.do(SetCadence(incident=incident, audience="customers", minutes=5, reason="Erreur")).result()
+    room.do(SetCadence(incident=incident, audiences=("customers",), minutes=5, reason="Erreur")).result()
     assert due(room, incident) == {"customers": 5}
     room.undo().result()
     assert due(room, incident) == {"customers": 15}
@@ -268,9 +272,12 @@ def test_that_refusals_name_what_can_be_done(room: Room, incident: str) -> None:
     assert refused(room, start) == "cadence-running"
     assert refused(room, StartCadence(incident=incident, audiences=("press",))) == "cadence-never"
     assert refused(room, StartCadence(incident=incident, audiences=("nobody",))) == "unknown-reference"
-    assert refused(room, SetCadence(incident=incident, audience="customers", minutes=-1, reason="x")) == "cadence-unfit"
-    assert refused(room, StopCadence(incident=incident, audience="press", reason="x")) == "cadence-idle"
-    far = NoteUpdate(incident=incident, audience="customers", at=NOON + 11 * MINUTE)
+    assert (
+        refused(room, SetCadence(incident=incident, audiences=("customers",), minutes=-1, reason="x"))
+        == "cadence-unfit"
+    )
+    assert refused(room, StopCadence(incident=incident, audiences=("press",), reason="x")) == "cadence-idle"
+    far = NoteUpdate(incident=incident, audiences=("customers",), at=NOON + 11 * MINUTE)
     assert refused(room, far) == "event-in-future"
 
 
@@ -279,4 +286,4 @@ def test_that_a_clock_set_by_hand_still_runs_beside_it(room: Room, incident: str
     activate(room, incident, level=3)
     room.do(FinishDue(due=by_hand)).result()
 
-    assert [item.audience for item in room.views.dues(incident)] == ["customers", "staff", "support"]
+    assert [item.audiences for item in room.views.dues(incident)] == [("support", "staff", "customers")]

@@ -75,9 +75,7 @@ def incident_by_number(conn: apsw.Connection, number: str, sight: Sight) -> list
     return [sight.incident(row) for row in read(conn, sql, (number.upper(),))]
 
 
-def cards(
-    conn: apsw.Connection, sight: Sight, *, room: str, mode: Mode, now_ms: int, live_only: bool
-) -> list[Card]:
+def cards(conn: apsw.Connection, sight: Sight, *, room: str, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
     """The board: every incident with what hangs on it, six questions in all."""
     found = incidents(conn, sight, mode=mode, live_only=live_only)
     services: dict[str, list[str]] = {}

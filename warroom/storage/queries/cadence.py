@@ -8,8 +8,9 @@ from warroom import words
 from warroom.domain.audience_book import AudienceBook
 from warroom.domain.cadence_proposals import Situation
 from warroom.domain.dues import Due, DueKind
+from warroom.domain.ids import IncidentId
 from warroom.domain.incidents import Mode
-from warroom.domain.message_cadence import Cadence, CadenceStep, Told, cadences
+from warroom.domain.message_cadence import Cadence, CadenceStep, Told, cadences, owed_ref
 from warroom.storage.audience_book import audience_book
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import one
@@ -31,30 +32,33 @@ def found_cadences(
 
 
 def cadence_dues(conn: apsw.Connection, sight: Sight, room: str, incident: bytes | None) -> list[Due]:
-    """The next message of each audience as something due, as if a hand had set it."""
-    found = [
-        each for each in found_cadences(conn, sight, incident, live=incident is None) if each.open is not None
-    ]
-    book = audience_book(conn, sight, room) if found else AudienceBook()
-    return [
-        Due(
-            id=cadence.ref,
-            incident=cadence.incident,
-            kind=DueKind.UPDATE,
-            label=next_said(cadence, book.name(cadence.audience, words.language())),
-            due_at=cadence.due_at or 0,
-            started_at=cadence.open.since if cadence.open is not None else None,
-            done_at=None,
-            audience=cadence.audience,
-        )
-        for cadence in found
-    ]
+    """The next messages as something due, as if a hand had set it: one for all audiences of the same incident and hour."""
+    owed: dict[tuple[IncidentId, int, bool], list[Cadence]] = {}
+    for cadence in found_cadences(conn, sight, incident, live=incident is None):
+        if cadence.open is not None:
+            hour = (cadence.incident, cadence.open.rings_at, cadence.open.is_first)
+            owed.setdefault(hour, []).append(cadence)
+    book = audience_book(conn, sight, room) if owed else AudienceBook()
+    return [_due(book, together, due_at) for (_incident, due_at, _first), together in owed.items()]
 
 
-def next_said(cadence: Cadence, name: str) -> str:
-    """What is due: the first message to somebody, or the next."""
-    is_first = cadence.open is not None and cadence.open.is_first
-    return (_("First message: {audience}") if is_first else _("Next message: {audience}")).format(audience=name)
+def _due(book: AudienceBook, together: list[Cadence], due_at: int) -> Due:
+    codes = [one.audience for one in together]
+    known = [audience.code for audience in book.audiences if audience.code in codes]
+    audiences = (*known, *(code for code in codes if code not in known))
+    names = ", ".join(book.name(code, words.language()) for code in audiences)
+    periods = [one.open for one in together if one.open is not None]
+    is_first = any(period.is_first for period in periods)
+    return Due(
+        id=owed_ref(together[0].incident, audiences),
+        incident=together[0].incident,
+        kind=DueKind.UPDATE,
+        label=(_("First message: {audiences}") if is_first else _("Next message: {audiences}")).format(audiences=names),
+        due_at=due_at,
+        started_at=max(period.since for period in periods),
+        done_at=None,
+        audiences=audiences,
+    )
 
 
 def situation_of(conn: apsw.Connection, sight: Sight, room: str, incident: bytes) -> Situation:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from warroom import phrases, words
 from warroom.clock import named_zone
+from warroom.commands.cadence_words import audiences_said, every_said
 from warroom.commands.entries import write_automatic
 from warroom.domain.audience_pace import BY_A_CELL, pace, repaced_at, weight
 from warroom.domain.cells import CellState, cadence_of
@@ -149,15 +150,7 @@ def tell_cadence(
 
 def named(books: Books, audiences: Iterable[str]) -> str:
     """Audiences by name, in the language of whoever writes."""
-    book = audience_book_in(books)
-    return ", ".join(book.name(code, words.language()) for code in audiences)
-
-
-def every_said(minutes: int) -> str:
-    """`every 30 min`; that no message is asked."""
-    if not minutes:
-        return _("no regular message")
-    return _("every {duration}").format(duration=phrases.duration(minutes * MINUTE))
+    return audiences_said(audience_book_in(books), audiences)
 
 
 def time_said(books: Books, at: int) -> str:

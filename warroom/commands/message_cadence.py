@@ -8,13 +8,13 @@ from warroom.commands.base import Command, handles, needed
 from warroom.commands.cadence import (
     MINUTE,
     cadences_in,
-    every_said,
     named,
     step,
     tell_cadence,
     time_said,
     weight_of,
 )
+from warroom.commands.cadence_words import every_said
 from warroom.commands.entries import FUTURE_MS
 from warroom.domain.audience_pace import BY_A_CELL, LONG_MIN, Pace, pace
 from warroom.domain.message_cadence import MOST_MIN, Cadence, StepKind

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.alerts_in import ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
+    from warroom.commands.audiences import AddAudience, AmendAudience
     from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
     from warroom.commands.cells import (
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
         SetObjective,
         UncoverIncident,
     )
+    from warroom.commands.channels import AddChannel, AmendChannel, CheckChannel, RetireChannel
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
@@ -41,6 +44,15 @@ if TYPE_CHECKING:
         OpenHypothesis,
         UnbackHypothesis,
     )
+    from warroom.commands.inbound import (
+        AmendInbound,
+        AnswerInbound,
+        CorrectAnswer,
+        DecideInbound,
+        ReceiveInbound,
+        SendBackInbound,
+        TriageInbound,
+    )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
@@ -62,6 +74,10 @@ if TYPE_CHECKING:
         StartCadence,
         StopCadence,
     )
+    from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
+    from warroom.commands.message_releases import KeepBoth, ReleaseMessage
+    from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
+    from warroom.commands.messages import AmendMessage, CorrectionOf, DraftMessage, WithdrawMessage, WriteText
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -71,6 +87,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -79,7 +96,9 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
+    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
@@ -97,88 +116,120 @@ __all__ = [
     "ActivateCell",
     "AddAction",
     "AddAttachment",
+    "AddAudience",
     "AddCallee",
     "AddCard",
+    "AddChannel",
     "AddPerson",
     "AddReach",
     "AddRotation",
+    "AddRumour",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
     "AllowException",
     "AmendAction",
+    "AmendAudience",
     "AmendCard",
+    "AmendChannel",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendInbound",
     "AmendMeans",
+    "AmendMessage",
     "AmendMobilisation",
+    "AmendPromise",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AnswerInbound",
+    "AnswerOdd",
     "AnswerQuestion",
+    "Approve",
     "ApproveMeans",
     "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
+    "AskReview",
     "BackHypothesis",
+    "BeginSending",
+    "BreakPromise",
     "ChangeLevel",
     "ChangeRest",
     "ChangeRule",
     "ChangeSeverity",
     "ChangeStatus",
     "CheckCard",
+    "CheckChannel",
     "CheckIn",
     "CheckOut",
     "CheckReach",
+    "CiteEntry",
     "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
+    "CorrectAnswer",
     "CorrectClockEvent",
     "CorrectEntry",
     "CorrectPresence",
     "CorrectSubmission",
+    "CorrectionOf",
     "CoverIncident",
     "Decide",
+    "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftMessage",
     "DraftNotice",
     "DropDue",
     "DropFunction",
     "DropOverride",
     "DropPresence",
     "DropReach",
+    "DropReview",
     "DropRotation",
     "DropShift",
     "DropSkill",
     "DropStation",
     "DropTeam",
     "DropTraining",
+    "EndSending",
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
+    "EscalateReview",
     "FinishDue",
     "FireTrigger",
     "Forget",
     "FreezeChanges",
+    "GiveUp",
+    "GiveVerdict",
     "GrantRoles",
     "HoldFunction",
+    "ImportAlerts",
     "ImportDuties",
     "Invite",
     "JoinTeam",
+    "JudgeRumour",
+    "KeepBoth",
+    "KeepClaim",
     "KeepMapping",
+    "KeepPromise",
     "KeepTimestamp",
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
     "LogCall",
     "LogEntry",
+    "LogRumour",
     "LongIncident",
     "MakeCircle",
+    "MakePromise",
     "MarkEntry",
     "MarkNeed",
     "Master",
@@ -192,6 +243,7 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteSending",
     "NoteTraining",
     "NoteUpdate",
     "OpenHandover",
@@ -206,18 +258,23 @@ __all__ = [
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "ReceiveInbound",
     "RefuseMeans",
     "RegisterPrintout",
+    "ReleaseMessage",
+    "ReleasePromise",
     "RemoveFromCircle",
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RetireChannel",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendBackInbound",
     "SendTeam",
     "SetCadence",
     "SetCarries",
@@ -251,8 +308,10 @@ __all__ = [
     "TakeUpNeeds",
     "TellApart",
     "TranscribeSheet",
+    "TriageInbound",
     "TrustStation",
     "UnbackHypothesis",
+    "UnciteEntry",
     "UncoverIncident",
     "VerifyCaller",
     "VoidSheet",
@@ -260,19 +319,23 @@ __all__ = [
     "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawMeans",
+    "WithdrawMessage",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
+    "WriteText",
 ]
 
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
     "anticipation": "FireTrigger WriteScenario",
+    "audiences": "AddAudience AmendAudience",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
     "can": "ReportCan TakeUpNeeds",
     "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
+    "channels": "AddChannel AmendChannel CheckChannel RetireChannel",
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
@@ -280,6 +343,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "alerts_in": "ImportAlerts",
     "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
@@ -289,12 +353,17 @@ MODULES = {
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
     "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
+    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
     "message_cadence": "LongIncident NoteUpdate SetCadence SnoozeCadence StartCadence StopCadence",
+    "message_claims": "CiteEntry KeepClaim UnciteEntry",
+    "message_releases": "KeepBoth ReleaseMessage",
+    "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
+    "messages": "AmendMessage CorrectionOf DraftMessage WithdrawMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
@@ -304,6 +373,7 @@ MODULES = {
     "people": "AddPerson",
     "people_mappings": "KeepMapping",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
@@ -312,8 +382,10 @@ MODULES = {
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
+    "rumours": "AddRumour JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
+    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
     "skills": "AddSkill AmendSkill DropSkill Forget Master",

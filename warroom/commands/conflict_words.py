@@ -11,9 +11,13 @@ import orjson
 from warroom import phrases
 from warroom.commands.callout_words import callee_word, mobilisation_fields, shape_word
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
+from warroom.commands.channel_words import channel_fields, channel_kind_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
+from warroom.commands.inbound_acts import inbound_fields
+from warroom.commands.inbound_words import promise_state_word, rumour_state_word
+from warroom.commands.message_words import message_fields, verdict_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
@@ -35,13 +39,16 @@ from warroom.commands.skill_words import skill_fields, training_word
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
+from warroom.domain.channels import ChannelKind
 from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
 from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState, Weight
+from warroom.domain.inbound import PromiseState, RumourState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
 from warroom.domain.members import Verdict
+from warroom.domain.messages import Verdict as CheckVerdict
 from warroom.domain.mobilisation import CalleeState, Shape
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
@@ -145,6 +152,10 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("mastery", "level"): (Mastered, mastered_word),
     ("training", "kind"): (TrainingKind, training_word),
     ("reach", "kind"): (ReachKind, reach_word),
+    ("review", "verdict"): (CheckVerdict, verdict_word),
+    ("promise", "state"): (PromiseState, promise_state_word),
+    ("rumour", "state"): (RumourState, rumour_state_word),
+    ("channel", "kind"): (ChannelKind, channel_kind_word),
 }
 
 
@@ -284,6 +295,7 @@ def _words() -> dict[tuple[str, str], str]:
     }
     more = {
         **cell_fields(),
+        **channel_fields(),
         **clock_fields(),
         **duty_fields(),
         **rhythm_words(),
@@ -294,5 +306,7 @@ def _words() -> dict[tuple[str, str], str]:
         **field_fields(),
         **seat_fields(),
         **roster_fields(),
+        **message_fields(),
+        **inbound_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

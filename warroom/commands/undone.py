@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone
 
 from warroom import phrases
+from warroom.commands.audiences import heard_name
 from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.field_words import field_status_word, means_state_word
+from warroom.commands.inbound_words import promise_state_word
 from warroom.commands.need_words import need_state_word, need_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
 from warroom.commands.said_ahead import case_said, hypothesis_word
@@ -17,6 +19,7 @@ from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
 from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState
+from warroom.domain.inbound import PromiseState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
 from warroom.domain.mobilisation import CalleeState
@@ -89,6 +92,8 @@ def _name(books: Books, item: Before) -> str:
         return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
+    if item.noun in ("audience", "channel"):
+        return heard_name(books, item.noun, row)
     if item.noun in NAMED_BY:
         return str(row.get(NAMED_BY[item.noun]) or "")
     if item.noun == "contact":
@@ -102,6 +107,10 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
+    if item.noun in ("message_text", "review", "claim"):
+        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
+    if item.noun == "double":
+        return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
     if item.noun == "backing":
         entry = books.any_row("entry", row.get("entry") or "") or {}
         return str(entry.get("number") or "")
@@ -146,6 +155,16 @@ def _taken_away(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” as it came"),
         "person": _("card of {name} taken away"),
         "reach": _("{name} taken away"),
+        "message": _("message {name} taken away"),
+        "message_text": _("words of message {name} taken away"),
+        "review": _("check of message {name} taken away"),
+        "claim": _("entry behind message {name} taken away"),
+        "double": _("two releases of {name} to answer again"),
+        "inbound": _("incoming message {name} taken away"),
+        "rumour": _("rumour {name} taken away"),
+        "promise": _("promise {name} taken away"),
+        "audience": _("audience “{name}” as it was"),
+        "channel": _("channel “{name}” as it was"),
     }
     return said[noun].format(name=name)
 
@@ -187,8 +206,28 @@ def _restored(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” in the room’s words again"),
         "person": _("card of {name} is back"),
         "reach": _("{name} is back"),
+        "message": _("message {name} is back"),
+        "message_text": _("words of message {name} are back"),
+        "review": _("check of message {name} is asked again"),
+        "claim": _("entry behind message {name} is back"),
+        "double": _("two releases of {name} both stand"),
+        "inbound": _("incoming message {name} is back"),
+        "rumour": _("rumour {name} is back"),
+        "promise": _("promise {name} is back"),
+        "audience": _("audience “{name}” is back"),
+        "channel": _("channel “{name}” is back"),
     }
     return said[noun].format(name=name)
+
+
+def _asked_back(noun: str, name: str, value: str | None) -> str:
+    """What was asked for, or promised, with its former state."""
+    if noun == "promise":
+        state = promise_state_word(PromiseState(value or PromiseState.OPEN))
+        return _("promise {name} back to “{value}”").format(name=name, value=state)
+    return _("request {name} back to “{value}”").format(
+        name=name, value=means_state_word(MeansState(value or MeansState.ASKED))
+    )
 
 
 def _back(books: Books, item: Before, name: str) -> str:
@@ -223,8 +262,8 @@ def _back(books: Books, item: Before, name: str) -> str:
     if noun == "field_team" and field == "status":
         said_status = field_status_word(FieldStatus(value)) if value in list(FieldStatus) else "—"
         return _("team {name} back to “{value}”").format(name=name, value=said_status)
-    if noun == "means_request" and field == "state":
-        return _("request {name} back to “{value}”").format(name=name, value=means_state_word(MeansState(value)))
+    if field == "state" and noun in ("means_request", "promise"):
+        return _asked_back(noun, name, value)
     if noun == "impact" and field == "state":
         return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
     said = {
@@ -257,6 +296,16 @@ def _back(books: Books, item: Before, name: str) -> str:
         "role_card": _("card of “{name}” as it was"),
         "person": _("card of {name} as it was"),
         "reach": _("{name} as it was"),
+        "message": _("message {name} as it was"),
+        "message_text": _("words of message {name} as they were"),
+        "review": _("check of message {name} as it was"),
+        "claim": _("entry behind message {name} as it was"),
+        "double": _("two releases of {name} as they were"),
+        "inbound": _("incoming message {name} as it was"),
+        "rumour": _("rumour {name} as it was"),
+        "promise": _("promise {name} as it was"),
+        "audience": _("audience “{name}” as it was"),
+        "channel": _("channel “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -15,6 +15,7 @@ FORMAT = "warroom-audiences-1"
 SEVERITIES = ("1", "2", "3", "4")
 MINUTES_MOST = 7 * 24 * 60
 PAIR = ("fr", "en")
+NONE = "none"  # the one item of a list that somebody emptied
 NOWHERE = RecordId("")
 
 
@@ -158,11 +159,7 @@ def book_of(document: Any, named: Callable[[str, str], RecordId]) -> AudienceBoo
     named_ids += [item.channel.instead for item in channels if item.channel.instead]
     if set(named_ids) - known:
         raise AudienceFault("a channel that is not there")
-    of_channel = {record: tuple(item.code for item in audiences if record in item.channels) for record in known}
-    return AudienceBook(
-        tuple(sorted(audiences, key=_order)),
-        tuple(replace(item, channel=replace(item.channel, audiences=of_channel[item.channel.id])) for item in channels),
-    )
+    return _whole(AudienceBook(tuple(sorted(audiences, key=_order)), tuple(channels)))
 
 
 def with_changes(book: AudienceBook, audiences: Iterable[Audience], channels: Iterable[Channel]) -> AudienceBook:
@@ -174,7 +171,19 @@ def with_changes(book: AudienceBook, audiences: Iterable[Audience], channels: It
     by_id = {item.channel.id: item for item in book.channels}
     for channel in channels:
         by_id[channel.id] = _changed_channel(by_id.get(channel.id), channel)
-    return AudienceBook(tuple(sorted(by_code.values(), key=_order)), tuple(by_id.values()))
+    return _whole(AudienceBook(tuple(sorted(by_code.values(), key=_order)), tuple(by_id.values())))
+
+
+def _whole(book: AudienceBook) -> AudienceBook:
+    """Each channel with the audiences that it reaches: those that it names, else those that list it."""
+    return replace(book, channels=tuple(_reaching(item, book) for item in book.channels))
+
+
+def _reaching(item: ChannelOf, book: AudienceBook) -> ChannelOf:
+    said = item.channel.audiences
+    listing = tuple(each.code for each in book.audiences if item.channel.id in each.channels)
+    reached = tuple(code for code in said if code != NONE) if said else listing
+    return replace(item, channel=replace(item.channel, audiences=reached))
 
 
 def _order(audience: AudienceOf) -> tuple[int, bool, str]:
@@ -206,20 +215,11 @@ def _changed_channel(known: ChannelOf | None, row: Channel) -> ChannelOf:
     merged = replace(
         row,
         kind=base.kind,  # what it is does not change
-        needs=_marked(row.needs, base.needs),
-        audiences=_marked(row.audiences, base.audiences),
+        needs=tuple(need for need in row.needs if need != NONE) if row.needs else base.needs,
         owner=row.owner or base.owner,
         instead=row.instead or base.instead,
     )
     return replace(known, channel=merged, is_changed=True)
-
-
-def _marked(said: tuple[str, ...], shipped: tuple[str, ...]) -> tuple[str, ...]:
-    """What a row says of a list: nothing, `NONE` for none at all, or the list."""
-    return tuple(item for item in said if item != NONE) if said else shipped
-
-
-NONE = "none"  # the one item of a list that somebody emptied
 
 
 def _said(value: Mapping[str, Any]) -> dict[str, str]:

@@ -75,8 +75,18 @@ OF_NOUN = {
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
+    "inbound": Authority.COMMUNICATION,
+    "rumour": Authority.COMMUNICATION,
+    "promise": Authority.COMMUNICATION,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
+    "message": Authority.COMMUNICATION,
+    "message_text": Authority.COMMUNICATION,
+    "review": Authority.COMMUNICATION,
+    "claim": Authority.COMMUNICATION,
+    "double": Authority.COMMUNICATION,
+    "audience": Authority.COMMUNICATION,
+    "channel": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -100,6 +110,16 @@ ASKED = {
     "override": Right.ACT,
     "presence": Right.LOG,
     "rest_rule": Right.JUDGE,
+    "message": Right.COMMUNICATE,
+    "message_text": Right.COMMUNICATE,
+    "review": Right.COMMUNICATE,
+    "claim": Right.COMMUNICATE,
+    "double": Right.COMMUNICATE,
+    "inbound": Right.COMMUNICATE,
+    "rumour": Right.COMMUNICATE,
+    "promise": Right.COMMUNICATE,
+    "audience": Right.COMMUNICATE,
+    "channel": Right.COMMUNICATE,
 }
 
 

@@ -45,10 +45,13 @@ class Verdict(enum.StrEnum):
 class Result(enum.StrEnum):
     """What came of one try to bring a message to somebody."""
 
+    BEGUN = "begun"  # noted before a sender acts: with nothing after it, the message may have gone
     SENT = "sent"
     FAILED = "failed"
     READ_BACK = "read_back"  # the other side read it back, word for word
     GIVEN_UP = "given_up"
+    UNCLEAR = "unclear"  # handed over, and no answer came: it may have gone
+    SEEN = "seen"  # somebody saw that it went twice, and said what was done about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class Review:
     digest: str
     verdict: Verdict
     by: str
+    typed_by: str
     at: int | None
     remark: str
     exception: str
@@ -124,6 +128,7 @@ class Claim:
     by: str
     at: int | None
     kept_because: str
+    kept_how: str
     kept_by: str
     kept_at: int | None
 
@@ -147,10 +152,25 @@ class Release:
     exception: str
     corrects: RecordId
     again: RecordId
+    knew: tuple[str, ...]
+    claims: tuple[dict[str, Any], ...]
     reason: str
     exercise: bool
     by: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Why two releases that knew nothing of each other both stand."""
+
+    id: RecordId
+    incident: IncidentId
+    one: RecordId
+    other: RecordId
+    reason: str
+    by: str
+    at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +191,11 @@ class Sending:
     proof_sha256: str
     language: str
     remark: str
+    attempt: RecordId
+    recipients: tuple[str, ...]
+    confirms: RecordId
+    answers: tuple[str, ...]
+    station: str
 
 
 def digest_of(texts: Iterable[MessageText]) -> str:

@@ -78,14 +78,15 @@ MESSAGE_TEXT = Noun(
     "message_text",  # its id is made of the message and the language
     (
         Field("message", D, indexed=True),
+        Field("incident", D),  # for whoever searches in it
         Field("language"),
-        Field("title", settled_by_people=True, goes_out=True),
-        Field("body", settled_by_people=True, goes_out=True),
-        Field("brief", settled_by_people=True, goes_out=True),
-        Field("sms", settled_by_people=True, goes_out=True),
+        Field("title", settled_by_people=True),
+        Field("body", settled_by_people=True),
+        Field("brief", settled_by_people=True),
+        Field("sms", settled_by_people=True),
         Field("translated", B),  # put into words by somebody who was not asked to check it: "translation to be checked"
-        Field("by"),  # the last who wrote it
-        Field("at", W),
+        Field("by", is_stamp=True),  # the last who wrote it
+        Field("at", W, is_stamp=True),
     ),
 )
 REVIEW = Noun(
@@ -99,9 +100,10 @@ REVIEW = Noun(
         Field("asked_at", W),
         Field("due_at", W),
         Field("escalated_at", W, is_stamp=True),
-        Field("digest"),  # SHA-256 of the texts that were looked at
+        Field("digest", is_stamp=True),  # SHA-256 of what was looked at (domain/message_state.judged_digest)
         Field("verdict", settled_by_people=True),  # passed, sent_back
         Field("by", is_stamp=True),
+        Field("typed_by", is_stamp=True),  # who typed it for whoever gave it
         Field("at", W, is_stamp=True),
         Field("remark"),
         Field("exception"),  # why its author approved it alone ("validation exceptionnelle")
@@ -116,6 +118,7 @@ CLAIM = Noun(
         Field("by", is_stamp=True),
         Field("at", W, is_stamp=True),
         Field("kept_because"),  # the entry was refuted, and the message stands all the same
+        Field("kept_how", is_stamp=True),  # what was known of the entry then: "refuted", or the entry that corrects it
         Field("kept_by", is_stamp=True),
         Field("kept_at", W, is_stamp=True),
     ),
@@ -137,12 +140,25 @@ RELEASE = Noun(
         Field("exception"),
         Field("corrects", D),
         Field("again", D),  # a release of the same message that was known of here
+        Field("knew", J),  # [release]: the latest of this incident that were known of here
+        Field("claims", J),  # [{"entry", "number", "says"}]: what it rested on
         Field("reason"),
         Field("exercise", B),
         Field("by"),
         Field("at", W),
     ),
     insert_only=True,
+)
+DOUBLE = Noun(
+    "double",  # two releases that knew nothing of each other, and why both stand; its id is made of both
+    (
+        Field("incident", D, indexed=True),
+        Field("one", D),
+        Field("other", D),
+        Field("reason"),
+        Field("by", is_stamp=True),
+        Field("at", W, is_stamp=True),
+    ),
 )
 SENDING = Noun(
     "sending",  # one try to bring a released message to somebody by one channel: the ledger
@@ -153,13 +169,18 @@ SENDING = Noun(
         Field("channel", D, indexed=True),
         Field("audience"),
         Field("recipient"),
-        Field("result"),  # sent, failed, read_back, given_up
+        Field("result"),  # domain/messages.Result
         Field("at", W),
         Field("by"),  # who posted it
         Field("proof"),
         Field("proof_sha256"),
         Field("language"),
         Field("remark"),
+        Field("attempt", D),  # what was begun and what came of it share it
+        Field("recipients", J),  # [address] of one attempt by a sender
+        Field("confirms", D),  # the sending that was read back
+        Field("answers", J),  # [sending] that somebody saw to be one too many, or to be at odds
+        Field("station"),
     ),
     insert_only=True,
 )
@@ -254,7 +275,7 @@ PRESS_ANSWER = Noun(
 INBOUND = Noun(
     "inbound",
     (
-        Field("number"),
+        Field("number", is_stamp=True),  # an alert that two stations took in has two
         Field("incident", D, indexed=True),
         Field("audience"),
         Field("from_who"),
@@ -264,19 +285,24 @@ INBOUND = Noun(
         Field("text"),
         Field("wants", B),  # an answer
         Field("answer_by", W),
-        Field("received_at", W),
-        Field("received_by"),  # initials
+        Field("received_at", W, is_stamp=True),
+        Field("received_by", is_stamp=True),  # initials
         Field("triaged_at", W, is_stamp=True),
         Field("triaged_by", is_stamp=True),
         Field("triage"),
         Field("given_to"),  # function or person
         Field("sent_back"),  # what is wrong, or why not ours
+        Field("sent_back_to"),  # entry: what is wrong in it; triage: why it is not ours
+        Field("sent_back_at", W, is_stamp=True),
+        Field("sent_back_by", is_stamp=True),
         Field("decided_at", W, is_stamp=True),
         Field("decided_by", is_stamp=True),
-        Field("decision"),
+        Field("decision", settled_by_people=True),
         Field("answered_at", W, is_stamp=True),
         Field("answered_by", is_stamp=True),
-        Field("answer"),
+        Field("answer", settled_by_people=True, goes_out=True),
+        Field("answered_via"),  # the channel of an answer that was given by voice or by hand
+        Field("message", D, indexed=True),  # of ours that answers it
         Field("entry", D),  # the log entry that tells it
         Field("source"),  # "CAP sender,identifier,sent"
         Field("raw", J),
@@ -286,6 +312,7 @@ INBOUND = Noun(
 RUMOUR = Noun(
     "rumour",
     (
+        Field("number"),
         Field("incident", D, indexed=True),
         Field("kind"),  # media, social, rumour, call
         Field("text"),
@@ -293,17 +320,19 @@ RUMOUR = Noun(
         Field("heard_at", W),
         Field("heard_by"),
         Field("reach", I),  # 1 few, 2 many, 3 national
-        Field("state"),  # to_check, true, false, answered, left
+        Field("state", settled_by_people=True),  # to_check, true, false, answered, left
         Field("finding"),
         Field("entry", D),
         Field("message", D),  # that answers it
         Field("by", is_stamp=True),
         Field("at", W, is_stamp=True),
     ),
+    number="{prefix}-RU{n:02d}",
 )
 PROMISE = Noun(
     "promise",
     (
+        Field("number"),
         Field("incident", D, indexed=True),
         Field("to_whom"),
         Field("audience"),
@@ -312,15 +341,17 @@ PROMISE = Noun(
         Field("made_at", W),
         Field("made_by"),
         Field("due_at", W),
-        Field("source", D),  # the message, incoming message or entry in which it was made
+        Field("source", D),  # the message, incoming message, entry or call in which it was made
+        Field("source_noun"),
         Field("state", settled_by_people=True),  # open, kept, broken, released
         Field("closed_at", W, is_stamp=True),
         Field("closed_by", is_stamp=True),
         Field("remark"),
     ),
+    number="{prefix}-PR{n:02d}",
 )
 
 OF_MESSAGES = (
-    TEMPLATE, WORDING, WORDING_VERSION, MESSAGE, MESSAGE_TEXT, REVIEW, CLAIM, RELEASE, SENDING, CADENCE_STEP,
+    TEMPLATE, WORDING, WORDING_VERSION, MESSAGE, MESSAGE_TEXT, REVIEW, CLAIM, RELEASE, DOUBLE, SENDING, CADENCE_STEP,
     AUDIENCE, CHANNEL, STAKEHOLDER, PRESS_ANSWER, INBOUND, RUMOUR, PROMISE,
 )  # fmt: skip

@@ -40,15 +40,9 @@ from warroom.storage.vault import explained
 from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
-from warroom.storage.views_of_alerts import ViewsOfAlerts
-from warroom.storage.views_of_cadence import ViewsOfCadence
+from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_duty import ViewsOfDuty
-from warroom.storage.views_of_incoming import ViewsOfIncoming
-from warroom.storage.views_of_message_life import ViewsOfMessageLife
-from warroom.storage.views_of_messages import ViewsOfMessages
-from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
-from warroom.storage.views_of_templates import ViewsOfTemplates
 from warroom.storage.views_on_call import ViewsOnCall
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
@@ -90,13 +84,7 @@ class Views(
     ViewsOfTeam,
     ViewsOnCall,
     ViewsOfDuty,
-    ViewsOfMessages,
-    ViewsOfMessageLife,
-    ViewsOfOutbox,
-    ViewsOfIncoming,
-    ViewsOfAlerts,
-    ViewsOfTemplates,
-    ViewsOfCadence,
+    ViewsOfCommunication,
 ):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 

@@ -230,6 +230,7 @@ def test_that_it_stands_among_clocks_dues_and_alarms_and_is_answered_there(
 
     assert not room.views.alarms(mode=Mode.REAL)
     assert room.views.cadence_report(incident)[0].late_ms == 1000
+    clock.advance(seconds=1)
     room.do(
         NoteUpdate(incident=incident, audiences=("customers",), how="Au téléphone", next_at=NOON + 99 * MINUTE)
     ).result()

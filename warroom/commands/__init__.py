@@ -43,6 +43,15 @@ if TYPE_CHECKING:
         OpenHypothesis,
         UnbackHypothesis,
     )
+    from warroom.commands.inbound import (
+        AmendInbound,
+        AnswerInbound,
+        CorrectAnswer,
+        DecideInbound,
+        ReceiveInbound,
+        SendBackInbound,
+        TriageInbound,
+    )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
     from warroom.commands.marks import MarkEntry
@@ -65,6 +74,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -73,7 +83,9 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
+    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
@@ -98,6 +110,7 @@ __all__ = [
     "AddPerson",
     "AddReach",
     "AddRotation",
+    "AddRumour",
     "AddSkill",
     "AddTeam",
     "AddToCircle",
@@ -108,14 +121,18 @@ __all__ = [
     "AmendChannel",
     "AmendDecision",
     "AmendHypothesis",
+    "AmendInbound",
     "AmendMeans",
     "AmendMobilisation",
+    "AmendPromise",
     "AmendReach",
     "AmendRoleCard",
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AnswerInbound",
+    "AnswerOdd",
     "AnswerQuestion",
     "ApproveMeans",
     "Arrive",
@@ -123,6 +140,8 @@ __all__ = [
     "AskMeans",
     "AskQuestion",
     "BackHypothesis",
+    "BeginSending",
+    "BreakPromise",
     "ChangeLevel",
     "ChangeRest",
     "ChangeRule",
@@ -137,12 +156,14 @@ __all__ = [
     "CloseObjective",
     "ClosePoint",
     "ConfirmSentence",
+    "CorrectAnswer",
     "CorrectClockEvent",
     "CorrectEntry",
     "CorrectPresence",
     "CorrectSubmission",
     "CoverIncident",
     "Decide",
+    "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
     "DraftNotice",
@@ -157,6 +178,7 @@ __all__ = [
     "DropStation",
     "DropTeam",
     "DropTraining",
+    "EndSending",
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
@@ -164,19 +186,24 @@ __all__ = [
     "FireTrigger",
     "Forget",
     "FreezeChanges",
+    "GiveUp",
     "GrantRoles",
     "HoldFunction",
     "ImportDuties",
     "Invite",
     "JoinTeam",
+    "JudgeRumour",
     "KeepMapping",
+    "KeepPromise",
     "KeepTimestamp",
     "LeaveFunction",
     "LeaveRoster",
     "LiftFreeze",
     "LogCall",
     "LogEntry",
+    "LogRumour",
     "MakeCircle",
+    "MakePromise",
     "MarkEntry",
     "MarkNeed",
     "Master",
@@ -190,6 +217,7 @@ __all__ = [
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
+    "NoteSending",
     "NoteTraining",
     "OpenHandover",
     "OpenHypothesis",
@@ -203,8 +231,10 @@ __all__ = [
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "ReceiveInbound",
     "RefuseMeans",
     "RegisterPrintout",
+    "ReleasePromise",
     "RemoveFromCircle",
     "RenameCard",
     "ReportCan",
@@ -216,6 +246,7 @@ __all__ = [
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendBackInbound",
     "SendTeam",
     "SetCarries",
     "SetClockEvent",
@@ -245,6 +276,7 @@ __all__ = [
     "TakeUpNeeds",
     "TellApart",
     "TranscribeSheet",
+    "TriageInbound",
     "TrustStation",
     "UnbackHypothesis",
     "UncoverIncident",
@@ -285,6 +317,7 @@ MODULES = {
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
     "handovers": "OpenHandover SignHandover WithdrawHandover",
     "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
+    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
     "marks": "MarkEntry",
@@ -299,6 +332,7 @@ MODULES = {
     "people": "AddPerson",
     "people_mappings": "KeepMapping",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
     "readiness": "NoteReadiness",
     "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
@@ -307,8 +341,10 @@ MODULES = {
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
+    "rumours": "AddRumour JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
     "services": "DropDue FinishDue SetDue SetService",
+    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
     "settling": "SettleConflict",
     "situation": "ConfirmSentence StateSituation",
     "skills": "AddSkill AmendSkill DropSkill Forget Master",

@@ -34,6 +34,8 @@ def clock_kind_word(kind: ClockKind) -> str:
         ClockKind.MEANS: _("Means"),
         ClockKind.ACK: _("Acknowledgements"),
         ClockKind.DEPUTY: _("Deputy to call"),
+        ClockKind.PROMISE: _("Promise"),
+        ClockKind.ANSWER: _("Answer awaited"),
     }[kind]
 
 

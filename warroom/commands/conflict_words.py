@@ -15,6 +15,8 @@ from warroom.commands.channel_words import channel_fields, channel_kind_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
+from warroom.commands.inbound_acts import inbound_fields
+from warroom.commands.inbound_words import promise_state_word, rumour_state_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
@@ -41,6 +43,7 @@ from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
 from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState, Weight
+from warroom.domain.inbound import PromiseState, RumourState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
 from warroom.domain.members import Verdict
@@ -147,6 +150,8 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("mastery", "level"): (Mastered, mastered_word),
     ("training", "kind"): (TrainingKind, training_word),
     ("reach", "kind"): (ReachKind, reach_word),
+    ("promise", "state"): (PromiseState, promise_state_word),
+    ("rumour", "state"): (RumourState, rumour_state_word),
     ("channel", "kind"): (ChannelKind, channel_kind_word),
 }
 
@@ -298,5 +303,6 @@ def _words() -> dict[tuple[str, str], str]:
         **field_fields(),
         **seat_fields(),
         **roster_fields(),
+        **inbound_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

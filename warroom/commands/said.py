@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom import phrases
+from warroom.commands.inbound_acts import inbound_acts
 from warroom.domain.actions import ActionState
 from warroom.domain.entries import Channel, Kind, Priority, Verification
 from warroom.domain.incidents import Milestone, Severity, Status
@@ -259,6 +260,7 @@ def act_word(act: str) -> str:
         "AllowException": _("allowed an exception to the freeze"),
         "LiftFreeze": _("lifted a freeze"),
         "StandDown": _("stood the cell down"),
+        **inbound_acts(),
     }
     return said.get(act, act)
 

@@ -25,6 +25,7 @@ UNDOABLE = (
     "handover", "watchword", "role_card",
     "mobilisation", "callee",
     "person", "reach",
+    "inbound", "rumour", "promise",
     "audience", "channel",
 )  # fmt: skip
 

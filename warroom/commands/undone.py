@@ -10,6 +10,7 @@ from warroom.commands.audiences import heard_name
 from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.field_words import field_status_word, means_state_word
+from warroom.commands.inbound_words import promise_state_word
 from warroom.commands.need_words import need_state_word, need_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
 from warroom.commands.said_ahead import case_said, hypothesis_word
@@ -18,6 +19,7 @@ from warroom.domain.anticipation import Outlook
 from warroom.domain.dues import DueKind
 from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState
+from warroom.domain.inbound import PromiseState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
 from warroom.domain.mobilisation import CalleeState
@@ -143,6 +145,9 @@ def _taken_away(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” as it came"),
         "person": _("card of {name} taken away"),
         "reach": _("{name} taken away"),
+        "inbound": _("incoming message {name} taken away"),
+        "rumour": _("rumour {name} taken away"),
+        "promise": _("promise {name} taken away"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
     }
@@ -186,10 +191,23 @@ def _restored(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” in the room’s words again"),
         "person": _("card of {name} is back"),
         "reach": _("{name} is back"),
+        "inbound": _("incoming message {name} is back"),
+        "rumour": _("rumour {name} is back"),
+        "promise": _("promise {name} is back"),
         "audience": _("audience “{name}” is back"),
         "channel": _("channel “{name}” is back"),
     }
     return said[noun].format(name=name)
+
+
+def _asked_back(noun: str, name: str, value: str | None) -> str:
+    """What was asked for, or promised, with its former state."""
+    if noun == "promise":
+        state = promise_state_word(PromiseState(value or PromiseState.OPEN))
+        return _("promise {name} back to “{value}”").format(name=name, value=state)
+    return _("request {name} back to “{value}”").format(
+        name=name, value=means_state_word(MeansState(value or MeansState.ASKED))
+    )
 
 
 def _back(books: Books, item: Before, name: str) -> str:
@@ -224,8 +242,8 @@ def _back(books: Books, item: Before, name: str) -> str:
     if noun == "field_team" and field == "status":
         said_status = field_status_word(FieldStatus(value)) if value in list(FieldStatus) else "—"
         return _("team {name} back to “{value}”").format(name=name, value=said_status)
-    if noun == "means_request" and field == "state":
-        return _("request {name} back to “{value}”").format(name=name, value=means_state_word(MeansState(value)))
+    if field == "state" and noun in ("means_request", "promise"):
+        return _asked_back(noun, name, value)
     if noun == "impact" and field == "state":
         return _("service {name} back to “{value}”").format(name=name, value=service_word(ServiceState(value)))
     said = {
@@ -258,6 +276,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "role_card": _("card of “{name}” as it was"),
         "person": _("card of {name} as it was"),
         "reach": _("{name} as it was"),
+        "inbound": _("incoming message {name} as it was"),
+        "rumour": _("rumour {name} as it was"),
+        "promise": _("promise {name} as it was"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),

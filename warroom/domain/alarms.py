@@ -50,6 +50,8 @@ class AlarmKind(enum.StrEnum):
     POINT = "point"
     RELIEF = "relief"
     CALLER = "caller"  # a decision on the word of somebody whom nobody verified
+    PROMISE = "promise"
+    ANSWER = "answer"  # a message that came in waits for one
     MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
     REVIEW = "review"
@@ -73,6 +75,8 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.RELIEF: (ClockState.LATE,),
     ClockKind.MEANS: (ClockState.LATE,),
     ClockKind.DEPUTY: (ClockState.LATE,),
+    ClockKind.PROMISE: (ClockState.AMBER, ClockState.LATE),
+    ClockKind.ANSWER: (ClockState.LATE,),
     ClockKind.ACK: (ClockState.LATE,),
 }
 

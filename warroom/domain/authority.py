@@ -75,6 +75,9 @@ OF_NOUN = {
     "handover": Authority.COMMAND,
     "watchword": Authority.COMMAND,
     "role_card": Authority.DIRECTOR,
+    "inbound": Authority.COMMUNICATION,
+    "rumour": Authority.COMMUNICATION,
+    "promise": Authority.COMMUNICATION,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
     "audience": Authority.COMMUNICATION,
@@ -102,6 +105,9 @@ ASKED = {
     "override": Right.ACT,
     "presence": Right.LOG,
     "rest_rule": Right.JUDGE,
+    "inbound": Right.COMMUNICATE,
+    "rumour": Right.COMMUNICATE,
+    "promise": Right.COMMUNICATE,
     "audience": Right.COMMUNICATE,
     "channel": Right.COMMUNICATE,
 }

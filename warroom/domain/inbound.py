@@ -20,6 +20,11 @@ class InboundState(enum.StrEnum):
     CLOSED = "closed"  # it wanted no answer
 
 
+VISA_MOST = 4  # letters
+REACH_MOST = 3  # the whole country
+PROMISE_SOURCES = ("inbound", "message", "entry", "call")  # where a promise may have been made
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """A message that came in: received, triaged, decided, answered, each with its time and initials."""
@@ -42,12 +47,17 @@ class Inbound:
     triage: str
     given_to: str
     sent_back: str
+    sent_back_to: str
+    sent_back_at: int | None
+    sent_back_by: str
     decided_at: int | None
     decided_by: str
     decision: str
     answered_at: int | None
     answered_by: str
     answer: str
+    answered_via: str
+    message: RecordId
     entry: EntryId
     source: str
     raw: dict[str, Any]
@@ -56,11 +66,41 @@ class Inbound:
     def state(self) -> InboundState:
         if self.answered_at is not None:
             return InboundState.ANSWERED
-        if self.decided_at is not None:
-            return InboundState.DECIDED if self.wants else InboundState.CLOSED
         if self.sent_back:
             return InboundState.SENT_BACK
+        if self.decided_at is not None:
+            return InboundState.DECIDED if self.wants else InboundState.CLOSED
         return InboundState.RECEIVED if self.triaged_at is None else InboundState.TRIAGED
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody waits for anything any more."""
+        return self.state in (InboundState.ANSWERED, InboundState.CLOSED)
+
+    @property
+    def visas(self) -> tuple[tuple[int | None, str], ...]:
+        """Received, triaged, decided, answered: when, and by whom."""
+        return (
+            (self.received_at, self.received_by),
+            (self.triaged_at, self.triaged_by),
+            (self.decided_at, self.decided_by),
+            (self.answered_at, self.answered_by),
+        )
+
+
+class Desk(enum.StrEnum):
+    """Where an incoming message is sent back to, each with a reason of its own kind (features §2.6)."""
+
+    ENTRY = "entry"  # what is wrong in it: whoever took it in asks again
+    TRIAGE = "triage"  # why it is not ours
+
+
+def visa(name: str) -> str:
+    """The initials that stand for a name beside a time; what is short already is taken for initials."""
+    words = name.replace("-", " ").split()
+    if len(words) == 1 and len(name) <= VISA_MOST:
+        return name.strip().upper()
+    return "".join(word[0] for word in words if word[0].isalnum())[:VISA_MOST].upper()
 
 
 class RumourKind(enum.StrEnum):
@@ -83,6 +123,7 @@ class Rumour:
     """Something said outside: by whom, how far it goes (1 few, 2 many, 3 national), and what became of it."""
 
     id: RecordId
+    number: str
     incident: IncidentId
     kind: RumourKind
     text: str
@@ -110,6 +151,7 @@ class Promise:
     """What somebody was promised, by whom, until when."""
 
     id: RecordId
+    number: str
     incident: IncidentId
     to_whom: str
     audience: str
@@ -119,6 +161,7 @@ class Promise:
     made_by: str
     due_at: int | None
     source: RecordId
+    source_noun: str
     state: PromiseState
     closed_at: int | None
     closed_by: str

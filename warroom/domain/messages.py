@@ -45,10 +45,13 @@ class Verdict(enum.StrEnum):
 class Result(enum.StrEnum):
     """What came of one try to bring a message to somebody."""
 
+    BEGUN = "begun"  # noted before a sender acts: with nothing after it, the message may have gone
     SENT = "sent"
     FAILED = "failed"
     READ_BACK = "read_back"  # the other side read it back, word for word
     GIVEN_UP = "given_up"
+    UNCLEAR = "unclear"  # handed over, and no answer came: it may have gone
+    SEEN = "seen"  # somebody saw that it went twice, and said what was done about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,11 @@ class Sending:
     proof_sha256: str
     language: str
     remark: str
+    attempt: RecordId
+    recipients: tuple[str, ...]
+    confirms: RecordId
+    answers: tuple[str, ...]
+    station: str
 
 
 def digest_of(texts: Iterable[MessageText]) -> str:

@@ -153,13 +153,18 @@ SENDING = Noun(
         Field("channel", D, indexed=True),
         Field("audience"),
         Field("recipient"),
-        Field("result"),  # sent, failed, read_back, given_up
+        Field("result"),  # domain/messages.Result
         Field("at", W),
         Field("by"),  # who posted it
         Field("proof"),
         Field("proof_sha256"),
         Field("language"),
         Field("remark"),
+        Field("attempt", D),  # what was begun and what came of it share it
+        Field("recipients", J),  # [address] of one attempt by a sender
+        Field("confirms", D),  # the sending that was read back
+        Field("answers", J),  # [sending] that somebody saw to be one too many, or to be at odds
+        Field("station"),
     ),
     insert_only=True,
 )
@@ -269,12 +274,17 @@ INBOUND = Noun(
         Field("triage"),
         Field("given_to"),  # function or person
         Field("sent_back"),  # what is wrong, or why not ours
+        Field("sent_back_to"),  # entry: what is wrong in it; triage: why it is not ours
+        Field("sent_back_at", W, is_stamp=True),
+        Field("sent_back_by", is_stamp=True),
         Field("decided_at", W, is_stamp=True),
         Field("decided_by", is_stamp=True),
-        Field("decision"),
+        Field("decision", settled_by_people=True),
         Field("answered_at", W, is_stamp=True),
         Field("answered_by", is_stamp=True),
-        Field("answer"),
+        Field("answer", settled_by_people=True, goes_out=True),
+        Field("answered_via"),  # the channel of an answer that was given by voice or by hand
+        Field("message", D, indexed=True),  # of ours that answers it
         Field("entry", D),  # the log entry that tells it
         Field("source"),  # "CAP sender,identifier,sent"
         Field("raw", J),
@@ -284,6 +294,7 @@ INBOUND = Noun(
 RUMOUR = Noun(
     "rumour",
     (
+        Field("number"),
         Field("incident", D, indexed=True),
         Field("kind"),  # media, social, rumour, call
         Field("text"),
@@ -291,17 +302,19 @@ RUMOUR = Noun(
         Field("heard_at", W),
         Field("heard_by"),
         Field("reach", I),  # 1 few, 2 many, 3 national
-        Field("state"),  # to_check, true, false, answered, left
+        Field("state", settled_by_people=True),  # to_check, true, false, answered, left
         Field("finding"),
         Field("entry", D),
         Field("message", D),  # that answers it
         Field("by", is_stamp=True),
         Field("at", W, is_stamp=True),
     ),
+    number="{prefix}-RU{n:02d}",
 )
 PROMISE = Noun(
     "promise",
     (
+        Field("number"),
         Field("incident", D, indexed=True),
         Field("to_whom"),
         Field("audience"),
@@ -310,12 +323,14 @@ PROMISE = Noun(
         Field("made_at", W),
         Field("made_by"),
         Field("due_at", W),
-        Field("source", D),  # the message, incoming message or entry in which it was made
+        Field("source", D),  # the message, incoming message, entry or call in which it was made
+        Field("source_noun"),
         Field("state", settled_by_people=True),  # open, kept, broken, released
         Field("closed_at", W, is_stamp=True),
         Field("closed_by", is_stamp=True),
         Field("remark"),
     ),
+    number="{prefix}-PR{n:02d}",
 )
 
 OF_MESSAGES = (

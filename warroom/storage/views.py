@@ -41,8 +41,11 @@ from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
 from warroom.storage.views_of_duty import ViewsOfDuty
+from warroom.storage.views_of_incoming import ViewsOfIncoming
 from warroom.storage.views_of_messages import ViewsOfMessages
+from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
+from warroom.storage.views_of_templates import ViewsOfTemplates
 from warroom.storage.views_on_call import ViewsOnCall
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
@@ -77,7 +80,18 @@ def _streamed(rows: Iterator[Any], path: Path) -> Iterator[Any]:
 
 
 @_plainly
-class Views(ViewsAtWork, ViewsOfClocks, ViewsOfAlarms, ViewsOfTeam, ViewsOnCall, ViewsOfDuty, ViewsOfMessages):
+class Views(
+    ViewsAtWork,
+    ViewsOfClocks,
+    ViewsOfAlarms,
+    ViewsOfTeam,
+    ViewsOnCall,
+    ViewsOfDuty,
+    ViewsOfMessages,
+    ViewsOfOutbox,
+    ViewsOfIncoming,
+    ViewsOfTemplates,
+):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
     def __init__(self, store: Store, clock: Clock, *, only: Collection[str] | None = None) -> None:

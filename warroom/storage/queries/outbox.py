@@ -1,0 +1,305 @@
+"""What is approved and waits, what was let out and has not gone yet, and the ledger, as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import apsw
+
+from warroom.domain.channels import Channel
+from warroom.domain.entries import Verification
+from warroom.domain.ids import RecordId
+from warroom.domain.incidents import Incident, Mode
+from warroom.domain.messages import (
+    Claim,
+    Message,
+    MessageText,
+    Release,
+    Review,
+    ReviewKind,
+    Sending,
+    Verdict,
+    digest_of,
+)
+from warroom.domain.needs import Breakage, Broken, NeedState, unmet
+from warroom.domain.outbox import LedgerLine, LineState, Odd, OutboxLine, in_order, in_time, line_state, odd
+from warroom.domain.services import ServiceState
+from warroom.domain.stale import ClaimNow, Situation, Text, judge
+from warroom.storage.audience_book import audience_book
+from warroom.storage.conflicts import heads_of
+from warroom.storage.queries import messages as queries
+from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rows import INCIDENT_COLUMNS, incident_of, known, listed, read
+from warroom.storage.sight import Sight
+from warroom.words import language
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything a line is made of, read once."""
+
+    incidents: dict[str, Incident]
+    situations: dict[str, Situation]
+    messages: dict[str, Message]
+    channels: dict[str, Channel]
+    sendings: dict[tuple[str, str], list[Sending]]
+    claims: dict[str, list[Claim]]
+    entries: dict[str, ClaimNow]
+    broken: list[Broken]
+    returned: list[tuple[str, int]]  # need, when it came back
+    now_ms: int
+
+
+def outbox(
+    conn: apsw.Connection,
+    sight: Sight,
+    incident: bytes | None,
+    mode: Mode,
+    *,
+    broken: list[Broken],
+    now_ms: int,
+    room: str,
+) -> list[OutboxLine]:
+    """Every line, those that went too, the soonest deadline first."""
+    released = queries.releases(conn, sight, incident, mode)
+    everything = _known(conn, sight, incident, mode, released, broken, now_ms, room)
+    lines = [_line(release, channel, everything) for release in released for channel in release.channels]
+    lines += [_approved(message, at, texts, everything) for message, at, texts in _waiting(conn, sight, everything)]
+    return in_order(lines)
+
+
+def oddities(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode, *, room: str) -> list[Odd]:
+    """What two stations did that does not go together, those that nobody answered first."""
+    names: dict[str, str] = {record: channel.name for record, channel in _channels(conn, sight, room).items()}
+    numbers: dict[str, str] = {one.id: one.number for one in _incidents(conn).values()}
+    sent, said = in_time(queries.sendings(conn, sight, incident, mode)), queries.releases(conn, sight, incident, mode)
+    return odd(sent, said, names, numbers)
+
+
+def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode, *, room: str) -> list[LedgerLine]:
+    """Every line of the ledger with the names behind it, the newest first."""
+    said = {one.id: one for one in queries.releases(conn, sight, incident, mode)}
+    channels = _channels(conn, sight, room)
+    incidents = _incidents(conn)
+    found = []
+    for one in reversed(in_time(queries.sendings(conn, sight, incident, mode))):
+        release, channel, about = said.get(one.release), channels.get(one.channel), incidents.get(one.incident)
+        found.append(
+            LedgerLine(
+                sending=one,
+                number=release.number if release else "",
+                title=title_of(release.texts) if release else "",
+                incident_number=about.number if about else "",
+                channel_name=channel.name if channel else "",
+                channel_kind=channel.kind.value if channel else "",
+                exercise=bool(about and about.exercise),
+            )
+        )
+    return found
+
+
+def title_of(texts: dict[str, object]) -> str:
+    """What a released message is called: its title in the first language that has one, else how it begins."""
+    said = [one for one in texts.values() if isinstance(one, dict)]
+    for part in ("title", "brief", "sms", "body"):
+        for one in said:
+            if isinstance(text := one.get(part), str) and text.strip():
+                return " ".join(text.split())[:120]
+    return ""
+
+
+def _known(
+    conn: apsw.Connection,
+    sight: Sight,
+    incident: bytes | None,
+    mode: Mode,
+    released: list[Release],
+    broken: list[Broken],
+    now_ms: int,
+    room: str,
+) -> _Known:
+    messages: dict[str, Message] = {one.id: one for one in queries.messages(conn, sight, incident, mode)}
+    sendings: dict[tuple[str, str], list[Sending]] = {}
+    for sending in in_time(queries.sendings(conn, sight, incident, mode)):
+        sendings.setdefault((sending.release, sending.channel), []).append(sending)
+    claims: dict[str, list[Claim]] = {}
+    for claim in fetch(conn, sight, Claim, "claim", order="at, id"):
+        if claim.message in messages:
+            claims.setdefault(claim.message, []).append(claim)
+    incidents = _incidents(conn)
+    return _Known(
+        incidents=incidents,
+        situations={one.id: _situation(conn, one, released, messages) for one in incidents.values()},
+        messages=messages,
+        channels=_channels(conn, sight, room),
+        sendings=sendings,
+        claims=claims,
+        entries=_entries(conn, {claim.entry for found in claims.values() for claim in found}),
+        broken=broken,
+        returned=_returned(conn, sight),
+        now_ms=now_ms,
+    )
+
+
+def _channels(conn: apsw.Connection, sight: Sight, room: str) -> dict[str, Channel]:
+    """Every channel, those put aside too, named in the language spoken."""
+    return {one.id: one for one in audience_book(conn, sight, room).named_channels(language())}
+
+
+def _incidents(conn: apsw.Connection) -> dict[str, Incident]:
+    rows = read(conn, f"SELECT {INCIDENT_COLUMNS} FROM incident WHERE NOT _hidden")
+    return {one.id: one for one in map(incident_of, rows)}
+
+
+def _situation(
+    conn: apsw.Connection, incident: Incident, released: list[Release], messages: dict[str, Message]
+) -> Situation:
+    return Situation(
+        status=incident.status,
+        severity=incident.gravity,
+        status_at=_changed_at(conn, incident.id, "status"),
+        severity_at=_changed_at(conn, incident.id, "severity"),
+        releases=tuple(one for one in released if one.incident == incident.id),
+        withdrawn={one.id: one.withdrawn_at for one in messages.values() if one.withdrawn_at is not None},
+    )
+
+
+def _changed_at(conn: apsw.Connection, incident: str, name: str) -> int | None:
+    """When a field got the value that it has, by the clock of whoever wrote it."""
+    heads = heads_of(conn, "incident", incident, name)
+    return heads[0].wall_ms if heads else None
+
+
+def _entries(conn: apsw.Connection, wanted: Iterable[str]) -> dict[str, ClaimNow]:
+    found = {}
+    for entry in sorted(wanted):
+        rows = read(conn, "SELECT number, marked_verification FROM entry WHERE id=?", (bytes.fromhex(entry),))
+        corrections = read(
+            conn, "SELECT number, recorded_at FROM entry WHERE corrects=? ORDER BY hlc, id", (bytes.fromhex(entry),)
+        )
+        for number, verification in rows:
+            found[entry] = ClaimNow(
+                number=number or "",
+                verification=known(Verification, verification or "", Verification.NONE),
+                corrected_by=tuple(str(one or "") for one, _at in corrections),
+                corrected_at=max((at or 0 for _one, at in corrections), default=None),
+            )
+    return found
+
+
+def _returned(conn: apsw.Connection, sight: Sight) -> list[tuple[str, int]]:
+    """Needs that were said to work again, or whose service is up again, and since when."""
+    marked = [
+        (one.need, one.since)
+        for one in fetch(conn, sight, Breakage, "breakage")
+        if one.state is NeedState.WORKS and one.since is not None and one.need
+    ]
+    rows = read(
+        conn,
+        "SELECT s.carries, m.since FROM impact m JOIN service s ON s.id=m.service WHERE NOT m._hidden AND NOT s._hidden "
+        "AND s.carries IS NOT NULL AND m.state=? AND m.since IS NOT NULL ORDER BY m.since, m.id",
+        (ServiceState.OPERATIONAL.value,),
+    )
+    return marked + [(need, at) for carried, at in rows for need in listed(carried) if isinstance(need, str)]
+
+
+def _waiting(conn: apsw.Connection, sight: Sight, known_: _Known) -> Iterable[tuple[Message, int, list[MessageText]]]:
+    """Messages approved as they read today and let out nowhere that is known here, with when."""
+    out = {release.message for situation in known_.situations.values() for release in situation.releases}
+    where = "kind=? AND verdict=?"
+    passed = fetch(
+        conn, sight, Review, "review", where, (ReviewKind.APPROVAL.value, Verdict.PASSED.value), "at DESC, id"
+    )
+    for message in known_.messages.values():
+        approvals = [one for one in passed if one.message == message.id]
+        if message.id in out or message.withdrawn_at is not None or not approvals:
+            continue
+        texts = queries.texts(conn, sight, bytes.fromhex(message.id))
+        digest = digest_of(texts)
+        holds = next((one for one in approvals if one.digest == digest), None)
+        if holds is not None:
+            yield message, holds.at or 0, texts
+
+
+def _line(release: Release, channel: str, known_: _Known) -> OutboxLine:
+    tries = tuple(known_.sendings.get((release.id, channel), ()))
+    way, about = known_.channels.get(channel), known_.incidents.get(release.incident)
+    message = known_.messages.get(release.message)
+    state = line_state(tries, known_.now_ms)
+    text = Text(
+        message=release.message,
+        audiences=release.audiences,
+        status=release.status,
+        next_at=release.next_at,
+        at=release.at,
+        release=release.id,
+        claims=_claims(release.message, known_),
+    )
+    return OutboxLine(
+        message=release.message,
+        number=release.number,
+        title=title_of(release.texts),
+        incident=release.incident,
+        incident_number=about.number if about else "",
+        exercise=release.exercise or bool(about and about.exercise),
+        audiences=release.audiences,
+        due_at=message.due_at if message else None,
+        since=release.at,
+        state=state,
+        judgement=judge(text, _of(release.incident, known_), known_.now_ms),
+        release=release,
+        channel_id=RecordId(channel),
+        channel=way,
+        tries=tries,
+        unmet=unmet(way.needs, known_.broken) if way and state.waits else (),
+        returned_at=_back(way, release.at, known_) if way and state.waits else None,
+    )
+
+
+def _approved(message: Message, at: int, texts: list[MessageText], known_: _Known) -> OutboxLine:
+    about = known_.incidents.get(message.incident)
+    text = Text(
+        message=message.id,
+        audiences=message.audiences,
+        status=message.status,
+        next_at=message.next_at,
+        at=at,
+        claims=_claims(message.id, known_),
+    )
+    words: dict[str, object] = {one.language: {"title": one.title, "body": one.body} for one in texts}
+    return OutboxLine(
+        message=message.id,
+        number=message.number,
+        title=title_of(words),
+        incident=message.incident,
+        incident_number=about.number if about else "",
+        exercise=bool(about and about.exercise),
+        audiences=message.audiences,
+        due_at=message.due_at,
+        since=at,
+        state=LineState.APPROVED,
+        judgement=judge(text, _of(message.incident, known_), known_.now_ms),
+        channels=tuple(RecordId(one) for one in message.channels),
+    )
+
+
+def _of(incident: str, known_: _Known) -> Situation:
+    return known_.situations[incident]  # what is read is of incidents that are there (`OF_MODE`)
+
+
+def _claims(message: str, known_: _Known) -> tuple[ClaimNow, ...]:
+    found = []
+    for claim in known_.claims.get(message, ()):
+        now = known_.entries.get(claim.entry)
+        if now is not None:
+            is_kept = claim.kept_at is not None
+            found.append(ClaimNow(now.number, now.verification, now.corrected_by, now.corrected_at, is_kept))
+    return tuple(found)
+
+
+def _back(channel: Channel, since: int, known_: _Known) -> int | None:
+    """When the last of what a channel needs came back after a line began to wait; None while any of it is down."""
+    if unmet(channel.needs, known_.broken):
+        return None
+    return max((at for need, at in known_.returned if need in channel.needs and at > since), default=None)

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from warroom.clock import Clock, named_zone
+from warroom.commands.sending_words import reason_said
 from warroom.domain.audit import Event
+from warroom.domain.ids import PersonId
 from warroom.domain.incidents import Mode
 from warroom.domain.messages import Release
 from warroom.domain.recipients import Given
 from warroom.domain.roster import ReachKind
+from warroom.domain.stale import Advice, Judgement, Situation, Text, judge
 from warroom.errors import Refusal
 from warroom.storage.attachments import Step
 from warroom.storage.views import Views
@@ -73,19 +76,21 @@ class WaysOut:
             )
         return found[-1]
 
-    def overtaken(self, release: Release) -> str:
-        """Why these words should no longer leave, in one sentence; "" when nothing here speaks against them."""
-        message = self._room.views.message(release.message)
-        if message is not None and message.withdrawn_at is not None:
-            return _("This message was withdrawn: {why}").format(why=message.withdrawn_because or "—")
-        corrected = [each for each in self._room.views.releases(mode=Mode.BOTH) if each.corrects == release.message]
-        if corrected:
-            return _("This message was corrected by {number}.").format(number=corrected[-1].number)
-        later = [each for each in self._room.views.releases_of(release.message) if each.at > release.at]
-        return _("This message was let out again later, in other words.") if _differs(later, release) else ""
+    def judgement(self, release: Release) -> Judgement:
+        """Whether these words may still leave, with every reason against it, as the outbox sees it."""
+        views = self._room.views
+        for line in views.outbox(release.incident, mode=Mode.BOTH, is_whole=True):
+            if line.release is not None and line.release.id == release.id:
+                return line.judgement
+        incident, released = views.incident(release.incident), views.releases(release.incident, mode=Mode.BOTH)
+        messages = views.messages(release.incident, mode=Mode.BOTH)
+        withdrawn = {str(each.id): each.withdrawn_at for each in messages if each.withdrawn_at is not None}
+        text = Text(release.message, release.audiences, release.status, release.next_at, release.at, release.id)
+        now = Situation(incident.status, incident.severity, releases=tuple(released), withdrawn=withdrawn)
+        return judge(text, now, self._room.clock.now_ms())
 
     def recipients(self, release: Release, *, table: bytes | None = None) -> Recipients:
-        """Whom mail can be made for: stakeholders of its audiences, for teams and staff the roster, or a table's people.
+        """Whom mail is made for: stakeholders of its audiences, for teams and staff the roster; or those in a table.
 
         `table` is a CSV file or a workbook with a column of addresses. Raises Refusal when it cannot be read.
         """
@@ -113,7 +118,7 @@ class WaysOut:
     ) -> WrittenOut:
         """Write the ways asked for (all, when none is named) into one new folder there, with a list of hashes.
 
-        `sender` is the address mail is from. Refuses what was withdrawn or corrected unless `despite`. Raises Trouble.
+        `sender` is the address mail is from. Refuses what is overtaken unless `despite`. Raises Trouble.
         """
         from warroom.reports.ways_out.folder import write_out
 
@@ -174,14 +179,16 @@ class WaysOut:
         )
 
     def _refuse_overtaken(self, release: Release, *, despite: bool) -> None:
-        why = "" if despite else self.overtaken(release)
-        if why:
-            raise Refusal(
-                "release-overtaken",
-                why,
-                safe=_("Nothing was written."),
-                todo=_("Take the message that replaces it; or say that this one is wanted all the same."),
-            )
+        judged = self.judgement(release)
+        if judged.advice is not Advice.STOP or despite:
+            return
+        reasons = [reason for reason in judged.reasons if reason.advice is Advice.STOP]
+        raise Refusal(
+            "release-overtaken",
+            " ".join(reason_said(reason, self._room.clock.now_ms()) for reason in reasons),
+            safe=_("Nothing was written."),
+            todo=_("Take the message that replaces it; or say that this one is wanted all the same."),
+        )
 
     def _listeners(self, release: Release) -> list[Listener]:
         from warroom.reports.ways_out.papers import listeners_of
@@ -189,10 +196,10 @@ class WaysOut:
         return listeners_of(self._room.views.within(()).stakeholders(), release.audiences)
 
     def _stakeholders(self, release: Release) -> list[Given]:
+        from warroom.reports.ways_out.papers import called
+
         return [
-            Given(
-                " · ".join(part for part in (each.name, each.contact) if part), each.mail, each.language, each.audience
-            )
+            Given(called(each), each.mail, each.language, each.audience)
             for each in self._room.views.within(()).stakeholders()
             if each.audience in release.audiences
         ]
@@ -210,17 +217,13 @@ class WaysOut:
         mails = [reach for reach in views.reaches() if reach.kind is ReachKind.EMAIL and reach.person in wanted]
         return [Given(*_said(names, reach.person, reach.value), audience) for reach in mails if reach.person in names]
 
-    def _seated(self, release: Release) -> set[str]:
+    def _seated(self, release: Release) -> set[PersonId]:
         views = self._room.views.within(())
         cell = views.cell_of(release.incident)
         holders = {function.holder for function in views.functions(cell.id)} if cell is not None else set()
         return {card.id for card in views.roster() if card.name in holders or card.id in holders}
 
 
-def _said(names: dict[str, tuple[str, str]], person: str, mail: str) -> tuple[str, str, str]:
+def _said(names: dict[PersonId, tuple[str, str]], person: PersonId, mail: str) -> tuple[str, str, str]:
     name, spoken = names[person]
     return name, mail, spoken
-
-
-def _differs(later: Sequence[Release], release: Release) -> bool:
-    return any(each.digest != release.digest for each in later)

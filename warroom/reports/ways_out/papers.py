@@ -36,12 +36,13 @@ class Listener:
 
 def listeners_of(stakeholders: Sequence[Stakeholder], audiences: Sequence[str]) -> list[Listener]:
     """Whom this room must not forget among the audiences of a message, and how to call them."""
-    found = [
-        Listener(" · ".join(part for part in (each.name, each.contact) if part), each.phone, each.language)
-        for each in stakeholders
-        if each.audience in audiences
-    ]
+    found = [Listener(called(each), each.phone, each.language) for each in stakeholders if each.audience in audiences]
     return found[:LISTENERS_MOST]
+
+
+def called(stakeholder: Stakeholder) -> str:
+    """A stakeholder by name, and whom to ask for there."""
+    return " · ".join(part for part in (stakeholder.name, stakeholder.contact) if part)
 
 
 def read_out(made: Made, release: Release, listeners: Sequence[Listener] = (), *, heads: Heads) -> Leaflet:

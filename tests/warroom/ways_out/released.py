@@ -32,5 +32,6 @@ def a_release(**more: Any) -> Release:
         "audiences": ("customers",), "channels": (), "texts": texts, "status": "investigating",
         "next_at": NOON + 30 * 60_000, "digest": digest_of_texts(texts), "approved_by": "Anne Roche", "exception": "",
         "corrects": "", "again": "", "reason": "", "exercise": False, "by": "Léa Martin", "at": NOON,
+        "knew": (), "claims": (),
     }  # fmt: skip
     return Release(**{**asked, **more})

@@ -202,7 +202,7 @@ def _read_me(made: Made, asked: Asked, paths: Sequence[str]) -> bytes:
         ],
         "",
         _("Nothing here was sent. Whoever posts it notes in the outbox: by whom, when, with which proof."),
-        _("Check of the text, to be read back: {check}").format(check=check_of(release)),
+        _("Control code of the text, to be read back: {check}").format(check=check_of(release)),
         _("Files unaltered: sha256sum -c MANIFEST.sha256"),
     ]
     return ("\n".join(lines) + "\n").encode()

@@ -107,9 +107,9 @@ def _script(
 ) -> dict[str, Any]:
     with speaking(said.language):
         lines = [*_lines(said.title), *_lines(said.body)]
-        close = _("End of message {number}. Please read back lines {first} to {last}, then the check: {check}.").format(
-            number=release.number, first=1, last=len(lines), check=check_of(release)
-        )
+        close = _(
+            "End of message {number}. Please read back lines {first} to {last}, then the control code: {check}."
+        ).format(number=release.number, first=1, last=len(lines), check=check_of(release))
         return {
             "language": said.language,
             "exercise": _("This is an exercise. Nothing in this document is real.") if release.exercise else "",
@@ -123,7 +123,7 @@ def _script(
             "lines": lines,
             "close": close,
             "sheet": _("Read-back sheet"),
-            "check": _("Check: {check}").format(check=check_of(release)),
+            "check": _("Control code: {check}").format(check=check_of(release)),
             "columns": [_("Who listened"), _("Number or place"), _("Read at"), _("Read back right"), _("Confirmed by")],
             "rows": [
                 [each.name, each.number] for each in listeners if (each.language or said.language) == said.language
@@ -182,7 +182,7 @@ def _facts(made: Made, release: Release) -> list[list[str]]:
         (_("Let out"), when(made, release.at)),
         (_("Approved by"), release.approved_by),
         (_("Next message"), when(made, release.next_at)),
-        (_("Check"), check_of(release)),
+        (_("Control code"), check_of(release)),
     ]
     return [[label, value] for label, value in rows if value]
 

@@ -19,7 +19,7 @@ from warroom.reports.ways_out.said import SaidIn, check_of, reference_of, said_i
 from warroom.words import _, speaking
 
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\d])")
-GROUPS = re.compile(r"(?<=\d) (?=\d)")
+GROUPS = re.compile(r"(?<=\d) (?=\d)|(?<=\b[0-9A-F]{4}) (?=[0-9A-F]{4}\b)")
 BLANK_LINES = 8  # of the read-back sheet, at least
 LISTENERS_MOST = 40
 A4, A3 = "a4", "a3"
@@ -109,7 +109,7 @@ def _script(
         lines = [*_lines(said.title), *_lines(said.body)]
         close = _(
             "End of message {number}. Please read back lines {first} to {last}, then the control code: {check}."
-        ).format(number=release.number, first=1, last=len(lines), check=check_of(release))
+        ).format(number=release.number, first=1, last=len(lines), check=_held(check_of(release)))
         return {
             "language": said.language,
             "exercise": _("This is an exercise. Nothing in this document is real.") if release.exercise else "",

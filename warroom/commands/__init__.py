@@ -67,9 +67,16 @@ if TYPE_CHECKING:
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
+    from warroom.commands.message_corrections import CorrectionOf, WithdrawMessage
+    from warroom.commands.message_first import FirstMessage
     from warroom.commands.message_releases import KeepBoth, ReleaseMessage
     from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
-    from warroom.commands.messages import AmendMessage, CorrectionOf, DraftMessage, WithdrawMessage, WriteText
+    from warroom.commands.messages import (
+        AmendMessage,
+        DraftMessage,
+        RefillMessage,
+        WriteText,
+    )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -197,6 +204,7 @@ __all__ = [
     "EscalateReview",
     "FinishDue",
     "FireTrigger",
+    "FirstMessage",
     "Forget",
     "FreezeChanges",
     "GiveUp",
@@ -249,6 +257,7 @@ __all__ = [
     "QuitTeam",
     "ReadBack",
     "ReceiveInbound",
+    "RefillMessage",
     "RefuseMeans",
     "RegisterPrintout",
     "ReleaseMessage",
@@ -345,10 +354,12 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "message_corrections": "CorrectionOf WithdrawMessage",
     "message_claims": "CiteEntry KeepClaim UnciteEntry",
+    "message_first": "FirstMessage",
     "message_releases": "KeepBoth ReleaseMessage",
     "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
-    "messages": "AmendMessage CorrectionOf DraftMessage WithdrawMessage WriteText",
+    "messages": "AmendMessage DraftMessage RefillMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",

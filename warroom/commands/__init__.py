@@ -77,9 +77,16 @@ if TYPE_CHECKING:
         StopCadence,
     )
     from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
+    from warroom.commands.message_corrections import CorrectionOf, WithdrawMessage
+    from warroom.commands.message_first import FirstMessage
     from warroom.commands.message_releases import KeepBoth, ReleaseMessage
     from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
-    from warroom.commands.messages import AmendMessage, CorrectionOf, DraftMessage, WithdrawMessage, WriteText
+    from warroom.commands.messages import (
+        AmendMessage,
+        DraftMessage,
+        RefillMessage,
+        WriteText,
+    )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -207,6 +214,7 @@ __all__ = [
     "EscalateReview",
     "FinishDue",
     "FireTrigger",
+    "FirstMessage",
     "Forget",
     "FreezeChanges",
     "GiveUp",
@@ -261,6 +269,7 @@ __all__ = [
     "QuitTeam",
     "ReadBack",
     "ReceiveInbound",
+    "RefillMessage",
     "RefuseMeans",
     "RegisterPrintout",
     "ReleaseMessage",
@@ -328,6 +337,81 @@ __all__ = [
     "WriteText",
 ]
 
+<<<<<<< HEAD
+=======
+MODULES = {
+    "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
+    "alarms": "AcknowledgeAlarm MuteAlarm",
+    "anticipation": "FireTrigger WriteScenario",
+    "audiences": "AddAudience AmendAudience",
+    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
+    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
+    "can": "ReportCan TakeUpNeeds",
+    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
+    "channels": "AddChannel AmendChannel CheckChannel RetireChannel",
+    "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
+    "clock_rules": "ChangeRule",
+    "continuity": "SetContinuity",
+    "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
+    "decisions": "AmendDecision Decide RequestDecision",
+    "delegations": "ReviewDelegation",
+    "deliveries": "NoteDelivery",
+    "alerts_in": "ImportAlerts",
+    "duties": "ImportDuties MatchDuties",
+    "entries": "CorrectEntry LogEntry",
+    "erasures": "EraseAttachment ErasePerson",
+    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
+    "files": "AddAttachment",
+    "freezes": "AllowException FreezeChanges LiftFreeze",
+    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
+    "handovers": "OpenHandover SignHandover WithdrawHandover",
+    "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
+    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
+    "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
+    "joining": "Invite TrustStation WithdrawInvitation",
+    "marks": "MarkEntry",
+    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
+    "members": "GrantRoles RevokeStation SetPin",
+    "message_corrections": "CorrectionOf WithdrawMessage",
+    "message_claims": "CiteEntry KeepClaim UnciteEntry",
+    "message_first": "FirstMessage",
+    "message_releases": "KeepBoth ReleaseMessage",
+    "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
+    "messages": "AmendMessage DraftMessage RefillMessage WriteText",
+    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
+    "needs": "MarkNeed SetCarries",
+    "notices": "CorrectSubmission DraftNotice SubmitNotice",
+    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
+    "own_cards": "AmendRoleCard",
+    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
+    "people": "AddPerson",
+    "people_mappings": "KeepMapping",
+    "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
+    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
+    "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
+    "readiness": "NoteReadiness",
+    "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
+    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
+    "roster": "AddCard AmendCard CheckCard LeaveRoster",
+    "roster_merging": "MergePeople RenameCard TellApart",
+    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
+    "rotations": "AddRotation AmendRotation DropRotation",
+    "rumours": "AddRumour JudgeRumour LogRumour",
+    "seals": "KeepTimestamp SealLog",
+    "services": "DropDue FinishDue SetDue SetService",
+    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
+    "settling": "SettleConflict",
+    "situation": "ConfirmSentence StateSituation",
+    "skills": "AddSkill AmendSkill DropSkill Forget Master",
+    "standing_down": "StandDown",
+    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "trainings": "DropTraining NoteTraining",
+    "transcribing": "TranscribeSheet",
+    "watchwords": "RevokeWatchword SetWatchword",
+}
+HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
+
+>>>>>>> main
 
 def __getattr__(name: str) -> Any:
     if name not in HOMES:

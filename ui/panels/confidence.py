@@ -181,9 +181,7 @@ class ConfidencePanel(Spoken, QScrollArea):
             self._empty.setText(_("Declare an incident first: Ctrl+N."))
         else:
             self._empty.setText(
-                _(
-                    "Nothing came in and nothing was promised yet. Take messages in on the page “Incoming”: they count here."
-                )
+                _("Nothing came in and nothing was promised yet. Messages taken in on the page “Incoming” count here.")
             )
         self._empty.setVisible(incident is None or is_bare)
         for part in (self._left, self._right, self._under):

@@ -15,6 +15,7 @@ from warroom.domain.audit import Event
 from warroom.domain.ids import RecordId
 from warroom.doors import documents
 from warroom.doors.advice import advice
+from warroom.doors.alerts import Alerts
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
 from warroom.doors.calendars import Calendars
@@ -107,7 +108,7 @@ class Room(Exchanging, Joining, Copying):
         self.exchange = Exchange(store, opened.identity, clock)
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self.paper = Paper(self)
-        self.calendars = Calendars(self)
+        self.calendars, self.alerts = Calendars(self), Alerts(self)
         self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
@@ -313,7 +314,7 @@ class Room(Exchanging, Joining, Copying):
         mapping: Mapping | PeopleMapping | None = None,
         step: Step = lambda done, total: None,
     ) -> ImportOutcome:
-        """Import a file by content: people into the roster, calendars into on-call; the same twice adds nothing.
+        """Import a file by content: people, calendars, alerts, or lines of a log; the same twice adds nothing.
 
         Blocks; call it from a task. Raises Refusal when the file as a whole is at fault (nothing changed then). With
         `dry_run` nothing is kept.
@@ -325,6 +326,8 @@ class Room(Exchanging, Joining, Copying):
             return self.roster_in.bring(Path(path), kind=kind, mapping=asked, dry_run=dry_run, step=step)
         if into is None and self.calendars.takes(Path(path), kind=kind):
             return self.calendars.bring(Path(path), dry_run=dry_run, step=step)
+        if self.alerts.takes(Path(path), kind=kind):
+            return self.alerts.bring(Path(path), into=into, dry_run=dry_run, step=step)
         from warroom.imports import import_into
 
         assert not isinstance(mapping, PeopleMapping)

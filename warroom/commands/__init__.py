@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.alerts_in import ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
@@ -65,6 +66,10 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
+    from warroom.commands.message_releases import KeepBoth, ReleaseMessage
+    from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
+    from warroom.commands.messages import AmendMessage, CorrectionOf, DraftMessage, WithdrawMessage, WriteText
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -123,6 +128,7 @@ __all__ = [
     "AmendHypothesis",
     "AmendInbound",
     "AmendMeans",
+    "AmendMessage",
     "AmendMobilisation",
     "AmendPromise",
     "AmendReach",
@@ -134,11 +140,13 @@ __all__ = [
     "AnswerInbound",
     "AnswerOdd",
     "AnswerQuestion",
+    "Approve",
     "ApproveMeans",
     "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
+    "AskReview",
     "BackHypothesis",
     "BeginSending",
     "BreakPromise",
@@ -152,6 +160,7 @@ __all__ = [
     "CheckIn",
     "CheckOut",
     "CheckReach",
+    "CiteEntry",
     "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
@@ -161,17 +170,20 @@ __all__ = [
     "CorrectEntry",
     "CorrectPresence",
     "CorrectSubmission",
+    "CorrectionOf",
     "CoverIncident",
     "Decide",
     "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftMessage",
     "DraftNotice",
     "DropDue",
     "DropFunction",
     "DropOverride",
     "DropPresence",
     "DropReach",
+    "DropReview",
     "DropRotation",
     "DropShift",
     "DropSkill",
@@ -182,17 +194,22 @@ __all__ = [
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
+    "EscalateReview",
     "FinishDue",
     "FireTrigger",
     "Forget",
     "FreezeChanges",
     "GiveUp",
+    "GiveVerdict",
     "GrantRoles",
     "HoldFunction",
+    "ImportAlerts",
     "ImportDuties",
     "Invite",
     "JoinTeam",
     "JudgeRumour",
+    "KeepBoth",
+    "KeepClaim",
     "KeepMapping",
     "KeepPromise",
     "KeepTimestamp",
@@ -234,6 +251,7 @@ __all__ = [
     "ReceiveInbound",
     "RefuseMeans",
     "RegisterPrintout",
+    "ReleaseMessage",
     "ReleasePromise",
     "RemoveFromCircle",
     "RenameCard",
@@ -279,6 +297,7 @@ __all__ = [
     "TriageInbound",
     "TrustStation",
     "UnbackHypothesis",
+    "UnciteEntry",
     "UncoverIncident",
     "VerifyCaller",
     "VoidSheet",
@@ -286,9 +305,11 @@ __all__ = [
     "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawMeans",
+    "WithdrawMessage",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
+    "WriteText",
 ]
 
 MODULES = {
@@ -308,6 +329,7 @@ MODULES = {
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",
     "deliveries": "NoteDelivery",
+    "alerts_in": "ImportAlerts",
     "duties": "ImportDuties MatchDuties",
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
@@ -323,6 +345,10 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "message_claims": "CiteEntry KeepClaim UnciteEntry",
+    "message_releases": "KeepBoth ReleaseMessage",
+    "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
+    "messages": "AmendMessage CorrectionOf DraftMessage WithdrawMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",

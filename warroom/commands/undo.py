@@ -25,6 +25,7 @@ UNDOABLE = (
     "handover", "watchword", "role_card",
     "mobilisation", "callee",
     "person", "reach",
+    "message", "message_text", "review", "claim", "double",
     "inbound", "rumour", "promise",
     "audience", "channel",
 )  # fmt: skip
@@ -44,7 +45,11 @@ HANGS_ON = {
     "team": {"membership": "team", "rotation": "team"},
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
+    "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
+
+
+FINAL = ("AddPerson", "FirstMessage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,11 @@ class Undoable:
 
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
-    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away."""
-    if what == "AddPerson" or any((item.noun, item.field) == ("incident", DELETED) for item in before):
+    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away.
+
+    What went out is out.
+    """
+    if what in FINAL or any((item.noun, item.field) == ("incident", DELETED) for item in before):
         return None
     kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None
@@ -87,7 +95,7 @@ def _refuse_if_changed(books: Books, last: Undoable) -> None:
             left = {(item.noun, item.record, field.name): None for field in NOUNS[item.noun].fields} | left
     ours = books.journal.tip.writer.hex()
     moved = any(books.value(*where) != written or _is_elsewhere(books, where, ours) for where, written in left.items())
-    if moved or _has_grown(books, last):
+    if moved or _has_grown(books, last) or _went_out(books, last):
         raise Refusal(
             "changed-since",
             _("Somebody has changed this since: it cannot be undone."),
@@ -105,6 +113,15 @@ def _has_grown(books: Books, last: Undoable) -> bool:
         for child, name in HANGS_ON.get(noun, {}).items()
         for row in books.where(child, **{name: record})
     )
+
+
+def _went_out(books: Books, last: Undoable) -> bool:
+    """Whether a message was let out since: what it said then stays as it was."""
+    found = {item.record for item in last.before if item.noun == "message"}
+    for item in last.before:
+        if item.noun in ("message_text", "review"):
+            found.add((books.any_row(item.noun, item.record) or {}).get("message") or "")
+    return any(books.where("release", message=message) for message in found - {""})
 
 
 def _is_elsewhere(books: Books, where: tuple[str, str, str], ours: str) -> bool:

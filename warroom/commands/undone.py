@@ -102,6 +102,10 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
+    if item.noun in ("message_text", "review", "claim"):
+        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
+    if item.noun == "double":
+        return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
     if item.noun == "backing":
         entry = books.any_row("entry", row.get("entry") or "") or {}
         return str(entry.get("number") or "")
@@ -145,6 +149,11 @@ def _taken_away(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” as it came"),
         "person": _("card of {name} taken away"),
         "reach": _("{name} taken away"),
+        "message": _("message {name} taken away"),
+        "message_text": _("words of message {name} taken away"),
+        "review": _("check of message {name} taken away"),
+        "claim": _("entry behind message {name} taken away"),
+        "double": _("two releases of {name} to answer again"),
         "inbound": _("incoming message {name} taken away"),
         "rumour": _("rumour {name} taken away"),
         "promise": _("promise {name} taken away"),
@@ -191,6 +200,11 @@ def _restored(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” in the room’s words again"),
         "person": _("card of {name} is back"),
         "reach": _("{name} is back"),
+        "message": _("message {name} is back"),
+        "message_text": _("words of message {name} are back"),
+        "review": _("check of message {name} is asked again"),
+        "claim": _("entry behind message {name} is back"),
+        "double": _("two releases of {name} both stand"),
         "inbound": _("incoming message {name} is back"),
         "rumour": _("rumour {name} is back"),
         "promise": _("promise {name} is back"),
@@ -276,6 +290,11 @@ def _back(books: Books, item: Before, name: str) -> str:
         "role_card": _("card of “{name}” as it was"),
         "person": _("card of {name} as it was"),
         "reach": _("{name} as it was"),
+        "message": _("message {name} as it was"),
+        "message_text": _("words of message {name} as they were"),
+        "review": _("check of message {name} as it was"),
+        "claim": _("entry behind message {name} as it was"),
+        "double": _("two releases of {name} as they were"),
         "inbound": _("incoming message {name} as it was"),
         "rumour": _("rumour {name} as it was"),
         "promise": _("promise {name} as it was"),

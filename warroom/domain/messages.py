@@ -111,6 +111,7 @@ class Review:
     digest: str
     verdict: Verdict
     by: str
+    typed_by: str
     at: int | None
     remark: str
     exception: str
@@ -127,6 +128,7 @@ class Claim:
     by: str
     at: int | None
     kept_because: str
+    kept_how: str
     kept_by: str
     kept_at: int | None
 
@@ -150,10 +152,25 @@ class Release:
     exception: str
     corrects: RecordId
     again: RecordId
+    knew: tuple[str, ...]
+    claims: tuple[dict[str, Any], ...]
     reason: str
     exercise: bool
     by: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Why two releases that knew nothing of each other both stand."""
+
+    id: RecordId
+    incident: IncidentId
+    one: RecordId
+    other: RecordId
+    reason: str
+    by: str
+    at: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,10 @@ from warroom.storage.vault import explained
 from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
+from warroom.storage.views_of_alerts import ViewsOfAlerts
 from warroom.storage.views_of_duty import ViewsOfDuty
 from warroom.storage.views_of_incoming import ViewsOfIncoming
+from warroom.storage.views_of_message_life import ViewsOfMessageLife
 from warroom.storage.views_of_messages import ViewsOfMessages
 from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
@@ -88,8 +90,10 @@ class Views(
     ViewsOnCall,
     ViewsOfDuty,
     ViewsOfMessages,
+    ViewsOfMessageLife,
     ViewsOfOutbox,
     ViewsOfIncoming,
+    ViewsOfAlerts,
     ViewsOfTemplates,
 ):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""

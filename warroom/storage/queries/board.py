@@ -232,6 +232,7 @@ def pending(conn: apsw.Connection, sight: Sight, *, mode: Mode, limit: int = 200
 LISTED = (
     ClockKind.POINT, ClockKind.TIMEBOX, ClockKind.RTO, ClockKind.LEGAL, ClockKind.CONTACT, ClockKind.MEANS,
     ClockKind.RELIEF, ClockKind.ACK, ClockKind.DEPUTY, ClockKind.PROMISE, ClockKind.ANSWER,
+    ClockKind.CHECK,
 )  # fmt: skip
 
 

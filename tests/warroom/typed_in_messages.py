@@ -23,7 +23,9 @@ def typed(now: int) -> dict[str, Any]:
             "Les sessions déjà ouvertes restent utilisables, ne vous déconnectez pas",
             "Sessions that are already open still work, please do not sign out",
         ),
-        "cause_class": both("une erreur de configuration déployée partout", "a configuration error that went everywhere"),
+        "cause_class": both(
+            "une erreur de configuration déployée partout", "a configuration error that went everywhere"
+        ),
         "actions": both(
             ["Retrait de la configuration en cause, région par région", "Protection des accès encore ouverts"],
             ["Removing that configuration, region by region", "Protecting the accesses that are still open"],
@@ -33,7 +35,9 @@ def typed(now: int) -> dict[str, Any]:
         "confidence": both("moyenne", "medium"),
         "horizon": both("pas avant la fin de l’après-midi", "not before the end of the afternoon"),
         "cadence": both("un point toutes les deux heures", "one update every two hours"),
-        "closing_criteria": both("Une heure sans erreur dans toutes les régions", "One hour without errors in every region"),
+        "closing_criteria": both(
+            "Une heure sans erreur dans toutes les régions", "One hour without errors in every region"
+        ),
         "data_statement": both(
             "À ce stade, aucun élément ne montre une perte ou une divulgation de données\u00a0; l’analyse se poursuit.",
             "At this time nothing shows that data were lost or disclosed; the analysis goes on.",
@@ -68,7 +72,9 @@ def typed(now: int) -> dict[str, Any]:
         "account": "Orion Santé",
         "account_impact": both("Vos sites ne peuvent plus ouvrir de session", "Your sites can no longer open sessions"),
         "account_contact": both("votre responsable de compte, 01 99 00 12 21", "your account manager, 01 99 00 12 21"),
-        "sla_position": both("le délai de rétablissement de quatre heures court encore", "the four-hour time to restore still runs"),
+        "sla_position": both(
+            "le délai de rétablissement de quatre heures court encore", "the four-hour time to restore still runs"
+        ),
         "retry_guidance": both(
             "Espacez vos essais d’au moins une minute et acceptez le code 503",
             "Space your retries by at least one minute and accept code 503",
@@ -81,7 +87,9 @@ def typed(now: int) -> dict[str, Any]:
         "contract": "C-2025-117",
         "guaranteed_time": both("intervention en 30 minutes", "response within 30 minutes"),
         "guarantee_state": both("dépassé depuis 90 minutes", "over for 90 minutes"),
-        "impact": both("Aucun client ne peut se connecter, dans quatre régions", "No customer can sign in, in four regions"),
+        "impact": both(
+            "Aucun client ne peut se connecter, dans quatre régions", "No customer can sign in, in four regions"
+        ),
         "expert_level": "3",
         "request_deadline": now + 20 * MINUTE,
         "update_minutes": "15",
@@ -90,7 +98,9 @@ def typed(now: int) -> dict[str, Any]:
             ["ticket ouvert à 12:05, premier rappel à 14:01 (1 h 56)", "deux relances sans réponse"],
             ["ticket opened at 12:05, first call back at 14:01 (1 h 56)", "two reminders without an answer"],
         ),
-        "evidence": both(["extrait horodaté de la main courante", "journal d’appels"], ["timestamped extract of the log", "call log"]),
+        "evidence": both(
+            ["extrait horodaté de la main courante", "journal d’appels"], ["timestamped extract of the log", "call log"]
+        ),
         "claim": both("les pénalités prévues à l’article 7.4", "the credits of Article 7.4"),
         "answer_date": now + 8 * DAY,
         "organisation": both("Groupe Exemple", "Example Group"),
@@ -138,4 +148,4 @@ def typed(now: int) -> dict[str, Any]:
             ["déploiement région par région, d’ici au 15 janvier", "essais de charge au double, d’ici au 1er février"],
             ["rollout region by region, by 15 January", "load tests at twice the size, by 1 February"],
         ),
-    }  # fmt: skip
+    }

@@ -69,6 +69,13 @@ if TYPE_CHECKING:
     from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
     from warroom.commands.message_releases import KeepBoth, ReleaseMessage
     from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
+    from warroom.commands.message_templates import (
+        AddTemplate,
+        AmendTemplate,
+        AmendWording,
+        RestoreWording,
+        RetireTemplate,
+    )
     from warroom.commands.messages import AmendMessage, CorrectionOf, DraftMessage, WithdrawMessage, WriteText
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
@@ -118,6 +125,7 @@ __all__ = [
     "AddRumour",
     "AddSkill",
     "AddTeam",
+    "AddTemplate",
     "AddToCircle",
     "AllowException",
     "AmendAction",
@@ -137,6 +145,8 @@ __all__ = [
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AmendTemplate",
+    "AmendWording",
     "AnswerInbound",
     "AnswerOdd",
     "AnswerQuestion",
@@ -257,7 +267,9 @@ __all__ = [
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RestoreWording",
     "RetireChannel",
+    "RetireTemplate",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
@@ -348,6 +360,7 @@ MODULES = {
     "message_claims": "CiteEntry KeepClaim UnciteEntry",
     "message_releases": "KeepBoth ReleaseMessage",
     "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
+    "message_templates": "AddTemplate AmendTemplate AmendWording RestoreWording RetireTemplate",
     "messages": "AmendMessage CorrectionOf DraftMessage WithdrawMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",

@@ -28,6 +28,7 @@ UNDOABLE = (
     "message", "message_text", "review", "claim", "double",
     "inbound", "rumour", "promise",
     "audience", "channel",
+    "template", "wording",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ HANGS_ON = {
     "team": {"membership": "team", "rotation": "team"},
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
+    "template": {"wording": "template"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 

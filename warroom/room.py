@@ -16,6 +16,7 @@ from warroom.domain.ids import RecordId
 from warroom.doors import documents
 from warroom.doors.advice import advice
 from warroom.doors.alerts import Alerts
+from warroom.doors.alerts_out import AlertsOut
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
 from warroom.doors.calendars import Calendars
@@ -108,7 +109,7 @@ class Room(Exchanging, Joining, Copying):
         self.exchange = Exchange(store, opened.identity, clock)
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self.paper = Paper(self)
-        self.calendars, self.alerts = Calendars(self), Alerts(self)
+        self.calendars, self.alerts, self.alerts_out = Calendars(self), Alerts(self), AlertsOut(self)
         self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)

@@ -182,9 +182,8 @@ def amend_wording(command: AmendWording, books: Books) -> RecordId:
 def restore_wording(command: RestoreWording, books: Books) -> RecordId:
     known = template_of(template_book_in(books), command.template)
     language = _language(command.language)
-    wording = _version(books, known, language, command.version.strip())
-    number = command.version if len(command.version) < 6 else ""
-    reason = command.reason.strip() or _("Back to version {n}").format(n=number).strip()
+    number, wording = _version(books, known, language, command.version.strip())
+    reason = command.reason.strip() or _("Back to version {n}").format(n=number)
     return write_wording(books, known, wording, reason=reason, seen=None)
 
 
@@ -241,15 +240,15 @@ def _next_number(books: Books, record: RecordId) -> int:
     return max((row["number"] or 0 for row in books.where("wording_version", wording=record)), default=1) + 1
 
 
-def _version(books: Books, template: Template, language: str, version: str) -> Wording:
+def _version(books: Books, template: Template, language: str, version: str) -> tuple[int, Wording]:
     record = books.named("wording", f"{template.code} {language}")
     rows = books.where("wording_version", wording=record)
     found = next((row for row in rows if version in (row["id"], str(row["number"]))), None)
     if found is not None:
-        return Wording(language, **{name: str(found[name] or "") for name in PARTS})
+        return found["number"] or 1, Wording(language, **{name: str(found[name] or "") for name in PARTS})
     ships = shipped().get(template.code)
     if version == "1" and ships is not None:
-        return ships.wording(language)
+        return 1, ships.wording(language)
     raise Refusal(
         "version-unknown",
         _("This text has no version {n}.").format(n=version[:40]),

@@ -67,6 +67,8 @@ if TYPE_CHECKING:
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
     from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
+    from warroom.commands.message_corrections import CorrectionOf, WithdrawMessage
+    from warroom.commands.message_first import FirstMessage
     from warroom.commands.message_releases import KeepBoth, ReleaseMessage
     from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
     from warroom.commands.message_templates import (
@@ -76,7 +78,14 @@ if TYPE_CHECKING:
         RestoreWording,
         RetireTemplate,
     )
-    from warroom.commands.messages import AmendMessage, CorrectionOf, DraftMessage, WithdrawMessage, WriteText
+    from warroom.commands.messages import (
+        AmendMessage,
+        CorrectionOf,
+        DraftMessage,
+        RefillMessage,
+        WithdrawMessage,
+        WriteText,
+    )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -207,6 +216,7 @@ __all__ = [
     "EscalateReview",
     "FinishDue",
     "FireTrigger",
+    "FirstMessage",
     "Forget",
     "FreezeChanges",
     "GiveUp",
@@ -259,6 +269,7 @@ __all__ = [
     "QuitTeam",
     "ReadBack",
     "ReceiveInbound",
+    "RefillMessage",
     "RefuseMeans",
     "RegisterPrintout",
     "ReleaseMessage",
@@ -357,11 +368,14 @@ MODULES = {
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",
+    "message_corrections": "CorrectionOf WithdrawMessage",
     "message_claims": "CiteEntry KeepClaim UnciteEntry",
+    "message_first": "FirstMessage",
     "message_releases": "KeepBoth ReleaseMessage",
     "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
     "message_templates": "AddTemplate AmendTemplate AmendWording RestoreWording RetireTemplate",
     "messages": "AmendMessage CorrectionOf DraftMessage WithdrawMessage WriteText",
+    "messages": "AmendMessage DraftMessage RefillMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",

@@ -80,10 +80,8 @@ if TYPE_CHECKING:
     )
     from warroom.commands.messages import (
         AmendMessage,
-        CorrectionOf,
         DraftMessage,
         RefillMessage,
-        WithdrawMessage,
         WriteText,
     )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
@@ -374,7 +372,6 @@ MODULES = {
     "message_releases": "KeepBoth ReleaseMessage",
     "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
     "message_templates": "AddTemplate AmendTemplate AmendWording RestoreWording RetireTemplate",
-    "messages": "AmendMessage CorrectionOf DraftMessage WithdrawMessage WriteText",
     "messages": "AmendMessage DraftMessage RefillMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",

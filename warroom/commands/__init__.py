@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from warroom.commands.homes import HOMES
+
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
@@ -66,6 +68,14 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.message_cadence import (
+        LongIncident,
+        NoteUpdate,
+        SetCadence,
+        SnoozeCadence,
+        StartCadence,
+        StopCadence,
+    )
     from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
     from warroom.commands.message_corrections import CorrectionOf, WithdrawMessage
     from warroom.commands.message_first import FirstMessage
@@ -237,6 +247,7 @@ __all__ = [
     "LogCall",
     "LogEntry",
     "LogRumour",
+    "LongIncident",
     "MakeCircle",
     "MakePromise",
     "MarkEntry",
@@ -254,6 +265,7 @@ __all__ = [
     "NoteReadiness",
     "NoteSending",
     "NoteTraining",
+    "NoteUpdate",
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
@@ -287,6 +299,7 @@ __all__ = [
     "SealLog",
     "SendBackInbound",
     "SendTeam",
+    "SetCadence",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -301,11 +314,14 @@ __all__ = [
     "ShareCircle",
     "SignHandover",
     "SkipPoint",
+    "SnoozeCadence",
     "SpoilPrintout",
     "StandDown",
     "StandDownCallee",
+    "StartCadence",
     "StartMobilisation",
     "StateSituation",
+    "StopCadence",
     "SubmitNotice",
     "SwapDuties",
     "TakeBackCall",
@@ -333,6 +349,8 @@ __all__ = [
     "WriteText",
 ]
 
+<<<<<<< HEAD
+=======
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
@@ -406,6 +424,7 @@ MODULES = {
 }
 HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 
+>>>>>>> main
 
 def __getattr__(name: str) -> Any:
     if name not in HOMES:

@@ -38,6 +38,7 @@ from warroom.doors.roster_in import RosterIn
 from warroom.doors.roster_out import RosterOut
 from warroom.doors.sticks import Sticks
 from warroom.doors.undoing import Undoing
+from warroom.doors.ways_out import WaysOut
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
@@ -115,7 +116,7 @@ class Room(Exchanging, Joining, Copying):
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
-        self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
+        self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
 
     # Opening
 

@@ -49,6 +49,20 @@ class MessageDeeds(QObject):
         dialog.succeeded.connect(lambda made: self.written.emit(made.id))
         dialog.open()
 
+    def write_first(self, incident: Incident) -> None:
+        """The first message of a SEV1, filled in and ready to go."""
+        from ui.dialogs.first_message import FirstMessageDialog
+
+        dialog = FirstMessageDialog(self._desk, incident, self._owner)
+        dialog.succeeded.connect(lambda release: self.written.emit(release.message))
+        dialog.open()
+
+    def refill(self, shown: MessageView) -> None:
+        """Put in what the room knows by now; what people wrote stays."""
+        from warroom.commands import RefillMessage
+
+        self._do(RefillMessage(message=shown.id))
+
     def amend(self, shown: MessageView) -> None:
         """To whom, by what, in which languages, when."""
         from ui.dialogs.amend_message import AmendMessageDialog

@@ -27,7 +27,7 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.commands import WriteText
 from warroom.commands.seen import MovedMeanwhile
-from warroom.domain.incidents import Incident
+from warroom.domain.incidents import Incident, Severity
 from warroom.errors import Refusal
 from warroom.room import Change
 from warroom.words import _, pgettext
@@ -84,6 +84,11 @@ class MessagesPanel(Spoken, QWidget):
         if self._incident is not None:
             self.deeds.write(self._incident)
 
+    def first_message(self) -> None:
+        """The first message of a SEV1: approved in advance, filled in, let out with Enter."""
+        if self._incident is not None:
+            self.deeds.write_first(self._incident)
+
     def next_step(self) -> None:
         """What is to be done next with the message shown, once what is typed is in the room."""
         self.editor.typing.when_kept(self._take_step)
@@ -111,6 +116,7 @@ class MessagesPanel(Spoken, QWidget):
         self._nothing = ToneLabel(look, "muted", px=15, wrap=True, parent=self)
         self._begin = QPushButton(self)
         self._begin.setProperty("primary", True)
+        self._other = QPushButton(self)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._heading, 1)
@@ -126,7 +132,8 @@ class MessagesPanel(Spoken, QWidget):
         empty = QVBoxLayout()
         empty.setSpacing(12)
         empty.addWidget(self._nothing)
-        empty.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self._begin, self._other):
+            empty.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         empty.addStretch(1)
         self._empty = QWidget(self)
         self._empty.setLayout(empty)
@@ -157,7 +164,8 @@ class MessagesPanel(Spoken, QWidget):
     def _connect(self) -> None:
         desk, deeds = self._desk, self.deeds
         self._new.clicked.connect(lambda _checked=False: self.new_message())
-        self._begin.clicked.connect(lambda _checked=False: self.new_message())
+        self._begin.clicked.connect(lambda _checked=False: self._write_first())
+        self._other.clicked.connect(lambda _checked=False: self.new_message())
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(lambda message: self.open_message(message, enters=True))
         self.head.step_asked.connect(self.next_step)
@@ -167,6 +175,7 @@ class MessagesPanel(Spoken, QWidget):
         self.head.details_asked.connect(lambda: self._with_shown(deeds.amend))
         self.head.correction_asked.connect(lambda: self._with_shown(deeds.correct))
         self.head.withdrawal_asked.connect(lambda: self._with_shown(deeds.withdraw))
+        self.head.refill_asked.connect(lambda: self._after_typing(deeds.refill))
         self.head.copy_asked.connect(lambda: self._with_shown(deeds.copy))
         self.head.print_asked.connect(self.print_)
         self.head.call_answered.connect(lambda answer: self._with_shown(lambda shown: deeds.answer(shown, answer)))
@@ -196,6 +205,18 @@ class MessagesPanel(Spoken, QWidget):
         desk.look.changed.connect(self._size)
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._tick)
+
+    @property
+    def _is_grave(self) -> bool:
+        """Whether the first message is one that was approved in advance (doctrine §7.4)."""
+        found = self._incident
+        return found is not None and (found.vital or found.severity is Severity.CRITICAL)
+
+    def _write_first(self) -> None:
+        if self._is_grave:
+            self.first_message()
+        else:
+            self.new_message()
 
     # Reading and showing
 
@@ -241,6 +262,10 @@ class MessagesPanel(Spoken, QWidget):
         if shown is not None:
             do(shown)
 
+    def _after_typing(self, do: Callable[[MessageView], object]) -> None:
+        """Once what is typed is in the room."""
+        self.editor.typing.when_kept(lambda: self._with_shown(do))
+
     @Slot(object, object)
     def _compare(self, command: WriteText, moved: MovedMeanwhile) -> None:
         """Two wrote at once: the texts side by side, and what is chosen is shown."""
@@ -279,13 +304,16 @@ class MessagesPanel(Spoken, QWidget):
         self.list.say_empty(_("No message yet."))
         self._new.setText(_("New…"))
         self._new.setToolTip(_("Write a message…"))
-        self._begin.setText(_("Write the first message…"))
+        is_grave = self._is_grave
+        self._begin.setText(_("First message, approved in advance…") if is_grave else _("Write the first message…"))
+        self._other.setText(_("Write another one…"))
         if has_incident:
             said = _("Nothing was said yet. The first message says what is seen and when the next one comes: no cause.")
         else:
             said = _("No incident is open here: choose one on the board, or declare one with Ctrl+N.")
         self._nothing.say(said)
         self._begin.setVisible(has_incident and can_write)
+        self._other.setVisible(has_incident and can_write and is_grave)
         self._new.setVisible(has_incident and can_write and shown is not None)
         self._right.setVisible(shown is not None)
         self._empty.setVisible(shown is None)

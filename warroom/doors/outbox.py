@@ -142,7 +142,7 @@ class Outbox:
     def try_channel(
         self, channel: str, *, secret: str | None = None, step: Step = lambda done, total: None
     ) -> list[Found]:
-        """Everything but a message: what works and what exactly does not. Raises Refusal, NotSent, or what `step` did."""
+        """Everything but a message: what works and what exactly does not. Raises Refusal or NotSent."""
         found = self._channel(channel)
         settings = self._settings(found)
         password = self._secrets.read(found, settings) if secret is None else secret

@@ -75,7 +75,7 @@ class _Line(smtplib.SMTP):
                 break
             said.append(line[4:].strip())
             if line[3:4] != b"-":
-                return int(line[:3]), b" ".join(said)
+                return int(line[:3]), b"\n".join(said)  # as smtplib reads what EHLO offers
         self.close()
         raise smtplib.SMTPServerDisconnected("not an answer")
 

@@ -126,6 +126,7 @@ class _Call:
                 _("Let the address end with “/”, and give what comes after it again."),
             )
         self._is_handed = False
+        self._lines: list[Any] = []
 
     def run(self, method: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
         """The status of the answer, and what it says in one line. Raises NotSent, Unclear, Stopped."""
@@ -164,6 +165,8 @@ class _Call:
             # A proxy is asked first to lead us there; that is not the message yet.
             if event.endswith("send_request_body.started") and getattr(asked, "method", b"") == b"POST":
                 self._hand()
+            if event.endswith("connect_tcp.complete"):
+                self._lines.append(info["return_value"])
 
         request = client.build_request(method, url, content=body, headers=dict(headers), extensions={"trace": trace})
         answer = await client.send(request, stream=True)
@@ -188,6 +191,8 @@ class _Call:
             self._watch.onward()
             return task.result()
         except BaseException:
+            for line in self._lines:  # httpcore 1.0 leaves it open when it is cancelled while TLS begins
+                await line.aclose()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
             raise

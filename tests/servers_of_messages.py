@@ -92,11 +92,13 @@ class Mail:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd asks)
+        self.raw.append(envelope.content)
+        self.got.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
         answer = await asyncio.get_running_loop().run_in_executor(None, self.on_data)
-        if answer.startswith("250"):
-            self.raw.append(envelope.content)
-            self.got.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
-            self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
+        if not answer.startswith("250"):
+            for kept in (self.raw, self.got, self.envelopes):
+                kept.pop()
         return answer
 
 

@@ -103,6 +103,15 @@ def test_that_a_layer_added_later_is_closed_to_the_window_too() -> None:
     assert set(closed) <= set(thin["forbidden_modules"])
 
 
+def test_that_everything_but_senders_is_kept_from_letting_out() -> None:
+    contracts = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (kept,) = (one for one in contracts["contracts"] if one["name"] == ONLY_OUTBOX)
+    modules = {file.stem for file in (CHECKOUT / "warroom").iterdir() if file.suffix == ".py" or file.is_dir()}
+    others = {f"warroom.{name}" for name in modules - {"__init__", "__pycache__", "senders"}}
+
+    assert set(kept["source_modules"]) == others | {"ui"}
+
+
 def imports(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -15,6 +15,8 @@ from warroom.domain.audit import Event
 from warroom.domain.ids import RecordId
 from warroom.doors import documents
 from warroom.doors.advice import advice
+from warroom.doors.alerts import Alerts
+from warroom.doors.alerts_out import AlertsOut
 from warroom.doors.attaching import attach
 from warroom.doors.audit import Audit
 from warroom.doors.calendars import Calendars
@@ -37,6 +39,7 @@ from warroom.doors.roster_in import RosterIn
 from warroom.doors.roster_out import RosterOut
 from warroom.doors.sticks import Sticks
 from warroom.doors.undoing import Undoing
+from warroom.doors.ways_out import WaysOut
 from warroom.identity.keyring import KeyringDoor
 from warroom.identity.keys import DEFAULT_ARGON2, Argon2Parameters
 from warroom.identity.machine import data_folder
@@ -108,7 +111,7 @@ class Room(Exchanging, Joining, Copying):
         self.exchange = Exchange(store, opened.identity, clock)
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self.paper = Paper(self)
-        self.calendars = Calendars(self)
+        self.calendars, self.alerts, self.alerts_out = Calendars(self), Alerts(self), AlertsOut(self)
         self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
@@ -116,6 +119,7 @@ class Room(Exchanging, Joining, Copying):
         self.sticks, self.network = Sticks(self), Network(self, store)
         self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
         self.outbox = Outbox(self)
+        self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
 
     # Opening
 
@@ -315,7 +319,7 @@ class Room(Exchanging, Joining, Copying):
         mapping: Mapping | PeopleMapping | None = None,
         step: Step = lambda done, total: None,
     ) -> ImportOutcome:
-        """Import a file by content: people into the roster, calendars into on-call; the same twice adds nothing.
+        """Import a file by content: people, calendars, alerts, or lines of a log; the same twice adds nothing.
 
         Blocks; call it from a task. Raises Refusal when the file as a whole is at fault (nothing changed then). With
         `dry_run` nothing is kept.
@@ -327,6 +331,8 @@ class Room(Exchanging, Joining, Copying):
             return self.roster_in.bring(Path(path), kind=kind, mapping=asked, dry_run=dry_run, step=step)
         if into is None and self.calendars.takes(Path(path), kind=kind):
             return self.calendars.bring(Path(path), dry_run=dry_run, step=step)
+        if self.alerts.takes(Path(path), kind=kind):
+            return self.alerts.bring(Path(path), into=into, dry_run=dry_run, step=step)
         from warroom.imports import import_into
 
         assert not isinstance(mapping, PeopleMapping)

@@ -279,7 +279,7 @@ class ImportDialog(Spoken, QDialog):
         self._drop.say(
             _("Drop files here: CSV or Excel logs, status page histories (GitHub JSON lines, cState),")
             + " "
-            + _("contacts (vCard, CSV or Excel directories).")
+            + _("contacts (vCard, CSV or Excel directories), alerts (CAP).")
             + "\n"
             + _("The same file twice adds nothing.")
         )

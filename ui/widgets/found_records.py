@@ -124,5 +124,6 @@ def noun_word(noun: str) -> str:
         "field_team": _("Team sent out"),
         "rotation": _("Rotation"),
         "means_request": _("Means"),
+        "message_text": pgettext("noun", "Message"),
     }
     return said.get(noun, noun)

@@ -132,6 +132,7 @@ def _counted(noun: str, count: int) -> str:
         "incidents": ngettext("{count} incident", "{count} incidents", count),
         "entries": ngettext("{count} entry", "{count} entries", count),
         "people": ngettext("{count} person", "{count} people", count),
+        "alerts": ngettext("{count} alert", "{count} alerts", count),
         "duties": ngettext("{count} time on call", "{count} times on call", count),
     }
     return said.get(noun, f"{count} {noun}").format(count=count)

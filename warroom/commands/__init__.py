@@ -3,9 +3,12 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from warroom.commands.homes import HOMES
+
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.alerts_in import ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
@@ -65,6 +68,32 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.message_cadence import (
+        LongIncident,
+        NoteUpdate,
+        SetCadence,
+        SnoozeCadence,
+        StartCadence,
+        StopCadence,
+    )
+    from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
+    from warroom.commands.message_corrections import CorrectionOf, WithdrawMessage
+    from warroom.commands.message_first import FirstMessage
+    from warroom.commands.message_releases import KeepBoth, ReleaseMessage
+    from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
+    from warroom.commands.message_templates import (
+        AddTemplate,
+        AmendTemplate,
+        AmendWording,
+        RestoreWording,
+        RetireTemplate,
+    )
+    from warroom.commands.messages import (
+        AmendMessage,
+        DraftMessage,
+        RefillMessage,
+        WriteText,
+    )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
@@ -114,6 +143,7 @@ __all__ = [
     "AddRumour",
     "AddSkill",
     "AddTeam",
+    "AddTemplate",
     "AddToCircle",
     "AllowException",
     "AmendAction",
@@ -124,6 +154,7 @@ __all__ = [
     "AmendHypothesis",
     "AmendInbound",
     "AmendMeans",
+    "AmendMessage",
     "AmendMobilisation",
     "AmendPromise",
     "AmendReach",
@@ -132,14 +163,18 @@ __all__ = [
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AmendTemplate",
+    "AmendWording",
     "AnswerInbound",
     "AnswerOdd",
     "AnswerQuestion",
+    "Approve",
     "ApproveMeans",
     "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
+    "AskReview",
     "BackHypothesis",
     "BeginSending",
     "BreakPromise",
@@ -153,6 +188,7 @@ __all__ = [
     "CheckIn",
     "CheckOut",
     "CheckReach",
+    "CiteEntry",
     "CloseMobilisation",
     "CloseObjective",
     "ClosePoint",
@@ -162,17 +198,20 @@ __all__ = [
     "CorrectEntry",
     "CorrectPresence",
     "CorrectSubmission",
+    "CorrectionOf",
     "CoverIncident",
     "Decide",
     "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftMessage",
     "DraftNotice",
     "DropDue",
     "DropFunction",
     "DropOverride",
     "DropPresence",
     "DropReach",
+    "DropReview",
     "DropRotation",
     "DropShift",
     "DropSkill",
@@ -183,17 +222,23 @@ __all__ = [
     "EraseAttachment",
     "ErasePerson",
     "Escalate",
+    "EscalateReview",
     "FinishDue",
     "FireTrigger",
+    "FirstMessage",
     "Forget",
     "FreezeChanges",
     "GiveUp",
+    "GiveVerdict",
     "GrantRoles",
     "HoldFunction",
+    "ImportAlerts",
     "ImportDuties",
     "Invite",
     "JoinTeam",
     "JudgeRumour",
+    "KeepBoth",
+    "KeepClaim",
     "KeepMapping",
     "KeepPromise",
     "KeepTimestamp",
@@ -203,6 +248,7 @@ __all__ = [
     "LogCall",
     "LogEntry",
     "LogRumour",
+    "LongIncident",
     "MakeCircle",
     "MakePromise",
     "MarkEntry",
@@ -220,6 +266,7 @@ __all__ = [
     "NoteReadiness",
     "NoteSending",
     "NoteTraining",
+    "NoteUpdate",
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
@@ -233,14 +280,18 @@ __all__ = [
     "QuitTeam",
     "ReadBack",
     "ReceiveInbound",
+    "RefillMessage",
     "RefuseMeans",
     "RegisterPrintout",
+    "ReleaseMessage",
     "ReleasePromise",
     "RemoveFromCircle",
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RestoreWording",
     "RetireChannel",
+    "RetireTemplate",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
@@ -249,6 +300,7 @@ __all__ = [
     "SealLog",
     "SendBackInbound",
     "SendTeam",
+    "SetCadence",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -264,11 +316,14 @@ __all__ = [
     "ShareCircle",
     "SignHandover",
     "SkipPoint",
+    "SnoozeCadence",
     "SpoilPrintout",
     "StandDown",
     "StandDownCallee",
+    "StartCadence",
     "StartMobilisation",
     "StateSituation",
+    "StopCadence",
     "SubmitNotice",
     "SwapDuties",
     "TakeBackCall",
@@ -281,6 +336,7 @@ __all__ = [
     "TriageInbound",
     "TrustStation",
     "UnbackHypothesis",
+    "UnciteEntry",
     "UncoverIncident",
     "VerifyCaller",
     "VoidSheet",
@@ -288,9 +344,11 @@ __all__ = [
     "WithdrawHandover",
     "WithdrawInvitation",
     "WithdrawMeans",
+    "WithdrawMessage",
     "WithdrawPrintout",
     "WithdrawQuestion",
     "WriteScenario",
+    "WriteText",
 ]
 
 MODULES = {

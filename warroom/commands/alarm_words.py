@@ -24,6 +24,19 @@ def alarm_name(alarm: Alarm) -> str:
         return _("Unverified caller: {number}").format(number=alarm.number)
     if alarm.kind is AlarmKind.DECISION:
         return _("To decide: {what}").format(what=alarm.what)
+    if alarm.kind is AlarmKind.DOUBLED:
+        if alarm.what == alarm.number:
+            return _("{number} was let out twice, by stations that knew nothing of each other").format(
+                number=alarm.number
+            )
+        said = _("{number} and {other} went out to the same people, by stations that knew nothing of each other")
+        return said.format(number=alarm.number, other=alarm.what)
+    if alarm.kind is AlarmKind.CLAIM:
+        said = _("{number} was let out, and entry {entry} that it rests on does not hold any more")
+        return said.format(number=alarm.number, entry=alarm.what)
+    if alarm.kind is AlarmKind.DOUBT:
+        said = _("{number} was let out by {who}, and should not have been as far as others knew")
+        return said.format(number=alarm.number, who=alarm.what or "—")
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)
     return alarm.what

@@ -29,6 +29,10 @@ class Command(Generic[Result]):
         """The right that this very command takes, where it depends on what it is about."""
         return self.right
 
+    def asks_here(self, books: Books) -> Right | None:
+        """The same, where it depends on what whoever acts may do, or on what the room holds."""
+        return self.asks()
+
     def says(self, name: str, value: Any) -> dict[str, Any]:
         """How this command says a value of one of its record's fields: attribute → value (see `seen.answered`)."""
         return {name: value}
@@ -49,7 +53,7 @@ def handle(command: Command[Result], books: Books) -> Result:
 
     Raises Refusal `right-missing` where a hard gate is closed; lacking any other right, the act is done by delegation.
     """
-    right = command.asks()
+    right = command.asks_here(books)
     if right in HARD_GATES:
         books.must(right)
     delegated = right is not None and right not in HARD_GATES and right not in books.rights()

@@ -34,6 +34,7 @@ def clock_kind_word(kind: ClockKind) -> str:
         ClockKind.MEANS: _("Means"),
         ClockKind.ACK: _("Acknowledgements"),
         ClockKind.DEPUTY: _("Deputy to call"),
+        ClockKind.CHECK: _("Check of a message"),
         ClockKind.PROMISE: _("Promise"),
         ClockKind.ANSWER: _("Answer awaited"),
     }[kind]

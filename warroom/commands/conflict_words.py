@@ -17,6 +17,7 @@ from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
 from warroom.commands.inbound_acts import inbound_fields
 from warroom.commands.inbound_words import promise_state_word, rumour_state_word
+from warroom.commands.message_words import message_fields, verdict_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
@@ -35,6 +36,7 @@ from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_wor
 from warroom.commands.seat_words import seat_fields
 from warroom.commands.skill_words import level_word as mastered_word
 from warroom.commands.skill_words import skill_fields, training_word
+from warroom.commands.template_words import template_fields
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
@@ -47,6 +49,7 @@ from warroom.domain.inbound import PromiseState, RumourState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
 from warroom.domain.members import Verdict
+from warroom.domain.messages import Verdict as CheckVerdict
 from warroom.domain.mobilisation import CalleeState, Shape
 from warroom.domain.needs import NeedState
 from warroom.domain.nouns import DELETED, NOUNS, Type
@@ -150,6 +153,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("mastery", "level"): (Mastered, mastered_word),
     ("training", "kind"): (TrainingKind, training_word),
     ("reach", "kind"): (ReachKind, reach_word),
+    ("review", "verdict"): (CheckVerdict, verdict_word),
     ("promise", "state"): (PromiseState, promise_state_word),
     ("rumour", "state"): (RumourState, rumour_state_word),
     ("channel", "kind"): (ChannelKind, channel_kind_word),
@@ -303,6 +307,8 @@ def _words() -> dict[tuple[str, str], str]:
         **field_fields(),
         **seat_fields(),
         **roster_fields(),
+        **message_fields(),
         **inbound_fields(),
+        **template_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

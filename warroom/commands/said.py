@@ -191,6 +191,7 @@ def act_word(act: str) -> str:
     """What a command does, as a delegation tells it; the command's own name for one of a newer version."""
     said = {
         "LogEntry": _("wrote an entry"),
+        "ImportAlerts": _("took alerts in"),
         "CorrectEntry": _("corrected an entry"),
         "MarkEntry": _("marked an entry"),
         "AddAttachment": _("attached a file"),

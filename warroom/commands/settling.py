@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles
+from warroom.commands.cadence import repace
 from warroom.commands.cell_words import seat_word
 from warroom.commands.circles import settle_members
 from warroom.commands.conflict_words import field_word, value_word
@@ -14,6 +15,7 @@ from warroom.commands.delegations import may_review
 from warroom.commands.entries import write_automatic
 from warroom.commands.incidents import check_milestone, stamped_by
 from warroom.commands.members import GrantRoles, grant_roles
+from warroom.commands.message_desk import both_let_out
 from warroom.commands.typed_values import typed_value
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import goes_out, right_to_settle
@@ -98,7 +100,7 @@ def settle_conflict(command: SettleConflict, books: Books) -> None:
     heads = [] if is_stamp(noun, name) else is_open.get(name, [])
     if row is None or {head.place for head in heads} != set(command.seen):
         raise changed_heads()
-    if goes_out(noun, name):
+    if goes_out(noun, name) or both_let_out(books, noun, row):
         raise both_went_out()
     circle = _circle_read(books, noun, row)
     _check_review(books, noun, row)
@@ -115,6 +117,8 @@ def settle_conflict(command: SettleConflict, books: Books) -> None:
         follows = _follows(command, books, row, value)
     books.write(noun, record, {name: value, **alongside}, follows=follows, settles=command.seen)
     _log(command, books, row, heads, value, circle)
+    if noun == "incident" and name in ("severity", "vital"):
+        repace(books, books.get("incident", record))
 
 
 def both_went_out() -> Refusal:

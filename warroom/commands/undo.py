@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from warroom.commands.cadence import repace, take_back
 from warroom.commands.entries import write_automatic
 from warroom.commands.undone import undone
 from warroom.domain.belonging import incident_of
@@ -25,8 +26,11 @@ UNDOABLE = (
     "handover", "watchword", "role_card",
     "mobilisation", "callee",
     "person", "reach",
+    "cadence_step",
+    "message", "message_text", "review", "claim", "double",
     "inbound", "rumour", "promise",
     "audience", "channel",
+    "template", "wording",
 )  # fmt: skip
 
 
@@ -44,7 +48,12 @@ HANGS_ON = {
     "team": {"membership": "team", "rotation": "team"},
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
+    "template": {"wording": "template"},
+    "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
+
+
+FINAL = ("AddPerson", "FirstMessage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +65,11 @@ class Undoable:
 
 
 def undoable(what: str, before: list[Before]) -> Undoable | None:
-    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away."""
-    if what == "AddPerson" or any((item.noun, item.field) == ("incident", DELETED) for item in before):
+    """What of a command can be undone; a declared incident cannot be undeclared, nobody who sat down is taken away.
+
+    What went out is out.
+    """
+    if what in FINAL or any((item.noun, item.field) == ("incident", DELETED) for item in before):
         return None
     kept = tuple(item for item in before if item.noun in UNDOABLE)
     return Undoable(what, kept) if kept else None
@@ -72,7 +84,12 @@ def write_back(books: Books, last: Undoable) -> str:
         if item.value != item.written:
             former.setdefault((item.noun, item.record), {})[item.field] = item.value
     for (noun, record), patch in former.items():
-        books.write(noun, record, patch)
+        if noun == "cadence_step":  # never changed nor hidden: another step takes it back
+            take_back(books, record)
+        else:
+            books.write(noun, record, patch)
+    for record in {item.record for item in last.before if item.noun == "incident" and item.field == "severity"}:
+        repace(books, books.get("incident", record))
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
     if row is not None:
@@ -81,13 +98,14 @@ def write_back(books: Books, last: Undoable) -> str:
 
 
 def _refuse_if_changed(books: Books, last: Undoable) -> None:
-    left = {(item.noun, item.record, item.field): item.written for item in last.before}
-    for item in last.before:
+    before = [item for item in last.before if item.noun != "cadence_step"]
+    left = {(item.noun, item.record, item.field): item.written for item in before}
+    for item in before:
         if item.field == DELETED and not item.written:  # a record we made: nobody may have added to it either
             left = {(item.noun, item.record, field.name): None for field in NOUNS[item.noun].fields} | left
     ours = books.journal.tip.writer.hex()
     moved = any(books.value(*where) != written or _is_elsewhere(books, where, ours) for where, written in left.items())
-    if moved or _has_grown(books, last):
+    if moved or _has_grown(books, last) or _went_out(books, last):
         raise Refusal(
             "changed-since",
             _("Somebody has changed this since: it cannot be undone."),
@@ -105,6 +123,15 @@ def _has_grown(books: Books, last: Undoable) -> bool:
         for child, name in HANGS_ON.get(noun, {}).items()
         for row in books.where(child, **{name: record})
     )
+
+
+def _went_out(books: Books, last: Undoable) -> bool:
+    """Whether a message was let out since: what it said then stays as it was."""
+    found = {item.record for item in last.before if item.noun == "message"}
+    for item in last.before:
+        if item.noun in ("message_text", "review"):
+            found.add((books.any_row(item.noun, item.record) or {}).get("message") or "")
+    return any(books.where("release", message=message) for message in found - {""})
 
 
 def _is_elsewhere(books: Books, where: tuple[str, str, str], ours: str) -> bool:

@@ -31,6 +31,8 @@ from warroom.storage.books import Before, Books
 from warroom.words import _
 
 NAMED_BY = {
+    "template": "code",
+    "wording": "code",
     "objective": "text",
     "freeze": "scope",
     "freeze_exception": "text",
@@ -41,6 +43,7 @@ NAMED_BY = {
     "rest_rule": "code",
     "person": "name",
     "reach": "value",
+    "cadence_step": "audience",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
@@ -65,7 +68,11 @@ def undone(books: Books, before: Sequence[Before]) -> str:
     changes = [item for item in first.values() if item.value != item.written]
     telling = min(
         changes or before,  # a person made known in passing says least
-        key=lambda item: ((*TELLING, item.field).index(item.field), item.noun == "person"),
+        key=lambda item: (
+            item.noun == "cadence_step",  # follows from the rest where there is any
+            (*TELLING, item.field).index(item.field),
+            item.noun == "person",
+        ),
     )
     name = _name(books, telling)
     if telling.field == DELETED and telling.noun != "entry_mark":
@@ -102,6 +109,10 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
+    if item.noun in ("message_text", "review", "claim"):
+        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
+    if item.noun == "double":
+        return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
     if item.noun == "backing":
         entry = books.any_row("entry", row.get("entry") or "") or {}
         return str(entry.get("number") or "")
@@ -114,6 +125,7 @@ def _taken_away(noun: str, name: str) -> str:
         "action": _("action {name} taken away"),
         "impact": _("service {name} taken away"),
         "due": _("clock “{name}” taken away"),
+        "cadence_step": _("cadence of messages ({name}) as it was"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} taken away"),
         "scenario": _("“{name}” taken away"),
@@ -145,11 +157,18 @@ def _taken_away(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” as it came"),
         "person": _("card of {name} taken away"),
         "reach": _("{name} taken away"),
+        "message": _("message {name} taken away"),
+        "message_text": _("words of message {name} taken away"),
+        "review": _("check of message {name} taken away"),
+        "claim": _("entry behind message {name} taken away"),
+        "double": _("two releases of {name} to answer again"),
         "inbound": _("incoming message {name} taken away"),
         "rumour": _("rumour {name} taken away"),
         "promise": _("promise {name} taken away"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
+        "template": _("template {name} as it was"),
+        "wording": _("text of template {name} as it was"),
     }
     return said[noun].format(name=name)
 
@@ -191,11 +210,18 @@ def _restored(noun: str, name: str) -> str:
         "role_card": _("card of “{name}” in the room’s words again"),
         "person": _("card of {name} is back"),
         "reach": _("{name} is back"),
+        "message": _("message {name} is back"),
+        "message_text": _("words of message {name} are back"),
+        "review": _("check of message {name} is asked again"),
+        "claim": _("entry behind message {name} is back"),
+        "double": _("two releases of {name} both stand"),
         "inbound": _("incoming message {name} is back"),
         "rumour": _("rumour {name} is back"),
         "promise": _("promise {name} is back"),
         "audience": _("audience “{name}” is back"),
         "channel": _("channel “{name}” is back"),
+        "template": _("template {name} is back"),
+        "wording": _("text of template {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -276,11 +302,18 @@ def _back(books: Books, item: Before, name: str) -> str:
         "role_card": _("card of “{name}” as it was"),
         "person": _("card of {name} as it was"),
         "reach": _("{name} as it was"),
+        "message": _("message {name} as it was"),
+        "message_text": _("words of message {name} as they were"),
+        "review": _("check of message {name} as it was"),
+        "claim": _("entry behind message {name} as it was"),
+        "double": _("two releases of {name} as they were"),
         "inbound": _("incoming message {name} as it was"),
         "rumour": _("rumour {name} as it was"),
         "promise": _("promise {name} as it was"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
+        "template": _("template {name} as it was"),
+        "wording": _("text of template {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

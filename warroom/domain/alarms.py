@@ -14,6 +14,7 @@ from warroom.domain.cells import VACANT_MIN, Cell, Function
 from warroom.domain.clocks import Clock, ClockKind, ClockState, amber_before, state_at
 from warroom.domain.decisions import Decision
 from warroom.domain.ids import IncidentId, RecordId
+from warroom.domain.message_lines import CallKind, MessageCall
 from warroom.domain.points import Point, QuestionAsked
 
 MINUTE = 60_000
@@ -42,6 +43,10 @@ class AlarmKind(enum.StrEnum):
     DEPUTY = "deputy"  # somebody called out does not answer
     ACK = "ack"  # people called out have not acknowledged in time
     CONTACT = "contact"  # a team sent out is silent
+    DOUBLED = "doubled"  # two stations let out what neither knew of the other
+    CLAIM = "claim"  # what was let out rests on something that does not hold any more
+    DOUBT = "doubt"  # a release without the right, or without an approval
+    CHECK = "check"  # of a message, that nobody answers
     DECISION = "decision"
     FUNCTION = "function"  # vacant
     RTO = "rto"
@@ -78,6 +83,7 @@ CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
     ClockKind.PROMISE: (ClockState.AMBER, ClockState.LATE),
     ClockKind.ANSWER: (ClockState.LATE,),
     ClockKind.ACK: (ClockState.LATE,),
+    ClockKind.CHECK: (ClockState.LATE,),
 }
 
 
@@ -137,6 +143,7 @@ class AlarmFacts:
     clocks: tuple[Clock, ...] = ()
     cells: tuple[CellCalls, ...] = ()
     unverified: tuple[tuple[Decision, str, bool], ...] = ()  # with the number and the exercise flag of the incident
+    messages: tuple[MessageCall, ...] = ()
     answers: Mapping[str, AlarmAnswer] = field(default_factory=dict)
 
 
@@ -153,6 +160,7 @@ def alarms(facts: AlarmFacts, now_ms: int) -> list[Alarm]:
         for decision, number, exercise in facts.unverified
         if now_ms - (decision.decided_at or 0) >= UNVERIFIED_MIN * MINUTE
     ]
+    found += [_of_message(call, facts.answers) for call in facts.messages]
     return sorted(found, key=lambda alarm: _rank(alarm, now_ms))
 
 
@@ -251,6 +259,23 @@ def _caller(decision: Decision, number: str, answers: Mapping[str, AlarmAnswer],
         number=decision.number,
         owner=decision.decider,
         answer=answers.get(key),
+    )
+
+
+def _of_message(call: MessageCall, answers: Mapping[str, AlarmAnswer]) -> Alarm:
+    return Alarm(
+        key=call.key,
+        kind=AlarmKind(call.kind.value),
+        gravity=Gravity.AMBER if call.kind is CallKind.DOUBT else Gravity.LATE,
+        what=call.about,
+        incident=call.incident,
+        incident_number=call.incident_number,
+        exercise=call.exercise,
+        noun="message",
+        record=call.message,
+        since=call.since,
+        number=call.number,
+        answer=answers.get(call.key),
     )
 
 

@@ -80,8 +80,15 @@ OF_NOUN = {
     "promise": Authority.COMMUNICATION,
     "person": Authority.SCRIBE,  # whoever keeps the roster by hand rings and asks
     "reach": Authority.SCRIBE,
+    "message": Authority.COMMUNICATION,
+    "message_text": Authority.COMMUNICATION,
+    "review": Authority.COMMUNICATION,
+    "claim": Authority.COMMUNICATION,
+    "double": Authority.COMMUNICATION,
     "audience": Authority.COMMUNICATION,
     "channel": Authority.COMMUNICATION,
+    "template": Authority.COMMUNICATION,
+    "wording": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -105,11 +112,18 @@ ASKED = {
     "override": Right.ACT,
     "presence": Right.LOG,
     "rest_rule": Right.JUDGE,
+    "message": Right.COMMUNICATE,
+    "message_text": Right.COMMUNICATE,
+    "review": Right.COMMUNICATE,
+    "claim": Right.COMMUNICATE,
+    "double": Right.COMMUNICATE,
     "inbound": Right.COMMUNICATE,
     "rumour": Right.COMMUNICATE,
     "promise": Right.COMMUNICATE,
     "audience": Right.COMMUNICATE,
     "channel": Right.COMMUNICATE,
+    "template": Right.COMMUNICATE,
+    "wording": Right.COMMUNICATE,
 }
 
 

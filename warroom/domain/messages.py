@@ -6,7 +6,7 @@ import enum
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from warroom.domain.ids import EntryId, IncidentId, RecordId
@@ -77,6 +77,7 @@ class Message:
     withdrawn_at: int | None
     withdrawn_by: str
     withdrawn_because: str
+    withdrawn_knew: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class MessageText:
     translated: bool
     by: str
     at: int | None
+    as_filled: dict[str, Any] = field(default_factory=dict)  # {part: mark} of what its template said
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Review:
     digest: str
     verdict: Verdict
     by: str
+    typed_by: str
     at: int | None
     remark: str
     exception: str
@@ -127,6 +130,7 @@ class Claim:
     by: str
     at: int | None
     kept_because: str
+    kept_how: str
     kept_by: str
     kept_at: int | None
 
@@ -150,10 +154,25 @@ class Release:
     exception: str
     corrects: RecordId
     again: RecordId
+    knew: tuple[str, ...]
+    claims: tuple[dict[str, Any], ...]
     reason: str
     exercise: bool
     by: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Why two releases that knew nothing of each other both stand."""
+
+    id: RecordId
+    incident: IncidentId
+    one: RecordId
+    other: RecordId
+    reason: str
+    by: str
+    at: int | None
 
 
 @dataclass(frozen=True, slots=True)

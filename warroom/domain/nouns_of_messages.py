@@ -71,6 +71,7 @@ MESSAGE = Noun(
         Field("withdrawn_at", W, is_stamp=True),
         Field("withdrawn_by", is_stamp=True),
         Field("withdrawn_because"),
+        Field("withdrawn_knew", J, is_stamp=True),  # [release]: those that whoever withdrew it knew of
     ),
     number="{prefix}-MS{n:02d}",
 )
@@ -78,14 +79,16 @@ MESSAGE_TEXT = Noun(
     "message_text",  # its id is made of the message and the language
     (
         Field("message", D, indexed=True),
+        Field("incident", D),  # for whoever searches in it
         Field("language"),
-        Field("title", settled_by_people=True, goes_out=True),
-        Field("body", settled_by_people=True, goes_out=True),
-        Field("brief", settled_by_people=True, goes_out=True),
-        Field("sms", settled_by_people=True, goes_out=True),
+        Field("title", settled_by_people=True),
+        Field("body", settled_by_people=True),
+        Field("brief", settled_by_people=True),
+        Field("sms", settled_by_people=True),
         Field("translated", B),  # put into words by somebody who was not asked to check it: "translation to be checked"
-        Field("by"),  # the last who wrote it
-        Field("at", W),
+        Field("as_filled", J, is_stamp=True),  # {part: mark}: what its template said, to see what people rewrote
+        Field("by", is_stamp=True),  # the last who wrote it
+        Field("at", W, is_stamp=True),
     ),
 )
 REVIEW = Noun(
@@ -99,9 +102,10 @@ REVIEW = Noun(
         Field("asked_at", W),
         Field("due_at", W),
         Field("escalated_at", W, is_stamp=True),
-        Field("digest"),  # SHA-256 of the texts that were looked at
+        Field("digest", is_stamp=True),  # SHA-256 of what was looked at (domain/message_state.judged_digest)
         Field("verdict", settled_by_people=True),  # passed, sent_back
         Field("by", is_stamp=True),
+        Field("typed_by", is_stamp=True),  # who typed it for whoever gave it
         Field("at", W, is_stamp=True),
         Field("remark"),
         Field("exception"),  # why its author approved it alone ("validation exceptionnelle")
@@ -116,6 +120,7 @@ CLAIM = Noun(
         Field("by", is_stamp=True),
         Field("at", W, is_stamp=True),
         Field("kept_because"),  # the entry was refuted, and the message stands all the same
+        Field("kept_how", is_stamp=True),  # what was known of the entry then: "refuted", or the entry that corrects it
         Field("kept_by", is_stamp=True),
         Field("kept_at", W, is_stamp=True),
     ),
@@ -137,12 +142,25 @@ RELEASE = Noun(
         Field("exception"),
         Field("corrects", D),
         Field("again", D),  # a release of the same message that was known of here
+        Field("knew", J),  # [release]: the latest of this incident that were known of here
+        Field("claims", J),  # [{"entry", "number", "says"}]: what it rested on
         Field("reason"),
         Field("exercise", B),
         Field("by"),
         Field("at", W),
     ),
     insert_only=True,
+)
+DOUBLE = Noun(
+    "double",  # two releases that knew nothing of each other, and why both stand; its id is made of both
+    (
+        Field("incident", D, indexed=True),
+        Field("one", D),
+        Field("other", D),
+        Field("reason"),
+        Field("by", is_stamp=True),
+        Field("at", W, is_stamp=True),
+    ),
 )
 SENDING = Noun(
     "sending",  # one try to bring a released message to somebody by one channel: the ledger
@@ -175,13 +193,15 @@ CADENCE_STEP = Noun(
     (
         Field("incident", D, indexed=True),
         Field("audience"),
-        Field("kind"),  # start, every, long, snooze, stop
+        Field("kind"),  # start, every, long, snooze, stop, said, back
         Field("minutes", I),  # from one message to the next
         Field("first_at", W),  # when the first is due, for a start
         Field("until_at", W),  # of a snooze
         Field("reason"),
         Field("by"),
         Field("at", W),
+        Field("by_hand", B),  # somebody chose it: the severity does not move it
+        Field("of", D),  # the step that is taken back
     ),
     insert_only=True,
 )
@@ -257,7 +277,7 @@ PRESS_ANSWER = Noun(
 INBOUND = Noun(
     "inbound",
     (
-        Field("number"),
+        Field("number", is_stamp=True),  # an alert that two stations took in has two
         Field("incident", D, indexed=True),
         Field("audience"),
         Field("from_who"),
@@ -267,8 +287,8 @@ INBOUND = Noun(
         Field("text"),
         Field("wants", B),  # an answer
         Field("answer_by", W),
-        Field("received_at", W),
-        Field("received_by"),  # initials
+        Field("received_at", W, is_stamp=True),
+        Field("received_by", is_stamp=True),  # initials
         Field("triaged_at", W, is_stamp=True),
         Field("triaged_by", is_stamp=True),
         Field("triage"),
@@ -334,6 +354,6 @@ PROMISE = Noun(
 )
 
 OF_MESSAGES = (
-    TEMPLATE, WORDING, WORDING_VERSION, MESSAGE, MESSAGE_TEXT, REVIEW, CLAIM, RELEASE, SENDING, CADENCE_STEP,
+    TEMPLATE, WORDING, WORDING_VERSION, MESSAGE, MESSAGE_TEXT, REVIEW, CLAIM, RELEASE, DOUBLE, SENDING, CADENCE_STEP,
     AUDIENCE, CHANNEL, STAKEHOLDER, PRESS_ANSWER, INBOUND, RUMOUR, PROMISE,
 )  # fmt: skip

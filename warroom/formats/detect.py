@@ -16,11 +16,11 @@ from warroom.words import _
 
 PEOPLE = ("vcard", "people")  # `people` is a table of people whose headings do not tell
 CALENDAR = "icalendar"
-BUILT = ("github-status", "cstate", "csv", "xlsx", *PEOPLE, CALENDAR)
+ALERTS = "cap"
+BUILT = ("github-status", "cstate", "csv", "xlsx", *PEOPLE, CALENDAR, ALERTS)
 NOT_BUILT = (
     "statuspage",
     "veris",
-    "cap",
     "procedure",
     "chronogramme",
     "openaev",
@@ -37,6 +37,9 @@ _TABLE_NAMES = (".csv", ".tsv", ".tab", ".ssv", ".psv")
 
 _JSON_START = re.compile(r'\{\s*["}]|\[\s*["{\[\]]')
 _FENCED_PAGE = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?:.*\n)*?\1[ \t]*\r?(?:\n|\Z)")
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ELEMENT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})")
 
 # Names inside JSON files that only one kind uses; the first that is there decides.
 _JSON_MARKS = (
@@ -118,7 +121,10 @@ def _is_text(data: bytes) -> bool:
 
 def _kind_of_xml(text: str) -> str:
     if any(space in text for space in ("urn:oasis:names:tc:emergency:", "http://www.incident.com/cap/")):
-        return "cap"
+        return ALERTS
+    first = _ELEMENT.search(_COMMENT.sub("", text))
+    if first is not None and first[1] in ("feed", "rss"):  # its entries are looked at one by one
+        return ALERTS
     raise _unknown()
 
 

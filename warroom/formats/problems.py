@@ -66,6 +66,36 @@ class Problem(StrEnum):
     KEPT_OURS = "kept-ours"
     ERASED_PERSON = "erased-person"
     NEEDS_EYES = "needs-eyes"
+    # Alerts
+    ALERT_VERSION = "alert-version"
+    ALERT_NAMESPACE = "alert-namespace"
+    ALERT_LEADING_SPACE = "alert-leading-space"
+    ALERT_PREFIX_UNKNOWN = "alert-prefix-unknown"
+    ALERT_AFTER_THE_END = "alert-after-the-end"
+    ALERT_FLAT = "alert-flat"
+    ALERT_MISSING = "alert-missing"
+    ALERT_UNKNOWN_VALUE = "alert-unknown-value"
+    ALERT_BAD_IDENTIFIER = "alert-bad-identifier"
+    ALERT_BAD_REFERENCE = "alert-bad-reference"
+    ALERT_TIME = "alert-time"
+    ALERT_ZONE = "alert-zone"
+    ALERT_TIME_FORM = "alert-time-form"
+    ALERT_SIGNED = "alert-signed"
+    ALERT_SUMMARY = "alert-summary"
+    ALERT_NOT_ACTUAL = "alert-not-actual"
+    ALERT_CUT = "alert-cut"
+    ALERT_AREA_CUT = "alert-area-cut"
+    ALERT_MARKUP = "alert-markup"
+    ALERT_DIFFERS = "alert-differs"
+    ALERT_NO_IDENTITY = "alert-no-identity"
+    ALERT_NO_SENT = "alert-no-sent"
+    ALERT_DRAFT = "alert-draft"
+    ALERT_SAYS_NOTHING = "alert-says-nothing"
+    ALERT_POINTER = "alert-pointer"
+    ALERT_NONE_IN_ENTRY = "alert-none-in-entry"
+    ALERT_TOO_MANY = "alert-too-many"
+    ALERT_EXERCISE_IN_REAL = "alert-exercise-in-real"
+    ALERT_REAL_IN_EXERCISE = "alert-real-in-exercise"
 
 
 _SENTENCES = {
@@ -121,6 +151,43 @@ _SENTENCES = {
     Problem.KEPT_OURS: N_("What people checked or wrote here was kept; the file says otherwise of: {detail}."),
     Problem.ERASED_PERSON: N_("Somebody of this name was erased from this room on request."),
     Problem.NEEDS_EYES: N_("Two stations wrote different values, which somebody must settle first: {detail}."),
+    Problem.ALERT_VERSION: N_("It is written in version {detail} of CAP."),
+    Problem.ALERT_NAMESPACE: N_("Its namespace is not that of CAP (“{detail}”); it was read all the same."),
+    Problem.ALERT_LEADING_SPACE: N_("Something stood before the beginning of the file; it was left out."),
+    Problem.ALERT_PREFIX_UNKNOWN: N_("Its names use a prefix that is explained nowhere; they were read without it."),
+    Problem.ALERT_AFTER_THE_END: N_("Something stood after the end of the file (line {detail}); it was left out."),
+    Problem.ALERT_FLAT: N_("What it says stands outside the part that CAP has for it; it was read all the same."),
+    Problem.ALERT_MISSING: N_("What CAP demands is missing: {detail}."),
+    Problem.ALERT_UNKNOWN_VALUE: N_("It says what CAP does not know: {detail}."),
+    Problem.ALERT_BAD_IDENTIFIER: N_(
+        "Its identifier holds signs that CAP forbids (“{detail}”): other alerts can hardly refer to it."
+    ),
+    Problem.ALERT_BAD_REFERENCE: N_("It refers to another alert in a way that cannot be read: “{detail}”."),
+    Problem.ALERT_TIME: N_("A time cannot be read and was left out: {detail}."),
+    Problem.ALERT_ZONE: N_("A time names no zone; UTC was taken: {detail}."),
+    Problem.ALERT_TIME_FORM: N_("A time is not written as CAP demands, and was read: {detail}."),
+    Problem.ALERT_SIGNED: N_(
+        "It is signed; the signature was not checked, as nobody gave this room the sender’s certificate."
+    ),
+    Problem.ALERT_SUMMARY: N_(
+        "It is only a summary in a feed; the whole alert stands elsewhere ({detail}), and no address was followed."
+    ),
+    Problem.ALERT_NOT_ACTUAL: N_("It is no real alert; its sender says: {detail}."),
+    Problem.ALERT_CUT: N_("There was too much of it; what is beyond the limit was left out: {detail}."),
+    Problem.ALERT_AREA_CUT: N_("The outline of an area has many points; a box around it was kept ({detail})."),
+    Problem.ALERT_MARKUP: N_("Marks of web pages in its texts were made plain text."),
+    Problem.ALERT_DIFFERS: N_(
+        "The same alert is here with other words; what is here stays. Ask the sender which is right."
+    ),
+    Problem.ALERT_NO_IDENTITY: N_("It cannot be told apart from others: {detail} is missing."),
+    Problem.ALERT_NO_SENT: N_("When it was sent cannot be read (“{detail}”): nobody could say how old it is."),
+    Problem.ALERT_DRAFT: N_("It is a draft; its sender asks not to act on it."),
+    Problem.ALERT_SAYS_NOTHING: N_("It says nothing: neither what happens nor that another alert ends."),
+    Problem.ALERT_POINTER: N_("It only points to an alert that stands elsewhere ({detail}); fetch that and import it."),
+    Problem.ALERT_NONE_IN_ENTRY: N_("This entry of the feed holds no alert."),
+    Problem.ALERT_TOO_MANY: N_("There are more than {detail} alerts in the file; the rest was left out."),
+    Problem.ALERT_EXERCISE_IN_REAL: N_("It is an exercise, and the incident is real: the two never mix."),
+    Problem.ALERT_REAL_IN_EXERCISE: N_("It is real, and the incident is an exercise: the two never mix."),
 }
 
 _LONGEST_DETAIL = 80

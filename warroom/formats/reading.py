@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.formats.cstate import read_cstate
-from warroom.formats.detect import CALENDAR, PEOPLE, kind_of, refuse_not_built
+from warroom.formats.detect import ALERTS, CALENDAR, PEOPLE, kind_of, refuse_not_built
 from warroom.formats.github_csv import read_github_csv
 from warroom.formats.github_status import read_github_status
 from warroom.formats.limits import LARGEST_FILE, refuse_larger, unreadable
@@ -40,6 +40,8 @@ def read(
             _("The file holds times on call, not the lines of a log."),
             todo=_("Import it without naming an incident: it goes to on-call."),
         )
+    if kind == ALERTS:
+        raise unreadable("alerts-no-log", _("The file holds alerts, not the lines of a log."))
     if kind == "cstate":
         return read_cstate(name, data)
     if kind == "github-status":

@@ -92,6 +92,19 @@ def roles_of(conn: apsw.Connection, person: str) -> frozenset[Role]:
     return frozenset.intersection(*said) if said else frozenset()
 
 
+def had_right(conn: apsw.Connection, right: Right, *, writer: bytes, seq: int) -> bool:
+    """Whether the author of an op had a right, as far as whoever wrote it could know then."""
+    sql = "SELECT author, cx FROM op WHERE w=? AND seq=?"
+    author, cx = next(iter(conn.execute(sql, (writer, seq))), ("", 0))
+    past = dict(conn.execute("SELECT aw, seq FROM seen WHERE bw=? AND cx=?", (writer, cx))) | {writer: seq}
+    sql = f"SELECT w, seq, lower(hex(rid)), patch FROM op WHERE {IS_GATED} AND ent='grant' AND flag=0 AND gate=1 ORDER BY ord, w, seq"
+    known = [(rid, patch) for w, at, rid, patch in conn.execute(sql) if at <= past.get(w, 0)]
+    if not known:
+        return True  # before roles were ever given, everybody may do everything
+    own = [_roles_in(patch) for rid, patch in known if rid == author]
+    return bool(own) and right in rights_of(own[-1])
+
+
 def all_roles(conn: apsw.Connection) -> dict[str, frozenset[Role]]:
     """Everybody's roles now, by person; those who were never given any are left out."""
     return {rid.hex(): roles_of(conn, rid.hex()) for (rid,) in list(conn.execute('SELECT id FROM "grant"'))}

@@ -29,6 +29,7 @@ FINDABLE = {
     "handover": ("number", "leaving", "arriving", "promised", "watch"),
     "person": ("number", "name", "job", "employer", "site", "remark"),
     "reach": ("value", "normal", "label", "remark"),
+    "message_text": ("title", "body", "brief", "sms"),
     "inbound": ("number", "from_who", "contact", "text", "triage", "given_to", "sent_back", "decision", "answer"),
     "promise": ("number", "to_whom", "text", "owner", "remark"),
 }

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from warroom.domain.alarms import Alarm, AlarmAnswer, AlarmFacts, alarms
 from warroom.domain.incidents import Mode
+from warroom.domain.message_lines import calls_of
 from warroom.storage.queries import alarms as queries
+from warroom.storage.queries.message_life import Desk
 
 if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
@@ -34,6 +36,7 @@ class ViewsOfAlarms:
             clocks=tuple(self.clocks(mode=mode)),
             cells=tuple(queries.cell_calls(conn, sight, mode=mode)),
             unverified=tuple(queries.unverified(conn, sight, mode=mode)),
+            messages=tuple(calls_of(Desk(conn, sight, None, mode, live=True).lines())),
             answers=self.alarm_answers(),
         )
 

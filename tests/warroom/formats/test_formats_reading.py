@@ -18,7 +18,6 @@ SAMPLES = Path(__file__).parents[2] / "data" / "formats"
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b'<?xml version="1.0"?><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">', "cap"),
         (b'{"action": {"hacking": {}}, "actor": {}, "schema_version": "1.3"}', "veris"),
         (b'{"page": {}, "incidents": [{"incident_updates": []}]}', "statuspage"),
     ],
@@ -50,6 +49,20 @@ def test_that_cards_of_people_are_recognised_and_are_no_log(data: bytes) -> None
 def test_that_calendars_are_recognised_and_are_no_log(data: bytes) -> None:
     assert kind_of("misleading.csv", data) == "icalendar"
     with pytest.raises(Refusal, match="on call, not the lines of a log"):
+        read("misleading.csv", data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<?xml version="1.0"?><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">',
+        b"<!-- a <rss> of another kind --><feed xmlns='http://www.w3.org/2005/Atom'>",
+        b'<?xml version="1.0"?>\n<rss version="2.0">',
+    ],
+)
+def test_that_alerts_and_feeds_are_recognised_and_are_no_log(data: bytes) -> None:
+    assert kind_of("misleading.csv", data) == "cap"
+    with pytest.raises(Refusal, match="alerts, not the lines of a log"):
         read("misleading.csv", data)
 
 

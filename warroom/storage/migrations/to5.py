@@ -9,7 +9,7 @@ from warroom.storage import findable
 from warroom.storage.migrations.grow import grow
 
 NUMBERED = ("message", "inbound", "rumour", "promise")
-FOUND = ("inbound", "promise")  # found by their words from now on
+FOUND = ("message_text", "inbound", "promise")  # found by their words from now on
 
 
 def migrate(conn: apsw.Connection) -> None:

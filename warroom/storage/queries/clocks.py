@@ -19,6 +19,7 @@ from warroom.storage.queries.board import FINISHED, OVER, mode_clause
 from warroom.storage.queries.callout_clocks import callout_clocks
 from warroom.storage.queries.field_clocks import contact_clocks, means_clocks
 from warroom.storage.queries.inbound_clocks import answer_clocks, promise_clocks
+from warroom.storage.queries.message_life import review_clocks
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import ACTION_COLUMNS, DECISION_COLUMNS, hexed, read
 from warroom.storage.sight import Sight
@@ -52,7 +53,7 @@ def plain_clocks(conn: apsw.Connection, sight: Sight, asked: Asked) -> list[Cloc
     places = incident_places(conn, sight, asked)
     return [
         clock
-        for find in (*PLAIN, contact_clocks, means_clocks, callout_clocks, promise_clocks, answer_clocks)
+        for find in (*PLAIN, contact_clocks, means_clocks, callout_clocks, promise_clocks, answer_clocks, review_clocks)
         for clock in find(conn, sight, asked, places)
     ]
 

@@ -27,8 +27,9 @@ SECRET = frozenset({("pin", "hash"), ("attachment_key", "secret")})
 TITLES = {
     "decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name",
     "function": "code", "objective": "text", "freeze": "scope", "freeze_exception": "text",
-    "sentence": "text", "question": "text",
+    "sentence": "text", "question": "text", "message_text": "title", "review": "kind", "claim": "says",
 }  # fmt: skip
+OF_MESSAGE = ("message_text", "review", "claim")
 UNKNOWN = "?"
 
 
@@ -66,7 +67,7 @@ class _Reader:
             record=record,
             field=item.field,
             values=tuple(self._side(item, head, circle if readable else None, readable) for head in item.heads),
-            number=str((self._row("entry", record) if noun == "entry_mark" else row).get("number") or ""),
+            number=self._number(noun, record, row),
             title=self._title(noun, record, row, circle) if readable else "",
             incident=incident.get("id", ""),
             incident_number=str(incident.get("number") or ""),
@@ -74,6 +75,14 @@ class _Reader:
             authority=authority_of(noun, item.field),
             restricted="" if readable else self.keys.known(self.conn, circle).name or UNKNOWN,
         )
+
+    def _number(self, noun: str, record: str, row: dict[str, Any]) -> str:
+        """Its printed number, or that of what it hangs on."""
+        if noun == "entry_mark":
+            row = self._row("entry", record)
+        elif noun in OF_MESSAGE:
+            row = self._row("message", hexed(row.get("message")))
+        return str(row.get("number") or "")
 
     def _side(self, item: raw.Conflict, head: raw.Head, circle: str | None, readable: bool) -> Side:
         station, letter = self._station(head.writer)

@@ -28,6 +28,10 @@ def message(conn: apsw.Connection, sight: Sight, record: bytes) -> Message | Non
     return next(iter(fetch(conn, sight, Message, "message", "id=?", (record,))), None)
 
 
+def numbered(conn: apsw.Connection, sight: Sight, number: str) -> list[Message]:
+    return fetch(conn, sight, Message, "message", "number=?", (number.strip().upper(),))
+
+
 def texts(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[MessageText]:
     return fetch(conn, sight, MessageText, "message_text", "message=?", (of_message,), "language, id")
 
@@ -77,7 +81,10 @@ def press_answers(conn: apsw.Connection, sight: Sight, incident: bytes) -> list[
 
 
 def inbounds(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Inbound]:
-    return fetch(conn, sight, Inbound, "inbound", *of_incident(incident, mode), order="received_at DESC, id DESC")
+    where, given = of_incident(incident, mode)
+    if incident is None and mode is not Mode.EXERCISE:  # what came before anybody said which incident it is about
+        where = f"({where} OR incident IS NULL)"
+    return fetch(conn, sight, Inbound, "inbound", where, given, order="received_at DESC, id DESC")
 
 
 def rumours(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Rumour]:

@@ -1,0 +1,283 @@
+"""Questions about where messages stand: everything that their state follows from, read at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import apsw
+
+from warroom.domain import message_releases as released
+from warroom.domain.clocks import Clock, ClockKind, state_at
+from warroom.domain.ids import EntryId, IncidentId, RecordId
+from warroom.domain.incidents import Mode
+from warroom.domain.message_lines import MessageLine, in_order
+from warroom.domain.message_releases import Doubled, Doubt, RefutedClaim, Standing
+from warroom.domain.message_state import (
+    MessageFacts,
+    answer_due,
+    awaited_of,
+    blockers,
+    digest_released,
+    next_step,
+    state,
+)
+from warroom.domain.messages import Claim, Double, Message, MessageText, Release, Review, ReviewKind
+from warroom.domain.nouns import DELETED
+from warroom.domain.rights import Right
+from warroom.storage.gates import had_right
+from warroom.storage.queries.board import OVER
+from warroom.storage.queries.disputes import are_disputed
+from warroom.storage.queries.messages import of_incident
+from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rows import hexed, one, read
+from warroom.storage.sight import Sight
+from warroom.words import _
+
+DECISIVE = {  # fields whose several values keep a message from being approved
+    "message": frozenset({"audiences", "languages", "status", "next_at", "corrects", "withdrawn_because", DELETED}),
+    "message_text": frozenset({"title", "body", "brief", "sms", "translated", DELETED}),
+    "review": frozenset({"verdict"}),
+}
+LIVE = f"incident IN (SELECT id FROM incident WHERE coalesce(status,'declared') NOT IN {OVER})"
+Part = TypeVar("Part", MessageText, Review, Claim, Release)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What is said in an incident, or in all of a mode, read once."""
+
+    conn: apsw.Connection
+    sight: Sight
+    incident: bytes | None
+    mode: Mode
+    live: bool = False  # only of incidents that are not over
+    messages: list[Message] = field(init=False)
+    texts: dict[str, list[MessageText]] = field(init=False)
+    reviews: dict[str, list[Review]] = field(init=False)
+    claims: dict[str, list[Claim]] = field(init=False)
+    releases: list[Release] = field(init=False)
+    doubled: list[Doubled] = field(init=False)
+    numbers: dict[str, tuple[str, bool]] = field(init=False)
+    disputed: dict[str, dict[str, frozenset[str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        where, values = of_incident(self.incident, self.mode)
+        where = f"{where} AND {LIVE}" if self.live else where
+        self.messages = fetch(self.conn, self.sight, Message, "message", where, values, "at, id")
+        hangs = f"message IN (SELECT id FROM message WHERE {where})"
+        self.texts = _by_message(
+            fetch(self.conn, self.sight, MessageText, "message_text", hangs, values, "language, id")
+        )
+        self.reviews = _by_message(fetch(self.conn, self.sight, Review, "review", hangs, values, "asked_at, id"))
+        self.claims = _by_message(fetch(self.conn, self.sight, Claim, "claim", hangs, values, "at, id"))
+        self.releases = fetch(self.conn, self.sight, Release, "release", where, values, "at, id")
+        answers = fetch(self.conn, self.sight, Double, "double", where, values)
+        self.doubled = released.doubled(self.releases, answers)
+        self.numbers = {
+            hexed(row[0]): (row[1] or "", bool(row[2]))
+            for row in read(self.conn, "SELECT id, number, exercise FROM incident")
+        }
+        self.disputed = {noun: are_disputed(self.conn, noun) for noun in DECISIVE}
+
+    def lines(self, only: str = "") -> list[MessageLine]:
+        """Where each message stands, or one alone."""
+        return in_order([self._line(each) for each in self.messages if not only or each.id == only])
+
+    def facts(self, message: Message) -> MessageFacts:
+        texts, reviews = self.texts.get(message.id, []), self.reviews.get(message.id, [])
+        releases = tuple(each for each in self.releases if each.message == message.id)
+        return MessageFacts(
+            message=message,
+            texts=tuple(texts),
+            reviews=tuple(reviews),
+            releases=releases,
+            corrections=tuple(each for each in self.releases if each.corrects == message.id),
+            refuted=tuple(self._refuted(message, releases)),
+            is_disputed=self._is_disputed(message, texts, reviews),
+            writers=writers(self.conn, [each.id for each in texts]),
+        )
+
+    def _line(self, message: Message) -> MessageLine:
+        facts = self.facts(message)
+        number, exercise = self.numbers.get(message.incident, ("", False))
+        return MessageLine(
+            facts=facts,
+            incident_number=number,
+            exercise=exercise,
+            state=state(facts),
+            blockers=blockers(facts),
+            next_step=next_step(facts),
+            doubled=tuple(
+                each
+                for each in self.doubled
+                if message.id in (each.one.message, each.other.message) and not each.is_answered
+            ),
+            doubts=tuple((each, found) for each in facts.releases if (found := self._doubts(each, facts))),
+            corrected_by=tuple(
+                each.number for each in self.messages if each.corrects == message.id and each.withdrawn_at is None
+            ),
+        )
+
+    def _is_disputed(self, message: Message, texts: Iterable[MessageText], reviews: Iterable[Review]) -> bool:
+        records = {
+            "message": [message.id],
+            "message_text": [each.id for each in texts if each.language in message.languages],
+            "review": [each.id for each in reviews],
+        }
+        return any(
+            self.disputed[noun].get(record, frozenset()) & DECISIVE[noun]
+            for noun, found in records.items()
+            for record in found
+        )
+
+    def _doubts(self, release: Release, facts: MessageFacts) -> tuple[Doubt, ...]:
+        return released.doubts(
+            release,
+            facts.message,
+            facts.reviews,
+            digest=digest_released(release),
+            may=may_release(self.conn, release.id),
+        )
+
+    def _refuted(self, message: Message, releases: tuple[Release, ...]) -> Iterator[RefutedClaim]:
+        """What a message rests on, as it was cited and as it was let out, that does not hold any more."""
+        own = {each.entry: each for each in self.claims.get(message.id, [])}
+        cited: dict[str, str] = {entry: each.says for entry, each in own.items()}
+        for release in releases:
+            for said in release.claims:
+                cited.setdefault(str(said.get("entry") or ""), str(said.get("says") or ""))
+        out_at = min((each.at for each in releases), default=None)
+        for entry, says in cited.items():
+            standing = standing_of(self.conn, entry)
+            how = released.fallen(standing) if standing else None
+            if standing is None or how is None:
+                continue
+            corrections = [each for each in self.messages if each.corrects == message.id and each.withdrawn_at is None]
+            out = [
+                each for each in self.releases if each.corrects == message.id and each.at >= (standing.fallen_at or 0)
+            ]
+            claim = own.get(EntryId(entry))
+            is_kept = released.is_kept(claim, standing, how)
+            yield RefutedClaim(
+                claim=claim.id if claim else RecordId(f"{message.id}:{entry}"),
+                message=message.id,
+                incident=message.incident,
+                message_number=message.number,
+                entry=standing.entry,
+                number=standing.number,
+                says=says,
+                how=how,
+                by_number=standing.corrected_number,
+                reason=standing.reason,
+                released_at=out_at,
+                kept_because=claim.kept_because if claim and is_kept else "",
+                correction=out[0].number if out else next((each.number for each in corrections), ""),
+                is_corrected=bool(out),
+            )
+
+
+def facts_of(conn: apsw.Connection, sight: Sight, message: Message) -> MessageFacts:
+    """What the state of one message follows from."""
+    return Desk(conn, sight, bytes.fromhex(message.incident), Mode.BOTH).facts(message)
+
+
+def writers(conn: apsw.Connection, texts: Iterable[str]) -> frozenset[str]:
+    """The ids of everybody who ever put words into these texts, at whatever station."""
+    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent='message_text' AND author<>''"
+    return frozenset(row[0] for text in texts for row in read(conn, sql, (bytes.fromhex(text),)))
+
+
+def may_release(conn: apsw.Connection, release: str) -> bool:
+    """Whether whoever let this out had the right to, as far as they could know."""
+    sql = "SELECT w, seq FROM op WHERE rid=? AND ent<>'entry' AND ent='release' ORDER BY ord LIMIT 1"
+    found = one(conn, sql, (bytes.fromhex(release),))
+    return found is not None and had_right(conn, Right.RELEASE, writer=found[0], seq=found[1])
+
+
+def standing_of(conn: apsw.Connection, entry: str) -> Standing | None:
+    """An entry as it stands now; None where it is not here."""
+    record = bytes.fromhex(entry) if len(entry) == 32 and all(c in "0123456789abcdef" for c in entry) else b""
+    row = one(conn, "SELECT number, marked_verification FROM entry WHERE id=?", (record,))
+    if row is None:
+        return None
+    later = one(
+        conn,
+        "SELECT id, number, recorded_at, reason FROM entry WHERE corrects=? ORDER BY hlc DESC, key DESC LIMIT 1",
+        (record,),
+    )
+    mark = one(conn, "SELECT reason FROM entry_mark WHERE id=? AND NOT _hidden", (record,))
+    refuted = row[1] == "refuted"
+    return Standing(
+        EntryId(entry),
+        row[0] or "",
+        refuted=refuted,
+        reason=_plain(mark[0] if refuted and mark else later[3] if later else ""),
+        corrected_by=hexed(later[0]) if later else "",
+        corrected_number=(later[1] or "") if later else "",
+        fallen_at=_refuted_at(conn, record) if refuted else later[2] if later else None,
+    )
+
+
+def review_clocks(conn: apsw.Connection, sight: Sight, asked: Any, places: dict[str, Any]) -> Iterator[Clock]:
+    """Until when each check that was asked is to be answered; then its deputy's time runs."""
+    where, values = ("incident=?", (asked.incident,)) if asked.incident else (LIVE, ())
+    messages = {
+        each.id: each
+        for each in fetch(conn, sight, Message, "message", f"withdrawn_at IS NULL AND {where}", values)
+        if not read(conn, 'SELECT 1 FROM "release" WHERE message=? LIMIT 1', (bytes.fromhex(each.id),))
+    }
+    waiting = f"coalesce(verdict,'')='' AND message IN (SELECT id FROM message WHERE {where})"
+    for review in fetch(conn, sight, Review, "review", waiting, values, "asked_at, id"):
+        message = messages.get(review.message)
+        place = places.get(message.incident) if message else None
+        due = answer_due(review)
+        if message is None or place is None or due is None:
+            continue
+        yield Clock(
+            key=f"check:{review.id}",
+            kind=ClockKind.CHECK,
+            label=_asked(review.kind).format(number=message.number),
+            noun="message",
+            record=message.id,
+            number=message.number,
+            owner=awaited_of(review, asked.now_ms),
+            started_at=review.escalated_at or review.asked_at,
+            due_at=due,
+            state=state_at(due, asked.now_ms),
+            incident=IncidentId(place.id),
+            incident_number=place.number,
+            exercise=place.exercise,
+        )
+
+
+def _asked(kind: ReviewKind) -> str:
+    return {
+        ReviewKind.TECHNICAL: _("Technical check of {number}"),
+        ReviewKind.LEGAL: _("Legal check of {number}"),
+        ReviewKind.TRANSLATION: _("Check of the translation of {number}"),
+        ReviewKind.APPROVAL: _("Approval of {number}"),
+    }[kind]
+
+
+def _refuted_at(conn: apsw.Connection, entry: bytes) -> int | None:
+    """When the mark that an entry bears now was put on it, by the clock of whoever did."""
+    sql = (
+        "SELECT o.wall FROM cell c JOIN op o ON o.w=c.w AND o.seq=c.seq "
+        "WHERE c.ent='entry_mark' AND c.rid=? AND c.field='verification'"
+    )
+    found = one(conn, sql, (entry,))
+    return found[0] if found else None
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) and not value.startswith('{"$sealed"') else ""
+
+
+def _by_message(found: list[Part]) -> dict[str, list[Part]]:
+    kept: dict[str, list[Part]] = defaultdict(list)
+    for each in found:
+        kept[each.message].append(each)
+    return dict(kept)

@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from warroom.commands.homes import HOMES
+
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
@@ -66,6 +68,14 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.message_cadence import (
+        LongIncident,
+        NoteUpdate,
+        SetCadence,
+        SnoozeCadence,
+        StartCadence,
+        StopCadence,
+    )
     from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
     from warroom.commands.message_corrections import CorrectionOf, WithdrawMessage
     from warroom.commands.message_first import FirstMessage
@@ -227,6 +237,7 @@ __all__ = [
     "LogCall",
     "LogEntry",
     "LogRumour",
+    "LongIncident",
     "MakeCircle",
     "MakePromise",
     "MarkEntry",
@@ -244,6 +255,7 @@ __all__ = [
     "NoteReadiness",
     "NoteSending",
     "NoteTraining",
+    "NoteUpdate",
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
@@ -275,6 +287,7 @@ __all__ = [
     "SealLog",
     "SendBackInbound",
     "SendTeam",
+    "SetCadence",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -289,11 +302,14 @@ __all__ = [
     "ShareCircle",
     "SignHandover",
     "SkipPoint",
+    "SnoozeCadence",
     "SpoilPrintout",
     "StandDown",
     "StandDownCallee",
+    "StartCadence",
     "StartMobilisation",
     "StateSituation",
+    "StopCadence",
     "SubmitNotice",
     "SwapDuties",
     "TakeBackCall",
@@ -320,78 +336,6 @@ __all__ = [
     "WriteScenario",
     "WriteText",
 ]
-
-MODULES = {
-    "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
-    "alarms": "AcknowledgeAlarm MuteAlarm",
-    "anticipation": "FireTrigger WriteScenario",
-    "audiences": "AddAudience AmendAudience",
-    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
-    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
-    "can": "ReportCan TakeUpNeeds",
-    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
-    "channels": "AddChannel AmendChannel CheckChannel RetireChannel",
-    "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
-    "clock_rules": "ChangeRule",
-    "continuity": "SetContinuity",
-    "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
-    "decisions": "AmendDecision Decide RequestDecision",
-    "delegations": "ReviewDelegation",
-    "deliveries": "NoteDelivery",
-    "alerts_in": "ImportAlerts",
-    "duties": "ImportDuties MatchDuties",
-    "entries": "CorrectEntry LogEntry",
-    "erasures": "EraseAttachment ErasePerson",
-    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
-    "files": "AddAttachment",
-    "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
-    "handovers": "OpenHandover SignHandover WithdrawHandover",
-    "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
-    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
-    "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
-    "joining": "Invite TrustStation WithdrawInvitation",
-    "marks": "MarkEntry",
-    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
-    "members": "GrantRoles RevokeStation SetPin",
-    "message_corrections": "CorrectionOf WithdrawMessage",
-    "message_claims": "CiteEntry KeepClaim UnciteEntry",
-    "message_first": "FirstMessage",
-    "message_releases": "KeepBoth ReleaseMessage",
-    "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
-    "messages": "AmendMessage DraftMessage RefillMessage WriteText",
-    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
-    "needs": "MarkNeed SetCarries",
-    "notices": "CorrectSubmission DraftNotice SubmitNotice",
-    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
-    "own_cards": "AmendRoleCard",
-    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
-    "people": "AddPerson",
-    "people_mappings": "KeepMapping",
-    "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
-    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
-    "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
-    "readiness": "NoteReadiness",
-    "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
-    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
-    "roster": "AddCard AmendCard CheckCard LeaveRoster",
-    "roster_merging": "MergePeople RenameCard TellApart",
-    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
-    "rotations": "AddRotation AmendRotation DropRotation",
-    "rumours": "AddRumour JudgeRumour LogRumour",
-    "seals": "KeepTimestamp SealLog",
-    "services": "DropDue FinishDue SetDue SetService",
-    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
-    "settling": "SettleConflict",
-    "situation": "ConfirmSentence StateSituation",
-    "skills": "AddSkill AmendSkill DropSkill Forget Master",
-    "standing_down": "StandDown",
-    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
-    "trainings": "DropTraining NoteTraining",
-    "transcribing": "TranscribeSheet",
-    "watchwords": "RevokeWatchword SetWatchword",
-}
-HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:

@@ -41,6 +41,7 @@ NAMED_BY = {
     "rest_rule": "code",
     "person": "name",
     "reach": "value",
+    "cadence_step": "audience",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
@@ -65,7 +66,11 @@ def undone(books: Books, before: Sequence[Before]) -> str:
     changes = [item for item in first.values() if item.value != item.written]
     telling = min(
         changes or before,  # a person made known in passing says least
-        key=lambda item: ((*TELLING, item.field).index(item.field), item.noun == "person"),
+        key=lambda item: (
+            item.noun == "cadence_step",  # follows from the rest where there is any
+            (*TELLING, item.field).index(item.field),
+            item.noun == "person",
+        ),
     )
     name = _name(books, telling)
     if telling.field == DELETED and telling.noun != "entry_mark":
@@ -118,6 +123,7 @@ def _taken_away(noun: str, name: str) -> str:
         "action": _("action {name} taken away"),
         "impact": _("service {name} taken away"),
         "due": _("clock “{name}” taken away"),
+        "cadence_step": _("cadence of messages ({name}) as it was"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} taken away"),
         "scenario": _("“{name}” taken away"),

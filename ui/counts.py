@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.models.cell import vacancies
 from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
+from warroom.domain.inbound import PromiseState
 from warroom.domain.incidents import Mode
 from warroom.room import Room, Views
 
@@ -15,6 +16,7 @@ COUNTED = (
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
     "shift",
+    "inbound", "rumour", "promise",
 )  # fmt: skip
 
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
@@ -35,6 +37,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "relief": _reliefs(running),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
+        "incoming": _incoming(views, running),
         "members": (waiting, waiting),
         "stations": (aside, aside),
         "conflicts": (views.to_settle(), 0),
@@ -46,6 +49,14 @@ def _in_the_field(views: Views, running: list[Clock]) -> tuple[int, int]:
     every = len(views.teams_out(mode=Mode.REAL, live=True)) + len(views.means_asked(mode=Mode.REAL, live=True))
     late = [each for each in running if each.kind in (ClockKind.CONTACT, ClockKind.MEANS)]
     return every, sum(1 for clock in late if clock.state is ClockState.LATE)
+
+
+def _incoming(views: Views, running: list[Clock]) -> tuple[int, int]:
+    """What came in and waits, with the promises that run; and how many answers and promises are late."""
+    open_promises = sum(each.state is PromiseState.OPEN for each in views.promises(mode=Mode.REAL))
+    waiting = len(views.inbound_lines(mode=Mode.REAL, live=True))
+    late = [each for each in running if each.kind in (ClockKind.ANSWER, ClockKind.PROMISE)]
+    return waiting + open_promises, sum(1 for clock in late if clock.state is ClockState.LATE)
 
 
 def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+from ui.incoming_pages import incoming_pages, reveal_of_incoming
 from ui.outside import Outside
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
@@ -90,6 +91,7 @@ class Pages(QStackedWidget):
             "deadlines": self._deadlines,
             "draft": self._draft,
             **team_pages(self, desk),
+            **incoming_pages(self, desk),
         }
         self._open = ""
 
@@ -349,7 +351,7 @@ class Pages(QStackedWidget):
         if noun in ("legal", "impact"):
             self.open_clock(record if noun == "legal" else f"rto:{record}")
             return True
-        return reveal_of_team(self, noun, record)
+        return reveal_of_team(self, noun, record) or reveal_of_incoming(self, noun, record)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

@@ -53,6 +53,8 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
+        RailPage("incoming", lambda: _("Incoming"), "incoming"),
+        RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),

@@ -81,6 +81,13 @@ if TYPE_CHECKING:
     from warroom.commands.message_first import FirstMessage
     from warroom.commands.message_releases import KeepBoth, ReleaseMessage
     from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
+    from warroom.commands.message_templates import (
+        AddTemplate,
+        AmendTemplate,
+        AmendWording,
+        RestoreWording,
+        RetireTemplate,
+    )
     from warroom.commands.messages import (
         AmendMessage,
         DraftMessage,
@@ -135,6 +142,7 @@ __all__ = [
     "AddRumour",
     "AddSkill",
     "AddTeam",
+    "AddTemplate",
     "AddToCircle",
     "AllowException",
     "AmendAction",
@@ -154,6 +162,8 @@ __all__ = [
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AmendTemplate",
+    "AmendWording",
     "AnswerInbound",
     "AnswerOdd",
     "AnswerQuestion",
@@ -278,7 +288,9 @@ __all__ = [
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RestoreWording",
     "RetireChannel",
+    "RetireTemplate",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",

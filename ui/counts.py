@@ -16,7 +16,11 @@ COUNTED = (
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
     "shift",
+<<<<<<< HEAD
+    "message", "message_text", "review", "claim", "release", "double",
+=======
     "inbound", "rumour", "promise",
+>>>>>>> main
 )  # fmt: skip
 
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
@@ -35,6 +39,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
         "mobilisation": _silent(views, running),
         "relief": _reliefs(running),
+        "messages": _messages(views, now),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
         "incoming": _incoming(views, running),
@@ -65,6 +70,13 @@ def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:
     silent = sum(callee.state in SILENT for item in live for callee in views.callees(item.id))
     late = [clock for clock in running if clock.kind in CALLOUT and clock.state is ClockState.LATE]
     return max(silent, len(late)), len(late)
+
+
+def _messages(views: Views, now: int) -> tuple[int, int]:
+    """Messages to go out, or out and in doubt; and those that are past their time, or call for somebody."""
+    found = [line for line in views.message_board(mode=Mode.REAL) if line.is_to_come or line.calls]
+    late = [line for line in found if line.calls or (line.due_at is not None and line.due_at < now)]
+    return len(found), len(late)
 
 
 def _reliefs(running: list[Clock]) -> tuple[int, int]:

@@ -9,7 +9,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+<<<<<<< HEAD
+from ui.message_pages import message_pages, open_message, reveal_of_messages
+=======
 from ui.incoming_pages import incoming_pages, reveal_of_incoming
+>>>>>>> main
 from ui.outside import Outside
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
@@ -91,7 +95,11 @@ class Pages(QStackedWidget):
             "deadlines": self._deadlines,
             "draft": self._draft,
             **team_pages(self, desk),
+<<<<<<< HEAD
+            **message_pages(self, desk),
+=======
             **incoming_pages(self, desk),
+>>>>>>> main
         }
         self._open = ""
 
@@ -169,6 +177,7 @@ class Pages(QStackedWidget):
 
         panel = IncidentPanel(self._desk)
         panel.actions_asked.connect(self._open_actions_of)
+        panel.message_asked.connect(lambda message: open_message(self, message))
         panel.left.connect(self.incident_left)
         return panel
 
@@ -351,7 +360,11 @@ class Pages(QStackedWidget):
         if noun in ("legal", "impact"):
             self.open_clock(record if noun == "legal" else f"rto:{record}")
             return True
+<<<<<<< HEAD
+        return reveal_of_team(self, noun, record) or reveal_of_messages(self, noun, record)
+=======
         return reveal_of_team(self, noun, record) or reveal_of_incoming(self, noun, record)
+>>>>>>> main
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

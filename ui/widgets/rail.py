@@ -56,6 +56,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("incoming", lambda: _("Incoming"), "incoming"),
         RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
+            "messages",
+            lambda: pgettext("page", "Messages"),
+            "messages",
+            lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
+        ),
+        RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),
             "relief",

@@ -16,11 +16,8 @@ COUNTED = (
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
     "shift",
-<<<<<<< HEAD
     "message", "message_text", "review", "claim", "release", "double",
-=======
     "inbound", "rumour", "promise",
->>>>>>> main
 )  # fmt: skip
 
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)

@@ -9,11 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
-<<<<<<< HEAD
-from ui.message_pages import message_pages, open_message, reveal_of_messages
-=======
 from ui.incoming_pages import incoming_pages, reveal_of_incoming
->>>>>>> main
+from ui.message_pages import message_pages, open_message, reveal_of_messages
 from ui.outside import Outside
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
@@ -95,11 +92,8 @@ class Pages(QStackedWidget):
             "deadlines": self._deadlines,
             "draft": self._draft,
             **team_pages(self, desk),
-<<<<<<< HEAD
             **message_pages(self, desk),
-=======
             **incoming_pages(self, desk),
->>>>>>> main
         }
         self._open = ""
 
@@ -360,11 +354,8 @@ class Pages(QStackedWidget):
         if noun in ("legal", "impact"):
             self.open_clock(record if noun == "legal" else f"rto:{record}")
             return True
-<<<<<<< HEAD
-        return reveal_of_team(self, noun, record) or reveal_of_messages(self, noun, record)
-=======
-        return reveal_of_team(self, noun, record) or reveal_of_incoming(self, noun, record)
->>>>>>> main
+        elsewhere = (reveal_of_team, reveal_of_messages, reveal_of_incoming)
+        return any(reveal(self, noun, record) for reveal in elsewhere)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

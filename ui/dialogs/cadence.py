@@ -190,8 +190,9 @@ class StartDialog(Form):
         if audience is None:
             raise Refusal("audience-missing", _("Which audience?"), safe=_("Nothing was changed."))
         first, every = self._first.value(), self._every.value()
-        by_hand = {"first_min": first or every, "minutes": every} if first or every else {}
-        return StartCadence(incident=self._incident.id, audiences=(audience,), **by_hand)
+        if not first and not every:
+            return StartCadence(incident=self._incident.id, audiences=(audience,))
+        return StartCadence(incident=self._incident.id, audiences=(audience,), first_min=first or every, minutes=every)
 
     def _say(self) -> None:
         super()._say()

@@ -8,7 +8,7 @@ from warroom.commands.base import Command, handles
 from warroom.commands.cadence import MINUTE, cadences_in, weight_of
 from warroom.commands.message_cadence import idle
 from warroom.commands.message_desk import sight_of
-from warroom.commands.messages import PAIR, DraftMessage, Drafted, draft_message
+from warroom.commands.messages import PAIR, Drafted, DraftMessage, draft_message
 from warroom.domain.audience_pace import pace
 from warroom.domain.message_cadence import Cadence
 from warroom.domain.messages import Message, Release
@@ -55,7 +55,8 @@ def no_change(command: NoChange, books: Books) -> Drafted:
         next_at=books.now + min(_minutes(books, incident, one) for one in waiting) * MINUTE,
         filled=before.filled if before is not None else {},
     )
-    return draft_message(asked, books)
+    made: Drafted = draft_message(asked, books)
+    return made
 
 
 def _most_pressing(known: dict[str, Cadence]) -> list[Cadence]:

@@ -81,6 +81,13 @@ if TYPE_CHECKING:
     from warroom.commands.message_first import FirstMessage
     from warroom.commands.message_releases import KeepBoth, ReleaseMessage
     from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
+    from warroom.commands.message_templates import (
+        AddTemplate,
+        AmendTemplate,
+        AmendWording,
+        RestoreWording,
+        RetireTemplate,
+    )
     from warroom.commands.messages import (
         AmendMessage,
         DraftMessage,
@@ -136,6 +143,7 @@ __all__ = [
     "AddRumour",
     "AddSkill",
     "AddTeam",
+    "AddTemplate",
     "AddToCircle",
     "AllowException",
     "AmendAction",
@@ -155,6 +163,8 @@ __all__ = [
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AmendTemplate",
+    "AmendWording",
     "AnswerInbound",
     "AnswerOdd",
     "AnswerQuestion",
@@ -280,7 +290,9 @@ __all__ = [
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RestoreWording",
     "RetireChannel",
+    "RetireTemplate",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",

@@ -41,6 +41,7 @@ MODULES = {
     "message_first": "FirstMessage",
     "message_releases": "KeepBoth ReleaseMessage",
     "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
+    "message_templates": "AddTemplate AmendTemplate AmendWording RestoreWording RetireTemplate",
     "messages": "AmendMessage DraftMessage RefillMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",

@@ -30,6 +30,7 @@ UNDOABLE = (
     "message", "message_text", "review", "claim", "double",
     "inbound", "rumour", "promise",
     "audience", "channel",
+    "template", "wording",
 )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ HANGS_ON = {
     "team": {"membership": "team", "rotation": "team"},
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
+    "template": {"wording": "template"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 

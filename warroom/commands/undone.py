@@ -31,6 +31,8 @@ from warroom.storage.books import Before, Books
 from warroom.words import _
 
 NAMED_BY = {
+    "template": "code",
+    "wording": "code",
     "objective": "text",
     "freeze": "scope",
     "freeze_exception": "text",
@@ -165,6 +167,8 @@ def _taken_away(noun: str, name: str) -> str:
         "promise": _("promise {name} taken away"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
+        "template": _("template {name} as it was"),
+        "wording": _("text of template {name} as it was"),
     }
     return said[noun].format(name=name)
 
@@ -216,6 +220,8 @@ def _restored(noun: str, name: str) -> str:
         "promise": _("promise {name} is back"),
         "audience": _("audience “{name}” is back"),
         "channel": _("channel “{name}” is back"),
+        "template": _("template {name} is back"),
+        "wording": _("text of template {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -306,6 +312,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "promise": _("promise {name} as it was"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
+        "template": _("template {name} as it was"),
+        "wording": _("text of template {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

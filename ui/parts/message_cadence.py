@@ -143,8 +143,6 @@ class MessageCadencePart(Part):
             )
             lines.append(kept)
         self.fill(lines)
-        late = sum(1 for one in found if one.due_at is not None and one.due_at < now)
-        self.set_note(_("{n} late").format(n=late) if late else "")
 
     def _owed(self, due_at: int, together: list[Cadence], book: AudienceBook, now: int) -> QWidget:
         audiences = tuple(one.audience for one in together)

@@ -24,6 +24,10 @@ def add_message_verbs(window: MainWindow) -> None:
         window.open_page("messages")
         messages_page(window.pages).first_message()
 
+    def no_change() -> None:
+        window.open_page("messages")
+        messages_page(window.pages).no_change()
+
     def write() -> None:
         window.open_page("messages")
         messages_page(window.pages).new_message()
@@ -35,5 +39,9 @@ def add_message_verbs(window: MainWindow) -> None:
     add(
         "first-message", lambda: _("First message of a SEV1, approved in advance…"), first,
         shortcut="Alt+Shift+M", group="incident", enabled=is_first,
+    )  # fmt: skip
+    add(
+        "no-change", lambda: _("Say that nothing changed"), no_change,
+        shortcut="Alt+N", group="incident", enabled=can_write,
     )  # fmt: skip
     add("new-message", lambda: _("Write a message…"), write, group="incident", enabled=can_write)

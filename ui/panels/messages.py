@@ -16,12 +16,14 @@ from ui.panels.message_editor import MessageEditor
 from ui.panels.message_head import MessageHead
 from ui.panels.message_list import MessageList
 from ui.panels.message_reading import NOUNS, PageFacts, read_page
+from ui.parts.message_cadence import MessageCadencePart
 from ui.parts.message_checks import ChecksPart
 from ui.parts.message_claims import ClaimsPart
 from ui.parts.message_history import HistoryPart
 from ui.parts.message_part import MessagePart
 from ui.tasks import Job
 from ui.widgets.framed import framed
+from ui.widgets.hugging import Hugging
 from ui.widgets.side_column import GAP, SideColumn
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
@@ -35,6 +37,7 @@ from warroom.words import _, pgettext
 TICK_MS = 5_000
 WIDE = 1366  # pixels of the window at the usual size of letters; below, checks and facts stand behind the text
 LIST, LIST_NARROW, SIDE = 264, 232, 268
+OWED = 0.42  # of the left column, which audiences may take that wait for a message
 
 
 class MessagesPanel(Spoken, QWidget):
@@ -66,6 +69,8 @@ class MessagesPanel(Spoken, QWidget):
         if was is None or self._incident is None or was.id != self._incident.id:
             self.editor.settle()
             self._facts, self._wanted = None, ""
+        if self._incident is not None:
+            self.cadence.show_incident(self._incident)
         self._latest.ask()
         self._say()
 
@@ -89,6 +94,10 @@ class MessagesPanel(Spoken, QWidget):
         if self._incident is not None:
             self.deeds.write_first(self._incident)
 
+    def no_change(self) -> None:
+        """Draft “no change” for whoever waits the most."""
+        self.cadence.no_change()
+
     def next_step(self) -> None:
         """What is to be done next with the message shown, once what is typed is in the room."""
         self.editor.typing.when_kept(self._take_step)
@@ -109,7 +118,7 @@ class MessagesPanel(Spoken, QWidget):
         desk, look = self._desk, self._desk.look
         self._heading, self._new = QLabel(self), QPushButton(self)
         self._heading.setProperty("role", "page")
-        self.list = MessageList(desk, self)
+        self.list, self.cadence = MessageList(desk, self), MessageCadencePart(desk)
         self.head, self.editor = MessageHead(desk, self), MessageEditor(desk, self)
         self.checks, self.claims, self.history = ChecksPart(desk), ClaimsPart(desk), HistoryPart(desk)
         self.side = SideColumn(self.parts, parent=self)
@@ -126,8 +135,8 @@ class MessagesPanel(Spoken, QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(10)
         left.addLayout(top)
-        self.cadence_place = QVBoxLayout()
-        left.addLayout(self.cadence_place)
+        self._owed = Hugging(self.cadence, share=OWED, parent=self._left)
+        left.addWidget(self._owed)
         left.addWidget(framed(self.list, self._left), 1)
         empty = QVBoxLayout()
         empty.setSpacing(12)
@@ -189,6 +198,8 @@ class MessagesPanel(Spoken, QWidget):
         self.history.release_asked.connect(lambda release: self._with_shown(lambda s: deeds.show_release(s, release)))
         for part in self.parts:
             part.record_chosen.connect(self._lead)
+        self.cadence.drafted.connect(lambda message: self.open_message(message, enters=True))
+        self.cadence.write_asked.connect(self._write_to)
         deeds.written.connect(lambda message: self.open_message(message, enters=True))
         for keys, run in (
             ("F6", self.editor.go_to_language),
@@ -262,6 +273,12 @@ class MessagesPanel(Spoken, QWidget):
         if shown is not None:
             do(shown)
 
+    @Slot(tuple)
+    def _write_to(self, audiences: tuple[str, ...]) -> None:
+        """Write to audiences that are owed a message."""
+        if self._incident is not None:
+            self.deeds.write(self._incident, audiences=audiences)
+
     def _after_typing(self, do: Callable[[MessageView], object]) -> None:
         """Once what is typed is in the room."""
         self.editor.typing.when_kept(lambda: self._with_shown(do))
@@ -282,12 +299,16 @@ class MessagesPanel(Spoken, QWidget):
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
-        if self.isVisible() and self._incident is not None and change.touches(*NOUNS):
+        if self.isVisible() and self._incident is not None and change.touches(*NOUNS, *self.cadence.nouns):
             self._latest.ask()
+            if change.touches(*self.cadence.nouns):
+                self.cadence.refresh()
 
     @Slot()
     def _tick(self) -> None:
         """Time went on: what is due is said anew."""
+        if self.isVisible() and self._incident is not None:
+            self.cadence.refresh()
         if self.isVisible() and self._shown is not None:
             self.head.tick()
             self.checks.refresh()
@@ -314,6 +335,7 @@ class MessagesPanel(Spoken, QWidget):
         self._nothing.say(said)
         self._begin.setVisible(has_incident and can_write)
         self._other.setVisible(has_incident and can_write and is_grave)
+        self._owed.setVisible(has_incident)
         self._new.setVisible(has_incident and can_write and shown is not None)
         self._right.setVisible(shown is not None)
         self._empty.setVisible(shown is None)

@@ -115,6 +115,7 @@ if TYPE_CHECKING:
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.senders import SetSender
     from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -310,6 +311,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetSender",
     "SetService",
     "SetWatchword",
     "SettleConflict",

@@ -64,6 +64,7 @@ MODULES = {
     "rotations": "AddRotation AmendRotation DropRotation",
     "rumours": "AddRumour JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
+    "senders": "SetSender",
     "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
     "services": "DropDue FinishDue SetDue SetService",
     "settling": "SettleConflict",

@@ -128,6 +128,7 @@ class MessagesPanel(Spoken, QWidget):
         self._other = QPushButton(self)
         top = QHBoxLayout()
         top.setSpacing(8)
+        top.setContentsMargins(0, 0, GAP, 0)
         top.addWidget(self._heading, 1)
         top.addWidget(self._new)
         self._left = QWidget(self)
@@ -135,9 +136,12 @@ class MessagesPanel(Spoken, QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(10)
         left.addLayout(top)
-        self._owed = Hugging(self.cadence, share=OWED, parent=self._left)
+        self._owed = Hugging((self.cadence,), share=OWED, parent=self._left)
         left.addWidget(self._owed)
-        left.addWidget(framed(self.list, self._left), 1)
+        under = QHBoxLayout()
+        under.setContentsMargins(0, 0, GAP, 0)
+        under.addWidget(framed(self.list, self._left))
+        left.addLayout(under, 1)
         empty = QVBoxLayout()
         empty.setSpacing(12)
         empty.addWidget(self._nothing)
@@ -158,7 +162,7 @@ class MessagesPanel(Spoken, QWidget):
         right.addLayout(self._row, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 12)
-        whole.setSpacing(14)
+        whole.setSpacing(2)
         whole.addWidget(self._left)
         whole.addWidget(self._right, 1)
         whole.addWidget(self._empty, 1)
@@ -346,7 +350,10 @@ class MessagesPanel(Spoken, QWidget):
     def _size(self) -> None:
         px = self._desk.look.px
         is_wide = self.window().width() >= px(WIDE)
-        self._left.setFixedWidth(px(LIST if is_wide else LIST_NARROW))
+        width = px(LIST if is_wide else LIST_NARROW)
+        self._left.setFixedWidth(width + GAP)
+        self._owed.set_width(width)
+        self._owed.updateGeometry()
         self.side.set_width(px(SIDE))
         if is_wide == self._is_wide:
             return

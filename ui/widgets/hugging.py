@@ -1,60 +1,38 @@
-"""A scroll area as tall as what is in it, at most a share of its column: what stands under it keeps its place."""
+"""A column of parts as tall as what is in it, at most a share of its place: what stands under it keeps its own."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Iterable
 
-from ui.widgets.side_column import Flowing
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.widgets.side_column import GAP, SideColumn
 
-class Narrow(Flowing):
-    """As narrow as its column, whatever its buttons would like."""
-
-    # What Qt asks
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
+LEAST = 48
 
 
-class Hugging(QScrollArea):
-    """One widget that may grow; scrolled where it would push others away."""
+class Hugging(SideColumn):
+    """Scrolled where it would push others away; its scroll bar stands in the gap on the right."""
 
-    def __init__(self, inside: QWidget, *, share: float, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parts: Iterable[QWidget], *, share: float, parent: QWidget | None = None) -> None:
+        super().__init__(parts, parent=parent)
         self._share = share
-        self._page = Narrow()
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(inside)
-        column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setWidget(self._page)
-        self._page.installEventFilter(self)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if (inside := self.widget()) is not None:
+            inside.installEventFilter(self)
 
     # What Qt asks
 
     def sizeHint(self) -> QSize:
-        layout = self._page.layout()
-        width = self.viewport().width()
-        tall = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else 0
-        tall = tall or self._page.sizeHint().height()
-        above = self.parentWidget()
+        inside, above = self.widget(), self.parentWidget()
+        layout = inside.layout() if inside is not None else None
+        tall = layout.totalHeightForWidth(self.width()) if layout is not None and layout.hasHeightForWidth() else LEAST
         most = int(above.height() * self._share) if above is not None else tall
-        return QSize(width, max(48, min(tall, most)))
+        return QSize(self.width(), max(LEAST, min(tall, most)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 48)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
+        return QSize(GAP, LEAST)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:

@@ -37,6 +37,7 @@ from warroom.doors.rolling import RollingPaper
 from warroom.doors.roster_in import RosterIn
 from warroom.doors.roster_out import RosterOut
 from warroom.doors.sticks import Sticks
+from warroom.doors.templates import Templates
 from warroom.doors.undoing import Undoing
 from warroom.doors.ways_out import WaysOut
 from warroom.identity.keyring import KeyringDoor
@@ -117,6 +118,7 @@ class Room(Exchanging, Joining, Copying):
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
         self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
+        self.templates = Templates(self)
 
     # Opening
 

@@ -130,7 +130,7 @@ class Templates:
         else:
             pages, about, exercise = [Page(item, _written(item)) for item in chosen], "", False
         made = Made(views.within(()), self._room.member, moment.utc_ms, zone=named_zone(moment), exercise=exercise)
-        return sheet_of(made, pages, audiences, about=about)
+        return sheet_of(made, pages, audiences, book.label, about=about)
 
     def read(self, path: Path) -> TemplatesFile:
         """What a file would bring and change. Raises Refusal for one that is no file of templates."""

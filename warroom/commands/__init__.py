@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
+    from warroom.commands.no_change import NoChange
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.own_cards import AmendRoleCard
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.senders import SetSender
     from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -261,6 +263,7 @@ __all__ = [
     "MoveHypothesis",
     "MoveTeam",
     "MuteAlarm",
+    "NoChange",
     "NoteContact",
     "NoteDelivery",
     "NotePoint",
@@ -310,6 +313,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetSender",
     "SetService",
     "SetWatchword",
     "SettleConflict",

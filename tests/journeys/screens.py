@@ -145,6 +145,7 @@ PAGES = (
     "split",
     *SKILLS,
     "oncall",
+    "audiences",
     *INCOMING,
     "confidence",
 )

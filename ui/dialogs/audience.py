@@ -16,7 +16,7 @@ from warroom.domain.incidents import Severity
 from warroom.words import _, language
 
 GRADED = tuple(severity for severity in Severity if severity is not Severity.UNDETERMINED)
-ACROSS = 3  # channels in a row
+ACROSS = 2  # channels in a row
 
 
 class AudienceDialog(Form):
@@ -34,6 +34,7 @@ class AudienceDialog(Form):
         self.first = {severity: self._minutes() for severity in GRADED}
         self.every = {severity: self._minutes() for severity in GRADED}
         self.boxes = {channel.id: QCheckBox(channel_said(channel), self) for channel in self._channels}
+        self.code.setVisible(audience is None)
         if audience is None:
             self.add(lambda: _("Code"), self.code, hint=lambda: _("Short, in small letters: “mayors”."))
         self.add(lambda: _("Name in French"), self.fr)
@@ -43,6 +44,7 @@ class AudienceDialog(Form):
         self.add(lambda: _("Minutes"), self._paces(), hint=lambda: _("0 is never by itself."))
         self.add(lambda: _("Channels"), self._choices())
         self.add(lambda: _("Who speaks"), self.owner, hint=lambda: _("A function, such as COM."))
+        self.retired.setVisible(audience is not None)
         if audience is not None:
             self.add_wide(self.retired)
         self._fill(audience)

@@ -13,7 +13,7 @@ from warroom.domain.channels import Channel, ChannelKind
 from warroom.domain.needs import Need
 from warroom.words import _, language
 
-ACROSS = 3
+ACROSS = 2
 
 
 class ChannelDialog(Form):
@@ -34,6 +34,7 @@ class ChannelDialog(Form):
         self.needs = {need: QCheckBox(self) for need in Need}
         self.audiences = {item.code: QCheckBox(self) for item in self._book.in_use()}
         self.add(lambda: _("Name"), self.name)
+        self.kind.setVisible(channel is None)
         if channel is None:
             self.add(lambda: _("Kind of channel"), self.kind, hint=_kind_hint)
         self.add(lambda: _("Needs, to work"), self._grid(list(self.needs.values())))

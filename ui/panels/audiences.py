@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ from warroom.room import Change
 from warroom.words import _
 
 TICK_MS = 30_000
-SIDE, CARD, WIDEST = 16, 300, 1400
+SIDE, CARD, WIDEST = 16, 330, 1400
 ROWS_MOST = 14
 NOUNS = frozenset({"audience", "channel", "breakage", "service", "impact", "incident"})
 
@@ -95,6 +95,7 @@ class AudiencesPanel(Spoken, QScrollArea):
     def _build(self) -> None:
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page = QWidget(self)
         self._column = QVBoxLayout(self._page)
         self._column.setSpacing(12)

@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
+    from warroom.commands.publicity import SetPublic
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -274,6 +275,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetPublic",
     "SetService",
     "SetWatchword",
     "SettleConflict",
@@ -357,6 +359,7 @@ MODULES = {
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "people_mappings": "KeepMapping",
+    "publicity": "SetPublic",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",

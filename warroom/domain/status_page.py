@@ -21,6 +21,7 @@ PARTS = ("title", "body")
 PAST_DAYS = 90
 PAST_MOST = 100  # incidents that are over
 NAME_MOST, TEXT_MOST = 200, 20_000  # characters
+KNOWN = frozenset(status.value for status in Status)
 OVER = frozenset({Status.RESOLVED.value, Status.CLOSED.value, Status.FALSE_ALARM.value})
 WORST_FIRST = (
     ServiceState.MAJOR_OUTAGE,
@@ -209,7 +210,7 @@ def _incident(record: str, releases: Sequence[Release], public: Mapping[str, str
             Update(
                 key=_key(facts.seed, release.id),
                 at=release.at,
-                status=release.status,
+                status=release.status if release.status in KNOWN else "",
                 texts={} if taken_back is not None else _texts(release.texts),
                 next_at=release.next_at,
                 corrects=_corrected(release, releases, facts.seed),

@@ -8,6 +8,7 @@ from typing import Any
 
 from warroom.domain.services import ServiceState
 from warroom.domain.status_page import LANGUAGES, Page, PublicIncident, Update
+from warroom.phrases import date, labelled, local, time_of_day, utc_offset
 from warroom.reports.status_page.words import (
     LANGUAGE_NAMES,
     moment_said,
@@ -86,7 +87,7 @@ def _told(page: Page, language: str, zone: tzinfo) -> dict[str, Any]:
         "components": components,
         "current": [_incident(each, page, language, zone, names) for each in page.current],
         "past": [_incident(each, page, language, zone, names) for each in page.past],
-        "contact": shown(page.contact),
+        "contact": labelled(_("Contact"), shown(page.contact)) if page.contact else "",
         "generated": {"iso": iso(page.generated_at), "said": moment_said(page.generated_at, zone)},
         "words": _words(),
     }
@@ -96,6 +97,7 @@ def _incident(
     incident: PublicIncident, page: Page, language: str, zone: tzinfo, names: dict[str, str]
 ) -> dict[str, Any]:
     status = status_said(incident.last, language)
+    touched = [names[key] for key in incident.components if key in names]
     return {
         "id": f"i-{incident.key}",
         "title": shown(incident.title(language)) or status,
@@ -103,9 +105,10 @@ def _incident(
         "status": status,
         "next": next_said(incident, page, zone),
         "next_iso": iso(incident.next_at) if incident.next_at is not None else "",
-        "components": [names[key] for key in incident.components if key in names],
+        "touched": labelled(_("Services concerned"), ", ".join(touched)) if touched else "",
         "updates": [_update(each, incident, language, zone) for each in incident.updates],
         "period": _period(incident, zone),
+        "count": labelled(_("Messages"), str(len(incident.updates))),
     }
 
 
@@ -137,7 +140,9 @@ def _period(incident: PublicIncident, zone: tzinfo) -> str:
     first, last = incident.began_at, incident.updates[0].at
     if first == last:
         return moment_said(first, zone)
-    return _("{start} to {end}").format(start=moment_said(first, zone), end=moment_said(last, zone))
+    if local(first, zone).date() == local(last, zone).date():
+        return f"{date(first, zone)}, {time_of_day(first, zone)} – {time_of_day(last, zone)} ({utc_offset(last, zone)})"
+    return f"{moment_said(first, zone)} – {moment_said(last, zone)}"
 
 
 def _words() -> dict[str, str]:
@@ -150,12 +155,10 @@ def _words() -> dict[str, str]:
         "no_services": _("No service is listed yet."),
         "none_current": _("No incident is under way."),
         "none_past": _("No incident in the last 90 days."),
-        "touched": _("Services concerned"),
         "updates": _("Messages"),
         "corrects": _("This message corrects an earlier one."),
         "made": _("This page was made at"),
         "feed": _("Follow by a feed reader (Atom)"),
         "data": _("The same as data (JSON)"),
-        "contact": _("Contact"),
         "again": _("It does not change by itself: load it again to see what is new."),
     }

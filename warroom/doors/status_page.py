@@ -96,9 +96,7 @@ class StatusPage:
             services=views.public_services(),
             releases=views.releases(mode=mode),
             touched={each.id: views.services(each.id) for each in views.incidents(mode=mode)},
-            withdrawn={
-                each.id: each.withdrawn_at for each in views.messages(mode=mode) if each.withdrawn_at is not None
-            },
+            withdrawn={message: at for message, at in taken_back.items() if at is not None},
             page_channels=ids,
             page_audiences={each.code for each in outside},
             settings=used[0].settings if used else {},

@@ -22,7 +22,7 @@ def test_that_services_are_put_on_the_page_and_the_page_is_written(run: Run, roo
 def test_that_who_writes_the_page_is_told_what_it_does_not_say(run: Run, room: Path) -> None:
     ref = run("declare", room, "--title", "Panne", "--json").json["ref"]
     run("status-page", room, "--service", "svc-pay", "--en", "Payments")
-    run("status", room, ref, "--service", "svc-pay", "--state", "major_outage")
+    assert run("status", room, ref, "--service", "svc-pay=major_outage").code == 0
     shown = run("status-page", room, "--json").json
     assert (shown["components"][0]["state"], shown["unannounced"]) == ("operational", ["svc-pay"])
 

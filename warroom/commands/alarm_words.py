@@ -35,7 +35,7 @@ def alarm_name(alarm: Alarm) -> str:
         said = _("{number} was let out, and entry {entry} that it rests on does not hold any more")
         return said.format(number=alarm.number, entry=alarm.what)
     if alarm.kind is AlarmKind.DOUBT:
-        said = _("{number} was let out by {who} without the right or the approval it takes")
+        said = _("{number} was let out by {who}, and should not have been as far as others knew")
         return said.format(number=alarm.number, who=alarm.what or "—")
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from warroom.commands.entries import Logged, write_automatic
 from warroom.commands.message_words import blocker_said
 from warroom.domain.incidents import Mode
 from warroom.domain.message_state import Blocker, MessageFacts
-from warroom.domain.messages import PARTS, Message, MessageText
+from warroom.domain.messages import PARTS, Message, MessageText, Release
 from warroom.errors import Refusal
+from warroom.storage.audience_book import audience_book_in
 from warroom.storage.books import Books, Row, unknown
 from warroom.storage.queries import message_life, messages
 from warroom.storage.sight import Sight
-from warroom.words import _
+from warroom.words import _, language
 
 LONGEST = {"title": 300, "body": 20_000, "brief": 2_000, "sms": 2_000}  # characters of a part
 LANGUAGES_MOST, NAMES_MOST, FILLED_MOST = 12, 40, 20_000
@@ -86,6 +87,19 @@ def tell_message(
     return write_automatic(books, incident, sentence, code=code, params=said, key_event=key_event)
 
 
+def released_of(books: Books, message: Message) -> tuple[Release, ...]:
+    """The releases of a message. Raises Refusal `message-not-out`."""
+    releases = facts_of(books, message).releases
+    if not releases:
+        raise Refusal(
+            "message-not-out",
+            _("Message {number} has not gone out: there is nothing to correct outside.").format(number=message.number),
+            safe=_("Nothing was changed."),
+            todo=_("Change its words."),
+        )
+    return releases
+
+
 def clean_words(texts: Mapping[str, str | None]) -> dict[str, str]:
     """Parts of a text as they are kept. Raises Refusal for an unknown part, or one that is too long."""
     found = {}
@@ -126,6 +140,12 @@ def clean_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     if len(found) > NAMES_MOST or not all(CODE.match(each) for each in found):
         raise Refusal("audience-unfit", _("This names no audience and no channel."), safe=_("Nothing was changed."))
     return found
+
+
+def people_said(books: Books, audiences: Iterable[str]) -> str:
+    """Audiences by their names, in the language spoken now."""
+    book = audience_book_in(books)
+    return ", ".join(book.name(code, language()) for code in audiences) or "—"
 
 
 def as_texts(texts: Mapping[str, MessageText]) -> dict[str, dict[str, str]]:

@@ -13,6 +13,7 @@ from warroom.commands.message_desk import (
     blocked,
     clean_codes,
     facts_of,
+    people_said,
     sight_of,
     tell_message,
     the_message,
@@ -179,7 +180,7 @@ def _told(books: Books, facts: MessageFacts, release: Release) -> str:
     if release.again:
         said = _("Message {number} let out again to {audiences}, approved by {who}")
     head = said.format(
-        number=release.number, audiences=", ".join(release.audiences) or "—", who=release.approved_by or "—"
+        number=release.number, audiences=people_said(books, release.audiences), who=release.approved_by or "—"
     )
     parts = [head]
     if release.exception:

@@ -210,7 +210,7 @@ def approve(command: Approve, books: Books) -> RecordId:
     if why and not exception:
         raise _needs_exception(message, facts, books)
     exception = exception if why else ""
-    record = _write_approval(books, facts, exception=exception, remark=command.remark.strip())
+    record = write_approval(books, facts, exception=exception, remark=command.remark.strip())
     said = (
         _("Message {number} approved by {who}")
         if not exception
@@ -234,17 +234,22 @@ def the_review(books: Books, reference: str) -> Review:
     return found[0]
 
 
-def _write_approval(books: Books, facts: MessageFacts, *, exception: str, remark: str) -> RecordId:
-    """The approval that was asked is answered; one that nobody asked is made."""
+def write_approval(books: Books, facts: MessageFacts, *, exception: str, remark: str) -> RecordId:
+    """An approval is a record of its own: it takes the place of the one that was asked, and nobody writes over it."""
     asked = [each for each in facts.reviews if each.kind is ReviewKind.APPROVAL and each.verdict is Verdict.NONE]
     stamps = {"by": books.author.name, "at": books.now, "digest": facts.digest}
     said = {"verdict": Verdict.PASSED.value, "remark": remark or None, "exception": exception or None}
-    if asked:
-        books.write("review", asked[0].id, said, follows=stamps)
-        return asked[0].id
-    patch = {"message": facts.message.id, "kind": ReviewKind.APPROVAL.value, "asked_of": books.author.name, **said}
-    made = {name: value for name, value in (patch | stamps).items() if value not in (None, "")}
-    return books.make("review", made | {"asked_by": books.author.name, "asked_at": books.now})
+    for each in asked:
+        books.write("review", each.id, {DELETED: True})
+    patch = {
+        "message": facts.message.id,
+        "kind": ReviewKind.APPROVAL.value,
+        "asked_of": asked[0].asked_of if asked else books.author.name,
+        "asked_by": asked[0].asked_by if asked else books.author.name,
+        "asked_at": asked[0].asked_at if asked else books.now,
+        **said,
+    }
+    return books.make("review", {name: value for name, value in (patch | stamps).items() if value not in (None, "")})
 
 
 def _needs_exception(message: Message, facts: MessageFacts, books: Books) -> Refusal:

@@ -66,6 +66,8 @@ def doubt_word(doubt: Doubt) -> str:
         Doubt.RIGHT: _("let out by somebody who may not"),
         Doubt.UNAPPROVED: _("nobody approved these words"),
         Doubt.DIGEST: _("its words are not those of its fingerprint"),
+        Doubt.SENT_BACK: _("a check had sent these words back elsewhere"),
+        Doubt.WITHDRAWN: _("it had been withdrawn elsewhere"),
     }[doubt]
 
 

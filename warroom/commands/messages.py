@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from warroom.commands.base import Command, handles, needed
+from warroom.commands.base import Command, handles
 from warroom.commands.message_desk import (
     FILLED_MOST,
     clean_codes,
     clean_languages,
     clean_words,
     facts_of,
+    released_of,
     tell_message,
     the_message,
     unreleased,
-    withdrawn,
 )
+from warroom.commands.message_filling import Asked, filled_texts, is_as_filled, marks_of, refilled, the_template
 from warroom.commands.message_words import review_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.ids import RecordId
 from warroom.domain.message_state import CHECKS, MessageFacts, approval, state
-from warroom.domain.messages import PARTS, Message, MessageState, ReviewKind
+from warroom.domain.messages import PARTS, Message, MessageState, MessageText, ReviewKind
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
@@ -30,6 +31,7 @@ from warroom.storage.projections import json_field
 from warroom.words import _
 
 PAIR = ("fr", "en")
+FILLING = frozenset({"audiences", "languages", "status", "next_at", "filled"})  # what the words follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ class DraftMessage(Command[Drafted]):
     due_at: int | None = None
     next_at: int | None = None
     filled: Mapping[str, Any] = field(default_factory=dict)
-    reviews: tuple[str, ...] = ()
+    reviews: tuple[str, ...] | None = None  # None: those of the template
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     translated: tuple[str, ...] = ()
     corrects: str = ""
+    as_filled: tuple[str, ...] = ()  # languages in which the words are those of its template: they follow it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,22 +116,16 @@ class WriteText(Command[None]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionOf(Command[Drafted]):
-    """Prepare the correction of a message that was let out: its words, to everybody who heard it, to be put right."""
+class RefillMessage(Command[None]):
+    """Fill a message again with what is known now; what people wrote stays, but for the variables it still missed.
+
+    `anew` takes every part from the template again, whoever wrote it.
+    """
 
     right = Right.COMMUNICATE
 
     message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawMessage(Command[None]):
-    """A message does not go out; or, once it was let out, does not hold any more; the log tells why."""
-
-    right = Right.COMMUNICATE
-
-    message: str
-    reason: str
+    anew: bool = False
 
 
 @handles(DraftMessage)
@@ -136,8 +133,30 @@ def draft_message(command: DraftMessage, books: Books) -> Drafted:
     incident = books.get("incident", command.incident)
     corrects = the_message(books, command.corrects) if command.corrects else None
     if corrects is not None:
-        _released(books, corrects)
-    return make_message(books, incident, command, corrects=corrects.id if corrects else "")
+        released_of(books, corrects)
+    return make_message(books, incident, from_template(books, command), corrects=corrects.id if corrects else "")
+
+
+def from_template(books: Books, command: DraftMessage) -> DraftMessage:
+    """The same with what its template says and fills where nothing was said."""
+    template = the_template(books, command.template)
+    if template is None:
+        return command
+    audiences = command.audiences or template.audiences
+    status = command.status or template.status
+    incident = books.resolve("incident", command.incident)
+    languages = clean_languages(command.languages)
+    asked = Asked(incident, template.code, languages, audiences, status, command.next_at, command.filled)
+    filled = filled_texts(books, asked)
+    return replace(
+        command,
+        template=template.code,
+        audiences=audiences,
+        status=status,
+        reviews=template.reviews if command.reviews is None else command.reviews,
+        texts={**filled, **command.texts},
+        as_filled=tuple(language for language in filled if language not in command.texts),
+    )
 
 
 def make_message(books: Books, incident: Row, command: DraftMessage, *, corrects: str = "") -> Drafted:
@@ -155,7 +174,7 @@ def make_message(books: Books, incident: Row, command: DraftMessage, *, corrects
         "due_at": command.due_at,
         "next_at": command.next_at,
         "filled": _filled(command.filled),
-        "reviews": _reviews(command.reviews),
+        "reviews": _reviews(command.reviews or ()),
         "corrects": corrects,
         "by": books.author.name,
         "at": books.now,
@@ -164,7 +183,9 @@ def make_message(books: Books, incident: Row, command: DraftMessage, *, corrects
     for language in languages:
         words = clean_words(dict(command.texts.get(language, {})))
         if any(words.values()):
-            put_words(books, record, incident["id"], language, words, translated=language in command.translated)
+            translated = language in command.translated
+            marks = marks_of(words) if language in command.as_filled else {}
+            put_words(books, record, incident["id"], language, words, translated=translated, marks=marks)
     return Drafted(record, number)
 
 
@@ -176,11 +197,14 @@ def put_words(
     words: Mapping[str, Any],
     *,
     translated: bool | None = None,
+    marks: Mapping[str, str] | None = None,
 ) -> None:
     """The text of a message in one language, made or changed; who wrote it is noted."""
     record = books.named("message_text", f"{message} {language}")
     patch = {name: value for name, value in words.items() if value != ""}
-    stamps = {"by": books.author.name, "at": books.now}
+    stamps: dict[str, Any] = {"by": books.author.name, "at": books.now}
+    if marks:
+        stamps["as_filled"] = json_field(marks)
     if books.row("message_text", record) is None:
         made: dict[str, Any] = {"message": message, "incident": incident, "language": language, **patch}
         if translated:
@@ -201,9 +225,18 @@ def amend_message(command: AmendMessage, books: Books) -> None:
     if not changed:
         return
     books.write("message", facts.message.id, changed)
+    if set(changed) & FILLING:
+        _refill(books, the_message(books, facts.message.id), facts.texts, anew=False)
     if "reviews" in changed:
         _tell_reviews(books, facts.message, command.reviews or ())
     tell_reopened(books, facts)
+
+
+@handles(RefillMessage)
+def refill_message(command: RefillMessage, books: Books) -> None:
+    facts = unreleased(books, command.message)
+    if _refill(books, facts.message, facts.texts, anew=command.anew):
+        tell_reopened(books, facts)
 
 
 @handles(WriteText)
@@ -231,45 +264,16 @@ def write_text(command: WriteText, books: Books) -> None:
     tell_reopened(books, facts)
 
 
-@handles(CorrectionOf)
-def correction_of(command: CorrectionOf, books: Books) -> Drafted:
-    message = the_message(books, command.message)
-    releases = _released(books, message)
-    heard = tuple(dict.fromkeys(name for each in releases for name in each.audiences))
-    channels = tuple(dict.fromkeys(name for each in releases for name in each.channels))
-    last = max(releases, key=lambda each: (each.at, each.id))
-    asked = DraftMessage(
-        incident=message.incident,
-        template=message.template,
-        audiences=heard,
-        channels=channels,
-        languages=tuple(last.texts) or message.languages,
-        status=message.status,
-        reviews=message.reviews,
-        texts=last.texts,
-    )
-    made = make_message(books, books.get("incident", message.incident), asked, corrects=message.id)
-    sentence = _("{number} is to correct {message}.").format(number=made.number, message=message.number)
-    tell_message(books, message, sentence, "correction-drafted", {"correction": made.number})
-    return made
-
-
-@handles(WithdrawMessage)
-def withdraw_message(command: WithdrawMessage, books: Books) -> None:
-    message = the_message(books, command.message)
-    reason = needed(command.reason, code="reason-missing", message=_("Say why this message is withdrawn."))
-    if message.withdrawn_at is not None:
-        raise withdrawn(message)
-    was_out = bool(facts_of(books, message).releases)
-    stamps = {"withdrawn_at": books.now, "withdrawn_by": books.author.name}
-    books.write("message", message.id, {"withdrawn_because": reason}, follows=stamps)
-    said = (
-        _("Message {number}, which was let out, is withdrawn: {reason}")
-        if was_out
-        else _("Message {number} is withdrawn before it went out: {reason}")
-    )
-    sentence = said.format(number=message.number, reason=reason)
-    tell_message(books, message, sentence, "message-withdrawn", {"reason": reason, "out": was_out}, key_event=was_out)
+def _refill(books: Books, message: Message, texts: tuple[MessageText, ...], *, anew: bool) -> bool:
+    """Write what of a message's words is better known now; whether anything was."""
+    known = {each.language: each for each in texts}
+    found = refilled(books, message, texts, anew=anew)
+    for language, words in found.items():
+        text = known.get(language)
+        marks = dict(text.as_filled) if text else {}
+        marks |= {part: mark for part, mark in marks_of(words).items() if anew or is_as_filled(text, part)}
+        put_words(books, message.id, message.incident, language, words, marks=marks)
+    return bool(found)
 
 
 def tell_reopened(books: Books, before: MessageFacts) -> None:
@@ -283,19 +287,6 @@ def tell_reopened(books: Books, before: MessageFacts) -> None:
     sentence = _("Message {number} was changed after it was approved: it is to be approved again.")
     params = {"approved_by": former.by, "by": books.author.name}
     tell_message(books, message, sentence.format(number=message.number), "message-reopened", params)
-
-
-def _released(books: Books, message: Message) -> tuple[Any, ...]:
-    """The releases of a message. Raises Refusal `message-not-out`."""
-    releases = facts_of(books, message).releases
-    if not releases:
-        raise Refusal(
-            "message-not-out",
-            _("Message {number} has not gone out: there is nothing to correct outside.").format(number=message.number),
-            safe=_("Nothing was changed."),
-            todo=_("Change its words."),
-        )
-    return releases
 
 
 def _wanted(command: AmendMessage) -> dict[str, Any]:

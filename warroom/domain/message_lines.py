@@ -65,7 +65,8 @@ class MessageLine:
     @property
     def calls(self) -> bool:
         """Whether something about it calls for somebody now."""
-        return bool(self.doubled or self.doubts or (self.refuted and not self.is_to_come))
+        doubted = bool(self.doubts) and not self.facts.corrections
+        return bool(self.doubled or doubted or (self.refuted and not self.is_to_come))
 
 
 class CallKind(enum.StrEnum):
@@ -102,7 +103,7 @@ def calls_of(lines: list[MessageLine]) -> list[MessageCall]:
         for claim in line.refuted:
             if claim.released_at is not None:
                 found[claim.key] = _call(line, CallKind.CLAIM, claim.key, claim.number, claim.released_at)
-        for release, doubts in line.doubts:
+        for release, doubts in () if line.facts.corrections else line.doubts:
             key = f"doubt:{release.id}:{','.join(sorted(doubts))}"
             found[key] = _call(line, CallKind.DOUBT, key, release.by, release.at)
     return list(found.values())

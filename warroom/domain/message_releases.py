@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from warroom.domain.ids import EntryId, IncidentId, RecordId
-from warroom.domain.messages import Claim, Double, Release, digest_of_texts
+from warroom.domain.messages import Claim, Double, Message, Release, Review, ReviewKind, Verdict, digest_of_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Doubt(enum.StrEnum):
     RIGHT = "right"  # whoever let it out may not
     UNAPPROVED = "unapproved"  # nobody approved these words
     DIGEST = "digest"  # its words are not those of its fingerprint
+    SENT_BACK = "sent_back"  # a check sent these words back, at a station that knew nothing of the release
+    WITHDRAWN = "withdrawn"  # it was withdrawn, at a station that knew nothing of the release
 
 
 class Fallen(enum.StrEnum):
@@ -129,14 +131,24 @@ def doubled(releases: Iterable[Release], answers: Iterable[Double] = ()) -> list
     return sorted(found, key=lambda each: (-each.other.at, each.key))
 
 
-def doubts(release: Release, *, may: bool, approved: bool) -> tuple[Doubt, ...]:
-    """What is wrong with a release: `may` says whether whoever let it out had the right to."""
-    found = [] if may else [Doubt.RIGHT]
-    if not approved:
-        found.append(Doubt.UNAPPROVED)
-    if release.digest != digest_of_texts(release.texts):
-        found.append(Doubt.DIGEST)
-    return tuple(found)
+def doubts(
+    release: Release, message: Message, reviews: Iterable[Review], *, digest: str, may: bool
+) -> tuple[Doubt, ...]:
+    """What is wrong with a release: `may` says whether whoever let it out had the right to.
+
+    `digest` is what a check of what went out bears (`message_state.digest_released`).
+    """
+    about = [each for each in reviews if each.digest == digest]
+    wrong = {
+        Doubt.RIGHT: not may,
+        Doubt.UNAPPROVED: not any(
+            each.kind is ReviewKind.APPROVAL and each.verdict is Verdict.PASSED for each in about
+        ),
+        Doubt.DIGEST: release.digest != digest_of_texts(release.texts),
+        Doubt.SENT_BACK: any(each.verdict is Verdict.SENT_BACK for each in about),
+        Doubt.WITHDRAWN: message.withdrawn_at is not None and release.id not in message.withdrawn_knew,
+    }
+    return tuple(doubt for doubt, is_so in wrong.items() if is_so)
 
 
 def fallen(standing: Standing) -> Fallen | None:

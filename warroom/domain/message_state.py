@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,9 +21,9 @@ from warroom.domain.messages import (
     ReviewKind,
     Verdict,
 )
+from warroom.domain.template_filling import missing_in
 
 MINUTE = 60_000
-MARKER = re.compile("⟦([^⟦⟧\n]{1,80})⟧")  # how a variable that nobody knows yet stands in a text
 CHECKS = (ReviewKind.TECHNICAL, ReviewKind.LEGAL, ReviewKind.TRANSLATION)
 
 
@@ -148,7 +147,7 @@ def _judged(words: Mapping[str, Any], audiences: Iterable[str], status: str, nex
 
 def missing_of(text: MessageText) -> tuple[str, ...]:
     """The variables that a text still misses, each once, in their order."""
-    found = (name for part in PARTS for name in MARKER.findall(getattr(text, part)))
+    found = (name for part in PARTS for name in missing_in(getattr(text, part)))
     return tuple(dict.fromkeys(found))
 
 

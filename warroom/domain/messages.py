@@ -6,7 +6,7 @@ import enum
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from warroom.domain.ids import EntryId, IncidentId, RecordId
@@ -77,6 +77,7 @@ class Message:
     withdrawn_at: int | None
     withdrawn_by: str
     withdrawn_because: str
+    withdrawn_knew: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class MessageText:
     translated: bool
     by: str
     at: int | None
+    as_filled: dict[str, Any] = field(default_factory=dict)  # {part: mark} of what its template said
 
 
 @dataclass(frozen=True, slots=True)

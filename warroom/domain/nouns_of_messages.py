@@ -71,6 +71,7 @@ MESSAGE = Noun(
         Field("withdrawn_at", W, is_stamp=True),
         Field("withdrawn_by", is_stamp=True),
         Field("withdrawn_because"),
+        Field("withdrawn_knew", J, is_stamp=True),  # [release]: those that whoever withdrew it knew of
     ),
     number="{prefix}-MS{n:02d}",
 )
@@ -85,6 +86,7 @@ MESSAGE_TEXT = Noun(
         Field("brief", settled_by_people=True),
         Field("sms", settled_by_people=True),
         Field("translated", B),  # put into words by somebody who was not asked to check it: "translation to be checked"
+        Field("as_filled", J, is_stamp=True),  # {part: mark}: what its template said, to see what people rewrote
         Field("by", is_stamp=True),  # the last who wrote it
         Field("at", W, is_stamp=True),
     ),
@@ -191,13 +193,15 @@ CADENCE_STEP = Noun(
     (
         Field("incident", D, indexed=True),
         Field("audience"),
-        Field("kind"),  # start, every, long, snooze, stop
+        Field("kind"),  # start, every, long, snooze, stop, said, back
         Field("minutes", I),  # from one message to the next
         Field("first_at", W),  # when the first is due, for a start
         Field("until_at", W),  # of a snooze
         Field("reason"),
         Field("by"),
         Field("at", W),
+        Field("by_hand", B),  # somebody chose it: the severity does not move it
+        Field("of", D),  # the step that is taken back
     ),
     insert_only=True,
 )

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from warroom.domain.incidents import Mode
 from warroom.domain.message_lines import MessageLine
 from warroom.domain.message_releases import Doubled, RefutedClaim
 from warroom.domain.message_state import Blocker, blockers
-from warroom.domain.messages import Message
+from warroom.domain.messages import PARTS, Message
+from warroom.domain.template_book import fill
+from warroom.domain.template_filling import missing_in
 from warroom.storage.queries import messages as queries
 from warroom.storage.queries.message_life import Desk
 
 if TYPE_CHECKING:
+    from warroom.domain.template_book import TemplateBook
+    from warroom.domain.template_forms import Value
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Words by language and part, and the variables that are missing in each language."""
+
+    texts: Mapping[str, Mapping[str, str]]
+    missing: Mapping[str, tuple[str, ...]]
 
 
 class ViewsOfMessageLife:
@@ -27,6 +41,8 @@ class ViewsOfMessageLife:
         def _sight(self) -> Sight: ...
         def _of(self, incident: str | None) -> bytes | None: ...
         def message(self, message: str) -> Message | None: ...
+        def template_book(self) -> TemplateBook: ...
+        def message_values(self, incident: str, language: str, **asked: Any) -> dict[str, Value]: ...
 
     def message_board(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[MessageLine]:
         """Where each message stands: what calls first, then what is to come by its deadline, then what is out."""
@@ -59,6 +75,31 @@ class ViewsOfMessageLife:
         lines = self.message_board(incident, mode=mode)
         found = [each for line in lines for each in line.facts.refuted if each.released_at is not None]
         return [each for each in found if answered or not each.is_answered]
+
+    def message_preview(
+        self,
+        incident: str,
+        template: str,
+        *,
+        languages: tuple[str, ...] = ("fr", "en"),
+        audience: str = "",
+        status: str = "",
+        next_at: int | None = None,
+        filled: Mapping[str, Any] | None = None,
+    ) -> Preview:
+        """What a message would say if it were drafted now; nothing is written."""
+        found = self.template_book().get(template)
+        texts = {}
+        for language in languages if found else ():
+            assert found is not None
+            values = self.message_values(
+                incident, language, audience=audience or next(iter(found.audiences), ""), next_at=next_at,
+                status=status or found.status, filled=filled,
+            )  # fmt: skip
+            wording = found.wording(language)
+            texts[language] = {part: fill(wording, values, language, part).text for part in PARTS}
+        missing = {language: missing_in("\n".join(words.values())) for language, words in texts.items()}
+        return Preview(texts, {language: names for language, names in missing.items() if names})
 
     def message_numbered(self, number: str) -> Message | None:
         """The message with this printed number, whoever's letters are used; None where none or several have it."""

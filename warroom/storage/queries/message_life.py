@@ -24,7 +24,7 @@ from warroom.domain.message_state import (
     next_step,
     state,
 )
-from warroom.domain.messages import Claim, Double, Message, MessageText, Release, Review, ReviewKind, Verdict
+from warroom.domain.messages import Claim, Double, Message, MessageText, Release, Review, ReviewKind
 from warroom.domain.nouns import DELETED
 from warroom.domain.rights import Right
 from warroom.storage.gates import had_right
@@ -134,12 +134,13 @@ class Desk:
         )
 
     def _doubts(self, release: Release, facts: MessageFacts) -> tuple[Doubt, ...]:
-        digest = digest_released(release)
-        approved = any(
-            each.kind is ReviewKind.APPROVAL and each.verdict is Verdict.PASSED and each.digest == digest
-            for each in facts.reviews
+        return released.doubts(
+            release,
+            facts.message,
+            facts.reviews,
+            digest=digest_released(release),
+            may=may_release(self.conn, release.id),
         )
-        return released.doubts(release, may=may_release(self.conn, release.id), approved=approved)
 
     def _refuted(self, message: Message, releases: tuple[Release, ...]) -> Iterator[RefutedClaim]:
         """What a message rests on, as it was cited and as it was let out, that does not hold any more."""

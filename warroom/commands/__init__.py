@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
+    from warroom.commands.no_change import NoChange
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.own_cards import AmendRoleCard
@@ -261,6 +262,7 @@ __all__ = [
     "MoveHypothesis",
     "MoveTeam",
     "MuteAlarm",
+    "NoChange",
     "NoteContact",
     "NoteDelivery",
     "NotePoint",

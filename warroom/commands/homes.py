@@ -45,6 +45,7 @@ MODULES = {
     "messages": "AmendMessage DraftMessage RefillMessage WriteText",
     "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
     "needs": "MarkNeed SetCarries",
+    "no_change": "NoChange",
     "notices": "CorrectSubmission DraftNotice SubmitNotice",
     "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
     "own_cards": "AmendRoleCard",

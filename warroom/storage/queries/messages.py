@@ -28,10 +28,6 @@ def message(conn: apsw.Connection, sight: Sight, record: bytes) -> Message | Non
     return next(iter(fetch(conn, sight, Message, "message", "id=?", (record,))), None)
 
 
-def numbered(conn: apsw.Connection, sight: Sight, number: str) -> list[Message]:
-    return fetch(conn, sight, Message, "message", "number=?", (number.strip().upper(),))
-
-
 def texts(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[MessageText]:
     return fetch(conn, sight, MessageText, "message_text", "message=?", (of_message,), "language, id")
 

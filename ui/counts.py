@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.models.cell import vacancies
 from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
+from warroom.domain.inbound import PromiseState
 from warroom.domain.incidents import Mode
 from warroom.room import Room, Views
 
@@ -15,6 +16,8 @@ COUNTED = (
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
     "shift",
+    "message", "message_text", "review", "claim", "release", "double",
+    "inbound", "rumour", "promise",
 )  # fmt: skip
 
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
@@ -33,8 +36,10 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "deadlines": (len(running), sum(1 for clock in running if clock.state is ClockState.LATE)),
         "mobilisation": _silent(views, running),
         "relief": _reliefs(running),
+        "messages": _messages(views, now),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
+        "incoming": _incoming(views, running),
         "members": (waiting, waiting),
         "stations": (aside, aside),
         "conflicts": (views.to_settle(), 0),
@@ -48,12 +53,27 @@ def _in_the_field(views: Views, running: list[Clock]) -> tuple[int, int]:
     return every, sum(1 for clock in late if clock.state is ClockState.LATE)
 
 
+def _incoming(views: Views, running: list[Clock]) -> tuple[int, int]:
+    """What came in and waits, with the promises that run; and how many answers and promises are late."""
+    open_promises = sum(each.state is PromiseState.OPEN for each in views.promises(mode=Mode.REAL))
+    waiting = len(views.inbound_lines(mode=Mode.REAL, live=True))
+    late = [each for each in running if each.kind in (ClockKind.ANSWER, ClockKind.PROMISE)]
+    return waiting + open_promises, sum(1 for clock in late if clock.state is ClockState.LATE)
+
+
 def _silent(views: Views, running: list[Clock]) -> tuple[int, int]:
     """How many people called out have not answered, and how many call-outs and deputies are overdue."""
     live = [item for item in views.mobilisations(mode=Mode.REAL) if item.closed_at is None]
     silent = sum(callee.state in SILENT for item in live for callee in views.callees(item.id))
     late = [clock for clock in running if clock.kind in CALLOUT and clock.state is ClockState.LATE]
     return max(silent, len(late)), len(late)
+
+
+def _messages(views: Views, now: int) -> tuple[int, int]:
+    """Messages to go out, or out and in doubt; and those that are past their time, or call for somebody."""
+    found = [line for line in views.message_board(mode=Mode.REAL) if line.is_to_come or line.calls]
+    late = [line for line in found if line.calls or (line.due_at is not None and line.due_at < now)]
+    return len(found), len(late)
 
 
 def _reliefs(running: list[Clock]) -> tuple[int, int]:

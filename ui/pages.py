@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+from ui.incoming_pages import incoming_pages, reveal_of_incoming
+from ui.message_pages import message_pages, open_message, reveal_of_messages
 from ui.outside import Outside
 from ui.team_pages import reveal_of_team, team_pages
 from warroom.words import _
@@ -90,6 +92,8 @@ class Pages(QStackedWidget):
             "deadlines": self._deadlines,
             "draft": self._draft,
             **team_pages(self, desk),
+            **message_pages(self, desk),
+            **incoming_pages(self, desk),
         }
         self._open = ""
 
@@ -167,6 +171,7 @@ class Pages(QStackedWidget):
 
         panel = IncidentPanel(self._desk)
         panel.actions_asked.connect(self._open_actions_of)
+        panel.message_asked.connect(lambda message: open_message(self, message))
         panel.left.connect(self.incident_left)
         return panel
 
@@ -349,7 +354,8 @@ class Pages(QStackedWidget):
         if noun in ("legal", "impact"):
             self.open_clock(record if noun == "legal" else f"rto:{record}")
             return True
-        return reveal_of_team(self, noun, record)
+        elsewhere = (reveal_of_team, reveal_of_messages, reveal_of_incoming)
+        return any(reveal(self, noun, record) for reveal in elsewhere)
 
     def open_clock(self, key: str) -> None:
         """The page of deadlines, at this clock."""

@@ -20,6 +20,9 @@ PAGE_OF = dict.fromkeys(OF_CELL, "cell") | {  # noun → the page that shows it
     "mobilisation": "mobilisation",
     "contact": "field",
     "means_request": "field",
+    "inbound": "incoming",
+    "rumour": "incoming",
+    "promise": "incoming",
 }
 
 if TYPE_CHECKING:

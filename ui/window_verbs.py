@@ -12,6 +12,8 @@ from ui.clock_verbs import add_clock_verbs
 from ui.exchange_verbs import add_exchange_verbs
 from ui.field_verbs import add_field_verbs
 from ui.incident_verbs import add_incident_verbs
+from ui.incoming_verbs import add_incoming_verbs
+from ui.message_verbs import add_message_verbs
 from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
 from ui.pins import can_be_set
@@ -59,6 +61,8 @@ class WindowVerbs:
         add_clock_verbs(window)
         add_field_verbs(window)
         add_team_verbs(window)
+        add_message_verbs(window)
+        add_incoming_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:

@@ -13,6 +13,7 @@ from tests.builders import NOON, a_room, an_action, an_entry
 from tests.journeys.rhythm import with_its_rhythm
 from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_field import field_dialogs, in_the_field
+from tests.journeys.screens_of_incoming import INCOMING, incoming_dialogs, open_incoming, with_incoming
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
@@ -144,6 +145,8 @@ PAGES = (
     "split",
     *SKILLS,
     "oncall",
+    *INCOMING,
+    "confidence",
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -176,6 +179,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
     in_the_field(room, crisis.outage)
+    with_incoming(room, crisis.outage)
     with_proofs(room)
     with_a_mobilisation(room, crisis.outage)
     with_roster(room)
@@ -280,6 +284,9 @@ def open_page(scene: Scene, page: str) -> QWidget:
         return open_roster(scene.window)
     elif page in ("seats", "split"):
         return open_seats(scene.window, scene.crisis.outage, page)
+    elif page in INCOMING:
+        scene.window.open_incident(scene.crisis.outage)
+        return open_incoming(scene.window, page)
     elif page in SKILLS:
         return open_skills(scene.window, page)
     elif page == "search":
@@ -414,6 +421,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
         **field_dialogs(desk, incident.id, window),
+        **incoming_dialogs(desk, incident.id, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
         **seat_dialogs(desk, incident.id, window),

@@ -394,7 +394,7 @@ def test_that_every_part_says_its_words_in_another_language(panel: IncidentPanel
     speak_loudly(panel)
 
     heads = [part._title.text() for part in panel.parts]
-    assert heads == ["SITUATION", "SERVICES", "CLOCKS", "MILESTONES", "DECISIONS", "ACTIONS", "FILES"]
+    assert heads == ["SITUATION", "SERVICES", "CLOCKS", "MILESTONES", "DECISIONS", "ACTIONS", "MESSAGES", "FILES"]
     assert panel.header.status.text() == "IDENTIFIED"
     assert any(each.text() == "DECIDE" for each in panel.decisions.findChildren(QPushButton))
 

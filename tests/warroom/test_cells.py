@@ -81,6 +81,9 @@ def texts(room: Room, incident: str) -> list[str]:
     return [entry.text for entry in room.views.entries(incident)][1:]
 
 
+OWED = "Messages to Support desk, Staff, Customers: the first is due at 12:15."
+
+
 def wait(room: Room, minutes: int = 1) -> None:
     room.clock.advance(seconds=60 * minutes)  # type: ignore[attr-defined]
 
@@ -101,6 +104,7 @@ def test_that_an_activated_cell_has_a_level_a_cadence_and_its_core_functions_vac
     assert functions[0].is_alarming(NOON + 10 * MINUTE)
     assert texts(room, incident) == [
         "Crisis cell A-C01 activated at N3 · crisis by Claire Aubry. Plus de 30 % des usagers.",
+        OWED,
         "Director’s intent: Rétablir les urgences d’abord.",
     ]
 
@@ -228,6 +232,7 @@ def test_that_a_function_is_held_relieved_and_left_vacant(room: Room, incident: 
     room.do(HoldFunction(cell=cell, code="COM", holder="Sara Roy")).result()
     assert (com().holder, com().deputy, com().phone, com().vacant_since) == ("Sara Roy", "", "", None)
     assert texts(room, incident)[1:] == [
+        OWED,
         "Communication: Marc Diallo, deputy Sara Roy",
         "Communication: Marc Diallo leaves, the function is vacant. Épuisé.",
         "Communication: Sara Roy",
@@ -278,6 +283,7 @@ def test_that_a_freeze_has_exceptions_and_an_end(room: Room, incident: str, cell
     assert (lifted.ended_at, lifted.ended_by) == (NOON, "Claire")
     assert refused(room, AllowException(freeze=freeze, text="x", approver="y", reason="z")).code == "freeze-over"
     assert texts(room, incident)[1:] == [
+        OWED,
         "Changes frozen by Karim: Toute la production. Cause inconnue.",
         "Exception to the freeze “Toute la production”, allowed by Claire: Retour arrière. Seul remède.",
         "Freeze lifted by Claire: Toute la production",

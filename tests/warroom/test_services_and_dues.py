@@ -186,7 +186,7 @@ def test_that_everything_that_is_due_holds_points_recovery_times_and_limits_of_l
 
     found = [(item.noun, item.due_at) for item in room.views.pending(mode=Mode.REAL)]
     assert found[:3] == [
-        ("update", NOON + 15 * MINUTE), ("point", NOON + 30 * MINUTE), ("impact", NOON + 120 * MINUTE),
+        ("cadence", NOON + 15 * MINUTE), ("point", NOON + 30 * MINUTE), ("impact", NOON + 120 * MINUTE),
     ]  # fmt: skip
     assert ("legal", NOON + 24 * 60 * MINUTE) in found
     assert [item.noun for item in room.views.pending(mode=Mode.REAL, limit=2)] == ["update", "point"]

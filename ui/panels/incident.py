@@ -16,6 +16,7 @@ from ui.parts.cell_band import NOUNS as CELL_NOUNS
 from ui.parts.cell_band import CellBand
 from ui.parts.clocks import ClocksPart
 from ui.parts.decisions import DecisionsPart
+from ui.parts.messages import MessagesPart
 from ui.parts.milestones import MilestonesPart
 from ui.parts.part import Part
 from ui.parts.services import ServicesPart
@@ -38,6 +39,7 @@ class IncidentPanel(QWidget):
     """One incident. `verbs` of the window are its public methods."""
 
     actions_asked = Signal(str)  # incident
+    message_asked = Signal(str)  # a message, "" to write one
     left = Signal()  # the incident is no more
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -50,9 +52,9 @@ class IncidentPanel(QWidget):
         self.situation, self.services = SituationPart(desk), ServicesPart(desk)
         self.milestones, self.clocks = MilestonesPart(desk), ClocksPart(desk)
         self.decisions, self.todo = DecisionsPart(desk), ActionsPart(desk)
-        self.attachments = AttachmentsPart(desk)
+        self.messages, self.attachments = MessagesPart(desk), AttachmentsPart(desk)
         self._lefts: tuple[Part, ...] = (self.situation, self.services, self.clocks, self.milestones)
-        self._rights: tuple[Part, ...] = (self.decisions, self.todo, self.attachments)
+        self._rights: tuple[Part, ...] = (self.decisions, self.todo, self.messages, self.attachments)
         self._build()
         self.setAcceptDrops(True)
         self.header.severity_asked.connect(self.change_severity)
@@ -63,6 +65,8 @@ class IncidentPanel(QWidget):
         self.band.asked.connect(lambda: desk.verbs.use("go-cell"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
+        self.messages.opened.connect(self.message_asked)
+        self.messages.written.connect(lambda _audience: self.message_asked.emit(""))
         self.log.citation_wanted.connect(self._cite)
         self.situation.entry_asked.connect(self.log.reveal_number)
         self.log.decision_wanted.connect(self._request_about)
@@ -235,12 +239,12 @@ class IncidentPanel(QWidget):
 
     def _say_late(self) -> None:
         """With one column the late ones may be below its edge: a line above it says so."""
-        self._late.say(decisions=self.decisions.late, actions=self.todo.late)
+        self._late.say(decisions=self.decisions.late, actions=self.todo.late, messages=self.messages.late)
         self._late.setVisible(not self._is_wide and bool(self._late.text))
 
     def show_late(self) -> None:
         """Bring what is late into view: the decisions first."""
-        part = self.decisions if self.decisions.late else self.todo
+        part: Part = self.decisions if self.decisions.late else self.todo if self.todo.late else self.messages
         self._left.verticalScrollBar().setValue(part.y())
 
     # Following
@@ -289,7 +293,7 @@ class IncidentPanel(QWidget):
     def _tick(self) -> None:
         """Time went on: what is due is said anew."""
         if self.isVisible():
-            for part in (self.situation, self.clocks, self.decisions, self.todo, self.milestones):
+            for part in (self.situation, self.clocks, self.decisions, self.todo, self.messages, self.milestones):
                 part.refresh()
             self.band.refresh()
             self._say_late()

@@ -317,7 +317,8 @@ class ProposalPart(Spoken, QWidget):
             ack_by = self.ack_by.moment()
         except Refusal:
             ack_by = None
-        said = callout_text(self._about_incident(self._incident, ack_by), language=self._language())
+        about, book = self._about_incident(self._incident, ack_by), self._desk.room.views.template_book()
+        said = callout_text(about, language=self._language(), book=book)
         self.text.blockSignals(True)
         self.text.setPlainText(said)
         self.text.blockSignals(False)

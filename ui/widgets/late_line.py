@@ -28,11 +28,12 @@ class LateLine(Lead):
         """What it says now, "" when nothing is late."""
         return self._said.text()
 
-    def say(self, *, decisions: int, actions: int) -> None:
+    def say(self, *, decisions: int, actions: int, messages: int = 0) -> None:
         """How many of each are late."""
         counted = (
             (decisions, ngettext("{n} decision late", "{n} decisions late", decisions)),
             (actions, ngettext("{n} action late", "{n} actions late", actions)),
+            (messages, ngettext("{n} message late", "{n} messages late", messages)),
         )
         self._said.say(" · ".join(words.format(n=count) for count, words in counted if count), "late")
         self.setAccessibleName(self._said.text())

@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from warroom.commands.homes import HOMES
+
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
@@ -66,11 +68,26 @@ if TYPE_CHECKING:
         WithdrawMeans,
     )
     from warroom.commands.members import GrantRoles, RevokeStation, SetPin
+    from warroom.commands.message_cadence import (
+        LongIncident,
+        NoteUpdate,
+        SetCadence,
+        SnoozeCadence,
+        StartCadence,
+        StopCadence,
+    )
     from warroom.commands.message_claims import CiteEntry, KeepClaim, UnciteEntry
     from warroom.commands.message_corrections import CorrectionOf, WithdrawMessage
     from warroom.commands.message_first import FirstMessage
     from warroom.commands.message_releases import KeepBoth, ReleaseMessage
     from warroom.commands.message_reviews import Approve, AskReview, DropReview, EscalateReview, GiveVerdict
+    from warroom.commands.message_templates import (
+        AddTemplate,
+        AmendTemplate,
+        AmendWording,
+        RestoreWording,
+        RetireTemplate,
+    )
     from warroom.commands.messages import (
         AmendMessage,
         DraftMessage,
@@ -79,6 +96,7 @@ if TYPE_CHECKING:
     )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
+    from warroom.commands.no_change import NoChange
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.own_cards import AmendRoleCard
@@ -97,6 +115,7 @@ if TYPE_CHECKING:
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.senders import SetSender
     from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -125,6 +144,7 @@ __all__ = [
     "AddRumour",
     "AddSkill",
     "AddTeam",
+    "AddTemplate",
     "AddToCircle",
     "AllowException",
     "AmendAction",
@@ -144,6 +164,8 @@ __all__ = [
     "AmendShift",
     "AmendSkill",
     "AmendTeam",
+    "AmendTemplate",
+    "AmendWording",
     "AnswerInbound",
     "AnswerOdd",
     "AnswerQuestion",
@@ -227,6 +249,7 @@ __all__ = [
     "LogCall",
     "LogEntry",
     "LogRumour",
+    "LongIncident",
     "MakeCircle",
     "MakePromise",
     "MarkEntry",
@@ -238,12 +261,14 @@ __all__ = [
     "MoveHypothesis",
     "MoveTeam",
     "MuteAlarm",
+    "NoChange",
     "NoteContact",
     "NoteDelivery",
     "NotePoint",
     "NoteReadiness",
     "NoteSending",
     "NoteTraining",
+    "NoteUpdate",
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
@@ -266,7 +291,9 @@ __all__ = [
     "RenameCard",
     "ReportCan",
     "RequestDecision",
+    "RestoreWording",
     "RetireChannel",
+    "RetireTemplate",
     "ReturnTeam",
     "ReviewDecision",
     "ReviewDelegation",
@@ -275,6 +302,7 @@ __all__ = [
     "SealLog",
     "SendBackInbound",
     "SendTeam",
+    "SetCadence",
     "SetCarries",
     "SetClockEvent",
     "SetContinuity",
@@ -283,17 +311,21 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetSender",
     "SetService",
     "SetWatchword",
     "SettleConflict",
     "ShareCircle",
     "SignHandover",
     "SkipPoint",
+    "SnoozeCadence",
     "SpoilPrintout",
     "StandDown",
     "StandDownCallee",
+    "StartCadence",
     "StartMobilisation",
     "StateSituation",
+    "StopCadence",
     "SubmitNotice",
     "SwapDuties",
     "TakeBackCall",
@@ -320,78 +352,6 @@ __all__ = [
     "WriteScenario",
     "WriteText",
 ]
-
-MODULES = {
-    "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
-    "alarms": "AcknowledgeAlarm MuteAlarm",
-    "anticipation": "FireTrigger WriteScenario",
-    "audiences": "AddAudience AmendAudience",
-    "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
-    "calling": "Acknowledge Arrive Escalate LogCall StandDownCallee TakeBackCall",
-    "can": "ReportCan TakeUpNeeds",
-    "cells": "ActivateCell ChangeLevel CloseObjective CoverIncident SetIntent SetObjective UncoverIncident",
-    "channels": "AddChannel AmendChannel CheckChannel RetireChannel",
-    "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
-    "clock_rules": "ChangeRule",
-    "continuity": "SetContinuity",
-    "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
-    "decisions": "AmendDecision Decide RequestDecision",
-    "delegations": "ReviewDelegation",
-    "deliveries": "NoteDelivery",
-    "alerts_in": "ImportAlerts",
-    "duties": "ImportDuties MatchDuties",
-    "entries": "CorrectEntry LogEntry",
-    "erasures": "EraseAttachment ErasePerson",
-    "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
-    "files": "AddAttachment",
-    "freezes": "AllowException FreezeChanges LiftFreeze",
-    "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",
-    "handovers": "OpenHandover SignHandover WithdrawHandover",
-    "hypotheses": "AmendHypothesis BackHypothesis MoveHypothesis OpenHypothesis UnbackHypothesis",
-    "inbound": "AmendInbound AnswerInbound CorrectAnswer DecideInbound ReceiveInbound SendBackInbound TriageInbound",
-    "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
-    "joining": "Invite TrustStation WithdrawInvitation",
-    "marks": "MarkEntry",
-    "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
-    "members": "GrantRoles RevokeStation SetPin",
-    "message_corrections": "CorrectionOf WithdrawMessage",
-    "message_claims": "CiteEntry KeepClaim UnciteEntry",
-    "message_first": "FirstMessage",
-    "message_releases": "KeepBoth ReleaseMessage",
-    "message_reviews": "Approve AskReview DropReview EscalateReview GiveVerdict",
-    "messages": "AmendMessage DraftMessage RefillMessage WriteText",
-    "mobilisation": "AddCallee AmendMobilisation CloseMobilisation StartMobilisation",
-    "needs": "MarkNeed SetCarries",
-    "notices": "CorrectSubmission DraftNotice SubmitNotice",
-    "on_call": "DropOverride OverrideDuty SwapDuties TakeShift",
-    "own_cards": "AmendRoleCard",
-    "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
-    "people": "AddPerson",
-    "people_mappings": "KeepMapping",
-    "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
-    "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
-    "questions": "AnswerQuestion AskQuestion WithdrawQuestion",
-    "readiness": "NoteReadiness",
-    "regimes": "CorrectClockEvent QualifyRegime SetClockEvent",
-    "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
-    "roster": "AddCard AmendCard CheckCard LeaveRoster",
-    "roster_merging": "MergePeople RenameCard TellApart",
-    "roster_reaches": "AddReach AmendReach CheckReach DropReach",
-    "rotations": "AddRotation AmendRotation DropRotation",
-    "rumours": "AddRumour JudgeRumour LogRumour",
-    "seals": "KeepTimestamp SealLog",
-    "services": "DropDue FinishDue SetDue SetService",
-    "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",
-    "settling": "SettleConflict",
-    "situation": "ConfirmSentence StateSituation",
-    "skills": "AddSkill AmendSkill DropSkill Forget Master",
-    "standing_down": "StandDown",
-    "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
-    "trainings": "DropTraining NoteTraining",
-    "transcribing": "TranscribeSheet",
-    "watchwords": "RevokeWatchword SetWatchword",
-}
-HOMES = {name: module for module, names in MODULES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:

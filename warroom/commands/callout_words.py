@@ -6,15 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from warroom import phrases
-from warroom.commands.cell_words import level_said, seat_word
-from warroom.commands.said import severity_meaning, severity_word
+from warroom import phrases, words
+from warroom.commands.cell_words import seat_word
+from warroom.domain import message_times, message_words
 from warroom.domain.callout import Because, Reason
 from warroom.domain.incidents import Severity
 from warroom.domain.mobilisation import CalleeState, CallResult, Shape
 from warroom.domain.mobilisation_times import MobilisationTimes
 from warroom.domain.roster import ReachKind
+from warroom.domain.template_book import TemplateBook, fill
+from warroom.domain.template_forms import Value
+from warroom.storage.template_book import shipped
 from warroom.words import _, ngettext, pgettext, speaking
+
+TEMPLATE = "T01"  # the same text is a message of the book of templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +38,17 @@ class CalloutText:
     zone: tzinfo | None = None
 
 
-def callout_text(about: CalloutText, *, language: str | None = None) -> str:
-    """The text to read out, in a language (`fr` or `en`; the one spoken now when absent).
+def callout_text(about: CalloutText, *, language: str | None = None, book: TemplateBook | None = None) -> str:
+    """The text to read out, in a language (`fr` or `en`; the one spoken now when absent): template T01 of the book.
 
-    An exercise is wrapped so that nobody can take it for real.
+    The one that ships speaks when `book` is None or its own T01 says nothing. An exercise is wrapped so that nobody
+    can take it for real.
     """
     with speaking(language):
-        said = [_alert(about), *_where(about)]
-        said.append(_("Your function is the one the caller tells you."))
-        if about.ack_by is not None:
-            at = phrases.time_of_day(about.ack_by, about.zone)
-            said.append(_("Acknowledge by {time}, and say when you will be there.").format(time=at))
-        return wrapped("\n".join(said), exercise=about.exercise)
+        spoken = words.language()
+        own = fill((book or shipped()).wording(TEMPLATE, spoken), _values(about, spoken), spoken).text
+        said = own or fill(shipped().wording(TEMPLATE, spoken), _values(about, spoken), spoken).text
+        return wrapped(said, exercise=about.exercise)
 
 
 def wrapped(text: str, *, exercise: bool) -> str:
@@ -56,28 +60,19 @@ def wrapped(text: str, *, exercise: bool) -> str:
     return f"{line}\n{said}\n{line}"
 
 
-def _alert(about: CalloutText) -> str:
+def _values(about: CalloutText, language: str) -> dict[str, Value]:
     grave = Severity(about.severity) if about.severity in set(Severity) else Severity.UNDETERMINED
-    said = [_("Alert: {number}, {title}.").format(number=about.number, title=about.title.rstrip(" .!"))]
-    if grave is Severity.UNDETERMINED:
-        said.append(_("Severity not known yet."))
-    else:
-        how = f"{severity_word(grave)}, {severity_meaning(grave).lower()}"
-        said.append(_("Severity: {severity}.").format(severity=how))
-    if about.level:
-        said.append(_("A crisis cell sits at level {level}.").format(level=level_said(about.level)))
-    if about.services:
-        said.append(_("Services touched: {services}.").format(services=", ".join(about.services)))
-    return " ".join(said)
-
-
-def _where(about: CalloutText) -> list[str]:
-    said = []
-    if about.muster:
-        said.append(_("Join here: {place}.").format(place=about.muster.rstrip(" .")))
-    if about.backup:
-        said.append(_("If that cannot be reached: {place}.").format(place=about.backup.rstrip(" .")))
-    return said
+    said: dict[str, Value] = {
+        "ref": about.number,
+        "crisis_name": about.title.rstrip(" .!"),
+        "severity": message_words.severity_word(grave, language),
+        "level": message_words.level_word(about.level, language),
+        "service": about.services,
+        "bridge": about.muster.rstrip(" ."),
+        "backup": about.backup.rstrip(" ."),
+        "ack_by": "" if about.ack_by is None else message_times.hour(about.ack_by, about.zone),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def callee_word(state: CalleeState, *, has_function: bool = True) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.cadence import first_message
+from warroom.commands.cadence import first_messages
 from warroom.commands.cell_words import level_said, objective_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.commands.telling import active_cell, covered_ids, tell, tell_everywhere
@@ -152,7 +152,7 @@ def activate_cell(command: ActivateCell, books: Books) -> Activated:
     )
     params = {"now": level.value, "number": number, "decider": decider, "reason": reason, "how": command.how}
     tell_everywhere(books, row, sentence, code="cell-activated", params=params)
-    first_message(books, lead, level=level.value, since=books.now)
+    first_messages(books, lead, since=books.now)
     if command.intent.strip():
         _tell_intent(books, row, command.intent.strip())
     return Activated(CellId(cell), number)
@@ -178,7 +178,7 @@ def change_level(command: ChangeLevel, books: Books) -> None:
     tell_everywhere(books, cell, sentence, code="cell-level", params=params)
     lead = books.row("incident", cell["lead"] or "")
     if lead is not None:
-        first_message(books, lead, level=level.value, since=books.now, activated_at=cell["activated_at"] or 0)
+        first_messages(books, lead, since=books.now, activated_at=cell["activated_at"] or 0)
 
 
 @handles(CoverIncident)

@@ -36,6 +36,7 @@ from warroom.commands.said_ahead import caller_word, hypothesis_word, weight_wor
 from warroom.commands.seat_words import seat_fields
 from warroom.commands.skill_words import level_word as mastered_word
 from warroom.commands.skill_words import skill_fields, training_word
+from warroom.commands.template_words import template_fields
 from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
@@ -308,5 +309,6 @@ def _words() -> dict[tuple[str, str], str]:
         **roster_fields(),
         **message_fields(),
         **inbound_fields(),
+        **template_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.cadence import repace
 from warroom.commands.entries import write_automatic
 from warroom.commands.said import milestone_word, severity_word, status_word
 from warroom.commands.seen import Seen, unmoved
@@ -224,6 +225,7 @@ def change_severity(command: ChangeSeverity, books: Books) -> None:
         sentence = _("No vital service is touched any more. {sentence}").format(sentence=sentence)
     params = {"was": was.value, "now": command.severity.value, "vital": vital, "reason": reason}
     write_automatic(books, incident, sentence, code="severity", params=params, key_event=True)
+    repace(books, books.get("incident", incident["id"]))
 
 
 @handles(SetMilestone)

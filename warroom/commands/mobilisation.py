@@ -20,6 +20,7 @@ from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.phrases import labelled, time_of_day
 from warroom.storage.books import Books, Row
+from warroom.storage.template_book import template_book_in
 from warroom.words import _
 
 MINUTE = 60_000
@@ -120,7 +121,10 @@ def start_mobilisation(command: StartMobilisation, books: Books) -> Started:
     _check(books, ack_by, command.escalate_min)
     number = books.number("mobilisation")
     muster, backup = " ".join(command.muster.split()), " ".join(command.backup.split())
-    text = command.text.strip() or callout_text(said_of(books, incident, muster=muster, backup=backup, ack_by=ack_by))
+    text = command.text.strip()
+    if not text:
+        about = said_of(books, incident, muster=muster, backup=backup, ack_by=ack_by)
+        text = callout_text(about, book=template_book_in(books))
     patch: dict[str, Any] = {
         "incident": incident["id"],
         "number": number,

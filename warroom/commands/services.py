@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.cadence import next_update
 from warroom.commands.entries import FUTURE_MS, write_automatic
+from warroom.commands.message_cadence import NoteUpdate, StopCadence, note_update, stop_cadence
 from warroom.commands.said import service_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.commands.touched import impact_id, touch_service
 from warroom.domain.dues import DueKind
 from warroom.domain.ids import RecordId
+from warroom.domain.message_cadence import owed_by
 from warroom.domain.nouns import DELETED
 from warroom.domain.rights import Right
 from warroom.domain.services import DOWN, ServiceState
@@ -48,7 +50,7 @@ class SetDue(Command[RecordId]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishDue(Command[None]):
-    """The update went out, the deadline was met."""
+    """The update went out, the deadline was met; a message due by a cadence is named `incident:audiences`."""
 
     right = Right.CONDUCT
 
@@ -136,6 +138,9 @@ def set_due(command: SetDue, books: Books) -> RecordId:
 
 @handles(FinishDue)
 def finish_due(command: FinishDue, books: Books) -> None:
+    if (owed := owed_by(command.due)) is not None:
+        note_update(NoteUpdate(incident=owed[0], audiences=owed[1]), books)
+        return
     due = books.get("due", command.due)
     if due["done_at"] is not None:
         return
@@ -157,6 +162,9 @@ def finish_due(command: FinishDue, books: Books) -> None:
 
 @handles(DropDue)
 def drop_due(command: DropDue, books: Books) -> None:
+    if (owed := owed_by(command.due)) is not None:
+        stop_cadence(StopCadence(incident=owed[0], audiences=owed[1], reason=command.reason), books)
+        return
     due = books.get("due", command.due)
     reason = needed(command.reason, code="reason-missing", message=_("Why does this clock not apply?"))
     books.write("due", due["id"], {DELETED: True})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles
+from warroom.commands.cadence import repace
 from warroom.commands.cell_words import seat_word
 from warroom.commands.circles import settle_members
 from warroom.commands.conflict_words import field_word, value_word
@@ -116,6 +117,8 @@ def settle_conflict(command: SettleConflict, books: Books) -> None:
         follows = _follows(command, books, row, value)
     books.write(noun, record, {name: value, **alongside}, follows=follows, settles=command.seen)
     _log(command, books, row, heads, value, circle)
+    if noun == "incident" and name in ("severity", "vital"):
+        repace(books, books.get("incident", record))
 
 
 def both_went_out() -> Refusal:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.cadence import stop_all
 from warroom.commands.cell_words import criterion_said
 from warroom.commands.telling import active_cell, covered_ids, tell_everywhere
 from warroom.domain.actions import ActionState
@@ -65,6 +66,10 @@ def stand_down(command: StandDown, books: Books) -> None:
     for point in books.where("point", cell=cell["id"], state=PointState.PLANNED.value):
         why = {"reason": _("The cell stood down.")}
         books.write("point", point["id"], {}, follows={"state": PointState.SKIPPED.value, **why})
+    if other is None:
+        for record in covered_ids(books, cell["id"]):
+            if (incident := books.row("incident", record)) is not None:
+                stop_all(books, incident, _("The cell stood down."))
     params = {"number": cell["number"], "by": by, "reason": reason, "remains": [asdict(item) for item in remains]}
     sentence = _sentence(cell, by, reason, remains, other)
     tell_everywhere(books, cell, sentence, code="cell-stood-down", params=params)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from warroom.commands.cadence import repace, take_back
 from warroom.commands.entries import write_automatic
 from warroom.commands.undone import undone
 from warroom.domain.belonging import incident_of
@@ -25,9 +26,11 @@ UNDOABLE = (
     "handover", "watchword", "role_card",
     "mobilisation", "callee",
     "person", "reach",
+    "cadence_step",
     "message", "message_text", "review", "claim", "double",
     "inbound", "rumour", "promise",
     "audience", "channel",
+    "template", "wording",
 )  # fmt: skip
 
 
@@ -45,6 +48,7 @@ HANGS_ON = {
     "team": {"membership": "team", "rotation": "team"},
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
+    "template": {"wording": "template"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 
@@ -80,7 +84,12 @@ def write_back(books: Books, last: Undoable) -> str:
         if item.value != item.written:
             former.setdefault((item.noun, item.record), {})[item.field] = item.value
     for (noun, record), patch in former.items():
-        books.write(noun, record, patch)
+        if noun == "cadence_step":  # never changed nor hidden: another step takes it back
+            take_back(books, record)
+        else:
+            books.write(noun, record, patch)
+    for record in {item.record for item in last.before if item.noun == "incident" and item.field == "severity"}:
+        repace(books, books.get("incident", record))
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
     if row is not None:
@@ -89,8 +98,9 @@ def write_back(books: Books, last: Undoable) -> str:
 
 
 def _refuse_if_changed(books: Books, last: Undoable) -> None:
-    left = {(item.noun, item.record, item.field): item.written for item in last.before}
-    for item in last.before:
+    before = [item for item in last.before if item.noun != "cadence_step"]
+    left = {(item.noun, item.record, item.field): item.written for item in before}
+    for item in before:
         if item.field == DELETED and not item.written:  # a record we made: nobody may have added to it either
             left = {(item.noun, item.record, field.name): None for field in NOUNS[item.noun].fields} | left
     ours = books.journal.tip.writer.hex()

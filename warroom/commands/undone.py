@@ -31,6 +31,8 @@ from warroom.storage.books import Before, Books
 from warroom.words import _
 
 NAMED_BY = {
+    "template": "code",
+    "wording": "code",
     "objective": "text",
     "freeze": "scope",
     "freeze_exception": "text",
@@ -41,6 +43,7 @@ NAMED_BY = {
     "rest_rule": "code",
     "person": "name",
     "reach": "value",
+    "cadence_step": "audience",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
@@ -65,7 +68,11 @@ def undone(books: Books, before: Sequence[Before]) -> str:
     changes = [item for item in first.values() if item.value != item.written]
     telling = min(
         changes or before,  # a person made known in passing says least
-        key=lambda item: ((*TELLING, item.field).index(item.field), item.noun == "person"),
+        key=lambda item: (
+            item.noun == "cadence_step",  # follows from the rest where there is any
+            (*TELLING, item.field).index(item.field),
+            item.noun == "person",
+        ),
     )
     name = _name(books, telling)
     if telling.field == DELETED and telling.noun != "entry_mark":
@@ -118,6 +125,7 @@ def _taken_away(noun: str, name: str) -> str:
         "action": _("action {name} taken away"),
         "impact": _("service {name} taken away"),
         "due": _("clock “{name}” taken away"),
+        "cadence_step": _("cadence of messages ({name}) as it was"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} taken away"),
         "scenario": _("“{name}” taken away"),
@@ -159,6 +167,8 @@ def _taken_away(noun: str, name: str) -> str:
         "promise": _("promise {name} taken away"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
+        "template": _("template {name} as it was"),
+        "wording": _("text of template {name} as it was"),
     }
     return said[noun].format(name=name)
 
@@ -210,6 +220,8 @@ def _restored(noun: str, name: str) -> str:
         "promise": _("promise {name} is back"),
         "audience": _("audience “{name}” is back"),
         "channel": _("channel “{name}” is back"),
+        "template": _("template {name} is back"),
+        "wording": _("text of template {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -300,6 +312,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "promise": _("promise {name} as it was"),
         "audience": _("audience “{name}” as it was"),
         "channel": _("channel “{name}” as it was"),
+        "template": _("template {name} as it was"),
+        "wording": _("text of template {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -87,6 +87,8 @@ OF_NOUN = {
     "double": Authority.COMMUNICATION,
     "audience": Authority.COMMUNICATION,
     "channel": Authority.COMMUNICATION,
+    "template": Authority.COMMUNICATION,
+    "wording": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -120,6 +122,8 @@ ASKED = {
     "promise": Right.COMMUNICATE,
     "audience": Right.COMMUNICATE,
     "channel": Right.COMMUNICATE,
+    "template": Right.COMMUNICATE,
+    "wording": Right.COMMUNICATE,
 }
 
 

@@ -13,7 +13,7 @@ MINUTE = 60_000
 CLOCK_NOUNS = (  # the records that clocks are made of
     "incident", "decision", "action", "due", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service",
     "regime", "clock_event", "submission", "clock_rule", "field_team", "contact", "means_request", "function", "shift",
-    "mobilisation", "callee", "call", "promise", "inbound", "message", "review", "release",
+    "mobilisation", "callee", "call", "promise", "inbound", "message", "review", "release", "cadence_step", "audience",
 )  # fmt: skip
 LEFT_AMBER = 4  # a clock with a given length turns amber when less than this fraction of it is left (doctrine §3.5)
 

@@ -29,6 +29,7 @@ class Due:
     started_at: int | None
     done_at: int | None
     evidence: str = ""  # number of the entry that proves its start
+    audiences: tuple[str, ...] = ()  # whom a message is due to by a cadence; empty for a clock set by hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from warroom.domain.ids import EntryId, IncidentId, RecordId
+from warroom.domain.people import initials_of
 
 
 class InboundState(enum.StrEnum):
@@ -20,7 +22,8 @@ class InboundState(enum.StrEnum):
     CLOSED = "closed"  # it wanted no answer
 
 
-VISA_MOST = 4  # letters
+VISA_MOST = 3  # letters
+NEVER = 1 << 62  # a time after all others
 REACH_MOST = 3  # the whole country
 PROMISE_SOURCES = ("inbound", "message", "entry", "call")  # where a promise may have been made
 
@@ -88,6 +91,36 @@ class Inbound:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class InboundLine:
+    """A message that came in as a list shows it; `answers` are several where stations answered it apart."""
+
+    inbound: Inbound
+    answers: tuple[str, ...] = ()
+
+    @property
+    def is_answered_twice(self) -> bool:
+        return len(self.answers) > 1
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody still has something to do about it."""
+        return self.is_answered_twice or not self.inbound.is_over
+
+
+def in_order(lines: Iterable[InboundLine]) -> list[InboundLine]:
+    """What was answered twice first, then what waits, soonest due and oldest first; what is over last, newest first."""
+    return sorted(lines, key=_rank)
+
+
+def _rank(line: InboundLine) -> tuple[int, int, int, str]:
+    inbound = line.inbound
+    if not line.is_open:
+        return 2, -(inbound.answered_at or inbound.decided_at or 0), 0, inbound.id
+    due = inbound.answer_by if inbound.answer_by is not None else NEVER
+    return (0 if line.is_answered_twice else 1), due, inbound.received_at, inbound.id
+
+
 class Desk(enum.StrEnum):
     """Where an incoming message is sent back to, each with a reason of its own kind (features §2.6)."""
 
@@ -97,10 +130,8 @@ class Desk(enum.StrEnum):
 
 def visa(name: str) -> str:
     """The initials that stand for a name beside a time; what is short already is taken for initials."""
-    words = name.replace("-", " ").split()
-    if len(words) == 1 and len(name) <= VISA_MOST:
-        return name.strip().upper()
-    return "".join(word[0] for word in words if word[0].isalnum())[:VISA_MOST].upper()
+    short = name.strip()
+    return short.upper() if " " not in short and len(short) <= VISA_MOST else initials_of(name)
 
 
 class RumourKind(enum.StrEnum):

@@ -193,13 +193,15 @@ CADENCE_STEP = Noun(
     (
         Field("incident", D, indexed=True),
         Field("audience"),
-        Field("kind"),  # start, every, long, snooze, stop
+        Field("kind"),  # start, every, long, snooze, stop, said, back
         Field("minutes", I),  # from one message to the next
         Field("first_at", W),  # when the first is due, for a start
         Field("until_at", W),  # of a snooze
         Field("reason"),
         Field("by"),
         Field("at", W),
+        Field("by_hand", B),  # somebody chose it: the severity does not move it
+        Field("of", D),  # the step that is taken back
     ),
     insert_only=True,
 )

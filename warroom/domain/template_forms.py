@@ -121,9 +121,15 @@ def _cap(value: Value, language: str) -> Value:
 
 
 def _low(value: Value, language: str) -> Value:
-    """The first letter small, unless the word is an acronym or a name in capitals."""
-    text = as_text(value, language)
-    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
+    """The first letter of each item small, unless its word is an acronym or a name in capitals."""
+    if isinstance(value, tuple):
+        return tuple(_lowered(item) for item in value)
+    return "\n".join(_lowered(line) for line in value.splitlines())
+
+
+def _lowered(text: str) -> str:
+    said = text.strip()
+    return said if said[1:2].isupper() or said[1:2].isdigit() else said[:1].lower() + said[1:]
 
 
 def _list(value: Value, language: str) -> Value:

@@ -24,7 +24,7 @@ from warroom.domain.template_book import TemplateBook
 from warroom.domain.template_forms import UNSAID, Value
 from warroom.storage.audience_book import audience_book
 from warroom.storage.queries import at_work, board, messages, team
-from warroom.storage.queries.rows import named, one, read
+from warroom.storage.queries.rows import hexed, named, one, read
 from warroom.storage.sight import Sight
 
 MOST = 12  # items of one list
@@ -32,7 +32,7 @@ MOST = 12  # items of one list
 OWN_WORDS = frozenset(
     {
         "crisis_name", "users_affected", "facts", "cause_class", "actions", "actions_done", "actions_running",
-        "actions_late", "decisions_needed", "decisions_taken", "objectives", "intent", "reason",
+        "actions_late", "remaining", "decisions_needed", "decisions_taken", "objectives", "intent", "reason",
     }
 )  # fmt: skip
 
@@ -103,6 +103,7 @@ def _of_incident(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Va
         "ref": incident.number,
         "severity": "" if grave is Severity.UNDETERMINED else severity_word(grave, spoken),
         "users_affected": incident.users,
+        "incident_date": date(incident.began_at, told.zone, spoken),
         "start_time": _at(told, incident.began_at, spoken),
         "detected_time": _at(told, detected, spoken),
         "fix_time": _at(told, mitigated or ended, spoken),
@@ -140,9 +141,14 @@ def _at(told: Told, ms: int | None, language: str) -> str:
 
 
 def _of_services(told: Told, record: bytes, wanted: Wanted) -> dict[str, Value]:
-    """Services by the name that the audience knows; one that is whole again was not untouched."""
+    """Services by the name that the audience knows; one that is whole again was not untouched.
+
+    Outside, those of the status page alone, unless none of them is hit.
+    """
     touched = board.services(told.conn, record)
-    public = _public_names(told.conn) if not wanted.inside else {}
+    public = {} if wanted.inside else _public(told.conn)
+    shown = [item for item in touched if item.service in public]
+    touched = shown if any(item.state is not ServiceState.OPERATIONAL for item in shown) else touched
     was_hit = {str(name) for name in _once_hit(told, record)}
     spoken = wanted.language
 
@@ -164,9 +170,10 @@ def _of_services(told: Told, record: bytes, wanted: Wanted) -> dict[str, Value]:
     }
 
 
-def _public_names(conn: apsw.Connection) -> dict[str, dict[str, Any]]:
-    rows = read(conn, "SELECT lower(hex(id)), public_names FROM service WHERE public_names IS NOT NULL")
-    return {str(row[0]): named(row[1]) or {} for row in rows}
+def _public(conn: apsw.Connection) -> dict[str, dict[str, Any]]:
+    """Services that the public knows, with the names it knows them by."""
+    rows = read(conn, "SELECT id, public_names FROM service WHERE public AND NOT _hidden")
+    return {hexed(row[0]): named(row[1]) or {} for row in rows}
 
 
 def _once_hit(told: Told, record: bytes) -> list[str]:
@@ -198,6 +205,7 @@ def _of_work(told: Told, record: bytes, incident: Incident, wanted: Wanted) -> d
             "actions": tuple(item.text for item in (*running, *done)[:MOST]),
             "actions_done": tuple(item.text for item in done[:MOST]),
             "actions_running": _with_owner(running),
+            "remaining": _with_owner([item for item in actions if not item.state.is_over]),
             "actions_late": _with_owner([item for item in actions if item.is_late(told.now)]),
             "decisions_needed": _asked(told, waiting, wanted.language),
             "decisions_taken": tuple(item.decided for item in taken[:MOST]),

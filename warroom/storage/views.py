@@ -40,14 +40,9 @@ from warroom.storage.vault import explained
 from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
-from warroom.storage.views_of_alerts import ViewsOfAlerts
+from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_duty import ViewsOfDuty
-from warroom.storage.views_of_incoming import ViewsOfIncoming
-from warroom.storage.views_of_message_life import ViewsOfMessageLife
-from warroom.storage.views_of_messages import ViewsOfMessages
-from warroom.storage.views_of_outbox import ViewsOfOutbox
 from warroom.storage.views_of_team import ViewsOfTeam
-from warroom.storage.views_of_templates import ViewsOfTemplates
 from warroom.storage.views_on_call import ViewsOnCall
 
 __all__ = ["Card", "Findings", "LogFilter", "Order", "Views"]
@@ -89,12 +84,7 @@ class Views(
     ViewsOfTeam,
     ViewsOnCall,
     ViewsOfDuty,
-    ViewsOfMessages,
-    ViewsOfMessageLife,
-    ViewsOfOutbox,
-    ViewsOfIncoming,
-    ViewsOfAlerts,
-    ViewsOfTemplates,
+    ViewsOfCommunication,
 ):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 
@@ -179,7 +169,9 @@ class Views(
     def cards(self, *, mode: Mode, live_only: bool = False) -> list[Card]:
         """The board: incidents with services, open actions and decisions, next clock."""
         now_ms = self._clock.now_ms()
-        return board.cards(self._store.reader(), self._sight(), mode=mode, now_ms=now_ms, live_only=live_only)
+        return board.cards(
+            self._store.reader(), self._sight(), room=self._store.room, mode=mode, now_ms=now_ms, live_only=live_only
+        )
 
     def pending(self, *, mode: Mode, limit: int = 200) -> list[Pending]:
         """Everything that is due, soonest first."""
@@ -209,8 +201,10 @@ class Views(
         return board.services(self._store.reader(), self._incident(incident))
 
     def dues(self, incident: str | None = None) -> list[Due]:
-        """Running clocks, soonest first; of one incident or of all."""
-        return board.dues(self._store.reader(), self._incident(incident) if incident else None)
+        """Running clocks and messages due by a cadence, soonest first; of one incident or of all."""
+        return board.dues(
+            self._store.reader(), self._sight(), self._store.room, self._incident(incident) if incident else None
+        )
 
     # The log
 

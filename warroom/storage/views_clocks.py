@@ -11,6 +11,7 @@ from warroom.domain.incidents import Mode
 from warroom.domain.rulebook import Rulebook
 from warroom.domain.services import Continuity
 from warroom.storage.queries import clocks, duty, legal
+from warroom.storage.queries.cadence_clocks import cadence_clocks
 from warroom.storage.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class ViewsOfClocks:
         asked = clocks.Asked(self._incident(incident) if incident else None, mode, now)
         conn, sight = self._store.reader(), self._sight()
         found = clocks.plain_clocks(conn, sight, asked)
+        found += cadence_clocks(conn, sight, asked, self._store.room)
         found += duty.relief_clocks(conn, sight, asked, self._store.room)
         found += legal.legal_clocks(conn, sight, asked, bytes.fromhex(self._store.room))
         return in_order([clock for clock in found if everything or not clock.state.is_over])

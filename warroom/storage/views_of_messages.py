@@ -42,6 +42,11 @@ class ViewsOfMessages:
     def message(self, message: str) -> Message | None:
         return messages.message(self._store.reader(), self._sight(), bytes.fromhex(message))
 
+    def message_behind(self, noun: str, record: str) -> str:
+        """The id of the message that a text, check, claim, release or sending belongs to; "" for any other record."""
+        found = messages.behind(self._store.reader(), noun, bytes.fromhex(record))
+        return found.hex() if found is not None else ""
+
     def message_texts(self, message: str) -> list[MessageText]:
         return messages.texts(self._store.reader(), self._sight(), bytes.fromhex(message))
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from warroom.domain.ids import RecordId
 from warroom.domain.template_book import TemplateBook
 from warroom.domain.template_forms import Value
-from warroom.storage.template_book import template_book
+from warroom.domain.templates import WordingVersion
+from warroom.storage.books import named_by
+from warroom.storage.queries import messages
+from warroom.storage.template_book import shipped, template_book
 
 if TYPE_CHECKING:
     from warroom.clock import Clock
@@ -31,6 +35,19 @@ class ViewsOfTemplates:
     def template_book(self) -> TemplateBook:
         """The templates of this room: those that ship, as it changed them, and its own."""
         return template_book(self._store.reader(), self._sight())
+
+    def wording_history(self, code: str, language: str) -> list[WordingVersion]:
+        """Every version of the text of a template in a language, the first first; 1 is what shipped, or the first text."""
+        record = named_by(self._store.room, "wording", f"{code} {language}")
+        found = messages.wording_versions(self._store.reader(), self._sight(), bytes.fromhex(record))
+        if found:
+            return [item for place, item in enumerate(found) if item.number != 1 or place == 0]
+        ships = shipped().get(code)
+        if ships is None:
+            return []
+        text = ships.wording(language)
+        parts = (text.title, text.body, text.brief, text.sms)
+        return [WordingVersion(RecordId(""), record, 1, *parts, reason="", by="", at=None)]
 
     def message_values(
         self,

@@ -15,6 +15,7 @@ from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.people import Person
 from warroom.domain.services import AffectedService, ServiceState
+from warroom.storage.queries.cadence import cadence_dues
 from warroom.storage.queries.disputes import are_disputed
 from warroom.storage.queries.rows import (
     ACTION_COLUMNS,
@@ -74,7 +75,7 @@ def incident_by_number(conn: apsw.Connection, number: str, sight: Sight) -> list
     return [sight.incident(row) for row in read(conn, sql, (number.upper(),))]
 
 
-def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
+def cards(conn: apsw.Connection, sight: Sight, *, room: str, mode: Mode, now_ms: int, live_only: bool) -> list[Card]:
     """The board: every incident with what hangs on it, six questions in all."""
     found = incidents(conn, sight, mode=mode, live_only=live_only)
     services: dict[str, list[str]] = {}
@@ -99,7 +100,7 @@ def cards(conn: apsw.Connection, sight: Sight, *, mode: Mode, now_ms: int, live_
     }
     tallies = {hexed(row[0]): (row[1], row[2]) for row in read(conn, "SELECT incident, entries, last_at FROM tally")}
     due: dict[str, Due] = {}
-    for item in dues(conn, None):
+    for item in dues(conn, sight, room, None):
         due.setdefault(item.incident, item)
     disputed = are_disputed(conn, "incident")
     stated: dict[str, list[str]] = {}
@@ -173,14 +174,14 @@ def services(conn: apsw.Connection, record: bytes) -> list[AffectedService]:
     ]
 
 
-def dues(conn: apsw.Connection, record: bytes | None) -> list[Due]:
-    """Clocks still running, soonest first; of one incident, or of all."""
+def dues(conn: apsw.Connection, sight: Sight, room: str, record: bytes | None) -> list[Due]:
+    """Clocks still running and messages due by a cadence, soonest first; of one incident, or of all."""
     only = "AND d.incident=?" if record else ""
     sql = (
         "SELECT d.id, d.incident, d.kind, d.label, d.due_at, d.started_at, d.done_at, (SELECT number FROM entry e WHERE e.id=d.evidence) "
         f"FROM due d WHERE NOT d._hidden AND d.done_at IS NULL AND d.due_at IS NOT NULL {only} ORDER BY d.due_at, d.id"
     )
-    return [
+    found = [
         Due(
             id=RecordId(hexed(row[0])),
             incident=IncidentId(hexed(row[1])),
@@ -193,6 +194,7 @@ def dues(conn: apsw.Connection, record: bytes | None) -> list[Due]:
         )
         for row in read(conn, sql, (record,) if record else ())
     ]
+    return sorted([*found, *cadence_dues(conn, sight, room, record)], key=lambda due: (due.due_at, due.id))
 
 
 PENDING = f"""
@@ -238,7 +240,7 @@ LISTED = (
 
 def is_listed(clock: Clock) -> bool:
     """Whether a clock is due without being a decision, an action or a clock set by hand, which `pending` finds."""
-    return clock.kind in LISTED and clock.state.is_running and clock.due_at is not None
+    return (clock.kind in LISTED or clock.noun == "cadence") and clock.state.is_running and clock.due_at is not None
 
 
 def pending_of(clock: Clock) -> Pending:

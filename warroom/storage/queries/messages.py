@@ -33,6 +33,14 @@ def message(conn: apsw.Connection, sight: Sight, record: bytes) -> Message | Non
     return next(iter(fetch(conn, sight, Message, "message", f"id=? AND {SHOWN}", (record,), hidden=True)), None)
 
 
+def behind(conn: apsw.Connection, noun: str, record: bytes) -> bytes | None:
+    """The message that a text, check, claim, release or sending belongs to."""
+    if noun not in ("message_text", "review", "claim", "release", "sending"):
+        return None
+    row = conn.execute(f"SELECT message FROM {noun} WHERE id=?", (record,)).fetchone()
+    return row[0] if row is not None else None
+
+
 def texts(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[MessageText]:
     return fetch(conn, sight, MessageText, "message_text", "message=?", (of_message,), "language, id")
 

@@ -1,0 +1,119 @@
+"""A new message: which template, to whom, by what, in which languages, until when, and when the next one comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.dialogs.form import Form
+from ui.models.message_ways import audience_toggles, channel_toggles, language_toggles, usable_of
+from ui.widgets.fields import TimeField
+from ui.widgets.template_picker import TemplatePicker
+from ui.widgets.toggles import Toggles
+from warroom.commands import DraftMessage
+from warroom.domain.audience_book import AudienceBook
+from warroom.domain.incidents import Incident
+from warroom.domain.template_book import Template, TemplateBook
+from warroom.errors import Refusal
+from warroom.words import _
+
+PAIR = ("fr", "en")
+FIRST = ("T03", "T04")  # what is said first, before anything else was (doctrine §7.6)
+
+
+class NewMessageDialog(Form):
+    """The template brings its audiences and channels; whoever writes may change them. Gives back the message."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        incident: Incident,
+        book: TemplateBook,
+        parent: QWidget | None = None,
+        *,
+        template: str = "",
+        due_at: int | None = None,
+        is_first: bool = False,
+    ) -> None:
+        super().__init__(desk, parent, width=720)
+        self._incident = incident
+        views = desk.room.views
+        self._audiences = views.audience_book()
+        self._broken = views.broken()
+        self._picker = TemplatePicker(desk.look, fitting(book, incident, is_first=is_first), self)
+        self._to, self._by, self._in = Toggles(self), Toggles(self), Toggles(self)
+        self._due, self._next = TimeField(desk, ahead=True), TimeField(desk, ahead=True)
+        self.add(lambda: _("Template"), self._picker)
+        self.add(lambda: _("To whom"), self._to)
+        self.add(lambda: _("Channels"), self._by)
+        self.add(lambda: _("Languages"), self._in)
+        self.add(lambda: _("Out before"), self._due)
+        self.add(
+            lambda: _("The next one at"), self._next, hint=lambda: _("Left empty: as the cadence of the audience says.")
+        )
+        self._due.set_moment(due_at)
+        self._offer()
+        self._in.choose(PAIR)
+        self._picker.changed.connect(self._take_template)
+        self._to.changed.connect(self._take_audiences)
+        if template:
+            self._picker.choose(template)
+        self._take_template()
+        self._picker.setFocus()
+
+    def title(self) -> str:
+        return _("Write a message, {number}").format(number=self._incident.number)
+
+    def verb(self) -> str:
+        return _("Write it")
+
+    def command(self) -> DraftMessage:
+        template = self._picker.value()
+        if template is None:
+            raise Refusal("template-missing", _("Which template?"), safe=_("Nothing was changed."))
+        return DraftMessage(
+            incident=self._incident.id,
+            template=template.code,
+            audiences=self._to.chosen(),
+            channels=self._by.chosen(),
+            languages=self._in.chosen(),
+            due_at=self._due.moment(),
+            next_at=self._next.moment(),
+        )
+
+    def _offer(self) -> None:
+        self._to.offer(audience_toggles(self._audiences))
+        self._by.offer(channel_toggles(self._audiences, self._to.chosen(), self._broken))
+        self._in.offer(language_toggles())
+
+    def _take_template(self) -> None:
+        """Whom the template is for, and by what it usually goes."""
+        template = self._picker.value()
+        if template is not None:
+            self._to.choose(template.audiences)
+            self._take_audiences()
+
+    def _take_audiences(self) -> None:
+        self._by.offer(channel_toggles(self._audiences, self._to.chosen(), self._broken))
+        self._by.choose(usable_of(self._audiences, usual(self._audiences, self._to.chosen()), self._broken))
+        self._grow()
+
+    def _say(self) -> None:
+        super()._say()
+        self._offer()
+
+
+def usual(book: AudienceBook, audiences: Sequence[str]) -> list[str]:
+    """The channels by which these audiences are usually told."""
+    known = [book.audience(code) for code in audiences]
+    return list(dict.fromkeys(record for each in known if each is not None for record in each.channels))
+
+
+def fitting(book: TemplateBook, incident: Incident, *, is_first: bool) -> list[Template]:
+    """Every template in use: what is said first, what the incident's status calls for, then the others."""
+    listed = book.listed()
+    now = [each.code for each in book.for_status(incident.status.value)]
+    ahead = [*(FIRST if is_first else ()), *now]
+    return sorted(listed, key=lambda each: (ahead.index(each.code) if each.code in ahead else len(ahead), each.code))

@@ -38,6 +38,7 @@ from warroom.doors.rolling import RollingPaper
 from warroom.doors.roster_in import RosterIn
 from warroom.doors.roster_out import RosterOut
 from warroom.doors.sticks import Sticks
+from warroom.doors.templates import Templates
 from warroom.doors.undoing import Undoing
 from warroom.doors.ways_out import WaysOut
 from warroom.identity.keyring import KeyringDoor
@@ -120,6 +121,7 @@ class Room(Exchanging, Joining, Copying):
         self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
         self.outbox = Outbox(self)
         self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
+        self.templates = Templates(self)
 
     # Opening
 

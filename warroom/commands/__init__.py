@@ -123,6 +123,7 @@ if TYPE_CHECKING:
     from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.template_imports import ImportTemplates
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
@@ -235,6 +236,7 @@ __all__ = [
     "HoldFunction",
     "ImportAlerts",
     "ImportDuties",
+    "ImportTemplates",
     "Invite",
     "JoinTeam",
     "JudgeRumour",

@@ -72,6 +72,7 @@ MODULES = {
     "skills": "AddSkill AmendSkill DropSkill Forget Master",
     "standing_down": "StandDown",
     "teams": "AddTeam AmendTeam DropTeam JoinTeam QuitTeam",
+    "template_imports": "ImportTemplates",
     "trainings": "DropTraining NoteTraining",
     "transcribing": "TranscribeSheet",
     "watchwords": "RevokeWatchword SetWatchword",

@@ -40,6 +40,10 @@ VERBS = {
     "point": ("point", N_("Plan, open, note, close or skip a situation point, and write its page.")),
     "team": ("team", N_("Send a team out, note what it says, and see who is silent.")),
     "means": ("means", N_("Ask for means, approve, order and receive them, against what a function may commit.")),
+    "message": (
+        "message",
+        N_("Draft messages, have them checked and approved, let them out, correct them."),
+    ),
     "ask": ("point", N_("Ask at the next situation point, or answer what was asked.")),
     "situation": ("point", N_("State what is true of an incident, each sentence with its entries.")),
     "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),

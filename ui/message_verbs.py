@@ -37,16 +37,15 @@ def add_message_verbs(window: MainWindow) -> None:
         shortcut="Alt+M", group="go",
     )  # fmt: skip
     add(
-<<<<<<< HEAD
         "go-audiences", lambda: _("Go to the audiences and channels"), lambda: window.open_page("audiences"),
         shortcut="Ctrl+O", group="go",
-=======
+    )  # fmt: skip
+    add(
         "first-message", lambda: _("First message of a SEV1, approved in advance…"), first,
         shortcut="Alt+Shift+M", group="incident", enabled=is_first,
     )  # fmt: skip
     add(
         "no-change", lambda: _("Say that nothing changed"), no_change,
         shortcut="Alt+N", group="incident", enabled=can_write,
->>>>>>> main
     )  # fmt: skip
     add("new-message", lambda: _("Write a message…"), write, group="incident", enabled=can_write)

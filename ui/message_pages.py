@@ -12,6 +12,7 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.panels.messages import MessagesPanel
+    from ui.panels.outbox import OutboxPanel
 
 OF_MESSAGES = ("message", "message_text", "review", "claim", "release")
 
@@ -26,8 +27,16 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def outbox() -> QWidget:
+        from ui.panels.outbox import OutboxPanel
+
+        panel = OutboxPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     return {
         "messages": messages,
+        "outbox": outbox,
     }
 
 
@@ -40,11 +49,24 @@ def messages_page(pages: Pages) -> MessagesPanel:
     return page
 
 
+def outbox_page(pages: Pages) -> OutboxPanel:
+    """The page of the outbox, built if this is the first time."""
+    from ui.panels.outbox import OutboxPanel
+
+    page = pages.page("outbox")
+    assert isinstance(page, OutboxPanel)
+    return page
+
+
 def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
     """Bring a record of what is said to the front; False for any other noun."""
     if noun in OF_MESSAGES:
         pages.open("messages")
         messages_page(pages).reveal(noun, record)
+        return True
+    if noun == "sending":
+        pages.open("outbox")
+        outbox_page(pages).reveal(record)
         return True
     return False
 

@@ -23,4 +23,8 @@ def add_message_verbs(window: MainWindow) -> None:
         "go-messages", lambda: _("Go to the messages"), lambda: window.open_page("messages"),
         shortcut="Alt+M", group="go",
     )  # fmt: skip
+    add(
+        "go-outbox", lambda: _("Go to the outbox"), lambda: window.open_page("outbox"),
+        shortcut="Ctrl+B", group="go",
+    )  # fmt: skip
     add("new-message", lambda: _("Write a message…"), write, group="incident", enabled=can_write)

@@ -61,6 +61,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "messages",
             lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
         ),
+        RailPage("outbox", lambda: pgettext("page", "Outbox"), "outbox"),
         RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),

@@ -39,16 +39,22 @@ def check_said(line: OutboxLine) -> str:
     """What the check says, or that its channel is down."""
     if not line.state.waits:
         return ""
+    if line.state is LineState.MAY_HAVE_GONE:
+        return _("Find out")
     return _("Channel down") if line.unmet else advice_word(line.judgement.advice)
 
 
 def check_tone(line: OutboxLine) -> str:
+    if line.state is LineState.MAY_HAVE_GONE:
+        return "late"
     return "due" if line.unmet else OF_ADVICE[line.judgement.advice]
 
 
 def details_of(line: OutboxLine, now_ms: int) -> str:
     """Every reason, what its channel lacks, and every try, one a line."""
     said = [reason_said(reason, now_ms) for reason in line.judgement.reasons] if line.state.waits else []
+    if line.state is LineState.MAY_HAVE_GONE:
+        said.append(_("Nobody knows whether it went: ask a recipient, and note what became of it."))
     said += [_("Its channel needs what is down: {what}.").format(what=broken_said(item)) for item in line.unmet]
     if line.returned_at is not None:
         at = phrases.moment(line.returned_at, now_ms)
@@ -129,7 +135,7 @@ def _due(line: OutboxLine, now: int) -> str:
 
 
 def _since(line: OutboxLine, now: int) -> str:
-    return phrases.ago(line.since, now)
+    return phrases.since(line.since, now)
 
 
 def _whom(line: LedgerLine) -> str:

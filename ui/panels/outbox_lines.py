@@ -1,4 +1,4 @@
-"""What waits to leave, the soonest deadline first: each line sent by its own key, with the reasons to wait beside it."""
+"""What waits to leave, soonest deadline first: each line sent by a key, with the reasons to wait beside it."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ui.panels.messages import MessagesPanel
     from ui.panels.outbox import OutboxPanel
 
+OF_AUDIENCES = ("audience", "channel")
 OF_MESSAGES = ("message", "message_text", "review", "claim", "release")
 
 
@@ -34,9 +35,15 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def audiences() -> QWidget:
+        from ui.panels.audiences import AudiencesPanel
+
+        return AudiencesPanel(desk)
+
     return {
         "messages": messages,
         "outbox": outbox,
+        "audiences": audiences,
     }
 
 
@@ -67,6 +74,9 @@ def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
     if noun == "sending":
         pages.open("outbox")
         outbox_page(pages).reveal(record)
+        return True
+    if noun in OF_AUDIENCES:
+        pages.open("audiences")
         return True
     return False
 

@@ -53,8 +53,6 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
-        RailPage("incoming", lambda: _("Incoming"), "incoming"),
-        RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "messages",
             lambda: pgettext("page", "Messages"),
@@ -62,6 +60,8 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
         ),
         RailPage("outbox", lambda: pgettext("page", "Outbox"), "outbox"),
+        RailPage("incoming", lambda: _("Incoming"), "incoming"),
+        RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),
@@ -85,6 +85,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("seats", lambda: _("Functions"), "seats"),
         RailPage("skills", lambda: _("Skills"), "skills"),
+        RailPage("audiences", lambda: _("Audiences"), "audiences"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

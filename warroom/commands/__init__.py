@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
+    from warroom.commands.no_change import NoChange
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.own_cards import AmendRoleCard
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
+    from warroom.commands.publicity import SetPublic
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -122,6 +124,7 @@ if TYPE_CHECKING:
     from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.template_imports import ImportTemplates
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
@@ -234,6 +237,7 @@ __all__ = [
     "HoldFunction",
     "ImportAlerts",
     "ImportDuties",
+    "ImportTemplates",
     "Invite",
     "JoinTeam",
     "JudgeRumour",
@@ -260,6 +264,7 @@ __all__ = [
     "MoveHypothesis",
     "MoveTeam",
     "MuteAlarm",
+    "NoChange",
     "NoteContact",
     "NoteDelivery",
     "NotePoint",
@@ -309,6 +314,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetPublic",
     "SetSender",
     "SetService",
     "SetWatchword",

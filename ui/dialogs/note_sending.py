@@ -16,7 +16,7 @@ from warroom.commands import NoteSending
 from warroom.domain.messages import Result
 from warroom.domain.outbox import LedgerLine, OutboxLine, hanging
 from warroom.errors import Refusal
-from warroom.words import _
+from warroom.words import _, pgettext
 
 
 class NoteSendingDialog(Form):
@@ -30,8 +30,12 @@ class NoteSendingDialog(Form):
         self.came: Choice[Result] = Choice(
             desk.look,
             [
-                Way(Result.SENT, lambda: _("Sent"), lambda: _("it left, or hangs, or was said")),
-                Way(Result.READ_BACK, lambda: _("Read back"), lambda: _("the other side repeated it word for word")),
+                Way(Result.SENT, lambda: pgettext("sending", "Sent"), lambda: _("it left, or hangs, or was said")),
+                Way(
+                    Result.READ_BACK,
+                    lambda: pgettext("sending", "Read back"),
+                    lambda: _("the other side repeated it word for word"),
+                ),
                 Way(Result.FAILED, lambda: _("Not sent"), lambda: _("it did not get there")),
             ],
             self,

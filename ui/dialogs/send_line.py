@@ -21,7 +21,7 @@ from warroom.domain.outbox import LineState, OutboxLine
 from warroom.domain.stale import Advice
 from warroom.errors import WarroomError
 from warroom.phrases import labelled
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 SURE = frozenset({LineState.TO_SEND, LineState.FAILED, LineState.PARTLY})  # nobody has to say why it goes again
 
@@ -88,14 +88,13 @@ class SendDialog(Working):
         super().__init__(desk, parent, width=760)
         self._line = line
         now, look = desk.room.clock.now_ms(), desk.look
-        texts = line.release.texts if line.release is not None else {}
-        self.add_wide(MessageWordsShown.of_release(look, texts, self, lines=6))
+        self.add_wide(MessageWordsShown(look, _texts(line), self, lines=6))
         self._to = ToneLabel(look, wrap=True, parent=self)
         self.add(lambda: _("To"), self._to)
         tone = {Advice.GO: "muted", Advice.ASK: "due", Advice.STOP: "late"}[line.judgement.advice]
         self._check = ToneLabel(look, tone, wrap=True, parent=self)
         self._check.setText(details_of(line, now))
-        self.add(lambda: _("Check"), self._check)
+        self.add(lambda: pgettext("outbox", "Check"), self._check)
         self._read = QCheckBox(self)
         self.add_wide(self._read)
         self.spoken(self._read.setText, lambda: _("I have read it again: it may go"))
@@ -171,6 +170,16 @@ class SendDialog(Working):
     def _close_only(self) -> None:
         if self._is_over:
             super()._close_only()
+
+
+def _texts(line: OutboxLine) -> dict[str, dict[str, str]]:
+    """The words of a release, which another station may have written as it liked."""
+    texts = line.release.texts if line.release is not None else {}
+    return {
+        language: {part: text for part, text in said.items() if isinstance(text, str)}
+        for language, said in texts.items()
+        if isinstance(said, dict)
+    }
 
 
 class SendAllDialog(Working):

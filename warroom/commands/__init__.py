@@ -46,12 +46,12 @@ if TYPE_CHECKING:
         OpenHypothesis,
         UnbackHypothesis,
     )
-    from warroom.commands.inbound import (
-        AmendInbound,
+    from warroom.commands.inbound import AmendInbound, ReceiveInbound
+    from warroom.commands.inbound_sheets import TranscribeInbound
+    from warroom.commands.inbound_steps import (
         AnswerInbound,
         CorrectAnswer,
         DecideInbound,
-        ReceiveInbound,
         SendBackInbound,
         TriageInbound,
     )
@@ -330,6 +330,7 @@ __all__ = [
     "TakeShift",
     "TakeUpNeeds",
     "TellApart",
+    "TranscribeInbound",
     "TranscribeSheet",
     "TriageInbound",
     "TrustStation",

@@ -15,6 +15,7 @@ def inbound_acts() -> dict[str, str]:
         "DecideInbound": _("decided about an incoming message"),
         "AnswerInbound": _("noted an answer to an incoming message"),
         "CorrectAnswer": _("corrected an answer"),
+        "TranscribeInbound": _("typed a message sheet back"),
         "AddRumour": _("noted what is said outside"),
         "JudgeRumour": _("judged a rumour"),
         "LogRumour": _("wrote what was said outside into the log"),

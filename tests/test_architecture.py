@@ -18,6 +18,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 LAYERS = "Each layer sees only those below it, and neighbours do not see each other"
 NO_WINDOW = "Nothing under warroom/ knows Qt or the window"
 THIN_WINDOW = "The window reaches storage and exchange only through the room"
+ONLY_OUTBOX = "Only senders speak to mail servers, and only the outbox has them send"
 ONLY_STORAGE = "Only storage knows SQLite and peewee"
 MAX_LINES = 400
 
@@ -68,6 +69,12 @@ def test_that_no_contract_is_broken(copy: Path) -> None:
         ("warroom/formats/spoiled.py", "import warroom.reports", LAYERS),
         ("warroom/words.py", "import warroom.storage", LAYERS),
         ("warroom/unplaced.py", "import json", LAYERS),
+        ("warroom/senders/spoiled.py", "import warroom.sync", LAYERS),
+        ("warroom/sync/spoiled.py", "import warroom.senders", LAYERS),
+        ("warroom/senders/spoiled.py", "import warroom.doors", LAYERS),
+        ("ui/spoiled.py", "import warroom.senders", THIN_WINDOW),
+        ("warroom/doors/spoiled.py", "from warroom.senders.smtp import send_mail", ONLY_OUTBOX),
+        ("warroom/reports/spoiled.py", "import smtplib", ONLY_OUTBOX),
         ("warroom/commands/spoiled.py", "from PySide6.QtCore import QObject", NO_WINDOW),
         ("warroom/reports/spoiled.py", "import ui", NO_WINDOW),
         ("ui/spoiled.py", "import warroom.storage", THIN_WINDOW),
@@ -91,9 +98,18 @@ def test_that_storage_may_import_what_it_alone_may(copy: Path) -> None:
 def test_that_a_layer_added_later_is_closed_to_the_window_too() -> None:
     contracts = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     (thin,) = (one for one in contracts["contracts"] if one["name"] == THIN_WINDOW)
-    closed = [f"warroom.{layer}" for layer in ("storage", "sync") if (CHECKOUT / "warroom" / layer).is_dir()]
+    closed = [f"warroom.{layer}" for layer in ("storage", "sync", "senders") if (CHECKOUT / "warroom" / layer).is_dir()]
 
     assert set(closed) <= set(thin["forbidden_modules"])
+
+
+def test_that_everything_but_senders_is_kept_from_letting_out() -> None:
+    contracts = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (kept,) = (one for one in contracts["contracts"] if one["name"] == ONLY_OUTBOX)
+    modules = {file.stem for file in (CHECKOUT / "warroom").iterdir() if file.suffix == ".py" or file.is_dir()}
+    others = {f"warroom.{name}" for name in modules - {"__init__", "__pycache__", "senders"}}
+
+    assert set(kept["source_modules"]) == others | {"ui"}
 
 
 def imports(file: Path) -> Iterator[str]:

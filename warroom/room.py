@@ -30,6 +30,7 @@ from warroom.doors.joining import Joining
 from warroom.doors.lock import Lock
 from warroom.doors.network import Network
 from warroom.doors.opening import preview_import, recovery_sheet
+from warroom.doors.outbox import Outbox
 from warroom.doors.paper import Paper
 from warroom.doors.remotes import Remotes
 from warroom.doors.rights import Rights
@@ -37,6 +38,7 @@ from warroom.doors.rolling import RollingPaper
 from warroom.doors.roster_in import RosterIn
 from warroom.doors.roster_out import RosterOut
 from warroom.doors.sticks import Sticks
+from warroom.doors.templates import Templates
 from warroom.doors.undoing import Undoing
 from warroom.doors.ways_out import WaysOut
 from warroom.identity.keyring import KeyringDoor
@@ -116,7 +118,10 @@ class Room(Exchanging, Joining, Copying):
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
+        self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
+        self.outbox = Outbox(self)
         self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
+        self.templates = Templates(self)
 
     # Opening
 

@@ -61,6 +61,7 @@ VERBS = {
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "alert": ("alert", N_("List the alerts that came in, or write a message that was let out as one (CAP 1.2).")),
     "export": ("take_out", N_("Write the roster as vCard, CSV, or the crisis directory as PDF or HTML.")),
+    "template": ("template", N_("List, fill, change, export and import the templates of messages.")),
     "ways": ("ways", N_("Write a released message as paper, codes, mail and files for a stick.")),
     "audiences": ("ways", N_("List who hears, how often and by what, and which channels work now.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),

@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     )
     from warroom.commands.mobilisation import AddCallee, AmendMobilisation, CloseMobilisation, StartMobilisation
     from warroom.commands.needs import MarkNeed, SetCarries
+    from warroom.commands.no_change import NoChange
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.own_cards import AmendRoleCard
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
     from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
+    from warroom.commands.senders import SetSender
     from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
     from warroom.commands.services import DropDue, FinishDue, SetDue, SetService
     from warroom.commands.settling import SettleConflict
@@ -121,6 +123,7 @@ if TYPE_CHECKING:
     from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.template_imports import ImportTemplates
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
@@ -233,6 +236,7 @@ __all__ = [
     "HoldFunction",
     "ImportAlerts",
     "ImportDuties",
+    "ImportTemplates",
     "Invite",
     "JoinTeam",
     "JudgeRumour",
@@ -259,6 +263,7 @@ __all__ = [
     "MoveHypothesis",
     "MoveTeam",
     "MuteAlarm",
+    "NoChange",
     "NoteContact",
     "NoteDelivery",
     "NotePoint",
@@ -308,6 +313,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetSender",
     "SetService",
     "SetWatchword",
     "SettleConflict",

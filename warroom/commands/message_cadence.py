@@ -163,7 +163,7 @@ def long_incident(command: LongIncident, books: Books) -> tuple[str, ...]:
     running = [code for code, one in cadences_in(books, incident["id"]).items() if one.is_running]
     audiences = tuple(code for code in command.audiences or running if code in running)
     if not audiences:
-        raise _idle()
+        raise idle()
     for code in audiences:
         step(books, incident, code, StepKind.LONG, minutes=minutes, reason=reason, by_hand=True)
     said = _("Long incident: {audiences}, {every} from now on.").format(
@@ -213,7 +213,7 @@ def stop_cadence(command: StopCadence, books: Books) -> None:
         if code in known and (known[code].open is not None or known[code].is_running)
     )
     if not audiences:
-        raise _idle()
+        raise idle()
     for code in audiences:
         step(books, incident, code, StepKind.STOP, reason=reason, by_hand=True)
     said = _("No more regular messages to {audiences}.").format(audiences=named(books, audiences))
@@ -276,7 +276,7 @@ def _owed(books: Books, incident: Row, audiences: tuple[str, ...]) -> list[Caden
     known = cadences_in(books, incident["id"])
     owed = [known[code] for code in dict.fromkeys(audiences) if code in known and known[code].open is not None]
     if not owed:
-        raise _idle()
+        raise idle()
     return owed
 
 
@@ -295,7 +295,8 @@ def _unfit(minutes: int) -> Refusal:
     )
 
 
-def _idle() -> Refusal:
+def idle() -> Refusal:
+    """Nobody waits for a message."""
     return Refusal(
         "cadence-idle",
         _("No message is owed to this audience."),

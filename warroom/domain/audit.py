@@ -39,6 +39,7 @@ class Event(StrEnum):
     STICK_WRITTEN = "stick-written"
     REMOTE_ADDED = "remote-added"
     REMOTE_REMOVED = "remote-removed"
+    SENDER_PASSWORD = "sender-password"  # noqa: S105  (a name, no secret)
 
 
 def plain_detail(detail: Mapping[str, Detail]) -> dict[str, Detail]:

@@ -144,7 +144,8 @@ class LedgerLine:
 def line_state(tries: Sequence[Sending], now_ms: int) -> LineState:
     """Where a line stands, from every try of every station, oldest first."""
     if any(arrived(one) for one in tries):
-        if unreached(tries):
+        last = [one.result for one in tries if one.result in (Result.FAILED, Result.GIVEN_UP)][-1:]
+        if unreached(tries) and last != [Result.GIVEN_UP]:
             return LineState.PARTLY
         return LineState.READ_BACK if any(one.result is Result.READ_BACK for one in tries) else LineState.GONE
     open_tries = hanging(tries)

@@ -245,6 +245,7 @@ _EVENTS = {
     Event.VERIFIED: N_("Verified"),
     Event.STICK_READ: N_("Stick read"),
     Event.STICK_WRITTEN: N_("Stick written"),
+    Event.SENDER_PASSWORD: N_("Password of a channel changed"),
     Event.REMOTE_ADDED: N_("Remote added"),
     Event.REMOTE_REMOVED: N_("Remote removed"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.domain.incidents import Mode
+from warroom.domain.messages import Release
 from warroom.domain.needs import Broken
 from warroom.domain.outbox import LedgerLine, Odd, OutboxLine, in_order
 from warroom.errors import Refusal
@@ -59,6 +60,10 @@ class ViewsOfOutbox:
             safe=_("Nothing was changed, and nothing was sent."),
             todo=_("Look at the outbox as it is now."),
         )
+
+    def release(self, release: str) -> Release | None:
+        """What was let out, word for word; None for what is not here."""
+        return outbox.release(self._store.reader(), self._sight(), bytes.fromhex(release))
 
     def odd_sendings(self, incident: str | None = None, *, mode: Mode) -> list[Odd]:
         """What went twice, or was given up here and sent there; what nobody answered yet first."""

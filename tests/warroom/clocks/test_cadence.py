@@ -15,8 +15,10 @@ from warroom.commands import (
     ActivateCell,
     ChangeLevel,
     ChangeSeverity,
+    DraftMessage,
     FinishDue,
     LongIncident,
+    NoChange,
     NoteUpdate,
     SetCadence,
     SetDue,
@@ -288,3 +290,31 @@ def test_that_a_clock_set_by_hand_still_runs_beside_it(room: Room, incident: str
     room.do(FinishDue(due=by_hand)).result()
 
     assert [item.audiences for item in room.views.dues(incident)] == [("support", "staff", "customers")]
+
+
+def test_that_no_change_is_drafted_as_the_last_message_left_it(room: Room, incident: str, clock: FixedClock) -> None:
+    assert refused(room, NoChange(incident=incident)) == "cadence-idle"
+    room.do(StartCadence(incident=incident, audiences=("customers", "support", "partners"))).result()
+    first = DraftMessage(
+        incident=incident,
+        template="T04",
+        audiences=("customers", "support"),
+        filled={"actions": {"fr": "redémarrons les nœuds", "en": "are restarting the nodes"}},
+    )
+    made = room.do(first).result()
+    text = {"fr": {"body": "Analyse"}, "en": {"body": "Analysis"}}
+    release(room, incident, "customers", "support", message=made.id, texts=text, channels=("a" * 32,))
+    clock.advance(seconds=29 * 60)
+
+    drafted = room.do(NoChange(incident=incident)).result()
+
+    message = room.views.message(drafted.id)
+    assert message is not None
+    assert (message.template, message.audiences, message.channels) == ("T07", ("customers", "support"), ("a" * 32,))
+    assert (message.due_at, message.next_at) == (NOON + 30 * MINUTE, NOON + 59 * MINUTE)
+    assert message.filled == first.filled
+    said = {one.language: one.body for one in room.views.message_texts(drafted.id)}
+    assert "redémarrons les nœuds" in said["fr"]
+    assert "are restarting the nodes" in said["en"]
+    partners = room.do(NoChange(incident=incident, audiences=("partners",))).result()
+    assert room.views.message(partners.id).audiences == ("partners",)  # type: ignore[union-attr]

@@ -99,6 +99,10 @@ def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mo
     return found
 
 
+def release(conn: apsw.Connection, sight: Sight, record: bytes) -> Release | None:
+    return next(iter(fetch(conn, sight, Release, "release", "id=?", (record,))), None)
+
+
 def title_of(texts: dict[str, object]) -> str:
     """What a released message is called: its title in the first language that has one, else how it begins."""
     said = [one for one in texts.values() if isinstance(one, dict)]

@@ -22,6 +22,7 @@ OF_LETTER = {  # what the letter in a number says it names
     "ME": ("inbound",),
     "PR": ("promise",),
     "RU": ("rumour",),
+    "MS": ("message",),
 }
 
 
@@ -87,6 +88,7 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "inbound": views.inbound,
         "promise": views.promise,
         "rumour": views.rumour,
+        "message": views.message,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

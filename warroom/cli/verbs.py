@@ -43,6 +43,10 @@ VERBS = {
     "incoming": ("incoming", N_("Take messages in, triage, send back, decide and answer them; figures of confidence.")),
     "rumour": ("rumour", N_("Note what is said outside, and judge it.")),
     "promise": ("promise", N_("Note what was promised to anyone, and whether it was kept.")),
+    "message": (
+        "message",
+        N_("Draft messages, have them checked and approved, let them out, correct them."),
+    ),
     "ask": ("point", N_("Ask at the next situation point, or answer what was asked.")),
     "situation": ("point", N_("State what is true of an incident, each sentence with its entries.")),
     "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),

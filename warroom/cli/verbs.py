@@ -64,6 +64,7 @@ VERBS = {
     "show": ("show", N_("Read the incidents, one incident, or one record.")),
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "alert": ("alert", N_("List the alerts that came in, or write a message that was let out as one (CAP 1.2).")),
+    "status-page": ("status_page", N_("Write the public status page for a web server, and say what is on it.")),
     "export": ("take_out", N_("Write the roster as vCard, CSV, or the crisis directory as PDF or HTML.")),
     "template": ("template", N_("List, fill, change, export and import the templates of messages.")),
     "ways": ("ways", N_("Write a released message as paper, codes, mail and files for a stick.")),

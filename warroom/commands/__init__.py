@@ -114,7 +114,7 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
-    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
+    from warroom.commands.rumours import AddRumour, DraftDenial, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.senders import SetSender
     from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
@@ -207,6 +207,7 @@ __all__ = [
     "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftDenial",
     "DraftMessage",
     "DraftNotice",
     "DropDue",

@@ -65,7 +65,7 @@ MODULES = {
     "roster_merging": "MergePeople RenameCard TellApart",
     "roster_reaches": "AddReach AmendReach CheckReach DropReach",
     "rotations": "AddRotation AmendRotation DropRotation",
-    "rumours": "AddRumour JudgeRumour LogRumour",
+    "rumours": "AddRumour DraftDenial JudgeRumour LogRumour",
     "seals": "KeepTimestamp SealLog",
     "senders": "SetSender",
     "sendings": "AnswerOdd BeginSending EndSending GiveUp NoteSending",

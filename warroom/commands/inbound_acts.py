@@ -18,6 +18,7 @@ def inbound_acts() -> dict[str, str]:
         "TranscribeInbound": _("typed a message sheet back"),
         "AddRumour": _("noted what is said outside"),
         "JudgeRumour": _("judged a rumour"),
+        "DraftDenial": _("began the message that answers a rumour"),
         "LogRumour": _("wrote what was said outside into the log"),
         "MakePromise": _("noted a promise"),
         "AmendPromise": _("changed a promise"),

@@ -69,6 +69,7 @@ VERBS = {
     "template": ("template", N_("List, fill, change, export and import the templates of messages.")),
     "ways": ("ways", N_("Write a released message as paper, codes, mail and files for a stick.")),
     "audiences": ("ways", N_("List who hears, how often and by what, and which channels work now.")),
+    "outbox": ("outbox", N_("See what waits to leave and whether it may, send it, note what was posted; the ledger.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
     "paper": ("paper", N_("Go on without laptops: one PDF with numbered blank sheets, or the register of copies.")),
     "sheet": ("paper", N_("Bring numbered sheets back into the log, or make them void.")),

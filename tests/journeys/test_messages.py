@@ -176,7 +176,10 @@ def test_that_a_sev1_is_told_from_its_first_message_to_resolved(
 
     desk.minutes_later(30)
     ended = SetMilestone(
-        incident=desk.incident, milestone=Milestone.MITIGATED, at=desk.room.clock.now_ms() - 5 * MINUTE
+        incident=desk.incident,
+        milestone=Milestone.MITIGATED,
+        at=desk.room.clock.now_ms() - 5 * MINUTE,
+        reason="Supervision",
     )
     desk.room.do(ended).result()
     desk.room.do(

@@ -89,6 +89,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "order_means": verbs.OrderMeans,
     "means_here": verbs.ArriveMeans,
     "relief": verbs.PlanRelief,
+    "channel": verbs.AddChannel,
+    "check_channel": verbs.CheckChannel,
 }
 RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")

@@ -16,6 +16,7 @@ from warroom.domain.messages import Release
 from warroom.domain.recipients import Given
 from warroom.domain.roster import ReachKind
 from warroom.domain.stale import Advice, Judgement, Situation, Text, judge
+from warroom.doors.alerts_out import AlertsOut
 from warroom.errors import Refusal
 from warroom.storage.attachments import Step
 from warroom.storage.views import Views
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
         views: Views
         audit: Audit
         erasure: Erasures
+
+        id: str
 
         @property
         def member(self) -> str: ...
@@ -174,9 +177,9 @@ class WaysOut:
             )
         wanted = tuple(ways) or ALL
         found = self.recipients(release, table=table) if Way.MAIL_MERGE in wanted else Recipients((), ())
-        return Asked(
-            release, wanted, self._listeners(release), found.kept, found.unfit, Sender(sender, self._room.views.name())
-        )
+        alert = AlertsOut(self._room).xml(release) if Way.CAP in wanted else b""
+        named = Sender(sender, self._room.views.name())
+        return Asked(release, wanted, self._listeners(release), found.kept, found.unfit, named, alert)
 
     def _refuse_overtaken(self, release: Release, *, despite: bool) -> None:
         judged = self.judgement(release)

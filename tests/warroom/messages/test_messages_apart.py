@@ -144,7 +144,7 @@ def test_that_two_first_messages_to_the_same_people_are_seen(apart: Apart) -> No
     meet(apart.a, apart.b)
     (pair,) = apart.a.views.doubled_releases()
     assert not pair.is_one_message
-    assert pair.audiences == ("customers",)
+    assert pair.audiences == ("customers", "public")
     assert len([each for each in apart.b.views.message_board() if each.doubled]) == 2
     assert len(alarms(apart.b, AlarmKind.DOUBLED)) == 1
 

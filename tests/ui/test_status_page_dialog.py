@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from tests.builders import an_incident
 from tests.warroom.reports.status_pages import let_out, state, texts
 from ui.desk import Desk
+from ui.dialogs.channel_voice import ChannelVoiceDialog
 from ui.dialogs.public_service import PublicServiceDialog
 from ui.dialogs.status_page import StatusPageDialog
 from warroom.commands import SetPublic
+from warroom.domain.channels import ChannelKind
 from warroom.domain.services import ServiceState
 
 
@@ -75,3 +77,20 @@ def test_that_what_was_not_announced_is_said_before_the_page_is_written(
         dialog.write()
     assert "Payments fail" in (done.args[0].folder / "en.html").read_text()
     assert "read back and verified" in dialog.trouble.text()
+
+
+def test_that_who_speaks_is_said_once_and_stands_on_the_page_and_in_alerts(qtbot: QtBot, desk: Desk) -> None:
+    channels = desk.room.views.channels()
+    said = {ChannelKind.STATUS_PAGE: ("name", "Exemple SA"), ChannelKind.CAP: ("sender", "alertes@example.org")}
+    for kind, (field, words) in said.items():
+        dialog = ChannelVoiceDialog(desk, next(each for each in channels if each.kind is kind))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.lines[field].setText(words)
+        with qtbot.waitSignal(dialog.succeeded):
+            dialog.send()
+    assert desk.room.status_page.look().page.names["fr"] == "Exemple SA"
+    incident = an_incident(desk.room)
+    let_out(desk.room, incident.id, "investigating", texts("Panne", "Outage"))
+    release = desk.room.alerts_out.release("A-MS01")
+    assert desk.room.alerts_out.alert(release).sender == "alertes@example.org"

@@ -173,6 +173,13 @@ class MessageDeeds(QObject):
 
         ReleaseDialog(self._desk, shown, self._owner).open()
 
+    def leave(self, shown: MessageView) -> None:
+        """What was let out last leaves with no network: on paper, or on a stick."""
+        from ui.dialogs.ways_out import WaysOutDialog
+
+        if shown.releases:
+            WaysOutDialog(self._desk, shown.releases[-1], self._owner).open()
+
     def show_release(self, shown: MessageView, release: str) -> None:
         """The words that went out."""
         from ui.dialogs.release_details import ReleaseDetails

@@ -31,6 +31,7 @@ class MessageHead(Spoken, QWidget):
     correction_asked = Signal()
     withdrawal_asked = Signal()
     print_asked = Signal()
+    ways_asked = Signal()
     refill_asked = Signal()
     copy_asked = Signal()
     call_answered = Signal(object)  # what an alarm line is about
@@ -163,6 +164,7 @@ class MessageHead(Spoken, QWidget):
             (_("Fill in what is known by now"), self.refill_asked, can_write and not shown.is_frozen),
             (_("Copy the texts"), self.copy_asked, True),
             (pgettext("message", "Print…"), self.print_asked, True),
+            (_("Leaves with no network…"), self.ways_asked, bool(shown.releases)),
         )
         for said, signal, is_offered in ways:
             if is_offered:

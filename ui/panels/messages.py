@@ -191,6 +191,7 @@ class MessagesPanel(Spoken, QWidget):
         self.head.refill_asked.connect(lambda: self._after_typing(deeds.refill))
         self.head.copy_asked.connect(lambda: self._with_shown(deeds.copy))
         self.head.print_asked.connect(self.print_)
+        self.head.ways_asked.connect(lambda: self._with_shown(deeds.leave))
         self.head.call_answered.connect(lambda answer: self._with_shown(lambda shown: deeds.answer(shown, answer)))
         self.checks.check_asked.connect(lambda: self._with_shown(deeds.ask_check))
         self.checks.verdict_asked.connect(lambda review: self._with_shown(lambda shown: deeds.judge(shown, review)))

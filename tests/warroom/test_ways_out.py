@@ -55,18 +55,10 @@ def test_one_folder_holds_every_way_and_its_list_of_hashes_is_true(room: Room, i
     names = sorted(path.relative_to(written.folder).as_posix() for path in written.folder.rglob("*") if path.is_file())
     assert names == sorted(
         [
-<<<<<<< HEAD
-            "MANIFEST.sha256", "README.txt", "alert.cap.xml",
-            "mail-merge/001-banque-exemple.eml", "mail-merge/recipients.csv",
-            "message-en.html", "message-en.md", "message-fr.html", "message-fr.md", "message.eml", "poster-a3.pdf",
-            "poster-a4.pdf", "qr.pdf", "qr/en.png", "qr/en.svg", "qr/fr.png", "qr/fr.svg", "read-out.pdf",
-            "sms-en-segments.txt", "sms-en.txt", "sms-fr-segments.txt", "sms-fr.txt",
-=======
             "MANIFEST.sha256", "README.txt", "alert.cap.xml", "mail-merge/001-banque-exemple.eml",
             "mail-merge/recipients.csv", "message-en.html", "message-en.md", "message-fr.html", "message-fr.md",
             "message.eml", "poster-a3.pdf", "poster-a4.pdf", "qr.pdf", "qr/en.png", "qr/en.svg", "qr/fr.png",
             "qr/fr.svg", "read-out.pdf", "sms-en-segments.txt", "sms-en.txt", "sms-fr-segments.txt", "sms-fr.txt",
->>>>>>> main
         ]
     )  # fmt: skip
     listed = (written.folder / "MANIFEST.sha256").read_text(encoding="utf-8").splitlines()

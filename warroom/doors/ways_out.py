@@ -16,7 +16,6 @@ from warroom.domain.messages import Release
 from warroom.domain.recipients import Given
 from warroom.domain.roster import ReachKind
 from warroom.domain.stale import Advice, Judgement, Situation, Text, judge
-from warroom.doors.alerts_out import AlertsOut
 from warroom.errors import Refusal
 from warroom.storage.attachments import Step
 from warroom.storage.views import Views
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
         audit: Audit
         erasure: Erasures
         alerts_out: AlertsOut
-
-        id: str
 
         @property
         def member(self) -> str: ...
@@ -180,11 +177,6 @@ class WaysOut:
         wanted = tuple(ways) or ALL
         alert, without = self._alert(release, wanted) if Way.CAP in wanted else (b"", ())
         found = self.recipients(release, table=table) if Way.MAIL_MERGE in wanted else Recipients((), ())
-<<<<<<< HEAD
-        alert = AlertsOut(self._room).xml(release) if Way.CAP in wanted else b""
-        named = Sender(sender, self._room.views.name())
-        return Asked(release, wanted, self._listeners(release), found.kept, found.unfit, named, alert)
-=======
         return Asked(
             release,
             wanted,
@@ -195,7 +187,6 @@ class WaysOut:
             alert=alert,
             without=without,
         )
->>>>>>> main
 
     def _alert(self, release: Release, wanted: Sequence[Way]) -> tuple[bytes, tuple[str, ...]]:
         """The alert, or why there is none; asked for alone, the reason is a Refusal."""

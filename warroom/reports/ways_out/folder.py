@@ -48,12 +48,8 @@ class Asked:
     recipients: Sequence[Recipient] = ()
     unfit: Sequence[Unfit] = ()
     sender: Sender = field(default_factory=Sender)
-<<<<<<< HEAD
-    alert: bytes = b""  # the release as CAP 1.2
-=======
     alert: bytes = b""  # CAP 1.2
     without: tuple[str, ...] = ()  # what could not be made, and why
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +98,7 @@ def _files(made: Made, asked: Asked, heads: Heads, step: Step) -> Files:
         Way.MAIL_MERGE: lambda: _merge(made, asked, said),
         Way.HTML: lambda: _pages(made, release, said, html_page, "html"),
         Way.MARKDOWN: lambda: _pages(made, release, said, markdown_page, "md"),
-<<<<<<< HEAD
-        Way.CAP: lambda: iter([("alert.cap.xml", asked.alert)]),
-=======
         Way.CAP: lambda: iter([(ALERT, asked.alert)] if asked.alert else []),
->>>>>>> main
     }
     wanted = [way for way in Way if way in asked.ways]
     for n, way in enumerate(wanted):
@@ -202,11 +194,7 @@ def _read_me(made: Made, asked: Asked, paths: Sequence[str]) -> bytes:
         "message.eml": _("Open with a mail program, add the recipients, send."),
         f"{MERGE}/": _("One mail for each recipient, ready to send; recipients.csv says which is whose."),
         "message-": _("For a site or a status page that somebody else keeps."),
-<<<<<<< HEAD
-        "alert.cap.xml": _("For a platform of alerts: both languages, and what it updates or ends (CAP 1.2)."),
-=======
         ALERT: _("For systems that take alerts (CAP 1.2)."),
->>>>>>> main
     }
     lines = [
         _("Message {reference}").format(reference=reference_of(release)),

@@ -17,6 +17,7 @@ from tests.journeys.screens_of_incoming import INCOMING, incoming_dialogs, open_
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
 from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
+from tests.journeys.screens_of_outbox import OUTBOX, open_outbox, outbox_dialogs, with_outbox
 from tests.journeys.screens_of_publicity import publicity_dialogs
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
@@ -150,6 +151,7 @@ PAGES = (
     "audiences",
     *INCOMING,
     "confidence",
+    *OUTBOX,
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -183,6 +185,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     under_law(room, crisis.outage)
     in_the_field(room, crisis.outage)
     with_incoming(room, crisis.outage)
+    with_outbox(room, crisis.outage)
     with_proofs(room)
     with_a_mobilisation(room, crisis.outage)
     with_roster(room)
@@ -290,6 +293,9 @@ def open_page(scene: Scene, page: str) -> QWidget:
     elif page in INCOMING:
         scene.window.open_incident(scene.crisis.outage)
         return open_incoming(scene.window, page)
+    elif page in OUTBOX:
+        scene.window.open_incident(scene.crisis.outage)
+        return open_outbox(scene.window, page)
     elif page in SKILLS:
         return open_skills(scene.window, page)
     elif page == "search":
@@ -426,6 +432,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **field_dialogs(desk, incident.id, window),
         **incoming_dialogs(desk, incident.id, window),
         **publicity_dialogs(desk, window),
+        **outbox_dialogs(desk, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
         **seat_dialogs(desk, incident.id, window),

@@ -20,6 +20,7 @@ from tests.journeys.screens_of_messages import message_dialogs, open_messages, w
 from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_outbox import OUTBOX, open_outbox, outbox_dialogs, with_outbox
+from tests.journeys.screens_of_publicity import publicity_dialogs
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
@@ -437,6 +438,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **field_dialogs(desk, incident.id, window),
         **message_dialogs(desk, incident.id, window),
         **incoming_dialogs(desk, incident.id, window),
+        **publicity_dialogs(desk, window),
         **outbox_dialogs(desk, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),

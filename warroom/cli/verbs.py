@@ -40,6 +40,10 @@ VERBS = {
     "point": ("point", N_("Plan, open, note, close or skip a situation point, and write its page.")),
     "team": ("team", N_("Send a team out, note what it says, and see who is silent.")),
     "means": ("means", N_("Ask for means, approve, order and receive them, against what a function may commit.")),
+    "message": (
+        "message",
+        N_("Draft messages, have them checked and approved, let them out, correct them."),
+    ),
     "ask": ("point", N_("Ask at the next situation point, or answer what was asked.")),
     "situation": ("point", N_("State what is true of an incident, each sentence with its entries.")),
     "correct": ("correct", N_("Correct an entry by a new one, or mark it.")),
@@ -57,6 +61,7 @@ VERBS = {
     "show": ("show", N_("Read the incidents, one incident, or one record.")),
     "import": ("bring_in", N_("Bring in files of other tools.")),
     "alert": ("alert", N_("List the alerts that came in, or write a message that was let out as one (CAP 1.2).")),
+    "status-page": ("status_page", N_("Write the public status page for a web server, and say what is on it.")),
     "export": ("take_out", N_("Write the roster as vCard, CSV, or the crisis directory as PDF or HTML.")),
     "template": ("template", N_("List, fill, change, export and import the templates of messages.")),
     "ways": ("ways", N_("Write a released message as paper, codes, mail and files for a stick.")),

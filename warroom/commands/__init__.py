@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
+    from warroom.commands.publicity import SetPublic
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -313,6 +314,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetPublic",
     "SetSender",
     "SetService",
     "SetWatchword",

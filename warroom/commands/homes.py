@@ -52,6 +52,7 @@ MODULES = {
     "paper": "PlacePrintout RegisterPrintout SpoilPrintout VoidSheet WithdrawPrintout",
     "people": "AddPerson",
     "people_mappings": "KeepMapping",
+    "publicity": "SetPublic",
     "points": "ClosePoint NotePoint OpenPoint PlanPoint SkipPoint",
     "promises": "AmendPromise BreakPromise KeepPromise MakePromise ReleasePromise",
     "questions": "AnswerQuestion AskQuestion WithdrawQuestion",

@@ -21,6 +21,10 @@ from warroom.errors import Refusal
 from warroom.words import N_, _, language
 
 
+def _when(row: WordingVersion, now: int) -> str:
+    return phrases.moment(row.at, now) if row.at else "—"
+
+
 def _columns() -> tuple[Column[WordingVersion], ...]:
     return (
         Column("number", N_("Version"), lambda row, _now: str(row.number), width=70, whole=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -15,7 +15,6 @@ from ui.dialogs.template_wording import WordingDialog
 from ui.panels.templates import TemplatesPanel
 from ui.window import MainWindow
 from warroom.commands import AddTemplate, AmendWording, RetireTemplate
-from warroom.domain.template_book import Wording
 from warroom.domain.template_exchange import compared
 from warroom.doors.templates import TemplatesFile
 from warroom.room import Room
@@ -46,11 +45,10 @@ def open_templates(window: MainWindow, page: str) -> QWidget:
 def template_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Callable[[], QDialog]]:
     book = desk.room.views.template_book()
     known = book.templates["T07"]
-    new = Wording("fr", title="Nouveau", body="Un texte {service}.")
-    others = [known, book.templates["T08"]]
-    brought = compared(book, others)
-    file = TemplatesFile(Path("modeles-du-groupe.yaml").name, tuple(brought))
-    assert new.variables == ("service",)
+    shorter = replace(known.wording("fr"), brief="Rien de neuf pour {service}.", sms="Rien de neuf.")
+    other = replace(known, wordings={**known.wordings, "fr": shorter}, approvers=("DIR",))
+    new = replace(book.templates["T08"], code="M40", names={"fr": "Essai de bascule", "en": "Failover test"})
+    file = TemplatesFile("modeles-du-groupe.yaml", tuple(compared(book, [other, book.templates["T08"], new])))
     return {
         "template-text": lambda: WordingDialog(desk, known, "fr", incident=incident, parent=window),
         "template-versions": lambda: VersionsDialog(desk, known, "fr", window),

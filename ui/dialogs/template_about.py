@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.widgets.flow import FlowLayout
 from warroom.commands import AddTemplate, AmendTemplate
 from warroom.commands.channel_words import channel_kind_word
 from warroom.commands.message_words import review_word
@@ -22,23 +21,26 @@ from warroom.domain.template_book import Template
 from warroom.words import _, language
 
 STATUSES = (Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING, Status.RESOLVED, Status.CLOSED)
+COLUMNS = 3
 CHECKS = (ReviewKind.TECHNICAL, ReviewKind.LEGAL, ReviewKind.TRANSLATION)
 
 
 class Ticks(QWidget):
-    """Boxes to tick, as many in a row as fit."""
+    """Boxes to tick, in columns."""
 
     def __init__(self, items: Iterable[tuple[str, str]], ticked: Iterable[str], parent: QWidget) -> None:
         super().__init__(parent)
-        flow = FlowLayout(self, across=14, down=6)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(4)
         chosen = set(ticked)
         self.boxes: dict[str, QCheckBox] = {}
-        for code, words in items:
+        for at, (code, words) in enumerate(items):
             box = QCheckBox(words, self)
             box.setChecked(code in chosen)
             self.boxes[code] = box
-            flow.addWidget(box)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            grid.addWidget(box, at // COLUMNS, at % COLUMNS)
         if self.boxes:
             self.setFocusProxy(next(iter(self.boxes.values())))
 
@@ -50,7 +52,7 @@ class _AboutForm(Form):
     """The fields that both dialogs have."""
 
     def __init__(self, desk: Desk, like: Template | None, parent: QWidget | None) -> None:
-        super().__init__(desk, parent, width=700)
+        super().__init__(desk, parent, width=760)
         spoken, book = language(), desk.room.views.audience_book()
         known = like or Template("", {})
         self.spoken_in = spoken

@@ -30,7 +30,7 @@ def _columns() -> tuple[Column[Brought], ...]:
         Column("code", N_("Code"), lambda row, _now: row.template.code, width=64, whole=True),
         Column("name", N_("Template"), lambda row, _now: row.template.name(language()), width=220, bold=True),
         Column(
-            "what", N_("What comes"), lambda row, _now: what_word(row.what), width=90,
+            "what", N_("What comes"), lambda row, _now: what_word(row.what), width=120,
             tone=lambda row, _now: "muted" if row.what is What.SAME else "",
         ),
         Column("changes", N_("Changes"), lambda row, _now: what_changes(row)),

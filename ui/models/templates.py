@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ui.models.table import Column
@@ -21,6 +21,7 @@ from warroom.errors import Refusal
 from warroom.room import Room
 from warroom.words import N_, _, language, ngettext, pgettext
 
+NEXT_MS = 30 * 60_000  # the next message that a filled template promises, on the half hour
 VARIABLE = re.compile(r"\{[^{}\n]{1,80}\}|\[\[|\]\]|\|\||⟦[^⟦⟧\n]{1,80}⟧")
 
 
@@ -58,7 +59,8 @@ def read_template(room: Room, code: str, incident: str) -> TemplateShown | None:
     }
     if incident:
         try:
-            page, _is_exercise = room.templates.filled(item.code, incident)
+            next_at = room.clock.now_ms() // NEXT_MS * NEXT_MS + NEXT_MS
+            page, _is_exercise = room.templates.filled(item.code, incident, next_at=next_at)
             number = room.views.incident(incident).number
         except Refusal:
             incident = ""
@@ -68,29 +70,28 @@ def read_template(room: Room, code: str, incident: str) -> TemplateShown | None:
     return TemplateShown(item, texts, versions=versions)
 
 
-def template_columns(audiences: Callable[[], AudienceBook]) -> tuple[Column[Template], ...]:
+def template_columns() -> tuple[Column[Template], ...]:
     return (
         Column("code", N_("Code"), lambda row, _now: row.code, order=lambda row: row.code, width=58, whole=True),
         Column(
             "name", N_("Template"), lambda row, _now: row.name(language()), order=lambda row: row.name(language()),
-            bold=True, pill=template_pill,
+            bold=True, tone=lambda row, _now: "muted" if row.retired else "",
         ),
-        Column(
-            "for", N_("For"), lambda row, _now: audiences_said(row, audiences()), width=150, can_go=True,
-            tone=lambda _row, _now: "muted",
-        ),
+        Column("state", N_("State"), lambda row, _now: state_said(row), width=92, tone=state_tone, can_go=True),
     )  # fmt: skip
 
 
-def template_pill(row: Template) -> tuple[str, str]:
-    """What a person must know of it at a glance."""
+def state_said(row: Template) -> str:
+    """What a person must know of it at a glance; "" for one as it shipped."""
     if row.retired:
-        return pgettext("template", "put aside"), "muted"
+        return pgettext("template", "put aside")
     if not row.ships:
-        return pgettext("template", "ours"), "accent"
-    if row.changed:
-        return pgettext("template", "changed"), "accent"
-    return "", ""
+        return pgettext("template", "ours")
+    return pgettext("template", "changed") if row.changed else ""
+
+
+def state_tone(row: Template, _now: int) -> str:
+    return "muted" if row.retired else "accent"
 
 
 def audiences_said(row: Template, audiences: AudienceBook) -> str:
@@ -120,13 +121,16 @@ def facts_of(row: Template, audiences: AudienceBook) -> list[tuple[str, str]]:
 def checks_said(row: Template, reviews: set[ReviewKind]) -> str:
     if row.preapproved:
         return _("none for the first message of a SEV1: approved in advance")
-    return ", ".join(review_word(ReviewKind(kind)) for kind in row.reviews if kind in reviews) or _("none")
+    return ", ".join(review_word(ReviewKind(kind)) for kind in row.reviews if kind in reviews) or pgettext(
+        "checks", "none"
+    )
 
 
 def measure_said(part: str, text: str, *, filled: bool) -> tuple[str, str]:
     """How long a part is, and the tone of that; a text with variables in it is not measured."""
     if not filled or part not in ("brief", "sms"):
         return "", ""
+    text = MISSING.sub("[?]", text)
     if part == "brief":
         said = _("{n} of {most} characters").format(n=len(text), most=BRIEF_MOST)
         return said, "late" if len(text) > BRIEF_MOST else "muted"

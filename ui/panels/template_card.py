@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButt
 from ui.desk import Desk
 from ui.models.templates import TemplateShown, TemplatesView, coloured, facts_of, measure_said
 from ui.widgets.flow import FlowLayout
+from ui.widgets.shown_text import ShownText
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel, tone_color
 from warroom.commands.template_words import part_word
 from warroom.domain.messages import PARTS
 from warroom.domain.template_book import LANGUAGES
+from warroom.reports.templates import NAMES
 from warroom.words import _, language, pgettext
 
-NAMES = {"fr": "Français", "en": "English"}  # each in its own
-BESIDE = 780  # below this width the languages stand one under the other
+BESIDE = 680  # below this width the languages stand one under the other
 
 
 class TemplateCard(Spoken, QScrollArea):
@@ -33,7 +34,7 @@ class TemplateCard(Spoken, QScrollArea):
         self._desk = desk
         self._shown: TemplateShown | None = None
         self._view: TemplatesView | None = None
-        self._labels: dict[tuple[str, str], tuple[ToneLabel, QLabel, ToneLabel]] = {}
+        self._labels: dict[tuple[str, str], tuple[ToneLabel, ShownText, ToneLabel]] = {}
         self.change, self.aside = QPushButton(self), QPushButton(self)
         self.edit: dict[str, QPushButton] = {}
         self.versions: dict[str, QPushButton] = {}
@@ -103,10 +104,7 @@ class TemplateCard(Spoken, QScrollArea):
         box.addWidget(head)
         for part in PARTS:
             title = ToneLabel(self._desk.look, "muted", parent=frame)
-            text = QLabel(frame)
-            text.setWordWrap(True)
-            text.setTextFormat(Qt.TextFormat.RichText)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            text = ShownText(frame)
             measure = ToneLabel(self._desk.look, "muted", wrap=True, parent=frame)
             self._labels[tongue, part] = (title, text, measure)
             box.addSpacing(4)
@@ -158,7 +156,8 @@ class TemplateCard(Spoken, QScrollArea):
         for (tongue, part), (title, text, measure) in self._labels.items():
             said = shown.texts.get(tongue, {}).get(part, "")
             title.setText(part_word(part))
-            text.setText(coloured(said, view.book, tongue, **colours) or "—")
+            text.show_html(coloured(said, view.book, tongue, **colours) or "—")
+            text.setAccessibleName(f"{part_word(part)} · {NAMES[tongue]}")
             long, tone = measure_said(part, said, filled=bool(shown.filled_for))
             measure.say(long, tone or "muted")
             measure.setVisible(bool(long))

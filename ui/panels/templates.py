@@ -183,7 +183,7 @@ class TemplatesPanel(Spoken, QWidget):
     def _build(self) -> None:
         desk = self.desk
         self.model: TableModel[Template] = TableModel(
-            template_columns(lambda: self.view.audiences),
+            template_columns(),
             ident=lambda row: row.code,
             look=desk.look,
             now=desk.room.clock.now_ms,
@@ -211,13 +211,14 @@ class TemplatesPanel(Spoken, QWidget):
         for widget in (self._heading, self._count):
             head.addWidget(widget)
         head.addStretch(1)
-        for hand in (self.filled, self.files, self.new):
+        for hand in (self.files, self.new):
             head.addWidget(hand)
         self._left = QWidget(self)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
         left.addWidget(self.search)
+        left.addWidget(self.filled)
         left.addWidget(framed(self.table, self._left), 1)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(14)
@@ -280,7 +281,7 @@ class TemplatesPanel(Spoken, QWidget):
     def _list(self) -> None:
         sought = self.search.text()
         rows = [row for row in self.view.book.listed(retired=True) if matches(row, sought, self.view.audiences)]
-        self.model.replace(sorted(rows, key=lambda row: (row.retired, row.code)))
+        self.model.replace(sorted(rows, key=lambda row: (row.retired, not row.ships, row.code)))
         if self._wanted and self.table.select(self._wanted):
             self._wanted = ""
         if self.table.current() is None and rows:

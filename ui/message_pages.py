@@ -12,7 +12,9 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.panels.messages import MessagesPanel
+    from ui.panels.outbox import OutboxPanel
 
+OF_AUDIENCES = ("audience", "channel")
 OF_MESSAGES = ("message", "message_text", "review", "claim", "release")
 
 
@@ -26,8 +28,22 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def outbox() -> QWidget:
+        from ui.panels.outbox import OutboxPanel
+
+        panel = OutboxPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    def audiences() -> QWidget:
+        from ui.panels.audiences import AudiencesPanel
+
+        return AudiencesPanel(desk)
+
     return {
         "messages": messages,
+        "outbox": outbox,
+        "audiences": audiences,
     }
 
 
@@ -40,11 +56,27 @@ def messages_page(pages: Pages) -> MessagesPanel:
     return page
 
 
+def outbox_page(pages: Pages) -> OutboxPanel:
+    """The page of the outbox, built if this is the first time."""
+    from ui.panels.outbox import OutboxPanel
+
+    page = pages.page("outbox")
+    assert isinstance(page, OutboxPanel)
+    return page
+
+
 def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
     """Bring a record of what is said to the front; False for any other noun."""
     if noun in OF_MESSAGES:
         pages.open("messages")
         messages_page(pages).reveal(noun, record)
+        return True
+    if noun == "sending":
+        pages.open("outbox")
+        outbox_page(pages).reveal(record)
+        return True
+    if noun in OF_AUDIENCES:
+        pages.open("audiences")
         return True
     return False
 

@@ -37,6 +37,14 @@ def add_message_verbs(window: MainWindow) -> None:
         shortcut="Alt+M", group="go",
     )  # fmt: skip
     add(
+        "go-outbox", lambda: _("Go to the outbox"), lambda: window.open_page("outbox"),
+        shortcut="Ctrl+B", group="go",
+    )  # fmt: skip
+    add(
+        "go-audiences", lambda: _("Go to the audiences and channels"), lambda: window.open_page("audiences"),
+        shortcut="Ctrl+O", group="go",
+    )  # fmt: skip
+    add(
         "first-message", lambda: _("First message of a SEV1, approved in advance…"), first,
         shortcut="Alt+Shift+M", group="incident", enabled=is_first,
     )  # fmt: skip

@@ -59,6 +59,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "messages",
             lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
         ),
+        RailPage("outbox", lambda: pgettext("page", "Outbox"), "outbox"),
         RailPage("incoming", lambda: _("Incoming"), "incoming"),
         RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
@@ -85,6 +86,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("seats", lambda: _("Functions"), "seats"),
         RailPage("skills", lambda: _("Skills"), "skills"),
         RailPage("templates", lambda: pgettext("page", "Templates"), "templates"),
+        RailPage("audiences", lambda: _("Audiences"), "audiences"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

@@ -40,6 +40,9 @@ VERBS = {
     "point": ("point", N_("Plan, open, note, close or skip a situation point, and write its page.")),
     "team": ("team", N_("Send a team out, note what it says, and see who is silent.")),
     "means": ("means", N_("Ask for means, approve, order and receive them, against what a function may commit.")),
+    "incoming": ("incoming", N_("Take messages in, triage, send back, decide and answer them; figures of confidence.")),
+    "rumour": ("rumour", N_("Note what is said outside, and judge it.")),
+    "promise": ("promise", N_("Note what was promised to anyone, and whether it was kept.")),
     "message": (
         "message",
         N_("Draft messages, have them checked and approved, let them out, correct them."),

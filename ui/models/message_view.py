@@ -20,6 +20,9 @@ class Cited:
     entry: Entry | None  # None: it cannot be read here
 
 
+SETTLED = frozenset({Result.SENT, Result.READ_BACK, Result.GIVEN_UP, Result.SEEN})
+
+
 class AnswerKind(enum.StrEnum):
     """How something that calls for somebody is answered."""
 
@@ -81,7 +84,7 @@ class MessageView:
     @property
     def is_unsent(self) -> bool:
         """Whether it was let out, and by some channel nobody has sent it yet."""
-        done = {(line.release, line.channel) for line in self.sendings if line.result is not Result.FAILED}
+        done = {(line.release, line.channel) for line in self.sendings if line.result in SETTLED}
         latest = max(self.releases, key=lambda each: (each.at, each.id), default=None)
         if latest is None or self.state is not MessageState.RELEASED:
             return False

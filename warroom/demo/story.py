@@ -36,6 +36,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "milestone": verbs.SetMilestone,
     "describe": verbs.DescribeIncident,
     "service": verbs.SetService,
+    "public": verbs.SetPublic,
     "log": verbs.LogEntry,
     "correct": verbs.CorrectEntry,
     "mark": verbs.MarkEntry,
@@ -234,6 +235,8 @@ class Teller:
             return self._window(**value)
         if name == "prepared":
             return tuple(Prepared(self.text(made["question"]), self._options(made["options"])) for made in value)
+        if name == "names":  # pairs, as one text in each language would be read as one text
+            return dict(value)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
         if name == "lines" and all(isinstance(line, dict) for line in value):

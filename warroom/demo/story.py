@@ -101,6 +101,10 @@ VERBS: dict[str, Callable[..., Any]] = {
     "promise": verbs.MakePromise,
     "kept": verbs.KeepPromise,
 }
+PLAIN: dict[str, Callable[[Any], Any]] = {
+    "people": lambda value: tuple(Wanted(**wanted) for wanted in value),
+    "names": dict,  # told as pairs: one text in each language would be read as one text
+}
 RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
 SPAN = ("from_at", "until_at")
@@ -225,8 +229,8 @@ class Teller:
             return self._told[value].id
         if name == "callee":
             return self._callee(value)
-        if name == "people":
-            return tuple(Wanted(**wanted) for wanted in value)
+        if name in PLAIN:
+            return PLAIN[name](value)
         if name == "shifts":
             return tuple(ShiftSaid(**shift | {at: self.time(shift[at]) for at in SPAN}) for shift in value)
         if name == "hypothesis":
@@ -235,8 +239,6 @@ class Teller:
             return self._window(**value)
         if name == "prepared":
             return tuple(Prepared(self.text(made["question"]), self._options(made["options"])) for made in value)
-        if name == "names":  # pairs, as one text in each language would be read as one text
-            return dict(value)
         if name == "facts":
             return tuple(self._told[known].number for known in value)
         if name == "lines" and all(isinstance(line, dict) for line in value):

@@ -60,6 +60,8 @@ VERBS = {
     "export": ("take_out", N_("Write the roster as vCard, CSV, or the crisis directory as PDF or HTML.")),
     "ways": ("ways", N_("Write a released message as paper, codes, mail and files for a stick.")),
     "audiences": ("ways", N_("List who hears, how often and by what, and which channels work now.")),
+    "cadence": ("cadence", N_("See and lay down who is owed the next message, and how the cadence was kept.")),
+    "press": ("press", N_("Prepare the press line, hard questions and stakeholders, and write their papers.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
     "paper": ("paper", N_("Go on without laptops: one PDF with numbered blank sheets, or the register of copies.")),
     "sheet": ("paper", N_("Bring numbered sheets back into the log, or make them void.")),

@@ -104,6 +104,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.press import ApprovePress, DropPress, ProposePress, WritePress
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
@@ -121,6 +122,7 @@ if TYPE_CHECKING:
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
     from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
+    from warroom.commands.stakeholders import AddStakeholder, AmendStakeholder, DropStakeholder
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
     from warroom.commands.trainings import DropTraining, NoteTraining
@@ -143,6 +145,7 @@ __all__ = [
     "AddRotation",
     "AddRumour",
     "AddSkill",
+    "AddStakeholder",
     "AddTeam",
     "AddTemplate",
     "AddToCircle",
@@ -163,6 +166,7 @@ __all__ = [
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
+    "AmendStakeholder",
     "AmendTeam",
     "AmendTemplate",
     "AmendWording",
@@ -171,6 +175,7 @@ __all__ = [
     "AnswerQuestion",
     "Approve",
     "ApproveMeans",
+    "ApprovePress",
     "Arrive",
     "ArriveMeans",
     "AskMeans",
@@ -211,11 +216,13 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropPress",
     "DropReach",
     "DropReview",
     "DropRotation",
     "DropShift",
     "DropSkill",
+    "DropStakeholder",
     "DropStation",
     "DropTeam",
     "DropTraining",
@@ -278,6 +285,7 @@ __all__ = [
     "PlanPoint",
     "PlanRelief",
     "PlanShift",
+    "ProposePress",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
@@ -349,6 +357,7 @@ __all__ = [
     "WithdrawMessage",
     "WithdrawPrintout",
     "WithdrawQuestion",
+    "WritePress",
     "WriteScenario",
     "WriteText",
 ]

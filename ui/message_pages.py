@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.panels.messages import MessagesPanel
 
+OF_AUDIENCES = ("audience", "channel")
 OF_MESSAGES = ("message", "message_text", "review", "claim", "release")
 
 
@@ -26,8 +27,14 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def audiences() -> QWidget:
+        from ui.panels.audiences import AudiencesPanel
+
+        return AudiencesPanel(desk)
+
     return {
         "messages": messages,
+        "audiences": audiences,
     }
 
 
@@ -45,6 +52,9 @@ def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
     if noun in OF_MESSAGES:
         pages.open("messages")
         messages_page(pages).reveal(noun, record)
+        return True
+    if noun in OF_AUDIENCES:
+        pages.open("audiences")
         return True
     return False
 

@@ -21,6 +21,7 @@ from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
+from tests.journeys.screens_of_ways import ways_dialogs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
 from ui.app import Program
@@ -145,6 +146,7 @@ PAGES = (
     "split",
     *SKILLS,
     "oncall",
+    "audiences",
     *INCOMING,
     "confidence",
 )
@@ -427,6 +429,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **seat_dialogs(desk, incident.id, window),
         **skill_dialogs(desk, window),
         **on_call_dialogs(desk, window),
+        **ways_dialogs(desk, incident.id, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

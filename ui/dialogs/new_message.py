@@ -33,7 +33,7 @@ class NewMessageDialog(Form):
         book: TemplateBook,
         parent: QWidget | None = None,
         *,
-        template: str = "",
+        audiences: tuple[str, ...] = (),
         due_at: int | None = None,
         is_first: bool = False,
     ) -> None:
@@ -58,8 +58,7 @@ class NewMessageDialog(Form):
         self._in.choose(PAIR)
         self._picker.changed.connect(self._take_template)
         self._to.changed.connect(self._take_audiences)
-        if template:
-            self._picker.choose(template)
+        self._wanted = audiences
         self._take_template()
         self._picker.setFocus()
 
@@ -92,7 +91,7 @@ class NewMessageDialog(Form):
         """Whom the template is for, and by what it usually goes."""
         template = self._picker.value()
         if template is not None:
-            self._to.choose(template.audiences)
+            self._to.choose(self._wanted or template.audiences)
             self._take_audiences()
 
     def _take_audiences(self) -> None:

@@ -37,17 +37,38 @@ class MessageDeeds(QObject):
 
     # Writing
 
-    def write(self, incident: Incident, template: str = "") -> None:
+    def write(self, incident: Incident, *, audiences: tuple[str, ...] = ()) -> None:
         """Ask which message, and draft it."""
         from ui.dialogs.new_message import NewMessageDialog
 
         views = self._desk.room.views
         is_first = not views.releases(incident.id, mode=Mode.BOTH)
+        due = [one.due_at for one in views.cadences(incident.id, mode=Mode.BOTH) if one.audience in audiences]
         dialog = NewMessageDialog(
-            self._desk, incident, views.template_book(), self._owner, template=template, is_first=is_first
+            self._desk,
+            incident,
+            views.template_book(),
+            self._owner,
+            audiences=audiences,
+            due_at=min((at for at in due if at is not None), default=None),
+            is_first=is_first,
         )
         dialog.succeeded.connect(lambda made: self.written.emit(made.id))
         dialog.open()
+
+    def write_first(self, incident: Incident) -> None:
+        """The first message of a SEV1, filled in and ready to go."""
+        from ui.dialogs.first_message import FirstMessageDialog
+
+        dialog = FirstMessageDialog(self._desk, incident, self._owner)
+        dialog.succeeded.connect(lambda release: self.written.emit(release.message))
+        dialog.open()
+
+    def refill(self, shown: MessageView) -> None:
+        """Put in what the room knows by now; what people wrote stays."""
+        from warroom.commands import RefillMessage
+
+        self._do(RefillMessage(message=shown.id))
 
     def amend(self, shown: MessageView) -> None:
         """To whom, by what, in which languages, when."""

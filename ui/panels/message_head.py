@@ -31,6 +31,7 @@ class MessageHead(Spoken, QWidget):
     correction_asked = Signal()
     withdrawal_asked = Signal()
     print_asked = Signal()
+    refill_asked = Signal()
     copy_asked = Signal()
     call_answered = Signal(object)  # what an alarm line is about
 
@@ -159,6 +160,7 @@ class MessageHead(Spoken, QWidget):
         ways = (
             (_("Write a correction…"), self.correction_asked, can_write and is_out),
             (_("Withdraw…"), self.withdrawal_asked, can_write and shown.state is not MessageState.WITHDRAWN),
+            (_("Fill in what is known by now"), self.refill_asked, can_write and not shown.is_frozen),
             (_("Copy the texts"), self.copy_asked, True),
             (pgettext("message", "Print…"), self.print_asked, True),
         )

@@ -216,5 +216,5 @@ class MessageCadencePart(Part):
         return self.desk.room.views.audience_book()
 
     def _say(self) -> None:
-        self.set_title(_("Cadence of messages"))
+        self.set_title(_("Cadence"))
         super()._say()

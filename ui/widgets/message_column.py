@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import Look, set_property
@@ -15,7 +16,7 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.words import _, ngettext
 
-MOST_SHOWN = 3  # things to look at that have a line of their own; the text marks them all
+TALL, TALLER = 340, 460  # of the column: how many things to look at have a line of their own; the text marks them all
 LEAST_LINES = 5
 
 
@@ -30,6 +31,8 @@ class MessageColumn(Spoken, QWidget):
         super().__init__(parent)
         self.language, self._name = language, name
         self._look, self._is_unchecked = look, False
+        self._marks: tuple[Mark, ...] = ()
+        self._most = 3
         self.title, self.box = QLineEdit(self), MessageBox(look, self)
         self._head = QLabel(self)
         self._head.setProperty("role", "title")
@@ -94,14 +97,21 @@ class MessageColumn(Spoken, QWidget):
         self.box.show_marks(marks)
         set_property(self.title, "wrong", bool(in_title))
         self.title.setToolTip(in_title)
+        self._marks = tuple(marks)
+        self._most = self._room()
         clear(self._looks)
-        for mark in marks[:MOST_SHOWN]:
+        for mark in marks[: self._most]:
             self._looks.addWidget(self._line(mark))
-        if len(marks) > MOST_SHOWN:
-            more = len(marks) - MOST_SHOWN
+        if len(marks) > self._most:
+            more = len(marks) - self._most
             label = ToneLabel(self._look, "muted", parent=self)
             label.say(ngettext("{n} more: F8 goes to the next", "{n} more: F8 goes to the next", more).format(n=more))
             self._looks.addWidget(label)
+
+    def _room(self) -> int:
+        """How many lines there are for what is to be looked at, so that the text keeps its place."""
+        px = self._look.px
+        return 1 if self.height() < px(TALL) else 2 if self.height() < px(TALLER) else 3
 
     def _line(self, mark: Mark) -> Lead:
         line = Lead(self._look, self)
@@ -125,3 +135,10 @@ class MessageColumn(Spoken, QWidget):
         self.title.setPlaceholderText(_("Title"))
         self.title.setAccessibleName(_("Title, {language}").format(language=self._name))
         self.box.setAccessibleName(_("Text, {language}").format(language=self._name))
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._room() != self._most:
+            self.show_marks(self._marks, in_title=self.title.toolTip())

@@ -53,14 +53,14 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
-        RailPage("incoming", lambda: _("Incoming"), "incoming"),
-        RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "messages",
             lambda: pgettext("page", "Messages"),
             "messages",
             lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
         ),
+        RailPage("incoming", lambda: _("Incoming"), "incoming"),
+        RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),
@@ -84,6 +84,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("seats", lambda: _("Functions"), "seats"),
         RailPage("skills", lambda: _("Skills"), "skills"),
+        RailPage("audiences", lambda: _("Audiences"), "audiences"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

@@ -106,6 +106,7 @@ if TYPE_CHECKING:
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
     from warroom.commands.press import ApprovePress, DropPress, ProposePress, WritePress
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
+    from warroom.commands.publicity import SetPublic
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -125,6 +126,7 @@ if TYPE_CHECKING:
     from warroom.commands.stakeholders import AddStakeholder, AmendStakeholder, DropStakeholder
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.template_imports import ImportTemplates
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
@@ -242,6 +244,7 @@ __all__ = [
     "HoldFunction",
     "ImportAlerts",
     "ImportDuties",
+    "ImportTemplates",
     "Invite",
     "JoinTeam",
     "JudgeRumour",
@@ -319,6 +322,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetPublic",
     "SetSender",
     "SetService",
     "SetWatchword",

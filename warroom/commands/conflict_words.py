@@ -254,6 +254,8 @@ def _words() -> dict[tuple[str, str], str]:
         ("impact", "state"): pgettext("field", "State of the service"),
         ("impact", "since"): _("Since"),
         ("impact", "down_since"): _("Down since"),
+        ("service", "public"): _("On the public status page"),
+        ("service", "public_names"): _("Public names"),
         ("service", "rto_min"): _("RTO in minutes"),
         ("service", "mtpd_min"): _("MTPD in minutes"),
         ("service", "rpo_min"): _("RPO in minutes"),

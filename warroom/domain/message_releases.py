@@ -45,7 +45,7 @@ class Doubt(enum.StrEnum):
     """What is wrong with a release that came from elsewhere; it was heard all the same."""
 
     RIGHT = "right"  # whoever let it out may not
-    UNAPPROVED = "unapproved"  # nobody approved these words
+    UNAPPROVED = "unapproved"  # no approval stands for these words: nobody gave one, or took it back
     DIGEST = "digest"  # its words are not those of its fingerprint
     SENT_BACK = "sent_back"  # a check sent these words back, at a station that knew nothing of the release
     WITHDRAWN = "withdrawn"  # it was withdrawn, at a station that knew nothing of the release

@@ -13,7 +13,6 @@ from warroom.domain.message_state import Blocker, blockers
 from warroom.domain.messages import PARTS, Message
 from warroom.domain.template_book import fill
 from warroom.domain.template_filling import missing_in
-from warroom.storage.queries import messages as queries
 from warroom.storage.queries.message_life import Desk
 
 if TYPE_CHECKING:
@@ -100,8 +99,3 @@ class ViewsOfMessageLife:
             texts[language] = {part: fill(wording, values, language, part).text for part in PARTS}
         missing = {language: missing_in("\n".join(words.values())) for language, words in texts.items()}
         return Preview(texts, {language: names for language, names in missing.items() if names})
-
-    def message_numbered(self, number: str) -> Message | None:
-        """The message with this printed number, whoever's letters are used; None where none or several have it."""
-        found = queries.numbered(self._store.reader(), self._sight(), number)
-        return found[0] if len(found) == 1 else None

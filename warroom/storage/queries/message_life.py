@@ -30,7 +30,7 @@ from warroom.domain.rights import Right
 from warroom.storage.gates import had_right
 from warroom.storage.queries.board import OVER
 from warroom.storage.queries.disputes import are_disputed
-from warroom.storage.queries.messages import of_incident
+from warroom.storage.queries.messages import SHOWN, of_incident
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.sight import Sight
@@ -66,7 +66,8 @@ class Desk:
     def __post_init__(self) -> None:
         where, values = of_incident(self.incident, self.mode)
         where = f"{where} AND {LIVE}" if self.live else where
-        self.messages = fetch(self.conn, self.sight, Message, "message", where, values, "at, id")
+        shown = f"{where} AND {SHOWN}"
+        self.messages = fetch(self.conn, self.sight, Message, "message", shown, values, "at, id", hidden=True)
         hangs = f"message IN (SELECT id FROM message WHERE {where})"
         self.texts = _by_message(
             fetch(self.conn, self.sight, MessageText, "message_text", hangs, values, "language, id")
@@ -184,10 +185,10 @@ def facts_of(conn: apsw.Connection, sight: Sight, message: Message) -> MessageFa
     return Desk(conn, sight, bytes.fromhex(message.incident), Mode.BOTH).facts(message)
 
 
-def writers(conn: apsw.Connection, texts: Iterable[str]) -> frozenset[str]:
+def writers(conn: apsw.Connection, texts: Iterable[str], *, noun: str = "message_text") -> frozenset[str]:
     """The ids of everybody who ever put words into these texts, at whatever station."""
-    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent='message_text' AND author<>''"
-    return frozenset(row[0] for text in texts for row in read(conn, sql, (bytes.fromhex(text),)))
+    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent=? AND author<>''"
+    return frozenset(row[0] for text in texts for row in read(conn, sql, (bytes.fromhex(text), noun)))
 
 
 def may_release(conn: apsw.Connection, release: str) -> bool:

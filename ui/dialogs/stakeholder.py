@@ -24,6 +24,14 @@ def weight_ways() -> list[Way[int]]:
     ]
 
 
+def _influence_hint() -> str:
+    return _("How much they can do for or against us.")
+
+
+def _concern_hint() -> str:
+    return _("How much this outage touches them.")
+
+
 class StakeholderDialog(Form):
     """A name is enough; two weights put them on the map."""
 
@@ -44,8 +52,8 @@ class StakeholderDialog(Form):
         else:
             self.name.hide()
         self.add(lambda: pgettext("stakeholder", "Audience"), self.audience)
-        self.add(lambda: pgettext("stakeholder", "Influence"), self.influence, hint=lambda: _("How much they can do for us or against us."))
-        self.add(lambda: pgettext("stakeholder", "Concern"), self.concern, hint=lambda: _("How much this outage touches them."))
+        self.add(lambda: pgettext("stakeholder", "Influence"), self.influence, hint=_influence_hint)
+        self.add(lambda: pgettext("stakeholder", "Concern"), self.concern, hint=_concern_hint)
         self.add_wide(self.key)
         self.spoken(self.key.setText, lambda: _("Key account: to be called back in person"))
         self.add(lambda: _("Who speaks with them"), self.owner)
@@ -80,9 +88,7 @@ class StakeholderDialog(Form):
         }
         key, influence, concern = self.key.isChecked(), self.influence.value(), self.concern.value()
         if self._who is None:
-            return AddStakeholder(
-                name=self.name.text(), key_account=key, influence=influence, concern=concern, **told
-            )
+            return AddStakeholder(name=self.name.text(), key_account=key, influence=influence, concern=concern, **told)
         return AmendStakeholder(
             stakeholder=self._who.id, key_account=key, influence=influence, concern=concern, seen=self._seen, **told
         )

@@ -193,7 +193,15 @@ class PressPanel(Spoken, QScrollArea):
         self._empty.setText(_("Declare an incident first: Ctrl+N."))
         self._empty.setVisible(not is_there)
         self.languages.say()
-        for widget in (self.line, self.questions, self.limits, self.stakeholders, self.sheet, self.page, self.languages):
+        for widget in (
+            self.line,
+            self.questions,
+            self.limits,
+            self.stakeholders,
+            self.sheet,
+            self.page,
+            self.languages,
+        ):
             widget.setVisible(is_there)
         self.proposal.setVisible(is_there and self.proposal.isVisibleTo(self))
         self.map.setVisible(is_there)
@@ -203,9 +211,7 @@ class PressPanel(Spoken, QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < self._desk.look.px(NARROW)
-        self._columns.setDirection(
-            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        )
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

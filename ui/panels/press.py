@@ -61,7 +61,13 @@ class PressPanel(Spoken, QScrollArea):
             return
         for one in self._desk.room.views.press_answers(self._incident.id):
             if one.id == record and one.language in ("fr", "en"):
-                self.languages.choose(one.language)
+                self.show_language(one.language)
+
+    def show_language(self, language: str) -> None:
+        """Show the words of this language."""
+        self.languages.choose(language)
+        for part in (self.line, self.questions, self.limits):
+            part.show_language(language)
 
     def propose(self) -> None:
         """Take up the ten hard questions, the bridges and the red lines that ship."""
@@ -102,7 +108,7 @@ class PressPanel(Spoken, QScrollArea):
         ways = [Way("fr", lambda: _("French")), Way("en", lambda: _("English"))]
         self.languages: Choice[str] = Choice(desk.look, ways, self, in_a_row=True)
         self.languages.choose("fr" if words.language() == "fr" else "en")
-        self.languages.chosen.connect(self._show_language)
+        self.languages.chosen.connect(lambda: self.show_language(self.language))
         self.line = PressPart(
             desk,
             title=lambda: _("Press line"),
@@ -169,10 +175,6 @@ class PressPanel(Spoken, QScrollArea):
             part.show_incident(self._incident)
         taken_up = {one.kind for one in self._desk.room.views.press_answers(self._incident.id)}
         self.proposal.setVisible(AnswerKind.QUESTION not in taken_up)
-
-    def _show_language(self) -> None:
-        for part in (self.line, self.questions, self.limits):
-            part.show_language(self.language)
 
     @Slot(object)
     def _follow(self, change: Change) -> None:

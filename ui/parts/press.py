@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -32,10 +33,10 @@ class PressPart(Part):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, parent)
-        self._title, self._kinds, self._empty = title, kinds, empty
+        self._words, self._kinds, self._empty = title, kinds, empty
         self._language = words.language()
         for kind in kinds:
-            self.add_head_button(lambda kind=kind: self._verb(kind), lambda kind=kind: self.write(kind))
+            self.add_head_button(partial(self._verb, kind), partial(self.write, kind))
         self._say()
 
     def show_language(self, language: str) -> None:
@@ -76,6 +77,7 @@ class PressPart(Part):
             block.more.say(approval_said(one, now), "good" if is_ready(one) else "due")
             if not is_ready(one) and one.by != self.desk.room.member:
                 block.add_button(_("Approve"), lambda: self.do(ApprovePress(answer=one.id)))
+        block.what.setVisible(bool(one.answer))
         block.chosen.connect(lambda: self.write(one.kind, one))
         return block
 
@@ -92,5 +94,5 @@ class PressPart(Part):
         }[kind]
 
     def _say(self) -> None:
-        self.set_title(self._title())
+        self.set_title(self._words())
         super()._say()

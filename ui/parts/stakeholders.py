@@ -43,9 +43,8 @@ class StakeholdersPart(Part):
             who = one.stakeholder
             audience = book.name(who.audience, words.language()) if who.audience else ""
             line.say(f"{one.number}. {who.name}", _weights(one), note=audience, note_tone="muted")
-            line.setToolTip(
-                "\n".join(part for part in (who.owner, who.contact, who.phone, who.mail, who.expects) if part)
-            )
+            told = (who.owner, who.contact, who.phone, who.mail, who.expects)
+            line.setToolTip("\n".join(part for part in told if part))
             line.chosen.connect(lambda who=who: self._edit(who))
             lines.append(line)
         if not found:

@@ -112,6 +112,9 @@ class StakeholderMap(QWidget):
                 painter.drawEllipse(box)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(one.number))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         for one, box in self._dots():
             if box.contains(event.position()) and event.button() is Qt.MouseButton.LeftButton:

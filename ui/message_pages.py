@@ -12,6 +12,7 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.panels.messages import MessagesPanel
+    from ui.panels.outbox import OutboxPanel
     from ui.panels.press import PressPanel
 
 OF_AUDIENCES = ("audience", "channel")
@@ -30,6 +31,13 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def outbox() -> QWidget:
+        from ui.panels.outbox import OutboxPanel
+
+        panel = OutboxPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     def audiences() -> QWidget:
         from ui.panels.audiences import AudiencesPanel
 
@@ -45,6 +53,7 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
     return {
         "messages": messages,
         "press": press,
+        "outbox": outbox,
         "audiences": audiences,
     }
 
@@ -67,11 +76,24 @@ def press_page(pages: Pages) -> PressPanel:
     return page
 
 
+def outbox_page(pages: Pages) -> OutboxPanel:
+    """The page of the outbox, built if this is the first time."""
+    from ui.panels.outbox import OutboxPanel
+
+    page = pages.page("outbox")
+    assert isinstance(page, OutboxPanel)
+    return page
+
+
 def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
     """Bring a record of what is said to the front; False for any other noun."""
     if noun in OF_MESSAGES:
         pages.open("messages")
         messages_page(pages).reveal(noun, record)
+        return True
+    if noun == "sending":
+        pages.open("outbox")
+        outbox_page(pages).reveal(record)
         return True
     if noun in OF_AUDIENCES:
         pages.open("audiences")

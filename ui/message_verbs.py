@@ -37,6 +37,10 @@ def add_message_verbs(window: MainWindow) -> None:
         shortcut="Alt+M", group="go",
     )  # fmt: skip
     add(
+        "go-outbox", lambda: _("Go to the outbox"), lambda: window.open_page("outbox"),
+        shortcut="Ctrl+B", group="go",
+    )  # fmt: skip
+    add(
         "go-audiences", lambda: _("Go to the audiences and channels"), lambda: window.open_page("audiences"),
         shortcut="Ctrl+O", group="go",
     )  # fmt: skip

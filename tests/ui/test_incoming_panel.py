@@ -168,9 +168,14 @@ def test_that_a_rumour_is_judged_and_then_offers_the_message_or_the_entry(
     QTest.keyClick(panel.rumours._table, Key.Key_Return)
     opened(qtbot, panel, JudgeRumourDialog).reject()
     panel.reveal("rumour", false.id)
-    with qtbot.waitSignal(panel.message_asked) as asked:
+    with qtbot.waitSignal(panel.record_chosen) as asked:
         QTest.keyClick(panel.rumours._table, Key.Key_Return)
-    assert asked.args == [false.id]
+    judged = desk.room.views.rumour(false.id)
+    assert judged is not None
+    assert asked.args == [crisis.outage, "message", judged.message]
+    begun = desk.room.views.message(judged.message)
+    assert begun is not None
+    assert begun.template == "T19"
     panel.reveal("rumour", true.id)
     QTest.keyClick(panel.rumours._table, Key.Key_Return)
     qtbot.waitUntil(lambda: bool((desk.room.views.rumour(true.id) or true).entry))

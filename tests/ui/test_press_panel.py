@@ -61,9 +61,7 @@ def test_that_the_ten_questions_are_taken_up_by_one_press_and_answered_in_a_form
     assert blocks(panel.questions)[0].when.text() == "What happened?"
 
 
-def test_that_somebody_else_approves_with_one_press(
-    qtbot: QtBot, desk: Desk, panel: PressPanel, incident: str
-) -> None:
+def test_that_somebody_else_approves_with_one_press(qtbot: QtBot, desk: Desk, panel: PressPanel, incident: str) -> None:
     line = WritePress(incident=incident, kind=AnswerKind.LINE, language="fr", answer="Le service revient.")
     desk.room.do(line).result()
     panel.show_incident(incident)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOON, a_room, an_incident
+from tests.builders import NOON, a_room, an_entry, an_incident
+from tests.warroom.messages import said
 from tests.warroom.mobilised import texts
 from tests.warroom.sent import a_channel, a_message, a_release, every_line, the_line
 from warroom.clock import FixedClock
@@ -16,15 +17,19 @@ from warroom.commands import (
     BeginSending,
     ChangeSeverity,
     ChangeStatus,
+    CiteEntry,
     DeclareIncident,
     EndSending,
     GiveUp,
     GrantRoles,
+    MarkEntry,
     MarkNeed,
     NoteSending,
+    ReleaseMessage,
 )
 from warroom.commands.sendings import Begun
 from warroom.domain.channels import ChannelKind
+from warroom.domain.entries import Verification
 from warroom.domain.incidents import Mode, Severity, Status
 from warroom.domain.messages import Result
 from warroom.domain.needs import NeedState
@@ -255,3 +260,26 @@ def test_that_only_a_sender_begins_and_only_people_note_by_hand(room: Room, inci
     with pytest.raises(Refusal) as forged:
         room.do(NoteSending(release=release, channel=phone, result=Result.BEGUN)).result()
     assert (by_hand.value.code, forged.value.code) == ("channel-by-hand", "sending-result")
+
+
+def test_that_what_is_approved_waits_to_be_let_out(room: Room, incident: str) -> None:
+    mail = a_channel(room)
+    message = said.a_message(room, incident, channels=(mail,)).id
+    said.approved(room, message)
+    line = the_line(room)
+    assert (line.message, line.state, line.release, line.channels) == (message, LineState.APPROVED, None, (mail,))
+    room.do(ReleaseMessage(message=message)).result()
+    line = the_line(room)
+    assert (line.state, line.channel_id, line.title) == (LineState.TO_SEND, mail, "Investigating")
+
+
+def test_that_a_message_whose_ground_was_refuted_is_stopped(room: Room, incident: str) -> None:
+    entry = an_entry(room, incident)
+    message = said.a_message(room, incident, channels=(a_channel(room),)).id
+    room.do(CiteEntry(message=message, entry=entry.id)).result()
+    said.approved(room, message)
+    room.do(ReleaseMessage(message=message)).result()
+    assert the_line(room).judgement.advice is Advice.GO
+    room.do(MarkEntry(entry=entry.id, verification=Verification.REFUTED, reason="mesure fausse")).result()
+    assert doubts(room) == [Doubt.REFUTED]
+    assert the_line(room).judgement.reasons[0].number == entry.number

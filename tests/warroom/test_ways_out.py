@@ -55,10 +55,10 @@ def test_one_folder_holds_every_way_and_its_list_of_hashes_is_true(room: Room, i
     names = sorted(path.relative_to(written.folder).as_posix() for path in written.folder.rglob("*") if path.is_file())
     assert names == sorted(
         [
-            "MANIFEST.sha256", "README.txt", "mail-merge/001-banque-exemple.eml", "mail-merge/recipients.csv",
-            "message-en.html", "message-en.md", "message-fr.html", "message-fr.md", "message.eml", "poster-a3.pdf",
-            "poster-a4.pdf", "qr.pdf", "qr/en.png", "qr/en.svg", "qr/fr.png", "qr/fr.svg", "read-out.pdf",
-            "sms-en-segments.txt", "sms-en.txt", "sms-fr-segments.txt", "sms-fr.txt",
+            "MANIFEST.sha256", "README.txt", "alert.cap.xml", "mail-merge/001-banque-exemple.eml",
+            "mail-merge/recipients.csv", "message-en.html", "message-en.md", "message-fr.html", "message-fr.md",
+            "message.eml", "poster-a3.pdf", "poster-a4.pdf", "qr.pdf", "qr/en.png", "qr/en.svg", "qr/fr.png",
+            "qr/fr.svg", "read-out.pdf", "sms-en-segments.txt", "sms-en.txt", "sms-fr-segments.txt", "sms-fr.txt",
         ]
     )  # fmt: skip
     listed = (written.folder / "MANIFEST.sha256").read_text(encoding="utf-8").splitlines()
@@ -107,12 +107,14 @@ def test_a_folder_that_is_not_there_is_said_and_nothing_is_made(room: Room, inci
 def test_an_exercise_says_so_in_every_file(room: Room, tmp_path: Path) -> None:
     incident = an_incident(room, exercise=True).id
     written = room.ways_out.write(
-        released(room, incident, exercise=True), tmp_path, ways=(Way.SMS, Way.MAIL, Way.HTML, Way.MARKDOWN)
+        released(room, incident, exercise=True), tmp_path, ways=(Way.SMS, Way.MAIL, Way.HTML, Way.MARKDOWN, Way.CAP)
     )
     for path in written.folder.rglob("*"):
         if path.suffix == ".eml":
             mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
             assert "[EXERCICE]" in mail["Subject"]
+        elif path.suffix == ".xml":
+            assert "<status>Exercise</status>" in path.read_text(encoding="utf-8")
         elif path.name not in ("MANIFEST.sha256",) and path.is_file():
             assert "EXERCI" in path.read_text(encoding="utf-8"), path.name
 

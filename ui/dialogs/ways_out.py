@@ -256,6 +256,7 @@ class WaysOutDialog(PlainDialog):
         files = ngettext("{n} file", "{n} files", len(done.hashes)).format(n=len(done.hashes))
         lines = [
             _("{folder}: {files} written, read back and verified.").format(folder=done.folder.name, files=files),
+            *[_("Left out: {what}").format(what=why) for why in done.without],
             _("Nothing was sent. Whoever posts it notes that in the outbox."),
             _("Eject the stick in the system, then it is safe to remove.") if is_stick else str(done.folder),
         ]

@@ -98,6 +98,20 @@ class MessagesIn(FieldList[InboundLine]):
         if (line := self._chosen()) is not None and line.inbound.entry:
             self.record_chosen.emit(line.inbound.incident, "entry", line.inbound.entry)
 
+    def type_sheet(self) -> None:
+        """A message that was taken in on paper."""
+        from ui.dialogs.inbound_sheet import MessageSheetDialog
+
+        if self._current is not None:
+            MessageSheetDialog(self._desk, self._current, self).open()
+
+    def print_sheets(self) -> None:
+        """Blank sheets, for when there is no laptop at the telephone."""
+        from ui.incoming_paper import print_message_sheets
+
+        if self._current is not None:
+            print_message_sheets(self._desk, self._current, self)
+
     def deeds(self) -> tuple[tuple[QPushButton, str, Callable[[], None]], ...]:
         return (
             (self._triage, "T", self.triage),
@@ -120,13 +134,15 @@ class MessagesIn(FieldList[InboundLine]):
 
     def _build(self) -> None:
         self._audiences: dict[str, str] = {}
-        self._over = QPushButton(self)
+        self._over, self._sheet, self._blank = (QPushButton(self) for _at in range(3))
+        self._sheet.clicked.connect(lambda _checked=False: self.type_sheet())
+        self._blank.clicked.connect(lambda _checked=False: self.print_sheets())
         self._over.setCheckable(True)
         self._over.toggled.connect(self._ask_again)
         buttons = [QPushButton(self) for _at in range(7)]
         self._triage, self._back, self._decide, self._answer, self._promise, self._right, self._entry = buttons
         model = self._new_model(inbound_columns(lambda code: self._audiences.get(code, code)))
-        self._frame(ActionsTable(model, self._desk.look, parent=self), (self._over,))
+        self._frame(ActionsTable(model, self._desk.look, parent=self), (self._over, self._blank, self._sheet))
         self.about = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         whole = self.layout()
@@ -149,6 +165,8 @@ class MessagesIn(FieldList[InboundLine]):
         for button in (self._triage, self._back, self._decide, self._right):
             button.setEnabled(is_open)
         self._answer.setEnabled(may and line is not None)
+        for button in (self._sheet, self._blank):
+            button.setEnabled(may and self._current is not None)
         self._promise.setEnabled(may and line is not None)
         self._entry.setEnabled(line is not None and bool(line.inbound.entry))
         self.about.setText(whole_said(line, self._desk.room.clock.now_ms()) if line is not None else "")
@@ -162,6 +180,8 @@ class MessagesIn(FieldList[InboundLine]):
         line = self._chosen()
         self._title.setText(_("Messages that came in"))
         self._over.setText(_("Also those that are over"))
+        self._sheet.setText(_("Type a paper sheet…"))
+        self._blank.setText(_("Blank sheets…"))
         self._triage.setText(_("Triage…"))
         self._back.setText(_("Send back…"))
         self._decide.setText(_("Decide…"))

@@ -128,7 +128,10 @@ class MessageDeeds(QObject):
             self._after(shown)
 
     def _after(self, shown: MessageView) -> None:
-        """It is out, or never will be: the next one."""
+        """It is out, or never will be: its correction where it no longer holds, else the next one."""
+        if shown.wants_correction:
+            self.correct(shown)
+            return
         self.write(self._desk.room.views.incident(shown.facts.message.incident))
 
     def _look_at_claims(self, shown: MessageView, editor: MessageEditor) -> None:
@@ -172,6 +175,13 @@ class MessageDeeds(QObject):
         from ui.dialogs.release_message import ReleaseDialog
 
         ReleaseDialog(self._desk, shown, self._owner).open()
+
+    def leave(self, shown: MessageView) -> None:
+        """What was let out last leaves with no network: on paper, or on a stick."""
+        from ui.dialogs.ways_out import WaysOutDialog
+
+        if shown.releases:
+            WaysOutDialog(self._desk, shown.releases[-1], self._owner).open()
 
     def show_release(self, shown: MessageView, release: str) -> None:
         """The words that went out."""

@@ -59,6 +59,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "messages",
             lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
         ),
+        RailPage("outbox", lambda: pgettext("page", "Outbox"), "outbox"),
         RailPage("incoming", lambda: _("Incoming"), "incoming"),
         RailPage("press", lambda: pgettext("page", "Press"), "press"),
         RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),

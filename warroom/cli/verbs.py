@@ -40,6 +40,9 @@ VERBS = {
     "point": ("point", N_("Plan, open, note, close or skip a situation point, and write its page.")),
     "team": ("team", N_("Send a team out, note what it says, and see who is silent.")),
     "means": ("means", N_("Ask for means, approve, order and receive them, against what a function may commit.")),
+    "incoming": ("incoming", N_("Take messages in, triage, send back, decide and answer them; figures of confidence.")),
+    "rumour": ("rumour", N_("Note what is said outside, and judge it.")),
+    "promise": ("promise", N_("Note what was promised to anyone, and whether it was kept.")),
     "message": (
         "message",
         N_("Draft messages, have them checked and approved, let them out, correct them."),
@@ -68,6 +71,7 @@ VERBS = {
     "audiences": ("ways", N_("List who hears, how often and by what, and which channels work now.")),
     "cadence": ("cadence", N_("See and lay down who is owed the next message, and how the cadence was kept.")),
     "press": ("press", N_("Prepare the press line, hard questions and stakeholders, and write their papers.")),
+    "outbox": ("outbox", N_("See what waits to leave and whether it may, send it, note what was posted; the ledger.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
     "paper": ("paper", N_("Go on without laptops: one PDF with numbered blank sheets, or the register of copies.")),
     "sheet": ("paper", N_("Bring numbered sheets back into the log, or make them void.")),

@@ -46,12 +46,12 @@ if TYPE_CHECKING:
         OpenHypothesis,
         UnbackHypothesis,
     )
-    from warroom.commands.inbound import (
-        AmendInbound,
+    from warroom.commands.inbound import AmendInbound, ReceiveInbound
+    from warroom.commands.inbound_sheets import TranscribeInbound
+    from warroom.commands.inbound_steps import (
         AnswerInbound,
         CorrectAnswer,
         DecideInbound,
-        ReceiveInbound,
         SendBackInbound,
         TriageInbound,
     )
@@ -115,7 +115,7 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
-    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
+    from warroom.commands.rumours import AddRumour, DraftDenial, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.senders import SetSender
     from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
@@ -212,6 +212,7 @@ __all__ = [
     "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftDenial",
     "DraftMessage",
     "DraftNotice",
     "DropDue",
@@ -346,6 +347,7 @@ __all__ = [
     "TakeShift",
     "TakeUpNeeds",
     "TellApart",
+    "TranscribeInbound",
     "TranscribeSheet",
     "TriageInbound",
     "TrustStation",

@@ -29,6 +29,10 @@ def alarm_name(alarm: Alarm) -> str:
         return _("To decide: {what}").format(what=alarm.what)
     if alarm.kind in OF_MESSAGE:
         return _message_said(alarm.kind, alarm.number, alarm.what)
+    if alarm.kind is AlarmKind.ANSWERED:
+        who = f" ({alarm.what})" if alarm.what else ""
+        said = _("{number}{who} was answered twice, by stations that knew nothing of each other")
+        return said.format(number=alarm.number, who=who)
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)
     return alarm.what

@@ -89,17 +89,26 @@ VERBS: dict[str, Callable[..., Any]] = {
     "order_means": verbs.OrderMeans,
     "means_here": verbs.ArriveMeans,
     "relief": verbs.PlanRelief,
+    "receive": verbs.ReceiveInbound,
+    "triage": verbs.TriageInbound,
+    "send_back": verbs.SendBackInbound,
+    "decide_inbound": verbs.DecideInbound,
+    "answered": verbs.AnswerInbound,
+    "rumour": verbs.AddRumour,
+    "judge": verbs.JudgeRumour,
+    "log_rumour": verbs.LogRumour,
+    "promise": verbs.MakePromise,
+    "kept": verbs.KeepPromise,
 }
 RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
 SPAN = ("from_at", "until_at")
 TIMES = (
     "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
-    "since", "relief_at", "period_until", "until_at", "next_at", "ack_by", "eta_at", "needed_by",
+    "since", "relief_at", "period_until", "until_at", "next_at", "ack_by", "eta_at", "needed_by", "answer_by",
 )  # fmt: skip
 REFERENCES = (
     "entry",
-    "decision",
     "action",
     "due",
     "evidence",
@@ -111,7 +120,11 @@ REFERENCES = (
     "field_team",
     "means",
     "mobilisation",
+    "inbound",
+    "rumour",
+    "promise",
 )
+SOMETIMES = ("question", "source", "decision")  # a reference where a step has that name, words otherwise
 
 
 class LocalStoryClock(FixedClock):
@@ -207,7 +220,7 @@ class Teller:
             return enums[0](value)
         if name in TIMES:
             return self.time(value)
-        if name in REFERENCES or (name == "question" and value in self._told):
+        if name in REFERENCES or (name in SOMETIMES and value in self._told):
             return self._told[value].id
         if name == "callee":
             return self._callee(value)

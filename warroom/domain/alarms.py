@@ -14,6 +14,7 @@ from warroom.domain.cells import VACANT_MIN, Cell, Function
 from warroom.domain.clocks import Clock, ClockKind, ClockState, amber_before, state_at
 from warroom.domain.decisions import Decision
 from warroom.domain.ids import IncidentId, RecordId
+from warroom.domain.inbound import AnsweredTwice
 from warroom.domain.message_lines import CallKind, MessageCall
 from warroom.domain.points import Point, QuestionAsked
 
@@ -43,6 +44,7 @@ class AlarmKind(enum.StrEnum):
     DEPUTY = "deputy"  # somebody called out does not answer
     ACK = "ack"  # people called out have not acknowledged in time
     CONTACT = "contact"  # a team sent out is silent
+    ANSWERED = "answered"  # two stations answered the same incoming message, and neither knew of the other
     DOUBLED = "doubled"  # two stations let out what neither knew of the other
     CLAIM = "claim"  # what was let out rests on something that does not hold any more
     DOUBT = "doubt"  # a release without the right, or without an approval
@@ -144,6 +146,7 @@ class AlarmFacts:
     cells: tuple[CellCalls, ...] = ()
     unverified: tuple[tuple[Decision, str, bool], ...] = ()  # with the number and the exercise flag of the incident
     messages: tuple[MessageCall, ...] = ()
+    answered: tuple[AnsweredTwice, ...] = ()
     answers: Mapping[str, AlarmAnswer] = field(default_factory=dict)
 
 
@@ -161,6 +164,7 @@ def alarms(facts: AlarmFacts, now_ms: int) -> list[Alarm]:
         if now_ms - (decision.decided_at or 0) >= UNVERIFIED_MIN * MINUTE
     ]
     found += [_of_message(call, facts.answers) for call in facts.messages]
+    found += [_answered(item, facts.answers) for item in facts.answered]
     return sorted(found, key=lambda alarm: _rank(alarm, now_ms))
 
 
@@ -258,6 +262,27 @@ def _caller(decision: Decision, number: str, answers: Mapping[str, AlarmAnswer],
         since=decided_at + UNVERIFIED_MIN * MINUTE,
         number=decision.number,
         owner=decision.decider,
+        answer=answers.get(key),
+    )
+
+
+def _answered(item: AnsweredTwice, answers: Mapping[str, AlarmAnswer]) -> Alarm:
+    inbound = item.inbound
+    since = inbound.answered_at or inbound.received_at
+    key = f"answered:{inbound.id}:{since}"
+    return Alarm(
+        key=key,
+        kind=AlarmKind.ANSWERED,
+        gravity=Gravity.LATE,
+        what=inbound.from_who,
+        incident=inbound.incident,
+        incident_number=item.incident_number,
+        exercise=item.exercise,
+        noun="inbound",
+        record=inbound.id,
+        since=since,
+        number=inbound.number,
+        owner=inbound.answered_by,
         answer=answers.get(key),
     )
 

@@ -21,6 +21,7 @@ class PrintKind(enum.StrEnum):
     LOG = "log"
     ROSTER = "roster"
     SEATS = "seats"  # functions and their cards
+    MESSAGES = "messages"  # blank sheets to take messages in
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from warroom.storage.views import Views
 from warroom.words import _, language
 
 if TYPE_CHECKING:
+    from warroom.doors.alerts_out import AlertsOut
     from warroom.doors.audit import Audit
     from warroom.doors.erasures import Erasures
     from warroom.reports.leaflet import Leaflet, Made
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         views: Views
         audit: Audit
         erasure: Erasures
+        alerts_out: AlertsOut
 
         @property
         def member(self) -> str: ...
@@ -173,10 +175,27 @@ class WaysOut:
                 todo=_("Give one plain address, or none."),
             )
         wanted = tuple(ways) or ALL
+        alert, without = self._alert(release, wanted) if Way.CAP in wanted else (b"", ())
         found = self.recipients(release, table=table) if Way.MAIL_MERGE in wanted else Recipients((), ())
         return Asked(
-            release, wanted, self._listeners(release), found.kept, found.unfit, Sender(sender, self._room.views.name())
+            release,
+            wanted,
+            listeners=self._listeners(release),
+            recipients=found.kept,
+            unfit=found.unfit,
+            sender=Sender(sender, self._room.views.name()),
+            alert=alert,
+            without=without,
         )
+
+    def _alert(self, release: Release, wanted: Sequence[Way]) -> tuple[bytes, tuple[str, ...]]:
+        """The alert, or why there is none; asked for alone, the reason is a Refusal."""
+        try:
+            return self._room.alerts_out.xml(release), ()
+        except Refusal as refusal:
+            if len(wanted) == 1:
+                raise
+            return b"", (f"CAP: {refusal.message}",)
 
     def _refuse_overtaken(self, release: Release, *, despite: bool) -> None:
         judged = self.judgement(release)

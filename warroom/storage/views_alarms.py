@@ -13,6 +13,7 @@ from warroom.storage.queries.message_life import Desk
 if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
     from warroom.domain.clocks import Clock
+    from warroom.domain.inbound import AnsweredTwice
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
@@ -27,6 +28,7 @@ class ViewsOfAlarms:
 
         def _sight(self) -> Sight: ...
         def clocks(self, incident: str | None = None, *, mode: Mode, now_ms: int | None = None) -> list[Clock]: ...
+        def answered_twice(self, *, mode: Mode) -> list[AnsweredTwice]: ...
         def alarm_answers(self) -> dict[str, AlarmAnswer]: ...
 
     def alarm_facts(self, *, mode: Mode) -> AlarmFacts:
@@ -37,6 +39,7 @@ class ViewsOfAlarms:
             cells=tuple(queries.cell_calls(conn, sight, mode=mode)),
             unverified=tuple(queries.unverified(conn, sight, mode=mode)),
             messages=tuple(calls_of(Desk(conn, sight, None, mode, live=True).lines())),
+            answered=tuple(self.answered_twice(mode=mode)),
             answers=self.alarm_answers(),
         )
 

@@ -52,8 +52,8 @@ class ViewsOfMessageLife:
         found = self.message(message)
         if found is None:
             return None
-        desk = Desk(self._store.reader(), self._sight(), bytes.fromhex(found.incident), Mode.BOTH)
-        return next(iter(desk.lines(found.id)), None)
+        desk = Desk(self._store.reader(), self._sight(), bytes.fromhex(found.incident), Mode.BOTH, only=found.id)
+        return next(iter(desk.lines()), None)
 
     def message_blockers(self, message: str) -> tuple[Blocker, ...]:
         """Why the person at this keyboard cannot approve a message, what is best answered first."""

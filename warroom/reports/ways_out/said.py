@@ -21,6 +21,7 @@ class Way(enum.StrEnum):
     MAIL_MERGE = "mail_merge"
     HTML = "html"
     MARKDOWN = "markdown"
+    CAP = "cap"
 
 
 ALL = tuple(Way)

@@ -105,7 +105,7 @@ class PressPanel(Spoken, QScrollArea):
         desk = self._desk
         self._title, self._empty = QLabel(self), ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._title.setProperty("role", "page")
-        ways = [Way("fr", lambda: _("French")), Way("en", lambda: _("English"))]
+        ways = [Way("fr", lambda: "Français"), Way("en", lambda: "English")]  # as each calls itself
         self.languages: Choice[str] = Choice(desk.look, ways, self, in_a_row=True)
         self.languages.choose("fr" if words.language() == "fr" else "en")
         self.languages.chosen.connect(lambda: self.show_language(self.language))

@@ -96,4 +96,4 @@ def _characters(count: int) -> str:
 
 def tongue_word(tongue: str) -> str:
     """A language by its name."""
-    return {"fr": _("French"), "en": _("English")}.get(tongue, tongue)
+    return {"fr": "Français", "en": "English"}.get(tongue, tongue)  # each in its own

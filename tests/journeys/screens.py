@@ -21,10 +21,12 @@ from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mo
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_outbox import OUTBOX, open_outbox, outbox_dialogs, with_outbox
 from tests.journeys.screens_of_press import press_dialogs, with_press
+from tests.journeys.screens_of_publicity import publicity_dialogs
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
+from tests.journeys.screens_of_templates import TEMPLATES, open_templates, template_dialogs, with_templates
 from tests.journeys.screens_of_ways import ways_dialogs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
@@ -155,6 +157,7 @@ PAGES = (
     *INCOMING,
     "press",
     "confidence",
+    *TEMPLATES,
     *OUTBOX,
 )
 SEARCHED = "bascul"
@@ -191,6 +194,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     with_messages(room, crisis.outage)
     with_press(room, crisis.outage)
     with_incoming(room, crisis.outage)
+    with_templates(room)
     with_outbox(room, crisis.outage)
     with_proofs(room)
     with_a_mobilisation(room, crisis.outage)
@@ -301,6 +305,9 @@ def open_page(scene: Scene, page: str) -> QWidget:
     elif page in INCOMING:
         scene.window.open_incident(scene.crisis.outage)
         return open_incoming(scene.window, page)
+    elif page in TEMPLATES:
+        scene.window.open_incident(scene.crisis.outage)
+        return open_templates(scene.window, page)
     elif page in OUTBOX:
         scene.window.open_incident(scene.crisis.outage)
         return open_outbox(scene.window, page)
@@ -440,12 +447,14 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **field_dialogs(desk, incident.id, window),
         **message_dialogs(desk, incident.id, window),
         **incoming_dialogs(desk, incident.id, window),
+        **publicity_dialogs(desk, window),
         **outbox_dialogs(desk, window),
         **press_dialogs(desk, incident.id, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
         **seat_dialogs(desk, incident.id, window),
         **skill_dialogs(desk, window),
+        **template_dialogs(desk, incident.id, window),
         **on_call_dialogs(desk, window),
         **ways_dialogs(desk, incident.id, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),

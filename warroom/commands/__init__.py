@@ -8,7 +8,7 @@ from warroom.commands.homes import HOMES
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
-    from warroom.commands.alerts_in import ImportAlerts
+    from warroom.commands.alerts_in import AttachInbound, ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
@@ -183,6 +183,7 @@ __all__ = [
     "AskMeans",
     "AskQuestion",
     "AskReview",
+    "AttachInbound",
     "BackHypothesis",
     "BeginSending",
     "BreakPromise",

@@ -5,7 +5,7 @@ from __future__ import annotations
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
-    "alerts_in": "ImportAlerts",
+    "alerts_in": "AttachInbound ImportAlerts",
     "anticipation": "FireTrigger WriteScenario",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",
     "audiences": "AddAudience AmendAudience",

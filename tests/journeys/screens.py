@@ -15,9 +15,12 @@ from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_incoming import INCOMING, incoming_dialogs, open_incoming, with_incoming
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_messages import PAGES as MESSAGES
+from tests.journeys.screens_of_messages import message_dialogs, open_messages, with_messages
 from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_outbox import OUTBOX, open_outbox, outbox_dialogs, with_outbox
+from tests.journeys.screens_of_publicity import publicity_dialogs
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
@@ -142,6 +145,7 @@ PAGES = (
     "mobilisation",
     "mobilisation-none",
     "field",
+    *MESSAGES,
     "roster",
     "seats",
     "split",
@@ -183,6 +187,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
     in_the_field(room, crisis.outage)
+    with_messages(room, crisis.outage)
     with_incoming(room, crisis.outage)
     with_outbox(room, crisis.outage)
     with_proofs(room)
@@ -285,6 +290,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         panel = scene.window.pages.page("members")
         assert isinstance(panel, PeoplePanel)
         panel.open_list(panel.lists[PEOPLE.index(page)])
+    elif page in MESSAGES:
+        return open_messages(scene.window, page, scene.crisis.outage, scene.room.views.incident("A-003").id)
     elif page == "roster":
         return open_roster(scene.window)
     elif page in ("seats", "split"):
@@ -429,7 +436,9 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
         **field_dialogs(desk, incident.id, window),
+        **message_dialogs(desk, incident.id, window),
         **incoming_dialogs(desk, incident.id, window),
+        **publicity_dialogs(desk, window),
         **outbox_dialogs(desk, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),

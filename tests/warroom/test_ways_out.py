@@ -14,7 +14,7 @@ from tests.builders import NOON, a_room, an_incident
 from tests.warroom.sent import a_message, a_release
 from tests.warroom.ways_out.released import EN, FR
 from warroom.clock import FixedClock
-from warroom.commands import AddCard
+from warroom.commands import AddCard, AmendChannel
 from warroom.domain.audit import Event
 from warroom.domain.roster import GivenReach, ReachKind
 from warroom.errors import Refusal, Trouble
@@ -117,6 +117,22 @@ def test_an_exercise_says_so_in_every_file(room: Room, tmp_path: Path) -> None:
             assert "<status>Exercise</status>" in path.read_text(encoding="utf-8")
         elif path.name not in ("MANIFEST.sha256",) and path.is_file():
             assert "EXERCI" in path.read_text(encoding="utf-8"), path.name
+
+
+def test_mails_of_an_exercise_carry_no_address_unless_a_channel_is_marked_for_exercises(
+    room: Room, tmp_path: Path
+) -> None:
+    a_stakeholder(room, "Banque Exemple", audience="customers", mail="ops@bank.example.org")
+    release = released(room, an_incident(room, exercise=True).id, exercise=True)
+    written = room.ways_out.write(release, tmp_path, ways=(Way.MAIL_MERGE,))
+    whole = b"".join(path.read_bytes() for path in written.folder.rglob("*") if path.is_file())
+    assert written.mails == 1
+    assert b"ops@bank.example.org" not in whole
+    assert b"Banque Exemple" in whole
+    room.do(AmendChannel(channel="Mail", settings={"exercise": True})).result()
+    written = room.ways_out.write(release, tmp_path, ways=(Way.MAIL_MERGE,))
+    (mail,) = (path.read_bytes() for path in written.folder.rglob("*.eml"))
+    assert b"To: Banque Exemple <ops@bank.example.org>" in mail
 
 
 def test_a_withdrawn_message_is_refused_unless_somebody_says_that_it_is_wanted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
+from ui.dialogs.channel_voice import FIELDS, ChannelVoiceDialog
 from ui.dialogs.form import Form
 from warroom.commands import AddChannel, AmendChannel, RetireChannel
 from warroom.commands.channel_words import channel_kind_word, channel_said
@@ -83,6 +84,11 @@ class ChannelDialog(Form):
             command = RetireChannel(channel=known.id, retired=not known.retired)
             self.desk.tasks.follow(self.desk.room.do(command), owner=self, done=self._end, failed=self._stay)
 
+    def _speak(self) -> None:
+        """Who speaks by it, of a channel that everybody outside reads."""
+        if self._channel is not None:
+            ChannelVoiceDialog(self.desk, self._channel, self).open()
+
     def _grid(self, boxes: list[QCheckBox]) -> QWidget:
         whole = QWidget(self)
         grid = QGridLayout(whole)
@@ -107,6 +113,12 @@ class ChannelDialog(Form):
         self.retire.setAutoDefault(False)
         self.retire.clicked.connect(lambda _checked=False: self._retire())
         self.buttons.insertWidget(0, self.retire)
+        self.voice = QPushButton(self)
+        self.voice.setAutoDefault(False)
+        self.voice.setVisible(channel.kind in FIELDS)
+        self.voice.clicked.connect(lambda _checked=False: self._speak())
+        self.spoken(self.voice.setText, lambda: _("Who speaks…"))
+        self.buttons.insertWidget(1, self.voice)
         self.spoken(self.retire.setText, lambda: _("Take it up again") if channel.retired else _("Put it aside"))
 
     def _say(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
@@ -48,6 +48,7 @@ class FirstMessageDialog(Form):
         self._next = ToneLabel(desk.look, wrap=True, parent=self)
         self._next.say(phrases.due(self._next_at, desk.room.clock.now_ms()))
         self._by = Toggles(self)
+        self._by.reflowed.connect(self._grow, Qt.ConnectionType.QueuedConnection)
         self.add(lambda: _("To whom"), self._to)
         self.add(lambda: _("Promises the next"), self._next)
         self.add(lambda: _("Channels"), self._by)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -56,6 +58,8 @@ class NewMessageDialog(Form):
         self._due.set_moment(due_at)
         self._offer()
         self._in.choose(PAIR)
+        for toggles in (self._to, self._by, self._in):
+            toggles.reflowed.connect(self._grow, Qt.ConnectionType.QueuedConnection)
         self._picker.changed.connect(self._take_template)
         self._to.changed.connect(self._take_audiences)
         self._wanted = audiences
@@ -97,11 +101,17 @@ class NewMessageDialog(Form):
     def _take_audiences(self) -> None:
         self._by.offer(channel_toggles(self._audiences, self._to.chosen(), self._broken))
         self._by.choose(usable_of(self._audiences, usual(self._audiences, self._to.chosen()), self._broken))
-        self._grow()
+        QTimer.singleShot(0, self, self._grow)
 
     def _say(self) -> None:
         super()._say()
         self._offer()
+
+    # What Qt asks
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._grow)  # once the rows of buttons know their own height
 
 
 def usual(book: AudienceBook, audiences: Sequence[str]) -> list[str]:

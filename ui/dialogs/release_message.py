@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -32,6 +33,7 @@ class ReleaseDialog(Form):
         else:
             self.add_wide(MessageWordsShown(look, self._former.texts, self))
         self._by = Toggles(self)
+        self._by.reflowed.connect(self._grow, Qt.ConnectionType.QueuedConnection)
         self._why_not = ToneLabel(look, "due", wrap=True, parent=self)
         self._reason = TextBox(lines=2, parent=self)
         next_at = phrases.due(message.next_at, now) if message.next_at is not None else ""

@@ -71,6 +71,13 @@ class AudiencesPanel(Spoken, QScrollArea):
 
         AudienceDialog(self._desk, None, self).open()
 
+    def write_page(self) -> None:
+        """The public status page, for a web server."""
+        from ui.dialogs.status_page import StatusPageDialog
+
+        is_exercise = self._incident is not None and self._incident.exercise
+        StatusPageDialog(self._desk, self, exercise=is_exercise).open()
+
     def amend_channel(self, record: str) -> None:
         from ui.dialogs.channel import ChannelDialog
 
@@ -117,6 +124,7 @@ class AudiencesPanel(Spoken, QScrollArea):
         self.amend, self.add, self.more = (
             self._button(self.amend_audience), self._button(self.add_audience), self._button(self.add_channel)
         )  # fmt: skip
+        self.public_page = self._button(self.write_page)
         self.model: TableModel[Heard] = TableModel(
             audience_columns(), ident=lambda row: row.audience.code, look=self._desk.look,
             now=self._desk.room.clock.now_ms, parent=self,
@@ -132,7 +140,7 @@ class AudiencesPanel(Spoken, QScrollArea):
         self._column.addLayout(_head(self._who, self.amend, self.add))
         self._column.addWidget(framed(self.table, self._page))
         self._column.addWidget(self._order)
-        self._column.addLayout(_head(self._by, self.more))
+        self._column.addLayout(_head(self._by, self.public_page, self.more))
         self._column.addLayout(self._cards)
         self._column.addStretch(1)
         self.setWidget(self._page)
@@ -195,6 +203,7 @@ class AudiencesPanel(Spoken, QScrollArea):
         self.amend.setAccessibleName(_("Change the chosen audience"))
         self.add.setText(_("Add an audience…"))
         self.more.setText(_("Add a channel…"))
+        self.public_page.setText(_("Public status page…"))
         self._broken_button.setText(_("What is broken…"))
         self.table.setAccessibleName(self._who.text())
         self.model.retranslate()

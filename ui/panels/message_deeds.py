@@ -128,7 +128,10 @@ class MessageDeeds(QObject):
             self._after(shown)
 
     def _after(self, shown: MessageView) -> None:
-        """It is out, or never will be: the next one."""
+        """It is out, or never will be: its correction where it no longer holds, else the next one."""
+        if shown.wants_correction:
+            self.correct(shown)
+            return
         self.write(self._desk.room.views.incident(shown.facts.message.incident))
 
     def _look_at_claims(self, shown: MessageView, editor: MessageEditor) -> None:

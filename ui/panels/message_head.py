@@ -105,7 +105,7 @@ class MessageHead(Spoken, QWidget):
         said = blockers_said(shown.blockers, self._book, words.language()) if not shown.is_frozen else ""
         self._why.say(_("Before it can be approved: {why}").format(why=said) if said else "", "due")
         self._why.setVisible(bool(said))
-        self.main.setText(step_word(shown.step))
+        self.main.setText(_("Write a correction…") if shown.wants_correction else step_word(shown.step))
         self.main.setToolTip(_("Ctrl+Enter"))
         self.main.setVisible(can_write)
         self._say_when()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ from warroom.words import _, pgettext
 TICK_MS = 5_000
 WIDE = 1366  # pixels of the window at the usual size of letters; below, checks and facts stand behind the text
 LIST, LIST_NARROW, SIDE = 264, 232, 268
+WIDEST = 16_777_215  # Qt's own: no limit
 OWED = 0.42  # of the left column, which audiences may take that wait for a message
 
 
@@ -355,10 +356,12 @@ class MessagesPanel(Spoken, QWidget):
         self._left.setFixedWidth(width + GAP)
         self._owed.set_width(width)
         self._owed.updateGeometry()
-        self.side.set_width(px(SIDE))
         if is_wide == self._is_wide:
+            if is_wide:
+                self.side.set_width(px(SIDE))
             return
         self._is_wide = is_wide
+        self._place_side()
         self.editor.parts.offer_follow(not is_wide)
         self._show_follow(self.editor.parts.part == "follow")
 
@@ -366,12 +369,16 @@ class MessagesPanel(Spoken, QWidget):
     def _show_follow(self, is_follow: bool) -> None:
         """Checks, facts and history beside the text, or in its place."""
         self.side.setVisible(bool(self._is_wide) or is_follow)
+
+    def _place_side(self) -> None:
+        """Beside the text in a wide window, else under the bar of texts and as wide as they are."""
         if self._is_wide:
+            self._row.addWidget(self.side)
             self.side.set_width(self._desk.look.px(SIDE))
         else:
+            self.editor.take_side(self.side)
             self.side.setMinimumWidth(0)
-            self.side.setMaximumWidth(QSize(16_777_215, 0).width())
-        self._row.setStretch(1, 0 if self._is_wide else 1)
+            self.side.setMaximumWidth(WIDEST)
 
     # What Qt asks
 

@@ -14,10 +14,11 @@ from ui.widgets.lines import Lead, clear
 from ui.widgets.message_box import Mark, MessageBox
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
+from warroom import phrases
 from warroom.words import _, ngettext
 
-TALL, TALLER = 340, 460  # of the column: how many things to look at have a line of their own; the text marks them all
-LEAST_LINES = 5
+TALLS = (270, 340, 460)  # of the column: from which height one, two, three hints have a line of their own
+LEAST_LINES = 3
 
 
 class MessageColumn(Spoken, QWidget):
@@ -32,7 +33,7 @@ class MessageColumn(Spoken, QWidget):
         self.language, self._name = language, name
         self._look, self._is_unchecked = look, False
         self._marks: tuple[Mark, ...] = ()
-        self._most = 3
+        self._most, self._in_title = len(TALLS), ""
         self.title, self.box = QLineEdit(self), MessageBox(look, self)
         self._head = QLabel(self)
         self._head.setProperty("role", "title")
@@ -95,23 +96,28 @@ class MessageColumn(Spoken, QWidget):
     def show_marks(self, marks: Sequence[Mark], *, in_title: str = "") -> None:
         """What is to be looked at here, marked in the text and listed under it; a click goes there."""
         self.box.show_marks(marks)
+        self._in_title = in_title
         set_property(self.title, "wrong", bool(in_title))
-        self.title.setToolTip(in_title)
-        self._marks = tuple(marks)
-        self._most = self._room()
+        self.title.setToolTip(in_title or phrases.labelled(_("Title"), self.title.text()))
+        self._marks, self._most = tuple(marks), self._room()
+        hints = [mark for mark in marks if not mark.is_missing]  # what is missing is asked for over the texts
         clear(self._looks)
-        for mark in marks[: self._most]:
+        for mark in hints[: self._most]:
             self._looks.addWidget(self._line(mark))
-        if len(marks) > self._most:
-            more = len(marks) - self._most
+        more = len(hints) - self._most
+        if more > 0:
             label = ToneLabel(self._look, "muted", parent=self)
-            label.say(ngettext("{n} more: F8 goes to the next", "{n} more: F8 goes to the next", more).format(n=more))
+            said = ngettext("{n} more to look at: F8", "{n} more to look at: F8", more)
+            label.say(
+                (
+                    said if self._most else ngettext("{n} thing to look at: F8", "{n} things to look at: F8", more)
+                ).format(n=more)
+            )
             self._looks.addWidget(label)
 
     def _room(self) -> int:
         """How many lines there are for what is to be looked at, so that the text keeps its place."""
-        px = self._look.px
-        return 1 if self.height() < px(TALL) else 2 if self.height() < px(TALLER) else 3
+        return sum(1 for tall in TALLS if self.height() >= self._look.px(tall))
 
     def _line(self, mark: Mark) -> Lead:
         line = Lead(self._look, self)
@@ -141,4 +147,4 @@ class MessageColumn(Spoken, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._room() != self._most:
-            self.show_marks(self._marks, in_title=self.title.toolTip())
+            self.show_marks(self._marks, in_title=self._in_title)

@@ -103,4 +103,5 @@ def message_fields() -> dict[tuple[str, str], str]:
         ("claim", "says"): _("What the message says by it"),
         ("claim", "kept_because"): _("Why the message stands"),
         ("double", "reason"): _("Why both stand"),
+        ("double", "texts"): _("Let out twice"),
     }

@@ -89,6 +89,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "order_means": verbs.OrderMeans,
     "means_here": verbs.ArriveMeans,
     "relief": verbs.PlanRelief,
+    "channel": verbs.AddChannel,
+    "check_channel": verbs.CheckChannel,
     "receive": verbs.ReceiveInbound,
     "triage": verbs.TriageInbound,
     "send_back": verbs.SendBackInbound,

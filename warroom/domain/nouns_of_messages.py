@@ -157,6 +157,7 @@ DOUBLE = Noun(
         Field("incident", D, indexed=True),
         Field("one", D),
         Field("other", D),
+        Field("texts", goes_out=True),  # never written: what was said stands in the two releases
         Field("reason"),
         Field("by", is_stamp=True),
         Field("at", W, is_stamp=True),

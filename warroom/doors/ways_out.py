@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from warroom.clock import Clock, named_zone
 from warroom.commands.sending_words import reason_said
 from warroom.domain.audit import Event
+from warroom.domain.channels import ChannelKind
 from warroom.domain.ids import PersonId
 from warroom.domain.incidents import Mode
 from warroom.domain.messages import Release
@@ -184,9 +185,16 @@ class WaysOut:
             recipients=found.kept,
             unfit=found.unfit,
             sender=Sender(sender, self._room.views.name()),
+            is_addressed=not release.exercise or self._may_drill(),
             alert=alert,
             without=without,
         )
+
+    def _may_drill(self) -> bool:
+        """Whether a channel of mail is marked for exercises: only then do their mails carry addresses."""
+        of_mail = (ChannelKind.MAIL, ChannelKind.MAIL_MERGE)
+        channels = self._room.views.channels()
+        return any(each.settings.get("exercise") is True for each in channels if each.kind in of_mail)
 
     def _alert(self, release: Release, wanted: Sequence[Way]) -> tuple[bytes, tuple[str, ...]]:
         """The alert, or why there is none; asked for alone, the reason is a Refusal."""

@@ -48,6 +48,7 @@ class Asked:
     recipients: Sequence[Recipient] = ()
     unfit: Sequence[Unfit] = ()
     sender: Sender = field(default_factory=Sender)
+    is_addressed: bool = True  # mails carry the addresses of those they are for
     alert: bytes = b""  # CAP 1.2
     without: tuple[str, ...] = ()  # what could not be made, and why
 
@@ -168,10 +169,11 @@ def _merge(made: Made, asked: Asked, said: Sequence[SaidIn]) -> Files:
         made_at=made_at,
         sender=asked.sender.mail,
         sender_name=asked.sender.name,
+        is_addressed=asked.is_addressed,
     ):
         listed.append((name, who))
         yield f"{MERGE}/{name}", body
-    yield f"{MERGE}/recipients.csv", list_of(listed, asked.unfit, spoken=language())
+    yield f"{MERGE}/recipients.csv", list_of(listed, asked.unfit, spoken=language(), is_addressed=asked.is_addressed)
 
 
 def _pages(made: Made, release: Release, said: Sequence[SaidIn], page: Callable[..., bytes], ending: str) -> Files:
@@ -208,6 +210,7 @@ def _read_me(made: Made, asked: Asked, paths: Sequence[str]) -> bytes:
             for name, said in told.items()
             if _has(paths, name)
         ],
+        *([] if asked.is_addressed else [_unaddressed()]),
         *[_("Left out: {what}").format(what=why) for why in asked.without],
         "",
         _("Nothing here was sent. Whoever posts it notes in the outbox: by whom, when, with which proof."),
@@ -215,6 +218,10 @@ def _read_me(made: Made, asked: Asked, paths: Sequence[str]) -> bytes:
         _("Files unaltered: sha256sum -c MANIFEST.sha256"),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _unaddressed() -> str:
+    return _("An exercise: the mails name their readers and no mailbox. A channel may allow addresses.")
 
 
 def _has(paths: Sequence[str], name: str) -> bool:

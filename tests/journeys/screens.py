@@ -25,6 +25,7 @@ from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
+from tests.journeys.screens_of_templates import TEMPLATES, open_templates, template_dialogs, with_templates
 from tests.journeys.screens_of_ways import ways_dialogs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
@@ -154,6 +155,7 @@ PAGES = (
     "audiences",
     *INCOMING,
     "confidence",
+    *TEMPLATES,
     *OUTBOX,
 )
 SEARCHED = "bascul"
@@ -189,6 +191,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     in_the_field(room, crisis.outage)
     with_messages(room, crisis.outage)
     with_incoming(room, crisis.outage)
+    with_templates(room)
     with_outbox(room, crisis.outage)
     with_proofs(room)
     with_a_mobilisation(room, crisis.outage)
@@ -299,6 +302,9 @@ def open_page(scene: Scene, page: str) -> QWidget:
     elif page in INCOMING:
         scene.window.open_incident(scene.crisis.outage)
         return open_incoming(scene.window, page)
+    elif page in TEMPLATES:
+        scene.window.open_incident(scene.crisis.outage)
+        return open_templates(scene.window, page)
     elif page in OUTBOX:
         scene.window.open_incident(scene.crisis.outage)
         return open_outbox(scene.window, page)
@@ -444,6 +450,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **roster_dialogs(desk, window),
         **seat_dialogs(desk, incident.id, window),
         **skill_dialogs(desk, window),
+        **template_dialogs(desk, incident.id, window),
         **on_call_dialogs(desk, window),
         **ways_dialogs(desk, incident.id, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),

@@ -14,6 +14,7 @@ from tests.warroom.mobilised import texts
 from tests.warroom.sent import a_channel, a_message, a_release, every_line, the_line
 from warroom.clock import FixedClock
 from warroom.commands import (
+    AnswerOdd,
     BeginSending,
     ChangeSeverity,
     ChangeStatus,
@@ -28,6 +29,7 @@ from warroom.commands import (
     ReleaseMessage,
 )
 from warroom.commands.sendings import Begun
+from warroom.domain.alarms import AlarmKind
 from warroom.domain.channels import ChannelKind
 from warroom.domain.entries import Verification
 from warroom.domain.incidents import Mode, Severity, Status
@@ -283,3 +285,23 @@ def test_that_a_message_whose_ground_was_refuted_is_stopped(room: Room, incident
     room.do(MarkEntry(entry=entry.id, verification=Verification.REFUTED, reason="mesure fausse")).result()
     assert doubts(room) == [Doubt.REFUTED]
     assert the_line(room).judgement.reasons[0].number == entry.number
+
+
+def test_that_what_may_have_gone_and_what_went_twice_calls_until_it_is_answered(room: Room, incident: str) -> None:
+    mail, phone = a_channel(room), a_channel(room, "Cascade", ChannelKind.PHONE)
+    release = a_release(room, incident, (mail, phone))
+    begun = begin(room, release, mail)
+    assert calling(room) == []
+    wait(room, 3)
+    assert calling(room) == [AlarmKind.UNCLEAR]
+    room.do(NoteSending(release=release, channel=mail, attempt=begun.attempt)).result()
+    assert calling(room) == []
+    pair = [room.do(NoteSending(release=release, channel=phone, recipient="Accueil")).result() for _at in range(2)]
+    assert calling(room) == [AlarmKind.SENT_TWICE]
+    room.do(AnswerOdd(sendings=tuple(pair), done="Accueil prévenu")).result()
+    assert calling(room) == []
+
+
+def calling(room: Room) -> list[AlarmKind]:
+    wanted = (AlarmKind.UNCLEAR, AlarmKind.SENT_TWICE)
+    return [alarm.kind for alarm in room.views.alarms(mode=Mode.REAL) if alarm.kind in wanted]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from ui.desk import Desk
@@ -12,6 +14,7 @@ from warroom.commands.channel_words import channel_kind_word, channel_said
 from warroom.commands.need_words import need_word
 from warroom.domain.channels import Channel, ChannelKind
 from warroom.domain.needs import Need
+from warroom.domain.outbox import BY_PROGRAM
 from warroom.words import _, language
 
 ACROSS = 2
@@ -89,6 +92,14 @@ class ChannelDialog(Form):
         if self._channel is not None:
             ChannelVoiceDialog(self.desk, self._channel, self).open()
 
+    def _reach(self) -> None:
+        """The address, the password of this laptop, and a try, of what this program reaches by itself."""
+        from ui.dialogs.sender import SenderDialog
+
+        if self._channel is not None:
+            known = self.desk.room.views.audience_book().channel(self._channel.id) or self._channel
+            SenderDialog(self.desk, replace(known, name=self._named), self).open()
+
     def _grid(self, boxes: list[QCheckBox]) -> QWidget:
         whole = QWidget(self)
         grid = QGridLayout(whole)
@@ -119,6 +130,12 @@ class ChannelDialog(Form):
         self.voice.clicked.connect(lambda _checked=False: self._speak())
         self.spoken(self.voice.setText, lambda: _("Who speaks…"))
         self.buttons.insertWidget(1, self.voice)
+        self.reach = QPushButton(self)
+        self.reach.setAutoDefault(False)
+        self.reach.setVisible(channel.kind in BY_PROGRAM)
+        self.reach.clicked.connect(lambda _checked=False: self._reach())
+        self.spoken(self.reach.setText, lambda: _("How it is reached…"))
+        self.buttons.insertWidget(2, self.reach)
         self.spoken(self.retire.setText, lambda: _("Take it up again") if channel.retired else _("Put it aside"))
 
     def _say(self) -> None:
@@ -135,4 +152,6 @@ class ChannelDialog(Form):
 
 
 def _kind_hint() -> str:
-    return _("A mail server or a web service that sends from here is set up on the page of the outbox.")
+    return _(
+        "Of a mail server or a web service that sends from here, “How it is reached…” sets the address, once added."
+    )

@@ -85,6 +85,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("seats", lambda: _("Functions"), "seats"),
         RailPage("skills", lambda: _("Skills"), "skills"),
+        RailPage("templates", lambda: pgettext("page", "Templates"), "templates"),
         RailPage("audiences", lambda: _("Audiences"), "audiences"),
     )
     room = (

@@ -8,7 +8,7 @@ from warroom.domain.alarms import Alarm, AlarmKind, Gravity
 from warroom.domain.message_lines import MessageCall
 from warroom.words import _, ngettext
 
-OF_MESSAGE = (AlarmKind.DOUBLED, AlarmKind.CLAIM, AlarmKind.DOUBT)
+OF_MESSAGE = (AlarmKind.DOUBLED, AlarmKind.CLAIM, AlarmKind.DOUBT, AlarmKind.SENT_TWICE, AlarmKind.UNCLEAR)
 
 
 def alarm_said(alarm: Alarm, now_ms: int) -> str:
@@ -86,6 +86,10 @@ def _message_said(kind: AlarmKind, number: str, about: str) -> str:
     if kind is AlarmKind.DOUBT:
         said = _("{number} was let out by {who}, and should not have been as far as others knew")
         return said.format(number=number, who=about or "—")
+    if kind is AlarmKind.SENT_TWICE:
+        return _("What was sent of {number} by {channel} does not go together").format(number=number, channel=about)
+    if kind is AlarmKind.UNCLEAR:
+        return _("{number} may have gone by {channel}: nobody knows").format(number=number, channel=about or "—")
     if about == number:
         return _("{number} was let out twice, by stations that knew nothing of each other").format(number=number)
     said = _("{number} and {other} went out to the same people, by stations that knew nothing of each other")

@@ -22,6 +22,7 @@ from warroom.reports.document import Block, Facts, Paragraph, Section, Tone
 from warroom.reports.leaflet import Leaflet, Made, document_of, of_document
 from warroom.words import _, language, ngettext
 
+NAMES = {"fr": "Français", "en": "English"}  # languages, each in its own
 Texts = Mapping[str, Mapping[str, str]]  # language → part → text
 Labels = Callable[[str, str], str]  # variable, language → what it is called
 
@@ -72,7 +73,7 @@ def _texts(tongue: str, parts: Mapping[str, str], labels: Labels) -> Section:
         if text := on_paper(parts.get(part, ""), tongue, labels):
             blocks.append(Paragraph(_part_title(part, text), Tone.MUTED))
             blocks += [Paragraph(line) for line in text.split("\n") if line.strip()]
-    return Section(tongue_word(tongue), tuple(blocks), level=2)
+    return Section(NAMES.get(tongue, tongue), tuple(blocks), level=2)
 
 
 def on_paper(text: str, tongue: str, labels: Labels) -> str:
@@ -92,8 +93,3 @@ def _part_title(part: str, text: str) -> str:
 
 def _characters(count: int) -> str:
     return ngettext("{n} character", "{n} characters", count).format(n=count)
-
-
-def tongue_word(tongue: str) -> str:
-    """A language by its name."""
-    return {"fr": _("French"), "en": _("English")}.get(tongue, tongue)

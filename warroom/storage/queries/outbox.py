@@ -21,9 +21,10 @@ from warroom.domain.stale import ClaimNow, Situation, Text, judge
 from warroom.storage.audience_book import audience_book
 from warroom.storage.conflicts import heads_of
 from warroom.storage.queries import messages as queries
+from warroom.storage.queries.board import OVER
 from warroom.storage.queries.message_life import Desk, standing_of
 from warroom.storage.queries.plain import fetch
-from warroom.storage.queries.rows import INCIDENT_COLUMNS, incident_of, listed, read
+from warroom.storage.queries.rows import INCIDENT_COLUMNS, hexed, incident_of, listed, read
 from warroom.storage.sight import Sight
 from warroom.words import language
 
@@ -94,6 +95,12 @@ def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mo
             )
         )
     return found
+
+
+def live(conn: apsw.Connection) -> frozenset[str]:
+    """The incidents that are not over, by id."""
+    rows = read(conn, f"SELECT id FROM incident WHERE NOT _hidden AND coalesce(status,'declared') NOT IN {OVER}")
+    return frozenset(hexed(record) for (record,) in rows)
 
 
 def release(conn: apsw.Connection, sight: Sight, record: bytes) -> Release | None:

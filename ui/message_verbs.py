@@ -34,7 +34,7 @@ def add_message_verbs(window: MainWindow) -> None:
 
     add(
         "go-messages", lambda: _("Go to the messages"), lambda: window.open_page("messages"),
-        shortcut="Alt+M", group="go",
+        shortcut="Alt+C", group="go",
     )  # fmt: skip
     add(
         "go-outbox", lambda: _("Go to the outbox"), lambda: window.open_page("outbox"),
@@ -46,10 +46,12 @@ def add_message_verbs(window: MainWindow) -> None:
     )  # fmt: skip
     add(
         "first-message", lambda: _("First message of a SEV1, approved in advance…"), first,
-        shortcut="Alt+Shift+M", group="incident", enabled=is_first,
+        shortcut="Alt+Shift+C", group="incident", enabled=is_first,
     )  # fmt: skip
     add(
         "no-change", lambda: _("Say that nothing changed"), no_change,
         shortcut="Alt+N", group="incident", enabled=can_write,
     )  # fmt: skip
-    add("new-message", lambda: _("Write a message…"), write, group="incident", enabled=can_write)
+    add(
+        "new-message", lambda: _("Write a message…"), write, shortcut="Alt+W", group="incident", enabled=can_write,
+    )  # fmt: skip

@@ -43,14 +43,12 @@ class MessageDeeds(QObject):
 
         views = self._desk.room.views
         is_first = not views.releases(incident.id, mode=Mode.BOTH)
-        due = [one.due_at for one in views.cadences(incident.id, mode=Mode.BOTH) if one.audience in audiences]
         dialog = NewMessageDialog(
             self._desk,
             incident,
             views.template_book(),
             self._owner,
             audiences=audiences,
-            due_at=min((at for at in due if at is not None), default=None),
             is_first=is_first,
         )
         dialog.succeeded.connect(lambda made: self.written.emit(made.id))

@@ -1,4 +1,4 @@
-"""The messages of an incident: those that wait on the left, one of them being written on the right (Alt+M)."""
+"""The messages of an incident: those that wait on the left, one of them being written on the right (Alt+C)."""
 
 from __future__ import annotations
 

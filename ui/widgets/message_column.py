@@ -99,7 +99,7 @@ class MessageColumn(Spoken, QWidget):
         self._in_title = in_title
         set_property(self.title, "wrong", bool(in_title))
         self.title.setToolTip(in_title or phrases.labelled(_("Title"), self.title.text()))
-        self._marks, self._most = tuple(marks), self._room()
+        self._marks, self._most = tuple(marks), self._hints_shown()
         hints = [mark for mark in marks if not mark.is_missing]  # what is missing is asked for over the texts
         clear(self._looks)
         for mark in hints[: self._most]:
@@ -115,7 +115,7 @@ class MessageColumn(Spoken, QWidget):
             )
             self._looks.addWidget(label)
 
-    def _room(self) -> int:
+    def _hints_shown(self) -> int:
         """How many lines there are for what is to be looked at, so that the text keeps its place."""
         return sum(1 for tall in TALLS if self.height() >= self._look.px(tall))
 
@@ -146,5 +146,5 @@ class MessageColumn(Spoken, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._room() != self._most:
+        if self._hints_shown() != self._most:
             self.show_marks(self._marks, in_title=self._in_title)

@@ -104,6 +104,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.press import ApprovePress, DropPress, ProposePress, WritePress
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.publicity import SetPublic
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
     from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
+    from warroom.commands.stakeholders import AddStakeholder, AmendStakeholder, DropStakeholder
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
     from warroom.commands.template_imports import ImportTemplates
@@ -145,6 +147,7 @@ __all__ = [
     "AddRotation",
     "AddRumour",
     "AddSkill",
+    "AddStakeholder",
     "AddTeam",
     "AddTemplate",
     "AddToCircle",
@@ -165,6 +168,7 @@ __all__ = [
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
+    "AmendStakeholder",
     "AmendTeam",
     "AmendTemplate",
     "AmendWording",
@@ -173,6 +177,7 @@ __all__ = [
     "AnswerQuestion",
     "Approve",
     "ApproveMeans",
+    "ApprovePress",
     "Arrive",
     "ArriveMeans",
     "AskMeans",
@@ -215,11 +220,13 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropPress",
     "DropReach",
     "DropReview",
     "DropRotation",
     "DropShift",
     "DropSkill",
+    "DropStakeholder",
     "DropStation",
     "DropTeam",
     "DropTraining",
@@ -283,6 +290,7 @@ __all__ = [
     "PlanPoint",
     "PlanRelief",
     "PlanShift",
+    "ProposePress",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
@@ -356,6 +364,7 @@ __all__ = [
     "WithdrawMessage",
     "WithdrawPrintout",
     "WithdrawQuestion",
+    "WritePress",
     "WriteScenario",
     "WriteText",
 ]

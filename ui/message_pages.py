@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.panels.messages import MessagesPanel
     from ui.panels.outbox import OutboxPanel
+    from ui.panels.press import PressPanel
 
 OF_AUDIENCES = ("audience", "channel")
+OF_CADENCE = ("cadence", "cadence_step")
+OF_PRESS = ("press_answer", "stakeholder")
 OF_MESSAGES = ("message", "message_text", "review", "claim", "release")
 
 
@@ -40,8 +43,16 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return AudiencesPanel(desk)
 
+    def press() -> QWidget:
+        from ui.panels.press import PressPanel
+
+        panel = PressPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     return {
         "messages": messages,
+        "press": press,
         "outbox": outbox,
         "audiences": audiences,
     }
@@ -53,6 +64,15 @@ def messages_page(pages: Pages) -> MessagesPanel:
 
     page = pages.page("messages")
     assert isinstance(page, MessagesPanel)
+    return page
+
+
+def press_page(pages: Pages) -> PressPanel:
+    """The page of the press, built if this is the first time."""
+    from ui.panels.press import PressPanel
+
+    page = pages.page("press")
+    assert isinstance(page, PressPanel)
     return page
 
 
@@ -77,6 +97,13 @@ def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
         return True
     if noun in OF_AUDIENCES:
         pages.open("audiences")
+        return True
+    if noun in OF_CADENCE:
+        pages.open("messages")
+        return True
+    if noun in OF_PRESS:
+        pages.open("press")
+        press_page(pages).reveal(noun, record)
         return True
     return False
 

@@ -18,6 +18,7 @@ from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
 from ui.pins import can_be_set
 from ui.point_verbs import add_point_verbs
+from ui.press_verbs import add_press_verbs
 from ui.publicity_verbs import add_publicity_verbs
 from ui.relief_verbs import add_relief_verbs
 from ui.team_verbs import add_team_verbs
@@ -65,6 +66,7 @@ class WindowVerbs:
         add_team_verbs(window)
         add_message_verbs(window)
         add_incoming_verbs(window)
+        add_press_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:

@@ -20,6 +20,7 @@ from tests.journeys.screens_of_messages import message_dialogs, open_messages, w
 from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
 from tests.journeys.screens_of_outbox import OUTBOX, open_outbox, outbox_dialogs, with_outbox
+from tests.journeys.screens_of_press import press_dialogs, with_press
 from tests.journeys.screens_of_publicity import publicity_dialogs
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
@@ -154,6 +155,7 @@ PAGES = (
     "oncall",
     "audiences",
     *INCOMING,
+    "press",
     "confidence",
     *TEMPLATES,
     *OUTBOX,
@@ -190,6 +192,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     under_law(room, crisis.outage)
     in_the_field(room, crisis.outage)
     with_messages(room, crisis.outage)
+    with_press(room, crisis.outage)
     with_incoming(room, crisis.outage)
     with_templates(room)
     with_outbox(room, crisis.outage)
@@ -446,6 +449,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **incoming_dialogs(desk, incident.id, window),
         **publicity_dialogs(desk, window),
         **outbox_dialogs(desk, window),
+        **press_dialogs(desk, incident.id, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
         **seat_dialogs(desk, incident.id, window),

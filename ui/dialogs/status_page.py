@@ -45,6 +45,7 @@ class StatusPageDialog(PlainDialog):
         self._is_done = False
         self._whole = ToneLabel(desk.look, "muted", bold=True, wrap=True, parent=self)
         self.lines = QListWidget(self)
+        self.lines.setSpacing(desk.look.px(2))
         self.lines.setMinimumHeight(desk.look.px(30) * ROWS_SHOWN)
         self._silent = ToneLabel(desk.look, "due", wrap=True, parent=self)
         self._silent.hide()
@@ -216,7 +217,8 @@ def page_lines(page: Page) -> list[str]:
     spoken = language()
     lines = [labelled(each.names[spoken], state_said(each.state)) for each in page.components]
     lines = lines or [_("No service is on the page yet: put one there with “Services on the page…”.")]
-    lines += [f"{status_said(each.last, spoken)} · {each.title(spoken)}" for each in page.current]
+    for each in page.current:
+        lines.append(" · ".join(dict.fromkeys((status_said(each.last, spoken), each.title(spoken)))))
     return lines
 
 

@@ -27,7 +27,7 @@ class MessagesIn(FieldList[InboundLine]):
     # What can be done
 
     def go_on(self) -> None:
-        line = self._chosen()
+        line = self._ready()
         if line is None or not self.can_write():
             return
         if line.is_answered_twice:
@@ -42,25 +42,25 @@ class MessagesIn(FieldList[InboundLine]):
     def triage(self) -> None:
         from ui.dialogs.inbound_moves import TriageDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             TriageDialog(self._desk, line.inbound, self).open()
 
     def send_back(self) -> None:
         from ui.dialogs.inbound_moves import SendBackDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             SendBackDialog(self._desk, line.inbound, self).open()
 
     def decide(self) -> None:
         from ui.dialogs.inbound_moves import DecideInboundDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             DecideInboundDialog(self._desk, line.inbound, self).open()
 
     def answer(self) -> None:
         from ui.dialogs.inbound_moves import AnswerDialog
 
-        if (line := self._chosen()) is None:
+        if (line := self._ready()) is None:
             return
         if line.inbound.answered_at is not None:
             self.correct()
@@ -70,13 +70,13 @@ class MessagesIn(FieldList[InboundLine]):
     def correct(self) -> None:
         from ui.dialogs.inbound_moves import CorrectAnswerDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             CorrectAnswerDialog(self._desk, line, self).open()
 
     def promise(self) -> None:
         from ui.dialogs.promise import PromiseDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             inbound = line.inbound
             incident = self._desk.room.views.incident(inbound.incident)
             PromiseDialog(
@@ -91,11 +91,11 @@ class MessagesIn(FieldList[InboundLine]):
     def put_right(self) -> None:
         from ui.dialogs.inbound import AmendInboundDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             AmendInboundDialog(self._desk, line.inbound, self).open()
 
     def open_entry(self) -> None:
-        if (line := self._chosen()) is not None and line.inbound.entry:
+        if (line := self._ready()) is not None and line.inbound.entry:
             self.record_chosen.emit(line.inbound.incident, "entry", line.inbound.entry)
 
     def type_sheet(self) -> None:
@@ -128,6 +128,16 @@ class MessagesIn(FieldList[InboundLine]):
     def _chosen(self) -> InboundLine | None:
         row = self._table.current()
         return row if isinstance(row, InboundLine) else None
+
+    def _ready(self) -> InboundLine | None:
+        """The chosen message, once it belongs to an incident: one that came before that was known gets it first."""
+        line = self._chosen()
+        if line is not None and not line.inbound.incident:
+            from ui.dialogs.attach_inbound import AttachInboundDialog
+
+            AttachInboundDialog(self._desk, line.inbound, self._current, self).open()
+            return None
+        return line
 
     def _record(self, row: InboundLine) -> Inbound:
         return row.inbound

@@ -35,6 +35,7 @@ class AlertsPage(QWidget):
         self._label.setBuddy(self.incidents)
         self.lines = QListWidget(self)
         self.lines.setWordWrap(True)
+        self.lines.setSpacing(desk.look.px(5))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._label)

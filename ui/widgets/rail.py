@@ -61,6 +61,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("outbox", lambda: pgettext("page", "Outbox"), "outbox"),
         RailPage("incoming", lambda: _("Incoming"), "incoming"),
+        RailPage("press", lambda: pgettext("page", "Press"), "press"),
         RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "relief",

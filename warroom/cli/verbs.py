@@ -69,6 +69,8 @@ VERBS = {
     "template": ("template", N_("List, fill, change, export and import the templates of messages.")),
     "ways": ("ways", N_("Write a released message as paper, codes, mail and files for a stick.")),
     "audiences": ("ways", N_("List who hears, how often and by what, and which channels work now.")),
+    "cadence": ("cadence", N_("See and lay down who is owed the next message, and how the cadence was kept.")),
+    "press": ("press", N_("Prepare the press line, hard questions and stakeholders, and write their papers.")),
     "outbox": ("outbox", N_("See what waits to leave and whether it may, send it, note what was posted; the ledger.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
     "paper": ("paper", N_("Go on without laptops: one PDF with numbered blank sheets, or the register of copies.")),

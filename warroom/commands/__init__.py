@@ -8,7 +8,7 @@ from warroom.commands.homes import HOMES
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
-    from warroom.commands.alerts_in import ImportAlerts
+    from warroom.commands.alerts_in import AttachInbound, ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
@@ -104,6 +104,7 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.press import ApprovePress, DropPress, ProposePress, WritePress
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
     from warroom.commands.publicity import SetPublic
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
     from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
+    from warroom.commands.stakeholders import AddStakeholder, AmendStakeholder, DropStakeholder
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
     from warroom.commands.template_imports import ImportTemplates
@@ -145,6 +147,7 @@ __all__ = [
     "AddRotation",
     "AddRumour",
     "AddSkill",
+    "AddStakeholder",
     "AddTeam",
     "AddTemplate",
     "AddToCircle",
@@ -165,6 +168,7 @@ __all__ = [
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
+    "AmendStakeholder",
     "AmendTeam",
     "AmendTemplate",
     "AmendWording",
@@ -173,11 +177,13 @@ __all__ = [
     "AnswerQuestion",
     "Approve",
     "ApproveMeans",
+    "ApprovePress",
     "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
     "AskReview",
+    "AttachInbound",
     "BackHypothesis",
     "BeginSending",
     "BreakPromise",
@@ -214,11 +220,13 @@ __all__ = [
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropPress",
     "DropReach",
     "DropReview",
     "DropRotation",
     "DropShift",
     "DropSkill",
+    "DropStakeholder",
     "DropStation",
     "DropTeam",
     "DropTraining",
@@ -282,6 +290,7 @@ __all__ = [
     "PlanPoint",
     "PlanRelief",
     "PlanShift",
+    "ProposePress",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
@@ -355,6 +364,7 @@ __all__ = [
     "WithdrawMessage",
     "WithdrawPrintout",
     "WithdrawQuestion",
+    "WritePress",
     "WriteScenario",
     "WriteText",
 ]

@@ -205,6 +205,13 @@ def open_inbound(books: Books, reference: str) -> Row:
             safe=_("Nothing was changed; your text is still there."),
             todo=_("If something else was said since, correct the answer."),
         )
+    if not row["incident"]:
+        raise Refusal(
+            "inbound-adrift",
+            _("{number} belongs to no incident yet.").format(number=row["number"]),
+            safe=_("Nothing was changed; your text is still there."),
+            todo=_("Say first which incident it is about."),
+        )
     return row
 
 

@@ -36,6 +36,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "milestone": verbs.SetMilestone,
     "describe": verbs.DescribeIncident,
     "service": verbs.SetService,
+    "public": verbs.SetPublic,
     "log": verbs.LogEntry,
     "correct": verbs.CorrectEntry,
     "mark": verbs.MarkEntry,
@@ -101,6 +102,10 @@ VERBS: dict[str, Callable[..., Any]] = {
     "log_rumour": verbs.LogRumour,
     "promise": verbs.MakePromise,
     "kept": verbs.KeepPromise,
+}
+PLAIN: dict[str, Callable[[Any], Any]] = {
+    "people": lambda value: tuple(Wanted(**wanted) for wanted in value),
+    "names": dict,  # told as pairs: one text in each language would be read as one text
 }
 RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
@@ -226,8 +231,8 @@ class Teller:
             return self._told[value].id
         if name == "callee":
             return self._callee(value)
-        if name == "people":
-            return tuple(Wanted(**wanted) for wanted in value)
+        if name in PLAIN:
+            return PLAIN[name](value)
         if name == "shifts":
             return tuple(ShiftSaid(**shift | {at: self.time(shift[at]) for at in SPAN}) for shift in value)
         if name == "hypothesis":

@@ -271,6 +271,7 @@ PRESS_ANSWER = Noun(
         Field("at", W, is_stamp=True),
         Field("approved_by", is_stamp=True),
         Field("approved_at", W, is_stamp=True),
+        Field("approved_words", is_stamp=True),  # SHA-256 of what was approved
     ),
 )
 

@@ -142,6 +142,7 @@ REFERENCES = (
     "rumour",
     "promise",
 )
+BY_NAME = {"callee": "_callee", "channels": "_channels", "hypothesis": "_hypothesis"}
 SOMETIMES = ("question", "source", "decision")  # a reference where a step has that name, words otherwise
 
 
@@ -240,14 +241,12 @@ class Teller:
             return self.time(value)
         if name in REFERENCES or (name in SOMETIMES and value in self._told):
             return self._told[value].id
-        if name == "callee":
-            return self._callee(value)
+        if name in BY_NAME:
+            return getattr(self, BY_NAME[name])(value)
         if name in PLAIN:
             return PLAIN[name](value)
         if name == "shifts":
             return tuple(ShiftSaid(**shift | {at: self.time(shift[at]) for at in SPAN}) for shift in value)
-        if name == "hypothesis":
-            return self._hypothesis(value)
         if name == "window":
             return self._window(**value)
         if name == "prepared":
@@ -285,6 +284,11 @@ class Teller:
         names = {person.id: person.name for person in views.roster()}
         (mobilisation, *_older) = views.mobilisations(self._incident, mode=Mode.BOTH)
         return next(each.id for each in views.callees(mobilisation.id) if names[each.person] == name)
+
+    def _channels(self, kinds: list[str]) -> tuple[str, ...]:
+        """The first channel of each kind."""
+        known = self._room.views.channels()
+        return tuple(next(each.id for each in known if each.kind == kind) for kind in kinds)
 
     def _hypothesis(self, step: str) -> str:
         """A hypothesis by the step that opened it, or by the one that wrote its entry."""

@@ -190,7 +190,7 @@ def _confidence(room: Room, chosen: Target) -> Answer:
     found = room.views.confidence(chosen.id, now_ms=now)
     said = figures(found, now)
     document: Document = {
-        "figures": {each.key: {"value": each.value, "note": each.note} for each in said},
+        "figures": {each.id: {"value": each.value, "note": each.note} for each in said},
         "hours": [
             {"from": iso(hour.from_at), "contacts": {code: len(ids) for code, ids in hour.by_audience}}
             for hour in found.hours

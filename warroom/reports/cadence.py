@@ -27,15 +27,11 @@ def _kept_table(subject: Subject) -> Table | None:
     found = [
         one for one in subject.views.cadence_report(subject.incident.id, now_ms=subject.asked.now_ms) if one.judged
     ]
-    counts = (
-        pgettext("cadence", "Due"),
-        _("In time"),
-        pgettext("cadence", "Put off"),
-        _("Late"),
-        _("Missing"),
-    )
-    last = (Column(_("Worst"), 1.4), Column(_("Kept"), 1))
-    columns = (Column(_("Audience"), 2), *(Column(count, 1) for count in counts), *last)
+    columns = (
+        Column(_("Audience"), 2), Column(pgettext("cadence", "Due"), 1), Column(_("In time"), 1),
+        Column(pgettext("cadence", "Put off"), 1), Column(_("Late"), 1), Column(_("Missing"), 1),
+        Column(_("Worst"), 1.4), Column(_("Kept"), 1),
+    )  # fmt: skip
     rows = [_kept_row(subject, one) for one in found]
     if len(found) > 1:
         rows.append(_kept_row(subject, all_kept(found)))

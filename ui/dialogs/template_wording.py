@@ -35,7 +35,7 @@ class WordingDialog(Form):
         self._template, self._tongue, self._book = template, tongue, views.template_book()
         self._values: dict[str, Value] = {}
         if incident:
-            audience = next(iter(template.audiences), "")
+            audience = template.audiences
             self._values = views.message_values(incident, tongue, audience=audience, status=template.status)
         kept = next(
             (item for item in views.changed_wordings() if (item.code, item.language) == (template.code, tongue)), None

@@ -102,7 +102,7 @@ class Templates:
         views = self._room.views
         item = template_of(views.template_book(), code)
         found = views.incident(incident)
-        asked = {"audience": next(iter(item.audiences), ""), "status": item.status, **asked}
+        asked = {"audience": item.audiences, "status": item.status, **asked}
         texts: dict[str, dict[str, str]] = {}
         missing: dict[str, None] = {}
         for language in LANGUAGES:

@@ -28,8 +28,9 @@ def _kept_table(subject: Subject) -> Table | None:
         one for one in subject.views.cadence_report(subject.incident.id, now_ms=subject.asked.now_ms) if one.judged
     ]
     columns = (
-        Column(_("Audience"), 2), Column(pgettext("cadence", "Due"), 1), Column(_("In time"), 1), Column(pgettext("cadence", "Put off"), 1),
-        Column(_("Late"), 1), Column(_("Missing"), 1), Column(_("Worst"), 1.4), Column(_("Kept"), 1),
+        Column(_("Audience"), 2), Column(pgettext("cadence", "Due"), 1), Column(_("In time"), 1),
+        Column(pgettext("cadence", "Put off"), 1), Column(_("Late"), 1), Column(_("Missing"), 1),
+        Column(_("Worst"), 1.4), Column(_("Kept"), 1),
     )  # fmt: skip
     rows = [_kept_row(subject, one) for one in found]
     if len(found) > 1:

@@ -92,7 +92,7 @@ class ViewsOfMessageLife:
         for language in languages if found else ():
             assert found is not None
             values = self.message_values(
-                incident, language, audience=audience or next(iter(found.audiences), ""), next_at=next_at,
+                incident, language, audience=audience or found.audiences, next_at=next_at,
                 status=status or found.status, filled=filled,
             )  # fmt: skip
             wording = found.wording(language)

@@ -29,6 +29,7 @@ TITLES = {
     "decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name",
     "function": "code", "objective": "text", "freeze": "scope", "freeze_exception": "text",
     "sentence": "text", "question": "text", "message_text": "title", "review": "kind", "claim": "says",
+    "template": "code", "wording": "code",
 }  # fmt: skip
 OF_MESSAGE = ("message_text", "review", "claim")
 UNKNOWN = "?"

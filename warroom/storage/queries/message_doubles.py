@@ -71,7 +71,7 @@ def double_places(conn: apsw.Connection, sight: Sight) -> set[tuple[Place, ...]]
 def said_in(release: Release) -> str:
     """The words of a release in one line, in the language that comes first."""
     texts: dict[str, str] = release.texts.get("fr") or next(iter(release.texts.values()), {})
-    said = " ".join(" ".join(texts.get(part, "") for part in ("title", "body")).split())
+    said = " · ".join(" ".join(text.split()) for part in ("title", "body") if (text := texts.get(part, "")))
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 

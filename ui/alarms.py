@@ -12,13 +12,11 @@ from ui.chime import Chime
 from ui.desk import Desk
 from ui.latest import Latest
 from warroom.domain.alarms import Alarm, AlarmFacts, Gravity, alarms
+from warroom.domain.clocks import CLOCK_NOUNS
 from warroom.domain.incidents import Mode
 from warroom.room import Change
 
-NOUNS = (
-    "incident", "decision", "due", "alarm", "crisis_cell", "coverage", "function", "point", "question", "impact",
-    "service", "regime", "clock_event", "submission", "clock_rule",
-)  # fmt: skip
+NOUNS = (*CLOCK_NOUNS, "alarm", "question", "message_text", "claim", "double", "entry", "entry_mark")
 TICK_MS = 1_000
 LATE_EVERY_S, AMBER_EVERY_S = 30.0, 120.0  # between two chimes
 PATIENT_AFTER_S = 300.0  # what nobody answered by then calls as seldom as what is only amber

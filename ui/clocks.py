@@ -17,7 +17,7 @@ from warroom.words import _
 
 NOT_SET = "—"
 UPDATES = (ClockKind.UPDATE, ClockKind.POINT)
-DEADLINES = (ClockKind.LEGAL, ClockKind.DEADLINE, ClockKind.RTO)
+DEADLINES = (ClockKind.LEGAL, ClockKind.DEADLINE, ClockKind.RTO, ClockKind.PROMISE, ClockKind.ANSWER)
 RELIEF_AHEAD_MS = 2 * phrases.HOUR  # a relief is on the strip from then on: before, nobody has to do anything about it
 
 
@@ -51,7 +51,7 @@ class Facts:
 
     incident: Incident
     update: Clock | None  # the next message or point
-    deadline: Clock | None  # the next legal or other deadline, recovery times among them
+    deadline: Clock | None  # the next legal or other deadline, recovery times, promises and answers among them
     decision: Decision | None
     relief: Clock | None = None  # the next function to be handed over
 

@@ -7,6 +7,7 @@ from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
 from warroom.domain.inbound import PromiseState
 from warroom.domain.incidents import Mode
+from warroom.domain.outbox import LineState
 from warroom.room import Room, Views
 
 COUNTED = (
@@ -16,10 +17,11 @@ COUNTED = (
     "field_team", "contact", "means_request",
     "mobilisation", "callee", "call",
     "shift",
-    "message", "message_text", "review", "claim", "release", "double",
+    "message", "message_text", "review", "claim", "release", "double", "sending", "channel",
     "inbound", "rumour", "promise",
 )  # fmt: skip
 
+IN_DOUBT = (LineState.MAY_HAVE_GONE, LineState.FAILED, LineState.PARTLY)
 CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
 
 
@@ -37,6 +39,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "mobilisation": _silent(views, running),
         "relief": _reliefs(running),
         "messages": _messages(views, now),
+        "outbox": _outbox(views, now),
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
         "incoming": _incoming(views, running),
@@ -74,6 +77,14 @@ def _messages(views: Views, now: int) -> tuple[int, int]:
     found = [line for line in views.message_board(mode=Mode.REAL) if line.is_to_come or line.calls]
     late = [line for line in found if line.calls or (line.due_at is not None and line.due_at < now)]
     return len(found), len(late)
+
+
+def _outbox(views: Views, now: int) -> tuple[int, int]:
+    """What waits to leave, and what of it is late, may have gone, or went twice."""
+    found = views.outbox(mode=Mode.REAL)
+    odd = sum(one.answer is None for one in views.odd_sendings(mode=Mode.REAL))
+    late = [line for line in found if line.state in IN_DOUBT or (line.due_at is not None and line.due_at < now)]
+    return len(found) + odd, len(late) + odd
 
 
 def _reliefs(running: list[Clock]) -> tuple[int, int]:

@@ -31,7 +31,7 @@ def add_incoming_verbs(window: MainWindow) -> None:
         if (incident := window.current_incident()) is not None:
             PromiseDialog(desk, incident, parent=window).open()
 
-    add("go-incoming", lambda: _("Take a message in"), lambda: go_to("inbound"), shortcut="Alt+R", group="go")
+    add("go-incoming", lambda: _("Take a message in"), lambda: go_to("inbound"), shortcut="Alt+I", group="go")
     add("go-rumours", lambda: _("Go to what is said outside"), lambda: go_to("rumour"), group="go")
     add("go-promises", lambda: _("Go to the promises"), lambda: go_to("promise"), group="go")
     add(

@@ -27,9 +27,13 @@ class LeafletPrinter:
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         self._desk, self._owner = desk, owner
+        self._kind = PrintKind.SEATS
 
-    def print_(self, make: Make, *, incident: str = "", exercise: bool = False) -> None:
-        """Make it, and print it; without a printer, ask for a folder. `incident` registers the copy."""
+    def print_(
+        self, make: Make, *, incident: str = "", exercise: bool = False, kind: PrintKind = PrintKind.SEATS
+    ) -> None:
+        """Make it, and print it; without a printer, ask for a folder. `incident` registers the copy, as this kind."""
+        self._kind = kind
         printer = default_printer()
         if not printer:
             self.save(make, incident=incident, exercise=exercise)
@@ -89,7 +93,7 @@ class LeafletPrinter:
         if self._desk.room.read_only or not incident:
             return
         command = RegisterPrintout(
-            kind=PrintKind.SEATS,
+            kind=self._kind,
             incident=incident,
             fingerprint=leaflet.fingerprint,
             heads=leaflet.heads,

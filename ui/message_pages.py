@@ -12,7 +12,12 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.panels.messages import MessagesPanel
+    from ui.panels.outbox import OutboxPanel
+    from ui.panels.press import PressPanel
 
+OF_AUDIENCES = ("audience", "channel")
+OF_CADENCE = ("cadence", "cadence_step")
+OF_PRESS = ("press_answer", "stakeholder")
 OF_MESSAGES = ("message", "message_text", "review", "claim", "release")
 
 
@@ -26,8 +31,30 @@ def message_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def outbox() -> QWidget:
+        from ui.panels.outbox import OutboxPanel
+
+        panel = OutboxPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    def audiences() -> QWidget:
+        from ui.panels.audiences import AudiencesPanel
+
+        return AudiencesPanel(desk)
+
+    def press() -> QWidget:
+        from ui.panels.press import PressPanel
+
+        panel = PressPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     return {
         "messages": messages,
+        "press": press,
+        "outbox": outbox,
+        "audiences": audiences,
     }
 
 
@@ -40,11 +67,43 @@ def messages_page(pages: Pages) -> MessagesPanel:
     return page
 
 
+def press_page(pages: Pages) -> PressPanel:
+    """The page of the press, built if this is the first time."""
+    from ui.panels.press import PressPanel
+
+    page = pages.page("press")
+    assert isinstance(page, PressPanel)
+    return page
+
+
+def outbox_page(pages: Pages) -> OutboxPanel:
+    """The page of the outbox, built if this is the first time."""
+    from ui.panels.outbox import OutboxPanel
+
+    page = pages.page("outbox")
+    assert isinstance(page, OutboxPanel)
+    return page
+
+
 def reveal_of_messages(pages: Pages, noun: str, record: str) -> bool:
     """Bring a record of what is said to the front; False for any other noun."""
     if noun in OF_MESSAGES:
         pages.open("messages")
         messages_page(pages).reveal(noun, record)
+        return True
+    if noun == "sending":
+        pages.open("outbox")
+        outbox_page(pages).reveal(record)
+        return True
+    if noun in OF_AUDIENCES:
+        pages.open("audiences")
+        return True
+    if noun in OF_CADENCE:
+        pages.open("messages")
+        return True
+    if noun in OF_PRESS:
+        pages.open("press")
+        press_page(pages).reveal(noun, record)
         return True
     return False
 

@@ -35,6 +35,11 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
 
         return SkillsPanel(desk)
 
+    def templates() -> QWidget:
+        from ui.panels.templates import TemplatesPanel
+
+        return TemplatesPanel(desk)
+
     def oncall() -> QWidget:
         from ui.panels.oncall import OnCallPanel
 
@@ -69,6 +74,7 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
         "oncall": oncall,
         "seats": seats,
         "skills": skills,
+        "templates": templates,
     }
 
 

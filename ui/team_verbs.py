@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, Callable[[], str], str], ...] = (
     ("roster", lambda: _("Go to the roster"), "Ctrl+Shift+U"),
     ("seats", lambda: _("Go to the functions"), "Ctrl+Shift+H"),
     ("skills", lambda: _("Go to skills and training"), "Ctrl+Shift+J"),
+    ("templates", lambda: _("Go to the message templates"), "Ctrl+Shift+Z"),
 )
 
 

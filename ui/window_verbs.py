@@ -18,6 +18,8 @@ from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
 from ui.pins import can_be_set
 from ui.point_verbs import add_point_verbs
+from ui.press_verbs import add_press_verbs
+from ui.publicity_verbs import add_publicity_verbs
 from ui.relief_verbs import add_relief_verbs
 from ui.team_verbs import add_team_verbs
 from ui.theme import STEP
@@ -58,11 +60,13 @@ class WindowVerbs:
         add_alarm_verbs(window)
         add_point_verbs(window)
         add_relief_verbs(window)
+        add_publicity_verbs(window)
         add_clock_verbs(window)
         add_field_verbs(window)
         add_team_verbs(window)
         add_message_verbs(window)
         add_incoming_verbs(window)
+        add_press_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:

@@ -37,7 +37,9 @@ from warroom.doors.rights import Rights
 from warroom.doors.rolling import RollingPaper
 from warroom.doors.roster_in import RosterIn
 from warroom.doors.roster_out import RosterOut
+from warroom.doors.status_page import StatusPage
 from warroom.doors.sticks import Sticks
+from warroom.doors.templates import Templates
 from warroom.doors.undoing import Undoing
 from warroom.doors.ways_out import WaysOut
 from warroom.identity.keyring import KeyringDoor
@@ -112,6 +114,7 @@ class Room(Exchanging, Joining, Copying):
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self.paper = Paper(self)
         self.calendars, self.alerts, self.alerts_out = Calendars(self), Alerts(self), AlertsOut(self)
+        self.status_page = StatusPage(self)
         self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
@@ -120,6 +123,7 @@ class Room(Exchanging, Joining, Copying):
         self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
         self.outbox = Outbox(self)
         self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
+        self.templates = Templates(self)
 
     # Opening
 

@@ -15,12 +15,19 @@ from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_incoming import INCOMING, incoming_dialogs, open_incoming, with_incoming
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_messages import PAGES as MESSAGES
+from tests.journeys.screens_of_messages import message_dialogs, open_messages, with_messages
 from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
 from tests.journeys.screens_of_oncall import on_call_dialogs, with_on_call
+from tests.journeys.screens_of_outbox import OUTBOX, open_outbox, outbox_dialogs, with_outbox
+from tests.journeys.screens_of_press import press_dialogs, with_press
+from tests.journeys.screens_of_publicity import publicity_dialogs
 from tests.journeys.screens_of_relief import relief_dialogs, with_relief
 from tests.journeys.screens_of_roster import open_roster, roster_dialogs, with_roster
 from tests.journeys.screens_of_seats import open_seats, seat_dialogs, with_seats
 from tests.journeys.screens_of_team import SKILLS, open_skills, skill_dialogs, with_skills
+from tests.journeys.screens_of_templates import TEMPLATES, open_templates, template_dialogs, with_templates
+from tests.journeys.screens_of_ways import ways_dialogs
 from tests.ui.crisis import Crisis, a_crisis
 from tests.ui.outlook import looks_ahead
 from ui.app import Program
@@ -140,13 +147,18 @@ PAGES = (
     "mobilisation",
     "mobilisation-none",
     "field",
+    *MESSAGES,
     "roster",
     "seats",
     "split",
     *SKILLS,
     "oncall",
+    "audiences",
     *INCOMING,
+    "press",
     "confidence",
+    *TEMPLATES,
+    *OUTBOX,
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -179,7 +191,11 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     _with_a_cell(room, crisis)
     under_law(room, crisis.outage)
     in_the_field(room, crisis.outage)
+    with_messages(room, crisis.outage)
+    with_press(room, crisis.outage)
     with_incoming(room, crisis.outage)
+    with_templates(room)
+    with_outbox(room, crisis.outage)
     with_proofs(room)
     with_a_mobilisation(room, crisis.outage)
     with_roster(room)
@@ -280,6 +296,8 @@ def open_page(scene: Scene, page: str) -> QWidget:
         panel = scene.window.pages.page("members")
         assert isinstance(panel, PeoplePanel)
         panel.open_list(panel.lists[PEOPLE.index(page)])
+    elif page in MESSAGES:
+        return open_messages(scene.window, page, scene.crisis.outage, scene.room.views.incident("A-003").id)
     elif page == "roster":
         return open_roster(scene.window)
     elif page in ("seats", "split"):
@@ -287,6 +305,12 @@ def open_page(scene: Scene, page: str) -> QWidget:
     elif page in INCOMING:
         scene.window.open_incident(scene.crisis.outage)
         return open_incoming(scene.window, page)
+    elif page in TEMPLATES:
+        scene.window.open_incident(scene.crisis.outage)
+        return open_templates(scene.window, page)
+    elif page in OUTBOX:
+        scene.window.open_incident(scene.crisis.outage)
+        return open_outbox(scene.window, page)
     elif page in SKILLS:
         return open_skills(scene.window, page)
     elif page == "search":
@@ -421,12 +445,18 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         "open-room": lambda: OpenRoomDialog(Opening(room.path, tasks, window), name="Cellule", parent=window),
         **proof_dialogs(desk, window),
         **field_dialogs(desk, incident.id, window),
+        **message_dialogs(desk, incident.id, window),
         **incoming_dialogs(desk, incident.id, window),
+        **publicity_dialogs(desk, window),
+        **outbox_dialogs(desk, window),
+        **press_dialogs(desk, incident.id, window),
         **relief_dialogs(window, scene.crisis),
         **roster_dialogs(desk, window),
         **seat_dialogs(desk, incident.id, window),
         **skill_dialogs(desk, window),
+        **template_dialogs(desk, incident.id, window),
         **on_call_dialogs(desk, window),
+        **ways_dialogs(desk, incident.id, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

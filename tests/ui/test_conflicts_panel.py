@@ -30,10 +30,13 @@ from ui.window import SMALLEST, MainWindow
 from warroom.commands import (
     AddPerson,
     AmendAction,
+    Approve,
     ChangeSeverity,
     Decide,
     DescribeIncident,
+    DraftMessage,
     GrantRoles,
+    ReleaseMessage,
     RequestDecision,
     SetDue,
     SetService,
@@ -373,3 +376,21 @@ def test_that_a_situation_drafted_before_somebody_changed_it_is_compared(qtbot: 
     dialog = part.findChildren(MovedDialog)[0]
     dialog.send()  # what is there now stays
     qtbot.waitUntil(lambda: [stated.line for stated in pair.room.views.situation(pair.incident)] == ["après"])
+
+
+def test_that_a_message_let_out_twice_stands_there_with_both_and_nothing_to_choose(
+    qtbot: QtBot, pair: Pair, panel: ConflictsPanel
+) -> None:
+    drafted = DraftMessage(
+        incident=pair.incident, audiences=("customers",), languages=("fr",), texts={"fr": {"body": "Panne."}}
+    )
+    made = pair.room.do(drafted).result()
+    pair.room.do(Approve(message=made.id, exception="seule de garde")).result()
+    meet(pair.room, pair.other)
+    pair.differ(ReleaseMessage(message=made.id), ReleaseMessage(message=made.id))
+
+    (point,) = points(qtbot, panel, 1)
+    assert not point.can_be_chosen
+    ours, theirs = panel.table.findChildren(SideCell)[-2:]
+    assert (ours.value.text, theirs.value.text) == ("Panne.", "Panne.")
+    assert {point.conflict.number, point.conflict.record} == {"A-MS01", made.id}

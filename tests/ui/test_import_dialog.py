@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.dialogs.import_file import ImportDialog
 from warroom.domain.incidents import Incident
 
+ALERTS = Path(__file__).parents[1] / "data" / "cap"
 LINES = (
     "Date;Heure;Rédacteur;Nature;Texte;Salle\n"
     "23/11/2026;11:02;LM;Fait;Le lien VPN est tombé;A\n"
@@ -135,3 +136,38 @@ def test_that_a_file_nobody_can_read_is_listed_as_refused_with_its_reason(
     remark = dialog._outcome._model.rows()[0]
     assert (remark.is_refused, remark.source) == (True, "photo.png")
     assert remark.reason
+
+
+def test_that_alerts_are_seen_with_their_incident_before_they_come_in(
+    qtbot: QtBot, desk: Desk, window: QWidget, incident: Incident
+) -> None:
+    an_incident(desk.room, title="Autre panne")
+    dialog = ImportDialog(desk, window, files=[str(ALERTS / "canada_signed.cap"), str(ALERTS / "xee.atom")])
+    dialog.open()
+    waits(qtbot, dialog, "Next")
+    page = dialog._alerts
+    assert page.incident() == ""  # two are at work: nobody can know
+    assert "snowfall warning" in page.lines.item(0).text()
+    assert "signature was not checked" in page.lines.item(0).text()
+    page.incidents.setCurrentIndex(page.incidents.findData(str(incident.id)))
+    page.incidents.activated.emit(page.incidents.currentIndex())
+    goes_on(qtbot, dialog, "Next")
+    waits(qtbot, dialog, "Import")
+    assert any("document type" in remark.reason for remark in dialog._outcome._model.rows())
+    goes_on(qtbot, dialog, "Import")
+    waits(qtbot, dialog, "Close")
+    assert [each.incident for each in desk.room.views.inbounds()] == [incident.id]
+    assert "1 alert" in dialog._outcome.said
+
+
+def test_that_a_real_alert_is_refused_for_an_exercise_as_soon_as_it_is_chosen(
+    qtbot: QtBot, desk: Desk, window: QWidget
+) -> None:
+    drill = an_incident(desk.room, title="Étoile Noire", exercise=True)
+    dialog = ImportDialog(desk, window, files=[str(ALERTS / "canada_signed.cap")])
+    dialog.open()
+    waits(qtbot, dialog, "Next")
+    page = dialog._alerts
+    page.incidents.setCurrentIndex(page.incidents.findData(str(drill.id)))
+    page.incidents.activated.emit(page.incidents.currentIndex())
+    qtbot.waitUntil(lambda: "never mix" in page.lines.item(0).text())

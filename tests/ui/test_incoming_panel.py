@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from tests.builders import NOON
 from tests.journeys.screens_of_incoming import with_incoming
 from tests.ui.crisis import Crisis, a_crisis
+from tests.warroom.formats.test_formats_cap import alert
 from ui.desk import Desk
+from ui.dialogs.attach_inbound import AttachInboundDialog
 from ui.dialogs.inbound_moves import AnswerDialog, CorrectAnswerDialog, DecideInboundDialog, TriageDialog
 from ui.dialogs.promise import KeepPromiseDialog, PromiseDialog
 from ui.dialogs.rumour import JudgeRumourDialog
@@ -168,9 +170,14 @@ def test_that_a_rumour_is_judged_and_then_offers_the_message_or_the_entry(
     QTest.keyClick(panel.rumours._table, Key.Key_Return)
     opened(qtbot, panel, JudgeRumourDialog).reject()
     panel.reveal("rumour", false.id)
-    with qtbot.waitSignal(panel.message_asked) as asked:
+    with qtbot.waitSignal(panel.record_chosen) as asked:
         QTest.keyClick(panel.rumours._table, Key.Key_Return)
-    assert asked.args == [false.id]
+    judged = desk.room.views.rumour(false.id)
+    assert judged is not None
+    assert asked.args == [crisis.outage, "message", judged.message]
+    begun = desk.room.views.message(judged.message)
+    assert begun is not None
+    assert begun.template == "T19"
     panel.reveal("rumour", true.id)
     QTest.keyClick(panel.rumours._table, Key.Key_Return)
     qtbot.waitUntil(lambda: bool((desk.room.views.rumour(true.id) or true).entry))
@@ -252,3 +259,19 @@ def test_that_figures_follow_what_is_written(
     qtbot.waitUntil(lambda: figures.lines["running"].value == "3")
     figures.choose("running")
     assert [type(row) for row in figures.rows] == [Behind] * 3
+
+
+def test_that_a_message_without_an_incident_is_given_one_before_anything_else(
+    qtbot: QtBot, desk: Desk, crisis: Crisis, panel: IncomingPanel
+) -> None:
+    preview = desk.room.alerts.preview_bytes(alert().encode(), "alert.xml", into="")
+    desk.room.alerts.bring_in(preview)
+    (adrift,) = [each for each in desk.room.views.inbounds() if not each.incident]
+    qtbot.waitUntil(lambda: panel.messages._model.rowCount() == 5)
+    panel.messages.reveal(adrift.id)
+    panel.messages.go_on()
+    dialog = opened(qtbot, panel, AttachInboundDialog)
+    assert dialog.incidents.currentData() == crisis.outage
+    with qtbot.waitSignal(dialog.succeeded):
+        dialog.send()
+    assert adrift.id in {each.id for each in desk.room.views.inbounds(crisis.outage)}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.builders import NOON, an_incident
@@ -16,6 +17,7 @@ from ui.dialogs.read_back import ReadBackDialog
 from ui.dialogs.ways_out import WaysOutDialog
 from warroom.domain.incidents import Mode
 from warroom.domain.messages import Release, Result
+from warroom.domain.paper import PrintKind
 from warroom.reports.ways_out.said import Way, check_of
 
 
@@ -119,3 +121,23 @@ def test_that_a_read_back_is_noted_with_who_confirmed_and_the_control_code(qtbot
 def test_that_an_exercise_is_said_at_the_top(qtbot: QtBot, desk: Desk, exercise: bool) -> None:
     dialog = opened(qtbot, desk, released(desk, exercise=exercise))
     assert ("EXERCISE" in dialog.intro.text()) is exercise
+
+
+def test_that_a_poster_is_a_copy_that_a_newer_message_overtakes(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.leaflets.default_printer", lambda: "")  # whatever this laptop has
+    release = released(desk)
+    dialog = opened(qtbot, desk, release)
+    dialog.prints[1].click()
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QFileDialog)), timeout=30_000)
+    (chooser,) = dialog.findChildren(QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path))
+    chooser.reject()
+    qtbot.waitUntil(lambda: bool(desk.room.views.printouts()), timeout=30_000)
+    (copy,) = desk.room.views.printouts()
+    assert copy.kind == PrintKind.POSTER
+    assert (tmp_path / "warroom-a-ms01-poster-a4.pdf").exists()
+    assert desk.room.views.overtaken(copy).other == 0
+    a_release(desk.room, release.incident, ())
+    assert desk.room.views.overtaken(copy).other == 1

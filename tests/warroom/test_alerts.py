@@ -13,6 +13,7 @@ from tests.builders import NOON, a_room, an_incident
 from tests.warroom.apart import Apart
 from tests.warroom.formats.test_formats_cap import SAMPLES, alert
 from tests.warroom.stations import meet
+from warroom.commands import AttachInbound, TriageInbound
 from warroom.commands.alert_words import alert_text
 from warroom.domain.entries import Entry, Verification
 from warroom.domain.inbound import InboundState
@@ -220,3 +221,19 @@ def test_that_every_file_is_brought_in_or_refused_and_nothing_twice(room: Room, 
     assert added["again"] == 0
     assert added["added"] == len(room.views.inbounds(incident.id)) > 25
     assert json.dumps([each.alert.identifier for each in room.views.alerts(incident.id)])
+
+
+def test_that_an_alert_that_waits_is_given_its_incident_once_before_anything_is_done_about_it(room: Room) -> None:
+    brought(room, alert())
+    (one,) = room.views.inbounds()
+    with pytest.raises(Refusal, match="no incident yet"):
+        room.do(TriageInbound(inbound=one.id, triage="météo")).result()
+    incident, drill = an_incident(room), an_incident(room, title="Étoile Noire", exercise=True)
+    with pytest.raises(Refusal, match="never mix"):
+        room.do(AttachInbound(inbound=one.id, incident=drill.id)).result()
+    room.do(AttachInbound(inbound=one.id, incident=incident.id)).result()
+    (one,) = room.views.inbounds(incident.id)
+    assert entries(room, incident.id)[-1].id == one.entry
+    room.do(TriageInbound(inbound=one.id, triage="météo")).result()
+    with pytest.raises(Refusal, match="already"):
+        room.do(AttachInbound(inbound=one.id, incident=incident.id)).result()

@@ -154,7 +154,7 @@ def test_a_channel_of_ones_own_names_what_takes_its_place(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [{"password": "x"}, {"smtp_Token": "x"}, {"host": "a\r\nb"}, {"a b": "x"}, {"x": []}]
+    "settings", [{"password": "x"}, {"smtp_Token": "x"}, {"host": "a\r\nb"}, {"a b": "x"}, {"x": {}}, {"to": ["a\nb"]}]
 )
 def test_settings_hold_no_password_and_no_second_line(room: Room, settings: dict[str, Any]) -> None:
     with pytest.raises(Refusal):
@@ -162,7 +162,8 @@ def test_settings_hold_no_password_and_no_second_line(room: Room, settings: dict
 
 
 def test_settings_that_are_plain_are_kept(room: Room) -> None:
-    settings = {"host": "mail.example.org", "port": 587, "exercise": False}
+    settings: dict[str, Any] = {"host": "mail.example.org", "port": 587, "exercise": False}
+    settings |= {"to": ["desk@example.org"], "ca": "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"}
     room.do(AddChannel(name="Relay", kind=ChannelKind.SMTP, settings=settings)).result()
     assert named(room, "Relay").settings == settings
 

@@ -21,8 +21,10 @@ from warroom.commands import (
     SendBackInbound,
     TriageInbound,
 )
+from warroom.domain.alarms import AlarmKind
 from warroom.domain.authority import Authority
 from warroom.domain.inbound import Desk, InboundState, PromiseState
+from warroom.domain.incidents import Mode
 from warroom.errors import Refusal
 from warroom.room import Room
 
@@ -64,12 +66,16 @@ def test_that_two_answers_given_apart_are_both_shown_until_one_corrects_them(apa
             settle(room, conflict, take=conflict.values[0].place)
         assert refused.value.code == "both-went-out"
 
+        (alarm,) = [each for each in room.views.alarms(mode=Mode.REAL) if each.kind is AlarmKind.ANSWERED]
+        assert (alarm.record, alarm.calls(room.clock.now_ms())) == (inbound, True)
+        assert room.views.inbound_lines(live=True)[0].is_answered_twice
     told = [entry.text for entry in apart.a.views.entries(apart.incident.id) if entry.code == "inbound-answered"]
     assert len(told) == 2
     corrected = CorrectAnswer(inbound=inbound, answer="Environ 2 400", reason="deux chiffres donnés")
     apart.b.do(corrected).result()
     meet(apart.a, apart.b)
     assert [each for each in apart.a.conflicts() if each.noun == "inbound"] == []
+    assert [each for each in apart.a.views.alarms(mode=Mode.REAL) if each.kind is AlarmKind.ANSWERED] == []
     found = apart.a.views.inbound(inbound)
     assert found is not None
     assert found.answer == "Environ 2 400"

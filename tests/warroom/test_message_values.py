@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON, a_room, an_action, an_entry, an_incident
-from warroom.commands import ChangeStatus, DescribeIncident, MarkEntry, SetService, StateSituation
+from warroom.commands import (
+    ChangeStatus,
+    DescribeIncident,
+    DraftMessage,
+    MakeCircle,
+    MarkEntry,
+    SetPublic,
+    SetService,
+    StateSituation,
+)
 from warroom.domain.entries import Verification
 from warroom.domain.incidents import Mode, Status
 from warroom.domain.services import ServiceState
@@ -61,6 +70,10 @@ def test_our_own_words_do_not_go_outside_by_themselves(room: Room, incident: str
     outside = room.views.message_values(incident, "fr", audience="customers")
     assert not {"actions", "facts", "cause_class", "intent", "decisions_taken"} & set(outside)
     assert "Purger" not in str(outside)
+    both = room.views.message_values(incident, "fr", audience=("staff", "customers"))
+    assert "Purger" not in str(both)
+    inside = room.views.message_values(incident, "fr", audience=("staff", "crisis"))
+    assert inside["remaining"] == ("Purger le cache du backend",)
 
 
 def test_words_of_the_room_are_asked_for_in_another_language(room: Room, incident: str) -> None:
@@ -97,3 +110,36 @@ def test_the_end_is_said_once_there_is_one(room: Room, incident: str) -> None:
     assert values["status"] == "Résolu"
     assert "end_time" in values
     assert room.views.incidents(mode=Mode.REAL)
+
+
+def test_nothing_restricted_reaches_a_message(room: Room, incident: str) -> None:
+    circle = room.do(MakeCircle(name="juridique", members=())).result()
+    secret = an_entry(room, incident, text="Fraude interne soupçonnée", circle=circle)
+    room.do(MarkEntry(entry=secret.id, verification=Verification.VERIFIED)).result()
+    room.do(StateSituation(incident=incident, lines=(f"La fraude est établie [{secret.number}]",))).result()
+    for audience in ("staff", "customers", ("crisis", "executives")):
+        assert "raude" not in str(room.views.message_values(incident, "fr", audience=audience))
+    assert "raude" not in str(room.views.message_suggestions(incident, "fr"))
+
+
+def test_the_public_hears_public_names_and_not_our_own_services(room: Room, incident: str) -> None:
+    for name in ("API-GW-EU", "DNS interne"):
+        room.do(SetService(incident=incident, name=name, state=ServiceState.MAJOR_OUTAGE)).result()
+    names = {"fr": "Espace client", "en": "Customer area"}
+    room.do(SetPublic(service="API-GW-EU", public=True, names=names)).result()
+    assert room.views.message_values(incident, "en", audience="customers")["service"] == ("Customer area",)
+    assert set(room.views.message_values(incident, "en", audience="staff")["service"]) == {"API-GW-EU", "DNS interne"}
+
+
+def test_what_was_typed_before_holds_unless_it_must_be_looked_at_again(room: Room, incident: str) -> None:
+    typed = {"symptom": {"fr": "Rien ne répond", "en": "Nothing answers"}, "contact": "01", "eta_low": "15:00"}
+    room.do(DraftMessage(incident=incident, template="T03", audiences=("customers",), filled=typed)).result()
+    values = room.views.message_values(incident, "en", audience="customers")
+    assert (values["symptom"], values["contact"]) == ("Nothing answers", "01")
+    assert "eta_low" not in values
+    other = an_incident(room, title="Autre").id
+    later = room.views.message_values(other, "fr", audience="customers")
+    assert "symptom" not in later
+    assert later["contact"] == "01"
+    exercise = an_incident(room, title="Boréal", exercise=True).id
+    assert "contact" not in room.views.message_values(exercise, "fr", audience="customers")

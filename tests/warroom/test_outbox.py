@@ -8,23 +8,30 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOON, a_room, an_incident
+from tests.builders import NOON, a_room, an_entry, an_incident
+from tests.warroom.messages import said
 from tests.warroom.mobilised import texts
 from tests.warroom.sent import a_channel, a_message, a_release, every_line, the_line
 from warroom.clock import FixedClock
 from warroom.commands import (
+    AnswerOdd,
     BeginSending,
     ChangeSeverity,
     ChangeStatus,
+    CiteEntry,
     DeclareIncident,
     EndSending,
     GiveUp,
     GrantRoles,
+    MarkEntry,
     MarkNeed,
     NoteSending,
+    ReleaseMessage,
 )
 from warroom.commands.sendings import Begun
+from warroom.domain.alarms import AlarmKind
 from warroom.domain.channels import ChannelKind
+from warroom.domain.entries import Verification
 from warroom.domain.incidents import Mode, Severity, Status
 from warroom.domain.messages import Result
 from warroom.domain.needs import NeedState
@@ -255,3 +262,46 @@ def test_that_only_a_sender_begins_and_only_people_note_by_hand(room: Room, inci
     with pytest.raises(Refusal) as forged:
         room.do(NoteSending(release=release, channel=phone, result=Result.BEGUN)).result()
     assert (by_hand.value.code, forged.value.code) == ("channel-by-hand", "sending-result")
+
+
+def test_that_what_is_approved_waits_to_be_let_out(room: Room, incident: str) -> None:
+    mail = a_channel(room)
+    message = said.a_message(room, incident, channels=(mail,)).id
+    said.approved(room, message)
+    line = the_line(room)
+    assert (line.message, line.state, line.release, line.channels) == (message, LineState.APPROVED, None, (mail,))
+    room.do(ReleaseMessage(message=message)).result()
+    line = the_line(room)
+    assert (line.state, line.channel_id, line.title) == (LineState.TO_SEND, mail, "Investigating")
+
+
+def test_that_a_message_whose_ground_was_refuted_is_stopped(room: Room, incident: str) -> None:
+    entry = an_entry(room, incident)
+    message = said.a_message(room, incident, channels=(a_channel(room),)).id
+    room.do(CiteEntry(message=message, entry=entry.id)).result()
+    said.approved(room, message)
+    room.do(ReleaseMessage(message=message)).result()
+    assert the_line(room).judgement.advice is Advice.GO
+    room.do(MarkEntry(entry=entry.id, verification=Verification.REFUTED, reason="mesure fausse")).result()
+    assert doubts(room) == [Doubt.REFUTED]
+    assert the_line(room).judgement.reasons[0].number == entry.number
+
+
+def test_that_what_may_have_gone_and_what_went_twice_calls_until_it_is_answered(room: Room, incident: str) -> None:
+    mail, phone = a_channel(room), a_channel(room, "Cascade", ChannelKind.PHONE)
+    release = a_release(room, incident, (mail, phone))
+    begun = begin(room, release, mail)
+    assert calling(room) == []
+    wait(room, 3)
+    assert calling(room) == [AlarmKind.UNCLEAR]
+    room.do(NoteSending(release=release, channel=mail, attempt=begun.attempt)).result()
+    assert calling(room) == []
+    pair = [room.do(NoteSending(release=release, channel=phone, recipient="Accueil")).result() for _at in range(2)]
+    assert calling(room) == [AlarmKind.SENT_TWICE]
+    room.do(AnswerOdd(sendings=tuple(pair), done="Accueil prévenu")).result()
+    assert calling(room) == []
+
+
+def calling(room: Room) -> list[AlarmKind]:
+    wanted = (AlarmKind.UNCLEAR, AlarmKind.SENT_TWICE)
+    return [alarm.kind for alarm in room.views.alarms(mode=Mode.REAL) if alarm.kind in wanted]

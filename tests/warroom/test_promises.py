@@ -9,7 +9,17 @@ import pytest
 
 from tests.builders import NOON, a_room, an_entry, an_incident
 from warroom.clock import FixedClock
-from warroom.commands import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReceiveInbound, ReleasePromise
+from warroom.commands import (
+    AddPerson,
+    AmendPromise,
+    AnswerInbound,
+    BreakPromise,
+    ErasePerson,
+    KeepPromise,
+    MakePromise,
+    ReceiveInbound,
+    ReleasePromise,
+)
 from warroom.commands.promises import Promised
 from warroom.commands.seen import MovedMeanwhile
 from warroom.domain.alarms import AlarmKind, Gravity
@@ -123,3 +133,21 @@ def test_that_it_is_taken_back_and_reopened_by_an_undo(room: Room, incident: str
     assert "A-PR01" in room.undo().result()
     assert of(room, promise).state is PromiseState.OPEN
     assert of(room, promise).closed_at is None
+
+
+def test_that_an_erasure_takes_a_name_from_promises_messages_and_what_the_log_tells_of_them(
+    room: Room, incident: str
+) -> None:
+    who = "Inès Roy"
+    promised(room, incident, to_whom=who, owner=who, text="Rappeler")
+    taken = room.do(ReceiveInbound(incident=incident, text="Rappelez-moi", from_who=who, received_by=who)).result()
+    room.do(AnswerInbound(inbound=taken.id, answer="Fait", by=who)).result()
+    person = room.do(AddPerson(name=who)).result()
+    room.do(ErasePerson(person=str(person), reason="demande")).result()
+    told = " ".join(
+        [entry.text for entry in room.views.entries(incident)]
+        + [str(each) for each in room.views.promises(incident)]
+        + [str(each) for each in room.views.inbounds(incident)]
+    )
+    assert who not in told
+    assert who not in str(room.dump())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import NOON, a_room, an_incident
-from warroom.commands import AddRumour, JudgeRumour, LogRumour
+from warroom.commands import AddRumour, DraftDenial, JudgeRumour, LogRumour
 from warroom.domain.entries import Verification
 from warroom.domain.inbound import Rumour, RumourKind, RumourState
 from warroom.errors import Refusal
@@ -79,3 +79,14 @@ def test_that_what_is_left_alone_needs_no_proof(room: Room, incident: str) -> No
 def test_that_a_reach_is_one_of_three(room: Room, incident: str) -> None:
     with pytest.raises(Refusal, match="1 for few"):
         heard(room, incident, reach=4)
+
+
+def test_that_what_is_false_begins_its_message_once_by_where_it_is_said(room: Room, incident: str) -> None:
+    rumour = heard(room, incident)
+    room.do(JudgeRumour(rumour=rumour, state=RumourState.FALSE, finding="aucun accès sortant")).result()
+    drafted = room.do(DraftDenial(rumour=rumour)).result()
+    again = room.do(DraftDenial(rumour=rumour)).result()
+    assert again.id == drafted.id == of(room, rumour).message
+    message = room.views.message(drafted.id)
+    assert message is not None
+    assert (message.template, message.incident) == ("T21", incident)

@@ -14,7 +14,7 @@ from tests.builders import NOON, a_room, an_incident
 from tests.warroom.sent import a_message, a_release
 from tests.warroom.ways_out.released import EN, FR
 from warroom.clock import FixedClock
-from warroom.commands import AddCard
+from warroom.commands import AddCard, AmendChannel
 from warroom.domain.audit import Event
 from warroom.domain.roster import GivenReach, ReachKind
 from warroom.errors import Refusal, Trouble
@@ -55,10 +55,10 @@ def test_one_folder_holds_every_way_and_its_list_of_hashes_is_true(room: Room, i
     names = sorted(path.relative_to(written.folder).as_posix() for path in written.folder.rglob("*") if path.is_file())
     assert names == sorted(
         [
-            "MANIFEST.sha256", "README.txt", "mail-merge/001-banque-exemple.eml", "mail-merge/recipients.csv",
-            "message-en.html", "message-en.md", "message-fr.html", "message-fr.md", "message.eml", "poster-a3.pdf",
-            "poster-a4.pdf", "qr.pdf", "qr/en.png", "qr/en.svg", "qr/fr.png", "qr/fr.svg", "read-out.pdf",
-            "sms-en-segments.txt", "sms-en.txt", "sms-fr-segments.txt", "sms-fr.txt",
+            "MANIFEST.sha256", "README.txt", "alert.cap.xml", "mail-merge/001-banque-exemple.eml",
+            "mail-merge/recipients.csv", "message-en.html", "message-en.md", "message-fr.html", "message-fr.md",
+            "message.eml", "poster-a3.pdf", "poster-a4.pdf", "qr.pdf", "qr/en.png", "qr/en.svg", "qr/fr.png",
+            "qr/fr.svg", "read-out.pdf", "sms-en-segments.txt", "sms-en.txt", "sms-fr-segments.txt", "sms-fr.txt",
         ]
     )  # fmt: skip
     listed = (written.folder / "MANIFEST.sha256").read_text(encoding="utf-8").splitlines()
@@ -107,14 +107,32 @@ def test_a_folder_that_is_not_there_is_said_and_nothing_is_made(room: Room, inci
 def test_an_exercise_says_so_in_every_file(room: Room, tmp_path: Path) -> None:
     incident = an_incident(room, exercise=True).id
     written = room.ways_out.write(
-        released(room, incident, exercise=True), tmp_path, ways=(Way.SMS, Way.MAIL, Way.HTML, Way.MARKDOWN)
+        released(room, incident, exercise=True), tmp_path, ways=(Way.SMS, Way.MAIL, Way.HTML, Way.MARKDOWN, Way.CAP)
     )
     for path in written.folder.rglob("*"):
         if path.suffix == ".eml":
             mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
             assert "[EXERCICE]" in mail["Subject"]
+        elif path.suffix == ".xml":
+            assert "<status>Exercise</status>" in path.read_text(encoding="utf-8")
         elif path.name not in ("MANIFEST.sha256",) and path.is_file():
             assert "EXERCI" in path.read_text(encoding="utf-8"), path.name
+
+
+def test_mails_of_an_exercise_carry_no_address_unless_a_channel_is_marked_for_exercises(
+    room: Room, tmp_path: Path
+) -> None:
+    a_stakeholder(room, "Banque Exemple", audience="customers", mail="ops@bank.example.org")
+    release = released(room, an_incident(room, exercise=True).id, exercise=True)
+    written = room.ways_out.write(release, tmp_path, ways=(Way.MAIL_MERGE,))
+    whole = b"".join(path.read_bytes() for path in written.folder.rglob("*") if path.is_file())
+    assert written.mails == 1
+    assert b"ops@bank.example.org" not in whole
+    assert b"Banque Exemple" in whole
+    room.do(AmendChannel(channel="Mail", settings={"exercise": True})).result()
+    written = room.ways_out.write(release, tmp_path, ways=(Way.MAIL_MERGE,))
+    (mail,) = (path.read_bytes() for path in written.folder.rglob("*.eml"))
+    assert b"To: Banque Exemple <ops@bank.example.org>" in mail
 
 
 def test_a_withdrawn_message_is_refused_unless_somebody_says_that_it_is_wanted(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.models.messages import TONES, Listed, about, state_word, when_said
+from ui.models.messages import TONES, Listed, about, hour_said, state_word, when_said
 from ui.models.table import ROW
 from ui.theme import Look
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
@@ -57,14 +57,16 @@ class MessageDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_head(self, painter: QPainter, inside: QRect, row: Listed, now: int) -> None:
-        """The pill on the left, the time on the right; the time is never cut, the pill gives way."""
+        """The pill on the left, the time on the right: with how long it is where there is room, else the hour."""
         look = self._look
         said, tone = when_said(row, now)
         font = look.font(13, QFont.Weight.DemiBold)
         painter.setFont(font)
-        height = look.px(HEIGHT)
-        taken = painter.fontMetrics().horizontalAdvance(said)
-        word = state_word(row.state)
+        height, word = look.px(HEIGHT), state_word(row.state)
+        measure = painter.fontMetrics().horizontalAdvance
+        if measure(said) + pill_width(word, font) + 6 > inside.width():
+            said = hour_said(row, now)
+        taken = measure(said)
         width = min(pill_width(word, font), inside.width() - taken - 6)
         painter.setPen(tone_color(look, tone))
         painter.drawText(QRect(inside.left(), inside.top(), inside.width(), height), RIGHT, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -40,6 +41,8 @@ class AmendMessageDialog(Form):
         self._checks.choose(message.reviews)
         self._due.set_moment(message.due_at)
         self._next.set_moment(message.next_at)
+        for toggles in (self._to, self._by, self._in, self._checks):
+            toggles.reflowed.connect(self._grow, Qt.ConnectionType.QueuedConnection)
         self._to.changed.connect(self._offer_channels)
 
     def title(self) -> str:
@@ -71,6 +74,7 @@ class AmendMessageDialog(Form):
 
     def _offer_channels(self) -> None:
         self._by.offer(channel_toggles(self._book, self._to.chosen(), self._broken))
+        self._grow()
 
     def _say(self) -> None:
         super()._say()

@@ -9,7 +9,7 @@ from ui.dialogs.form import Form
 from ui.models.message_view import MessageView
 from ui.models.message_words import blockers_said
 from ui.widgets.fields import TextBox
-from ui.widgets.message_words_shown import MessageWordsShown
+from ui.widgets.message_words_shown import MessageWordsShown, as_shown
 from ui.widgets.tone import ToneLabel
 from warroom import words
 from warroom.commands import Approve
@@ -24,7 +24,7 @@ class ApproveDialog(Form):
         self._shown = shown
         views = desk.room.views
         book = views.template_book()
-        self.add_wide(MessageWordsShown(desk.look, shown.facts.said, self))
+        self.add_wide(MessageWordsShown(desk.look, as_shown(shown.facts.said), self))
         who = ToneLabel(desk.look, bold=True, parent=self)
         who.say(desk.room.member or "—")
         self._exception = TextBox(lines=2, parent=self)

@@ -28,7 +28,7 @@ class DoubledDialog(Form):
             about = ToneLabel(desk.look, bold=True, wrap=True, parent=self)
             about.say(f"{release.number} · {phrases.moment(release.at, now)} · {release.by}")
             self.add_wide(about)
-            self.add_wide(MessageWordsShown.of_release(desk.look, release.texts, self, lines=LINES))
+            self.add_wide(MessageWordsShown(desk.look, release.texts, self, lines=LINES))
         same = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.add_wide(same)
         self.spoken(same.say, lambda: _("Both said the same words.") if pair.same_words else "")

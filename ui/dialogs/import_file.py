@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ui.desk import Desk
 from ui.parts.attachments import dropped_files
 from ui.tasks import Cancelled, Job
+from ui.widgets.alerts_page import AlertsPage
 from ui.widgets.file_dialog import file_dialog
 from ui.widgets.mapping_page import MappingPage, signature
 from ui.widgets.outcome_page import OutcomePage, Sum
@@ -31,6 +32,7 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.domain.incidents import Incident
+from warroom.doors.alerts import Preview as AlertsPreview
 from warroom.errors import WarroomError
 from warroom.imports import TablePreview
 from warroom.room import preview_import
@@ -42,7 +44,9 @@ if TYPE_CHECKING:
     from warroom.formats.people_columns import PeopleMapping
     from warroom.imports import ImportOutcome
 
-Tables = list[tuple[Path, "TablePreview | PeoplePreview"]]
+    Seen = TablePreview | PeoplePreview | AlertsPreview
+
+Tables = list[tuple[Path, "Seen"]]
 
 
 class ImportDialog(Spoken, QDialog):
@@ -58,6 +62,7 @@ class ImportDialog(Spoken, QDialog):
         self._files: list[Path] = []
         self._tables: Tables = []
         self._mappings: dict[Path, ImportMapping | PeopleMapping] = {}
+        self._about: dict[Path, str] = {}  # the incident that a file of alerts is about, "" for none yet
         self._unread: list[tuple[Path, str]] = []
         self._step = 0  # which table is being mapped
         self._job: Job | None = None
@@ -83,7 +88,7 @@ class ImportDialog(Spoken, QDialog):
     def take_files(self, files: Sequence[str]) -> None:
         """Look into these files: tables ask for their columns, the others speak for themselves."""
         self._files = [Path(file) for file in files]
-        self._mappings, self._unread, self._step = {}, [], 0
+        self._mappings, self._about, self._unread, self._step = {}, {}, [], 0
         self._work(lambda _job: self._look_into(self._files), self._map_next_first)
 
     def rehearse(self) -> None:
@@ -103,9 +108,9 @@ class ImportDialog(Spoken, QDialog):
         self._drop = ToneLabel(look, "muted", px=15, wrap=True, parent=self)
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._mapping, self._outcome = MappingPage(look, self), OutcomePage(self._desk, self)
-        self._people = PeopleMappingPage(look, self)
+        self._people, self._alerts = PeopleMappingPage(look, self), AlertsPage(self._desk, self)
         self._pages = QStackedWidget(self)
-        for page in (self._drop, self._mapping, self._people, self._outcome):
+        for page in (self._drop, self._mapping, self._people, self._alerts, self._outcome):
             self._pages.addWidget(page)
         self._trouble = ToneLabel(look, "late", wrap=True, parent=self)
         self._trouble.hide()
@@ -132,6 +137,7 @@ class ImportDialog(Spoken, QDialog):
         self._cancel.clicked.connect(self.reject)
         for page in (self._mapping, self._people):
             page.sheet_chosen.connect(self._read_sheet)
+        self._alerts.incident_chosen.connect(self._read_for)
 
     def _offer(self, words: Callable[[], str], run: Callable[[], None]) -> None:
         """What the primary button does now."""
@@ -153,8 +159,11 @@ class ImportDialog(Spoken, QDialog):
                 tables.append((file, preview))
         return tables
 
-    def _preview(self, file: Path, *, sheet: str | None = None) -> TablePreview | PeoplePreview | None:
+    def _preview(self, file: Path, *, sheet: str | None = None) -> Seen | None:
         """People are for the roster, unless one imports into a log."""
+        if self._desk.room.alerts.takes(file):
+            into = str(self._into.id) if self._into else None
+            return self._desk.room.alerts.preview(file, into=self._about.get(file, into))
         people = None if self._into else self._desk.room.roster_in.preview(file, sheet=sheet)
         return people or preview_import(file, sheet=sheet)
 
@@ -167,6 +176,11 @@ class ImportDialog(Spoken, QDialog):
             self.rehearse()
             return
         file, preview = self._tables[self._step]
+        if isinstance(preview, AlertsPreview):
+            self._alerts.show_alerts(file.name, preview, into=self._into)
+            self._pages.setCurrentWidget(self._alerts)
+            self._offer(lambda: _("Next"), self._keep_incident)
+            return
         if not isinstance(preview, TablePreview):
             self._people.show_people(file.name, preview)
             self._pages.setCurrentWidget(self._people)
@@ -177,6 +191,23 @@ class ImportDialog(Spoken, QDialog):
         self._mapping.show_table(file.name, preview, remembered=remembered, today=today)
         self._pages.setCurrentWidget(self._mapping)
         self._offer(lambda: _("Next"), self._keep_mapping)
+
+    def _keep_incident(self) -> None:
+        self._about[self._tables[self._step][0]] = self._alerts.incident()
+        self._step += 1
+        self._map_next()
+
+    def _read_for(self, incident: str) -> None:
+        """What becomes of alerts depends on the incident: real and exercise never mix."""
+        file, _before = self._tables[self._step]
+        self._about[file] = incident
+
+        def show(preview: Seen | None) -> None:
+            if preview is not None:
+                self._tables[self._step] = (file, preview)
+            self._map_next()
+
+        self._work(lambda _job: self._preview(file), show)
 
     def _keep_people(self) -> None:
         self._mappings[self._tables[self._step][0]] = self._people.mapping()
@@ -194,7 +225,7 @@ class ImportDialog(Spoken, QDialog):
         """Another sheet of the same workbook has other columns."""
         file, before = self._tables[self._step]
 
-        def show(preview: TablePreview | PeoplePreview | None) -> None:
+        def show(preview: Seen | None) -> None:
             self._tables[self._step] = (file, preview or before)
             self._map_next()
             for page in (self._mapping, self._people):
@@ -213,7 +244,11 @@ class ImportDialog(Spoken, QDialog):
                 continue
             try:
                 outcome: ImportOutcome = room.import_file(
-                    file, into=into, mapping=self._mappings.get(file), dry_run=dry_run, step=job.step
+                    file,
+                    into=self._about.get(file, into),
+                    mapping=self._mappings.get(file),
+                    dry_run=dry_run,
+                    step=job.step,
                 )
             except WarroomError as error:
                 total.remark(is_refused=True, source=file.name, where=_("whole file"), reason=str(error))

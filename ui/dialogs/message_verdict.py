@@ -9,7 +9,7 @@ from ui.dialogs.form import Form
 from ui.models.message_view import MessageView
 from ui.widgets.choice import Choice, Way
 from ui.widgets.fields import TextBox
-from ui.widgets.message_words_shown import MessageWordsShown
+from ui.widgets.message_words_shown import MessageWordsShown, as_shown
 from ui.widgets.person_choice import PersonChoice
 from warroom.commands import GiveVerdict
 from warroom.commands.message_words import review_word
@@ -24,7 +24,7 @@ class VerdictDialog(Form):
     def __init__(self, desk: Desk, shown: MessageView, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, width=760)
         self._shown, self._review = shown, review
-        self.add_wide(MessageWordsShown(desk.look, shown.facts.said, self))
+        self.add_wide(MessageWordsShown(desk.look, as_shown(shown.facts.said), self))
         ways = (
             Way(Verdict.PASSED, lambda: _("These words can go"), key="1"),
             Way(Verdict.SENT_BACK, lambda: _("Sent back, with what is wrong"), key="2"),

@@ -23,7 +23,7 @@ class ReleaseDetails(Form):
         super().__init__(desk, parent, width=760)
         self._shown, self._release = shown, release
         look = desk.look
-        self.add_wide(MessageWordsShown.of_release(look, release.texts, self, lines=LINES))
+        self.add_wide(MessageWordsShown(look, release.texts, self, lines=LINES))
         at = phrases.moment(release.at, desk.room.clock.now_ms())
         ways = ", ".join(name for name in (shown.channel_names.get(each, "") for each in release.channels) if name)
         for words, said in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -9,7 +10,7 @@ from ui.dialogs.form import Form
 from ui.models.message_view import MessageView
 from ui.models.message_ways import channel_toggles, usable_of
 from ui.widgets.fields import TextBox
-from ui.widgets.message_words_shown import MessageWordsShown
+from ui.widgets.message_words_shown import MessageWordsShown, as_shown
 from ui.widgets.toggles import Toggles
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
@@ -28,10 +29,11 @@ class ReleaseDialog(Form):
         self._book, self._broken = views.audience_book(), views.broken()
         message, now = shown.facts.message, desk.room.clock.now_ms()
         if self._former is None:
-            self.add_wide(MessageWordsShown(look, shown.facts.said, self))
+            self.add_wide(MessageWordsShown(look, as_shown(shown.facts.said), self))
         else:
-            self.add_wide(MessageWordsShown.of_release(look, self._former.texts, self))
+            self.add_wide(MessageWordsShown(look, self._former.texts, self))
         self._by = Toggles(self)
+        self._by.reflowed.connect(self._grow, Qt.ConnectionType.QueuedConnection)
         self._why_not = ToneLabel(look, "due", wrap=True, parent=self)
         self._reason = TextBox(lines=2, parent=self)
         next_at = phrases.due(message.next_at, now) if message.next_at is not None else ""

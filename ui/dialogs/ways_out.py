@@ -30,6 +30,7 @@ from ui.widgets.drive_list import DriveList
 from ui.widgets.file_dialog import file_dialog
 from ui.widgets.tone import ToneLabel
 from warroom.domain.messages import Release
+from warroom.domain.paper import PrintKind
 from warroom.domain.stale import Advice
 from warroom.errors import Trouble, WarroomError
 from warroom.reports.leaflet import Leaflet, Made
@@ -140,20 +141,20 @@ class WaysOutDialog(PlainDialog):
 
     def _build_printing(self) -> None:
         door = self._desk.room.ways_out
-        makes: list[Callable[[Release, Made], Leaflet]] = [
-            lambda release, made: door.read_out(release, made=made),
-            lambda release, made: door.poster(release, made=made),
-            lambda release, made: door.poster(release, paper="a3", made=made),
-            lambda release, made: door.codes(release, made=made),
+        makes: list[tuple[Callable[[Release, Made], Leaflet], bool]] = [  # and whether it hangs somewhere
+            (lambda release, made: door.read_out(release, made=made), False),
+            (lambda release, made: door.poster(release, made=made), True),
+            (lambda release, made: door.poster(release, paper="a3", made=made), True),
+            (lambda release, made: door.codes(release, made=made), False),
         ]
         self._print_label = QLabel(self)
         self._print_label.setProperty("role", "title")
         self.prints = [QPushButton(self) for _make in makes]
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button, make in zip(self.prints, makes, strict=True):
+        for button, (make, hangs) in zip(self.prints, makes, strict=True):
             button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, make=make: self._print(make))
+            button.clicked.connect(partial(self._print, make, hangs))
             row.addWidget(button)
         row.addStretch(1)
         self.body.addWidget(self._print_label)
@@ -246,8 +247,12 @@ class WaysOutDialog(PlainDialog):
         for button in self.prints:
             button.setEnabled(is_free)
 
-    def _print(self, make: Callable[[Release, Made], Leaflet]) -> None:
-        self._printer.print_(partial(make, self.release), exercise=self.release.exercise)
+    def _print(self, make: Callable[[Release, Made], Leaflet], hangs: bool, _checked: bool = False) -> None:
+        """Print it; what hangs somewhere is a registered copy, which a newer message overtakes."""
+        release = self.release
+        incident = release.incident if hangs else ""
+        made = partial(make, release)
+        self._printer.print_(made, incident=incident, exercise=release.exercise, kind=PrintKind.POSTER)
 
     def _finish(self, done: WrittenOut) -> None:
         is_stick = self.drives.is_stick()
@@ -256,6 +261,7 @@ class WaysOutDialog(PlainDialog):
         files = ngettext("{n} file", "{n} files", len(done.hashes)).format(n=len(done.hashes))
         lines = [
             _("{folder}: {files} written, read back and verified.").format(folder=done.folder.name, files=files),
+            *[_("Left out: {what}").format(what=why) for why in done.without],
             _("Nothing was sent. Whoever posts it notes that in the outbox."),
             _("Eject the stick in the system, then it is safe to remove.") if is_stick else str(done.folder),
         ]

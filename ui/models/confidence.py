@@ -43,13 +43,13 @@ class ConfidenceShown:
 
     def behind(self, figure: Figure, now_ms: int) -> list[Behind]:
         """The records behind a figure; the key accounts where it counts those."""
-        if figure.key == "accounts":
+        if figure.id == "accounts":
             return [account_line(each, self.incident, now_ms) for each in self.found.accounts]
-        if figure.key == "median":
+        if figure.id == "median":
             answered = [each for each in self.inbounds.values() if each.wants and each.answered_at is not None]
             slowest = sorted(answered, key=lambda each: each.received_at - (each.answered_at or 0))
             return [self.line("inbound", each.id, now_ms) for each in slowest]
-        if figure.key == "waiting":
+        if figure.id == "waiting":
             waiting = [each for each in self.inbounds.values() if each.wants and each.answered_at is None]
             oldest = sorted(waiting, key=lambda each: (each.received_at, each.id))
             return [self.line("inbound", each.id, now_ms) for each in oldest]

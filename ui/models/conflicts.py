@@ -91,7 +91,8 @@ def value_said(point: Point, side: Side, now_ms: int) -> str:
 def source_said(point: Point, side: Side, now_ms: int) -> str:
     """`M. Diallo · 12:07 · station B · shown now`."""
     station = _("station {letter}").format(letter=side.station)
-    meanwhile = _("shown now") if side is point.conflict.values[0] else ""
+    is_shown = side is point.conflict.values[0] and point.conflict.noun != "double"  # both were heard
+    meanwhile = _("shown now") if is_shown else ""
     return " · ".join(part for part in (side.author, phrases.moment(side.time, now_ms), station, meanwhile) if part)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from ui.models.table import Column
 from ui.widgets.tone import due_tone
@@ -118,21 +118,23 @@ def reach_marks(rumour: Rumour) -> str:
     return "●" * (rumour.reach or 0) + "○" * (REACH_MOST - (rumour.reach or 0))
 
 
-def next_step(rumour: Rumour) -> str:
-    """What a verdict calls for, until it is done."""
-    if rumour.state is RumourState.FALSE and not rumour.message:
-        return _("to be denied by a message")
+def next_step(rumour: Rumour, released: Container[str] = ()) -> str:
+    """What a verdict calls for, until it is done; `released` are the messages that went out."""
+    if rumour.state is RumourState.FALSE and rumour.message not in released:
+        return _("its message is being prepared") if rumour.message else _("to be denied by a message")
     if rumour.state is RumourState.TRUE and not rumour.entry:
         return _("to be written in the log")
     return ""
 
 
-def rumour_columns() -> tuple[Column[Rumour], ...]:
+def rumour_columns(released: Container[str] = ()) -> tuple[Column[Rumour], ...]:
     """What it is worth, number, when heard, where, how far it goes, what is said, how we know."""
     return (
         Column(
             "state", N_("What it is worth"),
-            lambda each, _now: " · ".join(filter(None, (rumour_state_word(each.state), next_step(each)))),
+            lambda each, _now: " · ".join(
+                filter(None, (rumour_state_word(each.state), next_step(each, released)))
+            ),
             tone=lambda each, _now: OF_RUMOUR[each.state], bold=True, width=232, whole=True,
         ),
         Column("number", N_("No."), lambda each, _now: each.number, tone=_muted, width=72, whole=True),

@@ -74,6 +74,11 @@ class MessageView:
         return self.facts.releases
 
     @property
+    def wants_correction(self) -> bool:
+        """Whether it was said on the strength of something that no longer holds, and nobody has answered."""
+        return self.state is MessageState.RELEASED and any(not each.is_answered for each in self.facts.refuted)
+
+    @property
     def is_frozen(self) -> bool:
         """Whether its words can not be changed any more: they were let out, or it was withdrawn."""
         return bool(self.releases) or self.state is MessageState.WITHDRAWN

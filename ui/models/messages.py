@@ -73,6 +73,12 @@ def when_said(row: Listed, now_ms: int) -> tuple[str, str]:
     return (phrases.moment(row.out_at, now_ms) if row.out_at is not None else ""), "muted"
 
 
+def hour_said(row: Listed, now_ms: int) -> str:
+    """The same in a narrow place: only the hour, with its day where it is another."""
+    at = row.due_at if row.state in OPEN else row.out_at
+    return phrases.moment(at, now_ms) if at is not None else ""
+
+
 def about(row: Listed) -> str:
     """Number, template and languages in one line."""
     return " · ".join(part for part in (row.number, row.what, row.languages) if part)

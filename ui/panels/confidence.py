@@ -126,10 +126,10 @@ class ConfidencePanel(Spoken, QScrollArea):
 
     def _say_figures(self, said: tuple[Figure, ...]) -> None:
         for figure in said:
-            line = self.lines.get(figure.key)
+            line = self.lines.get(figure.id)
             if line is None:
-                line = self.lines[figure.key] = FactLine(self._desk.look, parent=self._left)
-                line.chosen.connect(lambda key=figure.key: self.choose(key))
+                line = self.lines[figure.id] = FactLine(self._desk.look, parent=self._left)
+                line.chosen.connect(lambda key=figure.id: self.choose(key))
                 self._left.body.addWidget(line)
             note_tone = "late" if figure.is_bad else "muted"
             line.say(
@@ -138,7 +138,7 @@ class ConfidencePanel(Spoken, QScrollArea):
 
     def _show_behind(self) -> None:
         shown, now = self._shown, self._desk.room.clock.now_ms()
-        figure = next((each for each in shown.figures if each.key == self._chosen), None) if shown else None
+        figure = next((each for each in shown.figures if each.id == self._chosen), None) if shown else None
         if shown is None or figure is None:
             self._model.replace([])
             return

@@ -21,7 +21,7 @@ from warroom.room import Change
 from warroom.words import _, ngettext
 
 SHOWN_MOST = 60  # points; the next ones come as these are settled
-PLACES = {"entry_mark": "entry"}  # a mark stands on its entry
+PLACES = {"entry_mark": "entry", "double": "message"}  # where it is seen
 
 
 class ConflictsPanel(Spoken, QWidget):

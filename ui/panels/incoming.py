@@ -21,7 +21,6 @@ class IncomingPanel(Spoken, QWidget):
     """Whoever takes calls types without a mouse; whoever triages, watches or keeps promises works in the list."""
 
     record_chosen = Signal(str, str, str)  # incident, noun, id
-    message_asked = Signal(str)  # id of the rumour that a message is to answer
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,6 @@ class IncomingPanel(Spoken, QWidget):
         self._build()
         self._say()
         self.intake.received.connect(lambda record: self.reveal("inbound", record, with_keyboard=False))
-        self.rumours.message_asked.connect(self.message_asked)
         for each in self._lists.values():
             each.record_chosen.connect(self.record_chosen)
 

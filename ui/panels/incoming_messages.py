@@ -27,7 +27,7 @@ class MessagesIn(FieldList[InboundLine]):
     # What can be done
 
     def go_on(self) -> None:
-        line = self._chosen()
+        line = self._ready()
         if line is None or not self.can_write():
             return
         if line.is_answered_twice:
@@ -42,25 +42,25 @@ class MessagesIn(FieldList[InboundLine]):
     def triage(self) -> None:
         from ui.dialogs.inbound_moves import TriageDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             TriageDialog(self._desk, line.inbound, self).open()
 
     def send_back(self) -> None:
         from ui.dialogs.inbound_moves import SendBackDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             SendBackDialog(self._desk, line.inbound, self).open()
 
     def decide(self) -> None:
         from ui.dialogs.inbound_moves import DecideInboundDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             DecideInboundDialog(self._desk, line.inbound, self).open()
 
     def answer(self) -> None:
         from ui.dialogs.inbound_moves import AnswerDialog
 
-        if (line := self._chosen()) is None:
+        if (line := self._ready()) is None:
             return
         if line.inbound.answered_at is not None:
             self.correct()
@@ -70,13 +70,13 @@ class MessagesIn(FieldList[InboundLine]):
     def correct(self) -> None:
         from ui.dialogs.inbound_moves import CorrectAnswerDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             CorrectAnswerDialog(self._desk, line, self).open()
 
     def promise(self) -> None:
         from ui.dialogs.promise import PromiseDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             inbound = line.inbound
             incident = self._desk.room.views.incident(inbound.incident)
             PromiseDialog(
@@ -91,12 +91,26 @@ class MessagesIn(FieldList[InboundLine]):
     def put_right(self) -> None:
         from ui.dialogs.inbound import AmendInboundDialog
 
-        if (line := self._chosen()) is not None:
+        if (line := self._ready()) is not None:
             AmendInboundDialog(self._desk, line.inbound, self).open()
 
     def open_entry(self) -> None:
-        if (line := self._chosen()) is not None and line.inbound.entry:
+        if (line := self._ready()) is not None and line.inbound.entry:
             self.record_chosen.emit(line.inbound.incident, "entry", line.inbound.entry)
+
+    def type_sheet(self) -> None:
+        """A message that was taken in on paper."""
+        from ui.dialogs.inbound_sheet import MessageSheetDialog
+
+        if self._current is not None:
+            MessageSheetDialog(self._desk, self._current, self).open()
+
+    def print_sheets(self) -> None:
+        """Blank sheets, for when there is no laptop at the telephone."""
+        from ui.incoming_paper import print_message_sheets
+
+        if self._current is not None:
+            print_message_sheets(self._desk, self._current, self)
 
     def deeds(self) -> tuple[tuple[QPushButton, str, Callable[[], None]], ...]:
         return (
@@ -115,18 +129,30 @@ class MessagesIn(FieldList[InboundLine]):
         row = self._table.current()
         return row if isinstance(row, InboundLine) else None
 
+    def _ready(self) -> InboundLine | None:
+        """The chosen message, once it belongs to an incident: one that came before that was known gets it first."""
+        line = self._chosen()
+        if line is not None and not line.inbound.incident:
+            from ui.dialogs.attach_inbound import AttachInboundDialog
+
+            AttachInboundDialog(self._desk, line.inbound, self._current, self).open()
+            return None
+        return line
+
     def _record(self, row: InboundLine) -> Inbound:
         return row.inbound
 
     def _build(self) -> None:
         self._audiences: dict[str, str] = {}
-        self._over = QPushButton(self)
+        self._over, self._sheet, self._blank = (QPushButton(self) for _at in range(3))
+        self._sheet.clicked.connect(lambda _checked=False: self.type_sheet())
+        self._blank.clicked.connect(lambda _checked=False: self.print_sheets())
         self._over.setCheckable(True)
         self._over.toggled.connect(self._ask_again)
         buttons = [QPushButton(self) for _at in range(7)]
         self._triage, self._back, self._decide, self._answer, self._promise, self._right, self._entry = buttons
         model = self._new_model(inbound_columns(lambda code: self._audiences.get(code, code)))
-        self._frame(ActionsTable(model, self._desk.look, parent=self), (self._over,))
+        self._frame(ActionsTable(model, self._desk.look, parent=self), (self._over, self._blank, self._sheet))
         self.about = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         whole = self.layout()
@@ -149,6 +175,8 @@ class MessagesIn(FieldList[InboundLine]):
         for button in (self._triage, self._back, self._decide, self._right):
             button.setEnabled(is_open)
         self._answer.setEnabled(may and line is not None)
+        for button in (self._sheet, self._blank):
+            button.setEnabled(may and self._current is not None)
         self._promise.setEnabled(may and line is not None)
         self._entry.setEnabled(line is not None and bool(line.inbound.entry))
         self.about.setText(whole_said(line, self._desk.room.clock.now_ms()) if line is not None else "")
@@ -162,6 +190,8 @@ class MessagesIn(FieldList[InboundLine]):
         line = self._chosen()
         self._title.setText(_("Messages that came in"))
         self._over.setText(_("Also those that are over"))
+        self._sheet.setText(_("Type a paper sheet…"))
+        self._blank.setText(_("Blank sheets…"))
         self._triage.setText(_("Triage…"))
         self._back.setText(_("Send back…"))
         self._decide.setText(_("Decide…"))

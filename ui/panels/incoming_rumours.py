@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
@@ -11,7 +11,7 @@ from ui.models.incoming import next_step, rumour_columns
 from ui.panels.actions import ActionsTable
 from ui.panels.field_list import FieldList
 from ui.tasks import Job
-from warroom.commands import LogRumour
+from warroom.commands import DraftDenial, LogRumour
 from warroom.domain.inbound import Rumour, RumourState
 from warroom.words import _, ngettext
 
@@ -22,8 +22,7 @@ class RumoursHeard(FieldList[Rumour]):
     """Enter does what comes next; N notes another, J judges, M writes a message, L writes it into the log."""
 
     record_chosen = Signal(str, str, str)  # incident, noun, id
-    message_asked = Signal(str)  # id of the rumour that a message is to answer
-    nouns = ("rumour", "incident")
+    nouns = ("rumour", "release", "incident")
 
     # What can be done
 
@@ -31,7 +30,7 @@ class RumoursHeard(FieldList[Rumour]):
         rumour = self._chosen()
         if rumour is None or not self.can_write():
             return
-        if rumour.state is RumourState.FALSE and not rumour.message:
+        if rumour.state is RumourState.FALSE:
             self.write_message()
         elif rumour.state is RumourState.TRUE and not rumour.entry:
             self.log()
@@ -51,8 +50,15 @@ class RumoursHeard(FieldList[Rumour]):
             JudgeRumourDialog(self._desk, rumour, self).open()
 
     def write_message(self) -> None:
-        if (rumour := self._chosen()) is not None:
-            self.message_asked.emit(rumour.id)
+        """Go on with the message that answers it, begun where none is."""
+        if (rumour := self._chosen()) is None:
+            return
+        if rumour.message:
+            self.record_chosen.emit(rumour.incident, "message", rumour.message)
+            return
+        made = self._desk.room.do(DraftDenial(rumour=rumour.id))
+        show = lambda drafted: self.record_chosen.emit(rumour.incident, "message", drafted.id)  # noqa: E731
+        self._desk.tasks.follow(made, owner=self, done=show)
 
     def log(self) -> None:
         rumour = self._chosen()
@@ -80,12 +86,13 @@ class RumoursHeard(FieldList[Rumour]):
         return row
 
     def _build(self) -> None:
+        self._released: set[str] = set()  # ids of the messages that went out
         self._over, self._add = QPushButton(self), QPushButton(self)
         self._judge, self._write, self._log = (QPushButton(self) for _at in range(3))
         self._over.setCheckable(True)
         self._over.toggled.connect(self._ask_again)
         self._add.clicked.connect(lambda _checked=False: self.add_rumour())
-        table = ActionsTable(self._new_model(rumour_columns()), self._desk.look, parent=self)
+        table = ActionsTable(self._new_model(rumour_columns(self._released)), self._desk.look, parent=self)
         self._frame(table, (self._over, self._add))
         self._enable()
 
@@ -95,8 +102,10 @@ class RumoursHeard(FieldList[Rumour]):
         super()._key(letter)
 
     def _read(self, _job: Job) -> list[Rumour]:
-        found = self._desk.room.views.rumours(mode=self.mode)
-        return found if self._with_over else [each for each in found if is_open(each)]
+        views = self._desk.room.views
+        found = views.rumours(mode=self.mode)
+        self._released.update(each.message for each in views.releases(mode=self.mode))
+        return found if self._with_over else [each for each in found if is_open(each, self._released)]
 
     def _in_order(self, rows: list[Rumour]) -> list[Rumour]:
         return sorted(rows, key=lambda each: (RANK.get(each.state, 2), -(each.reach or 0), -each.heard_at, each.id))
@@ -114,7 +123,7 @@ class RumoursHeard(FieldList[Rumour]):
         self._log.setText(_("Open the entry") if rumour is not None and rumour.entry else _("Into the log"))
 
     def _say(self) -> None:
-        still = [each for each in self._rows if is_open(each)]
+        still = [each for each in self._rows if is_open(each, self._released)]
         unchecked = sum(1 for each in still if each.state is RumourState.TO_CHECK)
         said = ngettext("{n} to check", "{n} to check", unchecked).format(n=unchecked)
         self._count.say(said, "due" if unchecked else "muted")
@@ -136,6 +145,6 @@ class RumoursHeard(FieldList[Rumour]):
         self._model.retranslate()
 
 
-def is_open(rumour: Rumour) -> bool:
+def is_open(rumour: Rumour, released: Container[str]) -> bool:
     """Whether somebody still has something to do about it."""
-    return rumour.state is RumourState.TO_CHECK or bool(next_step(rumour))
+    return rumour.state is RumourState.TO_CHECK or bool(next_step(rumour, released))

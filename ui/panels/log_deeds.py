@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -14,7 +15,8 @@ from shiboken6 import isValid
 from ui.desk import Desk
 from ui.models.log import LogModel
 from ui.widgets.log_view import LogView
-from warroom.commands import MarkEntry
+from warroom.commands import MarkEntry, ReceiveInbound
+from warroom.commands.base import Command
 from warroom.domain.entries import Entry, Verification
 from warroom.domain.hypotheses import Weight
 from warroom.words import N_, _
@@ -65,6 +67,8 @@ class LogDeeds(QObject):
             Deed("log.hypothesis", N_("Make a hypothesis of this…"), "", self.make_hypothesis),
             Deed("log.supports", N_("Supports a hypothesis…"), "", partial(self.back, Weight.FOR)),
             Deed("log.against", N_("Speaks against a hypothesis…"), "", partial(self.back, Weight.AGAINST)),
+            Deed("log.inbound", N_("Treat as an incoming message…"), "", self.take_in),
+            Deed("log.promise", N_("Note a promise made in this…"), "", self.note_promise),
             Deed("log.copy", N_("Copy"), "", self.copy, "copy", writes=False),
         )
         for deed in self._deeds:
@@ -130,6 +134,21 @@ class LogDeeds(QObject):
                 self._do(MarkEntry(entry=entry.id, verification=state))
 
     @Slot()
+    def take_in(self) -> None:
+        """The entry is a message that came in: to be triaged, decided and answered."""
+        if entry := self.entry():
+            self._do(ReceiveInbound(incident=entry.incident, entry=entry.id))
+
+    @Slot()
+    def note_promise(self) -> None:
+        from ui.dialogs.promise import PromiseDialog
+
+        if entry := self.entry():
+            incident = self._desk.room.views.incident(entry.incident)
+            to_whom = entry.from_who or entry.to_who
+            PromiseDialog(self._desk, incident, source=entry.number, to_whom=to_whom, parent=self._view.window()).open()
+
+    @Slot()
     def refute(self) -> None:
         from ui.dialogs.mark_reason import refute_dialog
 
@@ -183,7 +202,7 @@ class LogDeeds(QObject):
         found = [self._model.value_now(row) for row in rows]
         QGuiApplication.clipboard().setText("\n".join(self._model.words(row) for row in found if row))
 
-    def _do(self, command: MarkEntry) -> None:
+    def _do(self, command: Command[Any]) -> None:
         self._desk.tasks.follow(self._desk.room.do(command), owner=self)
 
     # The menu

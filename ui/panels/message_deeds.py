@@ -37,17 +37,36 @@ class MessageDeeds(QObject):
 
     # Writing
 
-    def write(self, incident: Incident, template: str = "") -> None:
+    def write(self, incident: Incident, *, audiences: tuple[str, ...] = ()) -> None:
         """Ask which message, and draft it."""
         from ui.dialogs.new_message import NewMessageDialog
 
         views = self._desk.room.views
         is_first = not views.releases(incident.id, mode=Mode.BOTH)
         dialog = NewMessageDialog(
-            self._desk, incident, views.template_book(), self._owner, template=template, is_first=is_first
+            self._desk,
+            incident,
+            views.template_book(),
+            self._owner,
+            audiences=audiences,
+            is_first=is_first,
         )
         dialog.succeeded.connect(lambda made: self.written.emit(made.id))
         dialog.open()
+
+    def write_first(self, incident: Incident) -> None:
+        """The first message of a SEV1, filled in and ready to go."""
+        from ui.dialogs.first_message import FirstMessageDialog
+
+        dialog = FirstMessageDialog(self._desk, incident, self._owner)
+        dialog.succeeded.connect(lambda release: self.written.emit(release.message))
+        dialog.open()
+
+    def refill(self, shown: MessageView) -> None:
+        """Put in what the room knows by now; what people wrote stays."""
+        from warroom.commands import RefillMessage
+
+        self._do(RefillMessage(message=shown.id))
 
     def amend(self, shown: MessageView) -> None:
         """To whom, by what, in which languages, when."""
@@ -107,7 +126,10 @@ class MessageDeeds(QObject):
             self._after(shown)
 
     def _after(self, shown: MessageView) -> None:
-        """It is out, or never will be: the next one."""
+        """It is out, or never will be: its correction where it no longer holds, else the next one."""
+        if shown.wants_correction:
+            self.correct(shown)
+            return
         self.write(self._desk.room.views.incident(shown.facts.message.incident))
 
     def _look_at_claims(self, shown: MessageView, editor: MessageEditor) -> None:
@@ -151,6 +173,13 @@ class MessageDeeds(QObject):
         from ui.dialogs.release_message import ReleaseDialog
 
         ReleaseDialog(self._desk, shown, self._owner).open()
+
+    def leave(self, shown: MessageView) -> None:
+        """What was let out last leaves with no network: on paper, or on a stick."""
+        from ui.dialogs.ways_out import WaysOutDialog
+
+        if shown.releases:
+            WaysOutDialog(self._desk, shown.releases[-1], self._owner).open()
 
     def show_release(self, shown: MessageView, release: str) -> None:
         """The words that went out."""

@@ -88,6 +88,12 @@ class MessageEditor(QWidget):
             self.parts.choose("body")
         self._show_part()
 
+    def take_side(self, side: QWidget) -> None:
+        """Checks and facts stand in the place of the texts, when the bar asks for them."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(side)
+
     def settle(self) -> None:
         """Write what is typed; a draft is kept of what cannot be written now."""
         self.typing.settle()

@@ -31,6 +31,8 @@ class MessageHead(Spoken, QWidget):
     correction_asked = Signal()
     withdrawal_asked = Signal()
     print_asked = Signal()
+    ways_asked = Signal()
+    refill_asked = Signal()
     copy_asked = Signal()
     call_answered = Signal(object)  # what an alarm line is about
 
@@ -103,7 +105,7 @@ class MessageHead(Spoken, QWidget):
         said = blockers_said(shown.blockers, self._book, words.language()) if not shown.is_frozen else ""
         self._why.say(_("Before it can be approved: {why}").format(why=said) if said else "", "due")
         self._why.setVisible(bool(said))
-        self.main.setText(step_word(shown.step))
+        self.main.setText(_("Write a correction…") if shown.wants_correction else step_word(shown.step))
         self.main.setToolTip(_("Ctrl+Enter"))
         self.main.setVisible(can_write)
         self._say_when()
@@ -159,8 +161,10 @@ class MessageHead(Spoken, QWidget):
         ways = (
             (_("Write a correction…"), self.correction_asked, can_write and is_out),
             (_("Withdraw…"), self.withdrawal_asked, can_write and shown.state is not MessageState.WITHDRAWN),
+            (_("Fill in what is known by now"), self.refill_asked, can_write and not shown.is_frozen),
             (_("Copy the texts"), self.copy_asked, True),
             (pgettext("message", "Print…"), self.print_asked, True),
+            (_("Leaves with no network…"), self.ways_asked, bool(shown.releases)),
         )
         for said, signal, is_offered in ways:
             if is_offered:

@@ -142,8 +142,7 @@ def _refuted(claim: RefutedClaim) -> Call:
     else:
         said = _("It was said on the strength of {number}, corrected by {other}.")
         said = said.format(number=claim.number, other=claim.by_number)
-    correct = (lambda: _("Write a correction…"), Answer(AnswerKind.CORRECT))
-    return Call(said, (correct, (lambda: _("It stands…"), Answer(AnswerKind.KEEP, claim))))
+    return Call(said, ((lambda: _("It stands…"), Answer(AnswerKind.KEEP, claim)),))  # the next step is its correction
 
 
 def named(message: Message, book: TemplateBook) -> str:

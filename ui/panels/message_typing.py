@@ -36,7 +36,7 @@ class Typing(QObject):
         self._sent: dict[str, dict[str, str]] = {}  # on its way, or written and not read back yet
         self._then: list[Callable[[], object]] = []
         self._given_up: set[str] = set()
-        self._has_draft = False
+        self._has_draft = self._again = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MS)
@@ -70,7 +70,7 @@ class Typing(QObject):
             self.settle()
             self.keep()
             self._message, self._base, self._typed, self._seen, self._sent = message, {}, {}, {}, {}
-            self._has_draft = False
+            self._has_draft = self._again = False
             self.forget_waiting()
         for language in languages:
             self._load(language, _parts(texts.get(language)), seen.get(language, {}))
@@ -117,7 +117,11 @@ class Typing(QObject):
         if not self._message or self._desk.room.read_only:
             return
         for language in self._typed:
-            if self._changed(language) and language not in self._sent:
+            if not self._changed(language):
+                continue
+            if language in self._sent:
+                self._again = True  # as soon as what is on its way has arrived
+            else:
                 self._write(language)
 
     def when_kept(self, then: Callable[[], object]) -> None:
@@ -185,7 +189,8 @@ class Typing(QObject):
 
     def _go_on(self) -> None:
         """What was typed while a text was on its way goes now; who waited for the texts goes on."""
-        if self._then and self.is_dirty:
+        if (self._then or self._again) and self.is_dirty:
+            self._again = False
             self.settle()
         if self._sent or self.is_dirty:
             return

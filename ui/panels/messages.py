@@ -1,10 +1,10 @@
-"""The messages of an incident: those that wait on the left, one of them being written on the right (Alt+M)."""
+"""The messages of an incident: those that wait on the left, one of them being written on the right (Alt+C)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,18 +16,20 @@ from ui.panels.message_editor import MessageEditor
 from ui.panels.message_head import MessageHead
 from ui.panels.message_list import MessageList
 from ui.panels.message_reading import NOUNS, PageFacts, read_page
+from ui.parts.message_cadence import MessageCadencePart
 from ui.parts.message_checks import ChecksPart
 from ui.parts.message_claims import ClaimsPart
 from ui.parts.message_history import HistoryPart
 from ui.parts.message_part import MessagePart
 from ui.tasks import Job
 from ui.widgets.framed import framed
+from ui.widgets.hugging import Hugging
 from ui.widgets.side_column import GAP, SideColumn
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.commands import WriteText
 from warroom.commands.seen import MovedMeanwhile
-from warroom.domain.incidents import Incident
+from warroom.domain.incidents import Incident, Severity
 from warroom.errors import Refusal
 from warroom.room import Change
 from warroom.words import _, pgettext
@@ -35,6 +37,8 @@ from warroom.words import _, pgettext
 TICK_MS = 5_000
 WIDE = 1366  # pixels of the window at the usual size of letters; below, checks and facts stand behind the text
 LIST, LIST_NARROW, SIDE = 264, 232, 268
+WIDEST = 16_777_215  # Qt's own: no limit
+OWED = 0.42  # of the left column, which audiences may take that wait for a message
 
 
 class MessagesPanel(Spoken, QWidget):
@@ -66,6 +70,8 @@ class MessagesPanel(Spoken, QWidget):
         if was is None or self._incident is None or was.id != self._incident.id:
             self.editor.settle()
             self._facts, self._wanted = None, ""
+        if self._incident is not None:
+            self.cadence.show_incident(self._incident)
         self._latest.ask()
         self._say()
 
@@ -83,6 +89,15 @@ class MessagesPanel(Spoken, QWidget):
         """Write another one."""
         if self._incident is not None:
             self.deeds.write(self._incident)
+
+    def first_message(self) -> None:
+        """The first message of a SEV1: approved in advance, filled in, let out with Enter."""
+        if self._incident is not None:
+            self.deeds.write_first(self._incident)
+
+    def no_change(self) -> None:
+        """Draft “no change” for whoever waits the most."""
+        self.cadence.no_change()
 
     def next_step(self) -> None:
         """What is to be done next with the message shown, once what is typed is in the room."""
@@ -104,15 +119,17 @@ class MessagesPanel(Spoken, QWidget):
         desk, look = self._desk, self._desk.look
         self._heading, self._new = QLabel(self), QPushButton(self)
         self._heading.setProperty("role", "page")
-        self.list = MessageList(desk, self)
+        self.list, self.cadence = MessageList(desk, self), MessageCadencePart(desk)
         self.head, self.editor = MessageHead(desk, self), MessageEditor(desk, self)
         self.checks, self.claims, self.history = ChecksPart(desk), ClaimsPart(desk), HistoryPart(desk)
         self.side = SideColumn(self.parts, parent=self)
         self._nothing = ToneLabel(look, "muted", px=15, wrap=True, parent=self)
         self._begin = QPushButton(self)
         self._begin.setProperty("primary", True)
+        self._other = QPushButton(self)
         top = QHBoxLayout()
         top.setSpacing(8)
+        top.setContentsMargins(0, 0, GAP, 0)
         top.addWidget(self._heading, 1)
         top.addWidget(self._new)
         self._left = QWidget(self)
@@ -120,13 +137,17 @@ class MessagesPanel(Spoken, QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(10)
         left.addLayout(top)
-        self.cadence_place = QVBoxLayout()
-        left.addLayout(self.cadence_place)
-        left.addWidget(framed(self.list, self._left), 1)
+        self._owed = Hugging((self.cadence,), share=OWED, parent=self._left)
+        left.addWidget(self._owed)
+        under = QHBoxLayout()
+        under.setContentsMargins(0, 0, GAP, 0)
+        under.addWidget(framed(self.list, self._left))
+        left.addLayout(under, 1)
         empty = QVBoxLayout()
         empty.setSpacing(12)
         empty.addWidget(self._nothing)
-        empty.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self._begin, self._other):
+            empty.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         empty.addStretch(1)
         self._empty = QWidget(self)
         self._empty.setLayout(empty)
@@ -142,7 +163,7 @@ class MessagesPanel(Spoken, QWidget):
         right.addLayout(self._row, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 12)
-        whole.setSpacing(14)
+        whole.setSpacing(2)
         whole.addWidget(self._left)
         whole.addWidget(self._right, 1)
         whole.addWidget(self._empty, 1)
@@ -157,7 +178,8 @@ class MessagesPanel(Spoken, QWidget):
     def _connect(self) -> None:
         desk, deeds = self._desk, self.deeds
         self._new.clicked.connect(lambda _checked=False: self.new_message())
-        self._begin.clicked.connect(lambda _checked=False: self.new_message())
+        self._begin.clicked.connect(lambda _checked=False: self._write_first())
+        self._other.clicked.connect(lambda _checked=False: self.new_message())
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(lambda message: self.open_message(message, enters=True))
         self.head.step_asked.connect(self.next_step)
@@ -167,8 +189,10 @@ class MessagesPanel(Spoken, QWidget):
         self.head.details_asked.connect(lambda: self._with_shown(deeds.amend))
         self.head.correction_asked.connect(lambda: self._with_shown(deeds.correct))
         self.head.withdrawal_asked.connect(lambda: self._with_shown(deeds.withdraw))
+        self.head.refill_asked.connect(lambda: self._after_typing(deeds.refill))
         self.head.copy_asked.connect(lambda: self._with_shown(deeds.copy))
         self.head.print_asked.connect(self.print_)
+        self.head.ways_asked.connect(lambda: self._with_shown(deeds.leave))
         self.head.call_answered.connect(lambda answer: self._with_shown(lambda shown: deeds.answer(shown, answer)))
         self.checks.check_asked.connect(lambda: self._with_shown(deeds.ask_check))
         self.checks.verdict_asked.connect(lambda review: self._with_shown(lambda shown: deeds.judge(shown, review)))
@@ -180,6 +204,8 @@ class MessagesPanel(Spoken, QWidget):
         self.history.release_asked.connect(lambda release: self._with_shown(lambda s: deeds.show_release(s, release)))
         for part in self.parts:
             part.record_chosen.connect(self._lead)
+        self.cadence.drafted.connect(lambda message: self.open_message(message, enters=True))
+        self.cadence.write_asked.connect(self._write_to)
         deeds.written.connect(lambda message: self.open_message(message, enters=True))
         for keys, run in (
             ("F6", self.editor.go_to_language),
@@ -196,6 +222,18 @@ class MessagesPanel(Spoken, QWidget):
         desk.look.changed.connect(self._size)
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._tick)
+
+    @property
+    def _is_grave(self) -> bool:
+        """Whether the first message is one that was approved in advance (doctrine §7.4)."""
+        found = self._incident
+        return found is not None and (found.vital or found.severity is Severity.CRITICAL)
+
+    def _write_first(self) -> None:
+        if self._is_grave:
+            self.first_message()
+        else:
+            self.new_message()
 
     # Reading and showing
 
@@ -241,6 +279,16 @@ class MessagesPanel(Spoken, QWidget):
         if shown is not None:
             do(shown)
 
+    @Slot(tuple)
+    def _write_to(self, audiences: tuple[str, ...]) -> None:
+        """Write to audiences that are owed a message."""
+        if self._incident is not None:
+            self.deeds.write(self._incident, audiences=audiences)
+
+    def _after_typing(self, do: Callable[[MessageView], object]) -> None:
+        """Once what is typed is in the room."""
+        self.editor.typing.when_kept(lambda: self._with_shown(do))
+
     @Slot(object, object)
     def _compare(self, command: WriteText, moved: MovedMeanwhile) -> None:
         """Two wrote at once: the texts side by side, and what is chosen is shown."""
@@ -257,12 +305,16 @@ class MessagesPanel(Spoken, QWidget):
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
-        if self.isVisible() and self._incident is not None and change.touches(*NOUNS):
+        if self.isVisible() and self._incident is not None and change.touches(*NOUNS, *self.cadence.nouns):
             self._latest.ask()
+            if change.touches(*self.cadence.nouns):
+                self.cadence.refresh()
 
     @Slot()
     def _tick(self) -> None:
         """Time went on: what is due is said anew."""
+        if self.isVisible() and self._incident is not None:
+            self.cadence.refresh()
         if self.isVisible() and self._shown is not None:
             self.head.tick()
             self.checks.refresh()
@@ -279,13 +331,17 @@ class MessagesPanel(Spoken, QWidget):
         self.list.say_empty(_("No message yet."))
         self._new.setText(_("New…"))
         self._new.setToolTip(_("Write a message…"))
-        self._begin.setText(_("Write the first message…"))
+        is_grave = self._is_grave
+        self._begin.setText(_("First message, approved in advance…") if is_grave else _("Write the first message…"))
+        self._other.setText(_("Write another one…"))
         if has_incident:
             said = _("Nothing was said yet. The first message says what is seen and when the next one comes: no cause.")
         else:
             said = _("No incident is open here: choose one on the board, or declare one with Ctrl+N.")
         self._nothing.say(said)
         self._begin.setVisible(has_incident and can_write)
+        self._other.setVisible(has_incident and can_write and is_grave)
+        self._owed.setVisible(has_incident)
         self._new.setVisible(has_incident and can_write and shown is not None)
         self._right.setVisible(shown is not None)
         self._empty.setVisible(shown is None)
@@ -296,11 +352,16 @@ class MessagesPanel(Spoken, QWidget):
     def _size(self) -> None:
         px = self._desk.look.px
         is_wide = self.window().width() >= px(WIDE)
-        self._left.setFixedWidth(px(LIST if is_wide else LIST_NARROW))
-        self.side.set_width(px(SIDE))
+        width = px(LIST if is_wide else LIST_NARROW)
+        self._left.setFixedWidth(width + GAP)
+        self._owed.set_width(width)
+        self._owed.updateGeometry()
         if is_wide == self._is_wide:
+            if is_wide:
+                self.side.set_width(px(SIDE))
             return
         self._is_wide = is_wide
+        self._place_side()
         self.editor.parts.offer_follow(not is_wide)
         self._show_follow(self.editor.parts.part == "follow")
 
@@ -308,12 +369,16 @@ class MessagesPanel(Spoken, QWidget):
     def _show_follow(self, is_follow: bool) -> None:
         """Checks, facts and history beside the text, or in its place."""
         self.side.setVisible(bool(self._is_wide) or is_follow)
+
+    def _place_side(self) -> None:
+        """Beside the text in a wide window, else under the bar of texts and as wide as they are."""
         if self._is_wide:
+            self._row.addWidget(self.side)
             self.side.set_width(self._desk.look.px(SIDE))
         else:
+            self.editor.take_side(self.side)
             self.side.setMinimumWidth(0)
-            self.side.setMaximumWidth(QSize(16_777_215, 0).width())
-        self._row.setStretch(1, 0 if self._is_wide else 1)
+            self.side.setMaximumWidth(WIDEST)
 
     # What Qt asks
 

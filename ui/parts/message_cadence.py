@@ -153,7 +153,7 @@ class MessageCadencePart(Part):
         block.chosen.connect(lambda: self._offer(audiences))
         block.key.connect(lambda letter: self._do(letter, audiences))
         if due_tone(due_at, now):
-            block.add_button(pgettext("message", "No change"), lambda: self.no_change(audiences), primary=True)
+            block.add_button(pgettext("message", "No change"), lambda: self.no_change(audiences))
             block.add_button(_("Put off…"), lambda: self.snooze(audiences))
         return block
 
@@ -216,5 +216,5 @@ class MessageCadencePart(Part):
         return self.desk.room.views.audience_book()
 
     def _say(self) -> None:
-        self.set_title(_("Cadence of messages"))
+        self.set_title(_("Cadence"))
         super()._say()

@@ -16,7 +16,7 @@ from ui.parts.part import Part
 from ui.tasks import Job
 from ui.widgets.lines import Block
 from ui.widgets.tone import due_tone
-from warroom import phrases
+from warroom import phrases, words
 from warroom.domain.incidents import Mode
 from warroom.domain.message_state import NextStep
 from warroom.words import _
@@ -64,6 +64,11 @@ class MessagesPart(Part):
             each for each in views.message_board(self.incident.id, mode=Mode.BOTH) if each.is_to_come or each.calls
         ]
         found = [Awaited(listed(line, book, audiences), line.next_step) for line in lines]
+        begun = {code for line in lines if line.is_to_come for code in line.message.audiences}
+        for cadence in views.cadences(self.incident.id, mode=Mode.BOTH):
+            if cadence.due_at is not None and cadence.audience not in begun:
+                name = audiences.name(cadence.audience, words.language())
+                found.append(Awaited(None, NextStep.WRITE, name, cadence.due_at))
         return sorted(found, key=_rank)
 
     def _take(self, found: list[Awaited]) -> None:

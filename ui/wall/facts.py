@@ -126,6 +126,7 @@ def _open_alarms(views: Views, *, is_exercise: bool) -> AlarmFacts:
         clocks=tuple(clock for clock in facts.clocks if clock.noun != "decision" or not _is_restricted(views, clock)),
         cells=facts.cells,
         unverified=tuple(each for each in facts.unverified if not each[0].restricted),
+        messages=facts.messages,
         answers=facts.answers,
     )
 

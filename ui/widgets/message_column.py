@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import Look, set_property
@@ -13,10 +14,11 @@ from ui.widgets.lines import Lead, clear
 from ui.widgets.message_box import Mark, MessageBox
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
+from warroom import phrases
 from warroom.words import _, ngettext
 
-MOST_SHOWN = 3  # things to look at that have a line of their own; the text marks them all
-LEAST_LINES = 5
+TALLS = (270, 340, 460)  # of the column: from which height one, two, three hints have a line of their own
+LEAST_LINES = 3
 
 
 class MessageColumn(Spoken, QWidget):
@@ -30,6 +32,8 @@ class MessageColumn(Spoken, QWidget):
         super().__init__(parent)
         self.language, self._name = language, name
         self._look, self._is_unchecked = look, False
+        self._marks: tuple[Mark, ...] = ()
+        self._most, self._in_title = len(TALLS), ""
         self.title, self.box = QLineEdit(self), MessageBox(look, self)
         self._head = QLabel(self)
         self._head.setProperty("role", "title")
@@ -92,16 +96,28 @@ class MessageColumn(Spoken, QWidget):
     def show_marks(self, marks: Sequence[Mark], *, in_title: str = "") -> None:
         """What is to be looked at here, marked in the text and listed under it; a click goes there."""
         self.box.show_marks(marks)
+        self._in_title = in_title
         set_property(self.title, "wrong", bool(in_title))
-        self.title.setToolTip(in_title)
+        self.title.setToolTip(in_title or phrases.labelled(_("Title"), self.title.text()))
+        self._marks, self._most = tuple(marks), self._hints_shown()
+        hints = [mark for mark in marks if not mark.is_missing]  # what is missing is asked for over the texts
         clear(self._looks)
-        for mark in marks[:MOST_SHOWN]:
+        for mark in hints[: self._most]:
             self._looks.addWidget(self._line(mark))
-        if len(marks) > MOST_SHOWN:
-            more = len(marks) - MOST_SHOWN
+        more = len(hints) - self._most
+        if more > 0:
             label = ToneLabel(self._look, "muted", parent=self)
-            label.say(ngettext("{n} more: F8 goes to the next", "{n} more: F8 goes to the next", more).format(n=more))
+            said = ngettext("{n} more to look at: F8", "{n} more to look at: F8", more)
+            label.say(
+                (
+                    said if self._most else ngettext("{n} thing to look at: F8", "{n} things to look at: F8", more)
+                ).format(n=more)
+            )
             self._looks.addWidget(label)
+
+    def _hints_shown(self) -> int:
+        """How many lines there are for what is to be looked at, so that the text keeps its place."""
+        return sum(1 for tall in TALLS if self.height() >= self._look.px(tall))
 
     def _line(self, mark: Mark) -> Lead:
         line = Lead(self._look, self)
@@ -125,3 +141,10 @@ class MessageColumn(Spoken, QWidget):
         self.title.setPlaceholderText(_("Title"))
         self.title.setAccessibleName(_("Title, {language}").format(language=self._name))
         self.box.setAccessibleName(_("Text, {language}").format(language=self._name))
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._hints_shown() != self._most:
+            self.show_marks(self._marks, in_title=self._in_title)

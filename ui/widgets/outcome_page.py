@@ -123,6 +123,7 @@ def _noun(noun: str, count: int) -> str:
         "incidents": ngettext("{n} incident", "{n} incidents", count),
         "entries": ngettext("{n} log entry", "{n} log entries", count),
         "people": ngettext("{n} person", "{n} people", count),
+        "alerts": ngettext("{n} alert", "{n} alerts", count),
         "duties": ngettext("{n} time on call", "{n} times on call", count),
         "services": ngettext("{n} service", "{n} services", count),
     }

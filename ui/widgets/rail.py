@@ -53,14 +53,16 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             "mobilisation",
             lambda late: ngettext("{n} overdue", "{n} overdue", late).format(n=late),
         ),
-        RailPage("incoming", lambda: _("Incoming"), "incoming"),
-        RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "messages",
             lambda: pgettext("page", "Messages"),
             "messages",
             lambda late: ngettext("{n} late or in doubt", "{n} late or in doubt", late).format(n=late),
         ),
+        RailPage("outbox", lambda: pgettext("page", "Outbox"), "outbox"),
+        RailPage("incoming", lambda: _("Incoming"), "incoming"),
+        RailPage("press", lambda: pgettext("page", "Press"), "press"),
+        RailPage("confidence", lambda: pgettext("page", "Confidence"), "confidence"),
         RailPage(
             "relief",
             lambda: pgettext("page", "Relief"),
@@ -84,6 +86,8 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         ),
         RailPage("seats", lambda: _("Functions"), "seats"),
         RailPage("skills", lambda: _("Skills"), "skills"),
+        RailPage("templates", lambda: pgettext("page", "Templates"), "templates"),
+        RailPage("audiences", lambda: _("Audiences"), "audiences"),
     )
     room = (
         RailPage("search", lambda: _("Search"), "search"),

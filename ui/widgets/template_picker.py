@@ -15,7 +15,7 @@ from warroom import words
 from warroom.domain.template_book import Template
 from warroom.words import _
 
-LINES = 7
+LINES = 5
 ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -91,6 +91,7 @@ class TemplatePicker(Spoken, QWidget):
     @Slot()
     def _tell(self) -> None:
         found = self.value()
+        self._purpose.setMinimumHeight(2 * self._purpose.fontMetrics().lineSpacing() + 2)
         self._purpose.say(found.purpose(words.language()) if found is not None else "")
         self.changed.emit()
 

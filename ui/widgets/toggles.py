@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.widgets.flow import FlowLayout
@@ -25,6 +26,7 @@ class Toggles(QWidget):
     """A flow of buttons; Tab goes from one to the next, Space changes it."""
 
     changed = Signal()
+    reflowed = Signal()  # another number of rows
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class Toggles(QWidget):
             button.toggled.connect(lambda _on: self.changed.emit())
             self._flow.addWidget(button)
             self._buttons[toggle.value] = button
+        self._flow.invalidate()
         self.updateGeometry()
 
     def chosen(self) -> tuple[str, ...]:
@@ -76,3 +79,9 @@ class Toggles(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         return self._flow.heightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.height() < self.heightForWidth(self.width()):
+            self.updateGeometry()
+            self.reflowed.emit()

@@ -19,6 +19,10 @@ OF_LETTER = {  # what the letter in a number says it names
     "E": ("field_team",),
     "B": ("means_request",),
     "R": ("handover",),
+    "ME": ("inbound",),
+    "PR": ("promise",),
+    "RU": ("rumour",),
+    "MS": ("message",),
 }
 
 
@@ -81,6 +85,10 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "field_team": views.team_out,
         "means_request": views.means_request,
         "handover": views.handover,
+        "inbound": views.inbound,
+        "promise": views.promise,
+        "rumour": views.rumour,
+        "message": views.message,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from warroom.cli import selftest_evidence as evidence
 from warroom.cli import selftest_exchange as exchange
+from warroom.cli import selftest_incoming as incoming
+from warroom.cli import selftest_senders as senders
 from warroom.cli import selftest_team as team
 from warroom.cli import selftest_work as work
 from warroom.cli.call import Answer, Call
@@ -63,6 +65,8 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("calendar", lambda: team.calendar(trial.room)),
                     Check("mobilisation", lambda: team.mobilisation(trial.room, trial.incident)),
                     Check("field", lambda: team.field(trial.room, trial.incident, folder / "team")),
+                    Check("incoming", lambda: incoming.incoming(trial.room, trial.incident, folder / "incoming")),
+                    Check("senders", lambda: senders.send(trial.room, trial.incident, folder / "senders")),
                     Check("sound", work.sound),
                     Check("sync", trial.sync),
                     Check("stores", trial.stores),

@@ -8,7 +8,7 @@ from warroom.commands.homes import HOMES
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
-    from warroom.commands.alerts_in import ImportAlerts
+    from warroom.commands.alerts_in import AttachInbound, ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
         OpenHypothesis,
         UnbackHypothesis,
     )
-    from warroom.commands.inbound import (
-        AmendInbound,
+    from warroom.commands.inbound import AmendInbound, ReceiveInbound
+    from warroom.commands.inbound_sheets import TranscribeInbound
+    from warroom.commands.inbound_steps import (
         AnswerInbound,
         CorrectAnswer,
         DecideInbound,
-        ReceiveInbound,
         SendBackInbound,
         TriageInbound,
     )
@@ -104,7 +104,9 @@ if TYPE_CHECKING:
     from warroom.commands.people import AddPerson
     from warroom.commands.people_mappings import KeepMapping
     from warroom.commands.points import ClosePoint, NotePoint, OpenPoint, PlanPoint, SkipPoint
+    from warroom.commands.press import ApprovePress, DropPress, ProposePress, WritePress
     from warroom.commands.promises import AmendPromise, BreakPromise, KeepPromise, MakePromise, ReleasePromise
+    from warroom.commands.publicity import SetPublic
     from warroom.commands.questions import AnswerQuestion, AskQuestion, WithdrawQuestion
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
@@ -113,7 +115,7 @@ if TYPE_CHECKING:
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
     from warroom.commands.rotations import AddRotation, AmendRotation, DropRotation
-    from warroom.commands.rumours import AddRumour, JudgeRumour, LogRumour
+    from warroom.commands.rumours import AddRumour, DraftDenial, JudgeRumour, LogRumour
     from warroom.commands.seals import KeepTimestamp, SealLog
     from warroom.commands.senders import SetSender
     from warroom.commands.sendings import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
@@ -121,8 +123,10 @@ if TYPE_CHECKING:
     from warroom.commands.settling import SettleConflict
     from warroom.commands.situation import ConfirmSentence, StateSituation
     from warroom.commands.skills import AddSkill, AmendSkill, DropSkill, Forget, Master
+    from warroom.commands.stakeholders import AddStakeholder, AmendStakeholder, DropStakeholder
     from warroom.commands.standing_down import StandDown
     from warroom.commands.teams import AddTeam, AmendTeam, DropTeam, JoinTeam, QuitTeam
+    from warroom.commands.template_imports import ImportTemplates
     from warroom.commands.trainings import DropTraining, NoteTraining
     from warroom.commands.transcribing import TranscribeSheet
     from warroom.commands.watchwords import RevokeWatchword, SetWatchword
@@ -143,6 +147,7 @@ __all__ = [
     "AddRotation",
     "AddRumour",
     "AddSkill",
+    "AddStakeholder",
     "AddTeam",
     "AddTemplate",
     "AddToCircle",
@@ -163,6 +168,7 @@ __all__ = [
     "AmendRotation",
     "AmendShift",
     "AmendSkill",
+    "AmendStakeholder",
     "AmendTeam",
     "AmendTemplate",
     "AmendWording",
@@ -171,11 +177,13 @@ __all__ = [
     "AnswerQuestion",
     "Approve",
     "ApproveMeans",
+    "ApprovePress",
     "Arrive",
     "ArriveMeans",
     "AskMeans",
     "AskQuestion",
     "AskReview",
+    "AttachInbound",
     "BackHypothesis",
     "BeginSending",
     "BreakPromise",
@@ -205,17 +213,20 @@ __all__ = [
     "DecideInbound",
     "DeclareIncident",
     "DescribeIncident",
+    "DraftDenial",
     "DraftMessage",
     "DraftNotice",
     "DropDue",
     "DropFunction",
     "DropOverride",
     "DropPresence",
+    "DropPress",
     "DropReach",
     "DropReview",
     "DropRotation",
     "DropShift",
     "DropSkill",
+    "DropStakeholder",
     "DropStation",
     "DropTeam",
     "DropTraining",
@@ -235,6 +246,7 @@ __all__ = [
     "HoldFunction",
     "ImportAlerts",
     "ImportDuties",
+    "ImportTemplates",
     "Invite",
     "JoinTeam",
     "JudgeRumour",
@@ -278,6 +290,7 @@ __all__ = [
     "PlanPoint",
     "PlanRelief",
     "PlanShift",
+    "ProposePress",
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
@@ -311,6 +324,7 @@ __all__ = [
     "SetMilestone",
     "SetObjective",
     "SetPin",
+    "SetPublic",
     "SetSender",
     "SetService",
     "SetWatchword",
@@ -334,6 +348,7 @@ __all__ = [
     "TakeShift",
     "TakeUpNeeds",
     "TellApart",
+    "TranscribeInbound",
     "TranscribeSheet",
     "TriageInbound",
     "TrustStation",
@@ -349,6 +364,7 @@ __all__ = [
     "WithdrawMessage",
     "WithdrawPrintout",
     "WithdrawQuestion",
+    "WritePress",
     "WriteScenario",
     "WriteText",
 ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from warroom import phrases
 from warroom.commands.cell_words import seat_word
 from warroom.domain.alarms import Alarm, AlarmKind, Gravity
+from warroom.domain.message_lines import MessageCall
 from warroom.words import _, ngettext
+
+OF_MESSAGE = (AlarmKind.DOUBLED, AlarmKind.CLAIM, AlarmKind.DOUBT, AlarmKind.SENT_TWICE, AlarmKind.UNCLEAR)
 
 
 def alarm_said(alarm: Alarm, now_ms: int) -> str:
@@ -24,22 +27,20 @@ def alarm_name(alarm: Alarm) -> str:
         return _("Unverified caller: {number}").format(number=alarm.number)
     if alarm.kind is AlarmKind.DECISION:
         return _("To decide: {what}").format(what=alarm.what)
-    if alarm.kind is AlarmKind.DOUBLED:
-        if alarm.what == alarm.number:
-            return _("{number} was let out twice, by stations that knew nothing of each other").format(
-                number=alarm.number
-            )
-        said = _("{number} and {other} went out to the same people, by stations that knew nothing of each other")
-        return said.format(number=alarm.number, other=alarm.what)
-    if alarm.kind is AlarmKind.CLAIM:
-        said = _("{number} was let out, and entry {entry} that it rests on does not hold any more")
-        return said.format(number=alarm.number, entry=alarm.what)
-    if alarm.kind is AlarmKind.DOUBT:
-        said = _("{number} was let out by {who}, and should not have been as far as others knew")
-        return said.format(number=alarm.number, who=alarm.what or "—")
+    if alarm.kind in OF_MESSAGE:
+        return _message_said(alarm.kind, alarm.number, alarm.what)
+    if alarm.kind is AlarmKind.ANSWERED:
+        who = f" ({alarm.what})" if alarm.what else ""
+        said = _("{number}{who} was answered twice, by stations that knew nothing of each other")
+        return said.format(number=alarm.number, who=who)
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)
     return alarm.what
+
+
+def message_call_said(call: MessageCall) -> str:
+    """What about a message calls, in one sentence without its full stop."""
+    return _message_said(AlarmKind(call.kind.value), call.number, call.about)
 
 
 def answer_said(alarm: Alarm, now_ms: int) -> str:
@@ -76,3 +77,20 @@ def _said(alarm: Alarm, now_ms: int) -> str:
 def _questions(alarm: Alarm) -> str:
     said = ngettext("{n} question still waits after {point}", "{n} questions still wait after {point}", alarm.count)
     return said.format(n=alarm.count, point=alarm.number)
+
+
+def _message_said(kind: AlarmKind, number: str, about: str) -> str:
+    if kind is AlarmKind.CLAIM:
+        said = _("{number} was let out, and entry {entry} that it rests on does not hold any more")
+        return said.format(number=number, entry=about)
+    if kind is AlarmKind.DOUBT:
+        said = _("{number} was let out by {who}, and should not have been as far as others knew")
+        return said.format(number=number, who=about or "—")
+    if kind is AlarmKind.SENT_TWICE:
+        return _("What was sent of {number} by {channel} does not go together").format(number=number, channel=about)
+    if kind is AlarmKind.UNCLEAR:
+        return _("{number} may have gone by {channel}: nobody knows").format(number=number, channel=about or "—")
+    if about == number:
+        return _("{number} was let out twice, by stations that knew nothing of each other").format(number=number)
+    said = _("{number} and {other} went out to the same people, by stations that knew nothing of each other")
+    return said.format(number=number, other=about)

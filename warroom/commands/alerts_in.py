@@ -12,8 +12,9 @@ from warroom.domain.cap import Alert, AlertStatus, MsgType
 from warroom.domain.entries import Channel, Kind, Verification
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
+from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
-from warroom.words import language
+from warroom.words import _, language
 
 
 @dataclass(slots=True)
@@ -38,6 +39,19 @@ class ImportAlerts(Command[AlertTally]):
     incident: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachInbound(Command[None]):
+    """Say which incident a message is about that came in before anybody knew; its log tells it from now on.
+
+    Refuses one that belongs to an incident already, and to mix what is real with an exercise.
+    """
+
+    right = Right.LOG
+
+    inbound: str
+    incident: str
+
+
 @handles(ImportAlerts)
 def import_alerts(command: ImportAlerts, books: Books) -> AlertTally:
     incident = books.get("incident", command.incident) if command.incident else None
@@ -48,6 +62,27 @@ def import_alerts(command: ImportAlerts, books: Books) -> AlertTally:
         tally.fates.append(fate)
         tally.ids.append(record)
     return tally
+
+
+@handles(AttachInbound)
+def attach_inbound(command: AttachInbound, books: Books) -> None:
+    row, incident = books.get("inbound", command.inbound), books.get("incident", command.incident)
+    alert = cap.from_json(books.value("inbound", row["id"], "raw"))
+    if row["incident"]:
+        raise Refusal(
+            "inbound-attached",
+            _("{number} belongs to an incident already.").format(number=row["number"]),
+            safe=_("Nothing was changed."),
+            todo=_("Take the message in there too, in a line of that log."),
+        )
+    if alert is None or _mixed(alert, incident):
+        raise Refusal(
+            "modes-mixed",
+            _("It is real, and the incident is an exercise: the two never mix."),
+            safe=_("Nothing was changed."),
+            todo=_("Choose another incident."),
+        )
+    books.write("inbound", row["id"], {"incident": incident["id"], "entry": _tell(books, alert, incident)})
 
 
 def _mixed(alert: Alert, incident: Row | None) -> str:

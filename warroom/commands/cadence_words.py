@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from warroom import phrases, words
 from warroom.domain.audience_book import AudienceBook
 from warroom.domain.cadence_proposals import Proposal, ProposalKind
-from warroom.domain.message_cadence import Cadence, Kept
+from warroom.domain.message_cadence import Cadence, Kept, Outcome
 from warroom.words import _, ngettext
 
 HOUR_MIN, DAY_MIN = 60, 24 * 60
@@ -76,6 +76,18 @@ def exact_said(ms: int) -> str:
     if minutes:
         return _("{m} min {s:02d} s").format(m=minutes, s=left)
     return _("{n} s").format(n=left)
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """What became of a message that was due."""
+    return {
+        Outcome.OPEN: _("still due"),
+        Outcome.KEPT: _("in time"),
+        Outcome.SNOOZED: _("put off, then in time"),
+        Outcome.LATE: _("late"),
+        Outcome.MISSED: _("never came"),
+        Outcome.DROPPED: _("stopped before it was due"),
+    }[outcome]
 
 
 def proposal_said(proposal: Proposal, book: AudienceBook, now_ms: int) -> str:

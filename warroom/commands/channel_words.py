@@ -18,7 +18,7 @@ def channel_kind_word(kind: ChannelKind) -> str:
         ChannelKind.SMS: _("SMS"),
         ChannelKind.PHONE: _("Telephone call"),
         ChannelKind.MAIL: _("Mail"),
-        ChannelKind.MAIL_MERGE: _("Mail, one for each"),
+        ChannelKind.MAIL_MERGE: _("Individual mails"),
         ChannelKind.STATUS_PAGE: _("Status page"),
         ChannelKind.WEB: _("Web page that others keep"),
         ChannelKind.SOCIAL: _("Social networks"),

@@ -23,6 +23,8 @@ from warroom.words import LANGUAGES, _
 NAME_MOST = 60
 SETTINGS_MOST = 20
 SETTING_MOST = 500  # characters of one value
+LIST_MOST = 500  # addresses of one list
+CERTIFICATES, CERTIFICATES_MOST = "ca", 20_000  # the one setting of several lines, in characters
 SECRET = ("password", "passwd", "secret", "token", "credential", "api_key", "apikey", "private_key")
 JSON_FIELDS = frozenset({"needs", "audiences", "settings"})
 
@@ -266,15 +268,21 @@ def _settings(said: Mapping[str, Any]) -> dict[str, Any]:
     if len(said) > SETTINGS_MOST or not all(_is_setting(key, value) for key, value in said.items()):
         raise Refusal(
             "channel-settings",
-            _("A setting is one line of text, a number, or yes or no."),
+            _("A setting is one line of text, a list of such lines, a number, or yes or no."),
             safe=_("Nothing was changed."),
         )
-    return {key: value for key, value in said.items() if value != ""}
+    return {key: value for key, value in said.items() if value not in ("", [], ())}
 
 
 def _is_setting(key: str, value: Any) -> bool:
     if not key.isidentifier() or len(key) > NAME_MOST:
         return False
+    if isinstance(value, list | tuple):
+        return len(value) <= LIST_MOST and all(isinstance(each, str) and _is_line(each) for each in value)
     if isinstance(value, str):
-        return len(value) <= SETTING_MOST and (value.isprintable() or not value)
+        return _is_line(value) or (key == CERTIFICATES and len(value) <= CERTIFICATES_MOST and value.isascii())
     return isinstance(value, bool | int)
+
+
+def _is_line(said: str) -> bool:
+    return len(said) <= SETTING_MOST and (said.isprintable() or not said)

@@ -15,7 +15,7 @@ from warroom.words import _, ngettext
 class Figure:
     """One figure: its name, what it says, a note, whether it is bad news, and the records behind it."""
 
-    key: str
+    id: str
     name: str
     value: str
     note: str = ""

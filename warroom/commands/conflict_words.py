@@ -21,6 +21,7 @@ from warroom.commands.message_words import message_fields, verdict_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
+from warroom.commands.press_words import press_fields
 from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.roster_words import reach_word, roster_fields
 from warroom.commands.said import (
@@ -253,6 +254,8 @@ def _words() -> dict[tuple[str, str], str]:
         ("impact", "state"): pgettext("field", "State of the service"),
         ("impact", "since"): _("Since"),
         ("impact", "down_since"): _("Down since"),
+        ("service", "public"): _("On the public status page"),
+        ("service", "public_names"): _("Public names"),
         ("service", "rto_min"): _("RTO in minutes"),
         ("service", "mtpd_min"): _("MTPD in minutes"),
         ("service", "rpo_min"): _("RPO in minutes"),
@@ -310,5 +313,6 @@ def _words() -> dict[tuple[str, str], str]:
         **message_fields(),
         **inbound_fields(),
         **template_fields(),
+        **press_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -123,6 +123,5 @@ def with_known(text: str, values: Mapping[str, Value], language: str) -> str:
 def _values(books: Books, asked: Asked, language: str) -> dict[str, Value]:
     from warroom.storage.template_values import Wanted
 
-    audience = asked.audiences[0] if asked.audiences else ""
-    wanted = Wanted(language, audience, None, asked.next_at, asked.status, asked.filled or {})
+    wanted = Wanted(language, asked.audiences, None, asked.next_at, asked.status, asked.filled or {})
     return message_values_in(books, asked.incident, wanted)

@@ -16,13 +16,16 @@ from warroom.domain.incidents import Severity
 from warroom.domain.message_state import blockers
 from warroom.domain.messages import Release
 from warroom.domain.rights import Right
+from warroom.domain.template_book import Template
 from warroom.errors import Refusal
 from warroom.storage.audience_book import audience_book_in
 from warroom.storage.books import Books, Row
+from warroom.storage.queries.message_life import writers
 from warroom.storage.queries.plain import fetch
 from warroom.words import _
 
 MINUTE = 60_000
+TYPED_MOST = 200  # characters of a variable: more would be a text that nobody approved
 NEXT_MIN = 30  # minutes to the second message of a SEV1 where its audience says nothing (doctrine §7.1)
 
 
@@ -55,6 +58,7 @@ def first_message(command: FirstMessage, books: Books) -> Release:
     if not incident["vital"] and incident["severity"] != Severity.CRITICAL.value:
         raise _not_first(_("Only a SEV1 has a first message that nobody else approves."))
     audiences = command.audiences or template.audiences
+    _refuse_unapproved(command, books, template)
     _refuse_second(books, incident, audiences)
     next_at = command.next_at if command.next_at is not None else books.now + _minutes(books, audiences) * MINUTE
     asked = DraftMessage(
@@ -75,6 +79,27 @@ def first_message(command: FirstMessage, books: Books) -> Release:
     exception = _("text {code} approved in advance").format(code=template.code)
     write_approval(books, facts, exception=exception, remark="")
     return let_out(books, facts_of(books, facts.message))
+
+
+def _refuse_unapproved(command: FirstMessage, books: Books, template: Template) -> None:
+    """What was approved in advance are these words, by somebody else, for these people."""
+    if set(command.audiences) - set(template.audiences):
+        said = _("Template {code} was approved in advance for {audiences} alone.")
+        raise _not_first(said.format(code=template.code, audiences=people_said(books, template.audiences)))
+    changed = [books.named("wording", f"{template.code} {language}") for language in command.languages]
+    if books.author.person in writers(books.conn, changed, noun="wording"):
+        raise _not_first(_("You changed the words of template {code}.").format(code=template.code))
+    typed = [text for value in command.filled.values() for text in _texts(value)]
+    if any(len(text) > TYPED_MOST or "\n" in text for text in typed):
+        raise _not_first(_("What is typed into a text approved in advance is a few words."))
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [text for each in value.values() for text in _texts(each)]
+    if isinstance(value, list | tuple):
+        return [text for each in value for text in _texts(each)]
+    return [value] if isinstance(value, str) else []
 
 
 def _refuse_second(books: Books, incident: Row, audiences: tuple[str, ...]) -> None:

@@ -114,15 +114,13 @@ def let_out(
     tell_message(
         books,
         message,
-        _told(books, facts, released),
+        _told(books, released),
         "released",
         {
             "release": record,
             "digest": released.digest,
             "audiences": list(released.audiences),
             "languages": sorted(texts),
-            "approved_by": released.approved_by,
-            "by": released.by,
             "next_at": released.next_at,
             "corrects": released.corrects,
             "again": released.again,
@@ -172,16 +170,17 @@ def _again(command: ReleaseMessage, books: Books, facts: MessageFacts) -> Releas
     return let_out(books, facts, channels=command.channels, reason=reason, former=former)
 
 
-def _told(books: Books, facts: MessageFacts, release: Release) -> str:
-    """`A-MS01 let out to customers, approved by … · FR: … · EN: …`, with every word."""
-    said = _("Message {number} let out to {audiences}, approved by {who}")
+def _told(books: Books, release: Release) -> str:
+    """`Message A-MS01 let out to customers`, with every word.
+
+    No name stands in it: whoever is erased one day would take along what was said outside.
+    """
+    said = _("Message {number} let out to {audiences}")
     if release.corrects:
-        said = _("Correction {number} let out to {audiences}, approved by {who}")
+        said = _("Correction {number} let out to {audiences}")
     if release.again:
-        said = _("Message {number} let out again to {audiences}, approved by {who}")
-    head = said.format(
-        number=release.number, audiences=people_said(books, release.audiences), who=release.approved_by or "—"
-    )
+        said = _("Message {number} let out again to {audiences}")
+    head = said.format(number=release.number, audiences=people_said(books, release.audiences))
     parts = [head]
     if release.exception:
         parts.append(_("exceptional approval: {reason}").format(reason=release.exception))

@@ -64,7 +64,7 @@ def blocker_said(blocker: Blocker) -> str:
 def doubt_word(doubt: Doubt) -> str:
     return {
         Doubt.RIGHT: _("let out by somebody who may not"),
-        Doubt.UNAPPROVED: _("nobody approved these words"),
+        Doubt.UNAPPROVED: _("no approval stands for these words"),
         Doubt.DIGEST: _("its words are not those of its fingerprint"),
         Doubt.SENT_BACK: _("a check had sent these words back elsewhere"),
         Doubt.WITHDRAWN: _("it had been withdrawn elsewhere"),
@@ -103,4 +103,5 @@ def message_fields() -> dict[tuple[str, str], str]:
         ("claim", "says"): _("What the message says by it"),
         ("claim", "kept_because"): _("Why the message stands"),
         ("double", "reason"): _("Why both stand"),
+        ("double", "texts"): _("Let out twice"),
     }

@@ -16,6 +16,8 @@ def print_word(kind: str) -> str:
         PrintKind.LOG: _("log"),
         PrintKind.ROSTER: _("roster"),
         PrintKind.SEATS: _("functions"),
+        PrintKind.POSTER: _("poster of a message"),
+        PrintKind.MESSAGES: _("message sheets"),
     }
     return next((word for known, word in said.items() if known == kind), _("document"))
 

@@ -8,6 +8,7 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import Logged, check_entry, write_automatic, write_entry
 from warroom.commands.inbound_words import brief, rumour_state_word
+from warroom.commands.messages import Drafted, DraftMessage, draft_message
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.ids import RecordId
 from warroom.domain.inbound import REACH_MOST, RumourKind, RumourState
@@ -17,6 +18,12 @@ from warroom.storage.books import Books, Row
 from warroom.words import _
 
 NAME_MOST = 200  # characters of a source
+TEMPLATES = {  # where it is said → the message of doctrine §7.6 that answers there
+    RumourKind.MEDIA: "T19",
+    RumourKind.SOCIAL: "T21",
+    RumourKind.RUMOUR: "T21",
+    RumourKind.CALLS: "T12",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,15 @@ class LogRumour(Command[Logged]):
 
     rumour: str
     text: str = ""  # its own words when absent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDenial(Command[Drafted]):
+    """Begin the message that answers a rumour, by the template of where it is said; one begun is gone on with."""
+
+    right = Right.COMMUNICATE
+
+    rumour: str
 
 
 @handles(AddRumour)
@@ -144,6 +160,18 @@ def log_rumour(command: LogRumour, books: Books) -> Logged:
     logged = write_entry(books, incident, text, kind=Kind.INFORMATION, event_at=row["heard_at"], more=more)
     books.write("rumour", row["id"], {"entry": logged.id})
     return logged
+
+
+@handles(DraftDenial)
+def draft_denial(command: DraftDenial, books: Books) -> Drafted:
+    row = books.get("rumour", command.rumour)
+    known = books.row("message", row["message"]) if row["message"] else None
+    if known is not None and known["withdrawn_at"] is None:
+        return Drafted(known["id"], known["number"] or "")
+    kind = RumourKind(row["kind"]) if row["kind"] in list(RumourKind) else RumourKind.RUMOUR
+    drafted: Drafted = draft_message(DraftMessage(incident=row["incident"], template=TEMPLATES[kind]), books)
+    books.write("rumour", row["id"], {"message": drafted.id})
+    return drafted
 
 
 # What helps

@@ -192,6 +192,8 @@ def act_word(act: str) -> str:
     said = {
         "LogEntry": _("wrote an entry"),
         "ImportAlerts": _("took alerts in"),
+        "AttachInbound": _("said which incident a message is about"),
+        "SetPublic": _("said what the public status page shows"),
         "CorrectEntry": _("corrected an entry"),
         "MarkEntry": _("marked an entry"),
         "AddAttachment": _("attached a file"),

@@ -95,12 +95,14 @@ class SettleConflict(Command[None]):
 @handles(SettleConflict)
 def settle_conflict(command: SettleConflict, books: Books) -> None:
     noun, record, name = command.noun, command.record, command.field
+    if goes_out(noun, name):
+        raise both_went_out()
     row = books.any_row(noun, record) if noun in NOUNS else None
     is_open = open_fields(books.conn, noun, record) if row is not None else {}
     heads = [] if is_stamp(noun, name) else is_open.get(name, [])
     if row is None or {head.place for head in heads} != set(command.seen):
         raise changed_heads()
-    if goes_out(noun, name) or both_let_out(books, noun, row):
+    if both_let_out(books, noun, row):
         raise both_went_out()
     circle = _circle_read(books, noun, row)
     _check_review(books, noun, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.domain.template_exchange import What
 from warroom.domain.template_filling import TemplateFault
 from warroom.words import _, pgettext
 
@@ -14,6 +15,15 @@ def part_word(part: str) -> str:
         "brief": _("In 280 characters"),
         "sms": _("SMS"),
     }.get(part, part)
+
+
+def what_word(what: What) -> str:
+    """What a file would do with a template."""
+    return {
+        What.NEW: pgettext("template", "new"),
+        What.CHANGED: pgettext("template", "changed"),
+        What.SAME: pgettext("template", "the same"),
+    }[what]
 
 
 def fault_said(fault: TemplateFault, part: str, text: str) -> str:

@@ -31,6 +31,7 @@ UNDOABLE = (
     "inbound", "rumour", "promise",
     "audience", "channel",
     "template", "wording",
+    "press_answer", "stakeholder",
 )  # fmt: skip
 
 

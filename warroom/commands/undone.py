@@ -44,6 +44,7 @@ NAMED_BY = {
     "person": "name",
     "reach": "value",
     "cadence_step": "audience",
+    "stakeholder": "name",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
@@ -169,6 +170,8 @@ def _taken_away(noun: str, name: str) -> str:
         "channel": _("channel “{name}” as it was"),
         "template": _("template {name} as it was"),
         "wording": _("text of template {name} as it was"),
+        "press_answer": _("words for the press taken away"),
+        "stakeholder": _("stakeholder {name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -222,6 +225,8 @@ def _restored(noun: str, name: str) -> str:
         "channel": _("channel “{name}” is back"),
         "template": _("template {name} is back"),
         "wording": _("text of template {name} is back"),
+        "press_answer": _("words for the press are back"),
+        "stakeholder": _("stakeholder {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -314,6 +319,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "channel": _("channel “{name}” as it was"),
         "template": _("template {name} as it was"),
         "wording": _("text of template {name} as it was"),
+        "press_answer": _("words for the press as they were"),
+        "stakeholder": _("stakeholder {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

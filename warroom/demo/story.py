@@ -36,6 +36,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "milestone": verbs.SetMilestone,
     "describe": verbs.DescribeIncident,
     "service": verbs.SetService,
+    "public": verbs.SetPublic,
     "log": verbs.LogEntry,
     "correct": verbs.CorrectEntry,
     "mark": verbs.MarkEntry,
@@ -89,17 +90,32 @@ VERBS: dict[str, Callable[..., Any]] = {
     "order_means": verbs.OrderMeans,
     "means_here": verbs.ArriveMeans,
     "relief": verbs.PlanRelief,
+    "channel": verbs.AddChannel,
+    "check_channel": verbs.CheckChannel,
+    "receive": verbs.ReceiveInbound,
+    "triage": verbs.TriageInbound,
+    "send_back": verbs.SendBackInbound,
+    "decide_inbound": verbs.DecideInbound,
+    "answered": verbs.AnswerInbound,
+    "rumour": verbs.AddRumour,
+    "judge": verbs.JudgeRumour,
+    "log_rumour": verbs.LogRumour,
+    "promise": verbs.MakePromise,
+    "kept": verbs.KeepPromise,
+}
+PLAIN: dict[str, Callable[[Any], Any]] = {
+    "people": lambda value: tuple(Wanted(**wanted) for wanted in value),
+    "names": dict,  # told as pairs: one text in each language would be read as one text
 }
 RENAMED = {"by_whom": "by"}  # `by` is who types
 ABOUT_STEP = ("when", "do", "by", "as")
 SPAN = ("from_at", "until_at")
 TIMES = (
     "at", "event_at", "impact_started", "detected", "due_at", "decide_before", "review_at", "timebox_at",
-    "since", "relief_at", "period_until", "until_at", "next_at", "ack_by", "eta_at", "needed_by",
+    "since", "relief_at", "period_until", "until_at", "next_at", "ack_by", "eta_at", "needed_by", "answer_by",
 )  # fmt: skip
 REFERENCES = (
     "entry",
-    "decision",
     "action",
     "due",
     "evidence",
@@ -111,7 +127,11 @@ REFERENCES = (
     "field_team",
     "means",
     "mobilisation",
+    "inbound",
+    "rumour",
+    "promise",
 )
+SOMETIMES = ("question", "source", "decision")  # a reference where a step has that name, words otherwise
 
 
 class LocalStoryClock(FixedClock):
@@ -207,12 +227,12 @@ class Teller:
             return enums[0](value)
         if name in TIMES:
             return self.time(value)
-        if name in REFERENCES or (name == "question" and value in self._told):
+        if name in REFERENCES or (name in SOMETIMES and value in self._told):
             return self._told[value].id
         if name == "callee":
             return self._callee(value)
-        if name == "people":
-            return tuple(Wanted(**wanted) for wanted in value)
+        if name in PLAIN:
+            return PLAIN[name](value)
         if name == "shifts":
             return tuple(ShiftSaid(**shift | {at: self.time(shift[at]) for at in SPAN}) for shift in value)
         if name == "hypothesis":

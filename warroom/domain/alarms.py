@@ -14,7 +14,9 @@ from warroom.domain.cells import VACANT_MIN, Cell, Function
 from warroom.domain.clocks import Clock, ClockKind, ClockState, amber_before, state_at
 from warroom.domain.decisions import Decision
 from warroom.domain.ids import IncidentId, RecordId
+from warroom.domain.inbound import AnsweredTwice
 from warroom.domain.message_lines import CallKind, MessageCall
+from warroom.domain.outbox import ATTEMPT_MOST
 from warroom.domain.points import Point, QuestionAsked
 
 MINUTE = 60_000
@@ -43,9 +45,12 @@ class AlarmKind(enum.StrEnum):
     DEPUTY = "deputy"  # somebody called out does not answer
     ACK = "ack"  # people called out have not acknowledged in time
     CONTACT = "contact"  # a team sent out is silent
+    ANSWERED = "answered"  # two stations answered the same incoming message, and neither knew of the other
     DOUBLED = "doubled"  # two stations let out what neither knew of the other
     CLAIM = "claim"  # what was let out rests on something that does not hold any more
     DOUBT = "doubt"  # a release without the right, or without an approval
+    SENT_TWICE = "sent_twice"
+    UNCLEAR = "unclear"  # a message may have gone, and nobody knows
     CHECK = "check"  # of a message, that nobody answers
     DECISION = "decision"
     FUNCTION = "function"  # vacant
@@ -66,6 +71,8 @@ class Gravity(enum.StrEnum):
     LATE = "late"
     AMBER = "amber"
 
+
+OF_SENDING = (CallKind.SENT_TWICE, CallKind.UNCLEAR)
 
 # Clocks that call, and from which state on. Actions and timeboxes are their owner's: the rail counts what is late.
 CALLS_FROM: Mapping[ClockKind, tuple[ClockState, ...]] = {
@@ -144,6 +151,7 @@ class AlarmFacts:
     cells: tuple[CellCalls, ...] = ()
     unverified: tuple[tuple[Decision, str, bool], ...] = ()  # with the number and the exercise flag of the incident
     messages: tuple[MessageCall, ...] = ()
+    answered: tuple[AnsweredTwice, ...] = ()
     answers: Mapping[str, AlarmAnswer] = field(default_factory=dict)
 
 
@@ -160,7 +168,8 @@ def alarms(facts: AlarmFacts, now_ms: int) -> list[Alarm]:
         for decision, number, exercise in facts.unverified
         if now_ms - (decision.decided_at or 0) >= UNVERIFIED_MIN * MINUTE
     ]
-    found += [_of_message(call, facts.answers) for call in facts.messages]
+    found += [_of_message(call, facts.answers) for call in facts.messages if _is_over(call, now_ms)]
+    found += [_answered(item, facts.answers) for item in facts.answered]
     return sorted(found, key=lambda alarm: _rank(alarm, now_ms))
 
 
@@ -262,6 +271,32 @@ def _caller(decision: Decision, number: str, answers: Mapping[str, AlarmAnswer],
     )
 
 
+def _is_over(call: MessageCall, now_ms: int) -> bool:
+    """Of an attempt to send: whether it can go on no longer. An hour too far ahead of ours proves nothing."""
+    return call.kind is not CallKind.UNCLEAR or not now_ms < call.since <= now_ms + ATTEMPT_MOST
+
+
+def _answered(item: AnsweredTwice, answers: Mapping[str, AlarmAnswer]) -> Alarm:
+    inbound = item.inbound
+    since = inbound.answered_at or inbound.received_at
+    key = f"answered:{inbound.id}:{since}"
+    return Alarm(
+        key=key,
+        kind=AlarmKind.ANSWERED,
+        gravity=Gravity.LATE,
+        what=inbound.from_who,
+        incident=inbound.incident,
+        incident_number=item.incident_number,
+        exercise=item.exercise,
+        noun="inbound",
+        record=inbound.id,
+        since=since,
+        number=inbound.number,
+        owner=inbound.answered_by,
+        answer=answers.get(key),
+    )
+
+
 def _of_message(call: MessageCall, answers: Mapping[str, AlarmAnswer]) -> Alarm:
     return Alarm(
         key=call.key,
@@ -271,7 +306,7 @@ def _of_message(call: MessageCall, answers: Mapping[str, AlarmAnswer]) -> Alarm:
         incident=call.incident,
         incident_number=call.incident_number,
         exercise=call.exercise,
-        noun="message",
+        noun="sending" if call.kind in OF_SENDING else "message",
         record=call.message,
         since=call.since,
         number=call.number,

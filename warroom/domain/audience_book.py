@@ -135,6 +135,17 @@ class AudienceBook:
             return Usable()
         return Usable(lacks, is_out, self._instead(known, broken))
 
+    def late_inside(self, severity: Severity) -> list[tuple[AudienceOf, AudienceOf]]:
+        """Audiences inside that are promised their first message after one outside: they would learn it from there."""
+        told = [item for item in self.in_use() if item.first_min(severity)]
+        outside = min(
+            (item for item in told if not item.inside), key=lambda item: item.first_min(severity), default=None
+        )
+        if outside is None:
+            return []
+        soonest = outside.first_min(severity)
+        return [(item, outside) for item in told if item.inside and item.first_min(severity) > soonest]
+
     def _instead(self, channel: Channel, broken: Collection[Broken]) -> RecordId:
         passed, there = {channel.id}, self.channel(channel.instead)
         while there is not None and there.id not in passed:

@@ -89,6 +89,8 @@ OF_NOUN = {
     "channel": Authority.COMMUNICATION,
     "template": Authority.COMMUNICATION,
     "wording": Authority.COMMUNICATION,
+    "press_answer": Authority.COMMUNICATION,
+    "stakeholder": Authority.COMMUNICATION,
 }
 GATED = frozenset({"grant", "circle", "station", "writer", "room", "pin", "invitation", "attachment_key"})
 ASKED = {
@@ -124,6 +126,8 @@ ASKED = {
     "channel": Right.COMMUNICATE,
     "template": Right.COMMUNICATE,
     "wording": Right.COMMUNICATE,
+    "press_answer": Right.COMMUNICATE,
+    "stakeholder": Right.COMMUNICATE,
 }
 
 

@@ -110,3 +110,4 @@ class PressAnswer:
     at: int | None
     approved_by: str
     approved_at: int | None
+    approved_words: str

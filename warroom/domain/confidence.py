@@ -96,12 +96,12 @@ class Confidence:
 
     @property
     def audiences(self) -> tuple[str, ...]:
-        """Those that called, the most first."""
+        """Those that called, the most first; whoever nobody said stands last."""
         counted: dict[str, int] = {}
         for hour in self.hours:
             for audience, records in hour.by_audience:
                 counted[audience] = counted.get(audience, 0) + len(records)
-        return tuple(sorted(counted, key=lambda each: (-counted[each], each)))
+        return tuple(sorted(counted, key=lambda each: (not each, -counted[each], each)))
 
     @property
     def is_empty(self) -> bool:

@@ -108,6 +108,15 @@ class InboundLine:
         return self.is_answered_twice or not self.inbound.is_over
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredTwice:
+    """A message that two stations answered apart, with the number of its incident and whether that is an exercise."""
+
+    inbound: Inbound
+    incident_number: str
+    exercise: bool
+
+
 def in_order(lines: Iterable[InboundLine]) -> list[InboundLine]:
     """What was answered twice first, then what waits, soonest due and oldest first; what is over last, newest first."""
     return sorted(lines, key=_rank)

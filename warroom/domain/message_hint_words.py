@@ -12,8 +12,8 @@ def _any(*said: str) -> re.Pattern[str]:
 
 HOURS_FR = r"(?:à|avant|vers|d[’']ici(?: à)?) (?:\d{1,2}(?::| ?h)\d{0,2})"
 HOURS_EN = r"(?:at|by|before|around) \d{1,2}(?::\d{2})?"
-BACK_FR = r"(?:ser(?:a|ont|ons) (?:de nouveau|à nouveau|rétabli|résolu)\w*|rétabli\w*|retour à la normale|résolue?s?)"
-BACK_EN = r"(?:will be (?:back|up|restored|fixed|resolved)|restored|recovery|back to normal|fixed)"
+BACK_FR = r"(?:ser(?:a|ont|ons) (?:de nouveau|à nouveau|rétabli|résolu|réparé)\w*|rétablissement|retour à la normale)"
+BACK_EN = r"(?:will be (?:back|up|restored|fixed|resolved)|recovery|back to normal)"
 WITHIN_FR = r"(?:dans|d[’']ici) (?:une?|deux|trois|\d+) (?:heures?|minutes?|min|h)"
 WITHIN_EN = r"(?:in|within) (?:an?|one|two|three|\d+) (?:hours?|minutes?|min)"
 OURS_FR = (

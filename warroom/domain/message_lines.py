@@ -75,6 +75,8 @@ class CallKind(enum.StrEnum):
     DOUBLED = "doubled"
     CLAIM = "claim"
     DOUBT = "doubt"
+    SENT_TWICE = "sent_twice"  # or given up here and sent there: domain/outbox_calls.py
+    UNCLEAR = "unclear"  # it may have gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A release is a fact: it was heard outside. Nothing here merges two of them, or t
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from warroom.domain.ids import EntryId, IncidentId, RecordId
@@ -45,7 +45,7 @@ class Doubt(enum.StrEnum):
     """What is wrong with a release that came from elsewhere; it was heard all the same."""
 
     RIGHT = "right"  # whoever let it out may not
-    UNAPPROVED = "unapproved"  # nobody approved these words
+    UNAPPROVED = "unapproved"  # no approval stands for these words: nobody gave one, or took it back
     DIGEST = "digest"  # its words are not those of its fingerprint
     SENT_BACK = "sent_back"  # a check sent these words back, at a station that knew nothing of the release
     WITHDRAWN = "withdrawn"  # it was withdrawn, at a station that knew nothing of the release
@@ -118,16 +118,18 @@ def frontier(releases: Sequence[Release]) -> tuple[str, ...]:
 def doubled(releases: Iterable[Release], answers: Iterable[Double] = ()) -> list[Doubled]:
     """Every two releases that knew nothing of each other and that the same people heard, the latest first."""
     every = sorted(releases, key=lambda each: (each.at, each.id))
-    pasts = _closures(every)
+    pasts = _pasts(every)
     said = {double_key(each.one, each.other): each for each in answers}
     found = []
-    for place, one in enumerate(every):
-        for other in every[place + 1 :]:
-            if one.incident != other.incident or one.id in pasts[other.id] or other.id in pasts[one.id]:
+    for at, other in enumerate(every):
+        for place in _bits(~pasts[at] & ((1 << at) - 1)):  # earlier by the clock, and unknown to whoever let this out
+            one = every[place]
+            if one.incident != other.incident or pasts[place] >> at & 1:
                 continue
             both = tuple(name for name in one.audiences if name in other.audiences)
             if one.message == other.message or both:
-                found.append(_doubled(one, other, both, every, pasts, said.get(double_key(one.id, other.id))))
+                correction = _correction(every, pasts, place, at)
+                found.append(Doubled(one, other, both, said.get(double_key(one.id, other.id)), correction))
     return sorted(found, key=lambda each: (-each.other.at, each.key))
 
 
@@ -171,35 +173,37 @@ def known_as(standing: Standing) -> str:
     return "refuted" if standing.refuted else standing.corrected_by
 
 
-def _doubled(
-    one: Release,
-    other: Release,
-    audiences: tuple[str, ...],
-    every: Sequence[Release],
-    pasts: Mapping[str, frozenset[str]],
-    answer: Double | None,
-) -> Doubled:
-    corrections = [
-        each for each in every if each.corrects in (one.message, other.message) and {one.id, other.id} <= pasts[each.id]
-    ]
-    return Doubled(one, other, audiences, answer, corrections[0] if corrections else None)
+def _correction(every: Sequence[Release], pasts: Sequence[int], one: int, other: int) -> Release | None:
+    """What corrects one of two messages, let out by somebody who knew of both."""
+    messages, both = (every[one].message, every[other].message), 1 << one | 1 << other
+    found = (each for each, past in zip(every, pasts, strict=True) if each.corrects in messages and past & both == both)
+    return next(found, None)
 
 
 def _past(release: Release) -> tuple[str, ...]:
     return (*release.knew, release.again) if release.again else release.knew
 
 
-def _closures(releases: Sequence[Release]) -> dict[str, frozenset[str]]:
-    """For each release, every other one that whoever let it out may have known of."""
-    direct: dict[str, frozenset[str]] = {each.id: frozenset(_past(each)) - {each.id} for each in releases}
-    found: dict[str, frozenset[str]] = {}
-    for each in releases:
-        past: set[str] = set()
-        left = list(direct[each.id])
-        while left:
-            name = left.pop()
-            if name not in past:
-                past.add(name)
-                left += found.get(name, direct.get(name, frozenset())) - past
-        found[each.id] = frozenset(past - {each.id})
+def _pasts(releases: Sequence[Release]) -> list[int]:
+    """For each release, whoever let it out knew of these: one bit each, by their place in the list."""
+    place: dict[str, int] = {each.id: at for at, each in enumerate(releases)}
+    direct = [[place[name] for name in _past(each) if name in place and name != each.id] for each in releases]
+    found = [0] * len(releases)
+    is_whole = False
+    while not is_whole:  # once round, but for laptops whose clocks are wrong
+        is_whole = True
+        for at, known in enumerate(direct):
+            past = 0
+            for before in known:
+                past |= found[before] | 1 << before
+            past &= ~(1 << at)
+            if past != found[at]:
+                found[at], is_whole = past, False
     return found
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

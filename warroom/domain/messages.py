@@ -161,6 +161,15 @@ class Release:
     by: str
     at: int
 
+    def __post_init__(self) -> None:
+        """What another station sent as texts may have any shape: only words of known parts are kept."""
+        texts = {
+            str(language): {part: said[part] for part in PARTS if isinstance(said.get(part), str)}
+            for language, said in self.texts.items()
+            if isinstance(said, dict)
+        }
+        object.__setattr__(self, "texts", texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Double:

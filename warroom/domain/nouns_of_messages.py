@@ -157,6 +157,7 @@ DOUBLE = Noun(
         Field("incident", D, indexed=True),
         Field("one", D),
         Field("other", D),
+        Field("texts", goes_out=True),  # never written: what was said stands in the two releases
         Field("reason"),
         Field("by", is_stamp=True),
         Field("at", W, is_stamp=True),
@@ -270,6 +271,7 @@ PRESS_ANSWER = Noun(
         Field("at", W, is_stamp=True),
         Field("approved_by", is_stamp=True),
         Field("approved_at", W, is_stamp=True),
+        Field("approved_words", is_stamp=True),  # SHA-256 of what was approved
     ),
 )
 

@@ -259,4 +259,9 @@ def _as_written(sending: Sending, folded: str) -> str:
 
 def in_order(lines: Iterable[OutboxLine]) -> list[OutboxLine]:
     """Soonest deadline first; those without one after them, the longest waiting first."""
-    return sorted(lines, key=lambda line: (line.due_at is None, line.due_at or 0, line.since, line.id))
+    return sorted(lines, key=_place)
+
+
+def _place(line: OutboxLine) -> tuple[bool, int, int, str, str]:
+    name = line.channel.name.casefold() if line.channel else ""
+    return line.due_at is None, line.due_at or 0, line.since, name, line.id

@@ -21,6 +21,8 @@ class PrintKind(enum.StrEnum):
     LOG = "log"
     ROSTER = "roster"
     SEATS = "seats"  # functions and their cards
+    POSTER = "poster"  # a message that was let out
+    MESSAGES = "messages"  # blank sheets to take messages in
 
 
 @dataclass(frozen=True, slots=True)

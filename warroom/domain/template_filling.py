@@ -24,6 +24,8 @@ OPEN, CLOSE = "⟦", "⟧"  # no font and no keyboard writes them by chance
 
 UNSPEAKABLE = str.maketrans({OPEN: "[", CLOSE: "]", LEFT_OUT: "", UNSAID: ""})
 
+GROUPED = re.compile(r"(?<=\d) (?=\d\d)")  # no line ends within a telephone number
+
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 TOKEN = re.compile(r"\[\[|\]\]|\|\||\{[^{}\n]{0,80}\}|[{}]")
 CONDITION = re.compile(r"\s*(?P<not>!?)(?P<name>[a-z][a-z0-9_]{0,39})\?[ \n]?")
@@ -229,7 +231,7 @@ def _value(variable: Variable, values: Mapping[str, Value], language: str, follo
     value = values[variable.name]
     for form in variable.forms:
         value = FORMS[form](value, language)
-    text = as_text(value, language).translate(UNSPEAKABLE)
+    text = GROUPED.sub("\u00a0", as_text(value, language).translate(UNSPEAKABLE))
     ends = following.lstrip("\u00a0\u202f ")[:1]
     if ends and ends in ".;,:!?":
         return text.rstrip(" \u00a0.;,:") if not text.endswith("…") or ends != "." else text.rstrip(" …")

@@ -101,11 +101,16 @@ class Alerts:
         return self.preview_bytes(bytes_of(path), path.name, into=into)
 
     def preview_bytes(self, data: bytes, name: str, *, into: str | None = None) -> Preview:
-        """The same for the bytes of a file of this name. `into` is an incident, by id or reference."""
+        """The same for the bytes of a file of this name.
+
+        `into` is an incident by id or reference, "" for none yet; None takes the only one at work, of the same mode.
+        """
         from warroom.formats.cap import read_alerts
 
         reading = read_alerts(data)
-        incident = self._room.views.incident(into) if into else self._only_one(reading.outcomes)
+        views = self._room.views
+        chosen = self._only_one(reading.outcomes) if into is None else None
+        incident = views.incident(into) if into else chosen
         preview = Preview(name, reading.wrapped, incident.id if incident is not None else "")
         known = {each.alert.key: each for each in self._room.views.alerts(mode=Mode.BOTH)}
         met: dict[str, Alert] = {}

@@ -153,6 +153,31 @@ class Paper:
         numbers = tuple(each.number for each in incidents)
         return SetOfPapers(made.id, made.number, made.sheets, numbers, fingerprint, document)
 
+    def take_message_sheets(
+        self, incident: str, *, sheets: int, language: str | None = None, marking: str | None = None
+    ) -> SetOfPapers:
+        """Blank numbered sheets to take messages in by hand: numbers are taken, and the forms laid out.
+
+        Whoever cannot bring them to paper says so with `spoil`.
+        """
+        from warroom.reports.intake_sheet import intake_sheets
+        from warroom.reports.subject import Asked
+
+        room, moment = self._room, self._room.clock.moment()
+        with speaking(language or spoken()):
+            about = room.views.incident(incident)
+            command = RegisterPrintout(kind=PrintKind.MESSAGES, incident=about.id, sheets=sheets)
+            made = room.do(command).result()
+            asked = Asked(
+                member=room.member,
+                station=room.station,
+                now_ms=moment.utc_ms,
+                zone=named_zone(moment),
+                marking=_("Restricted distribution") if marking is None else marking,
+            )
+            document = intake_sheets(room.views, about.id, made.sheets, asked)
+        return SetOfPapers(made.id, made.number, made.sheets, (about.number,), document.fingerprint, document)
+
     def pages(self, papers: SetOfPapers, *, step: Step = lambda done, total: None) -> list[bytes]:
         """Its pages as pictures for a printer; `step` may raise to cancel."""
         from warroom.reports.pdf import pages_of

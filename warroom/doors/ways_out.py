@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from warroom.clock import Clock, named_zone
 from warroom.commands.sending_words import reason_said
 from warroom.domain.audit import Event
+from warroom.domain.channels import ChannelKind
 from warroom.domain.ids import PersonId
 from warroom.domain.incidents import Mode
 from warroom.domain.messages import Release
@@ -22,6 +23,7 @@ from warroom.storage.views import Views
 from warroom.words import _, language
 
 if TYPE_CHECKING:
+    from warroom.doors.alerts_out import AlertsOut
     from warroom.doors.audit import Audit
     from warroom.doors.erasures import Erasures
     from warroom.reports.leaflet import Leaflet, Made
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
         views: Views
         audit: Audit
         erasure: Erasures
+        alerts_out: AlertsOut
 
         @property
         def member(self) -> str: ...
@@ -173,10 +176,34 @@ class WaysOut:
                 todo=_("Give one plain address, or none."),
             )
         wanted = tuple(ways) or ALL
+        alert, without = self._alert(release, wanted) if Way.CAP in wanted else (b"", ())
         found = self.recipients(release, table=table) if Way.MAIL_MERGE in wanted else Recipients((), ())
         return Asked(
-            release, wanted, self._listeners(release), found.kept, found.unfit, Sender(sender, self._room.views.name())
+            release,
+            wanted,
+            listeners=self._listeners(release),
+            recipients=found.kept,
+            unfit=found.unfit,
+            sender=Sender(sender, self._room.views.name()),
+            is_addressed=not release.exercise or self._may_drill(),
+            alert=alert,
+            without=without,
         )
+
+    def _may_drill(self) -> bool:
+        """Whether a channel of mail is marked for exercises: only then do their mails carry addresses."""
+        of_mail = (ChannelKind.MAIL, ChannelKind.MAIL_MERGE)
+        channels = self._room.views.channels()
+        return any(each.settings.get("exercise") is True for each in channels if each.kind in of_mail)
+
+    def _alert(self, release: Release, wanted: Sequence[Way]) -> tuple[bytes, tuple[str, ...]]:
+        """The alert, or why there is none; asked for alone, the reason is a Refusal."""
+        try:
+            return self._room.alerts_out.xml(release), ()
+        except Refusal as refusal:
+            if len(wanted) == 1:
+                raise
+            return b"", (f"CAP: {refusal.message}",)
 
     def _refuse_overtaken(self, release: Release, *, despite: bool) -> None:
         judged = self.judgement(release)

@@ -135,6 +135,7 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
+    new_page: bool = False  # on paper it begins one: a form that is handed on alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from warroom.domain.cells import Cell, ObjectiveState
 from warroom.domain.clocks import Clock, ClockKind
 from warroom.domain.duty import folded
 from warroom.domain.handovers import Handover, Part, SheetPart, Side, as_page
+from warroom.domain.inbound import Promise, PromiseState
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.points import Heading
 from warroom.domain.watchwords import current
@@ -26,7 +27,9 @@ from warroom.storage.views import Views
 from warroom.words import _, pgettext
 
 CLOCKS_MOST = 14
-LISTED = frozenset({ClockKind.ACTION, ClockKind.DECISION, ClockKind.REVIEW})  # under their own headings
+LISTED = frozenset(
+    {ClockKind.ACTION, ClockKind.DECISION, ClockKind.REVIEW, ClockKind.PROMISE}
+)  # under their own headings
 TEXT_MOST = 240  # characters of one line
 
 
@@ -122,8 +125,9 @@ def _clocks(asked: _Asked) -> list[str]:
 
 
 def _promises(asked: _Asked) -> list[str]:
-    """What others wait for: answers at the next point, decisions to be looked at again."""
-    lines = [
+    """What others wait for: what they were promised, answers at the next point, decisions to be looked at again."""
+    lines = [_promised(asked, promise) for promise in _open_promises(asked)]
+    lines += [
         _("Answer to {name} at the next point: {question}").format(name=item.asked_by or "?", question=item.text)
         for item in asked.found.questions
     ]
@@ -135,6 +139,25 @@ def _promises(asked: _Asked) -> list[str]:
                 lines.append(said.format(number=decision.number, when=when, text=decision.decided))
     wait = means_lines(asked.views, asked.incidents, now_ms=asked.now, moment=asked.moment)
     return lines + [line.text for line in wait]
+
+
+def _open_promises(asked: _Asked) -> list[Promise]:
+    """What the cell still owes to anybody, the soonest first."""
+    found = [
+        promise
+        for incident in asked.incidents
+        for promise in asked.views.promises(incident.id, mode=Mode.BOTH)
+        if promise.state is PromiseState.OPEN
+    ]
+    return sorted(found, key=lambda each: (each.due_at is None, each.due_at or 0, each.id))
+
+
+def _promised(asked: _Asked, promise: Promise) -> str:
+    """`To Clinique des Pins (A-PR01, by Ana Costa, due 14:30): call back`."""
+    owner = _("by {name}").format(name=promise.owner) if promise.owner else _("nobody yet")
+    when = asked.due(promise.due_at) if promise.due_at is not None else _("no date")
+    about = ", ".join((promise.number, owner, when))
+    return _("To {name} ({about}): {text}").format(name=promise.to_whom or "?", about=about, text=promise.text)
 
 
 def _duty(asked: _Asked) -> list[str]:
@@ -181,6 +204,8 @@ def _names(asked: _Asked) -> Iterable[str]:
         yield from (action.owner for action in asked.views.actions(incident.id, open_only=True))
         yield from (decision.decider for decision in asked.views.decisions(incident.id))
     yield from (item.asked_by for item in asked.found.questions)
+    for promise in _open_promises(asked):
+        yield from (promise.owner, promise.to_whom)
     yield from _present(asked)
 
 

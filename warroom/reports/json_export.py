@@ -8,7 +8,7 @@ Times are milliseconds UTC under `…_at`, and the same instant as ISO 8601 in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import orjson
@@ -53,6 +53,7 @@ def incident_json(
         "hypotheses": [_hypothesis(subject, item) for item in subject.hypotheses],
         "scenarios": [_plain(subject, item) for item in subject.scenarios],
         "clocks": [_plain(subject, item) for item in subject.dues],
+        **_incoming(subject),
         "attachments": [_attachment(subject, item, carried, left_out) for item in subject.attachments],
     }
     # "entries" is last although it is not so by alphabet: everything else can be read before a very long log.
@@ -92,6 +93,23 @@ def _hypothesis(subject: Subject, hypothesis: Hypothesis) -> dict[str, Any]:
     for backing in subject.views.backings(hypothesis.id):
         weights[backing.weight.value].append(backing.entry)
     return _plain(subject, hypothesis) | {"evidence": weights}
+
+
+def _incoming(subject: Subject) -> dict[str, list[dict[str, Any]]]:
+    """What came in, what was said outside and what was promised; as its reader may see it."""
+    views, incident, redactor = subject.views, subject.incident.id, subject.redactor
+    inbounds = views.inbounds(incident)
+    if redactor is not None:  # how to reach somebody, and what a file said besides, may name them unseen
+        inbounds = [replace(each, contact="", raw={}) for each in inbounds]
+    found: dict[str, list[Any]] = {
+        "inbounds": inbounds,
+        "rumours": views.rumours(incident),
+        "promises": views.promises(incident),
+    }
+    return {
+        name: [_plain(subject, redactor.record(each) if redactor else each) for each in records]
+        for name, records in found.items()
+    }
 
 
 def _attachment(

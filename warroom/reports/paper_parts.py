@@ -28,6 +28,7 @@ from warroom.reports.document import (
     Tone,
 )
 from warroom.reports.field import committed_line, means_table, teams_table
+from warroom.reports.incoming import inbound_table, promises_table
 from warroom.reports.subject import Subject
 from warroom.reports.wording import DASH, decider, gravity, question_said, said_by, section, table
 from warroom.words import _, ngettext, pgettext
@@ -96,6 +97,11 @@ def incident_sections(each: OfIncident) -> Iterable[Section]:
     yield section(_("Decisions awaited"), _awaited(subject), otherwise=_("No decision is awaited."), level=2)
     yield section(_("Last decisions taken"), _taken(subject), otherwise=_("No decision was taken."), level=2)
     yield section(_("Open actions"), _open_actions(subject), otherwise=_("No action is open."), level=2)
+    waits = inbound_table(subject, live=True)
+    yield section(_("Messages that wait"), waits, otherwise=_("No message waits."), level=2)
+    yield section(
+        _("Promises to keep"), promises_table(subject, live=True), otherwise=_("No promise is open."), level=2
+    )
     yield section(_("Teams out"), teams_table(subject), otherwise=_("No team was out."), level=2)
     means, committed = means_table(subject), committed_line(subject)
     yield section(_("Means asked for"), means, committed, otherwise=_("Nothing was asked for."), level=2)

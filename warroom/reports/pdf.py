@@ -64,7 +64,12 @@ def _explained() -> Iterator[None]:
 
 def _report(document: Document) -> dict[str, Any]:
     sections = [
-        {"title": printed(section.title), "level": section.level, "blocks": [_block(block) for block in section.blocks]}
+        {
+            "title": printed(section.title),
+            "level": section.level,
+            "new_page": section.new_page,
+            "blocks": [_block(block) for block in section.blocks],
+        }
         for section in document.sections
     ]
     report = {

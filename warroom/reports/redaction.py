@@ -52,8 +52,11 @@ WHO = {  # fields that hold a person and nothing else; the sender and receiver o
     "function": ("holder", "deputy", "relief"),
     "freeze": ("by", "ended_by"),
     "freeze_exception": ("approver",),
+    "inbound": ("received_by", "triaged_by", "sent_back_by", "decided_by", "answered_by"),
+    "rumour": ("heard_by", "by"),
+    "promise": ("owner", "made_by", "closed_by"),
 }
-CONTACT = {"person": ("phone",), "function": ("phone",)}
+CONTACT = {"person": ("phone",), "function": ("phone",), "inbound": ("contact",)}
 WHOLE = ("entry", "decision", "action")  # records whose text a person reads and may withhold whole
 LISTED = (*WHOLE, "incident", "due", "hypothesis", "scenario")  # their text is never changed unasked
 EMPTIED = ("params", "prepared")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from warroom import phrases
 from warroom.domain.decisions import Decision, DecisionState
 from warroom.domain.incidents import Milestone
+from warroom.reports.cadence import cadence_section
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Table, Tone
+from warroom.reports.incoming import confidence_sections
 from warroom.reports.lessons import lessons
 from warroom.reports.metrics import exact, measures, milestone_sources
 from warroom.reports.sentences import stated_in
@@ -40,6 +42,8 @@ def review_report(subject: Subject) -> Document:
         *_timeline(subject),
         *_decisions(subject),
         *_actions(subject),
+        cadence_section(subject),
+        *confidence_sections(subject),
         *lessons(),
         section(_("Annex: files and integrity"), files_table(subject), *_integrity(subject)),
     )

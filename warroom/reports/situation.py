@@ -10,6 +10,7 @@ from warroom.reports.ahead import cause, outlook
 from warroom.reports.cell import cell_sections
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Tone
 from warroom.reports.field import committed_line, means_table, teams_table
+from warroom.reports.incoming import promises_table, rumours_table
 from warroom.reports.sentences import situation_blocks
 from warroom.reports.subject import Subject
 from warroom.reports.wording import (
@@ -166,7 +167,14 @@ def _communication(subject: Subject, title: str) -> tuple[Section, ...]:
     sent = subject.newest(LogFilter(kinds=frozenset({Kind.COMMUNICATION})), count=10)
     clocks = clocks_table(subject, DueKind.UPDATE, _("Next message"))
     return (
-        section(title, entries_table(subject, _("Latest messages"), sent), clocks, otherwise=_("No message recorded.")),
+        section(
+            title,
+            entries_table(subject, _("Latest messages"), sent),
+            clocks,
+            promises_table(subject, live=True),
+            rumours_table(subject, live=True),
+            otherwise=_("No message recorded."),
+        ),
     )
 
 

@@ -55,8 +55,8 @@ class Wanted:
     """For whom, and what was typed: `filled` is {variable: value or {language: value}}, a number is a moment."""
 
     language: str
-    audience: str = ""
-    inside: bool | None = None  # they may hear what the cell calls things; None: as the audience is kept
+    audiences: tuple[str, ...] = ()
+    inside: bool | None = None  # they may hear what the cell calls things; None: as all of them are kept
     next_at: int | None = None
     status: str = ""
     filled: Mapping[str, Any] = field(default_factory=dict)
@@ -66,8 +66,7 @@ def values_of(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Value
     """The variables that are known, by name; what was typed comes before what an earlier message or the room says."""
     record = bytes.fromhex(incident.id)
     if wanted.inside is None:
-        audience = audience_book(told.conn, told.sight, told.room).audience(wanted.audience)
-        wanted = replace(wanted, inside=audience is not None and audience.inside)
+        wanted = replace(wanted, inside=_are_inside(told, wanted.audiences))
     found: dict[str, Value] = {}
     found |= _of_incident(told, incident, wanted)
     found |= _of_services(told, record, wanted)
@@ -80,6 +79,13 @@ def values_of(told: Told, incident: Incident, wanted: Wanted) -> dict[str, Value
     found |= _of_earlier(told, incident, wanted)
     found |= _typed(told, wanted.filled, wanted.language)
     return {name: value for name, value in found.items() if value and value != ("",)}
+
+
+def _are_inside(told: Told, audiences: tuple[str, ...]) -> bool:
+    """Whether nobody outside hears it: one audience outside is enough for our own words to stay here."""
+    book = audience_book(told.conn, told.sight, told.room)
+    known = [book.audience(code) for code in audiences]
+    return bool(known) and all(item is not None and item.inside for item in known)
 
 
 def _content_of(told: Told) -> str:
@@ -252,7 +258,8 @@ def _asked(told: Told, waiting: Iterable[Decision], language: str) -> tuple[str,
 
 def _last_release(told: Told, record: bytes, wanted: Wanted) -> Release | None:
     found = messages.releases(told.conn, told.sight, record, Mode.BOTH)
-    return next((item for item in reversed(found) if not wanted.audience or wanted.audience in item.audiences), None)
+    sought = set(wanted.audiences)
+    return next((item for item in reversed(found) if not sought or sought & set(item.audiences)), None)
 
 
 def _of_cell(told: Told, record: bytes, wanted: Wanted) -> dict[str, Value]:

@@ -32,6 +32,7 @@ from warroom.storage.disclosure import Behind
 from warroom.storage.queries import board, disputes, log, members
 from warroom.storage.queries.board import Card, is_listed, pending_of
 from warroom.storage.queries.log import LogFilter, Order
+from warroom.storage.queries.message_doubles import open_doubles
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.search import Findings
 from warroom.storage.sight import Sight
@@ -337,7 +338,9 @@ class Views(
         """Every field that is to be settled, with its values as the person here may read them."""
         store, conn = self._store, self._store.reader()
         own = store.seat.station
-        return disputes.conflicts(conn, self._sight(), store.circles, store.author, own=own, only=self._only)
+        return disputes.conflicts(
+            conn, self._sight(), store.circles, store.author, own=own, only=self._only, room=store.room
+        )
 
     def questions(self) -> list[Question]:
         """What people have to settle, for the function that is needed first; fields of the same two acts are one."""
@@ -345,7 +348,8 @@ class Views(
 
     def to_settle(self) -> int:
         """How many questions there are."""
-        return len(together(to_settle(self._store.reader())))
+        conn = self._store.reader()
+        return len(together(to_settle(conn))) + len(open_doubles(conn, self._sight()))
 
     def open_heads(self, noun: str, record: str, name: str) -> tuple[Place, ...]:
         """The heads of a field that is to be settled: what a settlement names. None where nothing is open."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from warroom.domain.alarms import Alarm, AlarmAnswer, AlarmFacts, alarms
 from warroom.domain.incidents import Mode
-from warroom.domain.message_lines import calls_of
+from warroom.domain.message_lines import MessageCall, calls_of
 from warroom.storage.queries import alarms as queries
 from warroom.storage.queries.message_life import Desk
 
 if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
     from warroom.domain.clocks import Clock
+    from warroom.domain.inbound import AnsweredTwice
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
@@ -27,6 +28,8 @@ class ViewsOfAlarms:
 
         def _sight(self) -> Sight: ...
         def clocks(self, incident: str | None = None, *, mode: Mode, now_ms: int | None = None) -> list[Clock]: ...
+        def sending_calls(self, *, mode: Mode) -> list[MessageCall]: ...
+        def answered_twice(self, *, mode: Mode) -> list[AnsweredTwice]: ...
         def alarm_answers(self) -> dict[str, AlarmAnswer]: ...
 
     def alarm_facts(self, *, mode: Mode) -> AlarmFacts:
@@ -36,7 +39,8 @@ class ViewsOfAlarms:
             clocks=tuple(self.clocks(mode=mode)),
             cells=tuple(queries.cell_calls(conn, sight, mode=mode)),
             unverified=tuple(queries.unverified(conn, sight, mode=mode)),
-            messages=tuple(calls_of(Desk(conn, sight, None, mode, live=True).lines())),
+            messages=(*calls_of(Desk(conn, sight, None, mode, live=True).lines()), *self.sending_calls(mode=mode)),
+            answered=tuple(self.answered_twice(mode=mode)),
             answers=self.alarm_answers(),
         )
 

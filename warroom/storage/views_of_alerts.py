@@ -9,6 +9,7 @@ from warroom.domain.cap import Alert, Standing, from_raw, standings
 from warroom.domain.inbound import Inbound
 from warroom.domain.incidents import Mode
 from warroom.storage.queries import alerts
+from warroom.storage.views_of_status_page import ViewsOfStatusPage
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
@@ -24,7 +25,7 @@ class AlertIn:
     standing: Standing
 
 
-class ViewsOfAlerts:
+class ViewsOfAlerts(ViewsOfStatusPage):
     """What `Views` answers of alerts."""
 
     _store: Store

@@ -8,6 +8,7 @@ from warroom.storage.views_of_incoming import ViewsOfIncoming
 from warroom.storage.views_of_message_life import ViewsOfMessageLife
 from warroom.storage.views_of_messages import ViewsOfMessages
 from warroom.storage.views_of_outbox import ViewsOfOutbox
+from warroom.storage.views_of_press import ViewsOfPress
 from warroom.storage.views_of_templates import ViewsOfTemplates
 
 
@@ -19,5 +20,6 @@ class ViewsOfCommunication(
     ViewsOfAlerts,
     ViewsOfTemplates,
     ViewsOfCadence,
+    ViewsOfPress,
 ):
     """What `Views` answers of messages, their templates, cadence and ways out, and of what comes in."""

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from warroom.domain import confidence
 from warroom.domain.confidence import Confidence
-from warroom.domain.inbound import PROMISE_SOURCES, Inbound, InboundLine, Promise, Rumour, in_order
+from warroom.domain.inbound import PROMISE_SOURCES, AnsweredTwice, Inbound, InboundLine, Promise, Rumour, in_order
 from warroom.domain.incidents import Mode
 from warroom.domain.nouns import NOUNS
 from warroom.storage.conflicts import open_heads
 from warroom.storage.naming import folded_name
-from warroom.storage.queries import messages
+from warroom.storage.queries import clocks, messages
 from warroom.storage.queries.plain import fetch
-from warroom.storage.queries.rows import read
+from warroom.storage.queries.rows import hexed, read
 
 if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
 
+SEVERAL = "SELECT DISTINCT rid FROM sib WHERE ent='inbound' AND field='answer'"
 Record = TypeVar("Record")
 
 
@@ -51,6 +52,21 @@ class ViewsOfIncoming:
             if answers or not (live and inbound.is_over):
                 found.append(InboundLine(inbound, answers))
         return in_order(found)
+
+    def answered_twice(self, *, mode: Mode) -> list[AnsweredTwice]:
+        """Messages that two stations answered apart, of incidents that are not over, until somebody corrects the answer."""
+        conn = self._store.reader()
+        several = {hexed(row[0]) for row in read(conn, SEVERAL, ())}
+        if not several:
+            return []
+        asked = clocks.Asked(None, mode, self._clock.now_ms())
+        places = clocks.incident_places(conn, self._sight(), asked)
+        return [
+            AnsweredTwice(line.inbound, place.number, place.exercise)
+            for line in self.inbound_lines(mode=mode, live=True)
+            if line.inbound.id in several and line.is_answered_twice
+            if (place := places.get(line.inbound.incident)) is not None
+        ]
 
     def confidence(self, incident: str, *, now_ms: int | None = None, zone: tzinfo | None = None) -> Confidence:
         """Contacts, key accounts, promises, corrections and times of an incident, as seen at a time (now when absent).

@@ -13,7 +13,6 @@ from warroom.domain.message_state import Blocker, blockers
 from warroom.domain.messages import PARTS, Message
 from warroom.domain.template_book import fill
 from warroom.domain.template_filling import missing_in
-from warroom.storage.queries import messages as queries
 from warroom.storage.queries.message_life import Desk
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ class ViewsOfMessageLife:
         found = self.message(message)
         if found is None:
             return None
-        desk = Desk(self._store.reader(), self._sight(), bytes.fromhex(found.incident), Mode.BOTH)
-        return next(iter(desk.lines(found.id)), None)
+        desk = Desk(self._store.reader(), self._sight(), bytes.fromhex(found.incident), Mode.BOTH, only=found.id)
+        return next(iter(desk.lines()), None)
 
     def message_blockers(self, message: str) -> tuple[Blocker, ...]:
         """Why the person at this keyboard cannot approve a message, what is best answered first."""
@@ -93,15 +92,10 @@ class ViewsOfMessageLife:
         for language in languages if found else ():
             assert found is not None
             values = self.message_values(
-                incident, language, audience=audience or next(iter(found.audiences), ""), next_at=next_at,
+                incident, language, audience=audience or found.audiences, next_at=next_at,
                 status=status or found.status, filled=filled,
             )  # fmt: skip
             wording = found.wording(language)
             texts[language] = {part: fill(wording, values, language, part).text for part in PARTS}
         missing = {language: missing_in("\n".join(words.values())) for language, words in texts.items()}
         return Preview(texts, {language: names for language, names in missing.items() if names})
-
-    def message_numbered(self, number: str) -> Message | None:
-        """The message with this printed number, whoever's letters are used; None where none or several have it."""
-        found = queries.numbered(self._store.reader(), self._sight(), number)
-        return found[0] if len(found) == 1 else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.domain.incidents import Mode
+from warroom.domain.message_lines import MessageCall
 from warroom.domain.messages import Release
 from warroom.domain.needs import Broken
 from warroom.domain.outbox import LedgerLine, Odd, OutboxLine, in_order
+from warroom.domain.outbox_calls import sending_calls
 from warroom.errors import Refusal
 from warroom.storage.queries import outbox
 from warroom.words import _
@@ -44,10 +46,17 @@ class ViewsOfOutbox:
         lines = in_order(line for one in modes for line in self._lines(incident, one, now))
         return [line for line in lines if is_whole or line.state.waits]
 
-    def _lines(self, incident: str | None, mode: Mode, now_ms: int) -> list[OutboxLine]:
-        conn, sight, broken = self._store.reader(), self._sight(), self.broken(mode=mode)
-        room = self._store.room
-        return outbox.outbox(conn, sight, self._of(incident), mode, broken=broken, now_ms=now_ms, room=room)
+    def _lines(self, incident: str | None, mode: Mode, now_ms: int, *, with_approved: bool = True) -> list[OutboxLine]:
+        return outbox.outbox(
+            self._store.reader(),
+            self._sight(),
+            self._of(incident),
+            mode,
+            broken=self.broken(mode=mode),
+            now_ms=now_ms,
+            room=self._store.room,
+            with_approved=with_approved,
+        )
 
     def outbox_line(self, line: str, *, now_ms: int | None = None) -> OutboxLine:
         """One line by its id, whatever became of it. Raises Refusal `outbox-line-unknown`."""
@@ -68,6 +77,12 @@ class ViewsOfOutbox:
     def odd_sendings(self, incident: str | None = None, *, mode: Mode) -> list[Odd]:
         """What went twice, or was given up here and sent there; what nobody answered yet first."""
         return outbox.oddities(self._store.reader(), self._sight(), self._of(incident), mode, room=self._store.room)
+
+    def sending_calls(self, *, mode: Mode) -> list[MessageCall]:
+        """What of live incidents may have gone, or does not go together; see `domain.alarms`."""
+        conn, live = self._store.reader(), outbox.live(self._store.reader())
+        odd = outbox.oddities(conn, self._sight(), None, mode, room=self._store.room)
+        return sending_calls(self._lines(None, mode, self._clock.now_ms(), with_approved=False), odd, live)
 
     def ledger(self, incident: str | None = None, *, mode: Mode) -> list[LedgerLine]:
         """Every line of the ledger with the names behind it, the newest first."""

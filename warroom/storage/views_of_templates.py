@@ -54,7 +54,7 @@ class ViewsOfTemplates:
         incident: str,
         language: str,
         *,
-        audience: str = "",
+        audience: str | tuple[str, ...] = "",
         inside: bool | None = None,
         next_at: int | None = None,
         status: str = "",
@@ -63,12 +63,13 @@ class ViewsOfTemplates:
     ) -> dict[str, Value]:
         """The variables of a message that are known, by name: from the room, earlier messages, and what was typed.
 
-        `next_at` is when the next message is promised (milliseconds UTC); `status` what it announces, the incident's
+        `audience` is a code or several; our own words are values only where all of them are inside. `next_at` is when the next message is promised (milliseconds UTC); `status` what it announces, the incident's
         when absent; `filled` what was typed. Whoever asks, what is restricted to a circle is never among them.
         """
         from warroom.storage.template_values import Wanted, values_of
 
-        wanted = Wanted(language, audience, inside, next_at, status, filled or {})
+        audiences = tuple(code for code in ((audience,) if isinstance(audience, str) else audience) if code)
+        wanted = Wanted(language, audiences, inside, next_at, status, filled or {})
         return values_of(self._told(now_ms), self.incident(incident), wanted)
 
     def message_suggestions(self, incident: str, language: str) -> dict[str, tuple[str, ...]]:

@@ -22,6 +22,7 @@ from warroom.storage.exchange import letters, stations_of, vector
 from warroom.storage.gates import bounds
 from warroom.storage.journal import read_tip
 from warroom.storage.queries import disputes
+from warroom.storage.queries.message_doubles import double_places
 from warroom.storage.rehearsal import private_copy
 from warroom.storage.segments import Header
 from warroom.storage.store import Store
@@ -82,7 +83,7 @@ class Receiver:
         `source` is what the user calls where they came from. When `step` raises it stops between two batches: what was
         taken until then stays, and the same delivery goes on from there. Never raises for what a run says.
         """
-        before = _asked(self._store.reader())
+        before = self._asked(self._store.reader())
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(self._store.reader(), bodies, now)
         total = max(sum(run.packed.header.count for run in runs), 1)
@@ -109,7 +110,7 @@ class Receiver:
         settled is not known beforehand.
         """
         reader = self._store.reader()
-        before = {item.seen for item in to_settle(reader)}
+        before = {item.seen for item in to_settle(reader)} | double_places(reader, self._store.sight())
         now = _Pass(source, self._clock.now_ms())
         runs = self._sorted(reader, bodies, now)
         total = sum(run.packed.header.count for run in runs)
@@ -145,7 +146,13 @@ class Receiver:
     def _to_settle_in(self, copy: Any, before: set[tuple[Place, ...]]) -> dict[str, Any]:
         store = self._store
         found = disputes.conflicts(
-            copy, store.sight(conn=copy), store.circles, store.author, own=store.seat.station, only=None
+            copy,
+            store.sight(conn=copy),
+            store.circles,
+            store.author,
+            own=store.seat.station,
+            only=None,
+            room=store.room,
         )
         asked = tuple(item for item in questions(found) if item.lead.seen not in before)
         return {"new_conflicts": len(asked), "to_settle": asked}
@@ -316,8 +323,12 @@ class Receiver:
         kept = list(now.aside.values())
         self._store.run(lambda conn: note_asides(conn, kept, gone)).result()
 
+    def _asked(self, conn: Any) -> int:
+        """How many points people are asked to settle: fields of the same two acts are one."""
+        return len(together(to_settle(conn))) + len(double_places(conn, self._store.sight(conn=conn)))
+
     def _outcome(self, conn: Any, now: _Pass, before: int) -> Outcome:
-        after = _asked(conn)
+        after = self._asked(conn)
         cut = bounds(conn)
         revoked = {station for w, station in stations_of(conn).items() if w in cut}
         # what waits here from before is looked at again each time, but it is no news of this delivery
@@ -335,11 +346,6 @@ class Receiver:
             deletes=sum(item.deletes for item in said if item.trust is not Trust.UNKNOWN),
             summary=now.tally.summary(),
         )
-
-
-def _asked(conn: Any) -> int:
-    """How many points people are asked to settle: fields of the same two acts are one."""
-    return len(together(to_settle(conn)))
 
 
 def _header(run: _Run) -> Header:

@@ -46,7 +46,7 @@ def test_that_one_command_lets_the_first_message_out_in_both_languages(room: Roo
     out = room.do(FirstMessage(incident=incident, next_at=NOON + 30 * MINUTE)).result()
 
     assert out.texts == seen.texts
-    assert (out.template, out.audiences, out.next_at) == ("T03", ("customers",), NOON + 30 * MINUTE)
+    assert (out.template, out.audiences, out.next_at) == ("T03", ("customers", "public"), NOON + 30 * MINUTE)
     assert "T03" in out.exception
     shown = line(room, out.message)
     assert (shown.state, shown.doubts) == (MessageState.RELEASED, ())

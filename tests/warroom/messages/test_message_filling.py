@@ -41,7 +41,7 @@ def test_that_a_draft_says_what_its_template_and_the_room_say(room: Room, incide
     shown = line(room, made.id)
     assert (shown.message.template, shown.message.audiences, shown.message.status) == (
         "T03",
-        ("customers",),
+        ("customers", "public"),
         "investigating",
     )
     assert "Paiement" in body(room, made.id)

@@ -357,3 +357,19 @@ def test_that_words_of_messages_are_found(room: Room, incident: str) -> None:
     found = [each for each in room.views.search("coléoptère", mode=Mode.REAL).records if each.noun == "message_text"]
     assert [each.incident for each in found] == [incident]
     assert made.number
+
+
+def test_that_messages_of_an_exercise_never_stand_among_real_ones(room: Room, incident: str) -> None:
+    drill = an_incident(room, title="Exercice", exercise=True).id
+    entry = an_entry(room, drill)
+    made = a_message(room, drill)
+    room.do(CiteEntry(message=made.id, entry=entry.id)).result()
+    approved(room, made.id)
+    assert room.do(ReleaseMessage(message=made.id)).result().exercise
+    room.do(MarkEntry(entry=entry.id, verification=Verification.REFUTED, reason="joué")).result()
+
+    views = room.views
+    for read in (views.message_board, views.refuted_claims, views.alarms):
+        assert not read(mode=Mode.REAL)
+        assert len(read(mode=Mode.EXERCISE)) == 1
+    assert line(room, made.id).exercise

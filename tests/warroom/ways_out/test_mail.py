@@ -86,6 +86,7 @@ def test_nothing_in_a_title_becomes_a_header(title: str) -> None:
     assert mail["X"] is None
     assert "\n" not in str(mail["Subject"])
     assert mail["X-Warroom-Message"].startswith("A-MS01 Bcc")
+    assert len(str(mail["X-Warroom-Message"]).splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,15 @@ def test_a_long_message_is_cut_between_words_and_nothing_is_lost() -> None:
     assert all(len(code.text.encode()) <= BYTES_MOST for code in codes)
 
 
+def test_no_telephone_number_and_no_sentence_that_fits_is_cut_in_two() -> None:
+    sentence = "Appelez le 01 99 00 12 34 avant 18 h. "
+    texts = [read(code.rows) for code in codes_of(said(sentence * 40), "A-MS01")]
+    assert len(texts) > 2
+    assert all(text.rstrip().endswith(("18 h.", "A-MS01")) for text in texts)
+    texts = [read(code.rows) for code in codes_of(said("tel 01 99 00 12 34 " * 60), "A-MS01")]
+    assert all(text.split(" ", 1)[1].startswith(("Point", "tel", "01 99 00 12 34")) for text in texts)
+
+
 @pytest.mark.parametrize("body", ["x" * 1500, "é" * 700, "🟥" * 300, "\n" * 50 + "a", " "])
 def test_text_without_words_or_of_wide_letters_still_fits_its_codes(body: str) -> None:
     for code in codes_of(said(body), "A-MS01"):

@@ -25,6 +25,7 @@ from warroom.words import _, language, speaking
 
 READ_ME = "README.txt"
 MERGE = "mail-merge"
+ALERT = "alert.cap.xml"
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -47,6 +48,9 @@ class Asked:
     recipients: Sequence[Recipient] = ()
     unfit: Sequence[Unfit] = ()
     sender: Sender = field(default_factory=Sender)
+    is_addressed: bool = True  # mails carry the addresses of those they are for
+    alert: bytes = b""  # CAP 1.2
+    without: tuple[str, ...] = ()  # what could not be made, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class WrittenOut:
     hashes: Mapping[str, str]
     mails: int
     unfit: tuple[Unfit, ...]
+    without: tuple[str, ...] = ()  # what could not be made, and why
 
 
 def write_out(
@@ -78,7 +83,9 @@ def write_out(
         hashes = dict(folder.hashes)
         folder.add(MANIFEST, (manifest_of(hashes),))
         progress.finish()
-    return WrittenOut(folder.final, hashes, mails, tuple(asked.unfit) if Way.MAIL_MERGE in asked.ways else ())
+    return WrittenOut(
+        folder.final, hashes, mails, tuple(asked.unfit) if Way.MAIL_MERGE in asked.ways else (), asked.without
+    )
 
 
 def _files(made: Made, asked: Asked, heads: Heads, step: Step) -> Files:
@@ -92,6 +99,7 @@ def _files(made: Made, asked: Asked, heads: Heads, step: Step) -> Files:
         Way.MAIL_MERGE: lambda: _merge(made, asked, said),
         Way.HTML: lambda: _pages(made, release, said, html_page, "html"),
         Way.MARKDOWN: lambda: _pages(made, release, said, markdown_page, "md"),
+        Way.CAP: lambda: iter([(ALERT, asked.alert)] if asked.alert else []),
     }
     wanted = [way for way in Way if way in asked.ways]
     for n, way in enumerate(wanted):
@@ -161,10 +169,11 @@ def _merge(made: Made, asked: Asked, said: Sequence[SaidIn]) -> Files:
         made_at=made_at,
         sender=asked.sender.mail,
         sender_name=asked.sender.name,
+        is_addressed=asked.is_addressed,
     ):
         listed.append((name, who))
         yield f"{MERGE}/{name}", body
-    yield f"{MERGE}/recipients.csv", list_of(listed, asked.unfit, spoken=language())
+    yield f"{MERGE}/recipients.csv", list_of(listed, asked.unfit, spoken=language(), is_addressed=asked.is_addressed)
 
 
 def _pages(made: Made, release: Release, said: Sequence[SaidIn], page: Callable[..., bytes], ending: str) -> Files:
@@ -187,6 +196,7 @@ def _read_me(made: Made, asked: Asked, paths: Sequence[str]) -> bytes:
         "message.eml": _("Open with a mail program, add the recipients, send."),
         f"{MERGE}/": _("One mail for each recipient, ready to send; recipients.csv says which is whose."),
         "message-": _("For a site or a status page that somebody else keeps."),
+        ALERT: _("For systems that take alerts (CAP 1.2)."),
     }
     lines = [
         _("Message {reference}").format(reference=reference_of(release)),
@@ -200,12 +210,18 @@ def _read_me(made: Made, asked: Asked, paths: Sequence[str]) -> bytes:
             for name, said in told.items()
             if _has(paths, name)
         ],
+        *([] if asked.is_addressed else [_unaddressed()]),
+        *[_("Left out: {what}").format(what=why) for why in asked.without],
         "",
         _("Nothing here was sent. Whoever posts it notes in the outbox: by whom, when, with which proof."),
         _("Control code of the text, to be read back: {check}").format(check=check_of(release)),
         _("Files unaltered: sha256sum -c MANIFEST.sha256"),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _unaddressed() -> str:
+    return _("An exercise: the mails name their readers and no mailbox. A channel may allow addresses.")
 
 
 def _has(paths: Sequence[str], name: str) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 from warroom.reports.ways_out.said import SaidIn
 
 BYTES_MOST = 400  # of one code: 77 modules at level M (version 15), read from a wall by an old telephone
+SENTENCE = re.compile(r"\S.*?(?:[.!?…]{1,3}(?:\s+|\Z)|\n+\s*|\Z)|\s+", re.DOTALL)
+WORD = re.compile(r"\S+(?:(?<=\d)[ \u00a0\u202f](?=\d)\S+)*\s*|\s+")
 BORDER = 4  # modules of white around it (ISO/IEC 18004 §6.3.8)
 
 
@@ -63,25 +66,37 @@ def _made(text: str):  # type: ignore[no-untyped-def]  # segno has no types
 
 
 def _pieces(text: str, most: int) -> list[str]:
-    """The text cut between words into pieces of so many bytes; a word that is longer is cut where it must be."""
+    """The text cut into pieces of so many bytes: after a sentence, else between words, else where it must be."""
     pieces, piece = [], ""
-    for word in _words(text, most):
-        if len((piece + word).rstrip().encode()) > most and piece.strip():
+    for part in _parts(text, most):
+        if len((piece + part).rstrip().encode()) > most and piece.strip():
             pieces.append(piece.rstrip())
             piece = ""
-        piece += word
+        piece += part
     return [*pieces, piece.rstrip()] if piece.strip() or not pieces else pieces
 
 
+def _parts(text: str, most: int) -> list[str]:
+    """Sentences with the white that follows each; one that is too long for a code, as its words."""
+    found: list[str] = []
+    for sentence in SENTENCE.findall(text):
+        is_short = len(sentence.rstrip().encode()) <= most
+        found += [sentence] if is_short else _words(sentence, most)
+    return found
+
+
 def _words(text: str, most: int) -> list[str]:
-    """Words with the white that follows each."""
-    found, word = [], ""
-    for char in text:
-        if (word and word[-1].isspace() and not char.isspace()) or len((word + char).encode()) > most:
-            found.append(word)
-            word = ""
-        word += char
-    return [*found, word] if word else found
+    """Words with the white that follows each; the groups of a number are one word."""
+    found = []
+    for word in WORD.findall(text):
+        piece = ""
+        for char in word:
+            if len((piece + char).rstrip().encode()) > most:
+                found.append(piece)
+                piece = ""
+            piece += char
+        found.append(piece)
+    return found
 
 
 def _runs(row: bytes) -> list[list[int]]:

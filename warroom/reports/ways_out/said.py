@@ -21,6 +21,7 @@ class Way(enum.StrEnum):
     MAIL_MERGE = "mail_merge"
     HTML = "html"
     MARKDOWN = "markdown"
+    CAP = "cap"
 
 
 ALL = tuple(Way)
@@ -50,7 +51,12 @@ def said_in(release: Release) -> tuple[SaidIn, ...]:
 
 def reference_of(release: Release) -> str:
     """`A-MS01 · 3F2A 9C01`: the number, and what a listener reads back to prove which text was heard."""
-    return f"{release.number} · {check_of(release)}"
+    return f"{number_of(release)} · {check_of(release)}"
+
+
+def number_of(release: Release) -> str:
+    """The number as one short line, whatever another station wrote there."""
+    return " ".join("".join(char if char.isprintable() else " " for char in release.number).split())[:40]
 
 
 def check_of(release: Release) -> str:

@@ -11,7 +11,7 @@ from warroom.reports.ways_out.said import SaidIn, reference_of
 from warroom.words import _, speaking
 
 MEANT = re.compile(r"([\\`*_\[\]<>#|&~])")
-LEADS = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)", re.MULTILINE)
+LEADS = re.compile(r"^([ \t]*)([-+=]|\d+[.)])(?=\s)", re.MULTILINE)
 STYLE = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#14181F;"
     "background:#FFF}h1{font-size:1.6rem;line-height:1.25}footer{color:#5B6573;font-size:.9rem}"

@@ -17,4 +17,5 @@ def way_word(way: Way) -> str:
         Way.MAIL_MERGE: _("One mail for each recipient"),
         Way.HTML: _("Web page (HTML)"),
         Way.MARKDOWN: _("Markdown"),
+        Way.CAP: _("Common alert (CAP)"),
     }[way]

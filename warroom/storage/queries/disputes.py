@@ -18,6 +18,7 @@ from warroom.errors import Trouble, WrongKey
 from warroom.storage import conflicts as raw
 from warroom.storage.books import Author
 from warroom.storage.circles import CircleKeys
+from warroom.storage.queries.message_doubles import double_conflicts
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.sight import Sight
 
@@ -28,6 +29,7 @@ TITLES = {
     "decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name",
     "function": "code", "objective": "text", "freeze": "scope", "freeze_exception": "text",
     "sentence": "text", "question": "text", "message_text": "title", "review": "kind", "claim": "says",
+    "template": "code", "wording": "code",
 }  # fmt: skip
 OF_MESSAGE = ("message_text", "review", "claim")
 UNKNOWN = "?"
@@ -48,6 +50,15 @@ class _Reader:
 
     def conflicts(self) -> list[Conflict]:
         return [self._conflict(item) for item in raw.to_settle(self.conn)]
+
+    def said(self, place: Place, value: str) -> Side:
+        """What an op said, as one side of something to settle."""
+        writer = bytes.fromhex(place[0])
+        station, letter = self._station(writer)
+        found = one(self.conn, "SELECT author, wall, off FROM op WHERE w=? AND seq=?", (writer, place[1]))
+        author, time, offset = found or ("", 0, 0)
+        is_ours = bool(station) and station == self.own
+        return Side(value, letter, self._name(author), time, offset, reason="", place=place, is_ours=is_ours)
 
     def written(self, place: Place) -> Written | None:
         sql = "SELECT author, wall FROM op WHERE w=? AND seq=?"
@@ -201,10 +212,18 @@ class _Reader:
 
 
 def conflicts(
-    conn: apsw.Connection, sight: Sight, keys: CircleKeys, author: Author, *, own: str, only: Collection[str] | None
+    conn: apsw.Connection,
+    sight: Sight,
+    keys: CircleKeys,
+    author: Author,
+    *,
+    own: str,
+    only: Collection[str] | None,
+    room: str,
 ) -> list[Conflict]:
     """Everything that is to be settled, in the order of nouns, records and fields."""
-    return _Reader(conn, sight, keys, author, own, only).conflicts()
+    reader = _Reader(conn, sight, keys, author, own, only)
+    return reader.conflicts() + double_conflicts(conn, sight, room, reader.said)
 
 
 def written(conn: apsw.Connection, sight: Sight, keys: CircleKeys, author: Author, place: Place) -> Written | None:

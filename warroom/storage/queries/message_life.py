@@ -30,7 +30,7 @@ from warroom.domain.rights import Right
 from warroom.storage.gates import had_right
 from warroom.storage.queries.board import OVER
 from warroom.storage.queries.disputes import are_disputed
-from warroom.storage.queries.messages import of_incident
+from warroom.storage.queries.messages import SHOWN, of_incident
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.sight import Sight
@@ -54,6 +54,7 @@ class Desk:
     incident: bytes | None
     mode: Mode
     live: bool = False  # only of incidents that are not over
+    only: str = ""  # one message, and what corrects it
     messages: list[Message] = field(init=False)
     texts: dict[str, list[MessageText]] = field(init=False)
     reviews: dict[str, list[Review]] = field(init=False)
@@ -66,13 +67,15 @@ class Desk:
     def __post_init__(self) -> None:
         where, values = of_incident(self.incident, self.mode)
         where = f"{where} AND {LIVE}" if self.live else where
-        self.messages = fetch(self.conn, self.sight, Message, "message", where, values, "at, id")
-        hangs = f"message IN (SELECT id FROM message WHERE {where})"
-        self.texts = _by_message(
-            fetch(self.conn, self.sight, MessageText, "message_text", hangs, values, "language, id")
-        )
-        self.reviews = _by_message(fetch(self.conn, self.sight, Review, "review", hangs, values, "asked_at, id"))
-        self.claims = _by_message(fetch(self.conn, self.sight, Claim, "claim", hangs, values, "at, id"))
+        one = bytes.fromhex(self.only)
+        shown, known = f"{where} AND {SHOWN}", values
+        hangs, of = f"message IN (SELECT id FROM message WHERE {where})", values
+        if one:
+            shown, known, hangs, of = f"(id=? OR corrects=?) AND {SHOWN}", [one, one], "message=?", [one]
+        self.messages = fetch(self.conn, self.sight, Message, "message", shown, known, "at, id", hidden=True)
+        self.texts = _by_message(fetch(self.conn, self.sight, MessageText, "message_text", hangs, of, "language, id"))
+        self.reviews = _by_message(fetch(self.conn, self.sight, Review, "review", hangs, of, "asked_at, id"))
+        self.claims = _by_message(fetch(self.conn, self.sight, Claim, "claim", hangs, of, "at, id"))
         self.releases = fetch(self.conn, self.sight, Release, "release", where, values, "at, id")
         answers = fetch(self.conn, self.sight, Double, "double", where, values)
         self.doubled = released.doubled(self.releases, answers)
@@ -82,9 +85,9 @@ class Desk:
         }
         self.disputed = {noun: are_disputed(self.conn, noun) for noun in DECISIVE}
 
-    def lines(self, only: str = "") -> list[MessageLine]:
-        """Where each message stands, or one alone."""
-        return in_order([self._line(each) for each in self.messages if not only or each.id == only])
+    def lines(self) -> list[MessageLine]:
+        """Where each message stands, or the one asked for."""
+        return in_order([self._line(each) for each in self.messages if self.only in ("", each.id)])
 
     def facts(self, message: Message) -> MessageFacts:
         texts, reviews = self.texts.get(message.id, []), self.reviews.get(message.id, [])
@@ -181,13 +184,13 @@ class Desk:
 
 def facts_of(conn: apsw.Connection, sight: Sight, message: Message) -> MessageFacts:
     """What the state of one message follows from."""
-    return Desk(conn, sight, bytes.fromhex(message.incident), Mode.BOTH).facts(message)
+    return Desk(conn, sight, bytes.fromhex(message.incident), Mode.BOTH, only=message.id).facts(message)
 
 
-def writers(conn: apsw.Connection, texts: Iterable[str]) -> frozenset[str]:
+def writers(conn: apsw.Connection, texts: Iterable[str], *, noun: str = "message_text") -> frozenset[str]:
     """The ids of everybody who ever put words into these texts, at whatever station."""
-    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent='message_text' AND author<>''"
-    return frozenset(row[0] for text in texts for row in read(conn, sql, (bytes.fromhex(text),)))
+    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent=? AND author<>''"
+    return frozenset(row[0] for text in texts for row in read(conn, sql, (bytes.fromhex(text), noun)))
 
 
 def may_release(conn: apsw.Connection, release: str) -> bool:

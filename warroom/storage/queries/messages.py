@@ -20,16 +20,17 @@ def of_incident(incident: bytes | None, mode: Mode) -> tuple[str, list[bytes]]:
     return (OF_MODE[mode], []) if incident is None else ("incident=?", [incident])
 
 
+# A draft may be taken back where nobody knows that it was let out elsewhere: what was said is shown all the same.
+SHOWN = '(NOT _hidden OR id IN (SELECT message FROM "release"))'
+
+
 def messages(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Message]:
-    return fetch(conn, sight, Message, "message", *of_incident(incident, mode), order="at DESC, id DESC")
+    where, values = of_incident(incident, mode)
+    return fetch(conn, sight, Message, "message", f"{where} AND {SHOWN}", values, order="at DESC, id DESC", hidden=True)
 
 
 def message(conn: apsw.Connection, sight: Sight, record: bytes) -> Message | None:
-    return next(iter(fetch(conn, sight, Message, "message", "id=?", (record,))), None)
-
-
-def numbered(conn: apsw.Connection, sight: Sight, number: str) -> list[Message]:
-    return fetch(conn, sight, Message, "message", "number=?", (number.strip().upper(),))
+    return next(iter(fetch(conn, sight, Message, "message", f"id=? AND {SHOWN}", (record,), hidden=True)), None)
 
 
 def behind(conn: apsw.Connection, noun: str, record: bytes) -> bytes | None:

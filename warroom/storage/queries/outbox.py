@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import apsw
 
@@ -11,17 +12,9 @@ from warroom.domain.channels import Channel
 from warroom.domain.entries import Verification
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.messages import (
-    Claim,
-    Message,
-    MessageText,
-    Release,
-    Review,
-    ReviewKind,
-    Sending,
-    Verdict,
-    digest_of,
-)
+from warroom.domain.message_releases import Fallen, Standing, fallen, is_kept
+from warroom.domain.message_state import approval, state
+from warroom.domain.messages import Claim, Message, MessageState, MessageText, Release, Sending
 from warroom.domain.needs import Breakage, Broken, NeedState, unmet
 from warroom.domain.outbox import LedgerLine, LineState, Odd, OutboxLine, in_order, in_time, line_state, odd
 from warroom.domain.services import ServiceState
@@ -29,10 +22,17 @@ from warroom.domain.stale import ClaimNow, Situation, Text, judge
 from warroom.storage.audience_book import audience_book
 from warroom.storage.conflicts import heads_of
 from warroom.storage.queries import messages as queries
+from warroom.storage.queries.board import OVER
+from warroom.storage.queries.message_life import Desk, standing_of
 from warroom.storage.queries.plain import fetch
-from warroom.storage.queries.rows import INCIDENT_COLUMNS, incident_of, known, listed, read
+from warroom.storage.queries.rows import INCIDENT_COLUMNS, hexed, incident_of, listed, read
 from warroom.storage.sight import Sight
 from warroom.words import language
+
+ANY_APPROVED = (
+    "SELECT 1 FROM review WHERE kind='approval' AND verdict='passed' AND NOT _hidden "
+    "AND message NOT IN (SELECT message FROM release WHERE message IS NOT NULL) LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Known:
     channels: dict[str, Channel]
     sendings: dict[tuple[str, str], list[Sending]]
     claims: dict[str, list[Claim]]
-    entries: dict[str, ClaimNow]
+    standings: dict[str, Standing]
     broken: list[Broken]
     returned: list[tuple[str, int]]  # need, when it came back
     now_ms: int
@@ -60,12 +60,14 @@ def outbox(
     broken: list[Broken],
     now_ms: int,
     room: str,
+    with_approved: bool = True,
 ) -> list[OutboxLine]:
     """Every line, those that went too, the soonest deadline first."""
     released = queries.releases(conn, sight, incident, mode)
     everything = _known(conn, sight, incident, mode, released, broken, now_ms, room)
     lines = [_line(release, channel, everything) for release in released for channel in release.channels]
-    lines += [_approved(message, at, texts, everything) for message, at, texts in _waiting(conn, sight, everything)]
+    if with_approved and read(conn, ANY_APPROVED):  # reading what stands where costs more than all the rest
+        lines += _approved_lines(Desk(conn, sight, incident, mode), everything)
     return in_order(lines)
 
 
@@ -99,13 +101,20 @@ def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mo
     return found
 
 
+def live(conn: apsw.Connection) -> frozenset[str]:
+    """The incidents that are not over, by id."""
+    rows = read(conn, f"SELECT id FROM incident WHERE NOT _hidden AND coalesce(status,'declared') NOT IN {OVER}")
+    return frozenset(hexed(record) for (record,) in rows)
+
+
 def release(conn: apsw.Connection, sight: Sight, record: bytes) -> Release | None:
     return next(iter(fetch(conn, sight, Release, "release", "id=?", (record,))), None)
 
 
-def title_of(texts: dict[str, object]) -> str:
+def title_of(texts: dict[str, Any]) -> str:
     """What a released message is called: its title in the first language that has one, else how it begins."""
-    said = [one for one in texts.values() if isinstance(one, dict)]
+    spoken = language()
+    said = [texts[name] for name in sorted(texts, key=lambda one: one != spoken) if isinstance(texts[name], dict)]
     for part in ("title", "brief", "sms", "body"):
         for one in said:
             if isinstance(text := one.get(part), str) and text.strip():
@@ -139,7 +148,7 @@ def _known(
         channels=_channels(conn, sight, room),
         sendings=sendings,
         claims=claims,
-        entries=_entries(conn, {claim.entry for found in claims.values() for claim in found}),
+        standings=_standings(conn, released, claims),
         broken=broken,
         returned=_returned(conn, sight),
         now_ms=now_ms,
@@ -175,21 +184,11 @@ def _changed_at(conn: apsw.Connection, incident: str, name: str) -> int | None:
     return heads[0].wall_ms if heads else None
 
 
-def _entries(conn: apsw.Connection, wanted: Iterable[str]) -> dict[str, ClaimNow]:
-    found = {}
-    for entry in sorted(wanted):
-        rows = read(conn, "SELECT number, marked_verification FROM entry WHERE id=?", (bytes.fromhex(entry),))
-        corrections = read(
-            conn, "SELECT number, recorded_at FROM entry WHERE corrects=? ORDER BY hlc, id", (bytes.fromhex(entry),)
-        )
-        for number, verification in rows:
-            found[entry] = ClaimNow(
-                number=number or "",
-                verification=known(Verification, verification or "", Verification.NONE),
-                corrected_by=tuple(str(one or "") for one, _at in corrections),
-                corrected_at=max((at or 0 for _one, at in corrections), default=None),
-            )
-    return found
+def _standings(conn: apsw.Connection, released: list[Release], claims: dict[str, list[Claim]]) -> dict[str, Standing]:
+    """Every entry that a message rests on, as it stands now."""
+    wanted = {str(claim.entry) for found in claims.values() for claim in found}
+    wanted |= {str(said.get("entry") or "") for one in released for said in one.claims}
+    return {entry: standing for entry in sorted(wanted) if (standing := standing_of(conn, entry)) is not None}
 
 
 def _returned(conn: apsw.Connection, sight: Sight) -> list[tuple[str, int]]:
@@ -208,24 +207,6 @@ def _returned(conn: apsw.Connection, sight: Sight) -> list[tuple[str, int]]:
     return marked + [(need, at) for carried, at in rows for need in listed(carried) if isinstance(need, str)]
 
 
-def _waiting(conn: apsw.Connection, sight: Sight, known_: _Known) -> Iterable[tuple[Message, int, list[MessageText]]]:
-    """Messages approved as they read today and let out nowhere that is known here, with when."""
-    out = {release.message for situation in known_.situations.values() for release in situation.releases}
-    where = "kind=? AND verdict=?"
-    passed = fetch(
-        conn, sight, Review, "review", where, (ReviewKind.APPROVAL.value, Verdict.PASSED.value), "at DESC, id"
-    )
-    for message in known_.messages.values():
-        approvals = [one for one in passed if one.message == message.id]
-        if message.id in out or message.withdrawn_at is not None or not approvals:
-            continue
-        texts = queries.texts(conn, sight, bytes.fromhex(message.id))
-        digest = digest_of(texts)
-        holds = next((one for one in approvals if one.digest == digest), None)
-        if holds is not None:
-            yield message, holds.at or 0, texts
-
-
 def _line(release: Release, channel: str, known_: _Known) -> OutboxLine:
     tries = tuple(known_.sendings.get((release.id, channel), ()))
     way, about = known_.channels.get(channel), known_.incidents.get(release.incident)
@@ -238,7 +219,7 @@ def _line(release: Release, channel: str, known_: _Known) -> OutboxLine:
         next_at=release.next_at,
         at=release.at,
         release=release.id,
-        claims=_claims(release.message, known_),
+        claims=_claims(release.message, known_, release),
     )
     return OutboxLine(
         message=release.message,
@@ -261,7 +242,18 @@ def _line(release: Release, channel: str, known_: _Known) -> OutboxLine:
     )
 
 
-def _approved(message: Message, at: int, texts: list[MessageText], known_: _Known) -> OutboxLine:
+def _approved_lines(desk: Desk, known_: _Known) -> Iterable[OutboxLine]:
+    """Messages that are approved as they read today, and that nobody let out as far as is known here."""
+    out = {release.message for release in desk.releases}
+    for message in desk.messages:
+        if message.id not in out and message.withdrawn_at is None:
+            facts = desk.facts(message)
+            approved = approval(facts) if state(facts) is MessageState.APPROVED else None
+            if approved is not None:
+                yield _approved(message, approved.at or 0, facts.said, known_)
+
+
+def _approved(message: Message, at: int, texts: tuple[MessageText, ...], known_: _Known) -> OutboxLine:
     about = known_.incidents.get(message.incident)
     text = Text(
         message=message.id,
@@ -271,7 +263,7 @@ def _approved(message: Message, at: int, texts: list[MessageText], known_: _Know
         at=at,
         claims=_claims(message.id, known_),
     )
-    words: dict[str, object] = {one.language: {"title": one.title, "body": one.body} for one in texts}
+    words: dict[str, Any] = {one.language: {"title": one.title, "body": one.body} for one in texts}
     return OutboxLine(
         message=message.id,
         number=message.number,
@@ -292,13 +284,19 @@ def _of(incident: str, known_: _Known) -> Situation:
     return known_.situations[incident]  # what is read is of incidents that are there (`OF_MODE`)
 
 
-def _claims(message: str, known_: _Known) -> tuple[ClaimNow, ...]:
+def _claims(message: str, known_: _Known, release: Release | None = None) -> tuple[ClaimNow, ...]:
+    """What a message rests on, as it was cited and as it was let out, that does not hold any more."""
+    own = {str(claim.entry): claim for claim in known_.claims.get(message, ())}
+    cited = [*own, *(str(said.get("entry") or "") for said in (release.claims if release else ()))]
     found = []
-    for claim in known_.claims.get(message, ()):
-        now = known_.entries.get(claim.entry)
-        if now is not None:
-            is_kept = claim.kept_at is not None
-            found.append(ClaimNow(now.number, now.verification, now.corrected_by, now.corrected_at, is_kept))
+    for entry in dict.fromkeys(cited):
+        standing = known_.standings.get(entry)
+        how = fallen(standing) if standing else None
+        if standing is not None and how is not None:
+            verification = Verification.REFUTED if how is Fallen.REFUTED else Verification.NONE
+            correction = (standing.corrected_number,) if standing.corrected_number else ()
+            kept = is_kept(own.get(entry), standing, how)
+            found.append(ClaimNow(standing.number, verification, correction, standing.fallen_at, kept))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     PrintKind.ROSTER: {"other": ("function",)},
     PrintKind.SEATS: {"other": ("function",)},
     PrintKind.POINT: {"other": ("point",)},
+    PrintKind.POSTER: {"other": ("release",)},  # a newer message about the same incident
     PrintKind.SITUATION: {
         "entries": ("entry",),
         "decisions": ("decision",),

@@ -26,12 +26,14 @@ def fetch(
     where: str = "1",
     values: Any = (),
     order: str = "id",
+    *,
+    hidden: bool = False,
 ) -> list[Record]:
-    """Visible records of a noun as values of a dataclass whose fields are named like the noun's."""
+    """Visible records of a noun as values of a dataclass whose fields are named like the noun's; `hidden` takes all."""
     names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-    hidden = "" if NOUNS[noun].insert_only else "AND NOT _hidden"
+    only = "" if hidden or NOUNS[noun].insert_only else "AND NOT _hidden"
     columns = ", ".join(f'"{name}"' for name in names)
-    sql = f'SELECT {columns} FROM "{noun}" WHERE ({where}) {hidden} ORDER BY {order}'
+    sql = f'SELECT {columns} FROM "{noun}" WHERE ({where}) {only} ORDER BY {order}'
     makers = _makers(cast(Hashable, kind), noun)
     return [
         kind(*(make(value) for make, value in zip(makers, sight.named(noun, names, row), strict=True)))

@@ -1,0 +1,54 @@
+"""The page as data: `status.json`, whose format docs/status-page.md tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from warroom.domain.status_page import FORMAT, Page, PublicIncident, Update
+from warroom.reports.status_page.html import iso
+
+
+def status_json(page: Page) -> bytes:
+    """UTF-8, sorted keys, indented: the same page makes the same bytes."""
+    document = {
+        "format": FORMAT,
+        "generated": iso(page.generated_at),
+        "updated": iso(page.updated_at),
+        "exercise": page.exercise,
+        "names": dict(page.names),
+        "url": page.url or None,
+        "contact": page.contact or None,
+        "state": page.worst.value,
+        "components": [
+            {"id": each.key, "names": dict(each.names), "state": each.state.value} for each in page.components
+        ],
+        "current": [_incident(each) for each in page.current],
+        "past": [_incident(each) for each in page.past],
+    }
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def _incident(incident: PublicIncident) -> dict[str, Any]:
+    return {
+        "id": incident.key,
+        "status": incident.status or None,
+        "over": incident.is_over,
+        "began": iso(incident.began_at),
+        "next_update": iso(incident.next_at) if incident.next_at is not None else None,
+        "components": list(incident.components),
+        "updates": [_update(each) for each in incident.updates],
+    }
+
+
+def _update(update: Update) -> dict[str, Any]:
+    return {
+        "id": update.key,
+        "at": iso(update.at),
+        "status": update.status or None,
+        "texts": {language: dict(said) for language, said in update.texts.items()},
+        "corrects": update.corrects or None,
+        "corrected": update.is_corrected,
+        "withdrawn": iso(update.withdrawn_at) if update.withdrawn_at is not None else None,
+    }

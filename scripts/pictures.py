@@ -32,6 +32,7 @@ SIZES = ("1440x900", "1366x768", "1280x720")
 PAGES = (
     "board", "incident", "actions", "decisions", "cell", "point", "deadlines", "outlook", "alarms", "search", "paper",
     "members", "security", "evidence", "mobilisation", "relief", "field", "roster", "oncall", "seats", "skills",
+    "messages", "outbox", "incoming", "press", "confidence", "templates", "audiences",
 )  # fmt: skip
 SEARCHED = {"fr": "réseau", "en": "network"}
 PAGE_SECONDS, DIALOG_SECONDS = 1.2, 0.3

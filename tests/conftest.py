@@ -126,7 +126,32 @@ def _missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+LONGEST_FIRST = (  # so that no worker is left with one of them while the other has nothing to do
+    "test_screens_are_whole.py",
+    "test_without_a_mouse.py",
+    "test_merge_converges.py",
+    "test_erasures_converge.py",
+    "test_gates_converge.py",
+    "test_kill.py",
+    "test_mutants.py",
+    "test_rooms_converge.py",
+    "test_messages_converge.py",
+    "test_breakdowns.py",
+    "test_namespaces.py",
+    "test_dictated_calls.py",
+    "test_people_files.py",
+    "test_cli_processes.py",
+    "test_cli_health.py",
+    "test_cli_window.py",
+    "test_real_window.py",
+    "test_calendars.py",
+    "test_first_alert.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
     for item in items:
         if item.get_closest_marker("xvfb") and isinstance(item, pytest.Function):
             item.fixturenames.insert(0, "xvfb")

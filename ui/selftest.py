@@ -27,6 +27,8 @@ def show_once(room: Room, incident: str) -> str:
         _look_at(window)
         window.open_incident(incident)
         _look_at(window)
+        window.open_page("messages")
+        _look_at(window)
         return f"Qt {qVersion()}, {window.width()} × {window.height()}"
 
 

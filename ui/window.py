@@ -37,6 +37,7 @@ REMEMBERED = "incident"
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(880, 560)  # at the usual letters
 FRAME = 40  # pixels, what a title bar takes at most
+COUNT_AFTER_MS = 250  # the counts never compete with an entry that is being written
 COUNT_AGAIN_MS = 20_000  # something becomes late without anybody writing
 
 
@@ -65,7 +66,11 @@ class MainWindow(Spoken, QMainWindow):
         desk.changes.changed.connect(self._follow)
         desk.look.changed.connect(self._fold_rail)
         self._counts = Latest(
-            desk, owner=self, read=lambda _job: rail_counts(desk.room, self.pages.incident), show=self.rail.show_counts
+            desk,
+            owner=self,
+            read=lambda _job: rail_counts(desk.room, self.pages.incident),
+            show=self.rail.show_counts,
+            after_ms=COUNT_AFTER_MS,
         )
         self._recount = QTimer(self, interval=COUNT_AGAIN_MS)
         self._recount.timeout.connect(self._count)

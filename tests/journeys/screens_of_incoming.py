@@ -17,6 +17,7 @@ from ui.dialogs.inbound_moves import (
     SendBackDialog,
     TriageDialog,
 )
+from ui.dialogs.inbound_sheet import MessageSheetDialog
 from ui.dialogs.promise import AmendPromiseDialog, KeepPromiseDialog, PromiseDialog
 from ui.dialogs.rumour import JudgeRumourDialog, RumourDialog
 from ui.incoming_pages import incoming_page
@@ -137,6 +138,7 @@ def incoming_dialogs(desk: Desk, incident_id: str, window: QWidget) -> dict[str,
         "inbound-correct": lambda: CorrectAnswerDialog(desk, answered, window),
         "inbound-twice": lambda: CorrectAnswerDialog(desk, twice, window),
         "inbound-put-right": lambda: AmendInboundDialog(desk, back, window),
+        "inbound-sheet": lambda: MessageSheetDialog(desk, incident, window),
         "promise": lambda: PromiseDialog(desk, incident, source="A-ME02", to_whom="Clinique des Pins", parent=window),
         "promise-change": lambda: AmendPromiseDialog(desk, promise, window),
         "promise-kept": lambda: KeepPromiseDialog(desk, promise, window),

@@ -11,7 +11,7 @@ from tests.warroom.apart import Apart
 from tests.warroom.mobilised import texts
 from tests.warroom.sent import a_channel, a_message, a_release, every_line
 from tests.warroom.stations import meet
-from warroom.commands import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending
+from warroom.commands import AnswerOdd, BeginSending, EndSending, GiveUp, NoteSending, SetSender
 from warroom.domain.channels import ChannelKind
 from warroom.domain.incidents import Mode
 from warroom.domain.messages import Result
@@ -113,6 +113,17 @@ def test_that_an_attempt_at_another_station_is_seen_and_not_sent_over(apart: Apa
     assert every_line(apart.a)[0].state is LineState.MAY_HAVE_GONE
     with pytest.raises(Refusal):
         apart.a.do(BeginSending(release=release, channel=channel)).result()
+
+
+def test_that_nothing_leaves_by_a_channel_that_two_stations_set_differently(apart: Apart) -> None:
+    release, channel = both_know(apart)
+    for room, host in ((apart.a, "mail.example.org"), (apart.b, "elsewhere.example.org")):
+        said = {"host": host, "from": "cell@example.org", "to": ["desk@example.org"]}
+        room.do(SetSender(channel=channel, settings=said)).result()
+    meet(apart.a, apart.b)
+    with pytest.raises(Refusal) as disputed:
+        apart.a.do(BeginSending(release=release, channel=channel)).result()
+    assert disputed.value.code == "channel-disputed"
 
 
 def test_that_one_message_let_out_by_both_and_sent_by_both_went_twice(apart: Apart) -> None:

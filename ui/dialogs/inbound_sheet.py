@@ -32,7 +32,8 @@ class MessageSheetDialog(Form):
         self.channel, self.text = ToldChoice(channels_offered, self), TextBox(lines=2, parent=self)
         self.times = [TimeField(desk) for _step in range(4)]
         self.visas = [QLineEdit(self) for _step in range(4)]
-        self.given_to, self.decision, self.answer = QLineEdit(self), QLineEdit(self), TextBox(lines=1, parent=self)
+        self.given_to, self.decision, self.sent_back = QLineEdit(self), QLineEdit(self), QLineEdit(self)
+        self.answer = TextBox(lines=1, parent=self)
         self.add(lambda: _("Sheet"), self.sheet)
         self.add(lambda: _("From"), self.from_who)
         self.add(lambda: _("How to reach them"), self.contact)
@@ -45,6 +46,7 @@ class MessageSheetDialog(Form):
         self.add(lambda: _("What is decided about it"), self.decision)
         self._add_step(3, lambda: pgettext("inbound", "Answered"))
         self.add(lambda: _("What was answered"), self.answer)
+        self.add(lambda: _("Sent back, and why"), self.sent_back)
         self.spoken(lambda _words: self.channel.say(), lambda: "")
         blank = [each.number for each in desk.room.views.sheets() if each.state is SheetState.BLANK]
         self.sheet.setPlaceholderText(", ".join(blank[:3]))
@@ -83,6 +85,7 @@ class MessageSheetDialog(Form):
             answered_at=answered,
             answered_by=visas[3],
             answer=self.answer.toPlainText(),
+            sent_back=self.sent_back.text(),
             again=self._overrules in OVERRULED[:2],
             unregistered=self._overrules == OVERRULED[2],
         )
@@ -97,15 +100,15 @@ class MessageSheetDialog(Form):
     # Building
 
     def _add_step(self, at: int, words: Callable[[], str]) -> None:
-        """A time and, beside it, the visa as it stands there."""
+        """A time and, beside it, the visa, as they stand on the sheet."""
         row, line = QWidget(self), QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         self.visas[at].setFixedWidth(self.desk.look.px(VISA_WIDE))
-        line.addWidget(self.visas[at])
         line.addWidget(self.times[at], 1)
+        line.addWidget(self.visas[at])
         row.setLayout(line)
-        row.setFocusProxy(self.visas[at])
+        row.setFocusProxy(self.times[at])
         self.add(words, row)
         self._watch(self.times[at])
         self.spoken(self.visas[at].setAccessibleName, lambda: pgettext("sheet", "Visa"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from warroom.domain.conflicts import Place
 from warroom.domain.entries import Entry
 from warroom.domain.message_state import Blocker, MessageFacts, NextStep
-from warroom.domain.messages import Claim, MessageState, MessageText, Release, Sending
+from warroom.domain.messages import Claim, MessageState, MessageText, Release, Result, Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,9 @@ class Cited:
 
     claim: Claim
     entry: Entry | None  # None: it cannot be read here
+
+
+SETTLED = frozenset({Result.SENT, Result.READ_BACK, Result.GIVEN_UP, Result.SEEN})
 
 
 class AnswerKind(enum.StrEnum):
@@ -77,6 +80,15 @@ class MessageView:
     def wants_correction(self) -> bool:
         """Whether it was said on the strength of something that no longer holds, and nobody has answered."""
         return self.state is MessageState.RELEASED and any(not each.is_answered for each in self.facts.refuted)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it was let out, and by some channel nobody has sent it yet."""
+        done = {(line.release, line.channel) for line in self.sendings if line.result in SETTLED}
+        latest = max(self.releases, key=lambda each: (each.at, each.id), default=None)
+        if latest is None or self.state is not MessageState.RELEASED:
+            return False
+        return any((latest.id, channel) not in done for channel in latest.channels)
 
     @property
     def is_frozen(self) -> bool:

@@ -29,7 +29,6 @@ class MessageDeeds(QObject):
     """`written` names a message that was just drafted, to be opened for writing."""
 
     written = Signal(str)
-    outbox_asked = Signal()
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         super().__init__(owner)
@@ -126,9 +125,12 @@ class MessageDeeds(QObject):
             self._after(shown)
 
     def _after(self, shown: MessageView) -> None:
-        """It is out, or never will be: its correction where it no longer holds, else the next one."""
+        """It is out, or never will be: its correction where it no longer holds, then its sending, then the next."""
         if shown.wants_correction:
             self.correct(shown)
+            return
+        if shown.is_unsent:
+            self._desk.verbs.use("go-outbox")
             return
         self.write(self._desk.room.views.incident(shown.facts.message.incident))
 

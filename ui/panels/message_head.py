@@ -105,7 +105,7 @@ class MessageHead(Spoken, QWidget):
         said = blockers_said(shown.blockers, self._book, words.language()) if not shown.is_frozen else ""
         self._why.say(_("Before it can be approved: {why}").format(why=said) if said else "", "due")
         self._why.setVisible(bool(said))
-        self.main.setText(_("Write a correction…") if shown.wants_correction else step_word(shown.step))
+        self.main.setText(main_word(shown))
         self.main.setToolTip(_("Ctrl+Enter"))
         self.main.setVisible(can_write)
         self._say_when()
@@ -177,3 +177,10 @@ class MessageHead(Spoken, QWidget):
 def is_mine(step: NextStep) -> bool:
     """Whether the step is taken by writing, without a dialog."""
     return step in (NextStep.WRITE, NextStep.FILL, NextStep.REWRITE)
+
+
+def main_word(shown: MessageView) -> str:
+    """The words of the one button: what is to be done next."""
+    if shown.wants_correction:
+        return _("Write a correction…")
+    return _("Send it: outbox") if shown.is_unsent else step_word(shown.step)

@@ -140,7 +140,7 @@ class TemplatesPanel(Spoken, QWidget):
     def export(self, *, everything: bool) -> None:
         dialog = file_dialog(self, _("Write templates into a file"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"warroom-{_('templates')}.yaml")
+        dialog.selectFile(_("warroom-templates.yaml"))
         codes = () if everything else (self._code,)
         dialog.fileSelected.connect(lambda file: self.write(Path(file), codes))
         dialog.open()

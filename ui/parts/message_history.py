@@ -9,6 +9,7 @@ from ui.desk import Desk
 from ui.parts.message_part import MessagePart
 from ui.widgets.lines import Block
 from warroom import phrases
+from warroom.commands.sending_words import result_word
 from warroom.domain.messages import Release, Result, Sending
 from warroom.words import _, ngettext
 
@@ -57,18 +58,12 @@ class HistoryPart(MessagePart):
     def _sending(self, line: Sending) -> Block:
         assert self.shown is not None
         block = Block(self.desk.look, self)
-        word = {
-            Result.SENT: _("sent"),
-            Result.FAILED: _("failed"),
-            Result.READ_BACK: _("read back"),
-            Result.GIVEN_UP: _("given up"),
-        }[line.result]
+        word = result_word(line.result)
         channel = self.shown.channel_names.get(line.channel, "")
         by = _("by {name}").format(name=line.by) if line.by else ""
         what = " · ".join(part for part in (channel, line.recipient, by) if part)
-        tone = "late" if line.result is Result.FAILED else "muted"
+        tone = "late" if line.result in (Result.FAILED, Result.UNCLEAR) else "muted"
         block.say(f"{phrases.moment(line.at, self.now())} {word}", tone, what, line.remark or line.proof)
-        block.setEnabled(True)
         return block
 
     def _withdrawn(self) -> Block:

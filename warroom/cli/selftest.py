@@ -16,8 +16,10 @@ from pathlib import Path
 from warroom.cli import selftest_evidence as evidence
 from warroom.cli import selftest_exchange as exchange
 from warroom.cli import selftest_incoming as incoming
+from warroom.cli import selftest_messages as messages
 from warroom.cli import selftest_senders as senders
 from warroom.cli import selftest_team as team
+from warroom.cli import selftest_ways as ways
 from warroom.cli import selftest_work as work
 from warroom.cli.call import Answer, Call
 from warroom.cli.checks import Check, Found, answer, keyring_library
@@ -66,6 +68,8 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("mobilisation", lambda: team.mobilisation(trial.room, trial.incident)),
                     Check("field", lambda: team.field(trial.room, trial.incident, folder / "team")),
                     Check("incoming", lambda: incoming.incoming(trial.room, trial.incident, folder / "incoming")),
+                    Check("message", lambda: messages.message(trial.room, trial.incident)),
+                    Check("ways", lambda: ways.ways(trial.room, trial.incident, folder / "ways")),
                     Check("senders", lambda: senders.send(trial.room, trial.incident, folder / "senders")),
                     Check("sound", work.sound),
                     Check("sync", trial.sync),

@@ -7,7 +7,6 @@ from typing import Any
 
 from warroom import phrases
 from warroom.commands.said import severity_word, status_word
-from warroom.domain.channels import ChannelKind
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.messages import Result
 from warroom.domain.outbox import LineState, Odd, OddKind
@@ -44,11 +43,6 @@ def result_word(result: Result) -> str:
         Result.UNCLEAR: _("may have gone"),
         Result.SEEN: _("looked into"),
     }[result]
-
-
-def channel_kind_word(kind: ChannelKind) -> str:
-    """Of the two that this program brings by itself; the others have names of their own."""
-    return {ChannelKind.SMTP: _("mail server"), ChannelKind.WEBHOOK: _("web service")}.get(kind, kind.value)
 
 
 def advice_word(advice: Advice) -> str:

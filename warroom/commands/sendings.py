@@ -263,6 +263,13 @@ def _check_channel(books: Books, release: Row, channel: Channel) -> None:
             safe=_("Nothing was sent."),
             todo=_("Post it, and note that it was sent."),
         )
+    if books.is_disputed("channel", channel.id, "settings"):
+        raise Refusal(
+            "channel-disputed",
+            _("Two stations set this channel differently: nobody knows where the message would go."),
+            safe=_("Nothing was sent."),
+            todo=_("Choose first, under “To settle”."),
+        )
     incident = books.row("incident", release["incident"] or "")
     is_exercise = bool(release["exercise"]) or bool(incident and incident["exercise"])
     is_for_exercises = channel.settings.get("exercise") is True

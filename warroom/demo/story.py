@@ -92,6 +92,15 @@ VERBS: dict[str, Callable[..., Any]] = {
     "relief": verbs.PlanRelief,
     "channel": verbs.AddChannel,
     "check_channel": verbs.CheckChannel,
+    "first_message": verbs.FirstMessage,
+    "draft_message": verbs.DraftMessage,
+    "cite_entry": verbs.CiteEntry,
+    "ask_review": verbs.AskReview,
+    "give_verdict": verbs.GiveVerdict,
+    "approve_message": verbs.Approve,
+    "release_message": verbs.ReleaseMessage,
+    "told_already": verbs.NoteUpdate,
+    "long_incident": verbs.LongIncident,
     "receive": verbs.ReceiveInbound,
     "triage": verbs.TriageInbound,
     "send_back": verbs.SendBackInbound,
@@ -127,6 +136,8 @@ REFERENCES = (
     "field_team",
     "means",
     "mobilisation",
+    "message",
+    "review",
     "inbound",
     "rumour",
     "promise",
@@ -250,7 +261,9 @@ class Teller:
         if isinstance(value, list):
             return tuple(self.text(item) for item in value)
         if isinstance(value, dict):
-            return {part: self.text(said) if isinstance(said, str) else said for part, said in value.items()}
+            return {
+                part: self.text(said) if isinstance(said, str) else in_languages(said) for part, said in value.items()
+            }
         return self.text(value) if isinstance(value, str) else value
 
     def _sheet_line(self, line: dict[str, Any]) -> SheetLine:
@@ -297,6 +310,11 @@ class Teller:
             file = Path(folder) / Path(name).name
             file.write_text(self.text(content), encoding="utf-8-sig")
             self._room.attach(file, noun="entry", parent=self._told[entry].id, origin=origin)
+
+
+def in_languages(said: Any) -> Any:
+    """Pairs of a language and its words, as a message is filled in with them; anything else as it is."""
+    return dict(said) if isinstance(said, list) else said
 
 
 def last_day(day: str, now_ms: int) -> int:

@@ -46,7 +46,7 @@ class PublicService:
 class Component:
     """One line of the page: a name and how it stands."""
 
-    key: str
+    anchor: str  # its name outside, which tells nothing
     names: Names
     state: ServiceState = ServiceState.OPERATIONAL
 
@@ -55,7 +55,7 @@ class Component:
 class Update:
     """What was let out, word for word: `texts` is {language: {"title", "body"}}, empty once it was taken back."""
 
-    key: str
+    anchor: str  # its name outside, which tells nothing
     at: int
     status: str
     texts: Mapping[str, Names]
@@ -69,7 +69,7 @@ class Update:
 class PublicIncident:
     """An incident as it was told outside; updates, the newest first."""
 
-    key: str
+    anchor: str  # its name outside, which tells nothing
     updates: tuple[Update, ...]
     components: tuple[str, ...]  # keys
 
@@ -162,8 +162,8 @@ def page_of(facts: Facts) -> Page:
         contact=_line(facts.settings.get("contact")),
         exercise=facts.exercise,
         components=tuple(_component(service, running, public, facts) for service in facts.services if service.names),
-        current=tuple(sorted(running.values(), key=lambda each: (-each.last.at, each.key))),
-        past=tuple(sorted(past, key=lambda each: (-each.updates[0].at, each.key))[:PAST_MOST]),
+        current=tuple(sorted(running.values(), key=lambda each: (-each.last.at, each.anchor))),
+        past=tuple(sorted(past, key=lambda each: (-each.updates[0].at, each.anchor))[:PAST_MOST]),
         seed=hashlib.sha256(f"status page {facts.seed}".encode()).hexdigest(),
     )
 
@@ -182,7 +182,7 @@ def is_for_page(release: Release, facts: Facts) -> bool:
 
 def unannounced(facts: Facts, page: Page) -> list[str]:
     """Ids of the services on the page that somebody inside knows to be down, while the page says they work."""
-    shown = {component.key: component.state for component in page.components}
+    shown = {component.anchor: component.state for component in page.components}
     down: dict[str, None] = {}
     for affected in facts.touched.values():
         for each in affected:
@@ -208,7 +208,7 @@ def _incident(record: str, releases: Sequence[Release], public: Mapping[str, str
         taken_back = facts.withdrawn.get(release.message)
         updates.append(
             Update(
-                key=_key(facts.seed, release.id),
+                anchor=_key(facts.seed, release.id),
                 at=release.at,
                 status=release.status if release.status in KNOWN else "",
                 texts={} if taken_back is not None else _texts(release.texts),

@@ -8,6 +8,7 @@ entity, no style sheet, no signature's key.
 from __future__ import annotations
 
 import enum
+from collections import deque
 from dataclasses import dataclass, field
 
 from warroom.domain.cap import Alert, AlertStatus, MsgType
@@ -102,9 +103,9 @@ def _alerts_under(node: Node) -> list[Node]:
     if is_alert(node):
         return [node]
     found: list[Node] = []
-    waiting = [node]
+    waiting = deque([node])
     while waiting and len(found) <= MOST_ALERTS:
-        for child in waiting.pop(0).children:
+        for child in waiting.popleft().children:
             (found if is_alert(child) else waiting).append(child)
     return found
 

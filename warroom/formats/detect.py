@@ -38,7 +38,6 @@ _TABLE_NAMES = (".csv", ".tsv", ".tab", ".ssv", ".psv")
 _JSON_START = re.compile(r'\{\s*["}]|\[\s*["{\[\]]')
 _FENCED_PAGE = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?:.*\n)*?\1[ \t]*\r?(?:\n|\Z)")
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})")
 
 # Names inside JSON files that only one kind uses; the first that is there decides.
@@ -122,10 +121,21 @@ def _is_text(data: bytes) -> bool:
 def _kind_of_xml(text: str) -> str:
     if any(space in text for space in ("urn:oasis:names:tc:emergency:", "http://www.incident.com/cap/")):
         return ALERTS
-    first = _ELEMENT.search(_COMMENT.sub("", text))
+    first = _ELEMENT.search(_after_comments(text))
     if first is not None and first[1] in ("feed", "rss"):  # its entries are looked at one by one
         return ALERTS
     raise _unknown()
+
+
+def _after_comments(text: str) -> str:
+    """What follows the last comment before the first element."""
+    at = 0
+    while (opened := text.find("<!--", at)) >= 0 and _ELEMENT.search(text, at, opened) is None:
+        closed = text.find("-->", opened)
+        if closed < 0:
+            break
+        at = closed + 3
+    return text[at:]
 
 
 def _kind_of_json(text: str) -> str:

@@ -68,6 +68,7 @@ def test_that_the_page_announces_nothing_by_itself_and_says_so_to_who_writes_it(
     let_out(room, silent.id, "investigating", texts("Noms de domaine", "Domain names"))
     assert states(room)["Domain names"] == "major_outage"
     assert room.status_page.look().unannounced == ()
+    wait(room, 1)
     let_out(room, silent.id, "resolved", texts("Rétabli", "Restored"))
     assert states(room)["Domain names"] == "operational"
 
@@ -97,7 +98,7 @@ def test_that_updates_are_read_newest_first_with_what_corrects_what_and_no_word_
     pay = next(each for each in page(room).current if each.title("en") == "Cause identified")
     assert [each.status for each in pay.updates] == ["identified", "identified", "identified", "investigating"]
     newest, corrected, taken_back, _first = pay.updates
-    assert (newest.corrects, corrected.is_corrected) == (corrected.key, True)
+    assert (newest.corrects, corrected.is_corrected) == (corrected.anchor, True)
     assert (dict(taken_back.texts), taken_back.withdrawn_at is not None) == ({}, True)
     assert pay.next_at == newest.at + 30 * MINUTE
     english = files(room)["en.html"]

@@ -22,7 +22,7 @@ def status_json(page: Page) -> bytes:
         "contact": page.contact or None,
         "state": page.worst.value,
         "components": [
-            {"id": each.key, "names": dict(each.names), "state": each.state.value} for each in page.components
+            {"id": each.anchor, "names": dict(each.names), "state": each.state.value} for each in page.components
         ],
         "current": [_incident(each) for each in page.current],
         "past": [_incident(each) for each in page.past],
@@ -32,7 +32,7 @@ def status_json(page: Page) -> bytes:
 
 def _incident(incident: PublicIncident) -> dict[str, Any]:
     return {
-        "id": incident.key,
+        "id": incident.anchor,
         "status": incident.status or None,
         "over": incident.is_over,
         "began": iso(incident.began_at),
@@ -44,7 +44,7 @@ def _incident(incident: PublicIncident) -> dict[str, Any]:
 
 def _update(update: Update) -> dict[str, Any]:
     return {
-        "id": update.key,
+        "id": update.anchor,
         "at": iso(update.at),
         "status": update.status or None,
         "texts": {language: dict(said) for language, said in update.texts.items()},

@@ -35,7 +35,7 @@ def _feed(page: Page, language: str) -> str:
         f'  <link rel="alternate" type="text/html" hreflang="{language}" href="{language}.html"/>',
     ]
     told = [(incident, update) for incident in (*page.current, *page.past) for update in incident.updates]
-    told.sort(key=lambda each: (-each[1].at, each[1].key))
+    told.sort(key=lambda each: (-each[1].at, each[1].anchor))
     for incident, update in told[:ENTRIES_MOST]:
         lines += _entry(page, incident, update, language)
     return "\n".join([*lines, "</feed>", ""])
@@ -52,11 +52,11 @@ def _entry(page: Page, incident: PublicIncident, update: Update, language: str) 
     body = "\n\n".join(each for each in (*notes, said.get("body", "")) if each) or status
     return [
         "  <entry>",
-        f"    <id>{world_id(page, f'{update.key} {language}')}</id>",
+        f"    <id>{world_id(page, f'{update.anchor} {language}')}</id>",
         f"    <title>{_plain(f'{marks}{status} · {title}')}</title>",
         f"    <published>{iso(update.at)}</published>",
         f"    <updated>{iso(max(update.at, update.withdrawn_at or 0))}</updated>",
-        f'    <link rel="alternate" type="text/html" hreflang="{language}" href="{language}.html#u-{update.key}"/>',
+        f'    <link rel="alternate" type="text/html" hreflang="{language}" href="{language}.html#u-{update.anchor}"/>',
         f"    <category term={quoteattr(update.status or 'message')}/>",
         f'    <content type="text" xml:lang="{spoken}">{_plain(body)}</content>',
         "  </entry>",

@@ -70,7 +70,7 @@ def _told(page: Page, language: str, zone: tzinfo) -> dict[str, Any]:
         }
         for each in page.components
     ]
-    names = {each.key: shown(each.names[language]) for each in page.components}
+    names = {each.anchor: shown(each.names[language]) for each in page.components}
     return {
         "language": language,
         "others": [(each, LANGUAGE_NAMES[each], f"{each}.html") for each in LANGUAGES if each != language],
@@ -99,7 +99,7 @@ def _incident(
     status = status_said(incident.last, language)
     touched = [names[key] for key in incident.components if key in names]
     return {
-        "id": f"i-{incident.key}",
+        "id": f"i-{incident.anchor}",
         "title": shown(incident.title(language)) or status,
         "lang": _lang(incident.last, language),
         "status": status,
@@ -118,7 +118,7 @@ def _update(update: Update, incident: PublicIncident, language: str, zone: tzinf
     title = said.get("title", "")
     taken = update.withdrawn_at
     return {
-        "id": f"u-{update.key}",
+        "id": f"u-{update.anchor}",
         "iso": iso(update.at),
         "at": moment_said(update.at, zone),
         "status": status_said(update, language),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.cadence import first_messages
+from warroom.commands.cadence import first_messages, repace
 from warroom.commands.cell_words import level_said, objective_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.commands.telling import active_cell, covered_ids, tell, tell_everywhere
@@ -179,6 +179,8 @@ def change_level(command: ChangeLevel, books: Books) -> None:
     lead = books.row("incident", cell["lead"] or "")
     if lead is not None:
         first_messages(books, lead, since=books.now, activated_at=cell["activated_at"] or 0)
+        if level.value > was:  # a lower level makes no promise longer
+            repace(books, lead)
 
 
 @handles(CoverIncident)

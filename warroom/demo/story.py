@@ -62,6 +62,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "situation": verbs.StateSituation,
     "due": verbs.SetDue,
     "finish_due": verbs.FinishDue,
+    "told": verbs.NoteUpdate,
     "qualify": verbs.QualifyRegime,
     "clock_event": verbs.SetClockEvent,
     "continuity": verbs.SetContinuity,
@@ -90,6 +91,10 @@ VERBS: dict[str, Callable[..., Any]] = {
     "order_means": verbs.OrderMeans,
     "means_here": verbs.ArriveMeans,
     "relief": verbs.PlanRelief,
+    "propose_press": verbs.ProposePress,
+    "write_press": verbs.WritePress,
+    "approve_press": verbs.ApprovePress,
+    "stakeholder": verbs.AddStakeholder,
     "channel": verbs.AddChannel,
     "check_channel": verbs.CheckChannel,
     "first_message": verbs.FirstMessage,
@@ -142,7 +147,7 @@ REFERENCES = (
     "rumour",
     "promise",
 )
-SOMETIMES = ("question", "source", "decision")  # a reference where a step has that name, words otherwise
+SOMETIMES = ("question", "source", "decision", "answer")  # a reference where a step has that name, words otherwise
 
 
 class LocalStoryClock(FixedClock):

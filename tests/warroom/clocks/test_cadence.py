@@ -125,7 +125,7 @@ def test_that_no_first_message_is_asked_of_who_was_told_since_the_activation(
     release(room, incident, "customers")
     room.do(ChangeLevel(cell=cell, level=3, reason="Nationale", decider="Claire")).result()
 
-    assert due(room, incident) == {"customers": 65, "staff": 20, "support": 20}
+    assert due(room, incident) == {"customers": 35, "staff": 20, "support": 20}, "the pace follows, no first message"
 
 
 def test_that_a_graver_severity_moves_the_pace_but_never_one_that_somebody_chose(

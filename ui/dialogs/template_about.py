@@ -52,7 +52,7 @@ class _AboutForm(Form):
     """The fields that both dialogs have."""
 
     def __init__(self, desk: Desk, like: Template | None, parent: QWidget | None) -> None:
-        super().__init__(desk, parent, width=760)
+        super().__init__(desk, parent, width=960)
         spoken, book = language(), desk.room.views.audience_book()
         known = like or Template("", {})
         self.spoken_in = spoken

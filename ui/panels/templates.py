@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -229,7 +229,6 @@ class TemplatesPanel(Spoken, QWidget):
         whole.setSpacing(12)
         whole.addLayout(head)
         whole.addLayout(self._sides, 1)
-        self.setFocusProxy(self.table)
 
     def _say(self) -> None:
         self._heading.setText(_("Message templates"))
@@ -316,6 +315,10 @@ class TemplatesPanel(Spoken, QWidget):
             self._one.ask()
 
     # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.table.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

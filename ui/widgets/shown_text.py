@@ -10,12 +10,13 @@ LEAST = 22  # pixels of an empty one
 
 
 class ShownText(QTextEdit):
-    """Tab goes on to the next field; the wheel moves the page that it lies on."""
+    """Tab passes it by; the wheel moves the page that it lies on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a read-only text would keep the Tab of whoever walks by
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QTextEdit { background: transparent; border: none; padding: 0; }")
         self.document().setDocumentMargin(0)

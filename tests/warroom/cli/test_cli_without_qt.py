@@ -78,6 +78,8 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["sheet", room],
         ["situation", room, "A-001", "--line", "Cause inconnue"],
         ["outbox", "list", room],
+        ["alert", room],
+        ["status-page", room],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],

@@ -286,9 +286,7 @@ def test_that_a_laptop_that_slept_before_the_message_left_sends_nothing(
     assert (late.value.code, mail.got, the_line(room).state) == ("sender-too-late", [], LineState.FAILED)
 
 
-def test_that_a_channel_set_anew_while_it_is_reached_gets_nothing(
-    room: Room, mail: Mail, authority: Authority
-) -> None:
+def test_that_a_channel_set_anew_while_it_is_reached_gets_nothing(room: Room, mail: Mail, authority: Authority) -> None:
     """A drill whose channel was marked for exercises only after its real settings had been read would be the worst."""
     channel = by_mail(room, mail.port, authority)
     a_release(room, an_incident(room).id, (channel,))

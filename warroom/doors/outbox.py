@@ -258,7 +258,7 @@ class Outbox:
         return tuple(dict.fromkeys(missing or found))
 
     def _may_leave(self, line: str, began_at: int, channel: Channel) -> None:
-        """Looked at just before the first byte leaves: a channel may have been set anew since its settings were read."""
+        """Looked at just before the first byte leaves: the channel may have been set anew since it was read."""
         self._in_time(began_at, channel)
         now = self._room.views.outbox_line(line).channel
         if now is None or now.settings != channel.settings or now.retired:

@@ -29,7 +29,10 @@ def message_document(made: Made, line: MessageLine) -> Document:
     template = made.views.template_book().get(message.template)
     name = template.name(words.language()) if template is not None else message.template
     texts = release.texts if release is not None else _texts(line)
-    sections = [Section(NAMES.get(code, code.upper()), tuple(_words(_marked(made, texts[code], code)))) for code in _ordered(texts)]
+    sections = [
+        Section(NAMES.get(code, code.upper()), tuple(_words(_marked(made, texts[code], code))))
+        for code in _ordered(texts)
+    ]
     sections.append(Section(_("Checks"), tuple(_checks(made, line))))
     return document_of(
         made,
@@ -67,9 +70,8 @@ def _marked(made: Made, text: Mapping[str, str], language: str) -> Mapping[str, 
     if not made.exercise:
         return text
     return {
-        part: said if part == "title" else wrapped(said, exercise=True, language=language)
+        part: said if part == "title" else wrapped(str(said or ""), exercise=True, language=language)
         for part, said in text.items()
-        if isinstance(said, str)
     }
 
 

@@ -66,6 +66,7 @@ class MessageView:
     channel_names: Mapping[str, str] = field(default_factory=dict)
     is_inside: bool = False  # nobody outside hears it
     names: frozenset[str] = frozenset()  # of people, which a message does not name
+    offers: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # {language: {variable: words}}
     others: Mapping[str, str] = field(default_factory=dict)  # numbers of the messages it corrects or that correct it
 
     @property

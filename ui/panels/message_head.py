@@ -34,6 +34,7 @@ class MessageHead(Spoken, QWidget):
     ways_asked = Signal()
     refill_asked = Signal()
     copy_asked = Signal()
+    promise_asked = Signal()
     call_answered = Signal(object)  # what an alarm line is about
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -162,6 +163,7 @@ class MessageHead(Spoken, QWidget):
             (_("Write a correction…"), self.correction_asked, can_write and is_out),
             (_("Withdraw…"), self.withdrawal_asked, can_write and shown.state is not MessageState.WITHDRAWN),
             (_("Fill in what is known by now"), self.refill_asked, can_write and not shown.is_frozen),
+            (_("Note a promise made in it…"), self.promise_asked, can_write),
             (_("Copy the texts"), self.copy_asked, True),
             (pgettext("message", "Print…"), self.print_asked, True),
             (_("Leaves with no network…"), self.ways_asked, bool(shown.releases)),

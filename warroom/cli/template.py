@@ -27,7 +27,9 @@ from warroom.words import _, language, ngettext
 
 def _options(parser: Parser) -> None:
     parser.room()
-    parser.add_argument("templates", metavar="CODE", nargs="*", help=_("the template, e.g. T03; without it: all of them"))
+    parser.add_argument(
+        "templates", metavar="CODE", nargs="*", help=_("the template, e.g. T03; without it: all of them")
+    )
     parser.add_argument("--for", metavar="REF", dest="incident", help=_("fill it for this incident, e.g. A-001"))
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", dest="typed", help=_("a variable that you know")

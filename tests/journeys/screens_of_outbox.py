@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.warroom.sent import a_channel, a_message, a_release
 from ui.desk import Desk
-from ui.dialogs.note_sending import NoteSendingDialog, ReadBackDialog
+from ui.dialogs.note_sending import NoteSendingDialog
+from ui.dialogs.read_back import ReadBackDialog
 from ui.dialogs.send_line import SendAllDialog, SendDialog
 from ui.dialogs.sender import SenderDialog
 from ui.message_pages import outbox_page
@@ -72,7 +73,9 @@ def outbox_dialogs(desk: Desk, window: QWidget) -> dict[str, Callable[[], QDialo
         "send-all": lambda: SendAllDialog(desk, [by_web, doubt], window),
         "note-sending": lambda: NoteSendingDialog(desk, by_web, window),
         "note-doubt": lambda: NoteSendingDialog(desk, doubt, window),
-        "sending-read-back": lambda: ReadBackDialog(desk, sent, window),
+        "sending-read-back": lambda: ReadBackDialog(
+            desk, desk.room.ways_out.release(sent.sending.release), window, confirms=sent.sending
+        ),
         "sender-mail": lambda: SenderDialog(desk, channels[ChannelKind.SMTP], window),
         "sender-web": lambda: SenderDialog(desk, channels[ChannelKind.WEBHOOK], window),
     }

@@ -16,9 +16,11 @@ from tests.servers_of_messages import Authority, Web, web_service
 from tests.warroom.sent import a_channel, a_release, every_line
 from ui.desk import Desk
 from ui.dialogs.note_sending import NoteSendingDialog
+from ui.dialogs.read_back import ReadBackDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.send_line import SendAllDialog, SendDialog
 from ui.dialogs.sender import SenderDialog
+from ui.dialogs.ways_out import WaysOutDialog
 from ui.panels.outbox import OutboxPanel
 from warroom.clock import FixedClock
 from warroom.commands import BeginSending, DeclareIncident, EndSending, MarkNeed, NoteSending, SetSender
@@ -27,6 +29,7 @@ from warroom.domain.incidents import Mode
 from warroom.domain.messages import Result
 from warroom.domain.needs import NeedState
 from warroom.domain.outbox import LineState
+from warroom.reports.ways_out.said import check_of
 
 MINUTE = 60_000
 
@@ -184,6 +187,33 @@ def test_that_what_somebody_posted_is_noted_with_a_file(
     qtbot.waitUntil(lambda: panel.lines._model.rowCount() == 1, timeout=20_000)
     (line,) = desk.room.views.ledger(mode=Mode.REAL)
     assert (line.sending.recipient, line.sending.proof, len(line.sending.proof_sha256)) == ("Hall B", "hall.jpg", 64)
+
+
+def test_that_one_key_opens_the_ways_out_of_a_line(qtbot: QtBot, panel: OutboxPanel) -> None:
+    key(panel, "w")
+    leaving = dialog(panel, WaysOutDialog)
+    assert isinstance(leaving, WaysOutDialog)
+    assert leaving.release.id == panel.lines.lines[0].release.id  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: leaving._seen is not None)
+
+
+def test_that_a_line_of_the_ledger_is_read_back_with_its_control_code(
+    qtbot: QtBot, desk: Desk, panel: OutboxPanel, incident: str
+) -> None:
+    voice = a_channel(desk.room, "Porte-voix", ChannelKind.READ_OUT)
+    release = a_release(desk.room, incident, (voice,))
+    desk.room.do(NoteSending(release=release, channel=voice, recipient="Hall B")).result()
+    panel.open_part("ledger")
+    qtbot.waitUntil(lambda: panel.ledger._model.rowCount() == 1)
+    panel.ledger._table.select(panel.ledger._rows[0].id)
+    panel.ledger.read_back()
+    (asking,) = panel.ledger.findChildren(ReadBackDialog)
+    assert (asking.who.text(), asking.channel.currentData(), asking.channel.isEnabled()) == ("Hall B", voice, False)
+    asking.code.setText(check_of(desk.room.ways_out.release(release)))
+    with qtbot.waitSignal(asking.succeeded):
+        asking.send()
+    first, second = sorted(desk.room.views.sendings_of(release), key=lambda each: each.result is Result.READ_BACK)
+    assert (second.confirms, second.recipient, second.by) == (first.id, "Hall B", desk.room.member)
 
 
 def test_that_the_page_shows_exercises_apart(qtbot: QtBot, desk: Desk, panel: OutboxPanel, channel: str) -> None:

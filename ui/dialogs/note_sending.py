@@ -1,4 +1,4 @@
-"""Note that somebody posted a message: to whom, when, by whom, with which proof; and that it was read back."""
+"""Note that somebody posted a message: to whom, when, by whom, with which proof."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.widgets.fields import NameField, TimeField
 from ui.widgets.file_dialog import file_dialog
 from warroom.commands import NoteSending
 from warroom.domain.messages import Result
-from warroom.domain.outbox import LedgerLine, OutboxLine, hanging
+from warroom.domain.outbox import OutboxLine, hanging
 from warroom.errors import Refusal
 from warroom.words import _, pgettext
 
@@ -98,43 +98,6 @@ class NoteSendingDialog(Form):
     def _say(self) -> None:
         super()._say()
         self.came.say()
-
-
-class ReadBackDialog(Form):
-    """Who read it back, and when."""
-
-    def __init__(self, desk: Desk, line: LedgerLine, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent, width=520)
-        self._line = line
-        self.by, self.at = NameField(desk.room.views.names()[0], self), TimeField(desk, parent=self)
-        self.remark = QLineEdit(self)
-        self.at.set_moment(desk.room.clock.now_ms())
-        self.by.setText(desk.room.member)
-        self.add(lambda: _("Heard by"), self.by)
-        self.add(lambda: _("When"), self.at)
-        self.add(lambda: _("Remark"), self.remark)
-
-    def title(self) -> str:
-        said = self._line
-        return _("{number} was read back: {whom}").format(
-            number=said.number, whom=said.sending.recipient or ", ".join(said.sending.recipients) or said.channel_name
-        )
-
-    def verb(self) -> str:
-        return _("It was read back")
-
-    def command(self) -> NoteSending:
-        one = self._line.sending
-        return NoteSending(
-            release=one.release,
-            channel=one.channel,
-            result=Result.READ_BACK,
-            recipient=one.recipient,
-            at=self.at.moment(),
-            by=self.by.text(),
-            remark=self.remark.text(),
-            confirms=one.id,
-        )
 
 
 class ProofField(QWidget):

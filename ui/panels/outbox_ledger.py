@@ -27,10 +27,11 @@ class LedgerList(FieldList[LedgerLine]):
         self.open_message()
 
     def read_back(self) -> None:
-        from ui.dialogs.note_sending import ReadBackDialog
+        from ui.dialogs.read_back import ReadBackDialog
 
         if (line := self._chosen()) is not None and line.sending.result is Result.SENT:
-            ReadBackDialog(self._desk, line, self).open()
+            release = self._desk.room.ways_out.release(line.sending.release)
+            ReadBackDialog(self._desk, release, self, confirms=line.sending).open()
 
     def open_message(self) -> None:
         if (line := self._chosen()) is not None:

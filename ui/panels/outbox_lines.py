@@ -21,7 +21,7 @@ from warroom.words import _, ngettext
 
 
 class OutboxList(FieldList[OutboxLine]):
-    """Enter does what comes next; S sends, A sends all that are current, N notes, X gives up, O opens the message."""
+    """Enter does what comes next; S sends, A all that are current, N notes, W prints or writes, X gives up, O opens."""
 
     record_chosen = Signal(str, str, str)  # incident, noun, id
     read = Signal()  # what waits, and what does not go together, was read anew
@@ -76,6 +76,13 @@ class OutboxList(FieldList[OutboxLine]):
         if (line := self._chosen()) is not None and line.release is not None:
             NoteSendingDialog(self._desk, line, self).open()
 
+    def leave(self) -> None:
+        """It leaves with no network: read out, on paper, as a code, or on a stick."""
+        from ui.dialogs.ways_out import WaysOutDialog
+
+        if (line := self._chosen()) is not None and line.release is not None:
+            WaysOutDialog(self._desk, line.release, self).open()
+
     def give_up(self) -> None:
         if (line := self._chosen()) is None or (release := line.release) is None:
             return
@@ -119,6 +126,7 @@ class OutboxList(FieldList[OutboxLine]):
             (self._send, "S", self.send),
             (self._all, "A", self.send_current),
             (self._note, "N", self.note),
+            (self._ways, "W", self.leave),
             (self._give_up, "X", self.give_up),
             (self._message, "O", self.open_message),
             (self._settings, "R", self.settings),
@@ -139,8 +147,8 @@ class OutboxList(FieldList[OutboxLine]):
         self._over = QPushButton(self)
         self._over.setCheckable(True)
         self._over.toggled.connect(self._ask_again)
-        buttons = [QPushButton(self) for _at in range(6)]
-        self._send, self._all, self._note, self._give_up, self._message, self._settings = buttons
+        buttons = [QPushButton(self) for _at in range(7)]
+        self._send, self._all, self._note, self._ways, self._give_up, self._message, self._settings = buttons
         model = self._new_model(outbox_columns(lambda code: self._audiences.get(code, code)))
         self._frame(ActionsTable(model, self._desk.look, parent=self), (self._over,))
         self.about = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
@@ -168,6 +176,7 @@ class OutboxList(FieldList[OutboxLine]):
         self._send.setEnabled(is_out and is_free and line is not None and line.by_program)
         self._all.setEnabled(may and any(each.is_current for each in self._rows))
         self._note.setEnabled(is_out and line is not None and bool(line.channel_id))
+        self._ways.setEnabled(line is not None and line.release is not None)
         self._give_up.setEnabled(is_out and is_free and line is not None and line.state.waits)
         self._message.setEnabled(line is not None)
         self._settings.setEnabled(line is not None and line.by_program)
@@ -191,11 +200,13 @@ class OutboxList(FieldList[OutboxLine]):
             ngettext("Send {n} that is current…", "Send {n} that are current…", current).format(n=current)
         )
         self._note.setText(_("Note as posted…"))
+        self._ways.setText(_("Ways out…"))
         self._give_up.setText(_("Give up…"))
         self._message.setText(_("Open the message"))
         self._settings.setText(_("Settings of the channel…"))
         for button, key, _run in self.deeds():
             button.setToolTip(key)
+        self._ways.setToolTip(_("Script, poster, codes, or a folder on a stick: with no network (W)"))
         self._table.setAccessibleName(_("What waits to leave"))
         self._table.say_empty(_("Nothing waits. What is released comes here, channel by channel, until it has left."))
         self._model.retranslate()

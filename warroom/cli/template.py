@@ -27,7 +27,9 @@ from warroom.words import _, language, ngettext
 
 def _options(parser: Parser) -> None:
     parser.room()
-    parser.add_argument("code", metavar="CODE", nargs="*", help=_("the template, e.g. T03; without it: all of them"))
+    parser.add_argument(
+        "templates", metavar="CODE", nargs="*", help=_("the template, e.g. T03; without it: all of them")
+    )
     parser.add_argument("--for", metavar="REF", dest="incident", help=_("fill it for this incident, e.g. A-001"))
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", dest="typed", help=_("a variable that you know")
@@ -55,14 +57,14 @@ def _run(asked: Namespace, call: Call) -> Answer:
         return _change(asked)
     with reading(asked) as room:
         if asked.export is not None:
-            path = room.templates.export(asked.export, asked.code)
+            path = room.templates.export(asked.export, asked.templates)
             return Answer({"file": str(path)}, [str(path)])
         if asked.to is not None:
             return _printed(room, asked)
-        if not asked.code:
+        if not asked.templates:
             return _list(room)
         book = room.views.template_book()
-        found = [template_of(book, code) for code in asked.code]
+        found = [template_of(book, code) for code in asked.templates]
         if asked.history:
             return _history(room, found, _one_language(asked))
         return _filled(room, found, asked) if asked.incident else _shown(found, asked)
@@ -107,7 +109,7 @@ def _printed(room: Room, asked: Namespace) -> Answer:
     from warroom.reports.leaflet import write_leaflet
 
     incident = incident_id(room, asked.incident) if asked.incident else ""
-    leaflet = room.templates.sheet(asked.code, incident=incident, **(_given(room, asked) if incident else {}))
+    leaflet = room.templates.sheet(asked.templates, incident=incident, **(_given(room, asked) if incident else {}))
     path = write_leaflet(leaflet, asked.to)
     return Answer({"file": str(path)}, [str(path)])
 
@@ -141,9 +143,9 @@ def _history(room: Room, found: list[Template], spoken: str) -> Answer:
 
 
 def _change(asked: Namespace) -> Answer:
-    if len(asked.code) != 1:
+    if len(asked.templates) != 1:
         raise _usage(_("Say which template, one."))
-    code, spoken = asked.code[0], _one_language(asked)
+    code, spoken = asked.templates[0], _one_language(asked)
     with writing(asked) as seat:
         if asked.restore is not None:
             record = seat.do(RestoreWording(template=code, language=spoken, version=asked.restore, reason=asked.reason))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from warroom.domain.ids import IncidentId
 from warroom.domain.message_releases import Doubled, Doubt, RefutedClaim
@@ -83,7 +83,7 @@ class CallKind(enum.StrEnum):
 class MessageCall:
     """Something about what was let out that calls until somebody answers. Times are milliseconds UTC."""
 
-    key: str
+    key: str = field(repr=False)
     kind: CallKind
     message: str  # id
     number: str  # of the message

@@ -28,7 +28,7 @@ SAID_MOST = 200  # characters kept of what a server says
 class Parcel:
     """What is to leave: the words of a release, and the key by which a receiver knows it again."""
 
-    key: str  # the same for the same message by the same channel, whichever station sends it
+    key: str = field(repr=False)  # the same for the same message by the same channel, whichever station sends it
     number: str
     incident: str  # its printed number
     texts: Mapping[str, Mapping[str, str]]

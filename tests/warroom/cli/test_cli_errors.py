@@ -91,7 +91,18 @@ def test_that_verbs_which_write_take_by_and_the_others_do_not(run: Run) -> None:
         "hypothesis",
         "scenario",
         "can",
-    } | {"person", "oncall", "function", "mobilise", "duty", "team", "means", "skill"}
+    } | {"person", "oncall", "function", "mobilise", "duty", "team", "means", "skill"} | {
+        "audiences",
+        "cadence",
+        "incoming",
+        "message",
+        "outbox",
+        "press",
+        "promise",
+        "rumour",
+        "status-page",
+        "template",
+    }
 
 
 def test_that_help_comes_in_the_language_asked_for(run: Run) -> None:

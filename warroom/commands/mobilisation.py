@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
 from warroom.commands.base import Command, handles
 from warroom.commands.called import all_called
 from warroom.commands.callout_words import CalloutText, callout_text, people_called, times_said, wrapped
 from warroom.commands.entries import write_automatic
+from warroom.commands.hours import here
 from warroom.commands.people import whoever
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.callout import Because, Reason, callers
@@ -238,10 +238,6 @@ def said_of(books: Books, incident: Row, *, muster: str, backup: str, ack_by: in
         exercise=bool(incident["exercise"]),
         zone=here(books),
     )
-
-
-def here(books: Books) -> tzinfo:
-    return timezone(timedelta(minutes=books.moment.offset_min))
 
 
 def running(books: Books, reference: str) -> Row:

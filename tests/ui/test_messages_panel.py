@@ -19,11 +19,13 @@ from ui.dialogs.form import Form
 from ui.dialogs.message_verdict import VerdictDialog
 from ui.dialogs.moved import MovedDialog
 from ui.dialogs.new_message import NewMessageDialog
+from ui.dialogs.promise import PromiseDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.release_message import ReleaseDialog
 from ui.models.messages import state_word
 from ui.panels.messages import MessagesPanel
-from warroom.commands import CiteEntry, MarkEntry, MarkNeed, WriteText
+from warroom.commands import AddAction, CiteEntry, MarkEntry, MarkNeed, MoveAction, WriteText
+from warroom.domain.actions import ActionState
 from warroom.domain.entries import Verification
 from warroom.domain.incidents import Severity
 from warroom.domain.messages import MessageState
@@ -179,6 +181,36 @@ def test_that_a_missing_variable_is_asked_for_once_and_filled_in_everywhere(
     qtbot.waitUntil(lambda: text_in(room, message.id, "fr") == "Le numéro vert et le numéro vert.")
     qtbot.waitUntil(lambda: text_in(room, message.id, "en") == "Le toll-free number et le toll-free number.")
     assert fill.isHidden()
+
+
+def test_that_the_room_proposes_its_own_words_to_be_put_for_the_outside(
+    qtbot: QtBot, panel: MessagesPanel, room: Room, incident: str
+) -> None:
+    action = room.do(AddAction(incident=incident, text="Redémarrer le nœud 3", owner="Léa")).result()
+    room.do(MoveAction(action=action.id, state=ActionState.IN_PROGRESS)).result()
+    hole = {"fr": {"title": "Point", "body": "Nous avons commencé à ⟦actions⟧."}}
+    shown(qtbot, panel, a_message(room, incident, texts=hole, languages=("fr",)).id)
+    fill = panel.editor.fill
+    assert fill is not None
+    assert "own words, to be put for the outside: “Redémarrer le nœud 3”" in fill._room.whole
+    assert fill.fields["fr"]._offers.stringList()[0] == "Redémarrer le nœud 3"
+
+
+def test_that_a_promise_made_in_a_message_names_the_message(
+    qtbot: QtBot, panel: MessagesPanel, room: Room, incident: str
+) -> None:
+    message = a_message(room, incident, texts=words_said("Un point à 15 h"))
+    shown(qtbot, panel, message.id)
+    panel.head.promise_asked.emit()
+    asking = opened(qtbot, panel, PromiseDialog)
+    assert isinstance(asking, PromiseDialog)
+    assert asking.source.text() == message.number
+    asking.text.setPlainText("Rappeler à 15 h")
+    asking.owner.setText("Léa")
+    with qtbot.waitSignal(asking.succeeded):
+        asking.send()
+    (promise,) = room.views.promises(incident)
+    assert (promise.source_noun, promise.source, promise.audience) == ("message", message.id, "customers")
 
 
 def test_that_a_hint_is_marked_in_the_text_and_says_why(

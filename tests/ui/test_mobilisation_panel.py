@@ -18,6 +18,7 @@ from ui.desk import Desk, make_desk
 from ui.dialogs.carries import CarriesDialog
 from ui.dialogs.mobilisation import AddCalleeDialog, AmendMobilisationDialog, CloseMobilisationDialog, DeputyDialog
 from ui.dialogs.needs import BrokenDialog
+from ui.dialogs.promise import PromiseDialog
 from ui.leaflets import LeafletPrinter
 from ui.panels.mobilisation import MobilisationPanel
 from warroom.clock import FixedClock
@@ -335,3 +336,22 @@ def _mobilisation(panel: MobilisationPanel) -> str:
     assert panel.page is not None
     assert panel.page.shown is not None
     return panel.page.shown.id
+
+
+def test_what_is_promised_on_the_telephone_is_noted_from_the_board(
+    qtbot: QtBot, desk: Desk, incident: str, held: str
+) -> None:
+    panel = on_board(qtbot, desk, incident)
+    QTest.keyClick(panel.board.table, Qt.Key.Key_P)
+    assert not panel.board.findChildren(PromiseDialog)
+    QTest.keyClick(panel.board.table, Qt.Key.Key_L)
+    read_again(qtbot, panel, lambda: any(line.tries for line in (panel.page.lines if panel.page else ())))
+    panel.board.table.select(next(line.callee.id for line in panel.page.lines if line.tries))  # type: ignore[union-attr]
+    QTest.keyClick(panel.board.table, Qt.Key.Key_P)
+    (asking,) = panel.board.findChildren(PromiseDialog)
+    assert asking.to_whom.text() == "Inès Roy"
+    asking.text.setPlainText("Rappeler dans l’heure")
+    with qtbot.waitSignal(asking.succeeded):
+        asking.send()
+    (promise,) = desk.room.views.promises(incident)
+    assert promise.source_noun == "call"

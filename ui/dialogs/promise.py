@@ -18,7 +18,10 @@ from warroom.words import _
 
 
 class PromiseDialog(Form):
-    """A new promise; `source` is the number of what it was made in, `to_whom` whoever it was made to."""
+    """A new promise; `source` is the number of what it was made in, `to_whom` whoever it was made to.
+
+    `call` is the id of the call in which it was made: a call has no number to type.
+    """
 
     def __init__(
         self,
@@ -28,10 +31,11 @@ class PromiseDialog(Form):
         source: str = "",
         to_whom: str = "",
         audience: str = "",
+        call: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, parent, width=560)
-        self._incident = incident
+        self._incident, self._call = incident, call
         self.to_whom, self.text = PersonChoice(desk, self), TextBox(lines=2, parent=self)
         self.owner, self.due_at = PersonChoice(desk, self), TimeField(desk, ahead=True)
         self.audience = ToldChoice(lambda: audiences_offered(desk), self)
@@ -41,7 +45,11 @@ class PromiseDialog(Form):
         self.add(lambda: _("Kept by"), self.owner)
         self.add(lambda: _("Until when"), self.due_at, hint=lambda: _("Without an hour no clock runs."))
         self.add(lambda: _("Audience"), self.audience)
-        self.add(lambda: _("Made in"), self.source, hint=lambda: _("The number of an entry or of a message, if any."))
+        if call:
+            self.source.hide()
+        else:
+            hint = lambda: _("The number of an entry or of a message, if any.")  # noqa: E731
+            self.add(lambda: _("Made in"), self.source, hint=hint)
         self.spoken(lambda _words: self.audience.say(), lambda: "")
         self.to_whom.setText(to_whom)
         self.audience.choose(audience)
@@ -62,7 +70,7 @@ class PromiseDialog(Form):
             owner=self.owner.text(),
             due_at=self.due_at.moment(),
             audience=self.audience.value(),
-            source=self.source.text(),
+            source=self._call or self.source.text(),
         )
 
 

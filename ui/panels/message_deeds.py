@@ -73,6 +73,20 @@ class MessageDeeds(QObject):
 
         AmendMessageDialog(self._desk, shown.facts.message, self._owner).open()
 
+    def promise(self, shown: MessageView) -> None:
+        """What somebody was promised by it, with who keeps it and until when."""
+        from ui.dialogs.promise import PromiseDialog
+
+        message, views = shown.facts.message, self._desk.room.views
+        PromiseDialog(
+            self._desk,
+            views.incident(message.incident),
+            source=message.number,
+            to_whom=shown.audiences,
+            audience=message.audiences[0] if message.audiences else "",
+            parent=self._owner,
+        ).open()
+
     def correct(self, shown: MessageView) -> None:
         """Draft the correction of what went out: its words, to everybody who heard it."""
         self._draft(CorrectionOf(message=shown.id))

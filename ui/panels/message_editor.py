@@ -262,12 +262,17 @@ class MessageEditor(QWidget):
 
     def _lack(self, name: str, languages: tuple[str, ...]) -> Lacking:
         known = self._book.variables.get(name)
+        offers = self._shown.offers if self._shown is not None else {}
+        bank = {language: self._book.bank(name, language) for language in languages}
+        every = {language: list(offers.get(language, {}).get(name, ())) for language in languages}
         return Lacking(
             name=name,
             label=self._book.label(name, words.language()),
             languages=languages,
             examples=dict(known.examples) if known else {},
-            bank={language: self._book.bank(name, language) for language in languages},
+            bank={language: list(dict.fromkeys([*every[language], *bank[language]])) for language in languages},
+            room=tuple(each for each in every[languages[0]] if each not in bank[languages[0]]),
+            is_outside=self._shown is not None and not self._shown.is_inside,
         )
 
 

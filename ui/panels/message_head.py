@@ -17,6 +17,7 @@ from ui.widgets.pill import Pill
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel, due_tone
 from warroom import phrases, words
+from warroom.domain.message_approvers import approvers_said
 from warroom.domain.message_state import NextStep
 from warroom.domain.messages import MessageState
 from warroom.domain.template_book import TemplateBook
@@ -34,6 +35,7 @@ class MessageHead(Spoken, QWidget):
     ways_asked = Signal()
     refill_asked = Signal()
     copy_asked = Signal()
+    promise_asked = Signal()
     call_answered = Signal(object)  # what an alarm line is about
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -120,7 +122,9 @@ class MessageHead(Spoken, QWidget):
         ways = ", ".join(name for name in (shown.channel_names.get(each, "") for each in message.channels) if name)
         corrects = shown.others.get(message.corrects, "")
         corrected = _("corrects {number}").format(number=corrects) if corrects else ""
-        return " · ".join(part for part in (to, ways, after, corrected) if part)
+        is_open = shown.approvers and shown.state is not MessageState.APPROVED
+        by = _("approved by: {who}").format(who=approvers_said(shown.approvers)) if is_open else ""
+        return " · ".join(part for part in (to, ways, after, corrected, by) if part)
 
     def _say_when(self) -> None:
         shown, now = self._shown, self._desk.room.clock.now_ms()
@@ -162,6 +166,7 @@ class MessageHead(Spoken, QWidget):
             (_("Write a correction…"), self.correction_asked, can_write and is_out),
             (_("Withdraw…"), self.withdrawal_asked, can_write and shown.state is not MessageState.WITHDRAWN),
             (_("Fill in what is known by now"), self.refill_asked, can_write and not shown.is_frozen),
+            (_("Note a promise made in it…"), self.promise_asked, can_write),
             (_("Copy the texts"), self.copy_asked, True),
             (pgettext("message", "Print…"), self.print_asked, True),
             (_("Leaves with no network…"), self.ways_asked, bool(shown.releases)),

@@ -108,8 +108,17 @@ def _view(
         channel_names={way: audiences.channel_name(way, language) for way in ways},
         is_inside=bool(heard) and all(each is not None and each.inside for each in heard),
         names=_names(views, message),
+        approvers=views.message_approvers(message.id) if line.is_to_come else (),
+        offers=_offers(views, line, message),
         others={corrected.id: corrected.number} if corrected is not None else {},
     )
+
+
+def _offers(views: Views, line: MessageLine, message: Message) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What the room could say for its variables, while its words may still change."""
+    if line.facts.releases or message.withdrawn_at is not None:
+        return {}
+    return {language: views.message_suggestions(message.incident, language) for language in message.languages}
 
 
 def _calls(line: MessageLine) -> tuple[Call, ...]:

@@ -29,7 +29,7 @@ from ui.widgets.tone import ToneLabel
 from warroom.commands import Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
 from warroom.commands.base import Command
 from warroom.commands.callout_words import callee_word, times_said
-from warroom.domain.answers import counts, is_escalation_due, next_to_call
+from warroom.domain.answers import counting, counts, is_escalation_due, next_to_call
 from warroom.domain.mobilisation import CalleeState, CallResult
 from warroom.errors import Refusal
 from warroom.phrases import labelled
@@ -103,6 +103,16 @@ class BoardPart(Spoken, QWidget):
         self._goes_on = True
         self._desk.tasks.follow(self._desk.room.do(Escalate(callee=callee)), owner=self, failed=stay)
 
+    @Slot(str)
+    def _promise(self, callee: str) -> None:
+        """Note what was promised to somebody in the last call with them."""
+        from ui.dialogs.promise import PromiseDialog
+
+        line, page = self.card.line, self.page
+        if line is None or page is None or page.incident is None or not (tries := counting(line.tries)):
+            return
+        PromiseDialog(self._desk, page.incident, to_whom=line.name, call=tries[-1].id, parent=self).open()
+
     def _do(self, command: Command[Any]) -> None:
         self._desk.tasks.follow(self._desk.room.do(command), owner=self)
 
@@ -127,6 +137,7 @@ class BoardPart(Spoken, QWidget):
         self.card.arrived.connect(self._arrive)
         self.card.escalated.connect(self._escalate)
         self.card.stood_down.connect(lambda callee: self._do(StandDownCallee(callee=callee)))
+        self.card.promised.connect(self._promise)
         self.card.taken_back.connect(lambda call: self._do(TakeBackCall(call=call)))
         self.add, self.change = QPushButton(self), QPushButton(self)
         for button, signal in (

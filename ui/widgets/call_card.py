@@ -45,6 +45,7 @@ class CallCard(Spoken, QFrame):
     escalated = Signal(str)
     stood_down = Signal(str)
     taken_back = Signal(str)  # the call
+    promised = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +120,12 @@ class CallCard(Spoken, QFrame):
         if tries and self._can_act():
             self.taken_back.emit(tries[-1].id)
 
+    @Slot()
+    def promise(self) -> None:
+        """Something was promised on the telephone."""
+        if self.line is not None and self.vow.isEnabled():
+            self.promised.emit(self.line.callee.id)
+
     def key(self, text: str) -> bool:
         """One key of the call log; says whether it meant anything."""
         wanted = text.upper()
@@ -126,7 +133,7 @@ class CallCard(Spoken, QFrame):
         if result is not None:
             self.log(result)
             return True
-        acts = {"A": self.arrive, "E": self.escalate, "T": self.take_back}
+        acts = {"A": self.arrive, "E": self.escalate, "T": self.take_back, "P": self.promise}
         if wanted in acts:
             acts[wanted]()
             return True
@@ -150,10 +157,10 @@ class CallCard(Spoken, QFrame):
         self.results[CallResult.REACHED].setProperty("primary", True)
         for result, button in self.results.items():
             button.clicked.connect(lambda _checked=False, result=result: self.log(result))
-        self.here, self.deputy, self.back, self.off = (QPushButton(self) for _at in range(4))
+        self.here, self.deputy, self.back, self.off, self.vow = (QPushButton(self) for _at in range(5))
         for button, act in (
             (self.here, self.arrive), (self.deputy, self.escalate), (self.back, self.take_back),
-            (self.off, self.stand_down),
+            (self.off, self.stand_down), (self.vow, self.promise),
         ):  # fmt: skip
             button.clicked.connect(lambda _checked=False, act=act: act())
         self._trouble = ToneLabel(look, "late", wrap=True, parent=self)
@@ -168,7 +175,7 @@ class CallCard(Spoken, QFrame):
             results.addWidget(button, at // 2, at % 2)
         more = QGridLayout()
         more.setSpacing(8)
-        for at, button in enumerate((self.here, self.deputy, self.back, self.off)):
+        for at, button in enumerate((self.here, self.deputy, self.back, self.vow, self.off)):
             more.addWidget(button, at // 2, at % 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -267,6 +274,9 @@ class CallCard(Spoken, QFrame):
         self.back.setEnabled(can_act and line is not None and bool(counting(line.tries)))
         self.off.setText(pgettext("callee", "No longer needed"))
         self.off.setEnabled(can_act and state not in (CalleeState.STOOD_DOWN, CalleeState.IN_FUNCTION))
+        self.vow.setText(_keyed(_("Promise…"), "P"))
+        self.vow.setToolTip(_("Note what was promised on the telephone, with its clock"))
+        self.vow.setEnabled(not self._desk.room.read_only and line is not None and bool(counting(line.tries)))
         is_waiting = line is not None and state not in ANSWERED
         self.eta.setEnabled(can_act and (is_waiting or state in (CalleeState.ACKNOWLEDGED, CalleeState.ON_THE_WAY)))
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Look
+from ui.widgets.hint_line import HintLine
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.words import _, ngettext
@@ -24,6 +25,8 @@ class Lacking:
     languages: tuple[str, ...]
     examples: dict[str, str]
     bank: dict[str, list[str]]
+    room: tuple[str, ...] = ()  # what the room holds, in its own words
+    is_outside: bool = False  # somebody outside will read it
 
 
 class OfferField(QLineEdit):
@@ -86,8 +89,10 @@ class FillLine(Spoken, QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(4)
+        self._room = HintLine(look, self)
         whole.addLayout(head)
         whole.addLayout(row)
+        whole.addWidget(self._room)
         self._say()
 
     @property
@@ -175,3 +180,15 @@ class FillLine(Spoken, QFrame):
             said = _("{language}: e.g. {example}") if example else "{language}"
             field.setPlaceholderText(said.format(language=language.upper(), example=example))
             field.setToolTip(field.placeholderText())
+        self._room.say(_room_said(asked), "due" if asked.is_outside else "muted")
+        self._room.setVisible(bool(asked.room))
+
+
+def _room_said(asked: Lacking) -> str:
+    """What the room would say; outside, its own words are read before they are taken."""
+    if not asked.room:
+        return ""
+    known = " · ".join(_("“{words}”").format(words=words) for words in asked.room)
+    if asked.is_outside:
+        return _("↓ In the room’s own words, to be put for the outside: {known}").format(known=known)
+    return _("↓ The room knows: {known}").format(known=known)

@@ -138,7 +138,8 @@ def suggested(told: Told, incident: Incident, language: str) -> dict[str, tuple[
         "symptom": facts,
         "workaround": facts,
     }
-    found |= {name: tuple(told.book.bank(name, language)) for name in {item.variable for item in told.book.statements}}
+    for name in {item.variable for item in told.book.statements}:
+        found[name] = (*found.get(name, ()), *told.book.bank(name, language))
     return {name: said for name, said in found.items() if said}
 
 

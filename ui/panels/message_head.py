@@ -169,7 +169,8 @@ class MessageHead(Spoken, QWidget):
         return QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
 
     def _turn_calls(self) -> None:
-        for frame in (self.calls.itemAt(at).widget() for at in range(self.calls.count())):
+        for item in filter(None, map(self.calls.itemAt, range(self.calls.count()))):
+            frame = item.widget()
             row = frame.layout() if frame is not None else None
             if isinstance(row, QBoxLayout) and row.direction() is not self._direction:
                 row.setDirection(self._direction)

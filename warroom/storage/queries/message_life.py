@@ -202,8 +202,8 @@ def facts_of(conn: apsw.Connection, sight: Sight, message: Message) -> MessageFa
 
 
 def writers(conn: apsw.Connection, texts: Iterable[str], *, noun: str = "message_text") -> frozenset[str]:
-    """The ids of everybody who ever put words into these texts, at whatever station."""
-    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent=? AND author<>''"
+    """The ids of everybody who ever put words into these texts, at whatever station; "" where nobody said who."""
+    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent=?"
     return frozenset(row[0] for text in texts for row in read(conn, sql, (bytes.fromhex(text), noun)))
 
 

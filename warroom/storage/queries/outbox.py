@@ -116,7 +116,7 @@ def live(conn: apsw.Connection) -> frozenset[str]:
 
 
 def release(conn: apsw.Connection, sight: Sight, record: bytes) -> Release | None:
-    return next(iter(fetch(conn, sight, Release, "release", "id=?", (record,))), None)
+    return next(iter(queries.released(conn, sight, "id=?", (record,))), None)
 
 
 def title_of(texts: dict[str, Any]) -> str:

@@ -149,6 +149,7 @@ class ConfidencePanel(Spoken, QScrollArea):
         else:
             self._model.replace(shown.behind(figure, now))
             self._under.set_title(figure.name)
+        self.table.setAccessibleName(self._under.accessibleName())
         self.table.say_empty(_("Nothing behind this figure yet."))
 
     @Slot(object)

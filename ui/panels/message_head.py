@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.icons import icon
@@ -18,10 +19,11 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel, due_tone
 from warroom import phrases, words
 from warroom.domain.message_approvers import approvers_said
-from warroom.domain.message_state import NextStep
 from warroom.domain.messages import MessageState
 from warroom.domain.template_book import TemplateBook
 from warroom.words import _, pgettext
+
+NARROW = 760  # pixels at the usual size of letters
 
 
 class MessageHead(Spoken, QWidget):
@@ -143,17 +145,34 @@ class MessageHead(Spoken, QWidget):
         for call in self._shown.calls if self._shown is not None else ():
             frame = QFrame(self)
             frame.setProperty("wash", "late")
-            row = QHBoxLayout(frame)
+            row = QBoxLayout(self._direction, frame)
             row.setContentsMargins(12, 6, 12, 6)
-            row.setSpacing(12)
+            row.setSpacing(6)
             said = ToneLabel(self._desk.look, "late", bold=True, wrap=True, parent=frame)
             said.say(call.said)
             row.addWidget(said, 1)
+            answers = QHBoxLayout()
+            answers.setSpacing(12)
             for words_of, answer in call.answers if not self._desk.room.read_only else ():
                 button = QPushButton(words_of(), frame)
                 button.clicked.connect(lambda _checked=False, answer=answer: self.call_answered.emit(answer))
-                row.addWidget(button)
+                answers.addWidget(button)
+            answers.addStretch(1)
+            row.addLayout(answers)
             self.calls.addWidget(frame)
+
+    @property
+    def _direction(self) -> QBoxLayout.Direction:
+        """The answers beside what calls, or under it where they would leave it no width."""
+        is_narrow = self.width() < self._desk.look.px(NARROW)
+        return QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+
+    def _turn_calls(self) -> None:
+        for item in filter(None, map(self.calls.itemAt, range(self.calls.count()))):
+            frame = item.widget()
+            row = frame.layout() if frame is not None else None
+            if isinstance(row, QBoxLayout) and row.direction() is not self._direction:
+                row.setDirection(self._direction)
 
     def _fill_menu(self) -> None:
         """What else can be done with this message now."""
@@ -175,13 +194,12 @@ class MessageHead(Spoken, QWidget):
             if is_offered:
                 self._menu.addAction(said, signal.emit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn_calls()
+
     def _dress(self) -> None:
         self._more.setIcon(icon("more", self._desk.look))
-
-
-def is_mine(step: NextStep) -> bool:
-    """Whether the step is taken by writing, without a dialog."""
-    return step in (NextStep.WRITE, NextStep.FILL, NextStep.REWRITE)
 
 
 def main_word(shown: MessageView) -> str:

@@ -117,9 +117,10 @@ class MessagesPanel(Spoken, QWidget):
 
     def _build(self) -> None:
         desk, look = self._desk, self._desk.look
+        self.list = MessageList(desk, self)  # first, as Tab comes to the page by it
         self._heading, self._new = QLabel(self), QPushButton(self)
         self._heading.setProperty("role", "page")
-        self.list, self.cadence = MessageList(desk, self), MessageCadencePart(desk)
+        self.cadence = MessageCadencePart(desk, self)
         self.head, self.editor = MessageHead(desk, self), MessageEditor(desk, self)
         self.checks, self.claims, self.history = ChecksPart(desk), ClaimsPart(desk), HistoryPart(desk)
         self.side = SideColumn(self.parts, parent=self)
@@ -168,6 +169,7 @@ class MessagesPanel(Spoken, QWidget):
         whole.addWidget(self._right, 1)
         whole.addWidget(self._empty, 1)
         self.setFocusProxy(self.list)
+        self.setTabOrder(self._new, self.cadence.another)
         self._is_wide: bool | None = None
         self._size()
 

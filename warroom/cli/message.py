@@ -82,6 +82,12 @@ def _check_options(parser: Parser) -> None:
     add("--back", action="store_true", help=_("verdict: sent back, with the reason as TEXT"))
     add("--given-by", default="", metavar="PERSON", help=_("verdict: who gave it, when you only type it"))
     add("--exception", default="", metavar="REASON", help=_("approve: an exceptional approval"))
+    add(
+        "--seen",
+        default="",
+        metavar="FINGERPRINT",
+        help=_("approve, verdict, release: what was read, as “digest” of show --json; refused where it changed since"),
+    )
     add("--again", action="store_true", help=_("release: once more on purpose, with the reason as TEXT"))
     add("--entry", metavar="NUMBER", help=_("cite, uncite, keep: the entry that it rests on"))
 
@@ -177,18 +183,19 @@ def _verdict(asked: Namespace, seat: Seat, message: str, text: str) -> GiveVerdi
         verdict=Verdict.SENT_BACK if asked.back else Verdict.PASSED,
         remark=text,
         by=asked.given_by,
+        digest=asked.seen,
     )
 
 
 def _approve(asked: Namespace, _seat: Seat, message: str, text: str) -> Approve:
-    return Approve(message=message, exception=asked.exception, remark=text)
+    return Approve(message=message, exception=asked.exception, remark=text, digest=asked.seen)
 
 
 def _release(asked: Namespace, seat: Seat, message: str, text: str) -> ReleaseMessage:
     channels = tuple(asked.channel) if asked.channel is not None else None
     known = _line(seat.room, message).facts.releases
     again = known[-1].id if asked.again and known else None
-    return ReleaseMessage(message=message, channels=channels, reason=text, again=again)
+    return ReleaseMessage(message=message, channels=channels, reason=text, again=again, digest=asked.seen)
 
 
 def _correct(_asked: Namespace, _seat: Seat, message: str, _text: str) -> CorrectionOf:

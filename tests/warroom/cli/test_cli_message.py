@@ -92,3 +92,19 @@ def test_that_the_first_message_goes_out_at_once(run: Run, room: Path) -> None:
     assert out.code == 0, out.err
     assert out.json["state"] == "released"
     assert "T03" in out.json["releases"][0]["exception"]
+
+
+def test_that_what_changed_since_it_was_read_is_neither_approved_nor_let_out(run: Run, room: Path) -> None:
+    drafted(run, room)
+    run("message", room, "write", "A-MS01", "There is an outage.", "--language", "en")
+    read = run("message", room, "show", "A-MS01", "--json").json["digest"]
+    run("message", room, "write", "A-MS01", "Panne. Tout est perdu.", "--language", "fr")
+    late = run("message", room, "approve", "A-MS01", "--by", "Anne Roche", "--seen", read)
+    assert (late.code, "something else by now" in late.err) == (3, True)
+    read = run("message", room, "show", "A-MS01", "--json").json["digest"]
+    assert (
+        run("message", room, "approve", "A-MS01", "--by", "Anne Roche", "--exception", "seule", "--seen", read).code
+        == 0
+    )
+    assert run("message", room, "release", "A-MS01", "--seen", "0" * 64).code == 3
+    assert run("message", room, "release", "A-MS01", "--seen", read).code == 0

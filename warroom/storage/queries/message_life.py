@@ -191,6 +191,7 @@ class Desk:
                 reason=standing.reason,
                 released_at=out_at,
                 kept_because=claim.kept_because if claim and is_kept else "",
+                kept_by=claim.kept_by if claim and is_kept else "",
                 correction=out[0].number if out else next((each.number for each in corrections), ""),
                 is_corrected=bool(out),
             )

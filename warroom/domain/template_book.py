@@ -262,7 +262,7 @@ def codes_of(said: Any, where: str, *, among: set[str] | None = None) -> tuple[s
 def status_of(said: Any, where: str) -> str:
     if said in (None, ""):
         return ""
-    if said not in set(Status):
+    if not isinstance(said, str) or said not in set(Status):
         raise BookFault(f"{where}: {str(said)[:40]!r} is no status")
     return str(said)
 

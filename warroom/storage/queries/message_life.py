@@ -211,7 +211,7 @@ def writers(conn: apsw.Connection, texts: Iterable[str], *, noun: str = "message
 def _writers(conn: apsw.Connection, where: str, values: Any) -> dict[str, frozenset[str]]:
     """The same for every text of these messages, by text."""
     sql = (
-        "SELECT DISTINCT rid, author FROM op WHERE ent<>'entry' AND ent='message_text' AND author<>'' "
+        "SELECT DISTINCT rid, author FROM op WHERE ent<>'entry' AND ent='message_text' "
         f"AND rid IN (SELECT id FROM message_text WHERE {where})"
     )
     found: dict[str, set[str]] = defaultdict(set)

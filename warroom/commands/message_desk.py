@@ -108,6 +108,15 @@ def released_of(books: Books, message: Message) -> tuple[Release, ...]:
     return releases
 
 
+def clean_audiences(books: Books, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of audiences, each once. Raises Refusal for one that this room does not know: nobody would hear it."""
+    book = audience_book_in(books)
+    for code in (found := clean_codes(codes)):
+        if book.audience(code) is None:
+            raise unknown("audience", code)
+    return found
+
+
 def releases_in(books: Books, incident: str) -> list[Release]:
     """Everything that was let out about an incident, as far as is known here, the oldest first."""
     return messages.releases(books.conn, sight_of(books), bytes.fromhex(incident), Mode.BOTH)

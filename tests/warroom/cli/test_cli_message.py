@@ -108,3 +108,11 @@ def test_that_what_changed_since_it_was_read_is_neither_approved_nor_let_out(run
     )
     assert run("message", room, "release", "A-MS01", "--seen", "0" * 64).code == 3
     assert run("message", room, "release", "A-MS01", "--seen", read).code == 0
+
+
+def test_that_a_message_is_told_as_an_alert_otherwise_than_proposed(run: Run, room: Path) -> None:
+    said = ("--cap", "urgency=Expected", "--cap", "area:fr=Le Val")
+    run("message", room, "draft", "A-001", "--to", "customers", "--title", "Panne", "Les connexions échouent.")
+    assert run("message", room, "alert", "A-MS01", *said).code == 0
+    assert run("message", room, "alert", "A-MS01", "--cap", "urgency=Soon").code not in (0, 1)
+    assert run("message", room, "alert", "A-MS01", "--cap", "sender=me").code == 2

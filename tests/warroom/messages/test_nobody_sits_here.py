@@ -15,10 +15,12 @@ from tests.warroom.sent import SMTP, a_channel, a_release, the_line
 from warroom.clock import FixedClock
 from warroom.commands import (
     AddStakeholder,
+    AmendMessage,
     AnswerInbound,
     ApprovePress,
     AskReview,
     DeclareIncident,
+    DraftMessage,
     GiveVerdict,
     MakePromise,
     ReceiveInbound,
@@ -99,6 +101,13 @@ def test_that_a_draft_answers_nobody(room: Room, incident: str) -> None:
     out = released(room, incident)
     room.do(AnswerInbound(inbound=inbound, message=out.number)).result()
     assert room.views.inbound(inbound).message == out.message
+
+
+def test_that_a_message_is_for_people_whom_this_room_knows(room: Room, incident: str) -> None:
+    assert refused(room, DraftMessage(incident=incident, audiences=("custmers",))) == "unknown-reference"
+    message = a_message(room, incident).id
+    assert refused(room, AmendMessage(message=message, audiences=("staff", "custmers"))) == "unknown-reference"
+    assert room.views.message(message).audiences == ("customers",)
 
 
 def test_that_a_message_of_an_exercise_answers_nobody_real(room: Room, incident: str) -> None:

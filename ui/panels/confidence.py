@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -149,6 +149,7 @@ class ConfidencePanel(Spoken, QScrollArea):
         else:
             self._model.replace(shown.behind(figure, now))
             self._under.set_title(figure.name)
+        self.table.setAccessibleName(self._under.accessibleName())
         self.table.say_empty(_("Nothing behind this figure yet."))
 
     @Slot(object)
@@ -199,7 +200,10 @@ class ConfidencePanel(Spoken, QScrollArea):
         super().resizeEvent(event)
         is_narrow = self.width() < self._desk.look.px(NARROW)
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        self._top.setDirection(way)
+        if self._top.direction() != way:
+            self._top.setDirection(way)
+            # A page turned while it was hidden keeps the height it had: lines would lie on top of each other.
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

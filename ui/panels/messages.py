@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -167,7 +167,7 @@ class MessagesPanel(Spoken, QWidget):
         whole.addWidget(self._left)
         whole.addWidget(self._right, 1)
         whole.addWidget(self._empty, 1)
-        self.setFocusProxy(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # with a proxy Tab would pass “New…” and the cadence
         self._is_wide: bool | None = None
         self._size()
 
@@ -392,3 +392,8 @@ class MessagesPanel(Spoken, QWidget):
         self._size()
         self._ticks.start()
         self._latest.ask()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A page that comes to the front answers the arrows at once; where nothing was said yet, Enter begins."""
+        super().focusInEvent(event)
+        (self.list if self._begin.isHidden() or self._empty.isHidden() else self._begin).setFocus(event.reason())

@@ -13,6 +13,7 @@ from ui.widgets.message_words_shown import MessageWordsShown, as_shown
 from ui.widgets.tone import ToneLabel
 from warroom import words
 from warroom.commands import Approve
+from warroom.domain.message_approvers import approvers_said, is_expected
 from warroom.words import _, pgettext
 
 
@@ -36,6 +37,11 @@ class ApproveDialog(Form):
             who,
             hint=lambda: _("Whoever sits here approves; F12 changes who that is."),
         )
+        self._expected = ToneLabel(desk.look, "due", wrap=True, parent=self)
+        self._say_expected = not is_expected(desk.room.member or "", shown.approvers)
+        self._expected.setVisible(self._say_expected)
+        self.add_wide(self._expected)
+        self.spoken(self._expected.say, self._expected_said)
         self.add_wide(self._why)
         self.add(
             lambda: _("Exceptional approval: why"),
@@ -47,6 +53,13 @@ class ApproveDialog(Form):
         self.show_line(self._exception, bool(said))
         if said:
             self._exception.setFocus()
+
+    def _expected_said(self) -> str:
+        """Whom the template expects: a hint, and the log tells an approval by somebody else."""
+        if not self._say_expected:
+            return ""
+        said = _("Its template says: approved by {who}. Anybody may all the same; the log tells that it was another.")
+        return said.format(who=approvers_said(self._shown.approvers))
 
     def title(self) -> str:
         return _("Approve message {number}").format(number=self._shown.facts.message.number)

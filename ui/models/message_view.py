@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from warroom.domain.conflicts import Place
 from warroom.domain.entries import Entry
+from warroom.domain.message_approvers import Approver
 from warroom.domain.message_state import Blocker, MessageFacts, NextStep
 from warroom.domain.messages import Claim, MessageState, MessageText, Release, Result, Sending
 
@@ -66,6 +67,7 @@ class MessageView:
     channel_names: Mapping[str, str] = field(default_factory=dict)
     is_inside: bool = False  # nobody outside hears it
     names: frozenset[str] = frozenset()  # of people, which a message does not name
+    approvers: tuple[Approver, ...] = ()  # whom its template expects to approve it
     offers: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # {language: {variable: words}}
     others: Mapping[str, str] = field(default_factory=dict)  # numbers of the messages it corrects or that correct it
 

@@ -19,6 +19,7 @@ from ui.widgets.pill import Pill
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel, due_tone
 from warroom import phrases, words
+from warroom.domain.message_approvers import approvers_said
 from warroom.domain.message_state import NextStep
 from warroom.domain.messages import MessageState
 from warroom.domain.template_book import TemplateBook
@@ -125,7 +126,9 @@ class MessageHead(Spoken, QWidget):
         ways = ", ".join(name for name in (shown.channel_names.get(each, "") for each in message.channels) if name)
         corrects = shown.others.get(message.corrects, "")
         corrected = _("corrects {number}").format(number=corrects) if corrects else ""
-        return " · ".join(part for part in (to, ways, after, corrected) if part)
+        is_open = shown.approvers and shown.state is not MessageState.APPROVED
+        by = _("approved by: {who}").format(who=approvers_said(shown.approvers)) if is_open else ""
+        return " · ".join(part for part in (to, ways, after, corrected, by) if part)
 
     def _say_when(self) -> None:
         shown, now = self._shown, self._desk.room.clock.now_ms()

@@ -108,6 +108,7 @@ def _view(
         channel_names={way: audiences.channel_name(way, language) for way in ways},
         is_inside=bool(heard) and all(each is not None and each.inside for each in heard),
         names=_names(views, message),
+        approvers=views.message_approvers(message.id) if line.is_to_come else (),
         offers=_offers(views, line, message),
         others={corrected.id: corrected.number} if corrected is not None else {},
     )

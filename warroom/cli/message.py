@@ -111,7 +111,7 @@ def _listed(asked: Namespace, room: Room) -> Answer:
 def shown(room: Room, chosen: Target) -> Answer:
     """One message: where it stands, its words, its checks, what went out."""
     line = _line(room, chosen.id)
-    return Answer(document_of(line), lines_of(line, room.clock.now_ms()))
+    return Answer(document_of(line), lines_of(line, room.clock.now_ms(), room.views.message_approvers(line.id)))
 
 
 def _opening(asked: Namespace, seat: Seat, text: str) -> Any:

@@ -6,6 +6,7 @@ from warroom import phrases
 from warroom.cli.documents import Document, iso
 from warroom.commands.alarm_words import message_call_said
 from warroom.commands.message_words import blocker_said, message_state_word, review_word, verdict_word
+from warroom.domain.message_approvers import Approver, approvers_said
 from warroom.domain.message_lines import MessageLine, calls_of
 from warroom.domain.message_releases import Doubled
 from warroom.domain.message_state import awaited_of
@@ -32,12 +33,14 @@ def line_of(line: MessageLine, now_ms: int) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def lines_of(line: MessageLine, now_ms: int) -> list[str]:
+def lines_of(line: MessageLine, now_ms: int, approvers: tuple[Approver, ...] = ()) -> list[str]:
     """Where it stands, why, its words, its checks, and what went out."""
     found = [line_of(line, now_ms)]
     found += [f"! {message_call_said(each)}" for each in calls_of([line])]
     if line.is_to_come:
         found += [f"- {blocker_said(each)}" for each in line.blockers]
+        if approvers:
+            found.append(_("approved by: {who}").format(who=approvers_said(approvers)))
     found += [_review_line(each, now_ms) for each in line.facts.reviews]
     found += [_release_line(each, now_ms) for each in line.facts.releases]
     for text in line.facts.said:

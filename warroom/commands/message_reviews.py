@@ -10,6 +10,7 @@ from warroom.commands.base import Command, handles, needed
 from warroom.commands.message_desk import blocked, sight_of, tell_message, unreleased
 from warroom.commands.message_words import blocker_said, review_word
 from warroom.domain.ids import RecordId
+from warroom.domain.message_approvers import Approver, approvers_of, approvers_said, is_expected
 from warroom.domain.message_state import Blocking, MessageFacts, blockers
 from warroom.domain.messages import MOST_REVIEWERS, REVIEW_MIN, Message, Review, ReviewKind, Verdict
 from warroom.domain.nouns import DELETED
@@ -17,7 +18,9 @@ from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.phrases import labelled
 from warroom.storage.books import Books, unknown
+from warroom.storage.queries import at_work
 from warroom.storage.queries.plain import fetch
+from warroom.storage.template_book import template_book_in
 from warroom.words import _
 
 MINUTE = 60_000
@@ -220,9 +223,31 @@ def approve(command: Approve, books: Books) -> RecordId:
     if exception:
         without = "; ".join(blocker_said(each) for each in why)
         sentence = labelled(sentence, _("{reason} (although: {why})").format(reason=exception, why=without))
-    params = {"by": books.author.name, "digest": facts.digest, "reason": exception}
+    expected = approvers_in(books, message)
+    is_other = not is_expected(books.author.name, expected)
+    if is_other:
+        named = _("its template says: approved by {who}").format(who=approvers_said(expected))
+        sentence = f"{sentence} ({named})"
+    params = {
+        "by": books.author.name,
+        "digest": facts.digest,
+        "reason": exception,
+        "instead_of": approvers_said(expected) if is_other else "",
+    }
     tell_message(books, message, sentence, "message-approved", params, key_event=bool(exception))
     return record
+
+
+def approvers_in(books: Books, message: Message) -> tuple[Approver, ...]:
+    """The functions that its template says approve a message, and who holds them now (doctrine §7.4)."""
+    template = template_book_in(books).get(message.template)
+    if template is None or not template.approvers:
+        return ()
+    sight = sight_of(books)
+    cell = at_work.cell_of(books.conn, sight, bytes.fromhex(message.incident))
+    return approvers_of(
+        template.approvers, at_work.functions(books.conn, sight, bytes.fromhex(cell.id)) if cell is not None else ()
+    )
 
 
 def the_review(books: Books, reference: str) -> Review:

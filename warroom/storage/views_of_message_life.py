@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from warroom.domain.incidents import Mode
+from warroom.domain.message_approvers import Approver, approvers_of
 from warroom.domain.message_lines import MessageLine
 from warroom.domain.message_releases import Doubled, RefutedClaim
 from warroom.domain.message_state import Blocker, blockers
 from warroom.domain.messages import PARTS, Message
 from warroom.domain.template_book import fill
 from warroom.domain.template_filling import missing_in
+from warroom.storage.queries import at_work
 from warroom.storage.queries.message_life import Desk
 
 if TYPE_CHECKING:
@@ -59,6 +61,17 @@ class ViewsOfMessageLife:
         """Why the person at this keyboard cannot approve a message, what is best answered first."""
         line = self.message_line(message)
         return blockers(line.facts, approver=self._store.author.person) if line else ()
+
+    def message_approvers(self, message: str) -> tuple[Approver, ...]:
+        """The functions that approve a message as its template says, and who holds them now: a hint, never a gate."""
+        found = self.message(message)
+        template = self.template_book().get(found.template) if found is not None else None
+        if found is None or template is None:
+            return ()
+        conn, sight = self._store.reader(), self._sight()
+        cell = at_work.cell_of(conn, sight, bytes.fromhex(found.incident))
+        held = at_work.functions(conn, sight, bytes.fromhex(cell.id)) if cell is not None else []
+        return approvers_of(template.approvers, held)
 
     def doubled_releases(
         self, incident: str | None = None, *, mode: Mode = Mode.REAL, answered: bool = False

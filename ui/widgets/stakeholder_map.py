@@ -14,7 +14,7 @@ from warroom.domain.press import WEIGHTS
 from warroom.domain.stakeholder_map import Placed, fields_of
 from warroom.words import _, pgettext
 
-TALL, LEFT, FOOT, DOT, GAP = 300, 62, 40, 22, 4
+TALL, LEFT, FOOT, DOT, GAP = 300, 84, 40, 22, 4
 
 
 class StakeholderMap(QWidget):

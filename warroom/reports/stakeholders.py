@@ -14,7 +14,7 @@ from warroom.reports.leaflet import Made
 from warroom.reports.visible import printed
 from warroom.words import _, language, pgettext
 
-FIELD_W, FIELD_H, EDGE = 210, 120, 60
+FIELD_W, FIELD_H, EDGE = 202, 120, 84
 DOTS, DOT = 7, 26  # in one row of a field, and how far apart
 FONT = "Inter, Liberation Sans, sans-serif"
 INK, SOFT = "#14181F", "#5B6573"

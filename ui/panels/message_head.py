@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.icons import icon
-from ui.laid_out import laid_out
 from ui.models.message_view import MessageView
 from ui.models.message_words import blockers_said, step_word
 from ui.models.messages import TONES, state_word
+from ui.widgets.call_line import CallLine
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.hint_line import HintLine
 from ui.widgets.lines import clear
@@ -24,8 +25,6 @@ from warroom.domain.message_state import NextStep
 from warroom.domain.messages import MessageState
 from warroom.domain.template_book import TemplateBook
 from warroom.words import _, pgettext
-
-NARROW = 640  # pixels, below which the answers to a call stand under its words
 
 
 class MessageHead(Spoken, QWidget):
@@ -145,23 +144,13 @@ class MessageHead(Spoken, QWidget):
         """What calls for somebody, in red, each with its ways to answer."""
         clear(self.calls)
         for call in self._shown.calls if self._shown is not None else ():
-            frame = QFrame(self)
-            frame.setProperty("wash", "late")
-            row = QBoxLayout(self._way_of_calls, frame)
-            row.setContentsMargins(12, 6, 12, 6)
-            row.setSpacing(8)
-            said = ToneLabel(self._desk.look, "late", bold=True, wrap=True, parent=frame)
-            said.say(call.said)
-            row.addWidget(said, 1)
-            answers = QHBoxLayout()
-            answers.setSpacing(12)
-            row.addLayout(answers)
-            for words_of, answer in call.answers if not self._desk.room.read_only else ():
-                button = QPushButton(words_of(), frame)
-                button.clicked.connect(lambda _checked=False, answer=answer: self.call_answered.emit(answer))
-                answers.addWidget(button)
-            answers.addStretch(1)
-            self.calls.addWidget(frame)
+            can_answer = not self._desk.room.read_only
+            answers = [
+                (words_of(), partial(self.call_answered.emit, answer))
+                for words_of, answer in call.answers
+                if can_answer
+            ]
+            self.calls.addWidget(CallLine(self._desk.look, call.said, answers, self))
 
     def _fill_menu(self) -> None:
         """What else can be done with this message now."""
@@ -183,23 +172,8 @@ class MessageHead(Spoken, QWidget):
             if is_offered:
                 self._menu.addAction(said, signal.emit)
 
-    @property
-    def _way_of_calls(self) -> QBoxLayout.Direction:
-        """The answers beside what is said, under it where its words would be cut."""
-        is_narrow = self.width() < self._desk.look.px(NARROW)
-        return QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-
     def _dress(self) -> None:
         self._more.setIcon(icon("more", self._desk.look))
-
-    # What Qt asks
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for frame in laid_out(self.calls):
-            row = frame.layout() if isinstance(frame, QWidget) else None
-            if isinstance(row, QBoxLayout):
-                row.setDirection(self._way_of_calls)
 
 
 def is_mine(step: NextStep) -> bool:

@@ -127,6 +127,7 @@ QCheckBox::indicator:checked, QListView::indicator:checked {
   width: $6px; height: $6px; background: $panel; border: $4px solid $accent;
 }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus { border-color: $ink; }
 QTableView { gridline-color: $line; }
 QMenu { background: $panel; color: $ink; border: 1px solid $line; padding: $4px; }
 QMenu::item { padding: $5px $24px $5px $12px; border-radius: $4px; }

@@ -192,7 +192,7 @@ def test_that_the_room_proposes_its_own_words_to_be_put_for_the_outside(
     shown(qtbot, panel, a_message(room, incident, texts=hole, languages=("fr",)).id)
     fill = panel.editor.fill
     assert fill is not None
-    assert "own words, to be put for the outside: “Redémarrer le nœud 3”" in fill._room.whole
+    assert "own words, to be put for the outside: “Redémarrer le nœud 3”" in fill._known_here.whole
     assert fill.fields["fr"]._offers.stringList()[0] == "Redémarrer le nœud 3"
 
 

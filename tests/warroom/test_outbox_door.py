@@ -284,3 +284,22 @@ def test_that_a_laptop_that_slept_before_the_message_left_sends_nothing(
     with pytest.raises(Trouble) as late:
         room.outbox.send(the_line(room).id, secret=PASSWORD, step=sleep)
     assert (late.value.code, mail.got, the_line(room).state) == ("sender-too-late", [], LineState.FAILED)
+
+
+def test_that_a_channel_set_anew_while_it_is_reached_gets_nothing(room: Room, mail: Mail, authority: Authority) -> None:
+    """A drill whose channel was marked for exercises only after its real settings had been read would be the worst."""
+    channel = by_mail(room, mail.port, authority)
+    a_release(room, an_incident(room).id, (channel,))
+
+    moved_on: list[int] = []
+
+    def set_anew(done: int, _total: int) -> None:
+        if done == 3 and not moved_on:
+            moved_on.append(done)
+            now = room.views.audience_book().channel(channel)
+            assert now is not None
+            room.do(SetSender(channel=channel, settings={**now.settings, "from_name": "Cellule"})).result()
+
+    with pytest.raises(Trouble) as moved:
+        room.outbox.send(the_line(room).id, secret=PASSWORD, step=set_anew)
+    assert (moved.value.code, mail.got, the_line(room).state) == ("sender-channel-moved", [], LineState.FAILED)

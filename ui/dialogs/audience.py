@@ -16,7 +16,7 @@ from warroom.domain.incidents import Severity
 from warroom.words import _, language
 
 GRADED = tuple(severity for severity in Severity if severity is not Severity.UNDETERMINED)
-ACROSS = 2  # channels in a row
+ACROSS = 3  # channels in a row
 
 
 class AudienceDialog(Form):

@@ -10,7 +10,7 @@ from warroom import words
 from warroom.domain.message_hints import Hint
 from warroom.domain.sms import BRIEF_MOST, length
 from warroom.domain.template_book import TemplateBook
-from warroom.domain.template_filling import MISSING
+from warroom.domain.template_filling import marks_of_missing
 from warroom.words import _, ngettext
 
 
@@ -68,11 +68,6 @@ def _sms(text: str) -> tuple[str, str, str]:
 def _missing(text: str, book: TemplateBook) -> list[Mark]:
     language = words.language()
     return [
-        Mark(
-            found.start(),
-            found.end(),
-            _("Missing: {what}").format(what=book.label(found[1], language)),
-            is_missing=True,
-        )
-        for found in MISSING.finditer(text)
+        Mark(start, end, _("Missing: {what}").format(what=book.label(name, language)), is_missing=True)
+        for start, end, name in marks_of_missing(text)
     ]

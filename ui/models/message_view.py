@@ -65,6 +65,7 @@ class MessageView:
     template: str = ""  # its name
     audiences: str = ""
     channel_names: Mapping[str, str] = field(default_factory=dict)
+    exercise: bool = False
     is_inside: bool = False  # nobody outside hears it
     names: frozenset[str] = frozenset()  # of people, which a message does not name
     approvers: tuple[Approver, ...] = ()  # whom its template expects to approve it

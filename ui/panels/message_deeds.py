@@ -18,6 +18,7 @@ from warroom.commands.seen import MovedMeanwhile
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.message_releases import Doubled, RefutedClaim
 from warroom.domain.message_state import NextStep
+from warroom.domain.message_words import wrapped
 from warroom.domain.messages import Verdict
 from warroom.words import _
 
@@ -271,5 +272,6 @@ def texts_of(shown: MessageView) -> str:
     for language in shown.facts.message.languages:
         text = shown.texts.get(language)
         if text is not None:
-            said.append("\n\n".join(part for part in (text.title, text.body) if part))
+            words = "\n\n".join(part for part in (text.title, text.body) if part)
+            said.append(wrapped(words, exercise=shown.exercise, language=language))
     return "\n\n———\n\n".join(said)

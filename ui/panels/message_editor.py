@@ -110,6 +110,8 @@ class MessageEditor(QWidget):
             if self.parts.part == FOLLOW:
                 self.parts.choose("body")
             self.fill.begin(name)
+        else:  # nothing can be filled in: what is left of a marker is to be written over
+            self.focus_text()
 
     def go_to_language(self) -> None:
         """The keyboard goes to the same text in the next language."""

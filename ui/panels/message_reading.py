@@ -106,6 +106,7 @@ def _view(
         template=named(message, book),
         audiences=_heard_by(message, audiences),
         channel_names={way: audiences.channel_name(way, language) for way in ways},
+        exercise=line.exercise or any(each.exercise for each in facts.releases),
         is_inside=bool(heard) and all(each is not None and each.inside for each in heard),
         names=_names(views, message),
         approvers=views.message_approvers(message.id) if line.is_to_come else (),

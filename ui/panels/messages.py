@@ -117,9 +117,10 @@ class MessagesPanel(Spoken, QWidget):
 
     def _build(self) -> None:
         desk, look = self._desk, self._desk.look
+        self.list = MessageList(desk, self)  # first, as Tab comes to the page by it
         self._heading, self._new = QLabel(self), QPushButton(self)
         self._heading.setProperty("role", "page")
-        self.list, self.cadence = MessageList(desk, self), MessageCadencePart(desk)
+        self.cadence = MessageCadencePart(desk, self)
         self.head, self.editor = MessageHead(desk, self), MessageEditor(desk, self)
         self.checks, self.claims, self.history = ChecksPart(desk), ClaimsPart(desk), HistoryPart(desk)
         self.side = SideColumn(self.parts, parent=self)

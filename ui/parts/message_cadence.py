@@ -38,7 +38,9 @@ class MessageCadencePart(Part):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.add_head_button(lambda: _("Add"), self.start_another, tip=lambda: _("Owe one more audience messages"))
+        self.another = self.add_head_button(
+            lambda: _("Add"), self.start_another, tip=lambda: _("Owe one more audience messages")
+        )
         self._say()
 
     # What can be asked

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWid
 from ui.theme import Look
 from ui.widgets.tone import ToneLabel
 
-NARROW = 640  # pixels, below which the buttons stand under the words: beside them the words would be cut
+NARROW = 760  # pixels, below which the buttons stand under the words: beside them the words would be cut
 
 
 class CallLine(QFrame):

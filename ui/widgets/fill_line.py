@@ -89,10 +89,10 @@ class FillLine(Spoken, QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(4)
-        self._room = HintLine(look, self)
+        self._known_here = HintLine(look, self)
         whole.addLayout(head)
         whole.addLayout(row)
-        whole.addWidget(self._room)
+        whole.addWidget(self._known_here)
         self._say()
 
     @property
@@ -180,8 +180,8 @@ class FillLine(Spoken, QFrame):
             said = _("{language}: e.g. {example}") if example else "{language}"
             field.setPlaceholderText(said.format(language=language.upper(), example=example))
             field.setToolTip(field.placeholderText())
-        self._room.say(_room_said(asked), "due" if asked.is_outside else "muted")
-        self._room.setVisible(bool(asked.room))
+        self._known_here.say(_room_said(asked), "due" if asked.is_outside else "muted")
+        self._known_here.setVisible(bool(asked.room))
 
 
 def _room_said(asked: Lacking) -> str:

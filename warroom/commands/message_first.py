@@ -13,7 +13,7 @@ from warroom.commands.message_releases import let_out
 from warroom.commands.message_reviews import write_approval
 from warroom.commands.messages import PAIR, DraftMessage, from_template, make_message
 from warroom.domain.incidents import Severity
-from warroom.domain.message_state import blockers
+from warroom.domain.message_state import NOBODY, blockers
 from warroom.domain.messages import Release
 from warroom.domain.rights import Right
 from warroom.domain.template_book import Template
@@ -87,8 +87,12 @@ def _refuse_unapproved(command: FirstMessage, books: Books, template: Template) 
         said = _("Template {code} was approved in advance for {audiences} alone.")
         raise _not_first(said.format(code=template.code, audiences=people_said(books, template.audiences)))
     changed = [books.named("wording", f"{template.code} {language}") for language in command.languages]
-    if books.author.person in writers(books.conn, changed, noun="wording"):
+    mine = {books.author.person, NOBODY}
+    if mine & writers(books.conn, changed, noun="wording"):
         raise _not_first(_("You changed the words of template {code}.").format(code=template.code))
+    shown = [books.named("template", template.code)]
+    if mine & writers(books.conn, shown, noun="template"):
+        raise _not_first(_("You changed for whom template {code} is.").format(code=template.code))
     typed = [text for value in command.filled.values() for text in _texts(value)]
     if any(len(text) > TYPED_MOST or "\n" in text for text in typed):
         raise _not_first(_("What is typed into a text approved in advance is a few words."))

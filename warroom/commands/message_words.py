@@ -57,6 +57,7 @@ def blocker_said(blocker: Blocker) -> str:
         Blocking.UNCHECKED: lambda: _("{kind}: not made for these words").format(kind=kind),
         Blocking.TRANSLATION: lambda: _("translation to be checked ({language})").format(language=language),
         Blocking.OWN_WORDS: lambda: _("whoever wrote it does not approve it"),
+        Blocking.UNSIGNED: lambda: _("nobody knows who wrote in it: no name was given"),
     }
     return said[blocker.kind]()
 

@@ -156,7 +156,7 @@ def _info(
         sender_name=issuer.name,
         headline=_short(texts["title"] or texts["body"].partition("\n")[0]),
         description=texts["body"],
-        instruction=_in(own.get("instruction"), language),
+        instruction=wrapped(_in(own.get("instruction"), language), exercise=release.exercise, language=language),
         web=_in(own.get("web"), language) or issuer.web,
         contact=_in(own.get("contact"), language) or issuer.contact,
         areas=(AlertArea(where),) if where else (),

@@ -15,13 +15,13 @@ from warroom.domain.sms import BRIEF_MOST, length
 from warroom.domain.template_filling import missing_in
 
 HOUR = re.compile(r"\b([01]?\d|2[0-3])(?::| ?h ?)([0-5]\d)\b")
-ZONE = re.compile(r"\b(?:UTC|GMT|CES?T)\b|heure de |heure locale|local time|[a-z]+ time\b", re.IGNORECASE)
+ZONE = re.compile(r"\b(?:UTC|GMT|CES?T)\b|heure de |heure locale|local time|\b[a-z]+ time\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 SENTENCE = re.compile(r"[^.!?;:\n]+")
 LONG_SENTENCE = 32  # words; plain-language guides stop at 20 to 25
 SMS_MOST = 3  # segments that a telephone shows as one message without asking
 REACHABLE = re.compile(
-    r"\b\d{2}(?:[ .]\d{2}){4}\b|\+\d[\d .]{7,}|[\w.+-]+@[\w-]+\.\w|https?://|\b[\w-]+\.(?:org|com|net|fr|eu)\b"
+    r"\b\d{2}(?:[ .]\d{2}){4}\b|\+\d[\d .]{7,}|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w|https?://|(?<![\w-])[\w-]+\.(?:org|com|net|fr|eu)\b"
 )
 SET_APART = re.compile(r"(?<=«) | (?=[:;?!»])")  # spaces that French never breaks a line at
 QUOTED = re.compile(r"[«“]\s*(?:pas d[’']|no )?$")

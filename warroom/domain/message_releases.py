@@ -120,6 +120,7 @@ def doubled(releases: Iterable[Release], answers: Iterable[Double] = ()) -> list
     every = sorted(releases, key=lambda each: (each.at, each.id))
     pasts = _pasts(every)
     said = {double_key(each.one, each.other): each for each in answers}
+    correcting = [at for at, each in enumerate(every) if each.corrects]
     found = []
     for at, other in enumerate(every):
         for place in _bits(~pasts[at] & ((1 << at) - 1)):  # earlier by the clock, and unknown to whoever let this out
@@ -128,7 +129,7 @@ def doubled(releases: Iterable[Release], answers: Iterable[Double] = ()) -> list
                 continue
             both = tuple(name for name in one.audiences if name in other.audiences)
             if one.message == other.message or both:
-                correction = _correction(every, pasts, place, at)
+                correction = _correction(every, pasts, correcting, place, at)
                 found.append(Doubled(one, other, both, said.get(double_key(one.id, other.id)), correction))
     return sorted(found, key=lambda each: (-each.other.at, each.key))
 
@@ -173,10 +174,12 @@ def known_as(standing: Standing) -> str:
     return "refuted" if standing.refuted else standing.corrected_by
 
 
-def _correction(every: Sequence[Release], pasts: Sequence[int], one: int, other: int) -> Release | None:
+def _correction(
+    every: Sequence[Release], pasts: Sequence[int], correcting: Sequence[int], one: int, other: int
+) -> Release | None:
     """What corrects one of two messages, let out by somebody who knew of both."""
     messages, both = (every[one].message, every[other].message), 1 << one | 1 << other
-    found = (each for each, past in zip(every, pasts, strict=True) if each.corrects in messages and past & both == both)
+    found = (every[at] for at in correcting if every[at].corrects in messages and pasts[at] & both == both)
     return next(found, None)
 
 

@@ -21,9 +21,10 @@ from warroom.domain.messages import (
     ReviewKind,
     Verdict,
 )
-from warroom.domain.template_filling import missing_in
+from warroom.domain.template_filling import broken_in, missing_in
 
 MINUTE = 60_000
+NOBODY = ""  # who wrote where nobody had sat down
 CHECKS = (ReviewKind.TECHNICAL, ReviewKind.LEGAL, ReviewKind.TRANSLATION)
 
 
@@ -40,10 +41,13 @@ class Blocking(enum.StrEnum):
     UNCHECKED = "unchecked"  # a check that it needs and that did not pass for these words
     TRANSLATION = "translation"  # translation to be checked
     OWN_WORDS = "own_words"  # whoever would approve it wrote it
+    UNSIGNED = "unsigned"  # somebody wrote in it before anybody sat down: it may be whoever would approve it
 
 
 # What a declared exception may pass: nothing that would let out a hole, a refuted fact or what somebody sent back.
-EXCEPTION_PASSES = frozenset({Blocking.PENDING, Blocking.UNCHECKED, Blocking.TRANSLATION, Blocking.OWN_WORDS})
+EXCEPTION_PASSES = frozenset(
+    {Blocking.PENDING, Blocking.UNCHECKED, Blocking.TRANSLATION, Blocking.OWN_WORDS, Blocking.UNSIGNED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ STEP_OF = {
     Blocking.UNCHECKED: NextStep.ASK,
     Blocking.TRANSLATION: NextStep.ASK,
     Blocking.OWN_WORDS: NextStep.APPROVE,
+    Blocking.UNSIGNED: NextStep.APPROVE,
 }
 
 
@@ -146,8 +151,9 @@ def _judged(words: Mapping[str, Any], audiences: Iterable[str], status: str, nex
 
 
 def missing_of(text: MessageText) -> tuple[str, ...]:
-    """The variables that a text still misses, each once, in their order."""
-    found = (name for part in PARTS for name in missing_in(getattr(text, part)))
+    """The variables that a text still misses, each once, in their order; last what is left of broken markers."""
+    said = [getattr(text, part) for part in PARTS]
+    found = [name for each in said for name in missing_in(each)] + [rest for each in said for rest in broken_in(each)]
     return tuple(dict.fromkeys(found))
 
 
@@ -192,6 +198,8 @@ def blockers(facts: MessageFacts, *, approver: str = "") -> tuple[Blocker, ...]:
     found += _of_checks(facts)
     if approver and approver in facts.writers:
         found.append(Blocker(Blocking.OWN_WORDS))
+    elif approver and NOBODY in facts.writers:
+        found.append(Blocker(Blocking.UNSIGNED))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from warroom.domain.entries import Verification
 from warroom.domain.ids import RecordId
@@ -100,7 +101,7 @@ class Text:
     claims: tuple[ClaimNow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """What the room knows now of the incident that a message is about."""
 
@@ -110,6 +111,28 @@ class Situation:
     severity_at: int | None = None
     releases: tuple[Release, ...] = ()  # of this incident
     withdrawn: dict[str, int] = field(default_factory=dict)  # message → when
+
+    @cached_property
+    def of_message(self) -> dict[str, list[Release]]:
+        """The releases of each message."""
+        found: dict[str, list[Release]] = {}
+        for one in self.releases:
+            found.setdefault(one.message, []).append(one)
+        return found
+
+    @cached_property
+    def correction_of(self) -> dict[str, Release]:
+        """The first release that corrects a message."""
+        return {one.corrects: one for one in reversed(self.releases) if one.corrects}
+
+    @cached_property
+    def heard(self) -> dict[str, list[tuple[int, int, Release]]]:
+        """What each audience heard, the latest last: when, its place counted back, the release."""
+        found: dict[str, list[tuple[int, int, Release]]] = {}
+        for place, one in enumerate(self.releases):
+            for audience in one.audiences:
+                found.setdefault(audience, []).append((one.at, -place, one))
+        return {audience: sorted(heard, key=lambda each: each[:2]) for audience, heard in found.items()}
 
 
 def judge(text: Text, now: Situation, now_ms: int) -> Judgement:
@@ -126,25 +149,28 @@ def _overtaken(text: Text, now: Situation) -> Iterable[Reason]:
     """Withdrawn, corrected, let out twice, or followed by something newer."""
     if text.message in now.withdrawn:
         yield Reason(Doubt.WITHDRAWN, at=now.withdrawn[text.message])
-    correction = next((one for one in now.releases if one.corrects == text.message), None)
+    correction = now.correction_of.get(text.message)
     if correction is not None:
         yield Reason(Doubt.CORRECTED, number=correction.number, at=correction.at)
     yield from _newer(text, now, is_corrected=correction is not None)
-    others = [one for one in now.releases if one.message == text.message and one.id != text.release]
+    others = [one for one in now.of_message.get(text.message, ()) if one.id != text.release]
     if text.release and others:
         yield Reason(Doubt.TWICE, number=others[-1].number, at=others[-1].at)
 
 
 def _newer(text: Text, now: Situation, *, is_corrected: bool) -> Iterable[Reason]:
-    later = [
-        one
-        for one in now.releases
-        if one.at > text.at and one.message != text.message and not (is_corrected and one.corrects == text.message)
-    ]
-    told = {audience for one in later for audience in one.audiences} & set(text.audiences)
+    told: dict[str, tuple[int, int, Release]] = {}
+    for audience in set(text.audiences):
+        for heard in reversed(now.heard.get(audience, ())):
+            if heard[0] <= text.at:
+                break
+            is_own = heard[2].message == text.message or (is_corrected and heard[2].corrects == text.message)
+            if not is_own:
+                told[audience] = heard
+                break
     if told:
-        last = max((one for one in later if told & set(one.audiences)), key=lambda one: one.at)
-        doubt = Doubt.NEWER if told == set(text.audiences) else Doubt.NEWER_FOR_SOME
+        last = max(told.values(), key=lambda each: each[:2])[2]
+        doubt = Doubt.NEWER if set(told) == set(text.audiences) else Doubt.NEWER_FOR_SOME
         yield Reason(doubt, number=last.number, at=last.at, what=", ".join(sorted(told)))
 
 

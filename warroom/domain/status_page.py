@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from warroom.domain.incidents import Status
+from warroom.domain.message_words import wrapped
 from warroom.domain.messages import Release
 from warroom.domain.services import AffectedService, ServiceState
 
@@ -211,7 +212,7 @@ def _incident(record: str, releases: Sequence[Release], public: Mapping[str, str
                 anchor=_key(facts.seed, release.id),
                 at=release.at,
                 status=release.status if release.status in KNOWN else "",
-                texts={} if taken_back is not None else _texts(release.texts),
+                texts={} if taken_back is not None else _texts(release.texts, exercise=facts.exercise),
                 next_at=release.next_at,
                 corrects=_corrected(release, releases, facts.seed),
                 is_corrected=release.message in corrected,
@@ -248,14 +249,16 @@ def _key(seed: str, record: str) -> str:
     return hashlib.sha256(f"status page {seed} {record}".encode()).hexdigest()[:16]
 
 
-def _texts(texts: Mapping[str, Any]) -> dict[str, Names]:
+def _texts(texts: Mapping[str, Any], *, exercise: bool) -> dict[str, Names]:
     found: dict[str, Names] = {}
     for language in LANGUAGES:
         said = texts.get(language)
         if isinstance(said, Mapping):
             parts = {part: _text(said.get(part)) for part in PARTS}
             if any(parts.values()):
-                found[language] = parts
+                # Whoever reads one message alone, in a feed or as data, must see what it is.
+                body = wrapped(parts["body"] or parts["title"], exercise=exercise, language=language)
+                found[language] = {**parts, "body": body} if exercise else parts
     return found
 
 

@@ -31,6 +31,10 @@ TOKEN = re.compile(r"\[\[|\]\]|\|\||\{[^{}\n]{0,80}\}|[{}]")
 CONDITION = re.compile(r"\s*(?P<not>!?)(?P<name>[a-z][a-z0-9_]{0,39})\?[ \n]?")
 MISSING = re.compile(f"{OPEN}([^{OPEN}{CLOSE}\n]{{1,80}}){CLOSE}")
 
+BROKEN = re.compile(f"{OPEN}[^{OPEN}{CLOSE}\n]{{0,20}}|[^{OPEN}{CLOSE}\n ]{{0,20}}{CLOSE}")
+
+EITHER = re.compile(f"{MISSING.pattern}|{BROKEN.pattern}")
+
 
 class TemplateFault(ValueError):
     """A wording cannot be read; `at` is the character where."""
@@ -113,6 +117,16 @@ def fill_text(
 def missing_in(text: str) -> tuple[str, ...]:
     """The variables that a text still misses, each once, in their order."""
     return tuple(dict.fromkeys(found[1] for found in MISSING.finditer(text)))
+
+
+def marks_of_missing(text: str) -> list[tuple[int, int, str]]:
+    """Where a text misses something, whole markers and broken ones: from, to, which."""
+    return [(found.start(), found.end(), found[1] or found[0].strip()) for found in EITHER.finditer(text)]
+
+
+def broken_in(text: str) -> tuple[str, ...]:
+    """What is left of markers of which somebody took a letter away: brackets that name no variable any more."""
+    return tuple(dict.fromkeys(found[0].strip() for found in BROKEN.finditer(MISSING.sub("", text))))
 
 
 def marks_in(text: str) -> tuple[Mark, ...]:

@@ -104,7 +104,7 @@ class Outbox:
         begun = self._room.do(begin).result()
         began_at = self._room.clock.now_ms()
         parcel = replace(self._parcel(found), recipients=begun.recipients)
-        handed = _Handed(lambda: self._in_time(began_at, channel))
+        handed = _Handed(lambda: self._may_leave(line, began_at, channel))
         try:
             outcome = self._send(parcel, settings, password, Watch(step), handed)
         except Exception as error:
@@ -256,6 +256,17 @@ class Outbox:
                 todo=_("Name recipients in the settings of the channel, or mail addresses of stakeholders."),
             )
         return tuple(dict.fromkeys(missing or found))
+
+    def _may_leave(self, line: str, began_at: int, channel: Channel) -> None:
+        """Looked at just before the first byte leaves: the channel may have been set anew since it was read."""
+        self._in_time(began_at, channel)
+        now = self._room.views.outbox_line(line).channel
+        if now is None or now.settings != channel.settings or now.retired:
+            raise not_sent(
+                "sender-channel-moved",
+                _("Somebody set {channel} anew while it was being reached.").format(channel=channel.name),
+                _("Look at the line and at the channel, and send it if it still must go."),
+            )
 
     def _in_time(self, began_at: int, channel: Channel) -> None:
         """A laptop that slept between the intent and the sending would send what everybody takes for lost."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from warroom import words
 from warroom.commands.message_words import blocker_said, message_state_word, review_word, verdict_word
 from warroom.domain.message_lines import MessageLine
+from warroom.domain.message_words import wrapped
 from warroom.domain.messages import PARTS, Release, Review, Verdict
 from warroom.domain.sms import length
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Question, Row, Section, Table, Tone
@@ -28,7 +29,10 @@ def message_document(made: Made, line: MessageLine) -> Document:
     template = made.views.template_book().get(message.template)
     name = template.name(words.language()) if template is not None else message.template
     texts = release.texts if release is not None else _texts(line)
-    sections = [Section(NAMES.get(code, code.upper()), tuple(_words(texts[code]))) for code in _ordered(texts)]
+    sections = [
+        Section(NAMES.get(code, code.upper()), tuple(_words(_marked(made, texts[code], code))))
+        for code in _ordered(texts)
+    ]
     sections.append(Section(_("Checks"), tuple(_checks(made, line))))
     return document_of(
         made,
@@ -59,6 +63,16 @@ def _facts(made: Made, line: MessageLine, release: Release | None) -> list[tuple
         found.append((pgettext("message", "Approved by"), release.approved_by or "—"))
         found.append((_("Fingerprint"), release.digest))
     return found
+
+
+def _marked(made: Made, text: Mapping[str, str], language: str) -> Mapping[str, str]:
+    """The words between lines that say that it is an exercise, where it is one; a title has the sheet's own mark."""
+    if not made.exercise:
+        return text
+    return {
+        part: said if part == "title" else wrapped(str(said or ""), exercise=True, language=language)
+        for part, said in text.items()
+    }
 
 
 def _words(text: Mapping[str, str]) -> Iterable[Block]:

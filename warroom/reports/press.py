@@ -9,6 +9,7 @@ from warroom.commands.press_words import approval_said
 from warroom.commands.said import status_word
 from warroom.domain.channels import AnswerKind, PressAnswer
 from warroom.domain.incidents import Incident, Mode
+from warroom.domain.message_words import wrapped
 from warroom.domain.messages import Release
 from warroom.domain.press import is_approved, is_ready, of_language
 from warroom.reports.document import Block, Facts, Paragraph, Question, Section, Tone
@@ -141,7 +142,9 @@ def _released(made: Made, incident: Incident, language: str) -> list[Block]:
         text: dict[str, str] = release.texts.get(language) or next(iter(release.texts.values()), {})
         head = _("{number}, {time}").format(number=release.number, time=made.full(release.at))
         blocks.append(Paragraph(head, Tone.MUTED))
-        blocks.append(Paragraph("\n".join(part for part in (text.get("title"), text.get("body")) if part)))
+        said = "\n".join(part for part in (text.get("title"), text.get("body")) if part)
+        spoken = language if language in release.texts else next(iter(release.texts), language)
+        blocks.append(Paragraph(wrapped(said, exercise=incident.exercise or release.exercise, language=spoken)))
         if release.next_at is not None:
             said = _("Next message promised for {time}").format(time=made.full(release.next_at))
             blocks.append(Paragraph(said, Tone.MUTED))

@@ -105,6 +105,12 @@ def had_right(conn: apsw.Connection, right: Right, *, writer: bytes, seq: int) -
     return bool(own) and right in rights_of(own[-1])
 
 
+def are_roles_given(conn: apsw.Connection) -> bool:
+    """Whether anybody was ever given roles; before that everybody may do everything."""
+    sql = f"SELECT 1 FROM op WHERE {IS_GATED} AND ent='grant' AND flag=0 AND gate=1 LIMIT 1"
+    return next(iter(conn.execute(sql)), None) is not None
+
+
 def all_roles(conn: apsw.Connection) -> dict[str, frozenset[Role]]:
     """Everybody's roles now, by person; those who were never given any are left out."""
     return {rid.hex(): roles_of(conn, rid.hex()) for (rid,) in list(conn.execute('SELECT id FROM "grant"'))}

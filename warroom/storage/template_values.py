@@ -345,5 +345,5 @@ def _typed(told: Told, filled: Mapping[str, Any], language: str) -> dict[str, Va
         elif isinstance(value, str) and value.strip():
             found[name] = value if value == UNSAID else value.strip()
         elif isinstance(value, list | tuple) and value:
-            found[name] = tuple(str(item) for item in value if str(item).strip())
+            found[name] = tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
     return found

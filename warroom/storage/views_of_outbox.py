@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from warroom.domain.incidents import Mode
 from warroom.domain.message_lines import MessageCall
-from warroom.domain.messages import Release
+from warroom.domain.messages import Release, Sending
 from warroom.domain.needs import Broken
-from warroom.domain.outbox import LedgerLine, Odd, OutboxLine, in_order
+from warroom.domain.outbox import LedgerLine, Odd, OutboxLine, hanging, in_order, line_state
 from warroom.domain.outbox_calls import sending_calls
 from warroom.errors import Refusal
 from warroom.storage.queries import outbox
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from warroom.clock import Clock as WallClock
     from warroom.storage.sight import Sight
     from warroom.storage.store import Store
+
+Wanted = Callable[[tuple[Sending, ...]], bool]
 
 
 class ViewsOfOutbox:
@@ -43,10 +46,16 @@ class ViewsOfOutbox:
         """What waits to leave, the soonest deadline first; `is_whole` adds what went or was given up."""
         now = self._clock.now_ms() if now_ms is None else now_ms
         modes = (Mode.REAL, Mode.EXERCISE) if mode is Mode.BOTH else (mode,)  # what an exercise breaks is not broken
-        lines = in_order(line for one in modes for line in self._lines(incident, one, now))
+        lines = in_order(
+            line
+            for one in modes
+            for line in self._lines(incident, one, now, lambda tries: is_whole or line_state(tries, now).waits)
+        )
         return [line for line in lines if is_whole or line.state.waits]
 
-    def _lines(self, incident: str | None, mode: Mode, now_ms: int, *, with_approved: bool = True) -> list[OutboxLine]:
+    def _lines(
+        self, incident: str | None, mode: Mode, now_ms: int, wanted: Wanted, *, with_approved: bool = True
+    ) -> list[OutboxLine]:
         return outbox.outbox(
             self._store.reader(),
             self._sight(),
@@ -56,6 +65,7 @@ class ViewsOfOutbox:
             now_ms=now_ms,
             room=self._store.room,
             with_approved=with_approved,
+            wanted=wanted,
         )
 
     def outbox_line(self, line: str, *, now_ms: int | None = None) -> OutboxLine:
@@ -82,7 +92,9 @@ class ViewsOfOutbox:
         """What of live incidents may have gone, or does not go together; see `domain.alarms`."""
         conn, live = self._store.reader(), outbox.live(self._store.reader())
         odd = outbox.oddities(conn, self._sight(), None, mode, room=self._store.room)
-        return sending_calls(self._lines(None, mode, self._clock.now_ms(), with_approved=False), odd, live)
+        now = self._clock.now_ms()
+        lines = self._lines(None, mode, now, lambda tries: bool(hanging(tries)), with_approved=False)
+        return sending_calls(lines, odd, live)
 
     def ledger(self, incident: str | None = None, *, mode: Mode) -> list[LedgerLine]:
         """Every line of the ledger with the names behind it, the newest first."""

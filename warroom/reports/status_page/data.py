@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from warroom.domain.status_page import FORMAT, Page, PublicIncident, Update
+from warroom.domain.status_page import FORMAT, Names, Page, PublicIncident, Update
 from warroom.reports.status_page.html import iso
 
 
@@ -24,13 +24,13 @@ def status_json(page: Page) -> bytes:
         "components": [
             {"id": each.anchor, "names": dict(each.names), "state": each.state.value} for each in page.components
         ],
-        "current": [_incident(each) for each in page.current],
-        "past": [_incident(each) for each in page.past],
+        "current": [_incident(each, page.exercise) for each in page.current],
+        "past": [_incident(each, page.exercise) for each in page.past],
     }
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
-def _incident(incident: PublicIncident) -> dict[str, Any]:
+def _incident(incident: PublicIncident, exercise: bool) -> dict[str, Any]:
     return {
         "id": incident.anchor,
         "status": incident.status or None,
@@ -38,16 +38,21 @@ def _incident(incident: PublicIncident) -> dict[str, Any]:
         "began": iso(incident.began_at),
         "next_update": iso(incident.next_at) if incident.next_at is not None else None,
         "components": list(incident.components),
-        "updates": [_update(each) for each in incident.updates],
+        "updates": [_update(each, exercise) for each in incident.updates],
     }
 
 
-def _update(update: Update) -> dict[str, Any]:
+def _said(said: Names, language: str, exercise: bool) -> dict[str, str]:
+    mark = ("EXERCICE · " if language == "fr" else "EXERCISE · ") if exercise else ""
+    return {part: f"{mark}{text}" if part == "title" and text else text for part, text in said.items()}
+
+
+def _update(update: Update, exercise: bool) -> dict[str, Any]:
     return {
         "id": update.anchor,
         "at": iso(update.at),
         "status": update.status or None,
-        "texts": {language: dict(said) for language, said in update.texts.items()},
+        "texts": {language: _said(said, language, exercise) for language, said in update.texts.items()},
         "corrects": update.corrects or None,
         "corrected": update.is_corrected,
         "withdrawn": iso(update.withdrawn_at) if update.withdrawn_at is not None else None,

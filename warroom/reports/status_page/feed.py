@@ -22,7 +22,7 @@ def atom_feed(page: Page, language: str) -> bytes:
 
 
 def _feed(page: Page, language: str) -> str:
-    base = page.url.rstrip("/")
+    base = UNFIT.sub("", page.url).rstrip("/")
     title = ("EXERCICE · " if language == "fr" else "EXERCISE · ") * page.exercise + title_of(page, language)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

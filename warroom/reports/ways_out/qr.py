@@ -33,12 +33,13 @@ def codes_of(said: SaidIn, reference: str, *, brief: bool = False) -> tuple[Code
     """The codes of a message in one language; several begin with `1/3`. `brief` is the short text, never split."""
     body = said.brief or said.title if brief else said.body
     text = "\n".join(part for part in (said.title if body != said.title else "", body, reference) if part)
-    pieces = _pieces(text, BYTES_MOST - len("99/99 ") - 1)
+    mark = f"{said.mark} " if said.mark else ""  # of several codes, each may be read alone
+    pieces = _pieces(text, BYTES_MOST - len(f"99/99 {mark}".encode()) - 1)
     if brief:
         pieces = pieces[:1]
     if len(pieces) == 1:
         return (_code(1, 1, pieces[0]),)
-    return tuple(_code(n, len(pieces), f"{n}/{len(pieces)} {piece}") for n, piece in enumerate(pieces, 1))
+    return tuple(_code(n, len(pieces), f"{n}/{len(pieces)} {mark}{piece}") for n, piece in enumerate(pieces, 1))
 
 
 def png_of(code: Code, *, scale: int = 8) -> bytes:

@@ -37,6 +37,7 @@ class SaidIn:
     body: str
     brief: str
     sms: str
+    mark: str = ""  # “EXERCICE” where it is one: for a part that is read alone
 
 
 def said_in(release: Release) -> tuple[SaidIn, ...]:
@@ -87,11 +88,13 @@ def _marked(language: str, parts: dict[str, str]) -> SaidIn:
         _between(parts["brief"], line, line),
         # One dash that telephones do not have would make the whole text twice as long.
         _between(sms, line, short if length(sms).encoding is Encoding.GSM7 else line),
+        mark=word,
     )
 
 
 def _between(text: str, line: str, mark: str) -> str:
     """The text between two lines that say that it is an exercise, once only."""
-    if not text or text.startswith((line, plainer(line))):
+    marks = (line, plainer(line))
+    if not text or (text.startswith(marks) and text.endswith(marks) and text not in marks):
         return text
     return f"{mark}\n{text}\n{mark}"

@@ -27,7 +27,7 @@ from warroom.domain.message_state import (
 from warroom.domain.messages import Claim, Double, Message, MessageText, Release, Review, ReviewKind
 from warroom.domain.nouns import DELETED
 from warroom.domain.rights import Right
-from warroom.storage.gates import had_right
+from warroom.storage.gates import are_roles_given, had_right
 from warroom.storage.queries.board import OVER
 from warroom.storage.queries.disputes import are_disputed
 from warroom.storage.queries.messages import SHOWN, of_incident
@@ -60,7 +60,13 @@ class Desk:
     reviews: dict[str, list[Review]] = field(init=False)
     claims: dict[str, list[Claim]] = field(init=False)
     releases: list[Release] = field(init=False)
+    let_out: dict[str, list[Release]] = field(init=False)  # by message
+    corrections: dict[str, list[Release]] = field(init=False)  # by the message that they correct
+    correcting: dict[str, list[Message]] = field(init=False)  # the same of messages
     doubled: list[Doubled] = field(init=False)
+    pairs: dict[str, list[Doubled]] = field(init=False)  # by message, those that nobody answered
+    writers: dict[str, frozenset[str]] = field(init=False)  # by text
+    is_open: bool = field(init=False)  # no roles were ever given: everybody may do everything
     numbers: dict[str, tuple[str, bool]] = field(init=False)
     disputed: dict[str, dict[str, frozenset[str]]] = field(init=False)
 
@@ -79,6 +85,18 @@ class Desk:
         self.releases = fetch(self.conn, self.sight, Release, "release", where, values, "at, id")
         answers = fetch(self.conn, self.sight, Double, "double", where, values)
         self.doubled = released.doubled(self.releases, answers)
+        self.let_out = _by_message(self.releases)
+        self.corrections, self.correcting, self.pairs = defaultdict(list), defaultdict(list), defaultdict(list)
+        for release in self.releases:
+            self.corrections[release.corrects].append(release)
+        for message in self.messages:
+            self.correcting[message.corrects].append(message)
+        for pair in self.doubled:
+            if not pair.is_answered:
+                for name in {pair.one.message, pair.other.message}:
+                    self.pairs[name].append(pair)
+        self.writers = _writers(self.conn, hangs, of)
+        self.is_open = not are_roles_given(self.conn)
         self.numbers = {
             hexed(row[0]): (row[1] or "", bool(row[2]))
             for row in read(self.conn, "SELECT id, number, exercise FROM incident")
@@ -91,16 +109,16 @@ class Desk:
 
     def facts(self, message: Message) -> MessageFacts:
         texts, reviews = self.texts.get(message.id, []), self.reviews.get(message.id, [])
-        releases = tuple(each for each in self.releases if each.message == message.id)
+        releases = tuple(self.let_out.get(message.id, ()))
         return MessageFacts(
             message=message,
             texts=tuple(texts),
             reviews=tuple(reviews),
             releases=releases,
-            corrections=tuple(each for each in self.releases if each.corrects == message.id),
+            corrections=tuple(self.corrections.get(message.id, ())),
             refuted=tuple(self._refuted(message, releases)),
             is_disputed=self._is_disputed(message, texts, reviews),
-            writers=writers(self.conn, [each.id for each in texts]),
+            writers=frozenset(name for each in texts for name in self.writers.get(each.id, ())),
         )
 
     def _line(self, message: Message) -> MessageLine:
@@ -113,16 +131,14 @@ class Desk:
             state=state(facts),
             blockers=blockers(facts),
             next_step=next_step(facts),
-            doubled=tuple(
-                each
-                for each in self.doubled
-                if message.id in (each.one.message, each.other.message) and not each.is_answered
-            ),
+            doubled=tuple(self.pairs.get(message.id, ())),
             doubts=tuple((each, found) for each in facts.releases if (found := self._doubts(each, facts))),
-            corrected_by=tuple(
-                each.number for each in self.messages if each.corrects == message.id and each.withdrawn_at is None
-            ),
+            corrected_by=tuple(each.number for each in self._correcting(message)),
         )
+
+    def _correcting(self, message: Message) -> list[Message]:
+        """The messages that correct one, drafted or let out."""
+        return [each for each in self.correcting.get(message.id, ()) if each.withdrawn_at is None]
 
     def _is_disputed(self, message: Message, texts: Iterable[MessageText], reviews: Iterable[Review]) -> bool:
         records = {
@@ -142,7 +158,7 @@ class Desk:
             facts.message,
             facts.reviews,
             digest=digest_released(release),
-            may=may_release(self.conn, release.id),
+            may=self.is_open or may_release(self.conn, release.id),
         )
 
     def _refuted(self, message: Message, releases: tuple[Release, ...]) -> Iterator[RefutedClaim]:
@@ -158,10 +174,8 @@ class Desk:
             how = released.fallen(standing) if standing else None
             if standing is None or how is None:
                 continue
-            corrections = [each for each in self.messages if each.corrects == message.id and each.withdrawn_at is None]
-            out = [
-                each for each in self.releases if each.corrects == message.id and each.at >= (standing.fallen_at or 0)
-            ]
+            corrections = self._correcting(message)
+            out = [each for each in self.corrections.get(message.id, ()) if each.at >= (standing.fallen_at or 0)]
             claim = own.get(EntryId(entry))
             is_kept = released.is_kept(claim, standing, how)
             yield RefutedClaim(
@@ -188,9 +202,21 @@ def facts_of(conn: apsw.Connection, sight: Sight, message: Message) -> MessageFa
 
 
 def writers(conn: apsw.Connection, texts: Iterable[str], *, noun: str = "message_text") -> frozenset[str]:
-    """The ids of everybody who ever put words into these texts, at whatever station."""
-    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent=? AND author<>''"
+    """The ids of everybody who ever put words into these texts, at whatever station; "" where nobody said who."""
+    sql = "SELECT DISTINCT author FROM op WHERE rid=? AND ent<>'entry' AND ent=?"
     return frozenset(row[0] for text in texts for row in read(conn, sql, (bytes.fromhex(text), noun)))
+
+
+def _writers(conn: apsw.Connection, where: str, values: Any) -> dict[str, frozenset[str]]:
+    """The same for every text of these messages, by text."""
+    sql = (
+        "SELECT DISTINCT rid, author FROM op WHERE ent<>'entry' AND ent='message_text' AND author<>'' "
+        f"AND rid IN (SELECT id FROM message_text WHERE {where})"
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for text, author in read(conn, sql, values):
+        found[hexed(text)].add(author)
+    return {text: frozenset(names) for text, names in found.items()}
 
 
 def may_release(conn: apsw.Connection, release: str) -> bool:
@@ -227,11 +253,11 @@ def standing_of(conn: apsw.Connection, entry: str) -> Standing | None:
 def review_clocks(conn: apsw.Connection, sight: Sight, asked: Any, places: dict[str, Any]) -> Iterator[Clock]:
     """Until when each check that was asked is to be answered; then its deputy's time runs."""
     where, values = ("incident=?", (asked.incident,)) if asked.incident else (LIVE, ())
-    messages = {
-        each.id: each
-        for each in fetch(conn, sight, Message, "message", f"withdrawn_at IS NULL AND {where}", values)
-        if not read(conn, 'SELECT 1 FROM "release" WHERE message=? LIMIT 1', (bytes.fromhex(each.id),))
-    }
+    asked_for = (
+        f'withdrawn_at IS NULL AND {where} AND id NOT IN (SELECT message FROM "release" WHERE message IS NOT NULL) '
+        "AND id IN (SELECT message FROM review WHERE coalesce(verdict,'')='' AND NOT _hidden)"
+    )
+    messages = {each.id: each for each in fetch(conn, sight, Message, "message", asked_for, values)}
     waiting = f"coalesce(verdict,'')='' AND message IN (SELECT id FROM message WHERE {where})"
     for review in fetch(conn, sight, Review, "review", waiting, values, "asked_at, id"):
         message = messages.get(review.message)

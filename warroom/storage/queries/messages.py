@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import apsw
 
 from warroom.domain.channels import Audience, Channel, PressAnswer, Stakeholder
@@ -11,6 +15,7 @@ from warroom.domain.message_cadence import CadenceStep
 from warroom.domain.messages import Claim, Message, MessageText, Release, Review, Sending
 from warroom.domain.templates import ChangedTemplate, ChangedWording, WordingVersion
 from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rows import hexed, read
 from warroom.storage.queries.team import OF_MODE
 from warroom.storage.sight import Sight
 
@@ -54,11 +59,19 @@ def claims(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[Claim
 
 
 def releases(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Release]:
-    return fetch(conn, sight, Release, "release", *of_incident(incident, mode), order="at, id")
+    where, values = of_incident(incident, mode)
+    return released(conn, sight, where, values)
 
 
 def releases_of(conn: apsw.Connection, sight: Sight, of_message: bytes) -> list[Release]:
-    return fetch(conn, sight, Release, "release", "message=?", (of_message,), "at, id")
+    return released(conn, sight, "message=?", (of_message,))
+
+
+def released(conn: apsw.Connection, sight: Sight, where: str, values: Sequence[Any]) -> list[Release]:
+    """Releases, the first first; one of an exercise is one whatever the station that let it out wrote there."""
+    found = fetch(conn, sight, Release, "release", where, values, "at, id")
+    played = {hexed(row[0]) for row in read(conn, "SELECT id FROM incident WHERE exercise")}
+    return [replace(each, exercise=True) if each.incident in played else each for each in found]
 
 
 def sendings(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Sending]:

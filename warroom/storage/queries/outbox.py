@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from warroom.domain.messages import Claim, Message, MessageState, MessageText, R
 from warroom.domain.needs import Breakage, Broken, NeedState, unmet
 from warroom.domain.outbox import LedgerLine, LineState, Odd, OutboxLine, in_order, in_time, line_state, odd
 from warroom.domain.services import ServiceState
-from warroom.domain.stale import ClaimNow, Situation, Text, judge
+from warroom.domain.stale import ClaimNow, Judgement, Situation, Text, judge
 from warroom.storage.audience_book import audience_book
 from warroom.storage.conflicts import heads_of
 from warroom.storage.queries import messages as queries
@@ -61,11 +61,19 @@ def outbox(
     now_ms: int,
     room: str,
     with_approved: bool = True,
+    wanted: Callable[[tuple[Sending, ...]], bool] = lambda _tries: True,
 ) -> list[OutboxLine]:
-    """Every line, those that went too, the soonest deadline first."""
+    """The lines whose tries are `wanted`, those that went too unless it says otherwise; the soonest deadline first."""
     released = queries.releases(conn, sight, incident, mode)
     everything = _known(conn, sight, incident, mode, released, broken, now_ms, room)
-    lines = [_line(release, channel, everything) for release in released for channel in release.channels]
+    lines = []
+    for release in released:
+        tries = {channel: tuple(everything.sendings.get((release.id, channel), ())) for channel in release.channels}
+        ways = [way for way in release.channels if wanted(tries[way])]
+        if ways:
+            text = _text(release, everything)
+            judgement = judge(text, _of(release.incident, everything), now_ms)
+            lines += [_line(release, way, tries[way], judgement, everything) for way in ways]
     if with_approved and read(conn, ANY_APPROVED):  # reading what stands where costs more than all the rest
         lines += _approved_lines(Desk(conn, sight, incident, mode), everything)
     return in_order(lines)
@@ -108,7 +116,7 @@ def live(conn: apsw.Connection) -> frozenset[str]:
 
 
 def release(conn: apsw.Connection, sight: Sight, record: bytes) -> Release | None:
-    return next(iter(fetch(conn, sight, Release, "release", "id=?", (record,))), None)
+    return next(iter(queries.released(conn, sight, "id=?", (record,))), None)
 
 
 def title_of(texts: dict[str, Any]) -> str:
@@ -207,12 +215,8 @@ def _returned(conn: apsw.Connection, sight: Sight) -> list[tuple[str, int]]:
     return marked + [(need, at) for carried, at in rows for need in listed(carried) if isinstance(need, str)]
 
 
-def _line(release: Release, channel: str, known_: _Known) -> OutboxLine:
-    tries = tuple(known_.sendings.get((release.id, channel), ()))
-    way, about = known_.channels.get(channel), known_.incidents.get(release.incident)
-    message = known_.messages.get(release.message)
-    state = line_state(tries, known_.now_ms)
-    text = Text(
+def _text(release: Release, known_: _Known) -> Text:
+    return Text(
         message=release.message,
         audiences=release.audiences,
         status=release.status,
@@ -221,6 +225,14 @@ def _line(release: Release, channel: str, known_: _Known) -> OutboxLine:
         release=release.id,
         claims=_claims(release.message, known_, release),
     )
+
+
+def _line(
+    release: Release, channel: str, tries: tuple[Sending, ...], judgement: Judgement, known_: _Known
+) -> OutboxLine:
+    way, about = known_.channels.get(channel), known_.incidents.get(release.incident)
+    message = known_.messages.get(release.message)
+    state = line_state(tries, known_.now_ms)
     return OutboxLine(
         message=release.message,
         number=release.number,
@@ -232,7 +244,7 @@ def _line(release: Release, channel: str, known_: _Known) -> OutboxLine:
         due_at=message.due_at if message else None,
         since=release.at,
         state=state,
-        judgement=judge(text, _of(release.incident, known_), known_.now_ms),
+        judgement=judgement,
         release=release,
         channel_id=RecordId(channel),
         channel=way,

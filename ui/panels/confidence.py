@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -126,6 +126,7 @@ class ConfidencePanel(Spoken, QScrollArea):
         self._say_figures(shown.figures if shown is not None else ())
         self._say()
         self._show_behind()
+        self._keep_height()
 
     def _say_figures(self, said: tuple[Figure, ...]) -> None:
         for figure in said:
@@ -204,8 +205,14 @@ class ConfidencePanel(Spoken, QScrollArea):
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         if self._top.direction() != way:
             self._top.setDirection(way)
-            # A page turned while it was hidden keeps the height it had: lines would lie on top of each other.
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """A page turned or filled while it was hidden keeps its former height: lines would lie on each other."""
+        page = self.widget()
+        if page is not None and (layout := page.layout()) is not None:
+            layout.invalidate()
+            page.setMinimumHeight(layout.minimumSize().height())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

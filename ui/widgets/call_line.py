@@ -23,8 +23,8 @@ class CallLine(QFrame):
         self._look = look
         self.setProperty("wash", "late")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(12, 6, 12, 6)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(12, 5, 12, 5)
+        self._row.setSpacing(4)
         words = ToneLabel(look, "late", bold=True, wrap=True, parent=self)
         words.say(said)
         self._row.addWidget(words, 1)

@@ -19,6 +19,7 @@ class NoIncident(QWidget):
         self._text = ToneLabel(desk.look, "muted", px=15, wrap=True, parent=self)
         self.button = QPushButton(self)
         self.button.setProperty("primary", True)
+        self.button.setAutoDefault(True)  # Enter presses it
         self.button.clicked.connect(lambda _checked=False: desk.verbs.use("declare"))
         self.setFocusProxy(self.button)
         column = QVBoxLayout(self)

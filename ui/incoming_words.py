@@ -6,7 +6,7 @@ from ui.desk import Desk
 from warroom import words
 from warroom.commands.said import channel_word
 from warroom.domain.entries import Channel
-from warroom.domain.incidents import Incident
+from warroom.domain.incidents import Incident, Mode
 from warroom.words import _
 
 
@@ -27,8 +27,10 @@ def audience_name(desk: Desk, code: str) -> str:
 
 
 def messages_offered(desk: Desk, incident: str) -> list[tuple[str, str]]:
-    """Messages of ours that may answer what came in, the newest first."""
-    found = desk.room.views.messages(incident)
+    """Messages of ours that went out, any of which may answer what came in, the newest first."""
+    views = desk.room.views
+    out = {each.message for each in views.releases(incident, mode=Mode.BOTH)}
+    found = [each for each in views.messages(incident, mode=Mode.BOTH) if each.id in out]
     return [("", _("in our own words")), *((each.id, f"{each.number} · {each.template}") for each in found)]
 
 

@@ -132,3 +132,19 @@ def test_that_an_audience_is_added_by_its_form(qtbot: QtBot, desk: Desk, panel: 
     with qtbot.waitSignal(dialog.succeeded):
         dialog.send()
     qtbot.waitUntil(lambda: "mayors" in [row.audience.code for row in panel.model.rows()])
+
+
+def test_that_the_languages_of_an_audience_are_chosen_by_its_form(
+    qtbot: QtBot, desk: Desk, panel: AudiencesPanel
+) -> None:
+    dialog = AudienceDialog(desk, desk.room.views.audience_book().audience("customers"), panel)
+    assert dialog.languages.chosen() == ("fr", "en")
+    dialog.languages.choose(("en",))
+    with qtbot.waitSignal(dialog.succeeded):
+        dialog.send()
+    customers = desk.room.views.audience_book().audience("customers")
+    assert customers is not None
+    assert tuple(customers.languages) == ("en",)
+    dialog = AudienceDialog(desk, customers, panel)
+    dialog.show()
+    assert dialog.sizeHint().height() <= 640

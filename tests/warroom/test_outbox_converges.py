@@ -26,7 +26,7 @@ from warroom.storage.projections import json_field
 from warroom.storage.queries import outbox
 from warroom.storage.rulebook import sight_of
 
-EXAMPLES = 60 * int(os.environ.get("WARROOM_FUZZ", "1"))
+EXAMPLES = 30 * int(os.environ.get("WARROOM_FUZZ", "1"))
 INCIDENT, MESSAGE, CHANNEL = (f"{n:032x}" for n in (7, 8, 10))
 PEOPLE = ("desk@example.org", "press@example.org")
 

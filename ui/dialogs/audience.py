@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
+from ui.models.message_ways import language_toggles
 from ui.widgets.number_box import NumberBox
+from ui.widgets.toggles import Toggles
 from warroom.commands import AddAudience, AmendAudience
 from warroom.commands.audiences import RANK_MOST
 from warroom.commands.channel_words import channel_said
@@ -16,6 +18,7 @@ from warroom.domain.incidents import Severity
 from warroom.words import _, language
 
 GRADED = tuple(severity for severity in Severity if severity is not Severity.UNDETERMINED)
+PAIR = ("fr", "en")
 ACROSS = 3  # channels in a row
 
 
@@ -39,6 +42,9 @@ class AudienceDialog(Form):
             self.add(lambda: _("Code"), self.code, hint=lambda: _("Short, in small letters: “mayors”."))
         self.add(lambda: _("Name in French"), self.fr)
         self.add(lambda: _("Name in English"), self.en)
+        self.languages = Toggles(self)
+        self.languages.offer(language_toggles())
+        self.add(lambda: _("Languages"), self.languages)
         self.add(lambda: _("Who hears first"), self.rank, hint=lambda: _("1 hears first; inside never after outside."))
         self.add_wide(self.inside)
         self.add(lambda: _("Minutes"), self._paces(), hint=lambda: _("0 is never by itself."))
@@ -67,6 +73,7 @@ class AudienceDialog(Form):
             return AddAudience(
                 code=self.code.text(), names=names, rank=self.rank.value(), inside=self.inside.isChecked(),
                 first=first, every=every, channels=channels, owner=self.owner.text(),
+                languages=self.languages.chosen(),
             )  # fmt: skip
         is_moved = (self.rank.value(), self.inside.isChecked()) != (known.rank, known.inside)
         ordered = [record for record in known.channels if record in channels]
@@ -79,10 +86,18 @@ class AudienceDialog(Form):
             first=first if first != dict(known.first) else None,
             every=every if every != dict(known.every) else None,
             channels=tuple(ordered) if set(channels) != set(known.channels) else None,
+            languages=self._languages_said(known),
             owner=self.owner.text() if self.owner.text().strip().upper() != known.owner else None,
             retired=self.retired.isChecked() if self.retired.isChecked() != known.retired else None,
             seen=self._seen,
         )
+
+    def _languages_said(self, known: AudienceOf) -> tuple[str, ...] | None:
+        """Those chosen where they are others, in the order they had."""
+        chosen = self.languages.chosen()
+        if set(chosen) == set(known.languages) or not chosen:
+            return None
+        return (*(each for each in known.languages if each in chosen), *(e for e in chosen if e not in known.languages))
 
     def _minutes(self) -> NumberBox:
         box = NumberBox(self)
@@ -126,6 +141,7 @@ class AudienceDialog(Form):
 
     def _fill(self, audience: AudienceOf | None) -> None:
         self.rank.setValue(audience.rank if audience else 50)
+        self.languages.choose(audience.languages if audience else PAIR)
         if audience is None:
             self.code.setFocus()
             return

@@ -133,17 +133,20 @@ class SendDialog(Working):
             self._sent_out,
         )
 
-    def _look(self, _job: Job) -> tuple[tuple[str, ...], bool]:
-        """Where it goes, and whether a password is to be given: the keyring may take its time."""
+    def _look(self, _job: Job) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        """Where it goes, whom it does not reach, and whether it wants a password: the keyring may take its time."""
         outbox, line = self.desk.room.outbox, self._line
         secret = outbox.secret_of(line.channel_id)
-        return outbox.recipients_of(line), secret.is_needed and not secret.is_kept
+        return outbox.recipients_of(line), outbox.without_mail(line), secret.is_needed and not secret.is_kept
 
-    def _show(self, found: tuple[tuple[str, ...], bool]) -> None:
-        recipients, asks = found
+    def _show(self, found: tuple[tuple[str, ...], tuple[str, ...], bool]) -> None:
+        recipients, without, asks = found
         settings = self._line.channel.settings if self._line.channel else {}
         place = str(settings.get("url") or settings.get("host") or "")
-        self._to.setText(labelled(place, recipients_said(list(recipients))) if recipients else place)
+        said = [labelled(place, recipients_said(list(recipients))) if recipients else place]
+        if without:
+            said.append(_("Without mail: {who}").format(who=recipients_said(list(without))))
+        self._to.setText("\n".join(said))
         self.show_line(self._secret, asks)
         if asks:
             self._secret.setFocus()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -15,18 +14,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QWidget,
 )
 
 from ui.desk import Desk
-from ui.dialogs.plain import PlainDialog
+from ui.dialogs.onto_stick import StickDialog
 from ui.latest import Latest
 from ui.leaflets import LeafletPrinter
 from ui.models.ways_out import Foreseen, doubts_said, foresee, left_out_said, way_said
-from ui.tasks import Cancelled, Job
-from ui.widgets.drive_list import DriveList
+from ui.tasks import Job
 from ui.widgets.file_dialog import file_dialog
 from ui.widgets.tone import ToneLabel
 from warroom.domain.messages import Release
@@ -38,26 +35,20 @@ from warroom.reports.ways_out.said import Way, check_of
 from warroom.words import _, ngettext
 
 if TYPE_CHECKING:
-    from warroom.reports.drives import Drive
     from warroom.reports.ways_out.folder import WrittenOut
 
-LOOK_AGAIN_MS = 2_000
 WIDTH = 720
 TABLE_MOST = 32 * 1024 * 1024  # bytes of a table of recipients
 
 
-class WaysOutDialog(PlainDialog):
-    """Everything that goes wrong with a stick is said here: what happened, what is safe, what to do."""
-
-    written = Signal(object)  # a WrittenOut
+class WaysOutDialog(StickDialog):
+    """What can be printed at once, what can be written, and where to."""
 
     def __init__(self, desk: Desk, release: Release, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=WIDTH)
-        self._desk, self.release = desk, release
+        super().__init__(desk, parent, width=WIDTH)
+        self.release = release
         self._seen: Foreseen | None = None
         self._table: Path | None = None
-        self._job: Job | None = None
-        self._is_done = False
         self._printer = LeafletPrinter(desk, self)
         self._doubts = ToneLabel(desk.look, "due", wrap=True, parent=self)
         self.despite = QCheckBox(self)
@@ -71,11 +62,7 @@ class WaysOutDialog(PlainDialog):
         self._say()
         self._reading: Latest[Foreseen | WarroomError] = Latest(desk, owner=self, read=self._read, show=self._show_seen)
         self._reading.ask()
-        self._sticks = Latest(desk, owner=self, read=_read_drives, show=self._show_drives)
-        self._sticks.ask()
-        self._looking = QTimer(self, interval=LOOK_AGAIN_MS)
-        self._looking.timeout.connect(self._look_again)
-        self._looking.start()
+        self.look_for_sticks()
 
     # What can be done here
 
@@ -92,16 +79,8 @@ class WaysOutDialog(PlainDialog):
         self._table = path
         self._reading.ask()
 
-    def choose_folder(self) -> None:
-        """A folder instead of a stick."""
-        dialog = file_dialog(self, _("Folder for the message"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.use_folder)
-        dialog.open()
-
-    def use_folder(self, folder: str) -> None:
-        self.drives.add_folder(Path(folder))
+    def folder_words(self) -> str:
+        return _("Folder for the message")
 
     def note_read_back(self) -> None:
         """Say who read it back, for the ledger."""
@@ -111,12 +90,12 @@ class WaysOutDialog(PlainDialog):
 
     def write(self) -> None:
         """Write it; the bar runs until the last byte was read back."""
-        place, ways = self.drives.chosen(), self.chosen()
+        ways = self.chosen()
         if not ways:
             self.complain(_("Choose at least one thing to write."), role="due")
             return
+        place = self.place()
         if place is None:
-            self.complain(_("Plug in a stick, or choose a folder."), role="due")
             return
         room, release, table = self._desk.room, self.release, self._table
         sender, despite = self.mail_from.text().strip(), self.despite.isChecked()
@@ -127,11 +106,7 @@ class WaysOutDialog(PlainDialog):
                 release, place, ways=ways, table=given, sender=sender, despite=despite, step=job.step
             )
 
-        self._set_working(True)
-        self.complain(_("Writing, then reading back. Leave the stick in."), role="muted")
-        self._job = self._desk.tasks.run(
-            work, owner=self, done=self._finish, failed=self._stop, progress=self._show_step
-        )
+        self.run(work)
 
     def chosen(self) -> tuple[Way, ...]:
         """What is to be written."""
@@ -191,19 +166,13 @@ class WaysOutDialog(PlainDialog):
     def _build_place(self) -> None:
         self._where_label = QLabel(self)
         self._where_label.setProperty("role", "title")
-        self.drives = DriveList(self._desk.look, self)
-        self._folder, self.read_back = QPushButton(self), QPushButton(self)
-        self._progress = QProgressBar(self)
-        self._progress.setTextVisible(False)
-        self._progress.hide()
-        for widget in (self._where_label, self.drives, self._progress):
+        for widget in (self._where_label, self.drives, self.progress):
             self.body.addWidget(widget)
-        for at, (button, act) in enumerate(((self.read_back, self.note_read_back), (self._folder, self.choose_folder))):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            self.buttons.insertWidget(at, button)
+        self.read_back = QPushButton(self)
+        self.read_back.setAutoDefault(False)
+        self.read_back.clicked.connect(lambda _checked=False: self.note_read_back())
         self.read_back.setEnabled(not self._desk.room.read_only)
-        self.primary.clicked.connect(lambda _checked=False: self.accept() if self._is_done else self.write())
+        self.buttons.insertWidget(0, self.read_back)
 
     # Following the work
 
@@ -254,55 +223,24 @@ class WaysOutDialog(PlainDialog):
         made = partial(make, release)
         self._printer.print_(made, incident=incident, exercise=release.exercise, kind=PrintKind.POSTER)
 
-    def _finish(self, done: WrittenOut) -> None:
-        is_stick = self.drives.is_stick()
-        self._is_done = True
-        self._set_working(False)
+    def lines_of(self, done: WrittenOut) -> list[str]:
         files = ngettext("{n} file", "{n} files", len(done.hashes)).format(n=len(done.hashes))
-        lines = [
+        return [
             _("{folder}: {files} written, read back and verified.").format(folder=done.folder.name, files=files),
             *[_("Left out: {what}").format(what=why) for why in done.without],
             _("Nothing was sent. Whoever posts it notes that in the outbox."),
-            _("Eject the stick in the system, then it is safe to remove.") if is_stick else str(done.folder),
+            _("Eject the stick in the system, then it is safe to remove.")
+            if self.drives.is_stick()
+            else str(done.folder),
         ]
-        for widget in (self.leave, self._folder):
-            widget.hide()
-        self.complain("\n".join(lines), role="good")
-        self._say()
-        self.written.emit(done)
 
-    def _stop(self, error: Exception) -> None:
-        self._set_working(False)
-        if isinstance(error, Cancelled):
-            self.complain(_("Stopped. Nothing half-written was left."), role="due")
-        elif isinstance(error, WarroomError):
-            self.complain("\n".join(part for part in (error.message, error.safe, error.todo) if part))
-        else:
-            self._desk.notices.show(error, parent=self)
-
-    def _show_step(self, done: int, total: int) -> None:
-        self._progress.setRange(0, 1000)
-        self._progress.setValue(min(1000, done * 1000 // max(1, total)))
+    def asked(self) -> tuple[QWidget, ...]:
+        return (self.mail_from, self._from_table, *self.boxes.values())
 
     def _set_working(self, working: bool) -> None:
-        self._progress.setRange(0, 0)
-        self._progress.setVisible(working)
-        others: tuple[QWidget, ...] = (self.drives, self._folder, self.mail_from, self._from_table)
-        for widget in (*others, *self.boxes.values()):
-            widget.setEnabled(not working)
-        if not working:
-            self._job = None
-        self.primary.setEnabled(not working)
+        super()._set_working(working)
         if not working:
             self._allow()
-
-    def _look_again(self) -> None:
-        if self._job is None and not self._is_done:
-            self._sticks.ask()
-
-    def _show_drives(self, drives: Sequence[Drive]) -> None:
-        if self._job is None and not self._is_done:
-            self.drives.show_drives(drives)
 
     def _say(self) -> None:
         release = self.release
@@ -322,21 +260,10 @@ class WaysOutDialog(PlainDialog):
         self.mail_from.setPlaceholderText(_("an address; left empty, the mail program puts its own"))
         self._from_table.setText(_("Recipients from a table…"))
         self._where_label.setText(_("Where to"))
-        self._folder.setText(_("Choose a folder"))
         self.read_back.setText(_("Note a read-back…"))
         self.primary.setText(_("Close") if self._is_done else _("Write the folder"))
-        self.drives.say()
         self._say_seen()
         super()._say()
-
-    # What Qt asks
-
-    def reject(self) -> None:
-        """Cancel stops the writing; pressed again it leaves."""
-        if self._job is not None:
-            self._job.cancel()
-            return
-        super().reject()
 
 
 def _bytes(path: Path) -> bytes:
@@ -351,9 +278,3 @@ def _bytes(path: Path) -> bytes:
             safe=_("Nothing was written."),
             todo=_("Choose another file."),
         ) from error
-
-
-def _read_drives(_job: Job) -> Sequence[Drive]:
-    from warroom.reports.drives import removable_drives
-
-    return removable_drives()

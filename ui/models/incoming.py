@@ -81,7 +81,11 @@ def whole_said(line: InboundLine, now_ms: int) -> str:
         if at is not None
     ]
     if inbound.sent_back and inbound.answered_at is None:
-        said.append(_("sent back: {reason}").format(reason=inbound.sent_back))
+        at = phrases.moment(inbound.sent_back_at, now_ms) if inbound.sent_back_at is not None else ""
+        head = " ".join(filter(None, (_("sent back"), at, inbound.sent_back_by)))
+        said.append(phrases.labelled(head, inbound.sent_back))
+    if inbound.answered_via:
+        said.append(_("answered by {channel}").format(channel=channel_word(inbound.answered_via)))
     if inbound.contact:
         said.append(inbound.contact)
     return f"{brief(inbound.text, SHOWN)}\n{' · '.join(said)}"

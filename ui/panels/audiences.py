@@ -13,6 +13,7 @@ from ui.latest import Latest
 from ui.models.audiences import Around, Heard, audience_columns, broken_line, order_line, read_around
 from ui.models.table import TableModel
 from ui.tasks import Job
+from ui.widgets.card_grid import place_cards
 from ui.widgets.channel_card import ChannelCard
 from ui.widgets.framed import framed
 from ui.widgets.spoken import Spoken
@@ -175,13 +176,7 @@ class AudiencesPanel(Spoken, QScrollArea):
     def _place_cards(self) -> None:
         margins = self._column.contentsMargins()
         wide = self.viewport().width() - margins.left() - margins.right()
-        many = max(1, wide // self._desk.look.px(CARD))
-        for card in self.cards:
-            self._cards.removeWidget(card)
-        for place, card in enumerate(self.cards):
-            self._cards.addWidget(card, place // many, place % many)
-        for column in range(8):
-            self._cards.setColumnStretch(column, 1 if column < many else 0)
+        place_cards(self._cards, self.cards, wide=wide, card=self._desk.look.px(CARD))
 
     @Slot()
     def _allow(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.incoming_words import mode_incident
@@ -12,7 +12,7 @@ from ui.panels.incoming_intake import IncomingIntake
 from ui.panels.incoming_messages import MessagesIn
 from ui.panels.incoming_promises import PromisesMade
 from ui.panels.incoming_rumours import RumoursHeard
-from ui.widgets.keyboard import check
+from ui.widgets.part_switch import PartSwitch
 from ui.widgets.spoken import Spoken
 from warroom.words import _
 
@@ -32,8 +32,7 @@ class IncomingPanel(Spoken, QWidget):
             "rumour": self.rumours,
             "promise": self.promises,
         }
-        self._stack, self._group = QStackedWidget(self), QButtonGroup(self)
-        self._switches = {part: QPushButton(self) for part in self._lists}
+        self._switch = PartSwitch(self._lists, self)
         self._build()
         self._say()
         self.intake.received.connect(lambda record: self.reveal("inbound", record, with_keyboard=False))
@@ -49,8 +48,7 @@ class IncomingPanel(Spoken, QWidget):
 
     def open_part(self, part: str) -> None:
         """Show messages (`inbound`), what is said outside (`rumour`) or promises (`promise`)."""
-        check(self._switches[part])
-        self._stack.setCurrentWidget(self._lists[part])
+        self._switch.open(part)
 
     def reveal(self, noun: str, record: str, *, with_keyboard: bool = True) -> None:
         """Show this record in its list; `with_keyboard` False leaves the keyboard where it is."""
@@ -67,32 +65,22 @@ class IncomingPanel(Spoken, QWidget):
     # Building
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part, button in self._switches.items():
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            self._group.addButton(button)
-            row.addWidget(button)
-            self._stack.addWidget(self._lists[part])
-            button.clicked.connect(lambda _checked=False, part=part: self.open_part(part))
-        row.addStretch(1)
         top = QVBoxLayout()
         top.setContentsMargins(20, 12, 20, 0)
         top.setSpacing(12)
         top.addWidget(self.intake)
-        top.addLayout(row)
+        top.addLayout(self._switch)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
-        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._switch.stack, 1)
         self.open_part("inbound")
 
     @Slot()
     def _say(self) -> None:
         said = {"inbound": _("Messages"), "rumour": _("Said outside"), "promise": _("Promises")}
-        for part, button in self._switches.items():
+        for part, button in self._switch.buttons.items():
             button.setText(said[part])
         self.setAccessibleName(_("Incoming"))
 
@@ -103,5 +91,5 @@ class IncomingPanel(Spoken, QWidget):
         super().focusInEvent(event)
         if self.intake.from_who.isEnabled():
             self.intake.from_who.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif (shown := self._stack.currentWidget()) is not None:
+        elif (shown := self._switch.stack.currentWidget()) is not None:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -21,7 +21,6 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel, due_tone
 from warroom import phrases, words
 from warroom.domain.message_approvers import approvers_said
-from warroom.domain.message_state import NextStep
 from warroom.domain.messages import MessageState
 from warroom.domain.template_book import TemplateBook
 from warroom.words import _, pgettext
@@ -174,11 +173,6 @@ class MessageHead(Spoken, QWidget):
 
     def _dress(self) -> None:
         self._more.setIcon(icon("more", self._desk.look))
-
-
-def is_mine(step: NextStep) -> bool:
-    """Whether the step is taken by writing, without a dialog."""
-    return step in (NextStep.WRITE, NextStep.FILL, NextStep.REWRITE)
 
 
 def main_word(shown: MessageView) -> str:

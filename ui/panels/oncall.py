@@ -24,6 +24,7 @@ from ui.latest import Latest
 from ui.models.oncall import Week, clash_said, days_of, gap_said, item_said, read_week, week_said
 from ui.panels.oncall_deeds import OnCallDeeds
 from ui.tasks import Job
+from ui.widgets.card_grid import place_cards
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.on_call_card import OnCallCard
 from ui.widgets.spoken import Spoken
@@ -184,13 +185,7 @@ class OnCallPanel(Spoken, QScrollArea):
     def _place_cards(self) -> None:
         margins = self._column.contentsMargins()
         wide = self.viewport().width() - margins.left() - margins.right()
-        many = max(1, wide // self._desk.look.px(CARD))
-        for card in self.cards:
-            self._cards.removeWidget(card)
-        for place, card in enumerate(self.cards):
-            self._cards.addWidget(card, place // many, place % many)
-        for column in range(8):
-            self._cards.setColumnStretch(column, 1 if column < many else 0)
+        place_cards(self._cards, self.cards, wide=wide, card=self._desk.look.px(CARD))
 
     def _show_chosen(self) -> None:
         item, week = self.grid.current, self.week

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.incoming_words import mode_incident
 from ui.panels.outbox_ledger import LedgerList
 from ui.panels.outbox_lines import OutboxList
-from ui.widgets.keyboard import check
+from ui.widgets.part_switch import PartSwitch
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
@@ -28,8 +28,7 @@ class OutboxPanel(Spoken, QWidget):
         self._desk = desk
         self.lines, self.ledger = OutboxList(desk), LedgerList(desk)
         self._parts: dict[str, OutboxList | LedgerList] = {"outbox": self.lines, "ledger": self.ledger}
-        self._stack, self._group = QStackedWidget(self), QButtonGroup(self)
-        self._switches = {part: QPushButton(self) for part in self._parts}
+        self._switch = PartSwitch(self._parts, self)
         self.back = ToneLabel(desk.look, "accent", bold=True, wrap=True, parent=self)
         self.odd = ToneLabel(desk.look, "late", bold=True, wrap=True, parent=self)
         self._answer = QPushButton(self)
@@ -48,8 +47,7 @@ class OutboxPanel(Spoken, QWidget):
 
     def open_part(self, part: str) -> None:
         """Show the outbox (`outbox`) or the ledger (`ledger`)."""
-        check(self._switches[part])
-        self._stack.setCurrentWidget(self._parts[part])
+        self._switch.open(part)
 
     def reveal(self, sending: str) -> None:
         """Show this line of the ledger."""
@@ -59,16 +57,6 @@ class OutboxPanel(Spoken, QWidget):
     # Building
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part, button in self._switches.items():
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            self._group.addButton(button)
-            row.addWidget(button)
-            self._stack.addWidget(self._parts[part])
-            button.clicked.connect(lambda _checked=False, part=part: self.open_part(part))
-        row.addStretch(1)
         odd = QHBoxLayout()
         odd.setSpacing(12)
         odd.addWidget(self.odd, 1)
@@ -76,21 +64,21 @@ class OutboxPanel(Spoken, QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(20, 12, 20, 0)
         top.setSpacing(8)
-        top.addLayout(row)
+        top.addLayout(self._switch)
         top.addWidget(self.back)
         top.addLayout(odd)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
-        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._switch.stack, 1)
         self.open_part("outbox")
 
     @Slot()
     def _say(self) -> None:
         now = self._desk.room.clock.now_ms()
-        self._switches["outbox"].setText(_("Outbox"))
-        self._switches["ledger"].setText(_("Ledger"))
+        self._switch.buttons["outbox"].setText(_("Outbox"))
+        self._switch.buttons["ledger"].setText(_("Ledger"))
         self._answer.setText(_("Say what was done…"))
         self.setAccessibleName(_("Outbox"))
         back = [line for line in self.lines.lines if line.returned_at is not None and line.state.waits]
@@ -113,5 +101,5 @@ class OutboxPanel(Spoken, QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A page that comes to the front answers Enter and the arrows at once."""
         super().focusInEvent(event)
-        if (shown := self._stack.currentWidget()) is not None:
+        if (shown := self._switch.stack.currentWidget()) is not None:
             shown.setFocus(event.reason())

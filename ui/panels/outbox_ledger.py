@@ -30,8 +30,9 @@ class LedgerList(FieldList[LedgerLine]):
         from ui.dialogs.read_back import ReadBackDialog
 
         if (line := self._chosen()) is not None and line.sending.result is Result.SENT:
-            release = self._desk.room.ways_out.release(line.sending.release)
-            ReadBackDialog(self._desk, release, self, confirms=line.sending).open()
+            release = self._desk.room.views.release(line.sending.release)
+            if release is not None:
+                ReadBackDialog(self._desk, release, self, confirms=line.sending).open()
 
     def open_message(self) -> None:
         if (line := self._chosen()) is not None:

@@ -80,7 +80,8 @@ class ClaimsPart(MessagePart):
         else:
             said = _("{number} is corrected by {other}").format(number=number, other=refuted.by_number)
         if refuted.is_kept:
-            return said, "muted", _("it stands all the same: {reason}").format(reason=refuted.kept_because)
+            why = _("it stands all the same, says {name}: {reason}")
+            return said, "muted", why.format(name=refuted.kept_by or "—", reason=refuted.kept_because)
         if refuted.correction:
             more = _("corrected by message {number}").format(number=refuted.correction)
             return said, "muted" if refuted.is_corrected else "due", more

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from warroom.cli import selftest_alerts as alerts
 from warroom.cli import selftest_evidence as evidence
 from warroom.cli import selftest_exchange as exchange
 from warroom.cli import selftest_incoming as incoming
@@ -70,6 +71,8 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("incoming", lambda: incoming.incoming(trial.room, trial.incident, folder / "incoming")),
                     Check("message", lambda: messages.message(trial.room, trial.incident)),
                     Check("ways", lambda: ways.ways(trial.room, trial.incident, folder / "ways")),
+                    Check("alert", lambda: alerts.alert(trial.room, trial.incident, folder / "alert")),
+                    Check("status page", lambda: alerts.status_page(trial.room, folder / "status-page")),
                     Check("senders", lambda: senders.send(trial.room, trial.incident, folder / "senders")),
                     Check("sound", work.sound),
                     Check("sync", trial.sync),

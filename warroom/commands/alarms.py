@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 
 from warroom import phrases
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
+from warroom.commands.hours import time_said
 from warroom.domain.alarms import MUTE_MOST_MIN
 from warroom.domain.ids import RecordId
 from warroom.domain.rights import Right
@@ -72,8 +72,7 @@ def mute_alarm(command: MuteAlarm, books: Books) -> RecordId:
     incident = books.row("incident", known["incident"]) if "incident" in known else None
     if incident is not None:
         said = {"what": _named(command, books), "reason": reason}
-        here = timezone(timedelta(minutes=books.moment.offset_min))
-        until = phrases.moment(command.until, books.now, here)
+        until = time_said(books, command.until)
         sentence = _("Alarm silent until {until}: {what}. {reason}").format(until=until, **said)
         write_automatic(books, incident, sentence, code="alarm-muted", params={**said, "until": command.until})
     return record

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import Any
 
 from warroom import phrases
-from warroom.clock import named_zone
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.cell_words import seat_word
 from warroom.commands.entries import check_event, write_entry
+from warroom.commands.hours import time_said
 from warroom.commands.people import whoever
 from warroom.commands.plan_followed import name_of
 from warroom.commands.seen import Seen, unmoved
@@ -242,9 +241,8 @@ def _turned() -> Refusal:
 
 def _span(books: Books, row: Row) -> str:
     """`14:02 – 22:10`, in the time of this station."""
-    here = named_zone(books.moment) or timezone(timedelta(minutes=books.moment.offset_min))
-    arrived = phrases.moment(row["arrived_at"] or 0, books.now, here)
-    left = phrases.moment(row["left_at"], books.now, here) if row["left_at"] is not None else _("still there")
+    arrived = time_said(books, row["arrived_at"] or 0)
+    left = time_said(books, row["left_at"]) if row["left_at"] is not None else _("still there")
     return f"{arrived} – {left}"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from warroom import phrases, words
-from warroom.clock import named_zone
+from warroom import words
 from warroom.commands.cadence_words import audiences_said, every_said
 from warroom.commands.entries import write_automatic
+from warroom.commands.hours import time_said
 from warroom.domain.audience_pace import BY_A_CELL, pace, repaced_at, weight
 from warroom.domain.cells import CellState, cadence_of
 from warroom.domain.dues import DueKind
@@ -151,11 +151,6 @@ def tell_cadence(
 def named(books: Books, audiences: Iterable[str]) -> str:
     """Audiences by name, in the language of whoever writes."""
     return audiences_said(audience_book_in(books), audiences)
-
-
-def time_said(books: Books, at: int) -> str:
-    """A time as the log says it, where this laptop is."""
-    return phrases.moment(at, books.now, named_zone(books.moment))
 
 
 def next_update(books: Books, incident: Row) -> None:

@@ -13,7 +13,8 @@ from warroom.commands.cell_words import seat_word
 from warroom.commands.cells import function_id
 from warroom.commands.entries import check_event, write_automatic
 from warroom.commands.functions import HoldFunction, hold_function
-from warroom.commands.mobilisation import Wanted, add, callee_id, here, running
+from warroom.commands.hours import here
+from warroom.commands.mobilisation import Wanted, add, callee_id, running
 from warroom.commands.people import whoever
 from warroom.domain.callout import Because, Reason
 from warroom.domain.ids import RecordId

@@ -48,16 +48,7 @@ def callout_text(about: CalloutText, *, language: str | None = None, book: Templ
         spoken = words.language()
         own = fill((book or shipped()).wording(TEMPLATE, spoken), _values(about, spoken), spoken).text
         said = own or fill(shipped().wording(TEMPLATE, spoken), _values(about, spoken), spoken).text
-        return wrapped(said, exercise=about.exercise)
-
-
-def wrapped(text: str, *, exercise: bool) -> str:
-    """A text between two lines that say that it is an exercise; once only, however often it is asked for."""
-    said = text.strip()
-    line = _("EXERCISE – EXERCISE – EXERCISE")
-    if not exercise or (said.startswith(line) and said.endswith(line)):
-        return said
-    return f"{line}\n{said}\n{line}"
+        return message_words.wrapped(said, exercise=about.exercise, language=spoken)
 
 
 def _values(about: CalloutText, language: str) -> dict[str, Value]:

@@ -155,7 +155,7 @@ def decide_inbound(command: DecideInbound, books: Books) -> None:
 @handles(AnswerInbound)
 def answer_inbound(command: AnswerInbound, books: Books) -> None:
     row = open_inbound(books, command.inbound)
-    message = books.get("message", command.message) if command.message.strip() else None
+    message = _gone_out(books, row, command.message) if command.message.strip() else None
     answer = command.answer.strip()
     if message is None:
         answer = needed(answer, code="answer-missing", message=_("What was answered?"))
@@ -189,7 +189,7 @@ def correct_answer(command: CorrectAnswer, books: Books) -> None:
     answer = needed(command.answer, code="answer-missing", message=_("What was answered?"))
     reason = needed(command.reason, code="reason-missing", message=_("A correction needs a reason."))
     at, by = step_time(books, row, command.at), signed_by(books, command.by)
-    message = books.get("message", command.message)["id"] if command.message.strip() else row["message"]
+    message = _gone_out(books, row, command.message)["id"] if command.message.strip() else row["message"]
     patch: dict[str, Any] = {"answered_at": at, "answered_by": by, "answer": answer, "message": message}
     patch["answered_via"] = named_in(command.via) or None
     books.write("inbound", row["id"], patch, settles=_stands(books, row, patch))
@@ -197,6 +197,26 @@ def correct_answer(command: CorrectAnswer, books: Books) -> None:
 
 
 # What helps
+
+
+def _gone_out(books: Books, row: Row, reference: str) -> Row:
+    """A message that may be an answer: nobody outside has heard a draft, and real and exercise never mix."""
+    message = books.get("message", reference)
+    if not books.where("release", message=message["id"]):
+        raise Refusal(
+            "answer-not-out",
+            _("Message {number} has not gone out: it answers nobody yet.").format(number=message["number"] or "—"),
+            safe=_("Nothing was changed."),
+            todo=_("Let it out first, or note what was answered in your own words."),
+        )
+    if bool(books.get("incident", message["incident"])["exercise"]) is not bool(incident_of(books, row)["exercise"]):
+        raise Refusal(
+            "modes-mixed",
+            _("One of them is of an exercise, and the other is real: the two never mix."),
+            safe=_("Nothing was changed."),
+            todo=_("Choose another message."),
+        )
+    return message
 
 
 def _tell_answer(books: Books, row: Row, patch: Row, *, code: str, number: str = "", reason: str = "") -> None:

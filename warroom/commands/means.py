@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from warroom import phrases
-from warroom.clock import named_zone
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import check_entry, write_automatic
 from warroom.commands.field_words import euros, means_said, means_state_word
+from warroom.commands.hours import time_said
 from warroom.commands.means_limits import beyond, code_of
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.ids import RecordId
@@ -155,7 +154,7 @@ def ask_means(command: AskMeans, books: Books) -> MeansAsked:
     record = books.make("means_request", {name: value for name, value in patch.items() if value not in (None, "")})
     said = [labelled(_("Means asked for, {number}").format(number=number), _what(patch))]
     if command.needed_by is not None:
-        said.append(_("needed by {time}").format(time=_when(books, command.needed_by)))
+        said.append(_("needed by {time}").format(time=time_said(books, command.needed_by)))
     params = {"means": number, "record": record, "asked_by": asked_by, "needed_by": command.needed_by}
     write_automatic(books, incident, " · ".join(said), code="means-asked", params=params)
     return MeansAsked(record, number)
@@ -253,7 +252,7 @@ def order_means(command: OrderMeans, books: Books) -> None:
     if supplier:
         said.append(supplier)
     if command.eta_at is not None:
-        said.append(_("arrives {time}").format(time=_when(books, command.eta_at)))
+        said.append(_("arrives {time}").format(time=time_said(books, command.eta_at)))
     _tell(books, known, " · ".join(said), "means-ordered", {"supplier": supplier, "eta_at": command.eta_at})
 
 
@@ -316,10 +315,6 @@ def _state(row: Row) -> MeansState:
 
 def _what(row: Row) -> str:
     return means_said(row["what"] or "—", row["quantity"] or 1, row["unit"] or "")
-
-
-def _when(books: Books, at: int) -> str:
-    return phrases.moment(at, books.now, named_zone(books.moment))
 
 
 def _quantity(n: int) -> int:

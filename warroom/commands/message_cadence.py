@@ -11,11 +11,11 @@ from warroom.commands.cadence import (
     named,
     step,
     tell_cadence,
-    time_said,
     weight_of,
 )
 from warroom.commands.cadence_words import every_said
 from warroom.commands.entries import FUTURE_MS
+from warroom.commands.hours import time_said
 from warroom.domain.audience_pace import BY_A_CELL, LONG_MIN, Pace, pace
 from warroom.domain.message_cadence import MOST_MIN, Cadence, StepKind
 from warroom.domain.rights import Right

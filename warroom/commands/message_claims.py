@@ -101,7 +101,7 @@ def keep_claim(command: KeepClaim, books: Books) -> None:
             _("Entry {number} holds: there is nothing to keep.").format(number=entry["number"]),
             safe=_("Nothing was changed."),
         )
-    stamps = {"kept_by": books.author.name, "kept_at": books.now, "kept_how": known_as(standing)}
+    stamps = {"kept_by": books.author.name, "kept_how": known_as(standing)}
     if books.row("claim", record) is None:
         patch = {"message": message.id, "entry": entry["id"], "kept_because": reason}
         books.make("claim", patch | stamps, record=record)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from warroom.commands.cadence_words import audiences_said
 from warroom.commands.entries import Logged, write_automatic
 from warroom.commands.message_words import blocker_said
 from warroom.domain.incidents import Mode
@@ -15,8 +16,8 @@ from warroom.errors import Refusal
 from warroom.storage.audience_book import audience_book_in
 from warroom.storage.books import Books, Row, unknown
 from warroom.storage.queries import message_life, messages
-from warroom.storage.sight import Sight
-from warroom.words import _, language
+from warroom.storage.rulebook import sight_of
+from warroom.words import _
 
 LONGEST = {"title": 300, "body": 20_000, "brief": 2_000, "sms": 2_000}  # characters of a part
 LANGUAGES_MOST, NAMES_MOST, FILLED_MOST = 12, 40, 20_000
@@ -36,10 +37,6 @@ def the_message(books: Books, reference: str) -> Message:
 def facts_of(books: Books, message: Message) -> MessageFacts:
     """What its state follows from, as this command sees it."""
     return message_life.facts_of(books.conn, sight_of(books), message)
-
-
-def sight_of(books: Books) -> Sight:
-    return Sight(books.conn, books.circles, books.author)
 
 
 def unreleased(books: Books, reference: str) -> MessageFacts:
@@ -65,6 +62,17 @@ def withdrawn(message: Message) -> Refusal:
         safe=_("Nothing was changed; what you typed is still there."),
         todo=_("Draft a new message."),
     )
+
+
+def check_seen(facts: MessageFacts, digest: str) -> None:
+    """Refuse `message-moved` where somebody judges what they looked at, and the message says something else by now."""
+    if digest and digest != facts.digest:
+        raise Refusal(
+            "message-moved",
+            _("Message {number} says something else by now.").format(number=facts.message.number),
+            safe=_("Nothing was changed."),
+            todo=_("Read it as it is now, and answer then."),
+        )
 
 
 def blocked(message: Message, why: tuple[Blocker, ...]) -> Refusal:
@@ -98,6 +106,20 @@ def released_of(books: Books, message: Message) -> tuple[Release, ...]:
             todo=_("Change its words."),
         )
     return releases
+
+
+def clean_audiences(books: Books, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of audiences, each once. Raises Refusal for one that this room does not know: nobody would hear it."""
+    book = audience_book_in(books)
+    for code in (found := clean_codes(codes)):
+        if book.audience(code) is None:
+            raise unknown("audience", code)
+    return found
+
+
+def releases_in(books: Books, incident: str) -> list[Release]:
+    """Everything that was let out about an incident, as far as is known here, the oldest first."""
+    return messages.releases(books.conn, sight_of(books), bytes.fromhex(incident), Mode.BOTH)
 
 
 def clean_words(texts: Mapping[str, str | None]) -> dict[str, str]:
@@ -144,8 +166,7 @@ def clean_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def people_said(books: Books, audiences: Iterable[str]) -> str:
     """Audiences by their names, in the language spoken now."""
-    book = audience_book_in(books)
-    return ", ".join(book.name(code, language()) for code in audiences) or "—"
+    return audiences_said(audience_book_in(books), audiences) or "—"
 
 
 def as_texts(texts: Mapping[str, MessageText]) -> dict[str, dict[str, str]]:

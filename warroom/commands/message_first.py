@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from warroom.commands.base import Command, handles
-from warroom.commands.message_desk import blocked, facts_of, people_said, sight_of, the_message
+from warroom.commands.message_desk import blocked, facts_of, people_said, releases_in, the_message
 from warroom.commands.message_filling import the_template
 from warroom.commands.message_releases import let_out
 from warroom.commands.message_reviews import write_approval
@@ -21,7 +21,6 @@ from warroom.errors import Refusal
 from warroom.storage.audience_book import audience_book_in
 from warroom.storage.books import Books, Row
 from warroom.storage.queries.message_life import writers
-from warroom.storage.queries.plain import fetch
 from warroom.words import _
 
 MINUTE = 60_000
@@ -107,10 +106,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _refuse_second(books: Books, incident: Row, audiences: tuple[str, ...]) -> None:
-    known = fetch(
-        books.conn, sight_of(books), Release, "release", "incident=?", (bytes.fromhex(incident["id"]),), "at, id"
-    )
-    for release in known:
+    for release in releases_in(books, incident["id"]):
         heard = [code for code in audiences if code in release.audiences]
         if heard:
             said = _("{number} went out to {audiences} already: this would not be their first message.")

@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from warroom import phrases
-from warroom.clock import named_zone
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.hours import time_said
 from warroom.commands.message_desk import (
     as_texts,
     blocked,
+    check_seen,
     clean_codes,
     facts_of,
     people_said,
-    sight_of,
+    releases_in,
     tell_message,
     the_message,
     withdrawn,
 )
-from warroom.domain.ids import IncidentId
 from warroom.domain.message_releases import double_key, frontier
 from warroom.domain.message_state import Blocker, MessageFacts, approval, blockers, state
 from warroom.domain.messages import MessageState, Release, digest_of_texts
@@ -28,6 +27,7 @@ from warroom.errors import Refusal
 from warroom.storage.books import Books, unknown
 from warroom.storage.queries import messages
 from warroom.storage.queries.plain import fetch
+from warroom.storage.rulebook import sight_of
 from warroom.words import _
 
 
@@ -65,10 +65,11 @@ def release_message(command: ReleaseMessage, books: Books) -> Release:
     if message.withdrawn_at is not None:
         raise withdrawn(message)
     facts = facts_of(books, message)
-    if command.digest and command.digest != facts.digest and not facts.releases:
-        raise _moved(facts)
-    if facts.releases or command.again is not None:
+    if facts.releases:
         return _again(command, books, facts)
+    if command.again is not None:
+        raise unknown("release", command.again)
+    check_seen(facts, command.digest)
     if state(facts) is not MessageState.APPROVED:
         raise _not_approved(facts)
     return let_out(books, facts, channels=command.channels, reason=command.reason.strip())
@@ -102,7 +103,7 @@ def let_out(
         "exception": former.exception if former else approved.exception if approved else "",
         "corrects": message.corrects,
         "again": former.id if former else "",
-        "knew": list(frontier(_releases(books, message.incident))),
+        "knew": list(frontier(releases_in(books, message.incident))),
         "claims": former.claims if former else _claims(books, message.id),
         "reason": reason,
         "exercise": bool(incident.get("exercise")),
@@ -187,8 +188,7 @@ def _told(books: Books, release: Release) -> str:
     if release.reason:
         parts.append(release.reason)
     if release.next_at is not None:
-        at = phrases.moment(release.next_at, books.now, named_zone(books.moment))
-        parts.append(_("next message promised for {time}").format(time=at))
+        parts.append(_("next message promised for {time}").format(time=time_said(books, release.next_at)))
     words = [
         "\n".join((f"[{language.upper()}]", *(text[part] for part in ("title", "body") if text.get(part))))
         for language, text in sorted(release.texts.items())
@@ -200,10 +200,6 @@ def _claims(books: Books, message: str) -> list[dict[str, str]]:
     found = messages.claims(books.conn, sight_of(books), bytes.fromhex(message))
     numbers = {each.entry: (books.any_row("entry", each.entry) or {}).get("number") or "" for each in found}
     return [{"entry": each.entry, "number": numbers[each.entry], "says": each.says} for each in found]
-
-
-def _releases(books: Books, incident: IncidentId) -> list[Release]:
-    return fetch(books.conn, sight_of(books), Release, "release", "incident=?", (bytes.fromhex(incident),), "at, id")
 
 
 def _fetch(books: Books, release: str) -> Release:
@@ -226,22 +222,12 @@ def _not_approved(facts: MessageFacts) -> Refusal:
     )
 
 
-def _moved(facts: MessageFacts) -> Refusal:
-    return Refusal(
-        "message-moved",
-        _("Message {number} says something else by now.").format(number=facts.message.number),
-        safe=_("Nothing was let out."),
-        todo=_("Read it as it is now, and answer then."),
-    )
-
-
 def _is_out(books: Books, facts: MessageFacts) -> Refusal:
-    last = max(facts.releases, key=lambda each: (each.at, each.id), default=None)
-    at = phrases.moment(last.at, books.now, named_zone(books.moment)) if last else "—"
+    last = max(facts.releases, key=lambda each: (each.at, each.id))
     return Refusal(
         "message-out",
         _("Message {number} was let out at {time} by {who}.").format(
-            number=facts.message.number, time=at, who=(last.by if last else "") or "—"
+            number=facts.message.number, time=time_said(books, last.at), who=last.by or "—"
         ),
         safe=_("Nothing was let out."),
         todo=_("Correct it, or let it out again on purpose, with the reason."),

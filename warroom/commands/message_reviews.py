@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warroom import phrases
-from warroom.clock import named_zone
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.message_desk import blocked, sight_of, tell_message, unreleased
+from warroom.commands.hours import time_said
+from warroom.commands.message_desk import blocked, check_seen, tell_message, unreleased
 from warroom.commands.message_words import blocker_said, review_word
 from warroom.domain.ids import RecordId
 from warroom.domain.message_approvers import Approver, approvers_of, approvers_said, is_expected
@@ -20,6 +19,7 @@ from warroom.phrases import labelled
 from warroom.storage.books import Books, unknown
 from warroom.storage.queries import at_work
 from warroom.storage.queries.plain import fetch
+from warroom.storage.rulebook import sight_of
 from warroom.storage.template_book import template_book_in
 from warroom.words import _
 
@@ -128,7 +128,7 @@ def ask_review(command: AskReview, books: Books) -> RecordId:
     }
     record = books.make("review", {name: value for name, value in patch.items() if value != ""})
     said = _("Message {number}: {kind} asked of {who}, until {time}").format(
-        number=message.number, kind=review_word(kind), who=asked_of, time=_when(books, due_at)
+        number=message.number, kind=review_word(kind), who=asked_of, time=time_said(books, due_at)
     )
     sentence = _("{said}, then of {deputy}.").format(said=said, deputy=deputy) if deputy else f"{said}."
     params = {"kind": kind.value, "asked_of": asked_of, "deputy": deputy, "due_at": due_at}
@@ -142,7 +142,7 @@ def give_verdict(command: GiveVerdict, books: Books) -> None:
     if review.kind is not command.kind:
         raise Refusal("review-kind", _("This check is of another kind."), safe=_("Nothing was changed."))
     facts = unreleased(books, review.message)
-    _check_seen(facts, command.digest)
+    check_seen(facts, command.digest)
     if command.verdict is Verdict.NONE:
         raise Refusal("verdict-missing", _("Say whether it passes or is sent back."), safe=_("Nothing was changed."))
     if review.kind is ReviewKind.APPROVAL and command.verdict is Verdict.PASSED:
@@ -180,7 +180,7 @@ def escalate_review(command: EscalateReview, books: Books) -> None:
         kind=review_word(review.kind),
         who=review.asked_of,
         deputy=deputy,
-        time=_when(books, books.now + REVIEW_MIN * MINUTE),
+        time=time_said(books, books.now + REVIEW_MIN * MINUTE),
     )
     params = {"kind": review.kind.value, "asked_of": review.asked_of, "deputy": deputy}
     tell_message(books, facts.message, sentence, "message-check-escalated", params)
@@ -205,7 +205,7 @@ def approve(command: Approve, books: Books) -> RecordId:
     facts = unreleased(books, command.message)
     message = facts.message
     needed(books.author.name, code="approver-missing", message=_("Say who approves: nobody sits at this keyboard."))
-    _check_seen(facts, command.digest)
+    check_seen(facts, command.digest)
     why = blockers(facts, approver=books.author.person)
     if any(not each.is_passable for each in why):
         raise blocked(message, tuple(each for each in why if not each.is_passable))
@@ -314,7 +314,7 @@ def _refuse_too_many(facts: MessageFacts, kind: ReviewKind, asked_of: str) -> No
 
 def _refuse_answered(review: Review, giver: str, books: Books) -> None:
     """A verdict is changed by nobody but whoever gave it."""
-    if review.verdict is not Verdict.NONE and giver.casefold() not in (review.by.casefold(), ""):
+    if review.verdict is not Verdict.NONE and giver.casefold() != review.by.casefold():
         raise Refusal(
             "review-answered",
             _("{who} has answered this check.").format(who=review.by or "—"),
@@ -344,19 +344,5 @@ def _refuse_own(facts: MessageFacts, giver: str, books: Books) -> None:
         )
 
 
-def _check_seen(facts: MessageFacts, digest: str) -> None:
-    if digest and digest != facts.digest:
-        raise Refusal(
-            "message-moved",
-            _("Message {number} says something else by now.").format(number=facts.message.number),
-            safe=_("Nothing was changed."),
-            todo=_("Read it as it is now, and answer then."),
-        )
-
-
 def _typist(books: Books, giver: str) -> str | None:
     return books.author.name if giver != books.author.name and books.author.name else None
-
-
-def _when(books: Books, at: int) -> str:
-    return phrases.moment(at, books.now, named_zone(books.moment))

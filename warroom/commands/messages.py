@@ -9,6 +9,7 @@ from typing import Any
 from warroom.commands.base import Command, handles
 from warroom.commands.message_desk import (
     FILLED_MOST,
+    clean_audiences,
     clean_codes,
     clean_languages,
     clean_words,
@@ -167,7 +168,7 @@ def make_message(books: Books, incident: Row, command: DraftMessage, *, corrects
         "incident": incident["id"],
         "number": number,
         "template": command.template.strip(),
-        "audiences": clean_codes(command.audiences),
+        "audiences": clean_audiences(books, command.audiences),
         "channels": clean_codes(command.channels),
         "languages": languages,
         "status": command.status.strip(),
@@ -218,7 +219,7 @@ def put_words(
 @handles(AmendMessage)
 def amend_message(command: AmendMessage, books: Books) -> None:
     facts = unreleased(books, command.message)
-    wanted = _wanted(command)
+    wanted = _wanted(books, command)
     row = books.get("message", facts.message.id)
     changed = {name: value for name, value in wanted.items() if (row[name] or None) != (value or None)}
     changed = unmoved(books, "message", facts.message.id, changed, command.seen)
@@ -289,10 +290,10 @@ def tell_reopened(books: Books, before: MessageFacts) -> None:
     tell_message(books, message, sentence.format(number=message.number), "message-reopened", params)
 
 
-def _wanted(command: AmendMessage) -> dict[str, Any]:
+def _wanted(books: Books, command: AmendMessage) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     if command.audiences is not None:
-        wanted["audiences"] = _listed(clean_codes(command.audiences))
+        wanted["audiences"] = _listed(clean_audiences(books, command.audiences))
     if command.channels is not None:
         wanted["channels"] = _listed(clean_codes(command.channels))
     if command.languages is not None:

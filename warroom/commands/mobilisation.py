@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
 from warroom.commands.base import Command, handles
 from warroom.commands.called import all_called
-from warroom.commands.callout_words import CalloutText, callout_text, people_called, times_said, wrapped
+from warroom.commands.callout_words import CalloutText, callout_text, people_called, times_said
 from warroom.commands.entries import write_automatic
+from warroom.commands.hours import here
 from warroom.commands.people import whoever
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.callout import Because, Reason, callers
 from warroom.domain.ids import PersonId, RecordId
+from warroom.domain.message_words import wrapped
 from warroom.domain.mobilisation import ESCALATE_MIN, CalleeState, Shape
 from warroom.domain.mobilisation_times import times
 from warroom.domain.rights import Right
@@ -21,7 +22,7 @@ from warroom.errors import Refusal
 from warroom.phrases import labelled, time_of_day
 from warroom.storage.books import Books, Row
 from warroom.storage.template_book import template_book_in
-from warroom.words import _
+from warroom.words import _, language
 
 MINUTE = 60_000
 ACK_MIN = 15  # minutes to acknowledge where nothing else is said
@@ -129,7 +130,7 @@ def start_mobilisation(command: StartMobilisation, books: Books) -> Started:
         "incident": incident["id"],
         "number": number,
         "severity": incident["severity"] or 0,
-        "text": wrapped(text, exercise=bool(incident["exercise"])),
+        "text": wrapped(text, exercise=bool(incident["exercise"]), language=language()),
         "muster": muster or None,
         "backup": backup or None,
         "ack_by": ack_by,
@@ -171,7 +172,7 @@ def amend_mobilisation(command: AmendMobilisation, books: Books) -> None:
     incident = books.get("incident", row["incident"])
     wanted: dict[str, Any] = {}
     if command.text is not None:
-        wanted["text"] = wrapped(command.text, exercise=bool(incident["exercise"])) or None
+        wanted["text"] = wrapped(command.text, exercise=bool(incident["exercise"]), language=language()) or None
     for name in ("muster", "backup"):
         if (said := getattr(command, name)) is not None:
             wanted[name] = " ".join(said.split()) or None
@@ -238,10 +239,6 @@ def said_of(books: Books, incident: Row, *, muster: str, backup: str, ack_by: in
         exercise=bool(incident["exercise"]),
         zone=here(books),
     )
-
-
-def here(books: Books) -> tzinfo:
-    return timezone(timedelta(minutes=books.moment.offset_min))
 
 
 def running(books: Books, reference: str) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from warroom.commands.base import Command, handles
 from warroom.commands.cadence import MINUTE, cadences_in, weight_of
 from warroom.commands.message_cadence import idle
-from warroom.commands.message_desk import sight_of
+from warroom.commands.message_desk import releases_in
 from warroom.commands.messages import PAIR, Drafted, DraftMessage, draft_message
 from warroom.domain.audience_pace import pace
 from warroom.domain.message_cadence import Cadence
@@ -15,7 +15,8 @@ from warroom.domain.messages import Message, Release
 from warroom.domain.rights import Right
 from warroom.storage.audience_book import audience_book_in
 from warroom.storage.books import Books, Row
-from warroom.storage.queries.plain import fetch
+from warroom.storage.queries import messages
+from warroom.storage.rulebook import sight_of
 
 TEMPLATE = "T07"
 
@@ -68,15 +69,12 @@ def _most_pressing(known: dict[str, Cadence]) -> list[Cadence]:
 
 def _last(books: Books, incident: Row, audiences: tuple[str, ...]) -> Release | None:
     """The last message that any of them heard."""
-    of = (bytes.fromhex(incident["id"]),)
-    found = fetch(books.conn, sight_of(books), Release, "release", "incident=?", of, "at, id")
-    heard = [release for release in found if set(release.audiences) & set(audiences)]
+    heard = [release for release in releases_in(books, incident["id"]) if set(release.audiences) & set(audiences)]
     return heard[-1] if heard else None
 
 
 def _message(books: Books, release: Release) -> Message | None:
-    of = (bytes.fromhex(release.message),) if release.message else (b"",)
-    return next(iter(fetch(books.conn, sight_of(books), Message, "message", "id=?", of)), None)
+    return messages.message(books.conn, sight_of(books), bytes.fromhex(release.message))
 
 
 def _minutes(books: Books, incident: Row, cadence: Cadence) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta, timezone
 from typing import Any
 
-from warroom import phrases
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
+from warroom.commands.hours import time_said
 from warroom.domain.heads import Head
 from warroom.domain.ids import NUMBER, RecordId
 from warroom.domain.paper import SHEETS_MOST, PrintKind, SheetState
@@ -211,7 +210,6 @@ def is_transcribed(books: Books, sheet: Row) -> bool:
 
 def already_transcribed(books: Books, sheet: Row) -> Refusal:
     """Refusal `sheet-transcribed`, by whom and when."""
-    here = timezone(timedelta(minutes=books.moment.offset_min))
     parties = came_back(books.conn, [sheet["number"]]).get(sheet["number"], [])
     names = dict.fromkeys(party.by or _("station {letter}").format(letter=party.station) for party in parties)
     count = sum(party.entries for party in parties)
@@ -226,7 +224,7 @@ def already_transcribed(books: Books, sheet: Row) -> Refusal:
         message.format(
             number=sheet["number"],
             name=", ".join(names) or sheet["transcribed_by"] or "—",
-            time=phrases.moment(at, books.now, here),
+            time=time_said(books, at),
             count=count,
         ),
         safe=_("Nothing was written; your lines are still there."),

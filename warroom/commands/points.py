@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from warroom import phrases
-from warroom.clock import named_zone
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic, write_entry
+from warroom.commands.hours import here, time_said
 from warroom.commands.said import heading_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.cells import CellState, cadence_of
@@ -104,7 +104,7 @@ def plan_point(command: PlanPoint, books: Books) -> PointMade:
     at = _ahead(books, command.at)
     slot = next_slot(books, cell["id"])
     if _plan(books, cell, slot, at):
-        sentence = _("Next situation point: {time}").format(time=_when(books, at))
+        sentence = _("Next situation point: {time}").format(time=time_said(books, at))
         tell(books, cell, sentence, code="point-planned", params={"at": at})
     return PointMade(slot)
 
@@ -164,9 +164,9 @@ def skip_point(command: SkipPoint, books: Books) -> PointMade:
     next_at = next_point_at(began, cadence_of(cell["cadence_min"], cell["level"]))
     slot = RecordId(after(books, cell["id"], point["id"]))
     _plan(books, cell, slot, next_at)
-    was = _when(books, point["planned_at"]) if point["planned_at"] else "—"
+    was = time_said(books, point["planned_at"]) if point["planned_at"] else "—"
     sentence = _("Situation point of {time} left out: {reason}. The next: {next}").format(
-        time=was, reason=reason.rstrip("."), next=_when(books, next_at)
+        time=was, reason=reason.rstrip("."), next=time_said(books, next_at)
     )
     params = {"at": point["planned_at"], "next_at": next_at, "reason": reason}
     tell(books, cell, sentence, code="point-skipped", params=params)
@@ -271,7 +271,9 @@ def _over(books: Books, record: str) -> Refusal:
         return unknown("point", record)
     return Refusal(
         "point-over",
-        _("The point {number} is over.").format(number=row["number"] or _when(books, row["planned_at"] or books.now)),
+        _("The point {number} is over.").format(
+            number=row["number"] or time_said(books, row["planned_at"] or books.now)
+        ),
         safe=_("Nothing was changed; your text is still there."),
         todo=_("Write it in the log, or say it at the next point."),
     )
@@ -288,13 +290,9 @@ def tell(books: Books, cell: Row, sentence: str, *, code: str, params: Mapping[s
     write_automatic(books, _lead(books, cell), sentence, code=code, params=params)
 
 
-def _when(books: Books, at: int) -> str:
-    return phrases.moment(at, books.now, named_zone(books.moment))
-
-
 def _report(books: Books, point: Row, said: Mapping[str, str]) -> str:
     """What was said, heading by heading; a heading with nothing is left out."""
-    zone = named_zone(books.moment)
+    zone = here(books)
     began, ended = phrases.time_of_day(point["started_at"], zone), phrases.time_of_day(books.now, zone)
     lines = [_("Situation point {number}, {began} to {ended}").format(number=point["number"], began=began, ended=ended)]
     if led_by := said.get("led_by") or point["led_by"]:
@@ -307,5 +305,5 @@ def _report(books: Books, point: Row, said: Mapping[str, str]) -> str:
         text = "\n".join(dict.fromkeys(part for part in parts if part))
         if text:
             lines.append(f"{phrases.labelled(heading_word(heading), text)}")
-    lines.append(phrases.labelled(_("Next point"), _when(books, point["next_at"])))
+    lines.append(phrases.labelled(_("Next point"), time_said(books, point["next_at"])))
     return "\n".join(lines)

@@ -134,6 +134,7 @@ def write_press(command: WritePress, books: Books) -> RecordId:
 @handles(ApprovePress)
 def approve_press(command: ApprovePress, books: Books) -> None:
     answer = books.get("press_answer", command.answer)
+    needed(books.author.name, code="approver-missing", message=_("Say who approves: nobody sits at this keyboard."))
     needed(answer["answer"] or "", code="answer-missing", message=_("There are no words to approve yet."))
     words = words_of(answer["question"] or "", answer["answer"] or "")
     if answer["approved_at"] is not None and answer["approved_words"] == words:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import Any
 
-from warroom import phrases
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import check_event, write_automatic
+from warroom.commands.hours import time_said
 from warroom.commands.inbound_words import promise_state_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.ids import RecordId
@@ -250,10 +249,9 @@ def _source(books: Books, reference: str) -> tuple[str, str, str]:
 
 
 def _by_whom_and_when(books: Books, row: Row) -> list[str]:
-    here = timezone(timedelta(minutes=books.moment.offset_min))
     parts = [_("by {name}").format(name=row["owner"])] if row["owner"] else []
     if row["due_at"] is not None:
-        parts.append(_("until {time}").format(time=phrases.moment(row["due_at"], books.now, here)))
+        parts.append(_("until {time}").format(time=time_said(books, row["due_at"])))
     return parts
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from warroom import phrases
-from warroom.clock import named_zone
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.cell_words import seat_word
 from warroom.commands.cells import function_id
+from warroom.commands.hours import time_said
 from warroom.commands.people import whoever
 from warroom.commands.plan_followed import follow_plan, name_of
 from warroom.commands.seen import Seen, unmoved
@@ -167,7 +166,7 @@ def plan_relief(command: PlanRelief, books: Books) -> tuple[RecordId, ...]:
         made.append(RecordId(twin["id"]) if twin else books.make("shift", patch))
     last = max(shift["until_at"] for _person, _name, shift in wanted)
     sentence = ngettext("Relief plan: {n} shift until {at}.", "Relief plan: {n} shifts until {at}.", len(made)).format(
-        n=len(made), at=_at(books, last)
+        n=len(made), at=time_said(books, last)
     )
     tell(books, cell, sentence, code="relief-planned", params={"n": len(made), "until": last}, key_event=True)
     follow_plan(books, cell, codes)
@@ -222,8 +221,4 @@ def _said(books: Books, cell: Row, name: str, shift: Row) -> str:
     """`Marc Petit, Coordinator, 14:00 – 22:00`."""
     function = books.row("function", function_id(books, cell["id"], shift["code"] or ""))
     word = seat_word(shift["code"] or "", (function or {}).get("label") or "")
-    return f"{name}, {word}, {_at(books, shift['from_at'] or 0)} – {_at(books, shift['until_at'] or 0)}"
-
-
-def _at(books: Books, ms: int) -> str:
-    return phrases.moment(ms, books.now, named_zone(books.moment))
+    return f"{name}, {word}, {time_said(books, shift['from_at'] or 0)} – {time_said(books, shift['until_at'] or 0)}"

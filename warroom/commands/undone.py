@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta, timezone
 
-from warroom import phrases
 from warroom.commands.audiences import heard_name
 from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.field_words import field_status_word, means_state_word
+from warroom.commands.hours import time_said
 from warroom.commands.inbound_words import promise_state_word
 from warroom.commands.need_words import need_state_word, need_word
 from warroom.commands.said import action_word, milestone_word, service_word, severity_word, status_word
@@ -252,9 +251,7 @@ def _back(books: Books, item: Before, name: str) -> str:
         told = {"milestone": milestone_word(Milestone(field)), "name": name}
         if value is None:
             return _("“{milestone}” of {name} empty again").format(**told)
-        here = timezone(timedelta(minutes=books.moment.offset_min))
-        at = phrases.moment(value, books.now, here)
-        return _("“{milestone}” of {name} back to {value}").format(value=at, **told)
+        return _("“{milestone}” of {name} back to {value}").format(value=time_said(books, value), **told)
     if noun == "crisis_cell" and field == "level":
         return _("level of {name} back to {value}").format(name=name, value=level_said(value or 0))
     if noun == "person" and field == "merged_into":

@@ -45,7 +45,7 @@ def make_demo(path: Path, *, language: str, clock: Clock | None = None, passphra
 
 def _write(path: Path, *, language: str, clock: Clock, passphrase: str) -> None:
     crisis, now_ms = content("crisis", language), clock.now_ms()
-    for more in ("ahead", "rhythm", "team", "incoming", "channels", "messages", "public", "press"):
+    for more in ("ahead", "rhythm", "team", "incoming", "channels", "messages", "public", "press", "alerts"):
         crisis["steps"] += content(f"crisis_{more}", language)["steps"]
     told = story_clock(clock)
     told.set(now_ms + ROOM_BORN * MINUTE_MS)

@@ -17,11 +17,13 @@ from warroom.clock import Clock, FixedClock, Moment, zone_of
 from warroom.commands.mobilisation import Wanted
 from warroom.commands.relief import ShiftSaid
 from warroom.domain.anticipation import Prepared
+from warroom.domain.cap import Alert, AlertArea, AlertInfo, Category, Certainty, Urgency
 from warroom.domain.decisions import Option, Window
 from warroom.domain.entries import Kind
 from warroom.domain.incidents import Mode
 from warroom.domain.paper import SheetLine
 from warroom.phrases import time_of_day
+from warroom.reports.cap import cap_xml
 from warroom.room import Room
 
 MINUTE_MS = 60_000
@@ -209,8 +211,8 @@ class Teller:
         if self._room.member != typed_by:
             self._room.sit_down(typed_by)
         fields = {RENAMED.get(name, name): value for name, value in step.items() if name not in ABOUT_STEP}
-        if step["do"] == "attach":
-            self._attach(**fields)
+        if step["do"] in ("attach", "alert"):
+            (self._attach if step["do"] == "attach" else self._alert)(**fields)
             return
         verb = VERBS[step["do"]]
         known = _hints(verb)
@@ -319,6 +321,24 @@ class Teller:
             file = Path(folder) / Path(name).name
             file.write_text(self.text(content), encoding="utf-8-sig")
             self._room.attach(file, noun="entry", parent=self._told[entry].id, origin=origin)
+
+    def _alert(
+        self, *, words: list[dict[str, str]], severity: str, sent: int, onset: int, expires: int, **of_whom: str
+    ) -> None:
+        """An alert of somebody else comes in as a file, times in minutes from now."""
+        infos = tuple(
+            AlertInfo(
+                language=said["language"], categories=(Category.MET.value,), event=said["event"],
+                urgency=Urgency.EXPECTED.value, severity=severity, certainty=Certainty.LIKELY.value,
+                onset=self.time(onset), expires=self.time(expires), sender_name=of_whom["sender_name"],
+                headline=said["headline"], description=said["description"], instruction=said["instruction"],
+                areas=(AlertArea(said["area"]),),
+            )
+            for said in words
+        )  # fmt: skip
+        alert = Alert(of_whom["identifier"], of_whom["sender"], self.time(sent), infos=infos)
+        alerts = self._room.alerts
+        alerts.bring_in(alerts.preview_bytes(cap_xml(alert, zone=self._zone), "alert.cap.xml", into=self._incident))
 
 
 def in_languages(said: Any) -> Any:

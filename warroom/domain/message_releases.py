@@ -87,6 +87,7 @@ class RefutedClaim:
     reason: str = ""
     released_at: int | None = None  # None: not let out yet
     kept_because: str = ""  # why the message stands all the same
+    kept_by: str = ""
     correction: str = ""  # number of the message that corrects it, drafted or let out
     is_corrected: bool = False  # and it was let out
 

@@ -64,7 +64,7 @@ def level_word(level: int, language: str) -> str:
 
 
 def wrapped(text: str, *, exercise: bool, language: str) -> str:
-    """A text between two lines that say that it is an exercise; once only, however often it is asked for."""
+    """A text that leaves, between two lines that say that it is an exercise; once only, however often asked for."""
     said, line = text.strip(), _said(EXERCISE, language)
     if not exercise or not said or (said.startswith(line) and said.endswith(line)):
         return said

@@ -132,7 +132,6 @@ class Claim:
     kept_because: str
     kept_how: str
     kept_by: str
-    kept_at: int | None
 
 
 @dataclass(frozen=True, slots=True)

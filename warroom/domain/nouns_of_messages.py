@@ -122,7 +122,6 @@ CLAIM = Noun(
         Field("kept_because"),  # the entry was refuted, and the message stands all the same
         Field("kept_how", is_stamp=True),  # what was known of the entry then: "refuted", or the entry that corrects it
         Field("kept_by", is_stamp=True),
-        Field("kept_at", W, is_stamp=True),
     ),
 )
 RELEASE = Noun(

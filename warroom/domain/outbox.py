@@ -133,7 +133,6 @@ class LedgerLine:
     title: str
     incident_number: str
     channel_name: str
-    channel_kind: str
     exercise: bool = False
 
     @property

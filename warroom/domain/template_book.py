@@ -90,7 +90,6 @@ class VariableOf:
     name: str
     labels: Mapping[str, str]
     examples: Mapping[str, str] = field(default_factory=dict)
-    from_room: bool = False
     carries: bool = False  # once typed, it holds for the next messages of the incident
     standing: bool = False  # stays true from one incident to the next: a contact, the address of the status page
 
@@ -127,9 +126,6 @@ class TemplateBook:
     def for_status(self, status: str) -> list[Template]:
         """Templates that announce a status."""
         return [item for item in self.listed() if item.status and item.status == status]
-
-    def for_audience(self, audience: str) -> list[Template]:
-        return [item for item in self.listed() if audience in item.audiences]
 
     def label(self, variable: str, language: str) -> str:
         """What a variable is called; its name where nobody described it."""
@@ -266,7 +262,7 @@ def codes_of(said: Any, where: str, *, among: set[str] | None = None) -> tuple[s
 def status_of(said: Any, where: str) -> str:
     if said in (None, ""):
         return ""
-    if said not in set(Status):
+    if not isinstance(said, str) or said not in set(Status):
         raise BookFault(f"{where}: {str(said)[:40]!r} is no status")
     return str(said)
 
@@ -308,7 +304,6 @@ def _variable_of(said: Mapping[str, Any]) -> VariableOf:
         name,
         texts_of(said.get("labels"), f"{name}.labels", most=NAME_MOST),
         texts_of(said.get("examples"), f"{name}.examples", most=2_000),
-        from_room=said.get("from_room") is True,
         carries=said.get("carries") is True,
         standing=said.get("standing") is True,
     )

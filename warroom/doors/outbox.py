@@ -139,6 +139,14 @@ class Outbox:
         """To whom a line would go now; nobody for a web service. Raises Refusal where that cannot be said."""
         return self._recipients(line, self._ready(line)[1])
 
+    def without_mail(self, line: OutboxLine) -> tuple[str, ...]:
+        """Stakeholders of its audiences that no mail reaches by this channel, for want of an address that is one."""
+        settings = self._ready(line)[1]
+        if isinstance(settings, Webhook) or not settings.stakeholders:
+            return ()
+        whom = [one for one in self._room.views.stakeholders() if one.audience in line.audiences]
+        return tuple(one.name for one in whom if not address_or_none(one.mail))
+
     def try_channel(
         self, channel: str, *, secret: str | None = None, step: Step = lambda done, total: None
     ) -> list[Found]:

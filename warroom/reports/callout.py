@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from warroom.commands.callout_words import callee_word, reach_word, result_word, wrapped
+from warroom import words
+from warroom.commands.callout_words import callee_word, reach_word, result_word
 from warroom.commands.cell_words import seat_word
 from warroom.commands.need_words import broken_said
 from warroom.domain.answers import CalleeLine, Way
 from warroom.domain.callout import in_tree_order
 from warroom.domain.incidents import Mode
+from warroom.domain.message_words import wrapped
 from warroom.domain.mobilisation import CalleeState, CallResult, Mobilisation, Shape
 from warroom.phrases import labelled, time_of_day
 from warroom.reports.leaflet import Leaflet, Made, of_layout
@@ -32,7 +34,7 @@ def call_sheets(made: Made, mobilisation: str) -> Leaflet:
     made = Made(made.views, made.author, made.now_ms, made.zone, exercise)
     report = {
         "title": _("Call sheet {number}").format(number=found.number),
-        "text": wrapped(found.text, exercise=exercise).splitlines(),
+        "text": wrapped(found.text, exercise=exercise, language=words.language()).splitlines(),
         "facts": _facts(made, found),
         "words": _words(),
         "overview": _overview(lines) if found.shape is Shape.TREE else [],

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from warroom.domain.message_words import wrapped
 from warroom.domain.senders import Smtp
 from warroom.phrases import local
 from warroom.senders import Parcel
@@ -45,21 +46,14 @@ def text_of(parcel: Parcel) -> str:
         body = said.get("body") or said.get("brief") or said.get("sms") or ""
         title = said.get("title") or ""
         whole = f"{title}\n\n{body}".strip() if title and not body.startswith(title) else (body or title)
-        parts.append(exercised(whole, language) if parcel.exercise else whole)
+        parts.append(wrapped(whole, exercise=parcel.exercise, language=language))
     return RULE.join(parts) + "\n"
-
-
-def exercised(text: str, language: str) -> str:
-    """A text between two lines that say that it is an exercise; once only."""
-    with speaking(language):
-        line = _("EXERCISE – EXERCISE – EXERCISE")
-    said = text.strip()
-    return said if said.startswith(line) and said.endswith(line) else f"{line}\n\n{said}\n\n{line}"
 
 
 def _subject(parcel: Parcel) -> str:
     titles = [" ".join((said.get("title") or "").split()) for said in parcel.texts.values()]
     named = " / ".join(dict.fromkeys(title for title in titles if title)) or parcel.number
-    mark = _("EXERCISE") + " – " if parcel.exercise else ""
+    with speaking(next(iter(parcel.texts), "")):  # as the mail begins, whatever this laptop speaks
+        mark = _("EXERCISE") + " – " if parcel.exercise else ""
     whole = f"{mark}{named}"
     return whole if len(whole) <= SUBJECT_MOST else f"{whole[: SUBJECT_MOST - 1]}…"

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
+from warroom.domain.message_words import wrapped
 from warroom.domain.messages import Result
 from warroom.domain.senders import Webhook, WebhookAuth
 from warroom.phrases import local
@@ -27,7 +28,6 @@ from warroom.senders import (
     not_sent,
     plain,
 )
-from warroom.senders.mail import exercised
 from warroom.senders.trust import broken_off, of_connection, too_slow, trusting
 from warroom.words import _
 
@@ -287,7 +287,7 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 
 
 def _texts(said: Mapping[str, str], language: str, exercise: bool) -> dict[str, str]:
-    return {part: exercised(text, language) if exercise and text else text for part, text in said.items()}
+    return {part: wrapped(text, exercise=True, language=language) if exercise else text for part, text in said.items()}
 
 
 def _iso(ms: int) -> str:

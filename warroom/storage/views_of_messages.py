@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.domain.audience_book import AudienceBook
-from warroom.domain.channels import Audience, Channel, PressAnswer, Stakeholder
+from warroom.domain.channels import Channel, PressAnswer, Stakeholder
 from warroom.domain.inbound import Inbound, Promise, Rumour
 from warroom.domain.incidents import Mode
 from warroom.domain.message_cadence import CadenceStep
@@ -86,9 +86,6 @@ class ViewsOfMessages:
 
     def wording_versions(self, wording: str) -> list[WordingVersion]:
         return messages.wording_versions(self._store.reader(), self._sight(), bytes.fromhex(wording))
-
-    def changed_audiences(self) -> list[Audience]:
-        return messages.audiences(self._store.reader(), self._sight())
 
     def audience_book(self) -> AudienceBook:
         """Who is to hear and by what: what ships, as this room changed it, those put aside too."""

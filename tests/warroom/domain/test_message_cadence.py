@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from typing import Any
@@ -14,6 +15,7 @@ from warroom.domain.ids import IncidentId, RecordId
 from warroom.domain.message_cadence import CadenceStep, Outcome, StepKind, Told, all_kept, cadences, kept
 
 BEGAN = 1_795_431_600_000
+EXAMPLES = 30 * int(os.environ.get("WARROOM_FUZZ", "1"))
 HOURS = 2
 LAST = HOURS * 3600
 CRISIS = IncidentId("1" * 32)
@@ -67,7 +69,7 @@ def as_records(found: list[tuple[Any, ...]]) -> tuple[list[CadenceStep], list[To
 
 
 @given(facts, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_that_every_second_of_lateness_is_what_a_clerk_with_a_watch_counts(
     found: list[tuple[Any, ...]], order: random.Random
 ) -> None:

@@ -146,10 +146,12 @@ def test_that_nobody_reached_is_a_failure_and_no_message_is_handed_over(mail: Ma
     assert (outcome.result, set(outcome.refused), mail.got) == (Result.FAILED, mail.refuses, [])
 
 
-def test_that_an_exercise_says_so_in_subject_and_text(mail: Mail, authority: Authority) -> None:
+def test_that_an_exercise_says_so_in_subject_and_text_in_the_language_of_the_mail(
+    mail: Mail, authority: Authority
+) -> None:
     send_mail(replace(PARCEL, exercise=True), settings(mail.port, authority), PASSWORD, Watch(), at=NOON)
     (got,) = mail.got
-    assert got["Subject"].startswith("EXERCISE – ")
+    assert got["Subject"].startswith("EXERCICE – ")  # French stands first, and this laptop speaks English
     assert got.get_content().count("EXERCICE – EXERCICE – EXERCICE") == 2
     assert got.get_content().count("EXERCISE – EXERCISE – EXERCISE") == 2
 

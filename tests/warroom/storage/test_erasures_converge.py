@@ -7,6 +7,7 @@ import os
 import random
 from typing import Any
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,7 @@ def still_named(replica: Replica) -> set[str]:
     return {name for name in wanted if any(name == text or f'"{name}"' in text for text in folded)}
 
 
+@pytest.mark.timeout(400)  # seconds: thousands of ops judged, while other tests want the machine too
 @settings(max_examples=EXAMPLES)
 @given(
     count=st.integers(2, 4),

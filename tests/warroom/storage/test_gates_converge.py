@@ -7,6 +7,7 @@ import os
 import random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -202,6 +203,7 @@ class Drill:
             replica.enrol(founder=self.founder)
 
 
+@pytest.mark.timeout(400)  # seconds: thousands of ops judged, while other tests want the machine too
 @settings(max_examples=EXAMPLES)
 @given(
     count=st.integers(2, 4),

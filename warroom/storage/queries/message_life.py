@@ -191,6 +191,7 @@ class Desk:
                 reason=standing.reason,
                 released_at=out_at,
                 kept_because=claim.kept_because if claim and is_kept else "",
+                kept_by=claim.kept_by if claim and is_kept else "",
                 correction=out[0].number if out else next((each.number for each in corrections), ""),
                 is_corrected=bool(out),
             )
@@ -210,7 +211,7 @@ def writers(conn: apsw.Connection, texts: Iterable[str], *, noun: str = "message
 def _writers(conn: apsw.Connection, where: str, values: Any) -> dict[str, frozenset[str]]:
     """The same for every text of these messages, by text."""
     sql = (
-        "SELECT DISTINCT rid, author FROM op WHERE ent<>'entry' AND ent='message_text' AND author<>'' "
+        "SELECT DISTINCT rid, author FROM op WHERE ent<>'entry' AND ent='message_text' "
         f"AND rid IN (SELECT id FROM message_text WHERE {where})"
     )
     found: dict[str, set[str]] = defaultdict(set)

@@ -102,7 +102,6 @@ def ledger(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mo
                 title=title_of(release.texts) if release else "",
                 incident_number=about.number if about else "",
                 channel_name=channel.name if channel else "",
-                channel_kind=channel.kind.value if channel else "",
                 exercise=bool(about and about.exercise),
             )
         )

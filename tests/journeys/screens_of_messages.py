@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from tests.builders import NOON, an_entry
 from tests.ui.messages import a_message
 from ui.desk import Desk
+from ui.dialogs.alert_fields import AlertFieldsDialog
 from ui.dialogs.amend_message import AmendMessageDialog
 from ui.dialogs.approve_message import ApproveDialog
 from ui.dialogs.ask_check import AskCheckDialog
@@ -104,6 +105,7 @@ def message_dialogs(desk: Desk, incident_id: str, window: MainWindow) -> dict[st
         "message-new": lambda: NewMessageDialog(desk, incident, book, window),
         "message-first": lambda: FirstMessageDialog(desk, incident, window),
         "message-amend": lambda: AmendMessageDialog(desk, waits.facts.message, window),
+        "message-alert": lambda: AlertFieldsDialog(desk, waits.facts.message, window),
         "message-check": lambda: AskCheckDialog(desk, waits, window),
         "message-verdict": lambda: VerdictDialog(desk, waits, waits.facts.reviews[0], window),
         "message-approve": lambda: ApproveDialog(desk, late, window),

@@ -74,6 +74,12 @@ class MessageDeeds(QObject):
 
         AmendMessageDialog(self._desk, shown.facts.message, self._owner).open()
 
+    def alert(self, shown: MessageView) -> None:
+        """How it is told as an alert: urgency, gravity, certainty, kind, where."""
+        from ui.dialogs.alert_fields import AlertFieldsDialog
+
+        AlertFieldsDialog(self._desk, shown.facts.message, self._owner).open()
+
     def promise(self, shown: MessageView) -> None:
         """What somebody was promised by it, with who keeps it and until when."""
         from ui.dialogs.promise import PromiseDialog

@@ -38,6 +38,7 @@ class MessageHead(Spoken, QWidget):
     refill_asked = Signal()
     copy_asked = Signal()
     promise_asked = Signal()
+    alert_asked = Signal()
     call_answered = Signal(object)  # what an alarm line is about
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -163,6 +164,7 @@ class MessageHead(Spoken, QWidget):
             (_("Withdraw…"), self.withdrawal_asked, can_write and shown.state is not MessageState.WITHDRAWN),
             (_("Fill in what is known by now"), self.refill_asked, can_write and not shown.is_frozen),
             (_("Note a promise made in it…"), self.promise_asked, can_write),
+            (_("As an alert (CAP)…"), self.alert_asked, can_write and not shown.is_frozen and not shown.is_inside),
             (_("Copy the texts"), self.copy_asked, True),
             (pgettext("message", "Print…"), self.print_asked, True),
             (_("Leaves with no network…"), self.ways_asked, bool(shown.releases)),

@@ -192,6 +192,7 @@ class MessagesPanel(Spoken, QWidget):
         self.head.withdrawal_asked.connect(lambda: self._with_shown(deeds.withdraw))
         self.head.refill_asked.connect(lambda: self._after_typing(deeds.refill))
         self.head.promise_asked.connect(lambda: self._with_shown(deeds.promise))
+        self.head.alert_asked.connect(lambda: self._with_shown(deeds.alert))
         self.head.copy_asked.connect(lambda: self._with_shown(deeds.copy))
         self.head.print_asked.connect(self.print_)
         self.head.ways_asked.connect(lambda: self._with_shown(deeds.leave))

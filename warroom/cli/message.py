@@ -27,6 +27,7 @@ from warroom.commands import (
     KeepClaim,
     RefillMessage,
     ReleaseMessage,
+    SetAlertFields,
     UnciteEntry,
     WithdrawMessage,
     WriteText,
@@ -41,8 +42,9 @@ from warroom.words import _
 
 STEPS = (
     "list", "show", "draft", "amend", "write", "refill", "check", "escalate", "verdict", "approve", "release", "first",
-    "correct", "withdraw", "cite", "uncite", "keep", "both",
+    "correct", "withdraw", "cite", "uncite", "keep", "both", "alert",
 )  # fmt: skip
+CAP_NAMES = ("urgency", "severity", "certainty", "category")
 READ = frozenset({"list", "show"})
 OF_INCIDENT = frozenset({"draft", "first"})
 
@@ -68,6 +70,10 @@ def _options(parser: Parser) -> None:
     add("--next", type=due_time, metavar="ISO", help=_("when the next message is promised for"))
     said = _("a variable of the template, e.g. workaround=… or workaround:en=…")
     add("--set", action="append", type=_variable, default=[], metavar="NAME=VALUE", help=said)
+    said = _(
+        "alert: how it is told as CAP: urgency, severity, certainty, category, area:fr, area:en; empty: as proposed"
+    )
+    add("--cap", action="append", type=_variable, default=[], metavar="NAME=VALUE", help=said)
     add("--anew", action="store_true", help=_("refill: take every word from the template again"))
     _check_options(parser)
 
@@ -222,6 +228,17 @@ def _both(_asked: Namespace, seat: Seat, message: str, text: str) -> KeepBoth:
     return KeepBoth(one=pairs[0].one.id, other=pairs[0].other.id, reason=text)
 
 
+def _alert(asked: Namespace, _seat: Seat, message: str, _text: str) -> SetAlertFields:
+    plain = {name: value for name, language, value in asked.cap if not language}
+    area = {language: value for name, language, value in asked.cap if language and name == "area"}
+    unknown = {name for name, language, _value in asked.cap if name not in (("area",) if language else CAP_NAMES)}
+    if unknown:
+        raise UsageError("usage", _("An alert has no {name}.").format(name=sorted(unknown)[0]))
+    category = tuple(_codes(plain["category"])) if "category" in plain else None
+    said = {name: plain[name] for name in CAP_NAMES if name in plain and name != "category"}
+    return SetAlertFields(message=message, category=category, area=area or None, **said)
+
+
 STEP: dict[str, Callable[[Namespace, Seat, str, str], Any]] = {
     "amend": _amend,
     "write": _write,
@@ -237,6 +254,7 @@ STEP: dict[str, Callable[[Namespace, Seat, str, str], Any]] = {
     "uncite": _uncite,
     "keep": _keep,
     "both": _both,
+    "alert": _alert,
 }
 
 

@@ -8,6 +8,7 @@ from warroom.commands.homes import HOMES
 if TYPE_CHECKING:
     from warroom.commands.actions import AcknowledgeAction, AddAction, AmendAction, MoveAction
     from warroom.commands.alarms import AcknowledgeAlarm, MuteAlarm
+    from warroom.commands.alert_fields import SetAlertFields
     from warroom.commands.alerts_in import AttachInbound, ImportAlerts
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
@@ -315,6 +316,7 @@ __all__ = [
     "SealLog",
     "SendBackInbound",
     "SendTeam",
+    "SetAlertFields",
     "SetCadence",
     "SetCarries",
     "SetClockEvent",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom import phrases
-from warroom.domain.cap import Alert, AlertInfo, AlertStatus, Certainty, Gravity, MsgType, Urgency
+from warroom.domain.cap import Alert, AlertInfo, AlertStatus, Category, Certainty, Gravity, MsgType, Urgency
 from warroom.phrases import labelled
 from warroom.words import _, pgettext
 
@@ -56,6 +56,22 @@ def certainty_word(certainty: str) -> str:
         Certainty.POSSIBLE.value: pgettext("certainty", "possible"),
         Certainty.UNLIKELY.value: pgettext("certainty", "unlikely"),
     }.get(certainty, pgettext("certainty", "unknown"))
+
+
+def category_word(category: str) -> str:
+    return {
+        Category.GEO.value: pgettext("alert", "ground"),
+        Category.MET.value: pgettext("alert", "weather"),
+        Category.SAFETY.value: pgettext("alert", "public safety"),
+        Category.SECURITY.value: pgettext("alert", "security"),
+        Category.RESCUE.value: pgettext("alert", "rescue"),
+        Category.FIRE.value: pgettext("alert", "fire"),
+        Category.HEALTH.value: pgettext("alert", "health"),
+        Category.ENV.value: pgettext("alert", "environment"),
+        Category.TRANSPORT.value: pgettext("alert", "transport"),
+        Category.INFRA.value: pgettext("alert", "networks and infrastructure"),
+        Category.CBRNE.value: pgettext("alert", "chemical, biological, nuclear"),
+    }.get(category, pgettext("alert", "other"))
 
 
 def sender_of(alert: Alert) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 MODULES = {
     "actions": "AcknowledgeAction AddAction AmendAction MoveAction",
     "alarms": "AcknowledgeAlarm MuteAlarm",
+    "alert_fields": "SetAlertFields",
     "alerts_in": "AttachInbound ImportAlerts",
     "anticipation": "FireTrigger WriteScenario",
     "attendance": "CheckIn CheckOut CorrectPresence DropPresence",

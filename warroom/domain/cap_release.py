@@ -52,6 +52,28 @@ class Issuer:
     area: Mapping[str, str] = field(default_factory=dict)  # {language: where}
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What an alert says of itself where nobody said otherwise, in CAP's own words."""
+
+    urgency: str
+    severity: str
+    certainty: str
+    category: tuple[str, ...]
+    area: Mapping[str, str]
+
+
+def proposed(severity: Severity, status: str, issuer: Issuer) -> Proposed:
+    """From how grave the incident is, and the status that the message announces."""
+    return Proposed(
+        urgency=str(URGENCY.get(status, Urgency.IMMEDIATE)),
+        severity=str(GRAVITY.get(severity, Gravity.UNKNOWN)),
+        certainty=str(Certainty.OBSERVED),
+        category=(Category.INFRA.value,),
+        area=issuer.area,
+    )
+
+
 def issuer_of(settings: Mapping[str, Any], *, room: str) -> Issuer:
     """The issuer that a channel names; without one, the room itself under a name of its own (RFC 9562)."""
     area = settings.get("area")
@@ -138,19 +160,19 @@ def cancelling(alert: Alert, *, at: int, why: Mapping[str, str]) -> Alert:
 def _info(
     release: Release, issuer: Issuer, language: str, texts: Mapping[str, str], severity: Severity, own: Said
 ) -> AlertInfo:
-    over = release.status in OVER
+    over, room = release.status in OVER, proposed(severity, release.status, issuer)
     sent = release.at // 1000 * 1000
     until = release.next_at if release.next_at is not None and release.next_at > sent else sent + STANDS_MS
-    where = _in(own.get("areaDesc"), language) or _in(issuer.area, language)
+    where = _in(own.get("areaDesc"), language) or _in(room.area, language)
     responses = _list(own.get("responseType")) or ([ResponseType.ALL_CLEAR] if over else [ResponseType.MONITOR])
     return AlertInfo(
         language=LANGUAGES[language],
-        categories=tuple(_list(own.get("category")) or [Category.INFRA.value]),
+        categories=tuple(_list(own.get("category")) or room.category),
         event=_in(own.get("event"), language) or EVENTS[language],
         responses=tuple(str(each) for each in responses),
-        urgency=str(own.get("urgency") or URGENCY.get(release.status, Urgency.IMMEDIATE)),
-        severity=str(own.get("severity") or GRAVITY.get(severity, Gravity.UNKNOWN)),
-        certainty=str(own.get("certainty") or Certainty.OBSERVED),
+        urgency=str(own.get("urgency") or room.urgency),
+        severity=str(own.get("severity") or room.severity),
+        certainty=str(own.get("certainty") or room.certainty),
         effective=sent,
         expires=until // 1000 * 1000,
         sender_name=issuer.name,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from warroom.clock import Clock, named_zone
 from warroom.domain.audit import Event
 from warroom.domain.cap import Alert
-from warroom.domain.cap_release import Issuer, alert_of, cancelling, issuer_of
+from warroom.domain.cap_release import Issuer, Proposed, alert_of, cancelling, issuer_of, proposed
 from warroom.domain.channels import ChannelKind
 from warroom.domain.incidents import Mode
-from warroom.domain.messages import Release
+from warroom.domain.messages import Message, Release
 from warroom.errors import Refusal, Trouble
 from warroom.storage.views import Views
 from warroom.words import _
@@ -107,12 +108,20 @@ class AlertsOut:
         self._room.erasure.note_copy("export", target)
         return target
 
+    def proposed(self, message: Message) -> Proposed:
+        """What a message would say as an alert where nobody said otherwise."""
+        severity = self._room.views.incident(message.incident).severity
+        return proposed(severity, message.status, self._issuer(message.channels))
+
     def issuer(self, release: Release) -> Issuer:
         """Who issues: as the channel says by which it leaves, else the first channel of alerts that says so."""
+        return self._issuer(release.channels)
+
+    def _issuer(self, ways: Collection[str]) -> Issuer:
         channels = [
             each for each in self._room.views.audience_book().named_channels("en") if each.kind is ChannelKind.CAP
         ]
-        channels.sort(key=lambda each: (each.id not in release.channels, not each.settings.get("sender")))
+        channels.sort(key=lambda each: (each.id not in ways, not each.settings.get("sender")))
         return issuer_of(channels[0].settings if channels else {}, room=self._room.id)
 
     def _before(self, release: Release) -> list[Release]:

@@ -92,3 +92,11 @@ def test_that_the_first_message_goes_out_at_once(run: Run, room: Path) -> None:
     assert out.code == 0, out.err
     assert out.json["state"] == "released"
     assert "T03" in out.json["releases"][0]["exception"]
+
+
+def test_that_a_message_is_told_as_an_alert_otherwise_than_proposed(run: Run, room: Path) -> None:
+    said = ("--cap", "urgency=Expected", "--cap", "area:fr=Le Val")
+    run("message", room, "draft", "A-001", "--to", "customers", "--title", "Panne", "Les connexions échouent.")
+    assert run("message", room, "alert", "A-MS01", *said).code == 0
+    assert run("message", room, "alert", "A-MS01", "--cap", "urgency=Soon").code not in (0, 1)
+    assert run("message", room, "alert", "A-MS01", "--cap", "sender=me").code == 2

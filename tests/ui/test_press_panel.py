@@ -14,9 +14,11 @@ from ui.desk import Desk
 from ui.dialogs.press import PressDialog
 from ui.dialogs.stakeholder import StakeholderDialog
 from ui.laid_out import widgets_in
+from ui.panels.confidence import ConfidencePanel
 from ui.panels.press import PressPanel
 from ui.parts.press import PressPart
 from ui.widgets.lines import Block, FactLine
+from ui.widgets.no_incident import NoIncident
 from warroom import words
 from warroom.commands import AddStakeholder, WritePress
 from warroom.domain.channels import AnswerKind
@@ -137,3 +139,15 @@ def test_that_the_press_page_says_what_to_do_without_an_incident_and_in_both_lan
     with words.speaking("fr"):
         panel._say()
         assert panel.proposal.text() == "Reprendre les dix questions"
+
+
+def test_that_with_no_incident_open_the_keyboard_is_on_the_button_that_declares_one(qtbot: QtBot, desk: Desk) -> None:
+    for made in (PressPanel(desk), ConfidencePanel(desk)):
+        qtbot.addWidget(made)
+        made.show()
+        made.show_incident(None)
+        (nothing,) = made.findChildren(NoIncident)
+        assert nothing.isVisible()
+        assert nothing.button.property("primary")
+        made.setFocus()
+        qtbot.waitUntil(lambda nothing=nothing: nothing.button.hasFocus())

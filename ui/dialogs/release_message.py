@@ -75,7 +75,7 @@ class ReleaseDialog(Form):
         """The channels of these audiences; under them, why some cannot be used, and what takes their place."""
         toggles = channel_toggles(self._book, self._shown.facts.message.audiences, self._broken)
         self._by.offer(toggles)
-        down = [f"{each.words}: {each.why_not}" for each in toggles if each.why_not]
+        down = [phrases.labelled(each.words, each.why_not) for each in toggles if each.why_not]
         self._why_not.say("\n".join(down))
         self._why_not.setVisible(bool(down))
 

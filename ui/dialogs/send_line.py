@@ -160,7 +160,7 @@ class SendDialog(Working):
             self.accept()
             return
         self._is_over = True
-        refused = "\n".join(f"{who}: {why}" for who, why in outcome.refused.items())
+        refused = "\n".join(labelled(who, why) for who, why in outcome.refused.items())
         self._show_trouble("\n".join(part for part in (outcome.why, refused) if part), "late")
         self._close_only()
 

@@ -15,6 +15,7 @@ from ui.panels.register import TICK_MS
 from ui.tasks import Job
 from ui.widgets.hour_bars import HourBars
 from ui.widgets.lines import FactLine
+from ui.widgets.no_incident import NoIncident
 from ui.widgets.panel import PanelFrame
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
@@ -73,6 +74,7 @@ class ConfidencePanel(Spoken, QScrollArea):
     def _build(self) -> None:
         look = self._desk.look
         self._title, self._empty = QLabel(self), ToneLabel(look, "muted", wrap=True, parent=self)
+        self._nothing = NoIncident(self._desk, self)
         self._title.setProperty("role", "page")
         self._left, self._right, self._under = PanelFrame(self), PanelFrame(self), PanelFrame(self)
         self.lines: dict[str, FactLine] = {}
@@ -105,6 +107,7 @@ class ConfidencePanel(Spoken, QScrollArea):
         whole.setSpacing(12)
         whole.addWidget(self._title)
         whole.addWidget(self._empty)
+        whole.addWidget(self._nothing, 1)
         whole.addLayout(self._top)
         whole.addWidget(self._under, 1)
 
@@ -123,6 +126,7 @@ class ConfidencePanel(Spoken, QScrollArea):
         self._say_figures(shown.figures if shown is not None else ())
         self._say()
         self._show_behind()
+        self._keep_height()
 
     def _say_figures(self, said: tuple[Figure, ...]) -> None:
         for figure in said:
@@ -178,13 +182,12 @@ class ConfidencePanel(Spoken, QScrollArea):
         self._left.set_title(_("Figures"))
         self._right.set_title(_("Contacts by hour"))
         is_bare = self._shown is None or self._shown.found.is_empty
-        if incident is None:
-            self._empty.setText(_("Declare an incident first: Ctrl+N."))
-        else:
-            self._empty.setText(
-                _("Nothing came in and nothing was promised yet. Messages taken in on the page “Incoming” count here.")
-            )
-        self._empty.setVisible(incident is None or is_bare)
+        self._nothing.say()
+        self._nothing.setVisible(incident is None)
+        self._empty.setText(
+            _("Nothing came in and nothing was promised yet. Messages taken in on the page “Incoming” count here.")
+        )
+        self._empty.setVisible(incident is not None and is_bare)
         for part in (self._left, self._right, self._under):
             part.setVisible(incident is not None and self._shown is not None)
         if self._shown is not None:
@@ -200,9 +203,18 @@ class ConfidencePanel(Spoken, QScrollArea):
         super().resizeEvent(event)
         is_narrow = self.width() < self._desk.look.px(NARROW)
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        self._top.setDirection(way)
+        if self._top.direction() != way:
+            self._top.setDirection(way)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """A page turned or filled while it was hidden keeps its former height: lines would lie on each other."""
+        page = self.widget()
+        if page is not None and (layout := page.layout()) is not None:
+            layout.invalidate()
+            page.setMinimumHeight(layout.minimumSize().height())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        first = next(iter(self.lines.values()), None)
-        (first or self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._nothing if self._incident is None else next(iter(self.lines.values()), self.table)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)

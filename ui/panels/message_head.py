@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.icons import icon
 from ui.models.message_view import MessageView
 from ui.models.message_words import blockers_said, step_word
 from ui.models.messages import TONES, state_word
+from ui.widgets.call_line import CallLine
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.hint_line import HintLine
 from ui.widgets.lines import clear
@@ -22,8 +24,6 @@ from warroom.domain.message_approvers import approvers_said
 from warroom.domain.messages import MessageState
 from warroom.domain.template_book import TemplateBook
 from warroom.words import _, pgettext
-
-NARROW = 760  # pixels at the usual size of letters
 
 
 class MessageHead(Spoken, QWidget):
@@ -144,36 +144,13 @@ class MessageHead(Spoken, QWidget):
         """What calls for somebody, in red, each with its ways to answer."""
         clear(self.calls)
         for call in self._shown.calls if self._shown is not None else ():
-            frame = QFrame(self)
-            frame.setProperty("wash", "late")
-            row = QBoxLayout(self._direction, frame)
-            row.setContentsMargins(12, 6, 12, 6)
-            row.setSpacing(6)
-            said = ToneLabel(self._desk.look, "late", bold=True, wrap=True, parent=frame)
-            said.say(call.said)
-            row.addWidget(said, 1)
-            answers = QHBoxLayout()
-            answers.setSpacing(12)
-            for words_of, answer in call.answers if not self._desk.room.read_only else ():
-                button = QPushButton(words_of(), frame)
-                button.clicked.connect(lambda _checked=False, answer=answer: self.call_answered.emit(answer))
-                answers.addWidget(button)
-            answers.addStretch(1)
-            row.addLayout(answers)
-            self.calls.addWidget(frame)
-
-    @property
-    def _direction(self) -> QBoxLayout.Direction:
-        """The answers beside what calls, or under it where they would leave it no width."""
-        is_narrow = self.width() < self._desk.look.px(NARROW)
-        return QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-
-    def _turn_calls(self) -> None:
-        for item in filter(None, map(self.calls.itemAt, range(self.calls.count()))):
-            frame = item.widget()
-            row = frame.layout() if frame is not None else None
-            if isinstance(row, QBoxLayout) and row.direction() is not self._direction:
-                row.setDirection(self._direction)
+            can_answer = not self._desk.room.read_only
+            answers = [
+                (words_of(), partial(self.call_answered.emit, answer))
+                for words_of, answer in call.answers
+                if can_answer
+            ]
+            self.calls.addWidget(CallLine(self._desk.look, call.said, answers, self))
 
     def _fill_menu(self) -> None:
         """What else can be done with this message now."""
@@ -195,10 +172,6 @@ class MessageHead(Spoken, QWidget):
         for said, signal, is_offered in ways:
             if is_offered:
                 self._menu.addAction(said, signal.emit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._turn_calls()
 
     def _dress(self) -> None:
         self._more.setIcon(icon("more", self._desk.look))

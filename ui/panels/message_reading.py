@@ -128,7 +128,7 @@ def _calls(line: MessageLine) -> tuple[Call, ...]:
     if line.out_at is not None:
         found += [_refuted(each) for each in line.refuted]
     for release, doubts in line.doubts:
-        said = "; ".join(doubt_word(doubt) for doubt in doubts)
+        said = " · ".join(doubt_word(doubt) for doubt in doubts)
         found.append(Call(_("Released by {name}: {doubts}").format(name=release.by or "—", doubts=said)))
     return tuple(found)
 

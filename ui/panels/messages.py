@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -127,6 +127,7 @@ class MessagesPanel(Spoken, QWidget):
         self._nothing = ToneLabel(look, "muted", px=15, wrap=True, parent=self)
         self._begin = QPushButton(self)
         self._begin.setProperty("primary", True)
+        self._begin.setAutoDefault(True)  # Enter presses it
         self._other = QPushButton(self)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -144,14 +145,13 @@ class MessagesPanel(Spoken, QWidget):
         under.setContentsMargins(0, 0, GAP, 0)
         under.addWidget(framed(self.list, self._left))
         left.addLayout(under, 1)
-        empty = QVBoxLayout()
+        self._empty = QWidget(self)
+        empty = QVBoxLayout(self._empty)
         empty.setSpacing(12)
         empty.addWidget(self._nothing)
         for button in (self._begin, self._other):
             empty.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         empty.addStretch(1)
-        self._empty = QWidget(self)
-        self._empty.setLayout(empty)
         self._right = QWidget(self)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -168,8 +168,7 @@ class MessagesPanel(Spoken, QWidget):
         whole.addWidget(self._left)
         whole.addWidget(self._right, 1)
         whole.addWidget(self._empty, 1)
-        self.setFocusProxy(self.list)
-        self.setTabOrder(self._new, self.cadence.another)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # with a proxy Tab would pass “New…” and the cadence
         self._is_wide: bool | None = None
         self._size()
 
@@ -395,3 +394,8 @@ class MessagesPanel(Spoken, QWidget):
         self._size()
         self._ticks.start()
         self._latest.ask()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A page that comes to the front answers the arrows at once; where nothing was said yet, Enter begins."""
+        super().focusInEvent(event)
+        (self.list if self._begin.isHidden() or self._empty.isHidden() else self._begin).setFocus(event.reason())

@@ -12,9 +12,9 @@ from ui.leaflets import LeafletPrinter
 from ui.parts.press import PressPart
 from ui.parts.stakeholders import StakeholdersPart
 from ui.widgets.choice import Choice, Way
+from ui.widgets.no_incident import NoIncident
 from ui.widgets.side_column import Flowing
 from ui.widgets.spoken import Spoken
-from ui.widgets.tone import ToneLabel
 from warroom import words
 from warroom.commands import ProposePress
 from warroom.domain.channels import AnswerKind
@@ -103,7 +103,7 @@ class PressPanel(Spoken, QScrollArea):
 
     def _build(self) -> None:
         desk = self._desk
-        self._title, self._empty = QLabel(self), ToneLabel(desk.look, "muted", wrap=True, parent=self)
+        self._title, self._empty = QLabel(self), NoIncident(desk, self)
         self._title.setProperty("role", "page")
         ways = [Way("fr", lambda: "Français"), Way("en", lambda: "English")]  # as each calls itself
         self.languages: Choice[str] = Choice(desk.look, ways, self, in_a_row=True)
@@ -192,7 +192,7 @@ class PressPanel(Spoken, QScrollArea):
         self.sheet.setText(_("Print the spokesperson’s sheet"))
         self.page.setText(_("Print the one page for everybody"))
         self.map.setText(_("Print the stakeholders"))
-        self._empty.setText(_("Declare an incident first: Ctrl+N."))
+        self._empty.say()
         self._empty.setVisible(not is_there)
         self.languages.say()
         for widget in (
@@ -217,4 +217,4 @@ class PressPanel(Spoken, QScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.languages.setFocus()
+        (self.languages if self._incident is not None else self._empty).setFocus()

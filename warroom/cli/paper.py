@@ -11,7 +11,7 @@ from warroom import phrases, words
 from warroom.cli.call import Answer, Call
 from warroom.cli.documents import iso
 from warroom.cli.moments import day_of
-from warroom.cli.parser import Parser
+from warroom.cli.parser import Parser, UsageError
 from warroom.cli.references import incident_id
 from warroom.cli.rooms import reading, writing
 from warroom.cli.verbs import Verb
@@ -20,7 +20,7 @@ from warroom.commands import TranscribeSheet, VoidSheet
 from warroom.commands.paper_words import overtaken_said, print_word, sheet_word
 from warroom.domain.paper import SHEETS, SHEETS_MOST, CameBack, Overtaken, Printout, Sheet, SheetLine
 from warroom.domain.sheet_lines import line_of, read_line, seen_from
-from warroom.errors import Refusal
+from warroom.errors import Refusal, WarroomError
 from warroom.room import Room
 from warroom.words import _
 
@@ -39,6 +39,9 @@ def _paper_options(parser: Parser) -> None:
     parser.add_argument(
         "--incident", metavar="REF", help=_("this incident and those of its cell (default: all that are live)")
     )
+    parser.add_argument(
+        "--messages", action="store_true", help=_("only blank sheets to take messages in by hand, of one --incident")
+    )
     parser.add_argument("--place", default="", metavar="TEXT", help=_("where the copy will hang or lie"))
 
 
@@ -50,6 +53,8 @@ def _paper(asked: Namespace, call: Call) -> Answer:
         seat.be_known()
         room = seat.room
         incident = incident_id(room, asked.incident) if asked.incident else ""
+        if asked.messages:
+            return _message_sheets(room, asked, incident)
         papers, path = room.paper.switch(asked.to, incident, sheets=asked.sheets, place=asked.place, step=call.step)
     document = {
         "number": papers.number,
@@ -62,6 +67,21 @@ def _paper(asked: Namespace, call: Call) -> Answer:
     if papers.sheets:
         lines.append(_("Blank sheets {first} to {last}").format(first=papers.sheets[0], last=papers.sheets[-1]))
     return Answer(document, lines)
+
+
+def _message_sheets(room: Room, asked: Namespace, incident: str) -> Answer:
+    """Numbers are taken and the sheets written; what did not reach the folder is void again."""
+    if not incident:
+        raise UsageError("usage", _("Message sheets are of one incident: say which with --incident."))
+    papers = room.paper.take_message_sheets(incident, sheets=asked.sheets)
+    try:
+        path = room.paper.write(papers, asked.to)
+    except WarroomError as error:
+        room.paper.spoil(papers, error.message)
+        raise
+    document = {"number": papers.number, "file": str(path), "sheets": list(papers.sheets)}
+    said = _("Blank sheets {first} to {last}").format(first=papers.sheets[0], last=papers.sheets[-1])
+    return Answer(document, [str(path), phrases.labelled(papers.number, said)])
 
 
 def _register(room: Room) -> Answer:

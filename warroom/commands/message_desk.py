@@ -77,7 +77,7 @@ def check_seen(facts: MessageFacts, digest: str) -> None:
 
 def blocked(message: Message, why: tuple[Blocker, ...]) -> Refusal:
     """A refusal that says everything that stands in the way."""
-    said = "; ".join(blocker_said(each) for each in why)
+    said = " · ".join(blocker_said(each) for each in why)
     return Refusal(
         "message-blocked",
         _("Message {number} cannot be approved: {why}.").format(number=message.number, why=said),

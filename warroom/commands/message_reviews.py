@@ -221,7 +221,7 @@ def approve(command: Approve, books: Books) -> RecordId:
     )
     sentence = said.format(number=message.number, who=books.author.name)
     if exception:
-        without = "; ".join(blocker_said(each) for each in why)
+        without = " · ".join(blocker_said(each) for each in why)
         sentence = labelled(sentence, _("{reason} (although: {why})").format(reason=exception, why=without))
     expected = approvers_in(books, message)
     is_other = not is_expected(books.author.name, expected)

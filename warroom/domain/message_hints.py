@@ -23,6 +23,8 @@ SMS_MOST = 3  # segments that a telephone shows as one message without asking
 REACHABLE = re.compile(
     r"\b\d{2}(?:[ .]\d{2}){4}\b|\+\d[\d .]{7,}|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w|https?://|(?<![\w-])[\w-]+\.(?:org|com|net|fr|eu)\b"
 )
+SET_APART = re.compile(r"(?<=«) | (?=[:;?!»])")  # spaces that French never breaks a line at
+QUOTED = re.compile(r"[«“]\s*(?:pas d[’']|no )?$")
 RANGE = re.compile(r"\b(?:entre|between|confiance|confidence|pas avant|not before)\b", re.IGNORECASE)
 IS_OVER = frozenset({"resolved", "closed", "false_alarm"})
 
@@ -46,7 +48,9 @@ class Hint:
     def reason(self, language: str) -> str:
         """Why it is worth a look, in a language."""
         french, english = REASONS[self.code]
-        return (french if language == "fr" else english).format(said=self.said)
+        if language != "fr":
+            return english.format(said=self.said)
+        return SET_APART.sub("\u00a0", french.format(said=self.said))
 
 
 def texts_of(texts: Iterable[MessageText]) -> dict[str, dict[str, str]]:
@@ -93,6 +97,8 @@ def _of_words(language: str, part: str, text: str, *, inside: bool, cleared: boo
         for met in pattern.finditer(text):
             if code == "promise" and _has_range(text, met.start(), met.end()):
                 continue
+            if code == "attack" and inside and QUOTED.search(text[: met.start()]):
+                continue  # a script that says which word is not to be said
             yield Hint(code, language, part, met.start(), met.end(), met[0].strip())
 
 
@@ -142,7 +148,7 @@ def _pattern(said: str) -> re.Pattern[str]:
 ABSENT = {
     "no-next": {
         "fr": _pattern(r"prochain(?:e)? (?:point|message|information|mise à jour)|reviendrons vers vous"),
-        "en": _pattern(r"next (?:update|message)|update (?:you )?(?:again )?(?:at|by)"),
+        "en": _pattern(r"next (?:update|message|information)|update (?:you )?(?:again )?(?:at|by)"),
     },
     "no-unaffected": {
         "fr": _pattern(r"(?:non|pas) (?:touché|affecté|concerné)|autres services|fonctionnent normalement"),

@@ -19,6 +19,7 @@ TYPED_ARTICLE = re.compile(r"\A(?:à|le|au|vers) (?=\d|lun|mar|mer|jeu|ven|sam|d
 VOWELS = "aeiouàâäæéèêëîïôöœùûü"
 ASPIRATE = ("hach", "hall", "handi", "harc", "hasard", "hauss", "haut", "hors", "huit", "hub")  # no elision before them
 AND = {"fr": " et ", "en": " and "}
+ARTICLE = re.compile(r"(?:le |la |les |l[’'])", re.IGNORECASE)  # « au service Le portail » is no French: quoted
 SERVICE_WORD = re.compile(r"(?:le |the )?services? ", re.IGNORECASE)
 
 
@@ -27,6 +28,10 @@ def as_text(value: Value, language: str = "en") -> str:
     if isinstance(value, str):
         return " ".join(value.split(" ")).strip()
     items = [" ".join(item.split()) for item in value if item.strip()]
+    return _joined(items, language)
+
+
+def _joined(items: list[str], language: str) -> str:
     if len(items) < 2:
         return "".join(items)
     return ", ".join(items[:-1]) + AND.get(language, AND["en"]) + items[-1]
@@ -82,13 +87,14 @@ def _bare(value: Value, language: str) -> Value:
 def _bare_names(value: Value) -> list[str]:
     """Names of services without the word that the article brings along: `Service de paie` is `de paie`."""
     said = re.split(r",|\bet\b|\band\b", value) if isinstance(value, str) else value
-    return [SERVICE_WORD.sub("", name.strip(), count=1) for name in said if name.strip()]
+    return [SERVICE_WORD.sub("", " ".join(name.split()), count=1) for name in said if name.strip()]
 
 
 def _named(value: Value, language: str, *, one: str, several: str, english: str) -> str:
     names = _bare_names(value)
     many, said = len(names) > 1, as_text(tuple(names), language)
     if language == "fr":
+        said = _joined([f"«\u00a0{name}\u00a0»" if ARTICLE.match(name) else name for name in names], language)
         return f"{several if many else one} {said}"
     return f"{english} {said} {'services' if many else 'service'}"
 

@@ -163,10 +163,14 @@ def _of_services(told: Told, record: bytes, wanted: Wanted) -> dict[str, Value]:
         said = public.get(item.service, {})
         return str(said.get(spoken) or "") or item.name
 
-    hit = [item for item in touched if item.state not in (ServiceState.OPERATIONAL, ServiceState.UNKNOWN)]
+    def stands(item: AffectedService) -> str:
+        is_known = item.state is not ServiceState.UNKNOWN
+        return f"{name(item)} ({state_word(item.state, spoken)})" if is_known else name(item)
+
+    hit = [item for item in touched if item.state is not ServiceState.OPERATIONAL]  # named at the declaration: hit
     whole = [item for item in touched if item.state is ServiceState.OPERATIONAL]
     again = [item for item in whole if item.name in was_hit]
-    states = tuple(f"{name(item)} ({state_word(item.state, spoken)})" for item in hit[:MOST])
+    states = tuple(stands(item) for item in hit[:MOST])
     everything = hit or again
     return {
         "service": tuple(name(item) for item in everything[:MOST]),

@@ -70,3 +70,12 @@ def test_that_a_sheet_is_made_void_with_a_reason(run: Run, room: Path, tmp_path:
     (sheet,) = run("sheet", room, "--json").json["sheets"]
     assert (sheet["state"], sheet["reason"]) == ("void", "Perdue")
     assert "Perdue" in run("sheet", room).out
+
+
+def test_that_blank_message_sheets_are_written_for_one_incident(run: Run, room: Path, tmp_path: Path) -> None:
+    assert run("paper", room, "--to", str(tmp_path), "--messages").code == 2
+    made = run(
+        "paper", room, "--to", str(tmp_path), "--messages", "--incident", "A-001", "--sheets", "3", "--json"
+    ).json
+    assert len(made["sheets"]) == 3
+    assert Path(made["file"]).read_bytes().startswith(b"%PDF")

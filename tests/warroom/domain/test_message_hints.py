@@ -110,3 +110,15 @@ def test_where_a_hint_stands_is_where_it_says() -> None:
     (hint,) = hints({"fr": {"body": text}})
     assert text[hint.start : hint.end] == hint.said == "probablement"
     assert texts_of([]) == {}
+
+
+def test_a_script_may_quote_the_word_that_is_not_to_be_said() -> None:
+    for language, quoted in (("fr", "« attaque » ou « pas d’attaque »"), ("en", "“attack” or “no attack”")):
+        assert "attack" not in codes(quoted, language, inside=True)
+        assert "attack" in codes(quoted, language)
+
+
+def test_french_reasons_break_no_line_before_a_sign() -> None:
+    for code in REASONS:
+        said = Hint(code, "fr", "body", 0, 0, "attaque").reason("fr")
+        assert not any(fault in said for fault in (" :", " ;", " ?", " !", " »", "« ")), said

@@ -74,6 +74,13 @@ def test_lines_of_left_out_parts_go_and_the_others_keep_together() -> None:
         ("service", "API", "le service API", "the API service"),
         ("service", ("API", "Paie"), "les services API et Paie", "the API and Paie services"),
         ("to_service", "Service de paie", "au service de paie", "to the de paie service"),
+        ("to_service", "Le portail", "au service «\u00a0Le portail\u00a0»", "to the Le portail service"),
+        (
+            "service",
+            ("L’agenda", "Paie"),
+            "les services «\u00a0L’agenda\u00a0» et Paie",
+            "the L’agenda and Paie services",
+        ),
         ("of_service", ("A", "B", "C"), "des services A, B et C", "of the A, B and C services"),
         ("de", "accéder", "d’accéder", "of accéder"),
         ("de", "payer", "de payer", "of payer"),

@@ -53,6 +53,14 @@ def test_that_one_command_lets_the_first_message_out_in_both_languages(room: Roo
     assert [each.code for each in room.views.entries(incident) if "Paiement" in each.text][-1] == "released"
 
 
+def test_that_a_service_named_at_the_declaration_is_said_before_anybody_knows_its_state(room: Room) -> None:
+    incident = an_incident(room, severity=Severity.CRITICAL, services=("Espace client",)).id
+    assert not room.views.message_preview(incident, "T03", next_at=NOON + 30 * MINUTE).missing
+    out = room.do(FirstMessage(incident=incident)).result()
+    assert "au service Espace client" in out.texts["fr"]["body"]
+    assert "• Espace client\n" in room.views.message_preview(incident, "T05").texts["fr"]["body"]
+
+
 def test_that_the_next_message_is_promised_a_cadence_later(room: Room) -> None:
     out = room.do(FirstMessage(incident=an_outage(room))).result()
     assert out.next_at == room.clock.now_ms() + 30 * MINUTE

@@ -32,7 +32,7 @@ def dialog(qtbot: QtBot, desk: Desk) -> StatusPageDialog:
 
 
 def test_that_an_empty_page_says_what_to_do_next(dialog: StatusPageDialog) -> None:
-    assert shown(dialog) == ["No service is on the page yet: put one there with “Services on the page…”."]
+    assert shown(dialog) == ["No service is on the page yet: put one there with “Services shown…”."]
 
 
 def test_that_a_service_put_on_the_page_is_shown_at_once(qtbot: QtBot, dialog: StatusPageDialog) -> None:

@@ -34,7 +34,7 @@ class AlertFieldsDialog(Form):
         self.category = Toggles(self)
         self.areas = {language: QLineEdit(self) for language, _name in NAMES}
         self.add(lambda: _("Urgency"), self.urgency)
-        self.add(lambda: _("Gravity for the public"), self.severity)
+        self.add(lambda: _("Gravity"), self.severity)
         self.add(lambda: _("Certainty"), self.certainty)
         self.add(lambda: _("Kind of event"), self.category, hint=self._category_said)
         for language, name in NAMES:
@@ -72,7 +72,7 @@ class AlertFieldsDialog(Form):
 
     def _category_said(self) -> str:
         said = ", ".join(category_word(each) for each in self._proposed.category)
-        return _("None chosen: {what}, as proposed.").format(what=said)
+        return _("Proposed: {what}").format(what=said)
 
     def _fill(self, message: Message) -> None:
         self._offer()

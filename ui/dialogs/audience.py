@@ -102,7 +102,7 @@ class AudienceDialog(Form):
     def _minutes(self) -> NumberBox:
         box = NumberBox(self)
         box.setRange(0, MINUTES_MOST)
-        box.setFixedWidth(self.desk.look.px(90))
+        box.setFixedWidth(self.desk.look.px(80))
         return box
 
     def _paces(self) -> QWidget:

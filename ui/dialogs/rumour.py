@@ -31,7 +31,7 @@ class RumourDialog(Form):
         self._incident = incident
         self.text, self.source = TextBox(lines=2, parent=self), QLineEdit(self)
         self.kind = ToldChoice(lambda: [(kind.value, rumour_kind_word(kind)) for kind in RumourKind], self)
-        self.reach = Choice(desk.look, reaches(), self, in_a_row=True)
+        self.reach = Choice(desk.look, reaches(), self)
         self.heard_at = TimeField(desk)
         self.add(lambda: _("What is said"), self.text)
         self.add(lambda: _("What sort"), self.kind)
@@ -76,7 +76,7 @@ class JudgeRumourDialog(Form):
         )
         self.state = Choice(desk.look, states, self)
         self.finding = TextBox(lines=2, parent=self)
-        self.reach = Choice(desk.look, reaches(), self, in_a_row=True)
+        self.reach = Choice(desk.look, reaches(), self)
         self.message = ToldChoice(lambda: [("", "—"), *messages_offered(desk, rumour.incident)[1:]], self)
         self.add(lambda: _("What it is worth"), self.state)
         self.add(lambda: _("How we know"), self.finding)

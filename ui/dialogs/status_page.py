@@ -125,7 +125,7 @@ class StatusPageDialog(StickDialog):
         self.intro.setText(_("Services by their public names, and what was let out to everybody. Nothing is sent."))
         self.exercise.setText(_("The page of exercises, marked in every file"))
         self._where.setText(_("Where to"))
-        self.service.setText(_("Services on the page…"))
+        self.service.setText(_("Services shown…"))
         self.lines.setAccessibleName(_("What the page shows"))
         self.primary.setText(_("Close") if self._is_done else _("Write the folder"))
         self._say_look()
@@ -138,7 +138,7 @@ def page_lines(page: Page) -> list[str]:
 
     spoken = language()
     lines = [labelled(each.names[spoken], state_said(each.state)) for each in page.components]
-    lines = lines or [_("No service is on the page yet: put one there with “Services on the page…”.")]
+    lines = lines or [_("No service is on the page yet: put one there with “Services shown…”.")]
     for each in page.current:
         lines.append(" · ".join(dict.fromkeys((status_said(each.last, spoken), each.title(spoken)))))
     return lines

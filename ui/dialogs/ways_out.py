@@ -257,7 +257,7 @@ class WaysOutDialog(StickDialog):
         self._what_label.setText(_("Write into one folder"))
         self._from_label.setText(_("Mail is from"))
         self.mail_from.setAccessibleName(_("Mail is from"))
-        self.mail_from.setPlaceholderText(_("an address; left empty, the mail program puts its own"))
+        self.mail_from.setPlaceholderText(_("an address, or nothing"))
         self._from_table.setText(_("Recipients from a table…"))
         self._where_label.setText(_("Where to"))
         self.read_back.setText(_("Note a read-back…"))

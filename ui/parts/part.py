@@ -92,6 +92,7 @@ class Part(Spoken, PanelFrame):
         """What a part with nothing in it says."""
         label = ToneLabel(self.desk.look, "muted", wrap=True, parent=self)
         label.setContentsMargins(14, 8, 14, 8)
+        label.setMinimumWidth(1)  # it wraps; Qt would have it as wide as its sentence is long
         label.say(sentence)
         return label
 

@@ -11,7 +11,7 @@ def need_word(need: str) -> str:
     said = {
         Need.MOBILE: _("Mobile network"),
         Need.LANDLINE: _("Landline telephones"),
-        Need.VOIP: _("Telephones on the data network"),
+        Need.VOIP: _("Phones on the data network"),
         Need.INTERNET: _("Internet access"),
         Need.VPN: _("VPN"),
         Need.SSO: _("Single sign-on"),

@@ -187,23 +187,21 @@ class MessagesPanel(Spoken, QWidget):
         self.editor.step_asked.connect(self.next_step)
         self.editor.follow_shown.connect(self._show_follow)
         self.editor.compare_asked.connect(self._compare)
-        self.head.details_asked.connect(lambda: self._with_shown(deeds.amend))
-        self.head.correction_asked.connect(lambda: self._with_shown(deeds.correct))
-        self.head.withdrawal_asked.connect(lambda: self._with_shown(deeds.withdraw))
+        head = self.head
+        for asked, deed in (
+            (head.details_asked, deeds.amend), (head.correction_asked, deeds.correct), (head.alert_asked, deeds.alert),
+            (head.withdrawal_asked, deeds.withdraw), (head.promise_asked, deeds.promise),
+            (head.copy_asked, deeds.copy), (head.ways_asked, deeds.leave), (self.checks.check_asked, deeds.ask_check),
+            (self.claims.cite_asked, deeds.cite), (self.claims.correction_asked, deeds.correct),
+        ):  # fmt: skip
+            asked.connect(lambda deed=deed: self._with_shown(deed))
         self.head.refill_asked.connect(lambda: self._after_typing(deeds.refill))
-        self.head.promise_asked.connect(lambda: self._with_shown(deeds.promise))
-        self.head.alert_asked.connect(lambda: self._with_shown(deeds.alert))
-        self.head.copy_asked.connect(lambda: self._with_shown(deeds.copy))
         self.head.print_asked.connect(self.print_)
-        self.head.ways_asked.connect(lambda: self._with_shown(deeds.leave))
         self.head.call_answered.connect(lambda answer: self._with_shown(lambda shown: deeds.answer(shown, answer)))
-        self.checks.check_asked.connect(lambda: self._with_shown(deeds.ask_check))
         self.checks.verdict_asked.connect(lambda review: self._with_shown(lambda shown: deeds.judge(shown, review)))
         self.checks.escalation_asked.connect(deeds.escalate)
-        self.claims.cite_asked.connect(lambda: self._with_shown(deeds.cite))
         self.claims.uncite_asked.connect(lambda entry: self._with_shown(lambda shown: deeds.uncite(shown, entry)))
         self.claims.keep_asked.connect(deeds.keep_claim)
-        self.claims.correction_asked.connect(lambda: self._with_shown(deeds.correct))
         self.history.release_asked.connect(lambda release: self._with_shown(lambda s: deeds.show_release(s, release)))
         for part in self.parts:
             part.record_chosen.connect(self._lead)

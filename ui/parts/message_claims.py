@@ -39,7 +39,7 @@ class ClaimsPart(MessagePart):
         cited = sorted(self.shown.cited, key=lambda each: self._rank(fallen.get(each.claim.id)))
         lines: list[QWidget] = [self._block(each, fallen.get(each.claim.id)) for each in cited]
         if not lines:
-            said = _("No entry is cited: nothing would say so if a fact behind this message were refuted.")
+            said = _("No entry is cited: a refuted fact would not be noticed.")
             lines.append(self.empty_line(said))
         self.fill(lines)
         wrong = sum(1 for each in fallen.values() if not each.is_answered)

@@ -35,6 +35,7 @@ from warroom.commands import (
     SetIntent,
     SetService,
     StandDown,
+    StopCadence,
     SubmitNotice,
 )
 from warroom.commands.base import Command
@@ -154,6 +155,8 @@ def cell(p: Played) -> None:
         ActivateCell(incidents=(p.incident,), level=Level.N3, decider="C. Aubry", reason="Fonction critique arrêtée"),
         "cell",
     )
+    inside = StopCadence(incident=p.incident, audiences=("support", "staff"), reason="La cellule seule joue")
+    p.do(inside)
     p.do(PlanPoint(cell=p.named["cell"], at=ms(30)))
 
 

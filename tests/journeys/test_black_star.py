@@ -186,7 +186,7 @@ def test_that_whatever_is_late_calls_until_it_is_done_or_somebody_sits_there(tmp
         11: set(),
         12: {vacant},
         17: {vacant},
-        18: {vacant, ("update", "First external message", "late")},
+        18: {vacant, ("update", "First message: Customers", "late")},
         31: {vacant},
         76: {vacant, ("decision", "Basculer l’API vers Roubaix ?", "amber")},
         100: {vacant, ("rto", "RTO: API", "amber")},

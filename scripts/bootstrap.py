@@ -81,7 +81,7 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The tests, in a session of their own with a keyring of their own; three files at a time, for half of the time is waiting."""
+    """The tests, in a session of their own with a keyring of their own; three files at a time: half is waiting."""
     parallel = [] if any(word.startswith(("-n", "--pdb", "-s")) for word in arguments) else ["-n", "3"]
     tests: Command = [PYTHON, "-m", "pytest", *parallel, "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
     return _call([PYTHON, CHECKOUT / "scripts" / "session.py", *tests], QT_QPA_PLATFORM="offscreen")

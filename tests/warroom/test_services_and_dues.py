@@ -189,4 +189,4 @@ def test_that_everything_that_is_due_holds_points_recovery_times_and_limits_of_l
         ("cadence", NOON + 15 * MINUTE), ("point", NOON + 30 * MINUTE), ("impact", NOON + 120 * MINUTE),
     ]  # fmt: skip
     assert ("legal", NOON + 24 * 60 * MINUTE) in found
-    assert [item.noun for item in room.views.pending(mode=Mode.REAL, limit=2)] == ["update", "point"]
+    assert [item.noun for item in room.views.pending(mode=Mode.REAL, limit=2)] == ["cadence", "point"]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.models.message_ways import channel_toggles, usable_of
+from ui.models.message_ways import channel_toggles
 from ui.widgets.message_words_shown import MessageWordsShown
 from ui.widgets.toggles import Toggles
 from ui.widgets.tone import ToneLabel
@@ -53,8 +53,7 @@ class FirstMessageDialog(Form):
         self.add(lambda: _("Promises the next"), self._next)
         self.add(lambda: _("Channels"), self._by)
         self._by.offer(channel_toggles(audiences, self._audiences, broken))
-        usual = [record for each in known for record in each.channels]
-        self._by.choose(usable_of(audiences, usual, broken))
+        self._by.choose(audiences.working(audiences.usual(self._audiences), broken))
         self._ask_for_holes()
         self._fill()
         self._send.setFocus()

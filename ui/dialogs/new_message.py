@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.form import Form
-from ui.models.message_ways import audience_toggles, channel_toggles, language_toggles, usable_of
+from ui.models.message_ways import audience_toggles, channel_toggles, language_toggles
 from ui.widgets.fields import TimeField
 from ui.widgets.template_picker import TemplatePicker
 from ui.widgets.toggles import Toggles
 from warroom.commands import DraftMessage
-from warroom.domain.audience_book import AudienceBook
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.template_book import Template, TemplateBook
 from warroom.errors import Refusal
@@ -99,7 +96,7 @@ class NewMessageDialog(Form):
 
     def _take_audiences(self) -> None:
         self._by.offer(channel_toggles(self._audiences, self._to.chosen(), self._broken))
-        self._by.choose(usable_of(self._audiences, usual(self._audiences, self._to.chosen()), self._broken))
+        self._by.choose(self._audiences.working(self._audiences.usual(self._to.chosen()), self._broken))
         self._take_cadence()
         QTimer.singleShot(0, self, self._grow)
 
@@ -130,12 +127,6 @@ class NewMessageDialog(Form):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, self._grow)  # once the rows of buttons know their own height
-
-
-def usual(book: AudienceBook, audiences: Sequence[str]) -> list[str]:
-    """The channels by which these audiences are usually told."""
-    known = [book.audience(code) for code in audiences]
-    return list(dict.fromkeys(record for each in known if each is not None for record in each.channels))
 
 
 def fitting(book: TemplateBook, incident: Incident, *, is_first: bool) -> list[Template]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.models.message_view import MessageView
-from ui.models.message_ways import channel_toggles, usable_of
+from ui.models.message_ways import channel_toggles
 from ui.widgets.fields import TextBox
 from ui.widgets.message_words_shown import MessageWordsShown, as_shown
 from ui.widgets.toggles import Toggles
@@ -49,7 +49,7 @@ class ReleaseDialog(Form):
         self.add(lambda: _("Why again"), self._reason)
         self.show_line(self._reason, self._former is not None)
         self._offer()
-        self._by.choose(usable_of(self._book, message.channels, self._broken))
+        self._by.choose(self._book.working(message.channels, self._broken))
         self.setFocus()
         self._send.setFocus()
 

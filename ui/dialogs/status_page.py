@@ -134,11 +134,11 @@ class StatusPageDialog(StickDialog):
 
 def page_lines(page: Page) -> list[str]:
     """The page in lines: its services, then what is under way; what to do where there is nothing."""
-    from warroom.reports.status_page.words import state_said, status_said
+    from warroom.reports.status_page.words import standing_said, state_said
 
     spoken = language()
     lines = [labelled(each.names[spoken], state_said(each.state)) for each in page.components]
     lines = lines or [_("No service is on the page yet: put one there with “Services shown…”.")]
     for each in page.current:
-        lines.append(" · ".join(dict.fromkeys((status_said(each.last, spoken), each.title(spoken)))))
+        lines.append(" · ".join(dict.fromkeys((standing_said(each, spoken), each.title(spoken)))))
     return lines

@@ -52,15 +52,6 @@ def why_not(book: AudienceBook, record: str, broken: Collection[Broken]) -> str:
     return f"{said} · " + _("use {channel} instead").format(channel=instead) if instead else said
 
 
-def usable_of(book: AudienceBook, channels: Sequence[str], broken: Collection[Broken]) -> list[str]:
-    """These channels, each replaced by what takes its place where it is down."""
-    found = []
-    for record in channels:
-        usable = book.usable(record, broken)
-        found.append(record if usable.works else usable.instead)
-    return [record for record in dict.fromkeys(found) if record]
-
-
 def review_toggles() -> list[Toggle]:
     """The checks that a message may need before it is approved."""
     said = [(kind, review_word(kind)) for kind in CHECKS]

@@ -126,7 +126,7 @@ class MessageHead(Spoken, QWidget):
         corrects = shown.others.get(message.corrects, "")
         corrected = _("corrects {number}").format(number=corrects) if corrects else ""
         is_open = shown.approvers and shown.state is not MessageState.APPROVED
-        by = _("approved by: {who}").format(who=approvers_said(shown.approvers)) if is_open else ""
+        by = _("to be approved by: {who}").format(who=approvers_said(shown.approvers)) if is_open else ""
         return " · ".join(part for part in (to, ways, after, corrected, by) if part)
 
     def _say_when(self) -> None:

@@ -22,6 +22,7 @@ def severity_option(parser: Parser) -> None:
         "--severity",
         [*sorted(SEVERITIES)],
         metavar="SEV",
+        type=lambda typed: typed.lower().removeprefix("sev"),  # SEV1, as everybody says it
         help=_("how grave, 1 the gravest; if in doubt, take the higher"),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from warroom.cli.call import Answer, Call
@@ -116,32 +116,48 @@ def _run(asked: Namespace, call: Call) -> Answer:
 def _listed(asked: Namespace, room: Room) -> Answer:
     incident = incident_id(room, asked.ref) if asked.ref else None
     found, now = room.views.message_board(incident, mode=Mode(asked.mode)), room.clock.now_ms()
-    lines = [line_of(each, now) for each in found] or [_("There is no message.")]
+    book = room.views.audience_book()
+    lines = [line_of(each, now, book) for each in found] or [_("There is no message.")]
     return Answer([document_of(each) for each in found], lines)
 
 
 def shown(room: Room, chosen: Target) -> Answer:
     """One message: where it stands, its words, its checks, what went out."""
     line = _line(room, chosen.id)
-    return Answer(document_of(line), lines_of(line, room.clock.now_ms(), room.views.message_approvers(line.id)))
+    approvers, book = room.views.message_approvers(line.id), room.views.audience_book()
+    return Answer(document_of(line), lines_of(line, room.clock.now_ms(), book, approvers))
 
 
 def _opening(asked: Namespace, seat: Seat, text: str) -> Any:
     incident = incident_id(seat.room, _needed(asked.ref))
+    code = asked.template or ("T03" if asked.step == "first" else "")
+    to = tuple(asked.to or ()) or _audiences_of(seat.room, code)
     more: dict[str, Any] = {
-        "audiences": tuple(asked.to or ()),
-        "channels": tuple(asked.channel or ()),
+        "audiences": to,
+        "channels": tuple(asked.channel if asked.channel is not None else _channels_to(seat.room, to)),
         "languages": asked.languages or PAIR,
         "next_at": asked.next,
         "filled": _filled(asked.set),
     }
     if asked.step == "first":
-        return FirstMessage(incident=incident, template=asked.template or "T03", **more)
+        return FirstMessage(incident=incident, template=code, **more)
     words = {"title": asked.title or "", "body": text}
     texts = {asked.language: words} if any(words.values()) else {}
     return DraftMessage(
-        incident=incident, template=asked.template, due_at=asked.due, status=asked.status or "", texts=texts, **more
+        incident=incident, template=code, due_at=asked.due, status=asked.status or "", texts=texts, **more
     )
+
+
+def _audiences_of(room: Room, code: str) -> tuple[str, ...]:
+    """Whom a template is for."""
+    template = room.views.template_book().get(code)
+    return template.audiences if template else ()
+
+
+def _channels_to(room: Room, audiences: Sequence[str]) -> list[str]:
+    """The usual channels of these audiences, or what takes the place of one that is down: as the window proposes."""
+    book = room.views.audience_book()
+    return book.working(book.usual(audiences), room.views.broken())
 
 
 # One command for each step

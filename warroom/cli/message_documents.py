@@ -5,18 +5,20 @@ from __future__ import annotations
 from warroom import phrases
 from warroom.cli.documents import Document, iso
 from warroom.commands.alarm_words import message_call_said
+from warroom.commands.cadence_words import audiences_said
 from warroom.commands.message_words import blocker_said, message_state_word, review_word, verdict_word
+from warroom.domain.audience_book import AudienceBook
 from warroom.domain.message_approvers import Approver, approvers_said
 from warroom.domain.message_lines import MessageLine, calls_of
 from warroom.domain.message_releases import Doubled
 from warroom.domain.message_state import awaited_of
-from warroom.domain.messages import PARTS, Release, Review
+from warroom.domain.messages import PARTS, MessageState, Release, Review
 from warroom.phrases import labelled
 from warroom.words import _
 
 
-def line_of(line: MessageLine, now_ms: int) -> str:
-    """`A-MS01  approved  customers  T03  due in 12 min`."""
+def line_of(line: MessageLine, now_ms: int, book: AudienceBook) -> str:
+    """`A-MS01  approved  Customers  T03  due in 12 min`."""
     message = line.message
     when = phrases.due(line.due_at, now_ms) if line.due_at is not None else ""
     if line.out_at is not None:
@@ -24,7 +26,7 @@ def line_of(line: MessageLine, now_ms: int) -> str:
     parts = (
         message.number,
         message_state_word(line.state),
-        ", ".join(message.audiences) or "—",
+        audiences_said(book, message.audiences) or "—",
         message.template,
         when,
         _("EXERCISE") if line.exercise else "",
@@ -33,14 +35,14 @@ def line_of(line: MessageLine, now_ms: int) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def lines_of(line: MessageLine, now_ms: int, approvers: tuple[Approver, ...] = ()) -> list[str]:
+def lines_of(line: MessageLine, now_ms: int, book: AudienceBook, approvers: tuple[Approver, ...] = ()) -> list[str]:
     """Where it stands, why, its words, its checks, and what went out."""
-    found = [line_of(line, now_ms)]
+    found = [line_of(line, now_ms, book)]
     found += [f"! {message_call_said(each)}" for each in calls_of([line])]
     if line.is_to_come:
         found += [f"- {blocker_said(each)}" for each in line.blockers]
-        if approvers:
-            found.append(_("approved by: {who}").format(who=approvers_said(approvers)))
+        if approvers and line.state is not MessageState.APPROVED:
+            found.append(_("to be approved by: {who}").format(who=approvers_said(approvers)))
     found += [_review_line(each, now_ms) for each in line.facts.reviews]
     found += [_release_line(each, now_ms) for each in line.facts.releases]
     for text in line.facts.said:

@@ -13,7 +13,7 @@ from warroom.cli.verbs import Verb
 from warroom.commands.publicity import SetPublic
 from warroom.doors.status_page import Look
 from warroom.phrases import labelled
-from warroom.reports.status_page.words import state_said
+from warroom.reports.status_page.words import standing_said, state_said
 from warroom.words import _, language, ngettext
 
 
@@ -62,7 +62,7 @@ def _lines(look: Look, folder: str | None) -> list[str]:
     page = look.page
     lines = [labelled(each.names[language()], state_said(each.state)) for each in page.components]
     lines = lines or [_("No service is on the page yet: name one with --service.")]
-    lines += [f"· {each.title(language())}" for each in page.current]
+    lines += [f"{standing_said(each, language())} · {each.title(language())}" for each in page.current]
     said = ngettext("{n} incident is over.", "{n} incidents are over.", len(page.past))
     lines += [said.format(n=len(page.past))] if page.past else []
     if look.unannounced:

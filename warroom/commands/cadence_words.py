@@ -97,9 +97,7 @@ def proposal_said(proposal: Proposal, book: AudienceBook, now_ms: int) -> str:
         said = _("The status changed at {time}; not told yet: {audiences}.")
         return said.format(time=phrases.moment(proposal.since or now_ms, now_ms), audiences=audiences)
     if proposal.kind is ProposalKind.START:
-        return _("This may be grave, and no message is owed to anybody. Proposed: {audiences}.").format(
-            audiences=audiences
-        )
+        return _("This may be grave, and no cadence is laid down. Proposed: {audiences}.").format(audiences=audiences)
     if proposal.kind is ProposalKind.PACE:
         return _("The severity now asks for more: {audiences}, {every}.").format(
             audiences=audiences, every=every_said(proposal.minutes or 0)

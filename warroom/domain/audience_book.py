@@ -124,6 +124,17 @@ class AudienceBook:
         more = [item.channel for item in self.channels if code in item.channel.audiences and not item.channel.retired]
         return found + [channel for channel in more if channel.id not in {each.id for each in found}]
 
+    def usual(self, codes: Iterable[str]) -> list[str]:
+        """The channels by which these audiences are usually told."""
+        known = [self.audience(code) for code in codes]
+        return list(dict.fromkeys(record for each in known if each is not None for record in each.channels))
+
+    def working(self, channels: Iterable[str], broken: Collection[Broken]) -> list[str]:
+        """These channels, each replaced by what takes its place where it is down."""
+        ways = [(record, self.usable(record, broken)) for record in channels]
+        found = (record if usable.works else usable.instead for record, usable in ways)
+        return [record for record in dict.fromkeys(found) if record]
+
     def usable(self, record: str, broken: Collection[Broken]) -> Usable:
         """Whether a channel works while this is broken; else the first usable one down the line of `instead`."""
         known = self.channel(record)

@@ -188,7 +188,8 @@ def _moved(text: Text, now: Situation) -> Iterable[Reason]:
     """The incident is not what it was."""
     if text.status and text.status != now.status:
         is_over = (now.status in SETTLED) != (text.status in SETTLED)
-        yield Reason(Doubt.RESOLVED if is_over else Doubt.STATUS, at=now.status_at, what=now.status.value)
+        if is_over or now.status is not Status.DECLARED:  # “declared” says nothing yet of how it stands
+            yield Reason(Doubt.RESOLVED if is_over else Doubt.STATUS, at=now.status_at, what=now.status.value)
     elif not text.status and _since(now.status_at, text):
         is_over = now.status in SETTLED
         yield Reason(Doubt.RESOLVED if is_over else Doubt.STATUS, at=now.status_at, what=now.status.value)

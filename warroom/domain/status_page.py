@@ -81,7 +81,9 @@ class PublicIncident:
 
     @property
     def status(self) -> str:
-        return self.last.status
+        """The newest that was announced: a message that announces none leaves the incident where it stood."""
+        standing = (each for each in self.updates if each.withdrawn_at is None)
+        return next((each.status for each in standing if each.status), "")
 
     @property
     def is_over(self) -> bool:

@@ -94,6 +94,15 @@ def test_that_the_first_message_goes_out_at_once(run: Run, room: Path) -> None:
     assert "T03" in out.json["releases"][0]["exception"]
 
 
+def test_that_a_message_goes_the_usual_ways_and_waits_there_when_nobody_names_any(run: Run, room: Path) -> None:
+    run("status", room, "A-001", "--severity", "SEV1", "--reason", "tout est arrêté")
+    run("message", room, "first", "A-001", "--set", "service=Paiement")
+    waiting = run("outbox", "list", room).out.splitlines()
+    assert len(waiting) >= 2
+    assert all(line.endswith("May go") for line in waiting), "“declared” does not contradict “investigating”"
+    assert "Customers, Public" in run("message", room, "list", "A-001").out
+
+
 def test_that_what_changed_since_it_was_read_is_neither_approved_nor_let_out(run: Run, room: Path) -> None:
     drafted(run, room)
     run("message", room, "write", "A-MS01", "There is an outage.", "--language", "en")

@@ -124,6 +124,21 @@ def test_that_what_is_over_moves_to_the_past_and_leaves_after_ninety_days(room: 
     assert len(page(room).current) == 2
 
 
+def test_that_a_message_that_announces_no_status_leaves_an_incident_where_it_stood(room: Room) -> None:
+    incident = an_incident(room)
+    let_out(room, incident.id, "identified", texts("Cause trouvée", "Cause found"))
+    wait(room, 1)
+    let_out(room, incident.id, "", texts("Toujours en cours", "Still at work"))
+    (told,) = [each for each in page(room).current if each.title("en") == "Still at work"]
+    assert told.status == "identified"
+    assert ">Identified<" in files(room)["en.html"]
+    wait(room, 1)
+    let_out(room, incident.id, "resolved", texts("Rétabli", "Restored"))
+    wait(room, 1)
+    let_out(room, incident.id, "", texts("Retour d’expérience", "What we learned"))
+    assert "What we learned" in [each.title("en") for each in page(room).past]
+
+
 def test_that_real_and_exercise_never_meet_and_an_exercise_is_marked_in_every_file(room: Room) -> None:
     drill = an_incident(room, title="Étoile Noire", exercise=True)
     state(room, drill.id, "svc-dns", ServiceState.MAJOR_OUTAGE)

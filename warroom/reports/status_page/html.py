@@ -13,6 +13,7 @@ from warroom.reports.status_page.words import (
     LANGUAGE_NAMES,
     moment_said,
     next_said,
+    standing_said,
     state_said,
     status_said,
     title_of,
@@ -96,7 +97,7 @@ def _told(page: Page, language: str, zone: tzinfo) -> dict[str, Any]:
 def _incident(
     incident: PublicIncident, page: Page, language: str, zone: tzinfo, names: dict[str, str]
 ) -> dict[str, Any]:
-    status = status_said(incident.last, language)
+    status = standing_said(incident, language)
     touched = [names[key] for key in incident.components if key in names]
     return {
         "id": f"i-{incident.anchor}",

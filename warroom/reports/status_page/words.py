@@ -54,6 +54,11 @@ def status_said(update: Update, language: str) -> str:
     return status_word(update.status, language) or pgettext("update", "Message")
 
 
+def standing_said(incident: PublicIncident, language: str) -> str:
+    """How an incident stands, as it was last announced; what its last message is where nothing ever was."""
+    return status_word(incident.status, language) or status_said(incident.last, language)
+
+
 def moment_said(ms: int, zone: tzinfo) -> str:
     """`23 Nov 2026, 12:00 (UTC+1)`: whole, as nobody knows when a page is read."""
     return f"{phrases.date(ms, zone)}, {phrases.time_of_day(ms, zone)} ({phrases.utc_offset(ms, zone)})"

@@ -180,7 +180,7 @@ def test_that_shapes_nobody_writes_are_survived_wherever_they_are_read(apart: Ap
     board = room.views.message_board(mode=Mode.BOTH)
     assert len(board) == 2
     for each in board:
-        assert lines_of(each, NOON)
+        assert lines_of(each, NOON, room.views.audience_book())
         assert document_of(each)
     assert room.views.alarms(mode=Mode.BOTH)
     assert room.views.clocks(mode=Mode.BOTH) is not None

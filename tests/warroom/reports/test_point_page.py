@@ -148,7 +148,11 @@ def test_that_the_agenda_is_filled_from_functions_services_actions_decisions_and
     assert "Couper" in first.text
     assert "fait" in second.text
     assert "Basculer ?" in texts(found, Heading.DECISIONS)[0]
-    assert [text.split(":")[0] for text in texts(found, Heading.COMMUNICATION)] == ["Next update", "Regimes to qualify"]
+    assert [text.split(":")[0].strip() for text in texts(found, Heading.COMMUNICATION)] == [
+        "First message",
+        "Next update",
+        "Regimes to qualify",
+    ]
 
 
 def test_that_what_was_noted_stands_under_what_is_filled_in(room: Room, cell: str) -> None:

@@ -15,7 +15,9 @@ ActionId = NewType("ActionId", str)
 PersonId = NewType("PersonId", str)
 CellId = NewType("CellId", str)
 
-NUMBER = re.compile(r"^(?P<prefix>[A-Z][A-Z]?\d*)-(?P<noun>M[ES]|P[RS]|RU|[A-EHIMPRS]?)(?P<n>\d+)$", re.IGNORECASE)
+NUMBER = re.compile(
+    r"^(?P<prefix>[A-Z][A-Z]?\d*)-(?P<noun>AC|CA|LE|M[ES]|P[RS]|R[UX]|[A-EHIMPRS]?)(?P<n>\d+)$", re.IGNORECASE
+)
 
 
 def born_id(*, writer: bytes, seq: int, wall_ms: int) -> RecordId:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from warroom.domain.noun import Field, Noun, Type
 from warroom.domain.nouns_at_work import AT_WORK
+from warroom.domain.nouns_of_learning import OF_LEARNING
 from warroom.domain.nouns_of_messages import OF_MESSAGES
 from warroom.domain.nouns_of_team import OF_TEAM
 
@@ -336,7 +337,7 @@ NOUNS: dict[str, Noun] = {
         ROOM, STATION, WRITER, PERSON, PIN, GRANT, CUT, INVITATION, ENROLMENT, TRUST,
         DELEGATION, CIRCLE, CIRCLE_KEY, KEY_SHARE, ERASURE,
         INCIDENT, ENTRY, ENTRY_MARK, ATTACHMENT, ATTACHMENT_KEY, DECISION, ACTION, SERVICE, IMPACT, DUE, SEAL,
-        TIMESTAMP, *AT_WORK, *OF_TEAM, *OF_MESSAGES,
+        TIMESTAMP, *AT_WORK, *OF_TEAM, *OF_MESSAGES, *OF_LEARNING,
     )
 }  # fmt: skip
 

@@ -45,6 +45,8 @@ NEVER_A_NAME = frozenset(
         "need", "needs", "normal", "unit", "hands_over", "hours", "services", "uid", "shape", "result", "columns",
         "targets", "carries", "languages", "challenge", "answer",
         "template", "language", "audience", "audiences", "channels", "reviews", "approvers", "cap", "proof_sha256",
+        "heat", "about", "evidence", "proof_evidence", "reader", "currency", "amount", "low", "high", "branch",
+        "version", "source_sha256", "files",
     }
 )  # fmt: skip
 NOTE = "INSERT OR REPLACE INTO erased_field(ent, rid, field, w, seq, person) VALUES(?,?,?,?,?,?)"

@@ -32,6 +32,12 @@ FINDABLE = {
     "message_text": ("title", "body", "brief", "sms"),
     "inbound": ("number", "from_who", "contact", "text", "triage", "given_to", "sent_back", "decision", "answer"),
     "promise": ("number", "to_whom", "text", "owner", "remark"),
+    "rex_section": ("title", "text"),
+    "rex_note": ("text",),
+    "cause": ("number", "text", "evidence_text", "change", "family"),
+    "barrier": ("text", "remark"),
+    "corrective": ("number", "finding", "text", "pilot", "indicator", "proof", "ticket"),
+    "lesson": ("number", "text", "applies_when"),
 }
 
 

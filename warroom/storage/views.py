@@ -41,7 +41,7 @@ from warroom.storage.vault import explained
 from warroom.storage.views_alarms import ViewsOfAlarms
 from warroom.storage.views_at_work import ViewsAtWork
 from warroom.storage.views_clocks import ViewsOfClocks
-from warroom.storage.views_of_communication import ViewsOfCommunication
+from warroom.storage.views_of_after import ViewsOfAfter
 from warroom.storage.views_of_duty import ViewsOfDuty
 from warroom.storage.views_of_team import ViewsOfTeam
 from warroom.storage.views_on_call import ViewsOnCall
@@ -85,7 +85,7 @@ class Views(
     ViewsOfTeam,
     ViewsOnCall,
     ViewsOfDuty,
-    ViewsOfCommunication,
+    ViewsOfAfter,
 ):
     """Read-only questions over one open room. Ids and printed numbers are both accepted as references."""
 

@@ -82,6 +82,8 @@ def check(room: Room) -> None:
         ("schema3", "b"),
         ("schema4", "a"),
         ("schema4", "b"),
+        ("schema5", "a"),
+        ("schema5", "b"),
     ],
 )
 def test_that_a_frozen_room_opens_with_everything_and_takes_more(tmp_path: Path, release: str, letter: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from warroom.errors import Trouble
-from warroom.storage.migrations import to1, to2, to3, to4, to5
+from warroom.storage.migrations import to1, to2, to3, to4, to5, to6
 from warroom.words import _
 
 STEPS: tuple[Callable[[apsw.Connection], None], ...] = (
@@ -17,6 +17,7 @@ STEPS: tuple[Callable[[apsw.Connection], None], ...] = (
     to3.migrate,
     to4.migrate,
     to5.migrate,
+    to6.migrate,
 )
 NEWEST = len(STEPS)
 

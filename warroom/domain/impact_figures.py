@@ -1,0 +1,99 @@
+"""Impact in figures: users, minutes, data, money, people, each with where it comes from (doctrine §10.2, §10.4)."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from warroom.domain.ids import IncidentId, RecordId
+
+
+class FigureKind(enum.StrEnum):
+    USERS = "users"
+    REQUESTS = "requests"
+    DATA = "data"
+    STAFF_HOURS = "staff_hours"
+    SPEND = "spend"  # emergency spend
+    PENALTY = "penalty"
+    CREDIT = "credit"
+    LOST_MARGIN = "lost_margin"
+    OTHER_COST = "other_cost"  # indirect
+    RECOVERY = "recovery"  # what was got back: insurance, supplier
+    SLA = "sla"
+    LEGAL = "legal"
+    IMAGE = "image"
+    PEOPLE = "people"
+
+    @property
+    def is_money(self) -> bool:
+        return self in MONEY
+
+
+# DORA wants gross direct and indirect costs and recoveries apart (doctrine §10.4).
+DIRECT = frozenset({FigureKind.STAFF_HOURS, FigureKind.SPEND, FigureKind.PENALTY, FigureKind.CREDIT})
+INDIRECT = frozenset({FigureKind.LOST_MARGIN, FigureKind.OTHER_COST})
+MONEY = frozenset({*DIRECT, *INDIRECT, FigureKind.RECOVERY}) - {FigureKind.STAFF_HOURS}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as it is kept; amounts are decimal numbers as text."""
+
+    id: RecordId
+    rex: RecordId
+    incident: IncidentId
+    kind: FigureKind
+    label: str
+    amount: str
+    low: str
+    high: str
+    unit: str
+    estimated: bool
+    source: str
+    evidence: tuple[str, ...]
+    service: RecordId
+    by: str
+    at: int | None
+
+    @property
+    def value(self) -> Decimal | None:
+        return decimal_of(self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """How many users were affected from when to when, and how many percent of them could not work."""
+
+    id: RecordId
+    rex: RecordId
+    incident: IncidentId
+    service: RecordId
+    from_at: int
+    until_at: int | None
+    users: int
+    percent: int
+    source: str
+    evidence: tuple[str, ...]
+    by: str
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What an hour of a role costs."""
+
+    id: RecordId
+    code: str
+    label: str
+    per_hour: str
+    currency: str
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """A finite decimal number as it is kept, None for anything else."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

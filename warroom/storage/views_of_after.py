@@ -1,0 +1,10 @@
+"""Views of what is said and of what comes after a crisis, each part in a file of its own."""
+
+from __future__ import annotations
+
+from warroom.storage.views_of_communication import ViewsOfCommunication
+from warroom.storage.views_of_learning import ViewsOfLearning
+
+
+class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning):
+    """What `Views` answers of what is said, and of what is learnt once the crisis is over."""

@@ -112,6 +112,17 @@ if TYPE_CHECKING:
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
+    from warroom.commands.rex import AmendRex, DropRex, OpenRex, ReadRules, ResumeRex
+    from warroom.commands.rex_approval import AskApproval, GiveApproval, SendBack
+    from warroom.commands.rex_writing import (
+        AddNote,
+        AddSection,
+        AmendNote,
+        MarkSection,
+        RemoveNote,
+        RemoveSection,
+        WriteSection,
+    )
     from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
@@ -143,10 +154,12 @@ __all__ = [
     "AddCallee",
     "AddCard",
     "AddChannel",
+    "AddNote",
     "AddPerson",
     "AddReach",
     "AddRotation",
     "AddRumour",
+    "AddSection",
     "AddSkill",
     "AddStakeholder",
     "AddTeam",
@@ -163,8 +176,10 @@ __all__ = [
     "AmendMeans",
     "AmendMessage",
     "AmendMobilisation",
+    "AmendNote",
     "AmendPromise",
     "AmendReach",
+    "AmendRex",
     "AmendRoleCard",
     "AmendRotation",
     "AmendShift",
@@ -181,6 +196,7 @@ __all__ = [
     "ApprovePress",
     "Arrive",
     "ArriveMeans",
+    "AskApproval",
     "AskMeans",
     "AskQuestion",
     "AskReview",
@@ -224,6 +240,7 @@ __all__ = [
     "DropPress",
     "DropReach",
     "DropReview",
+    "DropRex",
     "DropRotation",
     "DropShift",
     "DropSkill",
@@ -241,6 +258,7 @@ __all__ = [
     "FirstMessage",
     "Forget",
     "FreezeChanges",
+    "GiveApproval",
     "GiveUp",
     "GiveVerdict",
     "GrantRoles",
@@ -267,6 +285,7 @@ __all__ = [
     "MakePromise",
     "MarkEntry",
     "MarkNeed",
+    "MarkSection",
     "Master",
     "MatchDuties",
     "MergePeople",
@@ -285,6 +304,7 @@ __all__ = [
     "OpenHandover",
     "OpenHypothesis",
     "OpenPoint",
+    "OpenRex",
     "OrderMeans",
     "OverrideDuty",
     "PlacePrintout",
@@ -295,6 +315,7 @@ __all__ = [
     "QualifyRegime",
     "QuitTeam",
     "ReadBack",
+    "ReadRules",
     "ReceiveInbound",
     "RefillMessage",
     "RefuseMeans",
@@ -302,10 +323,13 @@ __all__ = [
     "ReleaseMessage",
     "ReleasePromise",
     "RemoveFromCircle",
+    "RemoveNote",
+    "RemoveSection",
     "RenameCard",
     "ReportCan",
     "RequestDecision",
     "RestoreWording",
+    "ResumeRex",
     "RetireChannel",
     "RetireTemplate",
     "ReturnTeam",
@@ -314,6 +338,7 @@ __all__ = [
     "RevokeStation",
     "RevokeWatchword",
     "SealLog",
+    "SendBack",
     "SendBackInbound",
     "SendTeam",
     "SetAlertFields",
@@ -368,6 +393,7 @@ __all__ = [
     "WithdrawQuestion",
     "WritePress",
     "WriteScenario",
+    "WriteSection",
     "WriteText",
 ]
 

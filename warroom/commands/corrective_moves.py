@@ -184,7 +184,9 @@ def reopen_corrective(command: ReopenCorrective, books: Books) -> None:
     if state_of(row) in (CorrectiveState.OPEN, CorrectiveState.UNDER_WAY):
         return
     reason = capped(needed(command.reason, code="reason-missing", message=_("Say why it is taken up again.")), "remark")
-    _take_up(books, row, CorrectiveState.OPEN, {"dropped_because": None} if row["dropped_because"] else {}, command.seen)
+    _take_up(
+        books, row, CorrectiveState.OPEN, {"dropped_because": None} if row["dropped_because"] else {}, command.seen
+    )
     said = _("Corrective action {number} taken up again: {reason}").format(number=row["number"], reason=reason)
     tell_of(books, row, said, "reopened", reason=reason)
 

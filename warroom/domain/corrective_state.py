@@ -178,7 +178,9 @@ def is_own_verdict(corrective: Corrective) -> bool:
     return any(is_same_person(corrective.verified_by, name) for name in (corrective.pilot, corrective.done_by))
 
 
-def carried(lines: Iterable[Line], incidents: Collection[str], services: Mapping[str, Collection[str]]) -> list[Carried]:
+def carried(
+    lines: Iterable[Line], incidents: Collection[str], services: Mapping[str, Collection[str]]
+) -> list[Carried]:
     """Open actions of other crises, those about the same services first.
 
     `incidents` are those at work now; `services` says by name what each incident touches.

@@ -41,7 +41,7 @@ def state_of(row: Mapping[str, Any]) -> CorrectiveState:
 
 
 def of_plan(books: Books, incident: str, rex: str, cause: str) -> tuple[Row, str, str]:
-    """The incident, the review ("" for none) and the cause of an action. Refusal where one belongs to another crisis."""
+    """The incident, the review ("" for none) and the cause of an action. Refusal where one is another crisis's."""
     review = books.get("rex", rex) if rex.strip() else None
     sought = incident.strip() or (review["incident"] if review is not None else "")
     if not sought:

@@ -20,12 +20,13 @@ AWARENESS = (
 )  # fmt: skip
 # Words of something that is put in place: beside a reminder, in a clause of its own, it makes more of it.
 DEED = (
-    r"ajout\w*", r"automatis\w*", r"bloqu\w*", r"configur\w*", r"control\w*", r"corrig\w*", r"cre(?:er|ons)", r"deploy\w*",
-    r"documente\w*", r"ecrire", r"redig\w*", r"exerc\w*", r"imposer", r"install\w*", r"limit\w*", r"mesur\w*",
-    r"mettre en place", r"modifi\w*", r"remplac\w*", r"reserv\w*", r"separ\w*", r"supprim\w*", r"surveill\w*", r"test\w*",
-    r"verifi\w*", r"add\w*", r"alert (?:on|when|if)", r"automat\w*", r"block\w*", r"build\w*", r"change", r"check\w*",
-    r"deploy\w*", r"document\w*", r"drill\w*", r"enforce\w*", r"fix\w*", r"implement\w*", r"measure\w*", r"monitor\w*",
-    r"prevent\w*", r"remove\w*", r"replace\w*", r"require\w*", r"separat\w*", r"set up", r"write",
+    r"ajout\w*", r"automatis\w*", r"bloqu\w*", r"configur\w*", r"control\w*", r"corrig\w*", r"cre(?:er|ons)",
+    r"deploy\w*", r"documente\w*", r"ecrire", r"redig\w*", r"exerc\w*", r"imposer", r"install\w*", r"limit\w*",
+    r"mesur\w*", r"mettre en place", r"modifi\w*", r"remplac\w*", r"reserv\w*", r"separ\w*", r"supprim\w*",
+    r"surveill\w*", r"test\w*", r"verifi\w*", r"add\w*", r"alert (?:on|when|if)", r"automat\w*", r"block\w*",
+    r"build\w*", r"change", r"check\w*", r"deploy\w*", r"document\w*", r"drill\w*", r"enforce\w*", r"fix\w*",
+    r"implement\w*", r"measure\w*", r"monitor\w*", r"prevent\w*", r"remove\w*", r"replace\w*", r"require\w*",
+    r"separat\w*", r"set up", r"write",
 )  # fmt: skip
 CLAUSE = re.compile(r"[.;:,+&\n]|\b(?:et|puis|and|then)\b")
 _AWARENESS, _DEED = (re.compile(rf"\b(?:{'|'.join(words)})") for words in (AWARENESS, DEED))

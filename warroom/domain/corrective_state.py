@@ -1,4 +1,4 @@
-"""Where corrective actions stand: what is late, due soon, to be verified or waits for somebody; and how a plan is closed.
+"""Where corrective actions stand: what is late, due soon, to be verified or waits for somebody; how a plan is closed.
 
 Everything here is computed from the records; two stations that hold the same ones see the same board.
 """

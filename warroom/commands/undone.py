@@ -173,6 +173,9 @@ def _taken_away(noun: str, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press taken away"),
         "stakeholder": _("stakeholder {name} taken away"),
+        "rex": _("review {name} taken away"),
+        "rex_section": _("section of review {name} taken away"),
+        "rex_note": _("statement of review {name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -228,6 +231,9 @@ def _restored(noun: str, name: str) -> str:
         "wording": _("text of template {name} is back"),
         "press_answer": _("words for the press are back"),
         "stakeholder": _("stakeholder {name} is back"),
+        "rex": _("review {name} is back"),
+        "rex_section": _("section of review {name} is back"),
+        "rex_note": _("statement of review {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -320,6 +326,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press as they were"),
         "stakeholder": _("stakeholder {name} as it was"),
+        "rex": _("review {name} as it was"),
+        "rex_section": _("section of review {name} as it was"),
+        "rex_note": _("statement of review {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

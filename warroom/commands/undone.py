@@ -171,6 +171,7 @@ def _taken_away(noun: str, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press taken away"),
         "stakeholder": _("stakeholder {name} taken away"),
+        "corrective": _("corrective action {name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -226,6 +227,7 @@ def _restored(noun: str, name: str) -> str:
         "wording": _("text of template {name} is back"),
         "press_answer": _("words for the press are back"),
         "stakeholder": _("stakeholder {name} is back"),
+        "corrective": _("corrective action {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -318,6 +320,7 @@ def _back(books: Books, item: Before, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press as they were"),
         "stakeholder": _("stakeholder {name} as it was"),
+        "corrective": _("corrective action {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

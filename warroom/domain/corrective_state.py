@@ -162,8 +162,15 @@ def closed_within(correctives: Sequence[Corrective], days: int, now_ms: int) -> 
         for each in correctives
         if each.state is not CorrectiveState.DROPPED and each.created_at and now_ms - each.created_at >= length
     ]
-    closed = sum(1 for each in old if each.closed_at is not None and each.closed_at - each.created_at <= length)
+    closed = sum(1 for each in old if (at := verified_when(each)) is not None and at - each.created_at <= length)
     return Share(closed, len(old))
+
+
+def verified_when(corrective: Corrective) -> int | None:
+    """When it was verified; None where it is not, be there a stamp of a verdict that somebody took back."""
+    if corrective.state is not CorrectiveState.VERIFIED:
+        return None
+    return corrective.verified_at or corrective.closed_at or corrective.done_at
 
 
 def proposed_due(priority: int, from_ms: int) -> int:

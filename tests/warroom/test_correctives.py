@@ -1,4 +1,4 @@
-"""Corrective actions: given, proved, verified by somebody else, postponed with a reason, told in the log of a closed crisis."""
+"""Corrective actions: given, proved, verified by somebody else, postponed with a reason, told in the log."""
 
 from __future__ import annotations
 
@@ -50,7 +50,12 @@ def incident(room: Room) -> str:
 
 
 def added(room: Room, incident: str, **more: Any) -> CorrectiveAdded:
-    said: dict[str, Any] = {"text": "Déployer par paliers", "pilot": "Ana Costa", "due_at": DUE, "verifier": "Marc Petit"}
+    said: dict[str, Any] = {
+        "text": "Déployer par paliers",
+        "pilot": "Ana Costa",
+        "due_at": DUE,
+        "verifier": "Marc Petit",
+    }
     return room.do(AddCorrective(incident=incident, **{**said, **more})).result()
 
 
@@ -129,7 +134,9 @@ def test_that_a_date_moves_away_with_a_reason_only_and_nearer_without(room: Room
     assert refused(room, AmendCorrective(corrective=action.id, no_due=True)) == "reason-missing"
     room.do(AmendCorrective(corrective=action.id, due_at=DUE - DAY)).result()
     assert room.views.postponements(action.id) == []
-    room.do(AmendCorrective(corrective=action.id, due_at=later, pilot="Marc Petit", reason="gel de fin d’année")).result()
+    room.do(
+        AmendCorrective(corrective=action.id, due_at=later, pilot="Marc Petit", reason="gel de fin d’année")
+    ).result()
     (move,) = room.views.postponements(action.id)
     assert (move.from_at, move.to_at, move.reason, move.by) == (DUE - DAY, later, "gel de fin d’année", "Léa Martin")
     assert (of(room, action).due_at, of(room, action).pilot) == (later, "Marc Petit")
@@ -181,7 +188,7 @@ def test_that_an_action_is_of_an_incident_and_its_cause_too(room: Room, incident
 
 def test_that_a_form_does_not_overwrite_what_somebody_moved(room: Room, incident: str) -> None:
     action = added(room, incident)
-    seen = room.views.places("corrective", action.id)
+    seen = room.views.sources("corrective", action.id)
     room.do(AmendCorrective(corrective=action.id, pilot="Zoé Roux")).result()
     with pytest.raises(MovedMeanwhile):
         room.do(AmendCorrective(corrective=action.id, pilot="Marc Petit", seen=seen)).result()
@@ -199,7 +206,7 @@ def test_that_plans_have_clocks_last_of_all_and_one_alarm_for_all_that_is_late(r
     assert isinstance(room.clock, FixedClock)
     room.clock.advance(seconds=30 * 86_400)
     another = an_incident(room, title="Panne du DNS")
-    room.do(SetService(incident=another.id, name="DNS", state=ServiceState.MAJOR, rto_min=60)).result()
+    room.do(SetService(incident=another.id, name="DNS", state=ServiceState.MAJOR_OUTAGE)).result()
     assert [each.kind for each in room.views.clocks(mode=Mode.REAL)][-2:] == [ClockKind.CORRECTIVE] * 2
     (alarm,) = [each for each in room.views.alarms(mode=Mode.REAL) if each.kind is AlarmKind.CORRECTIVE]
     assert (alarm.count, alarm.gravity, alarm.record) == (2, Gravity.AMBER, second.id)
@@ -209,10 +216,10 @@ def test_that_plans_have_clocks_last_of_all_and_one_alarm_for_all_that_is_late(r
 
 
 def test_that_open_actions_of_a_former_crisis_are_carried_into_the_next(room: Room, incident: str) -> None:
-    room.do(SetService(incident=incident, name="DNS", state=ServiceState.MAJOR)).result()
+    room.do(SetService(incident=incident, name="DNS", state=ServiceState.MAJOR_OUTAGE)).result()
     action = added(room, incident)
     now = an_incident(room, title="Le DNS de nouveau")
-    room.do(SetService(incident=now.id, name="DNS", state=ServiceState.MAJOR)).result()
+    room.do(SetService(incident=now.id, name="DNS", state=ServiceState.MAJOR_OUTAGE)).result()
     added(room, now.id, text="D’aujourd’hui")
     (found,) = room.views.carried_actions(now.id)
     assert (found.line.corrective.number, found.services) == (action.number, ("DNS",))

@@ -47,7 +47,7 @@ def verified(n: int, *, after: int, **more: Any) -> Corrective:
     """Verified so many days after it was created."""
     at = NOON + after * DAY
     stamps = {"done_at": at, "done_by": "Ana Costa", "verified_at": at, "verified_by": "Marc Petit", "closed_at": at}
-    return an_action(n, state=S.VERIFIED, **{**stamps, **more})
+    return an_action(n, **{"state": S.VERIFIED, **stamps, **more})
 
 
 def moved(from_at: int | None, to_at: int | None, n: int = 1, *, at: int = NOON) -> Postponement:
@@ -145,7 +145,8 @@ def test_that_asking_people_to_take_care_is_awareness(text: str) -> None:
     "text",
     [
         "Automatiser le contrôle et sensibiliser les équipes", "Mettre en place un rappel automatique",
-        "Rédiger la fiche réflexe, rappeler où elle est", "Deploy in stages, and remind the teams", "Former deux astreintes",
+        "Rédiger la fiche réflexe, rappeler où elle est", "Deploy in stages, and remind the teams",
+        "Former deux astreintes",
     ],
 )  # fmt: skip
 def test_that_what_changes_something_is_more_than_awareness(text: str) -> None:

@@ -32,6 +32,7 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
+    "lesson", "lesson_link",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ HANGS_ON = {
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
     "template": {"wording": "template"},
+    "lesson": {"lesson_link": "lesson"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 

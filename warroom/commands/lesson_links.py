@@ -6,6 +6,7 @@ from warroom.commands.entries import write_automatic
 from warroom.domain.ids import RecordId
 from warroom.domain.nouns import DELETED
 from warroom.errors import Refusal
+from warroom.phrases import labelled
 from warroom.storage.books import Books, Row
 from warroom.words import _
 
@@ -56,6 +57,6 @@ def _tell(books: Books, lesson: Row, said: str, what: str) -> None:
     if incident is None:
         return
     sentence = _("Lesson {number} changed {target}").format(number=lesson["number"], target=said)
-    sentence = _("{sentence}: {what}").format(sentence=sentence, what=what) if what else sentence
+    sentence = labelled(sentence, what) if what else sentence
     params = {"lesson": lesson["number"], "record": lesson["id"], "target": said}
     write_automatic(books, incident, sentence, code="lesson-linked", params=params)

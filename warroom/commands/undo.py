@@ -33,7 +33,11 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
+<<<<<<< HEAD
     "corrective",
+=======
+    "lesson", "lesson_link",
+>>>>>>> main
 )  # fmt: skip
 
 
@@ -52,6 +56,7 @@ HANGS_ON = {
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
     "template": {"wording": "template"},
+    "lesson": {"lesson_link": "lesson"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 

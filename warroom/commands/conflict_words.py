@@ -319,10 +319,7 @@ def _words() -> dict[tuple[str, str], str]:
         **inbound_fields(),
         **template_fields(),
         **press_fields(),
-<<<<<<< HEAD
         **corrective_fields(),
-=======
         **lesson_fields(),
->>>>>>> main
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

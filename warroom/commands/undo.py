@@ -33,11 +33,8 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
-<<<<<<< HEAD
     "corrective",
-=======
     "lesson", "lesson_link",
->>>>>>> main
 )  # fmt: skip
 
 

@@ -173,12 +173,9 @@ def _taken_away(noun: str, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press taken away"),
         "stakeholder": _("stakeholder {name} taken away"),
-<<<<<<< HEAD
         "corrective": _("corrective action {name} taken away"),
-=======
         "lesson": _("lesson {name} taken away"),
         "lesson_link": _("what lesson {name} changed: taken away"),
->>>>>>> main
     }
     return said[noun].format(name=name)
 
@@ -234,12 +231,9 @@ def _restored(noun: str, name: str) -> str:
         "wording": _("text of template {name} is back"),
         "press_answer": _("words for the press are back"),
         "stakeholder": _("stakeholder {name} is back"),
-<<<<<<< HEAD
         "corrective": _("corrective action {name} is back"),
-=======
         "lesson": _("lesson {name} is back"),
         "lesson_link": _("what lesson {name} changed: back"),
->>>>>>> main
     }
     return said[noun].format(name=name)
 
@@ -332,12 +326,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press as they were"),
         "stakeholder": _("stakeholder {name} as it was"),
-<<<<<<< HEAD
         "corrective": _("corrective action {name} as it was"),
-=======
         "lesson": _("lesson {name} as it was"),
         "lesson_link": _("what lesson {name} changed: as it was"),
->>>>>>> main
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

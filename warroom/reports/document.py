@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 
 class Tone(enum.StrEnum):
@@ -119,10 +119,12 @@ class BlankSheet:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing of our own as SVG, and the words that say the same."""
+    """A drawing of our own as SVG, and the words that say the same. `png` draws it as dots, for word processors; where
+    it is absent, the SVG is to be drawn (`reports/charts/dots.py`)."""
 
     svg: str
     alt: str
+    png: Callable[[], bytes] | None = field(default=None, compare=False)
 
 
 Block = Picture | Paragraph | Facts | Table | Log | Question | BlankSheet

@@ -23,6 +23,7 @@ from warroom import words
 from warroom.reports.charts import doers, ribbons, states, timeline
 from warroom.reports.charts.what_happened import DecisionsAndMessages, IncidentTimeline, StatesOverTime, WhoDidWhat
 from warroom.reports.document import Picture
+from warroom.reports.visible import shown
 
 if TYPE_CHECKING:
     from warroom.reports.charts.sheet import Sheet
@@ -36,7 +37,7 @@ def picture(data: Data, language: str | None = None) -> Picture:
 
     spoken = language or words.language()
     with words.speaking(spoken):
-        alt = said(data)
+        alt = shown(said(data))
         drawn = draw(data).svg()
     mark = "c" + hashlib.sha256(drawn).hexdigest()[:8]
     return Picture(embedded(drawn, alt=alt, mark=mark), alt, lambda: _dots(data, spoken))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from warroom import phrases
 from warroom.reports.charts.chart_words import mark_word
@@ -18,6 +19,18 @@ MOST, MOST_LANES = 16, 5
 HEAD, LANE, GAP = 118.0, 13.0, 6.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A deed between its two edges, its number among them."""
+
+    deed: Deed
+    start: float
+    end: float
+    label: float
+    align: str
+    is_within: bool = False
+
+
 def draw(data: WhoDidWhat) -> Sheet:
     """The picture; people beyond MOST, and what would need more than MOST_LANES lanes of one, are counted in words."""
     shown = data.rows[:MOST]
@@ -25,15 +38,14 @@ def draw(data: WhoDidWhat) -> Sheet:
     times = [at for row in data.rows for one in row.deeds for at in (one.from_at, one.until_at) if at is not None]
     scale = spanning(times or [0], left=HEAD, right=WIDTH - 10, zone=data.zone)
     laid = [_lanes(row.deeds, scale) for row in shown]
-    heights = [LANE * max(len(lanes), 1) + GAP for lanes in laid]
     keys = _keys(shown)
-    bottom = AXIS + 2 + sum(heights) + (LANE if left_out else 0) + 4
+    end = AXIS + 2 + sum(map(_tall, laid))
+    bottom = end + (LANE if left_out else 0) + 4
     sheet = Sheet(bottom + legend_height(keys, WIDTH))
-    draw_axis(sheet, scale, top=0, bottom=AXIS + 2 + sum(heights))
+    draw_axis(sheet, scale, top=0, bottom=end)
     y = AXIS + 2
-    for row, lanes, height in zip(shown, laid, heights, strict=True):
-        _row(sheet, scale, row, lanes, y=y, height=height)
-        y += height
+    for row, lanes in zip(shown, laid, strict=True):
+        y = _row(sheet, scale, row, lanes, y=y)
     if left_out:
         more = ngettext("+ {count} more person", "+ {count} more people", left_out).format(count=left_out)
         sheet.say(2, y + LANE / 2, more, size=SMALL, ink=SOFT)
@@ -68,61 +80,62 @@ def _order(one: Deed) -> tuple[int, int, str, str]:
     return one.from_at, one.until_at or one.from_at, one.number, one.text
 
 
-def _lanes(deeds: Sequence[Deed], scale: Scale) -> list[list[tuple[Deed, float, float]]]:
-    """Deeds side by side where they have room for their sign and number; each with its two edges."""
-    lanes: list[list[tuple[Deed, float, float]]] = []
-    for one in sorted(deeds, key=_order):
-        start, end = _edges(one, scale)
-        lane = next((lane for lane in lanes if lane[-1][2] + 3 <= start), None)
+def _lanes(deeds: Sequence[Deed], scale: Scale) -> list[list[_Placed]]:
+    """Deeds side by side where they have room for their sign and number."""
+    lanes: list[list[_Placed]] = []
+    for one in sorted((_placed(one, scale) for one in deeds), key=lambda one: (one.start, one.end, one.deed.number)):
+        lane = next((lane for lane in lanes if lane[-1].end + 3 <= one.start), None)
         if lane is None:
-            lane = []
-            lanes.append(lane)
-        lane.append((one, start, end))
+            lanes.append([one])
+        else:
+            lane.append(one)
     return lanes
 
 
-def _edges(one: Deed, scale: Scale) -> tuple[float, float]:
+def _placed(one: Deed, scale: Scale) -> _Placed:
+    """The number stands within its bar, after it, or before it at the right edge of the sheet."""
     wide = width_of(legible(one.number), SMALL)
+    x = scale.x(one.from_at)
     if one.until_at is None:
-        start = scale.x(one.from_at) - 4
-        return start, start + 10 + wide
-    start = scale.x(one.from_at)
-    bar = max(scale.x(one.until_at) - start, 3.0)
-    return start, start + (bar if wide + 4 <= bar else bar + wide + 4)
+        first, last = x - 4, x + 4
+    else:
+        first, last = x, max(scale.x(one.until_at), x + 3)
+        if wide + 6 <= last - first:
+            return _Placed(one, first, last, x + 3, "left", is_within=True)
+    if last + 3 + wide < WIDTH - 1:
+        return _Placed(one, first, last + 3 + wide, last + 2, "left")
+    return _Placed(one, first - 3 - wide, last, first - 2, "right")
 
 
-def _row(
-    sheet: Sheet, scale: Scale, row: DoerRow, lanes: Sequence[Sequence[tuple[Deed, float, float]]], *, y: float, height: float
-) -> None:
+def _row(sheet: Sheet, scale: Scale, row: DoerRow, lanes: Sequence[Sequence[_Placed]], *, y: float) -> float:
+    """Draw a person's band; where the next one begins."""
+    height = _tall(lanes)
     sheet.line([0, sheet.width], [y + height, y + height], ink=LINE, width=0.5, behind=True)
     sheet.say(2, y + GAP / 2 + LANE / 2, row.name, room=HEAD - 10)
-    if len(lanes) > MOST_LANES:
-        over = sum(len(lane) for lane in lanes[MOST_LANES:])
-        sheet.say(2, y + GAP / 2 + LANE * 1.5, _("+ {count} more").format(count=over), size=SMALL, ink=SOFT, room=HEAD - 10)
+    over = sum(len(lane) for lane in lanes[MOST_LANES:])
+    if over:
+        more = _("+ {count} more").format(count=over)
+        sheet.say(2, y + GAP / 2 + LANE * 1.5, more, size=SMALL, ink=SOFT, room=HEAD - 10)
     for at, lane in enumerate(lanes[:MOST_LANES]):
-        for one, start, _end in lane:
-            _deed(sheet, scale, one, start, y=y + GAP / 2 + LANE * at + LANE / 2)
+        for one in lane:
+            _deed(sheet, scale, one, y=y + GAP / 2 + LANE * at + LANE / 2)
+    return y + height
 
 
-def _deed(sheet: Sheet, scale: Scale, one: Deed, start: float, *, y: float) -> None:
-    wide = width_of(legible(one.number), SMALL)
-    if one.until_at is None:
-        sheet.sign(start + 4, y, SIGNS[one.kind], size=4.5)
-        place = start + 9 if start + 10 + wide < sheet.width else start - 2
-        sheet.say(place, y, one.number, size=SMALL, align="left" if place > start else "right", ground=True)
-        return
-    bar = max(scale.x(one.until_at) - start, 3.0)
-    sheet.box(start, y - LANE / 2 + 1.5, bar, LANE - 3, fill=Fill.DASHED if one.goes_on else Fill.PALE)
-    if wide + 4 <= bar:
-        sheet.say(start + 3, y, one.number, size=SMALL)
-        said_at, room = start + 3 + wide + 4, bar - wide - 10
-        if room > 24:
-            sheet.say(said_at, y, one.text, size=SMALL, room=room, ink=SOFT)
-        return
-    if start + bar + 4 + wide < sheet.width:
-        sheet.say(start + bar + 2, y, one.number, size=SMALL, ground=True)
+def _tall(lanes: Sequence[Sequence[_Placed]]) -> float:
+    return LANE * max(min(len(lanes), MOST_LANES), 1) + GAP
+
+
+def _deed(sheet: Sheet, scale: Scale, one: _Placed, *, y: float) -> None:
+    deed, x = one.deed, scale.x(one.deed.from_at)
+    if deed.until_at is None:
+        sheet.sign(x, y, SIGNS[deed.kind], size=4.5)
     else:
-        sheet.say(start - 2, y, one.number, size=SMALL, align="right", ground=True)
+        bar = max(scale.x(deed.until_at) - x, 3.0)
+        sheet.box(x, y - LANE / 2 + 1.5, bar, LANE - 3, fill=Fill.DASHED if deed.goes_on else Fill.PALE)
+    wide = sheet.say(one.label, y, deed.number, size=SMALL, align=one.align, ground=not one.is_within)
+    if one.is_within and one.end - one.label - wide > 34:
+        sheet.say(one.label + wide + 5, y, deed.text, size=SMALL, room=one.end - one.label - wide - 10, ink=SOFT)
 
 
 def _deed_said(data: WhoDidWhat, one: Deed) -> str:

@@ -55,7 +55,8 @@ def prepared() -> bool:
         # A settings file beside the working folder could switch TeX on: what ships with the library counts alone.
         kept = {key: value for key, value in matplotlib.rcParamsDefault.items() if not key.startswith("backend")}
         matplotlib.rcParams.update(kept)
-        matplotlib.rcParams.update({"text.parse_math": False, "svg.hashsalt": "warroom", "hatch.linewidth": 0.7})
+        ours = {"text.parse_math": False, "text.hinting": "none", "svg.hashsalt": "warroom", "hatch.linewidth": 0.7}
+        matplotlib.rcParams.update(ours)
         for font in sorted(fonts_folder().glob("*.ttf")):
             fontManager.addfont(font)
     return True

@@ -14,7 +14,7 @@ from warroom.reports.charts.what_happened import DecisionRun, DecisionsAndMessag
 from warroom.words import _, pgettext
 
 MOST_LANES = 10  # of one ribbon
-EDGE, LANE, HEAD = 10.0, 15.0, 15.0
+EDGE, LANE, HEAD, WIDEST = 10.0, 15.0, 15.0, 270.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _times(data: DecisionsAndMessages) -> list[int]:
 
 def _decision(one: DecisionRun, scale: Scale, last: int) -> _Run:
     end = last if one.decided_at is None else one.decided_at
-    lasted = "" if one.decided_at is None else phrases.duration(end - one.asked_at)
+    lasted = _lasted(end - one.asked_at) if one.decided_at is not None else ""
     return _run(
         scale, one.asked_at, None, end, label=f"{one.number} {one.text}", lasted=lasted, sign=Mark.SQUARE,
         is_open=one.decided_at is None, late=False,
@@ -82,12 +82,16 @@ def _decision(one: DecisionRun, scale: Scale, last: int) -> _Run:
 
 def _message(one: MessageRun, scale: Scale, last: int) -> _Run:
     end = last if one.released_at is None else one.released_at
-    lasted = "" if one.released_at is None else phrases.duration(end - one.drafted_at)
+    lasted = _lasted(end - one.drafted_at) if one.released_at is not None else ""
     sign = Mark.STAR if one.public else Mark.DOWN
     return _run(
         scale, one.drafted_at, one.approved_at, end, label=f"{one.number} {one.text}", lasted=lasted, sign=sign,
         is_open=one.released_at is None, late=one.late,
     )  # fmt: skip
+
+
+def _lasted(ms: int) -> str:
+    return phrases.duration(ms) if ms >= phrases.MINUTE else ""
 
 
 def _run(
@@ -96,7 +100,7 @@ def _run(
     x, stop = scale.x(start), max(scale.x(end), scale.x(start))
     head = _("late") + " " if late else ""
     said = legible(f"{head}{label}" + (f" · {lasted}" if lasted else ""))
-    wide = min(width_of(said, SMALL), 190.0)
+    wide = min(width_of(said, SMALL), WIDEST)
     if stop + 6 + wide <= WIDTH - 2:
         room = (x - 4, stop + 6 + wide)
     elif x - 6 - wide >= 2:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from warroom import phrases
 from warroom.reports.charts.chart_words import mark_word
 from warroom.reports.charts.legend import draw_legend, legend_height
-from warroom.reports.charts.letters import width_of
+from warroom.reports.charts.letters import legible, width_of
 from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
 from warroom.reports.charts.sheet import LINE, PLAIN, SMALL, SOFT, WIDTH, Fill, Mark, Sheet
 from warroom.reports.charts.what_happened import IncidentTimeline, MarkKind, Phase, TimelineMark
@@ -134,11 +134,20 @@ def _packed(phases: Sequence[Phase]) -> list[list[Phase]]:
 
 def _phases(sheet: Sheet, scale: Scale, phases: Sequence[Phase]) -> None:
     for row, line in enumerate(_packed(phases)):
-        for one in line:
+        y = BAND * row + BAND / 2 - 0.5
+        for at, one in enumerate(line):
             x, end = scale.x(one.from_at), scale.x(one.until_at)
             sheet.box(x, BAND * row + 1, end - x, BAND - 3, fill=Fill.PALE)
-            name = f"{one.name} · {phrases.duration(one.until_at - one.from_at)}"
-            sheet.say((x + end) / 2, BAND * row + BAND / 2 - 0.5, name, size=SMALL, bold=True, align="center", room=end - x - 6)
+            name = legible(f"{one.name} · {phrases.duration(one.until_at - one.from_at)}")
+            after = scale.x(line[at + 1].from_at) if at + 1 < len(line) else sheet.width
+            before = scale.x(line[at - 1].until_at) if at else 0.0
+            wide = width_of(name, SMALL, bold=True)
+            if wide + 6 <= end - x:
+                sheet.say((x + end) / 2, y, name, size=SMALL, bold=True, align="center")
+            elif wide + 8 <= after - end:
+                sheet.say(end + 4, y, name, size=SMALL, bold=True)
+            elif at == 0 and wide + 8 <= x - before:
+                sheet.say(x - 4, y, name, size=SMALL, bold=True, align="right")
 
 
 def _moment(data: IncidentTimeline, at: int) -> str:

@@ -119,12 +119,11 @@ class BlankSheet:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing of our own as SVG, and the words that say the same. `png` draws it as dots, for word processors; where
-    it is absent, the SVG is to be drawn (`reports/charts/dots.py`)."""
+    """A drawing of our own as SVG, and the words that say the same."""
 
     svg: str
     alt: str
-    png: Callable[[], bytes] | None = field(default=None, compare=False)
+    png: Callable[[], bytes] | None = field(default=None, compare=False)  # the same at 200 dpi, where SVG is not drawn
 
 
 Block = Picture | Paragraph | Facts | Table | Log | Question | BlankSheet
@@ -138,6 +137,7 @@ class Section:
     blocks: tuple[Block, ...]
     level: int = 1
     new_page: bool = False  # on paper it begins one: a form that is handed on alone
+    code: str = ""  # by which an edited copy finds its way back; "" where nobody will edit it
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,9 +102,7 @@ def a_crisis(folder: Path, *, exercise: bool = False) -> tuple[Room, str]:
     return room, reference
 
 
-def a_subject(
-    room: Room, reference: str, *, marking: str = MARKING, redaction: Redaction | None = None
-) -> Subject:
+def a_subject(room: Room, reference: str, *, marking: str = MARKING, redaction: Redaction | None = None) -> Subject:
     from warroom.clock import zone_of
 
     asked = Asked(

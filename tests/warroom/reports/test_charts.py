@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_that_no_text_of_a_picture_is_clipped_or_written_over_another(data: Data
         assert faults(draw(data)) == []
 
 
-@pytest.mark.parametrize("data", (*FULL, *EMPTY, *ODD), ids=lambda data: type(data).__name__)
+@pytest.mark.parametrize("data", [*FULL, *EMPTY, *ODD], ids=lambda data: type(data).__name__)
 def test_that_nothing_is_clipped_of_far_too_much_of_nothing_or_of_odd_letters(data: Data) -> None:
     with words.speaking("fr"):
         assert faults(draw(data)) == []
@@ -71,7 +71,7 @@ def test_that_a_picture_needs_no_colour(data: Data) -> None:
 
 def test_that_a_picture_may_stand_in_a_page_that_allows_no_styles_and_runs_nothing() -> None:
     made = picture(a_timeline(text=HOSTILE))
-    tree = ElementTree.fromstring(made.svg)
+    tree = ET.fromstring(made.svg)
 
     names = {element.tag.rpartition("}")[2] for element in tree.iter()}
     assert names <= {"svg", "g", "defs", "path", "use", "rect", "clipPath", "pattern"}
@@ -82,10 +82,7 @@ def test_that_a_picture_may_stand_in_a_page_that_allows_no_styles_and_runs_nothi
 
 def test_that_two_pictures_of_one_page_share_no_id() -> None:
     ids = [
-        element.get("id")
-        for data in USUAL
-        for element in ElementTree.fromstring(picture(data).svg).iter()
-        if element.get("id")
+        element.get("id") for data in USUAL for element in ET.fromstring(picture(data).svg).iter() if element.get("id")
     ]
 
     assert len(ids) == len(set(ids)) > 0
@@ -112,7 +109,9 @@ def test_that_letters_no_font_draws_are_said_by_their_script() -> None:
 
 
 def test_that_nothing_of_matplotlib_is_loaded_before_a_picture_is_drawn() -> None:
-    asked = "import sys, warroom.reports.charts, warroom.reports.charts.from_incident; print('matplotlib' in sys.modules)"
+    asked = (
+        "import sys, warroom.reports.charts, warroom.reports.charts.from_incident; print('matplotlib' in sys.modules)"
+    )
 
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
 

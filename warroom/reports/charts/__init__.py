@@ -1,7 +1,7 @@
 """The pictures of a review, drawn by matplotlib: vector in PDF and HTML, dots in DOCX, and always the same in words.
 
-Say `picture(data)` with one of the plain values below, or `picture(data, "fr")` for another language than the one
-spoken now. Nothing of matplotlib is loaded before one is drawn; draw on `desk.tasks`, never on the thread of the screen.
+Say `picture(data)` with one of the plain values below, or `picture(data, "fr")` for another language than is spoken now.
+Nothing of matplotlib is loaded before one is drawn; draw on `desk.tasks`, never on the thread of the screen.
 
 | data                                   | picture                                                                    |
 |----------------------------------------|----------------------------------------------------------------------------|

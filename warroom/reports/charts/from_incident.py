@@ -130,7 +130,9 @@ def _doers(subject: Subject, key_events: Iterable[Entry], releases: Iterable[Rel
         end = action.finished_at
         until = subject.asked.now_ms if end is None and not subject.incident.status.is_over else end
         start = action.created_at
-        deed = Deed(MarkKind.ACTION, action.number, action.text, start, until, goes_on=end is None and until is not None)
+        deed = Deed(
+            MarkKind.ACTION, action.number, action.text, start, until, goes_on=end is None and until is not None
+        )
         rows.setdefault(action.owner, []).append(deed)
     for decision in subject.decisions:
         if decision.decided_at is not None:
@@ -159,11 +161,7 @@ def _ribbons(subject: Subject, releases: Sequence[Release]) -> DecisionsAndMessa
         for one in subject.decisions
         if one.state is not DecisionState.WITHDRAWN
     )
-    periods = [
-        period
-        for one in subject.views.cadences(subject.incident.id, mode=Mode.BOTH)
-        for period in one.periods
-    ]
+    periods = [period for one in subject.views.cadences(subject.incident.id, mode=Mode.BOTH) for period in one.periods]
     late = {period.answer for period in periods if period.late_ms(subject.asked.now_ms)}
     drafted = {one.id: one for one in subject.views.messages(subject.incident.id, mode=Mode.BOTH)}
     out = {one.message for one in releases}

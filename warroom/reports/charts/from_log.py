@@ -48,8 +48,9 @@ class StateStory:
     def told(self, *, until: int) -> StatesOverTime | None:
         """Everything up to a time, or to the last change when that is later; None where there is no time at all."""
         incident = self.subject.incident
-        changes = [at for rows in (self._severities, self._statuses, *self._services.values()) for at, _state in rows]
-        end = max([until, *changes])
+        services = [at for rows in self._services.values() for at, _state in rows]
+        changes = (at for rows in (self._severities, self._statuses) for at, _state in rows)
+        end = max([until, *services, *changes])
         start = incident.began_at
         if end <= start:
             return None

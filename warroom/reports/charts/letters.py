@@ -13,7 +13,7 @@ import threading
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warroom.reports.visible import JOINERS, drawable, fonts_folder, is_hidden, plain_lines, plainly_drawable
 from warroom.words import _
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 FAMILIES = {False: ["Inter", "Noto Emoji"], True: ["Inter SemiBold", "Noto Emoji"]}
-LIST_OF_FONTS = {
+LIST_OF_FONTS: dict[str, object] = {
     "_version": "3.11.0",  # font_manager.FontManager.__version__: another one is scanned for, which is only slow
     "_FontManager__default_weight": "normal",
     "default_size": None,
@@ -45,7 +45,7 @@ def prepared() -> bool:
             Path(folder, name).write_text(json.dumps(LIST_OF_FONTS), encoding="utf-8")
             os.environ["MPLCONFIGDIR"] = folder
             try:
-                import matplotlib
+                import matplotlib as mpl
                 from matplotlib.font_manager import fontManager
             finally:
                 if before is None:
@@ -53,10 +53,17 @@ def prepared() -> bool:
                 else:
                     os.environ["MPLCONFIGDIR"] = before
         # A settings file beside the working folder could switch TeX on: what ships with the library counts alone.
-        kept = {key: value for key, value in matplotlib.rcParamsDefault.items() if not key.startswith("backend")}
-        matplotlib.rcParams.update(kept)
-        ours = {"text.parse_math": False, "text.hinting": "none", "svg.hashsalt": "warroom", "hatch.linewidth": 0.7}
-        matplotlib.rcParams.update(ours)
+        kept: dict[Any, object] = {
+            key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")
+        }
+        mpl.rcParams.update(kept)
+        ours: dict[Any, object] = {
+            "text.parse_math": False,
+            "text.hinting": "none",
+            "svg.hashsalt": "warroom",
+            "hatch.linewidth": 0.7,
+        }
+        mpl.rcParams.update(ours)
         for font in sorted(fonts_folder().glob("*.ttf")):
             fontManager.addfont(font)
     return True
@@ -79,12 +86,12 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     properties = font(size, bold=bold)
     from matplotlib.textpath import text_to_path
 
-    width, _height, _below = text_to_path.get_text_width_height_descent(text, properties, False)  # type: ignore[no-untyped-call]
+    width, _height, _below = text_to_path.get_text_width_height_descent(text, properties, False)
     return float(width)
 
 
 def legible(text: str) -> str:
-    """A text as a picture can hold it, on one line: a run of letters that no font of ours draws is said by its script."""
+    """A text as a picture can hold it, on one line: letters that no font of ours draws are said by their script."""
     text = " ".join(plain_lines(text).split())
     if plainly_drawable().issuperset(text):
         return text

@@ -67,7 +67,9 @@ def said(data: DecisionsAndMessages) -> str:
 
 def _times(data: DecisionsAndMessages) -> list[int]:
     found = [at for one in data.decisions for at in (one.asked_at, one.decided_at) if at is not None]
-    found += [at for run in data.messages for at in (run.drafted_at, run.approved_at, run.released_at) if at is not None]
+    found += [
+        at for run in data.messages for at in (run.drafted_at, run.approved_at, run.released_at) if at is not None
+    ]
     return [*found, *data.promised]
 
 
@@ -95,7 +97,16 @@ def _lasted(ms: int) -> str:
 
 
 def _run(
-    scale: Scale, start: int, middle: int | None, end: int, *, label: str, lasted: str, sign: Mark, is_open: bool, late: bool
+    scale: Scale,
+    start: int,
+    middle: int | None,
+    end: int,
+    *,
+    label: str,
+    lasted: str,
+    sign: Mark,
+    is_open: bool,
+    late: bool,
 ) -> _Run:
     x, stop = scale.x(start), max(scale.x(end), scale.x(start))
     head = _("late") + " " if late else ""

@@ -11,7 +11,19 @@ from warroom.reports.charts.letters import width_of
 from warroom.reports.charts.sheet import INK, LINE, SMALL, SOFT, Sheet
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-STEPS = (MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR)
+STEPS = (
+    MINUTE,
+    2 * MINUTE,
+    5 * MINUTE,
+    10 * MINUTE,
+    15 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+)
 DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
 AXIS = 26.0  # points: the height of hours and days
 

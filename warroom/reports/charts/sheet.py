@@ -1,4 +1,4 @@
-"""A sheet to draw on: a matplotlib figure measured in points, from its top left corner, every text in our own letters."""
+"""A sheet to draw on: a matplotlib figure measured in points from its top left corner, with our own letters."""
 
 from __future__ import annotations
 
@@ -84,11 +84,33 @@ class Sheet:
 
     # Shapes
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], *, width: float = 0.8, ink: str = INK, dash: str = "-", behind: bool = False) -> None:
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        *,
+        width: float = 0.8,
+        ink: str = INK,
+        dash: str = "-",
+        behind: bool = False,
+    ) -> None:
         """A line through these points."""
-        self.axes.plot(xs, ys, color=ink, linewidth=width, linestyle=dash, zorder=1 if behind else 3, solid_capstyle="butt")
+        self.axes.plot(
+            xs, ys, color=ink, linewidth=width, linestyle=dash, zorder=1 if behind else 3, solid_capstyle="butt"
+        )
 
-    def box(self, x: float, y: float, width: float, height: float, *, fill: Fill = Fill.NONE, edge: float = 0.8, ink: str = INK, behind: bool = False) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: Fill = Fill.NONE,
+        edge: float = 0.8,
+        ink: str = INK,
+        behind: bool = False,
+    ) -> None:
         """A rectangle from its top left corner."""
         from matplotlib.patches import Rectangle
 
@@ -118,12 +140,34 @@ class Sheet:
     def sign(self, x: float, y: float, mark: Mark, *, size: float = 5.0, hollow: bool = False) -> None:
         """A small sign at a point."""
         shape, face = ("o", PAPER) if mark is Mark.RING else (mark.value, PAPER if hollow else INK)
-        self.axes.plot([x], [y], marker=shape, markersize=size, color=face, markeredgecolor=INK, markeredgewidth=0.9, linestyle="none", zorder=4)
+        self.axes.plot(
+            [x],
+            [y],
+            marker=shape,
+            markersize=size,
+            color=face,
+            markeredgecolor=INK,
+            markeredgewidth=0.9,
+            linestyle="none",
+            zorder=4,
+        )
 
     def arrow(self, x: float, y: float, *, to_x: float, to_y: float, width: float = 0.9) -> None:
         from matplotlib.patches import FancyArrowPatch
 
-        self.axes.add_patch(FancyArrowPatch((x, y), (to_x, to_y), arrowstyle="-|>", mutation_scale=7, linewidth=width, color=INK, shrinkA=0, shrinkB=0, zorder=3))
+        self.axes.add_patch(
+            FancyArrowPatch(
+                (x, y),
+                (to_x, to_y),
+                arrowstyle="-|>",
+                mutation_scale=7,
+                linewidth=width,
+                color=INK,
+                shrinkA=0,
+                shrinkB=0,
+                zorder=3,
+            )
+        )
 
     # Words
 
@@ -144,7 +188,9 @@ class Sheet:
         """A line of text whose middle is at y, cut to its room; how wide it became. `ground` is paper behind it."""
         said = legible(text)
         room = self._room(x, align) if room is None else room
-        said = cut(said, room, size, bold=bold) if not turned else cut(said, min(room, self.height - 4), size, bold=bold)
+        said = (
+            cut(said, room, size, bold=bold) if not turned else cut(said, min(room, self.height - 4), size, bold=bold)
+        )
         if not said:
             return 0.0
         ground_box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8} if ground else None
@@ -175,7 +221,9 @@ class Sheet:
         from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         held = io.BytesIO()
-        FigureCanvasSVG(self.figure).print_svg(held, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        FigureCanvasSVG(self.figure).print_svg(  # type: ignore[no-untyped-call]
+            held, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
         return held.getvalue()
 
     def png(self, *, dpi: int = SHARP) -> bytes:

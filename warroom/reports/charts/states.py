@@ -11,7 +11,7 @@ from warroom.domain.services import ServiceState
 from warroom.reports.charts.legend import draw_legend, legend_height
 from warroom.reports.charts.letters import legible, width_of
 from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
-from warroom.reports.charts.sheet import LINE, PAPER, PLAIN, SMALL, SOFT, WIDTH, Fill, Sheet
+from warroom.reports.charts.sheet import LINE, PAPER, SMALL, SOFT, WIDTH, Fill, Sheet
 from warroom.reports.charts.what_happened import State, StatesOverTime, Stretch
 from warroom.words import _, ngettext, pgettext
 

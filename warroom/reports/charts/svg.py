@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -15,7 +15,7 @@ DROPPED = ("metadata", "style")
 def embedded(drawn: bytes, *, alt: str, mark: str) -> str:
     """What matplotlib drew, to stand within a page. A page allows no styles but its own sheet, so they become
     attributes; `mark` (letters and digits) tells the ids of this picture from those of every other."""
-    root = ElementTree.fromstring(drawn)
+    root = ET.fromstring(drawn)  # noqa: S314  (our own drawing, of a moment ago)
     for parent in root.iter():
         for child in list(parent):
             if str(child.tag).rpartition("}")[2] in DROPPED:
@@ -27,12 +27,12 @@ def embedded(drawn: bytes, *, alt: str, mark: str) -> str:
     root.set("role", "img")
     root.set("aria-label", alt)
     root.set("stroke-linejoin", "round")
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", XLINK)
-    return ElementTree.tostring(root, encoding="unicode")
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", XLINK)
+    return ET.tostring(root, encoding="unicode")
 
 
-def _names(root: ElementTree.Element, mark: str) -> dict[str, str]:
+def _names(root: ET.Element, mark: str) -> dict[str, str]:
     """The ids that something refers to, under new names."""
     used: dict[str, str] = {}
     for element in root.iter():
@@ -43,7 +43,7 @@ def _names(root: ElementTree.Element, mark: str) -> dict[str, str]:
     return used
 
 
-def _plain(element: ElementTree.Element, names: dict[str, str]) -> None:
+def _plain(element: ET.Element, names: dict[str, str]) -> None:
     style = element.attrib.pop("style", "")
     for rule in style.split(";"):
         key, _colon, value = rule.partition(":")

@@ -114,7 +114,9 @@ def _rug(sheet: Sheet, scale: Scale, entries: Sequence[int], *, top: float) -> N
     for at, count in enumerate(counts):
         if count:
             tall = max((RUG - 6) * count / most, 1.0)
-            sheet.box(scale.left + at * wide, top + RUG - 3 - tall, wide * 0.8, tall, fill=Fill.GREY, edge=0.0, behind=True)
+            sheet.box(
+                scale.left + at * wide, top + RUG - 3 - tall, wide * 0.8, tall, fill=Fill.GREY, edge=0.0, behind=True
+            )
 
 
 def _phase_rows(phases: Sequence[Phase]) -> int:

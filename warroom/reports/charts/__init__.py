@@ -1,6 +1,6 @@
 """The pictures of a review, drawn by matplotlib: vector in PDF and HTML, dots in DOCX, and always the same in words.
 
-Say `picture(data)` with one of the plain values below, or `picture(data, "fr")` for another language than is spoken now.
+Say `picture(data)` with one of the plain values below, or `picture(data, "fr")` for another language than now.
 Nothing of matplotlib is loaded before one is drawn; draw on `desk.tasks`, never on the thread of the screen.
 
 | data                                   | picture                                                                    |

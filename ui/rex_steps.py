@@ -7,31 +7,14 @@ widget with `show_rex(rex: Rex | None)`; one with `settle()` is asked before the
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from warroom.domain.rex import Rex
+from warroom.domain.rex import Rex, Step
 from warroom.words import _, pgettext
-
-
-class Step(enum.StrEnum):
-    """What is gone through, in the order in which it is easiest."""
-
-    SCOPE = "scope"
-    TIMELINE = "timeline"
-    IMPACT = "impact"
-    METRICS = "metrics"
-    CAUSES = "causes"
-    GOOD_BAD_LUCK = "good_bad_luck"
-    COMMUNICATION = "communication"
-    PLAN = "plan"
-    LESSONS = "lessons"
-    APPROVAL = "approval"
-    PUBLICATION = "publication"
 
 
 @runtime_checkable

@@ -32,6 +32,7 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
+    "rex", "rex_section", "rex_note",
 )  # fmt: skip
 
 
@@ -50,10 +51,12 @@ HANGS_ON = {
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
     "template": {"wording": "template"},
+    "rex": {"rex_section": "rex", "rex_note": "rex", "rex_approval": "rex", "rex_publication": "rex"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 
 
+TYPED = frozenset({"rex_section", "rex_note"})  # what is typed in a review is not told, nor that it was undone
 FINAL = ("AddPerson", "FirstMessage")
 
 
@@ -93,7 +96,7 @@ def write_back(books: Books, last: Undoable) -> str:
         repace(books, books.get("incident", record))
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
-    if row is not None:
+    if row is not None and not {item.noun for item in last.before} <= TYPED:
         write_automatic(books, row, sentence, code="undone", params={"what": last.what})
     return sentence
 

@@ -111,6 +111,8 @@ def _name(books: Books, item: Before) -> str:
         return case_said(kind, row.get("horizon_min") or 0)
     if item.noun in ("message_text", "review", "claim"):
         return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
+    if item.noun in ("rex_section", "rex_note"):
+        return str((books.any_row("rex", row.get("rex") or "0" * 32) or {}).get("number") or "")
     if item.noun == "double":
         return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
     if item.noun == "backing":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from ui.desk import Desk
 from ui.latest import Latest
 from ui.models.reviews import Reviews, read_reviews, reviews_model
+from ui.models.rex_wizard import rex_of
 from ui.panels.rex_wizard import RexWizard
 from ui.tasks import Job
 from ui.widgets.framed import framed
@@ -35,7 +36,7 @@ class ReviewsPanel(Spoken, QWidget):
         super().__init__(parent)
         self._desk = desk
         self._incident: str | None = None
-        self._found = Reviews()
+        self._found: Reviews | None = None  # not read yet
         self._latest: Latest[Reviews] = Latest(desk, owner=self, read=self._read, show=self._show)
         self._build()
         self._connect()
@@ -50,8 +51,7 @@ class ReviewsPanel(Spoken, QWidget):
 
     def reveal(self, noun: str, record: str) -> None:
         """Show the review that this record is, or belongs to."""
-        views = self._desk.room.views
-        rex, section = views.rex_of(noun, record)
+        rex, section = rex_of(self._desk.room.views, noun, record)
         if rex:
             self.open_review(rex, section=section)
 
@@ -154,6 +154,7 @@ class ReviewsPanel(Spoken, QWidget):
         self.owed.show_owed(found.owed if not self._desk.room.read_only else ())
         if self.table.current() is None and found.lines:
             self.table.selectRow(0)
+        self._say()
 
     @Slot(object)
     def _follow(self, change: Change) -> None:
@@ -169,9 +170,8 @@ class ReviewsPanel(Spoken, QWidget):
         self.begin.setText(_("Start a review…"))
         self.begin.setEnabled(not self._desk.room.read_only)
         self.table.setAccessibleName(pgettext("page", "Reviews"))
-        self.table.say_empty(
-            _("No incident has been reviewed yet: “Start a review” begins with the one that is just over.")
-        )
+        nothing = _("No incident has been reviewed yet: “Start a review” begins with the one that is just over.")
+        self.table.say_empty(nothing if self._found is not None else "")
         self.model.retranslate()
 
     # What Qt asks
@@ -188,4 +188,3 @@ class ReviewsPanel(Spoken, QWidget):
             self.table.setFocus()
         else:
             self.begin.setFocus()
-

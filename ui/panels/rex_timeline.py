@@ -81,7 +81,7 @@ class TimelinePart(Spoken, QWidget):
         self.only_key.setText(_("Key events only"))
         self.table.setAccessibleName(_("Timeline"))
         self.table.say_empty(
-            _("No key event is marked: mark them in the log with F8, or show every entry.")
+            _("No key event is marked: mark them in the log (Ctrl+Shift+K), or show every entry.")
             if self.only_key.isChecked()
             else _("Nothing was written in the log.")
         )

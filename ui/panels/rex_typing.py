@@ -1,4 +1,4 @@
-"""A text that several people write: kept as a draft letter by letter, written after a pause, never over unseen words."""
+"""A text that several write: a draft letter by letter, in the room after a pause, never over unseen words."""
 
 from __future__ import annotations
 

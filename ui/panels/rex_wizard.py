@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -13,12 +12,13 @@ from ui.models.reviews import due_said, state_tone
 from ui.models.rex_wizard import NOUNS, RexView, read_view
 from ui.panels.rex_step import StepView
 from ui.tasks import Job
+from ui.theme import set_property
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.pill import Pill
 from ui.widgets.rex_step_list import STEPS, RexStepList
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
-from warroom.commands.rex_words import heat_word, rex_state_word, step_word
+from warroom.commands.rex_words import blocker_said, heat_word, rex_state_word, step_word
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexState
 from warroom.room import Change
@@ -241,15 +241,11 @@ class RexWizard(Spoken, QWidget):
 
     def _in_the_way(self) -> str:
         """What of this step keeps the review from being approved."""
-        from warroom.commands.rex_words import blocker_said
-
         if self.view is None or self.step in (Step.APPROVAL, Step.PUBLICATION):
             return ""
         return " · ".join(blocker_said(one) for one in self.view.blocking(self.step))
 
     def _set_primary(self, is_primary: bool) -> None:
-        from ui.theme import set_property
-
         if bool(self._next.property("primary")) is not is_primary:
             set_property(self._next, "primary", is_primary)
 

@@ -102,14 +102,11 @@ class ApprovalPart(Spoken, QWidget):
             button.setEnabled(is_live)
         self._make_primary(self.approve if state is RexState.IN_REVIEW else self.ask)
         self._where.say(*self._standing(view))
-        self._list(
-            self._blockers,
-            [self._blocker(one, step) for step in Step for one in view.blocking(step)],
-            _("Nothing stands in the way."),
-        )
+        found = [(step, one) for step in Step for one in view.blocking(step)]
+        self._list(self._blockers, [self._blocker(one, step) for step, one in found], _("Nothing stands in the way."))
         approvals = sorted(view.facts.approvals, key=lambda one: -one.at)
         self._list(self._given, [self._verdict(view, one) for one in approvals], _("Nobody has said anything yet."))
-        many = sum(len(view.blocking(step)) for step in Step)
+        many = len(found)
         self.in_the_way.set_note(ngettext("{n} thing", "{n} things", many).format(n=many) if many else "")
 
     def _standing(self, view: RexView) -> tuple[str, str]:

@@ -271,7 +271,7 @@ def _limited(text: str, most: int) -> str:
 
 def _others(books: Books, incident: Row, said: Iterable[str]) -> str | None:
     """Incidents reviewed together, by id; real and played are never mixed."""
-    kept = {}
+    kept: dict[str, None] = {}
     for reference in said:
         other = books.get("incident", reference)
         if bool(other["exercise"]) != bool(incident["exercise"]):

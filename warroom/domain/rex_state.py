@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -229,7 +229,7 @@ def _contradictions(facts: RexFacts) -> RexBlocker | None:
     return _one(RexBlocking.CONTRADICTION, [(", ".join(one.numbers), one.key) for one in left])
 
 
-def _unsourced(facts: RexFacts) -> list[tuple[str, str]]:
+def _unsourced(facts: RexFacts) -> Sequence[tuple[str, str]]:
     figures = [
         (one.label or one.kind.value, one.id) for one in facts.figures if not (one.source.strip() or one.evidence)
     ]
@@ -261,7 +261,7 @@ def _of_plan(facts: RexFacts) -> Iterable[RexBlocker | None]:
         yield _one(RexBlocking.AWARENESS, [(one.number, one.id) for one in plan])
 
 
-def _one(kind: RexBlocking, found: list[tuple[str, str]]) -> RexBlocker | None:
+def _one(kind: RexBlocking, found: Sequence[tuple[str, str]]) -> RexBlocker | None:
     if not found:
         return None
     return RexBlocker(kind, tuple(name for name, _ in found), tuple(record for _, record in found if record))

@@ -137,7 +137,8 @@ class RexTimeline:
     @property
     def lead_up(self) -> tuple[Moment, ...]:
         """What happened before the first impact began: facts, not answers to it."""
-        began = min((one.milestone_at for one in self.moments if _is_start(one)), default=None)
+        starts = [one.milestone_at for one in self.moments if one.milestone is Milestone.IMPACT_STARTED]
+        began = min((at for at in starts if at is not None), default=None)
         if began is None:
             return ()
         return tuple(one for one in self.moments if one.event_at < began and one.kind not in RESPONDS)
@@ -233,10 +234,6 @@ def _untold(told: list[Moment], courses: Mapping[IncidentId, Course]) -> Iterato
 
 def _order(one: Moment) -> tuple[int, int, str, str]:
     return one.event_at, one.recorded_at, one.number, one.milestone.value if one.milestone else ""
-
-
-def _is_start(one: Moment) -> bool:
-    return one.milestone is Milestone.IMPACT_STARTED and one.milestone_at is not None
 
 
 def _gaps(told: list[Moment], course: Course) -> Iterator[Gap]:

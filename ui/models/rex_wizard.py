@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from warroom.commands.rex_words import section_word
 from warroom.domain.conflicts import Place
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.rex import Rex, RexComment, RexSection, Step
@@ -160,14 +161,17 @@ def _incident(views: Views, incident: str) -> Incident | None:
         return None
 
 
-TEMP = {
+WRITTEN_IN = {  # section → the step in which it is written
     "scope": Step.SCOPE,
     "summary": Step.SCOPE,
     "context": Step.TIMELINE,
     "timeline": Step.TIMELINE,
     "impact": Step.IMPACT,
     "detection": Step.METRICS,
+    "response": Step.METRICS,
+    "recovery": Step.METRICS,
     "causes": Step.CAUSES,
+    "barriers": Step.CAUSES,
     "good_bad_luck": Step.GOOD_BAD_LUCK,
     "communication": Step.COMMUNICATION,
     "plan": Step.PLAN,
@@ -176,8 +180,6 @@ TEMP = {
 
 
 def _shown(views: Views, facts: RexFacts, written: Mapping[str, RexSection]) -> Iterator[Shown]:
-    from warroom.commands.rex_words import section_word
-
-    for code, step in TEMP.items():
+    for code, step in WRITTEN_IN.items():
         one = written.get(code)
         yield Shown(code, section_word(code), "", step, one, views.sources("rex_section", one.id) if one else {})

@@ -140,7 +140,9 @@ class ApprovalPart(Spoken, QWidget):
         said = ToneLabel(self._desk.look, "due", wrap=True, parent=self)
         said.say(f"· {blocker_said(blocker)}")
         words = _("Go to: {step}").format(step=step_word(step))
-        return self._line(said, words, lambda: self.step_asked.emit(step), f"{blocker_said(blocker)}: {words}")
+        return self._line(
+            said, words, lambda: self.step_asked.emit(step), phrases.labelled(blocker_said(blocker), words)
+        )
 
     def _verdict(self, view: RexView, one: RexApproval) -> QWidget:
         line, now = QLabel(self), self._desk.room.clock.now_ms()

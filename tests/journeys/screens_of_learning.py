@@ -22,7 +22,7 @@ from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
 LEARNING = ("reviews", *STEPS)
-SHOWN_MS = 200  # read in a task
+SHOWN_MS = 250  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {
     "summary": "L’authentification a été perdue 47 minutes après un changement de certificat. Aucune donnée perdue.",

@@ -30,6 +30,7 @@ class EvidencePickDialog(PlainDialog):
         self, desk: Desk, incidents: Iterable[str], chosen: Sequence[str] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, width=720)
+        self.intro.hide()
         self._desk, self._incidents = desk, tuple(incidents)
         self._chosen: dict[str, None] = dict.fromkeys(chosen)
         self._pieces: list[Piece] = []
@@ -68,7 +69,7 @@ class EvidencePickDialog(PlainDialog):
         return tuple(self._chosen)
 
     def _read(self, _job: Job) -> list[Piece]:
-        return pieces_of(self._desk.room.views, self._incidents)
+        return pieces_of(self._desk.room.views, self._incidents, self._chosen)
 
     def _show(self, pieces: list[Piece]) -> None:
         self._pieces = pieces

@@ -47,7 +47,7 @@ class OpenRexDialog(Form):
             lambda: _("To be published by"), self.due,
             hint=lambda: _("Left empty, 48 hours after the end when hot, 30 days when cold."),
         )  # fmt: skip
-        self.add(lambda: "", self.privileged)
+        self.add(lambda: _("Legal privilege"), self.privileged)
         self._choose(incident)
         self.heat.setFocus()
 
@@ -85,7 +85,7 @@ class OpenRexDialog(Form):
     def _say(self) -> None:
         super()._say()
         self.heat.say()
-        self.privileged.setText(_("Under legal privilege: it stays out of every version that leaves"))
+        self.privileged.setText(_("never in a version that leaves"))
 
 
 def _said(incident: Incident) -> str:

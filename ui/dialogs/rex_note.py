@@ -28,7 +28,7 @@ class NoteDialog(Form):
         self, desk: Desk, rex: Rex, note: RexNote | None = None, parent: QWidget | None = None, *,
         kind: NoteKind = NoteKind.WELL, section: str = "good_bad_luck",
     ) -> None:  # fmt: skip
-        super().__init__(desk, parent, width=640)
+        super().__init__(desk, parent, width=720)
         self._rex, self._note, self._section = rex, note, note.section if note is not None else section
         self._seen = desk.room.views.sources("rex_note", note.id) if note is not None else None
         ways = [Way(each, partial(note_kind_word, each), key=str(at)) for at, each in enumerate(KINDS, start=1)]

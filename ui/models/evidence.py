@@ -47,8 +47,11 @@ def noun_word(noun: str) -> str:
     }.get(noun, noun)
 
 
-def pieces_of(views: Views, incidents: Iterable[str]) -> list[Piece]:
-    """Everything that is offered, by kind, the newest first. Reads the room: off the screen's thread."""
+def pieces_of(views: Views, incidents: Iterable[str], chosen: Iterable[str] = ()) -> list[Piece]:
+    """Everything that is offered, by kind, the newest first; what is chosen already is always among it.
+
+    Reads the room: off the screen's thread.
+    """
     found: list[Piece] = []
     for incident in dict.fromkeys(incidents):
         for read in READERS:
@@ -56,8 +59,19 @@ def pieces_of(views: Views, incidents: Iterable[str]) -> list[Piece]:
                 found += read(views, incident)
             except Refusal:  # an incident that is not here yet
                 continue
+    known = {one.key for one in found}
+    found += [_chosen(views, key) for key in dict.fromkeys(chosen) if key not in known]
     order = {noun: at for at, noun in enumerate(NOUNS)}
-    return sorted(found, key=lambda one: (order[one.noun], -(one.at or 0), one.number))
+    return sorted(found, key=lambda one: (order.get(one.noun, len(order)), -(one.at or 0), one.number))
+
+
+def _chosen(views: Views, key: str) -> Piece:
+    """A record that was chosen and is not offered: an old entry, one that the room wrote, another kind of record."""
+    noun, _space, record = key.partition(" ")
+    entry = views.entry(record) if noun == "entry" else None
+    if entry is None:
+        return Piece(noun, record, "", _("chosen before"), None)
+    return Piece(noun, record, entry.number, _line(entry.text), entry.event_at)
 
 
 def piece_by_number(views: Views, number: str) -> Piece | None:

@@ -66,9 +66,14 @@ def ident(row: Moment) -> str:
     return row.id or f"{row.incident}:{row.milestone.value if row.milestone else ''}:{row.event_at}"
 
 
+def is_late_said(row: Moment) -> bool:
+    """Whether it was written so long after the event, or before it, that this is worth saying."""
+    return bool(row.id) and abs(row.delay_ms) >= WRITTEN_LATE_MS
+
+
 def _written(row: Moment, _now: int) -> str:
     """How long after the event it was written; nothing where that says nothing."""
-    if abs(row.delay_ms) < WRITTEN_LATE_MS or not row.id:
+    if not is_late_said(row):
         return ""
     if row.delay_ms < 0:
         return _("{duration} before").format(duration=phrases.duration(-row.delay_ms))

@@ -131,7 +131,7 @@ class FrameCard(Spoken, PanelFrame):
         self._add(lambda: _("Meeting held at"), self.held)
         self._add(lambda: _("To be published by"), self.due)
         self._add(lambda: _("What it is about, and what not"), self.box)
-        self._grid.addWidget(self.privileged, self._grid.rowCount(), 1)
+        self._add(lambda: _("Legal privilege"), self.privileged)
         self.body.addLayout(self._grid)
         self._connect()
         self._say()
@@ -273,7 +273,7 @@ class FrameCard(Spoken, PanelFrame):
         self.people.setPlaceholderText(_("names with commas between them"))
         self.others.setPlaceholderText(_("numbers of incidents, e.g. A-003, A-007"))
         self.title_line.setPlaceholderText(self._view.incident.title if self._view and self._view.incident else "")
-        self.privileged.setText(_("Under legal privilege: it stays out of every version that leaves"))
+        self.privileged.setText(_("never in a version that leaves"))
         for field in (self.held, self.due):
             field.say()
         can_write = not self._desk.room.read_only

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.models.rex_timeline import Finding, findings, timeline_model
+from ui.models.rex_timeline import Finding, findings, is_late_said, timeline_model
 from ui.models.rex_wizard import RexView
 from ui.widgets.framed import framed
 from ui.widgets.lines import clear
@@ -65,6 +65,7 @@ class TimelinePart(Spoken, QWidget):
         timeline = self._view.timeline
         rows = timeline.key_events if self.only_key.isChecked() else timeline.moments
         self.model.replace(list(rows))
+        self.table.hide_columns(*(() if any(is_late_said(row) for row in rows) else ("written",)))
         self._say()
 
     def _open(self, row: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -25,6 +25,7 @@ from warroom.room import Change
 from warroom.words import _
 
 TICK_MS = 30_000
+NARROW = 900  # pixels of the page, below which the steps give way
 
 
 class RexWizard(Spoken, QWidget):
@@ -250,6 +251,10 @@ class RexWizard(Spoken, QWidget):
             set_property(self._next, "primary", is_primary)
 
     # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.steps.set_narrow(self.width() < self._desk.look.px(NARROW))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

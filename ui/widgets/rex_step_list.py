@@ -15,7 +15,7 @@ from warroom.domain.rex import Step
 from warroom.words import _, ngettext
 
 STEPS = tuple(Step)
-WIDTH, ROW = 244, 34
+WIDTH, NARROW, ROW = 244, 204, 34
 SIGNS = {Mark.DONE: "✓", Mark.BEGUN: "…", Mark.NONE: ""}
 
 
@@ -30,6 +30,7 @@ class RexStepList(Spoken, PanelFrame):
         super().__init__(parent)
         self._look = look
         self._view: RexView | None = None
+        self._is_narrow = False
         self.list = _Steps(self)
         self.list.setObjectName("agenda")
         self.list.setUniformItemSizes(True)
@@ -55,9 +56,15 @@ class RexStepList(Spoken, PanelFrame):
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(STEPS.index(step))
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Give way to the step where there is little room."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._size()
+
     @Slot()
     def _size(self) -> None:
-        self.setFixedWidth(self._look.px(WIDTH))
+        self.setFixedWidth(self._look.px(NARROW if self._is_narrow else WIDTH))
         for row in range(self.list.count()):
             self.list.item(row).setSizeHint(QSize(0, self._look.px(ROW)))
 

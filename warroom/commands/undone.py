@@ -45,6 +45,13 @@ NAMED_BY = {
     "cadence_step": "audience",
     "stakeholder": "name",
 }
+NUMBERED_ABOVE = {  # what has no number of its own → what it belongs to
+    "message_text": "message",
+    "review": "message",
+    "claim": "message",
+    "rex_section": "rex",
+    "rex_note": "rex",
+}
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
     "merged_into",
@@ -109,10 +116,9 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
-    if item.noun in ("message_text", "review", "claim"):
-        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
-    if item.noun in ("rex_section", "rex_note"):
-        return str((books.any_row("rex", row.get("rex") or "0" * 32) or {}).get("number") or "")
+    if item.noun in NUMBERED_ABOVE:
+        above = NUMBERED_ABOVE[item.noun]
+        return str((books.any_row(above, row.get(above) or "0" * 32) or {}).get("number") or "")
     if item.noun == "double":
         return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
     if item.noun == "lesson_link":

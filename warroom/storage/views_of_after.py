@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from warroom.storage.views_of_causes import ViewsOfCauses
 from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_learning import ViewsOfLearning
 
 
-class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning):
+class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning, ViewsOfCauses):
     """What `Views` answers of what is said, and of what is learnt once the crisis is over."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.rests_on import rested_on
+from warroom.commands.rests_on import checked, rested_on
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.causes import BarrierKind, BarrierState
 from warroom.domain.ids import RecordId
@@ -87,7 +87,7 @@ def add_barrier(command: AddBarrier, books: Books) -> RecordId:
         "by": books.author.name,
         "at": books.now,
     }
-    return books.make("barrier", {name: value for name, value in patch.items() if value not in (None, "", [])})
+    return books.make("barrier", {name: value for name, value in patch.items() if value not in (None, "")})
 
 
 @handles(AmendBarrier)
@@ -120,7 +120,7 @@ def _cause(books: Books, incident: Row, reference: str) -> str | None:
     if not reference.strip():
         return None
     found = books.get("cause", reference)
-    rested_on(books, incident, (f"cause {found['id']}",))
+    checked(books, incident, (f"cause {found['id']}",))
     return str(found["id"])
 
 

@@ -13,6 +13,7 @@ from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books
 from warroom.storage.branches import branches_in
+from warroom.storage.projections import json_field
 from warroom.words import _
 
 MOST = 24  # branches of a drawing that somebody can still read
@@ -72,7 +73,8 @@ def _write(books: Books, code: str, patch: dict[str, Any]) -> None:
     if row is None:
         books.make("branch", patch, record=record)
         return
-    changed = {name: value for name, value in patch.items() if row[name] != value}
+    kept = {**patch, "names": json_field(patch["names"])}
+    changed = {name: value for name, value in kept.items() if row[name] != value}
     if changed:
         books.write("branch", record, changed)
 

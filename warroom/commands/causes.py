@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.rests_on import rested_on
+from warroom.commands.rests_on import checked, named_in, rested_on
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.cause_families import folded
 from warroom.domain.causes import CauseKind, CauseState
@@ -20,6 +20,7 @@ from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row, unknown
 from warroom.storage.branches import branches_in
+from warroom.storage.projections import json_field
 from warroom.words import _
 
 TEXT_MOST = 2000
@@ -172,7 +173,7 @@ def add_cause(command: AddCause, books: Books) -> Noted:
         "by": books.author.name,
         "at": books.now,
     }
-    record = books.make("cause", {name: value for name, value in {**place, **patch}.items() if value not in (None, "", [])})
+    record = books.make("cause", {name: value for name, value in {**place, **patch}.items() if value not in (None, "")})
     return Noted(record, number)
 
 
@@ -226,14 +227,13 @@ def move_cause(command: MoveCause, books: Books) -> None:
 def link_evidence(command: LinkEvidence, books: Books) -> None:
     known = books.get("cause", command.cause)
     incident = books.get("incident", known["incident"])
-    there = [said for said in known["evidence"] or [] if isinstance(said, str)]
+    there = named_in(known)
     if command.remove:
-        noun, _space, reference = command.evidence.strip().partition(" ")
-        gone = {command.evidence.strip(), f"{noun} {reference.lower()}"}
-        left = [said for said in there if said not in gone]
-    else:
-        left = list(dict.fromkeys([*there, *rested_on(books, incident, (command.evidence,))]))
-    _write(books, known, {"evidence": left}, None)
+        left = [said for said in there if said != command.evidence.strip().lower()]
+        _write(books, known, {"evidence": json_field(left) if left else None}, None)
+    else:  # what is there may have gone meanwhile: only what comes in is looked at
+        more = checked(books, incident, (command.evidence,))
+        _write(books, known, {"evidence": json_field(list(dict.fromkeys([*there, *more])))}, None)
 
 
 @handles(JudgeCause)
@@ -329,7 +329,7 @@ def _hypothesis(books: Books, incident: Row, reference: str) -> Row | None:
     if not reference.strip():
         return None
     found = books.get("hypothesis", reference)
-    rested_on(books, incident, (f"hypothesis {found['id']}",))
+    checked(books, incident, (f"hypothesis {found['id']}",))
     return found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from warroom.domain.belonging import incident_of
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
+from warroom.storage.projections import json_field
 from warroom.words import _
 
 # What can be shown to somebody who asks how we know.
@@ -17,7 +20,20 @@ SHOWN = (
 MOST = 40  # records behind one finding; nobody looks at more
 
 
-def rested_on(books: Books, incident: Row, named: Iterable[str]) -> list[str]:
+def rested_on(books: Books, incident: Row, named: Iterable[str]) -> str | None:
+    """The same as the field of a record keeps it; None where nothing is named."""
+    found = checked(books, incident, named)
+    return json_field(found) if found else None
+
+
+def named_in(row: Mapping[str, Any], name: str = "evidence") -> list[str]:
+    """What a record's field names already."""
+    value = row[name]
+    found = json.loads(value) if isinstance(value, str) and value else []
+    return [said for said in found if isinstance(said, str)] if isinstance(found, list) else []
+
+
+def checked(books: Books, incident: Row, named: Iterable[str]) -> list[str]:
     """Records by “noun id” or “noun number”, each once, as “noun id”.
 
     Raises Refusal for one that is not there, that cannot be shown, or that belongs to an exercise where this does not.

@@ -32,6 +32,7 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
+    "cause", "barrier", "branch",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ HANGS_ON = {
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
     "template": {"wording": "template"},
+    "cause": {"cause": "parent", "barrier": "cause", "corrective": "cause", "lesson": "cause"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 

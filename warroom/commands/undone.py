@@ -44,6 +44,8 @@ NAMED_BY = {
     "reach": "value",
     "cadence_step": "audience",
     "stakeholder": "name",
+    "barrier": "text",
+    "branch": "code",
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
@@ -171,6 +173,9 @@ def _taken_away(noun: str, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press taken away"),
         "stakeholder": _("stakeholder {name} taken away"),
+        "cause": _("cause {name} taken away"),
+        "barrier": _("barrier “{name}” taken away"),
+        "branch": _("branch “{name}” as it was"),
     }
     return said[noun].format(name=name)
 
@@ -226,6 +231,9 @@ def _restored(noun: str, name: str) -> str:
         "wording": _("text of template {name} is back"),
         "press_answer": _("words for the press are back"),
         "stakeholder": _("stakeholder {name} is back"),
+        "cause": _("cause {name} is back"),
+        "barrier": _("barrier “{name}” is back"),
+        "branch": _("branch “{name}” is back"),
     }
     return said[noun].format(name=name)
 
@@ -318,6 +326,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press as they were"),
         "stakeholder": _("stakeholder {name} as it was"),
+        "cause": _("cause {name} as it was"),
+        "barrier": _("barrier “{name}” as it was"),
+        "branch": _("branch “{name}” as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

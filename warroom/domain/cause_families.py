@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from warroom.domain.causes import Cause, CauseKind, CauseState
 from warroom.domain.ids import IncidentId
@@ -65,4 +66,4 @@ def _recurs(causes: Iterable[Cause], began: Mapping[str, int | None]) -> bool:
     """Whether two crises of which it was the root began within six months of one another."""
     rooted = {each.incident for each in causes if each.kind is CauseKind.ROOT}
     times = sorted(at for each in rooted if (at := began.get(each)) is not None)
-    return any(later - sooner <= WITHIN_MS for sooner, later in zip(times, times[1:], strict=False))
+    return any(later - sooner <= WITHIN_MS for sooner, later in pairwise(times))

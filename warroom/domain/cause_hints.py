@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from warroom.domain.cause_tree import CauseTree, Placed
-from warroom.domain.causes import Barrier, BarrierState, Cause, CauseKind, CauseState
+from warroom.domain.causes import Barrier, BarrierState, Cause, CauseKind
 from warroom.domain.ids import RecordId
 
 DEEP = (CauseKind.ROOT, CauseKind.PROXIMATE)
@@ -50,7 +50,7 @@ def _any(*said: str) -> re.Pattern[str]:
 HUMAN = _any(
     # French
     r"erreurs? humaines?",
-    r"(?:erreurs?|fautes?) (?:de (?:manipulation|saisie|frappe|configuration humaine)|d[’']inattention|d[’']étourderie)",
+    r"(?:erreurs?|fautes?) (?:de manipulation|de saisie|de frappe|d[’']inattention|d[’']étourderie)",
     r"(?:erreurs?|fautes?) (?:de l[’']|d[’']un |d[’']une |du |de la )(?:opérateur|opératrice|technicien|technicienne"
     r"|utilisateur|utilisatrice|administrateur|administratrice|agent|exploitant|ingénieur|ingénieure|développeur"
     r"|développeuse|prestataire|stagiaire)",
@@ -68,7 +68,8 @@ HUMAN = _any(
     r"fat[- ]finger(?:ed|s|ing)?",
     r"typos?|mistyped|carelessness|negligence|inattention",
     r"(?:lack of|insufficient) (?:attention|care|rigou?r|discipline|vigilance)",
-    r"(?:somebody|someone|he|she|they|operator|engineer|technician|administrator) (?:made a mistake|forgot|was careless)",
+    r"(?:somebody|someone|he|she|they|operator|engineer|technician|administrator) (?:erred|forgot|was careless)",
+    r"made a mistake",
     r"(?:did not|didn[’']t|failed to) follow (?:the |a )?(?:procedure|procedures|process|instructions|runbook)s?",
 )
 AWARENESS = _any(
@@ -78,7 +79,7 @@ AWARENESS = _any(
     r"rappel(?:er|s|ons|é)? (?:à l[’']ordre|(?:de |d[’'])?(?:la |les |des |l[’'])?"
     r"(?:consignes?|règles?|procédures?|bonnes pratiques|importance))",
     r"(?:faire|fasse|fassent) (?:plus |davantage |mieux )?attention",
-    r"(?:être|redoubler de|renforcer la|plus de|davantage de) (?:plus |davantage )?(?:vigilance|vigilants?|vigilantes?|prudents?)",
+    r"(?:être|redoubler de|renforcer la|plus de) (?:plus |davantage )?(?:vigilance|vigilante?s?|prudente?s?)",
     r"inciter (?:à la prudence|à la vigilance)",
     r"communiquer (?:sur|auprès des équipes sur) (?:l[’']importance|les bonnes pratiques|les risques)",
     # English
@@ -99,10 +100,12 @@ FIRM = _any(
 )
 # Words by which a text goes on to say why: then somebody asked once more.
 WHY = _any(
-    r"parce qu[e’']\w*|car|faute de|rendue? possible|permise? par|favorisée? par|provoquée? par|due? à|à cause d\w+|puisque",
+    r"parce qu[e’']\w*|car|faute de|rendue? possible|permise? par|favorisée? par|provoquée? par|due? à|puisque",
     r"because|since|made possible|allowed by|caused by|owing to|due to|as (?:the|there|nothing|no)",
 )
-NOT = re.compile(r"(?:\b(?:pas|non|ni|sans|no|not|never|rather than|plutôt qu[’']?)\W+(?:\w+[’'\W]+){0,2})$", re.IGNORECASE)
+NOT = re.compile(
+    r"(?:\b(?:pas|non|ni|sans|no|not|never|rather than|plutôt qu[’']?)\W+(?:\w+[’'\W]+){0,2})$", re.IGNORECASE
+)
 
 
 def is_human_error(text: str) -> bool:
@@ -123,7 +126,11 @@ def rests_on_something(cause: Cause) -> bool:
 
 
 def hints_on(
-    tree: CauseTree, barriers: Iterable[Barrier] = (), *, impacts: Iterable[tuple[str, str]] = (), names: Iterable[str] = ()
+    tree: CauseTree,
+    barriers: Iterable[Barrier] = (),
+    *,
+    impacts: Iterable[tuple[str, str]] = (),
+    names: Iterable[str] = (),
 ) -> tuple[Hinted, ...]:
     """What could be asked once more, the gravest first.
 
@@ -139,7 +146,9 @@ def hints_on(
     found += _blaming(standing, names)
     bare = tuple(each.cause.id for each in standing if not rests_on_something(each.cause))
     found += [Hinted(CauseHint.BARE, bare)] if bare else []
-    found += [Hinted(CauseHint.NO_CHAIN, about=name) for record, name in impacts if not _explains(standing, record, name)]
+    found += [
+        Hinted(CauseHint.NO_CHAIN, about=name) for record, name in impacts if not _explains(standing, record, name)
+    ]
     kinds = {each.cause.kind for each in standing}
     if CauseKind.ROOT not in kinds:
         refuted = tuple(each.cause.id for each in tree.placed if each.cause.kind is CauseKind.ROOT)
@@ -178,4 +187,3 @@ def _of_barriers(barriers: tuple[Barrier, ...]) -> list[Hinted]:
         return [Hinted(CauseHint.NO_BARRIER)]
     lucky = [each for each in barriers if each.state is BarrierState.LUCK and not each.cause]
     return [Hinted(CauseHint.LUCK, about=each.text) for each in lucky]
-

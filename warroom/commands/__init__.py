@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from warroom.commands.circles import AddToCircle, DropStation, MakeCircle, RemoveFromCircle, ShareCircle
     from warroom.commands.clock_rules import ChangeRule
     from warroom.commands.continuity import SetContinuity
+    from warroom.commands.corrective_moves import (
+        DropCorrective,
+        PostponeCorrective,
+        ProveCorrective,
+        ReopenCorrective,
+        VerifyCorrective,
+    )
+    from warroom.commands.correctives import AddCorrective, AmendCorrective, MoveCorrective
     from warroom.commands.decision_followups import ReadBack, ReviewDecision, VerifyCaller, WithdrawDecision
     from warroom.commands.decisions import AmendDecision, Decide, RequestDecision
     from warroom.commands.delegations import ReviewDelegation
@@ -154,6 +162,8 @@ __all__ = [  # noqa: RUF022
     "AddToCircle", "DropStation", "MakeCircle", "RemoveFromCircle", "ShareCircle",
     "ChangeRule",
     "SetContinuity",
+    "DropCorrective", "PostponeCorrective", "ProveCorrective", "ReopenCorrective", "VerifyCorrective",
+    "AddCorrective", "AmendCorrective", "MoveCorrective",
     "ReadBack", "ReviewDecision", "VerifyCaller", "WithdrawDecision",
     "AmendDecision", "Decide", "RequestDecision",
     "ReviewDelegation",

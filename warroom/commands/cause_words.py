@@ -108,6 +108,22 @@ def awareness_said() -> str:
     )
 
 
+def cause_acts() -> dict[str, str]:
+    """Name of the command → what somebody did by it, as a delegation tells it."""
+    return {
+        "AddCause": _("noted a cause"),
+        "AmendCause": _("changed a cause"),
+        "JudgeCause": _("judged a cause"),
+        "LinkEvidence": _("linked evidence to a cause"),
+        "MoveCause": _("moved a cause in the tree"),
+        "RemoveCause": _("took a cause away"),
+        "AddBarrier": _("noted a barrier"),
+        "AmendBarrier": _("changed a barrier"),
+        "RemoveBarrier": _("took a barrier away"),
+        "EditBranch": _("changed the branches of the drawing of causes"),
+    }
+
+
 def cause_fields() -> dict[tuple[str, str], str]:
     """Fields of causes in words, for whoever has to choose between two values."""
     return {

@@ -18,6 +18,7 @@ from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
 from warroom.commands.inbound_acts import inbound_fields
 from warroom.commands.inbound_words import promise_state_word, rumour_state_word
+from warroom.commands.lesson_words import lesson_fields
 from warroom.commands.message_words import message_fields, verdict_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
@@ -317,5 +318,6 @@ def _words() -> dict[tuple[str, str], str]:
         **inbound_fields(),
         **template_fields(),
         **press_fields(),
+        **lesson_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

@@ -33,6 +33,7 @@ UNDOABLE = (
     "template", "wording",
     "press_answer", "stakeholder",
     "cause", "barrier", "branch",
+    "lesson", "lesson_link",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ HANGS_ON = {
     "callee": {"call": "callee"},
     "template": {"wording": "template"},
     "cause": {"cause": "parent", "barrier": "cause", "corrective": "cause", "lesson": "cause"},
+    "lesson": {"lesson_link": "lesson"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 

@@ -115,6 +115,8 @@ def _name(books: Books, item: Before) -> str:
         return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
     if item.noun == "double":
         return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
+    if item.noun == "lesson_link":
+        return str((books.any_row("lesson", row.get("lesson") or "0" * 32) or {}).get("number") or "")
     if item.noun == "backing":
         entry = books.any_row("entry", row.get("entry") or "") or {}
         return str(entry.get("number") or "")
@@ -176,6 +178,8 @@ def _taken_away(noun: str, name: str) -> str:
         "cause": _("cause {name} taken away"),
         "barrier": _("barrier “{name}” taken away"),
         "branch": _("branch “{name}” as it was"),
+        "lesson": _("lesson {name} taken away"),
+        "lesson_link": _("what lesson {name} changed: taken away"),
     }
     return said[noun].format(name=name)
 
@@ -234,6 +238,8 @@ def _restored(noun: str, name: str) -> str:
         "cause": _("cause {name} is back"),
         "barrier": _("barrier “{name}” is back"),
         "branch": _("branch “{name}” is back"),
+        "lesson": _("lesson {name} is back"),
+        "lesson_link": _("what lesson {name} changed: back"),
     }
     return said[noun].format(name=name)
 
@@ -329,6 +335,8 @@ def _back(books: Books, item: Before, name: str) -> str:
         "cause": _("cause {name} as it was"),
         "barrier": _("barrier “{name}” as it was"),
         "branch": _("branch “{name}” as it was"),
+        "lesson": _("lesson {name} as it was"),
+        "lesson_link": _("what lesson {name} changed: as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

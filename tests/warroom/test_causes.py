@@ -227,11 +227,12 @@ def test_that_two_stations_that_make_a_circle_see_the_same_tree_and_what_was_cut
 
             tree = b.views.cause_tree(incident)
             assert tree == a.views.cause_tree(incident)
-            assert [(each.cause.number, each.reason) for each in tree.cuts] == [
-                (one.number, CutReason.CIRCLE),
-                (why.number, CutReason.GONE),
-            ]
-            assert paths(b, incident) == {"1": "un", "1.1": "deux", "2": "quatre"}
+            assert {each.cause.number: each.reason for each in tree.cuts} == {
+                one.number: CutReason.CIRCLE,
+                why.number: CutReason.GONE,
+            }
+            assert sorted(paths(b, incident).values()) == ["deux", "quatre", "un"]
+            assert tree.chain(two.id)[0].cause.text == "un"
             b.do(MoveCause(cause=one.id)).result()
             b.do(MoveCause(cause=why.id, parent=two.id)).result()
             assert b.views.cause_tree(incident).cuts == ()

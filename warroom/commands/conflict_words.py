@@ -14,6 +14,7 @@ from warroom.commands.cause_words import CAUSE_ENUMS, cause_fields
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.channel_words import channel_fields, channel_kind_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.corrective_words import corrective_fields, corrective_kind_word, corrective_state_word
 from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
 from warroom.commands.inbound_acts import inbound_fields
@@ -24,6 +25,7 @@ from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
 from warroom.commands.press_words import press_fields
+from warroom.commands.rex_words import heat_word, note_kind_word, rex_fields
 from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.roster_words import reach_word, roster_fields
 from warroom.commands.said import (
@@ -44,6 +46,7 @@ from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
 from warroom.domain.channels import ChannelKind
+from warroom.domain.correctives import CorrectiveKind, CorrectiveState
 from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
 from warroom.domain.field_teams import FieldStatus
@@ -59,6 +62,7 @@ from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.on_call import OverrideKind, TurnUnit
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
+from warroom.domain.rex import Heat, NoteKind
 from warroom.domain.rights import Role
 from warroom.domain.roster import Mastered, ReachKind, TrainingKind
 from warroom.domain.services import ServiceState
@@ -161,6 +165,10 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("rumour", "state"): (RumourState, rumour_state_word),
     ("channel", "kind"): (ChannelKind, channel_kind_word),
     **CAUSE_ENUMS,
+    ("corrective", "kind"): (CorrectiveKind, corrective_kind_word),
+    ("corrective", "state"): (CorrectiveState, corrective_state_word),
+    ("rex", "heat"): (Heat, heat_word),
+    ("rex_note", "kind"): (NoteKind, note_kind_word),
 }
 
 
@@ -318,6 +326,8 @@ def _words() -> dict[tuple[str, str], str]:
         **inbound_fields(),
         **template_fields(),
         **press_fields(),
+        **corrective_fields(),
         **lesson_fields(),
+        **rex_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

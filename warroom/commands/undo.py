@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.cadence import repace, take_back
+from warroom.commands.corrective_moves import take_back_date
 from warroom.commands.entries import write_automatic
 from warroom.commands.undone import undone
 from warroom.domain.belonging import incident_of
@@ -33,7 +34,9 @@ UNDOABLE = (
     "template", "wording",
     "press_answer", "stakeholder",
     "cause", "barrier", "branch",
+    "corrective",
     "lesson", "lesson_link",
+    "rex", "rex_section", "rex_note",
 )  # fmt: skip
 
 
@@ -54,10 +57,12 @@ HANGS_ON = {
     "template": {"wording": "template"},
     "cause": {"cause": "parent", "barrier": "cause", "corrective": "cause", "lesson": "cause"},
     "lesson": {"lesson_link": "lesson"},
+    "rex": {"rex_section": "rex", "rex_note": "rex", "rex_approval": "rex", "rex_publication": "rex"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 
 
+TYPED = frozenset({"rex_section", "rex_note"})  # what is typed in a review is not told, nor that it was undone
 FINAL = ("AddPerson", "FirstMessage")
 
 
@@ -93,11 +98,14 @@ def write_back(books: Books, last: Undoable) -> str:
             take_back(books, record)
         else:
             books.write(noun, record, patch)
+    for item in last.before:
+        if (item.noun, item.field) == ("corrective", "due_at"):
+            take_back_date(books, item.record, written=item.written, value=item.value)
     for record in {item.record for item in last.before if item.noun == "incident" and item.field == "severity"}:
         repace(books, books.get("incident", record))
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
-    if row is not None:
+    if row is not None and not {item.noun for item in last.before} <= TYPED:
         write_automatic(books, row, sentence, code="undone", params={"what": last.what})
     return sentence
 

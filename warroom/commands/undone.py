@@ -47,6 +47,18 @@ NAMED_BY = {
     "barrier": "text",
     "branch": "code",
 }
+# Noun → the field that names what it belongs to, and what noun that is: it is called by that one's number.
+NUMBERED_BY = {
+    "coverage": ("incident", "incident"),
+    "message_text": ("message", "message"),
+    "review": ("message", "message"),
+    "claim": ("message", "message"),
+    "rex_section": ("rex", "rex"),
+    "rex_note": ("rex", "rex"),
+    "double": ("one", "release"),
+    "lesson_link": ("lesson", "lesson"),
+    "backing": ("entry", "entry"),
+}
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
     "merged_into",
@@ -92,8 +104,6 @@ def _name(books: Books, item: Before) -> str:
         return str(service.get("name") or "")
     if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
-    if item.noun == "coverage":
-        return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
     if item.noun in ("audience", "channel"):
@@ -106,22 +116,14 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
+    if item.noun in NUMBERED_BY:
+        name, noun = NUMBERED_BY[item.noun]
+        return str((books.any_row(noun, row.get(name) or "0" * 32) or {}).get("number") or "")
     if item.noun in OF_SOMEBODY:
         return str((books.any_row("person", row.get("person") or "0" * 32) or {}).get("name") or "")
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
-    if item.noun in ("message_text", "review", "claim"):
-        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
-    if item.noun in ("rex_section", "rex_note"):
-        return str((books.any_row("rex", row.get("rex") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "double":
-        return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "lesson_link":
-        return str((books.any_row("lesson", row.get("lesson") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "backing":
-        entry = books.any_row("entry", row.get("entry") or "") or {}
-        return str(entry.get("number") or "")
     return str(row.get("number") or "")
 
 

@@ -121,7 +121,7 @@ class EvidencePickDialog(PlainDialog):
     def _take(self) -> None:
         """Nothing ticked: the line that is marked is what was meant."""
         item = self.list.currentItem()
-        if not self._chosen and item is not None and self.words.text().strip():
+        if not self._chosen and self.list.count() and self.words.text().strip():
             self._chosen[item.data(PIECE).key] = None
         self.picked.emit(self.chosen)
         self.accept()

@@ -6,13 +6,16 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from warroom.commands.rex_words import section_word
 from warroom.domain.conflicts import Place
+from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.rex import Rex, RexComment, RexSection, Step
+from warroom.domain.rex import NEEDED, OWN, Rex, RexComment, RexSection, Step
 from warroom.domain.rex_state import RexBlocker, RexBlocking, RexFacts, RexStanding, RexState, blockers, standing
 from warroom.domain.rex_timeline import RexTimeline
 from warroom.errors import Refusal
+from warroom.reports.rex.registry import section_of, sections_for
+from warroom.reports.rex.section import Blocks, ReviewSection
+from warroom.reports.subject import Asked, Subject, gather
 from warroom.room import Room, Views
 
 Seen = Mapping[str, Place]
@@ -49,13 +52,29 @@ class Mark(enum.StrEnum):
 class Shown:
     """One section on screen: what the registry knows of it, and what people wrote."""
 
-    code: str
-    title: str
-    hint: str
+    section: ReviewSection
     step: Step
     written: RexSection | None
     seen: Seen
-    is_own: bool = False
+    is_needed: bool  # no review does without it
+
+    @property
+    def code(self) -> str:
+        return self.section.code
+
+    @property
+    def title(self) -> str:
+        return self.section.title()
+
+    @property
+    def hint(self) -> str:
+        """What belongs here, and what it is to answer."""
+        return " ".join((self.section.hint(), *self.section.asks())).strip()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this review added it for itself."""
+        return self.code.startswith(OWN)
 
     @property
     def is_closed(self) -> bool:
@@ -117,9 +136,11 @@ class RexView:
         if step is Step.PUBLICATION:
             return Mark.DONE if self.facts.publications else Mark.NONE
         of_step = self.of_step(step)
-        if of_step and all(one.is_closed for one in of_step) and not self.blocking(step):
+        is_begun = any(one.written is not None for one in of_step)
+        to_close = [one for one in of_step if one.is_needed or one.written is not None]
+        if is_begun and all(one.is_closed for one in to_close) and not self.blocking(step):
             return Mark.DONE
-        return Mark.BEGUN if any(one.written is not None for one in of_step) else Mark.NONE
+        return Mark.BEGUN if is_begun else Mark.NONE
 
 
 def read_view(room: Room, rex: str) -> RexView | None:
@@ -128,13 +149,12 @@ def read_view(room: Room, rex: str) -> RexView | None:
     facts = views.rex_facts(rex)
     if facts is None:
         return None
-    written = {one.code: one for one in facts.sections}
     return RexView(
         facts=facts,
         incident=_incident(views, facts.rex.incident),
         standing=standing(facts),
         blockers=blockers(facts),
-        shown=tuple(_shown(views, facts, written)),
+        shown=tuple(_shown(room, facts)),
         seen=views.sources("rex", rex),
         comments=tuple(views.rex_comments(rex)),
         others=tuple(one.number for other in facts.rex.others if (one := _incident(views, other)) is not None),
@@ -146,11 +166,13 @@ def rex_of(views: Views, noun: str, record: str) -> tuple[str, str]:
     if noun == "rex":
         return (record, "") if views.rex(record) is not None else ("", "")
     for rex in views.rexes(mode=Mode.BOTH):
-        for one in (*views.rex_sections(rex.id), *views.rex_notes(rex.id), *views.rex_comments(rex.id)):
-            if one.id == record:
-                return rex.id, one.code if isinstance(one, RexSection) else one.section
-        if any(one.id == record for one in (*views.rex_approvals(rex.id), *views.rex_publications(rex.id))):
-            return rex.id, ""
+        codes = {one.id: one.code for one in views.rex_sections(rex.id)}
+        codes |= {one.id: one.section for one in views.rex_notes(rex.id)}
+        codes |= {one.id: one.section for one in views.rex_comments(rex.id)}
+        codes |= {one.id: "" for one in views.rex_approvals(rex.id)}
+        codes |= {one.id: "" for one in views.rex_publications(rex.id)}
+        if record in codes:
+            return rex.id, codes[RecordId(record)]
     return "", ""
 
 
@@ -161,25 +183,30 @@ def _incident(views: Views, incident: str) -> Incident | None:
         return None
 
 
-WRITTEN_IN = {  # section → the step in which it is written
-    "scope": Step.SCOPE,
-    "summary": Step.SCOPE,
-    "context": Step.TIMELINE,
-    "timeline": Step.TIMELINE,
-    "impact": Step.IMPACT,
-    "detection": Step.METRICS,
-    "response": Step.METRICS,
-    "recovery": Step.METRICS,
-    "causes": Step.CAUSES,
-    "barriers": Step.CAUSES,
-    "good_bad_luck": Step.GOOD_BAD_LUCK,
-    "communication": Step.COMMUNICATION,
-    "plan": Step.PLAN,
-    "lessons": Step.LESSONS,
-}
+def blocks_of(room: Room, rex: str, code: str) -> Blocks:
+    """What the room itself has to say in a section, as the report shows it. Reads the room: off the screen's thread."""
+    facts = room.views.rex_facts(rex)
+    subject = _subject(room, facts) if facts is not None else None
+    section = section_of(code, facts)
+    return section.blocks(subject, facts) if section is not None and subject is not None else ()
 
 
-def _shown(views: Views, facts: RexFacts, written: Mapping[str, RexSection]) -> Iterator[Shown]:
-    for code, step in WRITTEN_IN.items():
-        one = written.get(code)
-        yield Shown(code, section_word(code), "", step, one, views.sources("rex_section", one.id) if one else {})
+def _shown(room: Room, facts: RexFacts) -> Iterator[Shown]:
+    """Sections that are needed, that the room has something for, or in which somebody wrote."""
+    written = {one.code: one for one in facts.sections}
+    subject = _subject(room, facts)
+    for section in sections_for(facts):
+        kept = written.get(section.code)
+        is_needed = section.code in NEEDED[facts.rex.heat]
+        if section.step is None or not (kept or is_needed or (subject is not None and section.holds(subject))):
+            continue
+        seen = room.views.sources("rex_section", kept.id) if kept is not None else {}
+        yield Shown(section, section.step, kept, seen, is_needed=is_needed)
+
+
+def _subject(room: Room, facts: RexFacts) -> Subject | None:
+    asked = Asked(room.member, room.station, room.clock.now_ms(), None, "")
+    try:
+        return gather(room.views, facts.rex.incident, asked)
+    except Refusal:  # the incident has not reached this station
+        return None

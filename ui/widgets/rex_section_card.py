@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.moved import MovedDialog
-from ui.models.rex_wizard import Shown
+from ui.latest import Latest
+from ui.models.rex_wizard import Shown, blocks_of
 from ui.panels.rex_typing import KeptText
+from ui.tasks import Job
 from ui.widgets.growing_box import GrowingBox
 from ui.widgets.moved_line import MovedLine
 from ui.widgets.panel import PanelFrame
 from ui.widgets.person_choice import PersonChoice
+from ui.widgets.report_view import ReportView
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.commands import MarkSection, WriteSection
 from warroom.commands.seen import MovedMeanwhile
+from warroom.reports.rex.section import Blocks
 from warroom.words import _
 
 
@@ -41,6 +45,7 @@ class SectionCard(Spoken, PanelFrame):
         self.done.toggled.connect(self._mark_done)
         self.nothing.toggled.connect(self._mark_nothing)
         self.given.editingFinished.connect(self._give)
+        self.more.toggled.connect(self._show_report)
         self._say()
 
     @property
@@ -62,6 +67,8 @@ class SectionCard(Spoken, PanelFrame):
         if not self.given.hasFocus():
             self.given.setText(written.given_to if written is not None else "")
         self._say()
+        if self.more.isChecked():
+            self._made.ask()
 
     def settle(self) -> None:
         """Write what is typed; a draft is kept of what cannot be written now."""
@@ -77,6 +84,11 @@ class SectionCard(Spoken, PanelFrame):
         look = self._desk.look
         self._hint = ToneLabel(look, "muted", wrap=True, parent=self)
         self.moved = MovedLine(look, self)
+        self.more, self.report = QPushButton(self), ReportView(look, self)
+        self.more.setProperty("link", True)
+        self.more.setCheckable(True)
+        self.report.hide()
+        self._made: Latest[Blocks] = Latest(self._desk, owner=self, read=self._read, show=self.report.show_blocks)
         self.box = GrowingBox(parent=self)
         self.done, self.nothing = QCheckBox(self), QCheckBox(self)
         self.given = PersonChoice(self._desk, self)
@@ -88,6 +100,7 @@ class SectionCard(Spoken, PanelFrame):
         foot.setSpacing(12)
         foot.addWidget(self.done)
         foot.addWidget(self.nothing)
+        foot.addWidget(self.more)
         foot.addStretch(1)
         foot.addWidget(self._given_to)
         foot.addWidget(self.given)
@@ -98,6 +111,7 @@ class SectionCard(Spoken, PanelFrame):
         inside.addWidget(self.moved)
         inside.addWidget(self.box)
         inside.addLayout(foot)
+        inside.addWidget(self.report)
         self.body.addLayout(inside)
 
     # Writing
@@ -125,6 +139,18 @@ class SectionCard(Spoken, PanelFrame):
         """Said where the eye is, and shown as the room has it."""
         self._desk.notices.show(error, parent=self)
         self.show_section(self._shown)
+
+    # What the report says by itself
+
+    @Slot(bool)
+    def _show_report(self, is_shown: bool) -> None:
+        self.report.setVisible(is_shown)
+        if is_shown:
+            self._made.ask()
+        self._say()
+
+    def _read(self, _job: Job) -> Blocks:
+        return blocks_of(self._desk.room, self._rex, self.code)
 
     # Two who write at once
 
@@ -166,6 +192,10 @@ class SectionCard(Spoken, PanelFrame):
         self.nothing.setText(_("Nothing to say"))
         self.nothing.setAccessibleName(_("{section}: nothing to say").format(section=shown.title))
         self._given_to.setText(_("Given to"))
+        is_open = self.more.isChecked()
+        self.more.setText(_("Hide it") if is_open else _("What the room holds"))
+        self.more.setAccessibleName(phrases.labelled(shown.title, self.more.text()))
+        self.report.setAccessibleName(shown.title)
         self.given.setAccessibleName(_("{section}: given to").format(section=shown.title))
         for widget in (self.done, self.nothing, self.given):
             widget.setEnabled(can_write)

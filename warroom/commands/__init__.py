@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from warroom.commands import of_learning
 from warroom.commands.homes import HOMES
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ if TYPE_CHECKING:
     from warroom.commands.needs import MarkNeed, SetCarries
     from warroom.commands.no_change import NoChange
     from warroom.commands.notices import CorrectSubmission, DraftNotice, SubmitNotice
+    from warroom.commands.of_learning import *  # noqa: F403
     from warroom.commands.on_call import DropOverride, OverrideDuty, SwapDuties, TakeShift
     from warroom.commands.own_cards import AmendRoleCard
     from warroom.commands.paper import PlacePrintout, RegisterPrintout, SpoilPrintout, VoidSheet, WithdrawPrintout
@@ -370,6 +372,7 @@ __all__ = [
     "WriteScenario",
     "WriteText",
 ]
+__all__ += of_learning.__all__
 
 
 def __getattr__(name: str) -> Any:

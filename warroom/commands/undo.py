@@ -32,6 +32,7 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
+    "figure", "affected", "rate",
 )  # fmt: skip
 
 

@@ -92,12 +92,13 @@ class Rate:
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """A finite decimal number as it is kept, None for anything else."""
+    """A decimal number that one can count with, as it is kept; None for anything else."""
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    is_sane = number.is_finite() and number >= 0 and number.adjusted() <= DIGITS_MOST and len(text) <= 2 * DIGITS_MOST
+    return number if is_sane else None
 
 
 DIGITS_MOST = 24  # more than any sum of money has

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_learning import ViewsOfLearning
+from warroom.storage.views_of_metrics import ViewsOfMetrics
 
 
-class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning):
+class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning, ViewsOfMetrics):
     """What `Views` answers of what is said, and of what is learnt once the crisis is over."""

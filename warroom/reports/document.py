@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -123,6 +123,7 @@ class Picture:
 
     svg: str
     alt: str
+    png: Callable[[], bytes] | None = None  # the same at 200 dpi, for formats that draw no SVG
 
 
 Block = Picture | Paragraph | Facts | Table | Log | Question | BlankSheet
@@ -136,6 +137,7 @@ class Section:
     blocks: tuple[Block, ...]
     level: int = 1
     new_page: bool = False  # on paper it begins one: a form that is handed on alone
+    code: str = ""  # by which an edited copy finds its way back; "" where nobody will edit it
 
 
 @dataclass(frozen=True, slots=True)

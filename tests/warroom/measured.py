@@ -42,7 +42,7 @@ IMPACT = NOON - 30 * MINUTE
 
 
 def a_measured_incident(folder: Path, *, exercise: bool = False, room: Room | None = None) -> tuple[Room, str]:
-    """The room at 16:00, and the incident: impact 11:30, detected 12:00, taken 12:10, mitigated 14:00, restored 15:00."""
+    """The room at 16:00, and the incident: impact 11:30, detected 12:00, mitigated 14:00, restored 15:00."""
     room = room or a_room(folder, clock=FixedClock(NOON))
     clock = room.clock
     assert isinstance(clock, FixedClock)

@@ -67,3 +67,16 @@ def figures_undone() -> dict[str, tuple[str, str, str]]:
             _("cost of an hour of {name} as it was"),
         ),
     }
+
+
+def figure_acts() -> dict[str, str]:
+    """Name of the command → what somebody did by it, as a delegation tells it."""
+    return {
+        "AddFigure": _("added a figure of impact"),
+        "AmendFigure": _("changed a figure of impact"),
+        "RemoveFigure": _("took a figure of impact away"),
+        "AddAffected": _("said how many users were affected"),
+        "AmendAffected": _("changed how many users were affected"),
+        "RemoveAffected": _("took users affected away"),
+        "SetRate": _("said what an hour costs"),
+    }

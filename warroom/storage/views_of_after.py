@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_learning import ViewsOfLearning
+from warroom.storage.views_of_memory import ViewsOfMemory
 from warroom.storage.views_of_metrics import ViewsOfMetrics
+from warroom.storage.views_of_plan import ViewsOfPlan
 
 
-class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning, ViewsOfMetrics):
+class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning, ViewsOfMemory, ViewsOfMetrics, ViewsOfPlan):
     """What `Views` answers of what is said, and of what is learnt once the crisis is over."""

@@ -6,6 +6,7 @@ from warroom import phrases
 from warroom.commands.corrective_words import corrective_acts
 from warroom.commands.figure_words import figure_acts
 from warroom.commands.inbound_acts import inbound_acts
+from warroom.commands.rex_acts import rex_acts
 from warroom.domain.actions import ActionState
 from warroom.domain.entries import Channel, Kind, Priority, Verification
 from warroom.domain.incidents import Milestone, Severity, Status
@@ -268,6 +269,7 @@ def act_word(act: str) -> str:
         **inbound_acts(),
         **corrective_acts(),
         **figure_acts(),
+        **rex_acts(),
     }
     return said.get(act, act)
 

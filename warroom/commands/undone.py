@@ -49,6 +49,18 @@ NAMED_BY = {
     "affected": "users",
     "rate": "code",
 }
+# Called by the number of what it belongs to: that noun, and the field that names it.
+NUMBERED_BY = {
+    "coverage": ("incident", "incident"),
+    "message_text": ("message", "message"),
+    "review": ("message", "message"),
+    "claim": ("message", "message"),
+    "double": ("release", "one"),
+    "backing": ("entry", "entry"),
+    "rex_section": ("rex", "rex"),
+    "rex_note": ("rex", "rex"),
+    "lesson_link": ("lesson", "lesson"),
+}
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
     "merged_into",
@@ -94,8 +106,6 @@ def _name(books: Books, item: Before) -> str:
         return str(service.get("name") or "")
     if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
-    if item.noun == "coverage":
-        return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
     if item.noun in ("audience", "channel"):
@@ -113,15 +123,9 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
-    if item.noun in ("message_text", "review", "claim"):
-        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "double":
-        return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "lesson_link":
-        return str((books.any_row("lesson", row.get("lesson") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "backing":
-        entry = books.any_row("entry", row.get("entry") or "") or {}
-        return str(entry.get("number") or "")
+    if item.noun in NUMBERED_BY:
+        above, name = NUMBERED_BY[item.noun]
+        return str((books.any_row(above, row.get(name) or "0" * 32) or {}).get("number") or "")
     return str(row.get("number") or "")
 
 
@@ -180,6 +184,9 @@ def _taken_away(noun: str, name: str) -> str:
         "corrective": _("corrective action {name} taken away"),
         "lesson": _("lesson {name} taken away"),
         "lesson_link": _("what lesson {name} changed: taken away"),
+        "rex": _("review {name} taken away"),
+        "rex_section": _("section of review {name} taken away"),
+        "rex_note": _("statement of review {name} taken away"),
     }
     said |= {noun: words[0] for noun, words in figures_undone().items()}
     return said[noun].format(name=name)
@@ -239,6 +246,9 @@ def _restored(noun: str, name: str) -> str:
         "corrective": _("corrective action {name} is back"),
         "lesson": _("lesson {name} is back"),
         "lesson_link": _("what lesson {name} changed: back"),
+        "rex": _("review {name} is back"),
+        "rex_section": _("section of review {name} is back"),
+        "rex_note": _("statement of review {name} is back"),
     }
     said |= {noun: words[1] for noun, words in figures_undone().items()}
     return said[noun].format(name=name)
@@ -335,6 +345,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "corrective": _("corrective action {name} as it was"),
         "lesson": _("lesson {name} as it was"),
         "lesson_link": _("what lesson {name} changed: as it was"),
+        "rex": _("review {name} as it was"),
+        "rex_section": _("section of review {name} as it was"),
+        "rex_note": _("statement of review {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -38,7 +38,7 @@ def review_report(subject: Subject) -> Document:
     sections = (
         section(_("Summary"), *_summary(subject)),
         section(_("Impact"), _impact(subject), services_table(subject)),
-        section(_("Detection and response"), _measures(subject, sources), milestones_table(subject, sources)),
+        section(_("Detection and response"), _measures(subject), milestones_table(subject, sources)),
         *_timeline(subject),
         *_decisions(subject),
         *_actions(subject),
@@ -83,7 +83,7 @@ def _impact(subject: Subject) -> Facts:
     return Facts(tuple(rows))
 
 
-def _measures(subject: Subject, sources: dict[Milestone, str]) -> Table | None:
+def _measures(subject: Subject) -> Table | None:
     columns = (
         Column(_("Measure"), 2),
         Column(_("Figure"), 2),
@@ -92,7 +92,7 @@ def _measures(subject: Subject, sources: dict[Milestone, str]) -> Table | None:
     )
     rows = [
         Row((item.name, item.value, item.formula, item.source), Tone.PLAIN if item.is_known else Tone.MUTED)
-        for item in measures(subject, sources)
+        for item in measures(subject)
     ]
     return table(_("Measures, from the start of the impact and from detection"), columns, rows)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.domain.incidents import Incident, Mode
+from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.domain.metrics.facts import Facts, ServiceFacts
 from warroom.domain.metrics.formulas import metrics_of
+from warroom.domain.metrics.proofs import proofs
 from warroom.domain.metrics.trends import Trend, trends
-from warroom.domain.metrics.values import Metric
+from warroom.domain.metrics.values import Metric, Source
 from warroom.storage.queries import board
 from warroom.storage.queries import metrics as queries
 from warroom.storage.queries.metric_scope import Scope
@@ -62,6 +63,12 @@ class ViewsOfMetrics:
             if (since is None or each.began_at >= since) and (until is None or each.began_at < until)
         ]
         return trends((facts.incident, metrics_of(facts)) for facts in queries.Ledger(scope).facts(wanted))
+
+    def milestone_proofs(self, incident: str) -> dict[Milestone, Source]:
+        """Which record gave each milestone of an incident the time it has."""
+        found = self.incident(incident)
+        scope = self._scope(bytes.fromhex(found.id), Mode.BOTH, None)
+        return proofs(found, queries.told(scope).get(found.id, ()))
 
     def service_spells(self, incident: str) -> list[ServiceFacts]:
         """How each service of an incident stood from when to when, by name."""

@@ -48,6 +48,13 @@ def proofs(incident: Incident, told: Iterable[Told]) -> dict[Milestone, Source]:
         if entry is not None:
             found[milestone] = Source("entry", entry.entry, entry.number, milestone.value, at)
         else:
-            said = (incident.original_times or {}).get(milestone.value, "")
-            found[milestone] = Source("incident", incident.id, incident.number, milestone.value, at, str(said))
+            found[milestone] = Source(
+                "incident", incident.id, incident.number, milestone.value, at, _said(incident, milestone)
+            )
     return found
+
+
+def _said(incident: Incident, milestone: Milestone) -> str:
+    """Which history an incident was imported from, and what that said of a moment, word for word."""
+    original = (incident.original_times or {}).get(milestone.value)
+    return f"{incident.source} (“{original}”)" if incident.source and original else incident.source

@@ -42,7 +42,7 @@ class Ledger:
     services: dict[str, list[ServiceFacts]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.told = _told(self.scope)
+        self.told = told(self.scope)
         self.services = services(self.scope)
 
     def facts(self, incidents: Iterable[Incident]) -> list[Facts]:
@@ -100,7 +100,7 @@ class Ledger:
 # Milestones and what stands for them
 
 
-def _told(scope: Scope) -> dict[str, list[Told]]:
+def told(scope: Scope) -> dict[str, list[Told]]:
     codes = ", ".join(f"'{code}'" for code in PROVING)
     sql = f"SELECT incident, id, number, code, params, recorded_at FROM entry WHERE {{where}} AND code IN ({codes}) ORDER BY hlc, w, seq"
     found: dict[str, list[Told]] = defaultdict(list)

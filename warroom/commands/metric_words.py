@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from warroom import phrases, words
 from warroom.commands.metric_names import code_word, formula_word, moment_word
+from warroom.domain.impact_figures import Figure, decimal_of
 from warroom.domain.metrics.trends import Trend
 from warroom.domain.metrics.values import Code, Metric, Number, Since, Source, Spread, Unit, Why
 from warroom.storage.naming import noun_word
@@ -68,6 +69,22 @@ def amount_said(value: Number, unit: Unit, currency: str = "") -> str:
     if unit in (Unit.HOURS, Unit.USER_HOURS):
         return _("{n} h").format(n=number_said(value))
     return number_said(value)
+
+
+def figure_amount(figure: Figure) -> str:
+    """A figure of impact with its unit, and what an estimate lies between; as it is kept where it is no number."""
+    said = _figure_value(figure, figure.amount)
+    if not (figure.low and figure.high):
+        return said
+    low, high = _figure_value(figure, figure.low), _figure_value(figure, figure.high)
+    return _("{amount} (between {low} and {high})").format(amount=said, low=low, high=high)
+
+
+def _figure_value(figure: Figure, typed: str) -> str:
+    value = decimal_of(typed)
+    if value is None:
+        return f"{typed} {figure.unit}".strip()
+    return money_said(value, figure.unit) if figure.kind.is_money else f"{number_said(value)} {figure.unit}".strip()
 
 
 def exact(ms: int) -> str:

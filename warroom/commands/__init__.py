@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
+    from warroom.commands.barriers import AddBarrier, AmendBarrier, RemoveBarrier
+    from warroom.commands.branches import EditBranch
     from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
+    from warroom.commands.causes import AddCause, AmendCause, JudgeCause, LinkEvidence, MoveCause, RemoveCause
     from warroom.commands.cells import (
         ActivateCell,
         ChangeLevel,
@@ -44,6 +47,15 @@ if TYPE_CHECKING:
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
+    from warroom.commands.figures import (
+        AddAffected,
+        AddFigure,
+        AmendAffected,
+        AmendFigure,
+        RemoveAffected,
+        RemoveFigure,
+        SetRate,
+    )
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
     from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
@@ -161,8 +173,11 @@ __all__ = [  # noqa: RUF022
     "FireTrigger", "WriteScenario",
     "CheckIn", "CheckOut", "CorrectPresence", "DropPresence",
     "AddAudience", "AmendAudience",
+    "AddBarrier", "AmendBarrier", "RemoveBarrier",
+    "EditBranch",
     "Acknowledge", "Arrive", "Escalate", "LogCall", "StandDownCallee", "TakeBackCall",
     "ReportCan", "TakeUpNeeds",
+    "AddCause", "AmendCause", "JudgeCause", "LinkEvidence", "MoveCause", "RemoveCause",
     "ActivateCell", "ChangeLevel", "CloseObjective", "CoverIncident", "SetIntent", "SetObjective", "UncoverIncident",
     "AddChannel", "AmendChannel", "CheckChannel", "RetireChannel",
     "AddToCircle", "DropStation", "MakeCircle", "RemoveFromCircle", "ShareCircle",
@@ -178,6 +193,7 @@ __all__ = [  # noqa: RUF022
     "CorrectEntry", "LogEntry",
     "EraseAttachment", "ErasePerson",
     "MoveTeam", "NoteContact", "ReturnTeam", "SendTeam", "TakeBackContact",
+    "AddAffected", "AddFigure", "AmendAffected", "AmendFigure", "RemoveAffected", "RemoveFigure", "SetRate",
     "AddAttachment",
     "AllowException", "FreezeChanges", "LiftFreeze",
     "DropFunction", "HoldFunction", "LeaveFunction", "TakeFunction",

@@ -92,7 +92,7 @@ def blocker_said(blocker: RexBlocker) -> str:
         RexBlocking.NO_ACTION: _("no corrective action"),
         RexBlocking.ACTION_PILOT: _("action without a pilot"),
         RexBlocking.ACTION_DATE: _("action without a due date"),
-        RexBlocking.AWARENESS: _("raising awareness is all the plan does"),
+        RexBlocking.AWARENESS: _("awareness is all that is done about a cause"),
         RexBlocking.OWN_WORK: _("whoever conducts the review does not approve it"),
     }[blocker.kind]
     is_listed = blocker.kind not in (RexBlocking.DISPUTED, RexBlocking.RULES, RexBlocking.OWN_WORK)

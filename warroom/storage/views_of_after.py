@@ -6,6 +6,7 @@ from warroom.storage.views_of_causes import ViewsOfCauses
 from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_learning import ViewsOfLearning
 from warroom.storage.views_of_memory import ViewsOfMemory
+from warroom.storage.views_of_pictures import ViewsOfPictures
 from warroom.storage.views_of_plan import ViewsOfPlan
 from warroom.storage.views_of_rex import ViewsOfRex
 
@@ -14,6 +15,7 @@ class ViewsOfAfter(
     ViewsOfCommunication,
     ViewsOfLearning,
     ViewsOfMemory,
+    ViewsOfPictures,
     ViewsOfPlan,
     ViewsOfRex,
     ViewsOfCauses,

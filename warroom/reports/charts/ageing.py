@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from warroom import phrases
 from warroom.reports.charts.legend import Key, draw_legend, legend_height
-from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
+from warroom.reports.charts.scale import Scale, axis_tall, draw_axis, spanning
 from warroom.reports.charts.sheet import LINE, PLAIN, SMALL, SOFT, WIDTH, Fill, Mark, Sheet
 from warroom.reports.charts.what_learnt import ActionAgeing, AgeingAction, AgeState
 from warroom.words import _, ngettext, pgettext
@@ -21,16 +21,17 @@ def draw(data: ActionAgeing) -> Sheet:
     shown, more = rows[:MOST], len(rows) - MOST
     times = [at for one in rows for at in (one.created_at, one.due_at, one.ended_at, *one.postponed) if at is not None]
     scale = spanning([*times, data.now_ms], left=HEAD, right=WIDTH - 8, zone=data.zone)
-    bottom = TITLE + AXIS + 2 + ROW * len(shown)
+    top = TITLE + axis_tall(scale) + 2
+    bottom = top + ROW * len(shown)
     end = bottom + (ROW if more > 0 else 0) + 4
     keys = _keys(shown, data.now_ms)
     sheet = Sheet(end + legend_height(keys, WIDTH))
     sheet.say(2, TITLE / 2, summary(data), bold=True, size=PLAIN)
     draw_axis(sheet, scale, top=TITLE, bottom=bottom)
     for at, one in enumerate(shown):
-        _row(sheet, scale, one, data.now_ms, y=TITLE + AXIS + 2 + ROW * at)
+        _row(sheet, scale, one, data.now_ms, y=top + ROW * at)
     now = scale.x(data.now_ms)
-    sheet.line([now, now], [TITLE + AXIS - 4, bottom], width=1.2)
+    sheet.line([now, now], [top - 6, bottom], width=1.2)
     if more > 0:
         text = ngettext("+ {count} more action", "+ {count} more actions", more).format(count=more)
         sheet.say(2, bottom + ROW / 2, text, size=SMALL, ink=SOFT)
@@ -125,4 +126,4 @@ def _keys(rows: Sequence[AgeingAction], now_ms: int) -> list[Key]:
         keys.append((Mark.DOWN, pgettext("ageing", "due")))
     if any(one.postponed for one in rows):
         keys.append((Mark.RING, pgettext("ageing", "a date put off")))
-    return keys
+    return [*keys, (Mark.BAR, pgettext("ageing", "today"))]

@@ -8,14 +8,14 @@ from warroom import phrases
 from warroom.reports.charts.figures import draw_values, number_said, room_for, steps
 from warroom.reports.charts.legend import Key, draw_legend, legend_height
 from warroom.reports.charts.letters import legible, width_of
-from warroom.reports.charts.scale import AXIS, HOUR, Scale, draw_axis, spanning
+from warroom.reports.charts.scale import HOUR, Scale, axis_tall, draw_axis, spanning
 from warroom.reports.charts.sheet import SMALL, WIDTH, Fill, Sheet
 from warroom.reports.charts.what_learnt import CumulativeImpact, Scaled, Suffered
 from warroom.words import _
 
 MOST = 6  # services drawn apart; the others are one area
 TALL, MOMENT = 170.0, 11.0
-FILLS = (Fill.SOLID, Fill.SLANTED, Fill.PALE, Fill.CROSSED, Fill.UPRIGHT, Fill.LEVEL, Fill.GREY)
+FILLS = (Fill.GREY, Fill.SLANTED, Fill.PALE, Fill.CROSSED, Fill.UPRIGHT, Fill.LEVEL, Fill.NONE)
 
 
 def draw(data: CumulativeImpact) -> Sheet:
@@ -29,7 +29,7 @@ def draw(data: CumulativeImpact) -> Sheet:
     left = room_for(values, Scaled.COUNT)
     scale = spanning([*corners, *(at for at, _word in data.moments)], left=left, right=WIDTH - 8, zone=data.zone)
     head = 14.0 + MOMENT * min(len(data.moments), 6)
-    top = AXIS + head
+    top = axis_tall(scale) + head
     bottom = top + TALL
     keys: list[Key] = [(FILLS[at], _key(name, of)) for at, (name, of) in enumerate(groups)]
     sheet = Sheet(bottom + 8 + legend_height(keys, WIDTH))
@@ -37,9 +37,9 @@ def draw(data: CumulativeImpact) -> Sheet:
     draw_values(sheet, values, Scaled.COUNT, left=left, right=WIDTH - 8, top=top, bottom=bottom)
     _areas(sheet, scale, corners, sums, most=values[-1], top=top, bottom=bottom)
     total = _("{hours} user-hours lost in all").format(hours=_ranged(data.suffered))
-    sheet.say(left + 4, AXIS + 8, total, bold=True, ground=True)
+    sheet.say(left + 4, axis_tall(scale) + 8, total, bold=True, ground=True)
     for at, (moment, word) in enumerate(data.moments[:6]):
-        _moment(sheet, scale, moment, word, y=AXIS + 16 + MOMENT * (at + 0.5), bottom=bottom)
+        _moment(sheet, scale, moment, word, y=axis_tall(scale) + 16 + MOMENT * (at + 0.5), bottom=bottom)
     draw_legend(sheet, keys, top=bottom + 6)
     return sheet
 
@@ -94,7 +94,14 @@ def _key(name: str, of: Sequence[Suffered]) -> str:
 
 
 def _areas(
-    sheet: Sheet, scale: Scale, corners: Sequence[int], sums: Sequence[Sequence[float]], *, most: float, top: float, bottom: float
+    sheet: Sheet,
+    scale: Scale,
+    corners: Sequence[int],
+    sums: Sequence[Sequence[float]],
+    *,
+    most: float,
+    top: float,
+    bottom: float,
 ) -> None:
     under = [0.0] * len(corners)
     xs = [scale.x(at) for at in corners]
@@ -110,11 +117,11 @@ def _areas(
 def _moment(sheet: Sheet, scale: Scale, at: int, word: str, *, y: float, bottom: float) -> None:
     x = scale.x(at)
     sheet.line([x, x], [y, bottom], width=0.9, dash="--")
-    said = legible(f"{phrases.time_of_day(at, scale.zone)} {word}")
-    if x + 4 + width_of(said, SMALL) < sheet.width:
-        sheet.say(x + 3, y, said, size=SMALL, ground=True)
+    said, room = legible(f"{phrases.time_of_day(at, scale.zone)} {word}"), sheet.width - x - 4
+    if room >= min(width_of(said, SMALL), x - scale.left):
+        sheet.say(x + 3, y, said, size=SMALL, room=room, ground=True)
     else:
-        sheet.say(x - 3, y, said, size=SMALL, align="right", ground=True)
+        sheet.say(x - 3, y, said, size=SMALL, align="right", room=x - 3 - scale.left, ground=True)
 
 
 def _at(data: CumulativeImpact, at: int) -> str:

@@ -54,7 +54,15 @@ def draw(data: Ishikawa) -> Sheet:
     sheet = Sheet(body + legend_height(keys, WIDTH))
     for side, row in ((-1, above), (1, below)):
         for at, one in enumerate(row):
-            _bone(sheet, one, x=4 + wide * at, wide=wide, spine=spine, far=top - NAME if side < 0 else under - NAME, side=side)
+            _bone(
+                sheet,
+                one,
+                x=4 + wide * at,
+                wide=wide,
+                spine=spine,
+                far=top - NAME if side < 0 else under - NAME,
+                side=side,
+            )
     sheet.arrow(4, spine, to_x=WIDTH - HEAD, to_y=spine, width=1.8)
     _effect(sheet, data.effect, spine)
     if more > 0:
@@ -113,9 +121,15 @@ def _bone(sheet: Sheet, one: _Laid, *, x: float, wide: float, spine: float, far:
     y = start_y + 5 if side < 0 else start_y - one.tall + 4
     y = min(y, spine - 4) if side < 0 else max(y, spine + 6)
     for note, lines in one.notes:
-        y = _twig(sheet, note, lines, x=x, y=y, start=start, slant=SLANT * side, from_y=start_y, tall=tall)
+        y = _twig(sheet, note, lines, x=x, y=y, start=start, from_y=start_y, tall=tall)
     if one.left_out:
-        sheet.say(x + 9 + SLANT * _along(y, start_y, tall), y + STEP / 2, _("+ {count} more").format(count=one.left_out), size=SMALL, ink=SOFT)
+        sheet.say(
+            x + 9 + SLANT * _along(y, start_y, tall),
+            y + STEP / 2,
+            _("+ {count} more").format(count=one.left_out),
+            size=SMALL,
+            ink=SOFT,
+        )
 
 
 def _along(y: float, start_y: float, tall: float) -> float:
@@ -123,14 +137,22 @@ def _along(y: float, start_y: float, tall: float) -> float:
 
 
 def _twig(
-    sheet: Sheet, note: CauseNote, lines: Sequence[str], *, x: float, y: float, start: float, slant: float, from_y: float, tall: float
+    sheet: Sheet,
+    note: CauseNote,
+    lines: Sequence[str],
+    *,
+    x: float,
+    y: float,
+    start: float,
+    from_y: float,
+    tall: float,
 ) -> float:
     """A cause beside its branch, its sign before it and a twig under it; where the next one begins."""
     is_root = note.kind is CauseKind.ROOT
     under = y + len(lines) * STEP + 1
-    left = x + 2 + SLANT * _along(y if slant > 0 else y, from_y, tall)
+    left = x + 2 + SLANT * _along(y, from_y, tall)
     for at, line in enumerate(lines):
-        sheet.say(left + 9, y + at * STEP + STEP / 2, line, size=SMALL, bold=False, room=start - x - 20)
+        sheet.say(left + 9, y + at * STEP + STEP / 2, line, size=SMALL, room=start - x - 20)
     sheet.sign(left + 3.5, y + STEP / 2, KIND_SIGNS[note.kind], size=4.5 if is_root else 4)
     meets = start + SLANT * _along(under, from_y, tall)
     sheet.line([left, meets], [under, under], width=0.5, ink=SOFT)

@@ -22,7 +22,8 @@ def draw(data: ParetoOfCauses) -> Sheet:
     sheet.say(2, 8, data.title, bold=True, size=PLAIN, room=WIDTH - TAIL - 80)
     sheet.say(WIDTH - 2, 8, _("together"), size=SMALL, align="right", ink=SOFT, room=TAIL)
     most = rows[0][1] if rows else 1
-    sum_so_far, before = 0, 0.0
+    so_far, before = 0, 0.0
+    bars = WIDTH - TAIL - HEAD - 30
     points: list[tuple[float, float]] = []
     right = WIDTH - TAIL
     for at, (name, count) in enumerate(shown):
@@ -30,20 +31,24 @@ def draw(data: ParetoOfCauses) -> Sheet:
         lines = wrapped(legible(name) or "–", HEAD - 8, SMALL, lines=2)
         for line_at, line in enumerate(lines):
             sheet.say(2, y + ROW / 2 + (line_at - (len(lines) - 1) / 2) * 8.6, line, size=SMALL, room=HEAD - 6)
-        sheet.box(HEAD, y + 3, (right - HEAD - 30) * count / most, ROW - 8, fill=Fill.GREY if before < SHARE else Fill.PALE)
-        sheet.say(HEAD + (right - HEAD - 30) * count / most + 4, y + ROW / 2 - 1, number_said(count), size=SMALL, bold=True)
-        sum_so_far += count
-        before = sum_so_far / total
+        sheet.box(HEAD, y + 3, bars * count / most, ROW - 8, fill=Fill.GREY if before < SHARE else Fill.PALE)
+        sheet.say(HEAD + bars * count / most + 4, y + ROW / 2 - 1, number_said(count), size=SMALL, bold=True)
+        so_far += count
+        before = so_far / total
         points.append((right + (TAIL - 36) * before, y + ROW / 2 - 1))
-        sheet.say(WIDTH - 2, y + ROW / 2 - 1, _("{n} %").format(n=round(before * 100)), size=SMALL, align="right", room=32)
+        sheet.say(
+            WIDTH - 2, y + ROW / 2 - 1, _("{n} %").format(n=round(before * 100)), size=SMALL, align="right", room=32
+        )
     if points:
-        sheet.line([right, *(x for x, _y in points)], [TITLE, *(y for _x, y in points)], width=1.0)
+        sheet.line([x for x, _y in points], [y for _x, y in points], width=1.0)
         for x, y in points:
             sheet.sign(x, y, Mark.DISC, size=3.5)
         end = TITLE + ROW * len(shown)
         share = right + (TAIL - 36) * SHARE
         sheet.line([share, share], [TITLE - 6, end], width=0.8, dash="--")
-        sheet.say(share, TITLE - 10, _("{n} %").format(n=round(SHARE * 100)), size=SMALL, align="center", ink=SOFT, room=30)
+        sheet.say(
+            share, TITLE - 10, _("{n} %").format(n=round(SHARE * 100)), size=SMALL, align="center", ink=SOFT, room=30
+        )
     if more > 0 or not rows:
         text = _more(more) if more > 0 else _("Nothing came up yet.")
         sheet.say(2, TITLE + ROW * len(shown) + ROW / 2, text, size=SMALL, ink=SOFT)
@@ -54,10 +59,10 @@ def said(data: ParetoOfCauses) -> str:
     """The same in words."""
     rows = ranked(data)
     lines = [f"{data.title}."]
-    total, sum_so_far = sum(count for _name, count in rows), 0
+    total, so_far = sum(count for _name, count in rows), 0
     for name, count in rows[:MOST]:
-        sum_so_far += count
-        share = _("{n} %").format(n=round(sum_so_far / total * 100))
+        so_far += count
+        share = _("{n} %").format(n=round(so_far / total * 100))
         lines.append(phrases.labelled(name, _("{count}, together {share}").format(count=count, share=share)))
     if len(rows) > MOST:
         lines.append(_more(len(rows) - MOST))

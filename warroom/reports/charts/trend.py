@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from warroom import phrases
 from warroom.reports.charts.figures import draw_values, room_for, steps, value_said
 from warroom.reports.charts.legend import Key, draw_legend, legend_height
 from warroom.reports.charts.letters import legible, width_of
-from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
+from warroom.reports.charts.scale import Scale, axis_tall, draw_axis, spanning
 from warroom.reports.charts.sheet import PLAIN, SMALL, SOFT, WIDTH, Fill, Mark, Sheet
 from warroom.reports.charts.what_learnt import MetricTrend, TrendPoint
 from warroom.words import _, ngettext, pgettext
@@ -21,7 +23,8 @@ def draw(data: MetricTrend) -> Sheet:
     values = steps(max([one.value for one in data.points] + lines, default=0.0), data.scaled)
     left = room_for(values, data.scaled)
     scale = spanning([one.at for one in data.points] or [0], left=left, right=WIDTH - 8, zone=data.zone)
-    top, bottom = TITLE + AXIS + 12, TITLE + AXIS + 12 + TALL
+    top = TITLE + axis_tall(scale) + 12
+    bottom = top + TALL
     keys = _keys(data)
     sheet = Sheet(bottom + 8 + legend_height(keys, WIDTH))
     sheet.say(2, TITLE / 2, f"{data.title} · {counted(data)}", bold=True, size=PLAIN)
@@ -33,13 +36,24 @@ def draw(data: MetricTrend) -> Sheet:
         return bottom - TALL * min(value, most) / most
 
     if data.low is not None and data.high is not None:
-        sheet.box(left, y(data.high), WIDTH - 8 - left, max(y(data.low) - y(data.high), 1.0), fill=Fill.PALE, edge=0, behind=True)
+        between = max(y(data.low) - y(data.high), 1.0)
+        sheet.box(
+            left,
+            y(data.high),
+            WIDTH - 8 - left,
+            between,
+            fill=Fill.PALE,
+            edge=0,
+            behind=True,
+        )
+    crossed = []
     for value, dash, width in ((data.median, "-", 1.4), (data.p90, "--", 1.0), (data.target, ":", 1.4)):
         if value is not None:
             sheet.line([left, WIDTH - 8], [y(value), y(value)], width=width, dash=dash)
-    taken: list[tuple[float, float, float]] = []
+            crossed.append(y(value))
+    taken = [(scale.x(one.at) - 4, scale.x(one.at) + 4, y(one.value)) for one in data.points]
     for one in data.points:
-        _point(sheet, scale, one, y(one.value), taken)
+        _point(sheet, scale, one, y(one.value), taken, crossed)
     draw_legend(sheet, keys, top=bottom + 6)
     return sheet
 
@@ -47,7 +61,6 @@ def draw(data: MetricTrend) -> Sheet:
 def said(data: MetricTrend) -> str:
     """The same in words, every point of it."""
     lines = [f"{data.title}. {counted(data)}."]
-    lines += [f"{word}." for _sample, word in _keys(data)[:0]]
     lines += [f"{text}." for text in _lines_said(data)]
     for one in data.points:
         drill = f" ({pgettext('chart', 'drill')})" if one.drill else ""
@@ -96,12 +109,21 @@ def _keys(data: MetricTrend) -> list[Key]:
     return [*keys, *zip(samples, _lines_said(data), strict=True)]
 
 
-def _point(sheet: Sheet, scale: Scale, one: TrendPoint, y: float, taken: list[tuple[float, float, float]]) -> None:
+def _point(
+    sheet: Sheet,
+    scale: Scale,
+    one: TrendPoint,
+    y: float,
+    taken: list[tuple[float, float, float]],
+    crossed: Sequence[float],
+) -> None:
+    """A point, with its number where neither a point, a line nor another number is in the way."""
     x = scale.x(one.at)
     sheet.sign(x, y, Mark.RING if one.drill else Mark.DISC, size=4.5)
     wide = width_of(legible(one.number), SMALL)
     start = x + 5 if x + 6 + wide < sheet.width else x - 5 - wide
-    free = all(abs(y - other) > 10 or start > right + 2 or start + wide < left - 2 for left, right, other in taken)
+    free = all(abs(y - other) > 9 or start > right or start + wide < left for left, right, other in taken)
+    free = free and all(abs(y - line) > 5 for line in crossed)
     if one.number and free:
-        sheet.say(start, y, one.number, size=SMALL, ink=SOFT, room=wide + 1, ground=True)
+        sheet.say(start, y, one.number, size=SMALL, ink=SOFT, room=wide + 1)
         taken.append((start, start + wide, y))

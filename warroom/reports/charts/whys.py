@@ -72,8 +72,8 @@ def _more(count: int) -> str:
 def _boxed(why: Why, y: float) -> _Box:
     x = 8 + STEP * (min(why.depth, DEEPEST) + 1)
     room = WIDTH - x - 22
-    number = f"{why.cause.number} " if why.cause.number else ""
-    lines = tuple(wrapped(legible(number) + cause_label(why.cause), room, PLAIN, lines=LINES)) or ("–",)
+    text = f"{legible(why.cause.number)} {cause_label(why.cause)}".strip()
+    lines = tuple(wrapped(text, room, PLAIN, lines=LINES)) or ("–",)
     evidence = legible(", ".join(why.cause.evidence))
     tall = len(lines) * LINE_TALL + (9.0 if evidence else 0.0) + 5
     return _Box(why, x, y, tall, lines, evidence)

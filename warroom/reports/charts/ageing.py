@@ -64,7 +64,8 @@ def summary(data: ActionAgeing) -> str:
     counts = {state: sum(one.state is state for one in data.actions) for state in AgeState}
     parts = [_("{count} open, {late} of them late").format(count=len(open_ones), late=late)]
     if counts[AgeState.TO_VERIFY]:
-        parts.append(_("{count} to verify").format(count=counts[AgeState.TO_VERIFY]))
+        waiting = counts[AgeState.TO_VERIFY]
+        parts.append(ngettext("{count} to verify", "{count} to verify", waiting).format(count=waiting))
     if counts[AgeState.CLOSED]:
         parts.append(_("{count} closed").format(count=counts[AgeState.CLOSED]))
     if counts[AgeState.DROPPED]:

@@ -90,7 +90,8 @@ def _ranged(of: Sequence[Suffered]) -> str:
 
 
 def _key(name: str, of: Sequence[Suffered]) -> str:
-    return f"{name or _('not named')} · {_('{hours} user-hours').format(hours=number_said(_lost(of, None)))}"
+    lost = _("{hours} user-hours").format(hours=number_said(_lost(of, None)))
+    return " · ".join((name or _("not named"), lost))
 
 
 def _areas(

@@ -7,7 +7,7 @@ from warroom.reports.charts.figures import number_said
 from warroom.reports.charts.letters import legible, wrapped
 from warroom.reports.charts.sheet import PLAIN, SMALL, SOFT, WIDTH, Fill, Mark, Sheet
 from warroom.reports.charts.what_learnt import ParetoOfCauses
-from warroom.words import _, ngettext
+from warroom.words import _
 
 MOST, SHARE = 15, 0.8
 HEAD, ROW, TITLE, TAIL = 170.0, 21.0, 26.0, 74.0
@@ -78,4 +78,4 @@ def ranked(data: ParetoOfCauses) -> list[tuple[str, int]]:
 
 
 def _more(count: int) -> str:
-    return ngettext("+ {count} more", "+ {count} more", count).format(count=count)
+    return _("+ {count} more").format(count=count)

@@ -198,4 +198,5 @@ def _message_said(data: DecisionsAndMessages, one: MessageRun) -> str:
         return _("{name}: written {drafted}, not sent").format(name=name, drafted=drafted)
     lasted = phrases.duration(one.released_at - one.drafted_at)
     line = _("{name}: written {drafted}, out after {duration}").format(name=name, drafted=drafted, duration=lasted)
-    return f"{line} ({_('late')})" if one.late else line
+    late = _("late")
+    return f"{line} ({late})" if one.late else line

@@ -62,8 +62,9 @@ def said(data: MetricTrend) -> str:
     """The same in words, every point of it."""
     lines = [f"{data.title}. {counted(data)}."]
     lines += [f"{text}." for text in _lines_said(data)]
+    played = pgettext("chart", "drill")
     for one in data.points:
-        drill = f" ({pgettext('chart', 'drill')})" if one.drill else ""
+        drill = f" ({played})" if one.drill else ""
         lines.append(f"{phrases.date(one.at, data.zone)} {one.number} {value_said(one.value, data.scaled)}{drill}")
     return "\n".join(lines)
 
@@ -73,10 +74,9 @@ def counted(data: MetricTrend) -> str:
     real = sum(not one.drill for one in data.points)
     text = ngettext("{count} incident", "{count} incidents", real).format(count=real)
     if data.unknown:
-        text += ", " + ngettext("{count} without this figure", "{count} without this figure", data.unknown).format(
-            count=data.unknown
-        )
-    return f"{text}, {_('too few to read a trend')}" if real < FEW else text
+        text += ", " + _("{count} without this figure").format(count=data.unknown)
+    few = _("too few to read a trend")
+    return f"{text}, {few}" if real < FEW else text
 
 
 def _lines_said(data: MetricTrend) -> list[str]:

@@ -18,13 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "imports-veris.md"
 HEAD = """# Records of VERIS: what comes in, and what does not
 
-`Import…` and `warroom import FILE` read incidents in the Vocabulary for Event Recording and Incident Sharing (VERIS
-1.3): one JSON record, a list of them, or one a line. Each becomes an incident of the past, with its dates as far as
-they are known, its rating as severity, and one entry for each part in the words of the record; it is found by “have
-we seen this?” like any other. Nothing is refused for its form: a record with faults comes in and says what they are, since half
-a record of the past is better than none. Refused is only what is no record, has no identifier, or has one that the file
-held before. The long vocabularies of VERIS are not part of this program: a value that begins with a small letter is
-pointed out, and so are the few that version 1.3 took out; any other new value comes in as it is.
+`Import…` and `warroom import FILE` read incidents in the Vocabulary for Event Recording and Incident Sharing
+(VERIS 1.3): one JSON record, a list of them, or one a line. Each becomes an incident of the past, with its dates as far
+as they are known, its rating as severity, and one entry for each part in the words of the record; it is found by “have
+we seen this?” like any other. Nothing is refused for its form: a record with faults comes in and says what they are,
+since half a record of the past is better than none. Refused is only what is no record, has no identifier, or has one
+that the file held before. The long vocabularies of VERIS are not part of this program: a value that begins with a small
+letter is pointed out, and so are the few that version 1.3 took out; any other new value comes in as it is.
 
 Dates: a year or a month alone is its first day, and says so. Discovery is counted from the beginning, containment from
 the discovery, in the units of the record; what is unknown stays empty.

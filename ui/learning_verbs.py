@@ -7,7 +7,11 @@ from warroom.words import _
 
 
 def add_learning_verbs(window: MainWindow) -> None:
-    """Register them: go to the reviews."""
+    """Register them: go to the reviews, to the memory."""
+    window.desk.verbs.add(
+        "go-memory", lambda: _("Go to the memory: have we seen this?"), lambda: window.open_page("memory"),
+        shortcut="Alt+Shift+M", group="go",
+    )  # fmt: skip
     window.desk.verbs.add(
         "go-reviews", lambda: _("Go to the reviews (REX)"), lambda: window.open_page("reviews"),
         shortcut="Alt+Shift+R", group="go",

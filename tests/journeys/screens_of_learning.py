@@ -11,7 +11,7 @@ from ui.desk import Desk
 from ui.window import MainWindow
 from warroom.room import Room
 
-LEARNING = ("reviews",)
+LEARNING = ("reviews", "memory")
 SHOWN_MS = 200  # read in a task
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
+from tests.journeys.screens_of_memory import memory_dialogs, with_memory
 from ui.desk import Desk
 from ui.window import MainWindow
 from warroom.room import Room
@@ -17,6 +18,7 @@ SHOWN_MS = 200  # read in a task
 
 def with_learning(room: Room, incident: str) -> None:
     """What the pages of the group Learn show."""
+    with_memory(room)
 
 
 def open_learning(window: MainWindow, page: str) -> QWidget:
@@ -28,4 +30,4 @@ def open_learning(window: MainWindow, page: str) -> QWidget:
 
 def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Callable[[], QDialog]]:
     """Each dialog with what it is usually opened on."""
-    return {}
+    return {**memory_dialogs(desk, incident, window)}

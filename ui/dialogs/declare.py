@@ -23,7 +23,7 @@ class DeclareDialog(Form):
     """Title, severity, start of the impact, services, users, who leads; real unless ticked as an exercise."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, text: str = "") -> None:
-        super().__init__(desk, parent, width=640)
+        super().__init__(desk, parent, width=960)
         _people, services = desk.room.views.names()
         self._title = QLineEdit(text, self)
         self._severity = Choice(desk.look, severity_ways(), self)
@@ -42,7 +42,7 @@ class DeclareDialog(Form):
         self.add(lambda: _("Led by"), self._owner)
         self.add_wide(self._exercise)
         self.seen = SeenBeforePart(desk, self)
-        self.add_wide(self.seen)
+        self.fields.addWidget(self.seen, 0, 2, self.fields.rowCount(), 1)
         self._title.textChanged.connect(lambda _text: self._look_back())
         self._services.textChanged.connect(lambda _text: self._look_back())
         self._exercise.toggled.connect(lambda _on: self._look_back())

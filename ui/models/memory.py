@@ -17,7 +17,7 @@ from warroom.domain.likeness import Alike, Sought
 from warroom.domain.likeness_words import folded
 from warroom.domain.memory import Recurring, Remembered
 from warroom.room import Room
-from warroom.words import N_, pgettext
+from warroom.words import N_
 
 MOST_ALIKE = 20
 
@@ -91,13 +91,17 @@ def memory_columns() -> tuple[Column[MemoryLine], ...]:
             order=lambda row: row.remembered.incident.began_at, width=104, whole=True,
         ),
         Column("title", N_("Title"), lambda row, _now: row.remembered.incident.title, bold=True),
-        Column("services", N_("Services"), lambda row, _now: ", ".join(row.remembered.services), width=160, can_go=True),
-        Column("causes", N_("Root causes"), lambda row, _now: ", ".join(row.remembered.families), width=180, can_go=True),
+        Column(
+            "services", N_("Services"), lambda row, _now: ", ".join(row.remembered.services), width=120, can_go=True
+        ),
+        Column(
+            "causes", N_("Root causes"), lambda row, _now: ", ".join(row.remembered.families), width=120, can_go=True
+        ),
         Column(
             "lessons", N_("Lessons"), lambda row, _now: str(len(row.remembered.lessons) or ""),
-            order=lambda row: -len(row.remembered.lessons), width=76,
+            order=lambda row: -len(row.remembered.lessons), width=112,
         ),
-        Column("review", N_("Review"), lambda row, _now: _reviewed(row.remembered), width=96, can_go=True),
+        Column("review", N_("Review (REX)"), lambda row, _now: _reviewed(row.remembered), width=112, can_go=True),
     )  # fmt: skip
 
 
@@ -108,7 +112,7 @@ def memory_model(look: Look, now: Callable[[], int], parent: QObject) -> TableMo
 
 
 def _reviewed(remembered: Remembered) -> str:
-    return ", ".join(each.number for each in remembered.reviews) or pgettext("review", "none")
+    return ", ".join(each.number for each in remembered.reviews)
 
 
 def _is_wanted(remembered: Remembered, asked: Asked) -> bool:

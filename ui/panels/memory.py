@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.latest import Latest
@@ -123,10 +125,12 @@ class MemoryPanel(Spoken, QWidget):
         )
         self.family = ToldChoice(lambda: [("", _("Any cause")), *((each, each) for each in self.view.families)], self)
         self.learnt, self.exercises = QCheckBox(self), QCheckBox(self)
+        for box in (self.learnt, self.exercises):
+            box.setMinimumHeight(self.service.sizeHint().height())
         narrowing = QWidget(self)
         narrow = FlowLayout(narrowing, across=12, down=6)
-        for widget in (self.service, self.family, self.learnt, self.exercises):
-            narrow.addWidget(widget)
+        for choice in (self.service, self.family, self.learnt, self.exercises):
+            narrow.addWidget(choice)
         self._note = ToneLabel(look, "due", wrap=True, parent=self)
         self._note.hide()
         self.model: TableModel[MemoryLine] = memory_model(look, self.desk.room.clock.now_ms, self)
@@ -179,6 +183,7 @@ class MemoryPanel(Spoken, QWidget):
         self.view = view
         self.service.say()
         self.family.say()
+        self.table.hide_columns(*(() if view.families else ("causes",)))
         self.model.replace(list(view.lines))
         if self._wanted and self.table.select(self._wanted):
             self._wanted = ""
@@ -243,8 +248,6 @@ class MemoryPanel(Spoken, QWidget):
                 widget.hide()
                 widget.deleteLater()
         for each in self.view.recurring[:RECURRING_SHOWN]:
-            from PySide6.QtWidgets import QPushButton
-
             button = QPushButton(self.recurring)
             button.setProperty("link", True)
             said = ngettext("{cause} ({n} time)", "{cause} ({n} times)", len(each.incidents))
@@ -275,3 +278,8 @@ class MemoryPanel(Spoken, QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.words.setFocus()
+
+
+def _twice(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Names as a list offers them: value and words."""
+    return [(name, name) for name in names]

@@ -196,3 +196,7 @@ class MemoryCard(Spoken, QScrollArea):
 
     def _lead_to(self, link: LessonLink) -> None:
         self._lead(LEADS[LinkedNoun(link.noun)], link.target)
+
+
+def _incident(line: MemoryLine | None) -> str:
+    return line.remembered.incident.id if line is not None else ""

@@ -25,7 +25,7 @@ from warroom.words import _
 
 SETTLE_MS = 200
 SHOWN = 3
-TALL = 52  # pixels of one line; the room is kept, so that nothing moves while somebody types
+WIDE = 300  # pixels: it stands beside the form, so that nothing moves while somebody types
 
 
 class SeenLine(Lead):
@@ -33,8 +33,8 @@ class SeenLine(Lead):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk.look, parent)
-        self.what = ClampedText(desk.look, lines=1, bold=True, parent=self)
-        self.why = ClampedText(desk.look, "muted", lines=1, parent=self)
+        self.what = ClampedText(desk.look, lines=2, bold=True, parent=self)
+        self.why = ClampedText(desk.look, "muted", lines=3, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 6, 14, 6)
         column.setSpacing(2)
@@ -69,13 +69,12 @@ class SeenBeforePart(Spoken, PanelFrame):
         self.lines = [SeenLine(desk, self) for _n in range(SHOWN)]
         self.body.addWidget(self._nothing)
         for line in self.lines:
-            line.setFixedHeight(desk.look.px(TALL))
             line.hide()
             self.body.addWidget(line)
         for place, line in enumerate(self.lines):
             line.chosen.connect(partial(self._choose, place))
         self.body.addStretch(1)
-        self.setMinimumHeight(desk.look.px(40 + SHOWN * TALL))
+        self.setFixedWidth(desk.look.px(WIDE))
         self._say()
 
     @property

@@ -71,6 +71,7 @@ VERBS = {
     "audiences": ("ways", N_("List who hears, how often and by what, and which channels work now.")),
     "cadence": ("cadence", N_("See and lay down who is owed the next message, and how the cadence was kept.")),
     "press": ("press", N_("Prepare the press line, hard questions and stakeholders, and write their papers.")),
+    "review": ("review", N_("Hold the review after a crisis (REX): write it, explain its timeline, have it approved.")),
     "outbox": ("outbox", N_("See what waits to leave and whether it may, send it, note what was posted; the ledger.")),
     "lesson": ("lesson", N_("Write what an incident taught, share it, and say what it changed.")),
     "seen": ("lesson", N_("Find past incidents like the one that is beginning.")),

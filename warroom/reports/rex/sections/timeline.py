@@ -73,14 +73,21 @@ def _contradictions(subject: Subject, rex: RexFacts | None) -> Section | None:
         return None
     now = subject.asked.now_ms
     said = [(one.key, contradiction_said(one, now), ", ".join(one.numbers)) for one in rex.timeline.contradictions]
-    found = _pointed_out(subject, rex, _("Contradictions of the log"), said)
+    given = {one.key: [text(subject, one.given)] for one in rex.timeline.contradictions if one.given}
+    found = _pointed_out(subject, rex, _("Contradictions of the log"), said, given)
     return section(_("What cannot be true as it stands"), found, level=2)
 
 
-def _pointed_out(subject: Subject, rex: RexFacts, caption: str, said: list[tuple[str, str, str]]) -> Table | None:
-    """What was pointed out beside what somebody explained of it."""
+def _pointed_out(
+    subject: Subject,
+    rex: RexFacts,
+    caption: str,
+    said: list[tuple[str, str, str]],
+    given: dict[str, list[str]] | None = None,
+) -> Table | None:
+    """What was pointed out beside what somebody explained of it; `given` is what the log itself says."""
     columns = (Column(_("No.")), Column(_("What"), 3), Column(_("Explanation"), 3))
-    explained: dict[str, list[str]] = {}
+    explained = dict(given or {})
     for note in rex.notes:
         if note.kind is NoteKind.EXPLAINED and note.about:
             rests = says(subject, note.evidence)

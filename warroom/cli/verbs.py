@@ -73,6 +73,8 @@ VERBS = {
     "press": ("press", N_("Prepare the press line, hard questions and stakeholders, and write their papers.")),
     "review": ("review", N_("Hold the review after a crisis (REX): write it, explain its timeline, have it approved.")),
     "outbox": ("outbox", N_("See what waits to leave and whether it may, send it, note what was posted; the ledger.")),
+    "lesson": ("lesson", N_("Write what an incident taught, share it, and say what it changed.")),
+    "seen": ("lesson", N_("Find past incidents like the one that is beginning.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
     "paper": ("paper", N_("Go on without laptops: one PDF with numbered blank sheets, or the register of copies.")),
     "sheet": ("paper", N_("Bring numbered sheets back into the log, or make them void.")),

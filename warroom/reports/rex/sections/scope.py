@@ -9,7 +9,7 @@ from warroom.reports.document import Facts, Paragraph, Tone
 from warroom.reports.rex.said import names, person, text
 from warroom.reports.rex.section import INSIDE, Blocks, ReviewSection
 from warroom.reports.subject import Subject
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
@@ -22,7 +22,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
             who=person(subject, one.rules_by), time=subject.moment(one.rules_at)
         )
     rows = (
-        (_("Review"), f"{one.number} · {heat_word(one.heat)}"),
+        (pgettext("report", "Review"), f"{one.number} · {heat_word(one.heat)}"),
         (_("Conducted by"), person(subject, one.lead)),
         (_("Participants"), names(subject, one.participants)),
         (_("Meeting held at"), subject.moment(one.held_at) if one.held_at else ""),

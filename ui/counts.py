@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.learning_counts import COUNTED_OF_LEARNING, learning_counts
 from ui.models.cell import vacancies
 from warroom.domain.answers import SILENT
 from warroom.domain.clocks import Clock, ClockKind, ClockState
@@ -19,6 +20,7 @@ COUNTED = (
     "shift",
     "message", "message_text", "review", "claim", "release", "double", "sending", "channel",
     "inbound", "rumour", "promise",
+    *COUNTED_OF_LEARNING,
 )  # fmt: skip
 
 IN_DOUBT = (LineState.MAY_HAVE_GONE, LineState.FAILED, LineState.PARTLY)
@@ -43,6 +45,7 @@ def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
         "outlook": _unsettled(views, incident, now_ms=now),
         "field": _in_the_field(views, running),
         "incoming": _incoming(views, running),
+        **learning_counts(views, now),
         "members": (waiting, waiting),
         "stations": (aside, aside),
         "conflicts": (views.to_settle(), 0),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.incoming_pages import incoming_pages, reveal_of_incoming
+from ui.learning_pages import learning_pages, reveal_of_learning
 from ui.message_pages import message_pages, open_message, reveal_of_messages
 from ui.outside import Outside
 from ui.team_pages import reveal_of_team, team_pages
@@ -94,6 +95,7 @@ class Pages(QStackedWidget):
             **team_pages(self, desk),
             **message_pages(self, desk),
             **incoming_pages(self, desk),
+            **learning_pages(self, desk),
         }
         self._open = ""
 
@@ -354,7 +356,7 @@ class Pages(QStackedWidget):
         if noun in ("legal", "impact"):
             self.open_clock(record if noun == "legal" else f"rto:{record}")
             return True
-        elsewhere = (reveal_of_team, reveal_of_messages, reveal_of_incoming)
+        elsewhere = (reveal_of_team, reveal_of_messages, reveal_of_incoming, reveal_of_learning)
         return any(reveal(self, noun, record) for reveal in elsewhere)
 
     def open_clock(self, key: str) -> None:

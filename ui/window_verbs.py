@@ -13,6 +13,7 @@ from ui.exchange_verbs import add_exchange_verbs
 from ui.field_verbs import add_field_verbs
 from ui.incident_verbs import add_incident_verbs
 from ui.incoming_verbs import add_incoming_verbs
+from ui.learning_verbs import add_learning_verbs
 from ui.message_verbs import add_message_verbs
 from ui.pages import Prints
 from ui.paper_verbs import add_paper_verbs
@@ -67,6 +68,7 @@ class WindowVerbs:
         add_message_verbs(window)
         add_incoming_verbs(window)
         add_press_verbs(window)
+        add_learning_verbs(window)
         window.foot.copy_wanted.connect(self._choose_mirror)
 
     def _add_incident_verbs(self) -> None:

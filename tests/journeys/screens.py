@@ -15,6 +15,7 @@ from tests.journeys.screens_of_clocks import clock_dialogs, under_law
 from tests.journeys.screens_of_field import field_dialogs, in_the_field
 from tests.journeys.screens_of_incoming import INCOMING, incoming_dialogs, open_incoming, with_incoming
 from tests.journeys.screens_of_laptop import proof_dialogs, with_proofs
+from tests.journeys.screens_of_learning import LEARNING, learning_dialogs, open_learning, with_learning
 from tests.journeys.screens_of_messages import PAGES as MESSAGES
 from tests.journeys.screens_of_messages import message_dialogs, open_messages, with_messages
 from tests.journeys.screens_of_mobilisation import mobilisation_dialogs, open_mobilisation, with_a_mobilisation
@@ -159,6 +160,7 @@ PAGES = (
     "confidence",
     *TEMPLATES,
     *OUTBOX,
+    *LEARNING,
 )
 SEARCHED = "bascul"
 CELL_MS = 150  # read in a task
@@ -202,6 +204,7 @@ def a_scene(program: Program, folder: Path, language: str) -> Scene:
     with_skills(room)
     with_on_call(room)
     with_seats(room, crisis.outage)
+    with_learning(room, crisis.outage)
     scene = Scene(program, program.show_room(room), crisis)
     QTest.qWait(SHOWN_MS)
     return scene
@@ -311,6 +314,9 @@ def open_page(scene: Scene, page: str) -> QWidget:
     elif page in OUTBOX:
         scene.window.open_incident(scene.crisis.outage)
         return open_outbox(scene.window, page)
+    elif page in LEARNING:
+        scene.window.open_incident(scene.crisis.outage)
+        return open_learning(scene.window, page)
     elif page in SKILLS:
         return open_skills(scene.window, page)
     elif page == "search":
@@ -457,6 +463,7 @@ def dialogs_of(scene: Scene) -> dict[str, Callable[[], QDialog]]:
         **template_dialogs(desk, incident.id, window),
         **on_call_dialogs(desk, window),
         **ways_dialogs(desk, incident.id, window),
+        **learning_dialogs(desk, incident.id, window),
         "recovery-sheet": lambda: RecoverySheetDialog(room, desk.look, window),
     }
 

@@ -76,6 +76,9 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
             lambda late: ngettext("{n} silent or late", "{n} silent or late", late).format(n=late),
         ),
     )
+    learn = (
+        RailPage("reviews", lambda: pgettext("page", "Reviews"), "reviews"),
+    )  # fmt: skip
     prepare = (
         RailPage("roster", lambda: _("Roster"), "roster"),
         RailPage(
@@ -108,7 +111,12 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("security", lambda: _("Security"), "lock"),
         RailPage("evidence", lambda: pgettext("page", "Evidence"), "seal"),
     )
-    return ((lambda: _("Conduct"), conduct), (lambda: _("Prepare"), prepare), (lambda: _("Room"), room))
+    return (
+        (lambda: _("Conduct"), conduct),
+        (lambda: pgettext("pages", "Learn"), learn),
+        (lambda: _("Prepare"), prepare),
+        (lambda: _("Room"), room),
+    )
 
 
 class RailRow(QPushButton):

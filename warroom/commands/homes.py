@@ -17,6 +17,8 @@ MODULES = {
     "circles": "AddToCircle DropStation MakeCircle RemoveFromCircle ShareCircle",
     "clock_rules": "ChangeRule",
     "continuity": "SetContinuity",
+    "corrective_moves": "DropCorrective PostponeCorrective ProveCorrective ReopenCorrective VerifyCorrective",
+    "correctives": "AddCorrective AmendCorrective MoveCorrective",
     "decision_followups": "ReadBack ReviewDecision VerifyCaller WithdrawDecision",
     "decisions": "AmendDecision Decide RequestDecision",
     "delegations": "ReviewDelegation",

@@ -17,3 +17,8 @@ def here(books: Books) -> tzinfo:
 def time_said(books: Books, at: int) -> str:
     """`14:38`, with the day where it is another; `at` is milliseconds UTC."""
     return phrases.moment(at, books.now, here(books))
+
+
+def day_said(books: Books, at: int) -> str:
+    """`23 nov. 2026`: the day alone; `at` is milliseconds UTC."""
+    return phrases.date(at, here(books))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom import phrases
+from warroom.commands.corrective_words import corrective_acts
 from warroom.commands.inbound_acts import inbound_acts
 from warroom.domain.actions import ActionState
 from warroom.domain.entries import Channel, Kind, Priority, Verification
@@ -264,6 +265,7 @@ def act_word(act: str) -> str:
         "LiftFreeze": _("lifted a freeze"),
         "StandDown": _("stood the cell down"),
         **inbound_acts(),
+        **corrective_acts(),
     }
     return said.get(act, act)
 

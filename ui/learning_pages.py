@@ -1,0 +1,47 @@
+"""The pages of what is learnt after a crisis: each built when first opened, and where its records are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.pages import Pages
+    from ui.panels.reviews import ReviewsPanel
+
+OF_REVIEWS = ("rex", "rex_section", "rex_note", "rex_comment", "rex_publication", "rex_approval")
+
+
+def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
+    """What builds each page, by the name of the page; nothing is imported before it is wanted."""
+
+    def reviews() -> QWidget:
+        from ui.panels.reviews import ReviewsPanel
+
+        panel = ReviewsPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    return {"reviews": reviews}
+
+
+def reviews_page(pages: Pages) -> ReviewsPanel:
+    """The page of reviews, built if this is the first time."""
+    from ui.panels.reviews import ReviewsPanel
+
+    page = pages.page("reviews")
+    assert isinstance(page, ReviewsPanel)
+    return page
+
+
+def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
+    """Bring a record of a review to the front; False for any other noun."""
+    if noun not in OF_REVIEWS:
+        return False
+    pages.open("reviews")
+    reviews_page(pages).reveal(noun, record)
+    return True

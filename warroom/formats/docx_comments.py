@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 
 from warroom.domain.rex import CommentKind
 from warroom.formats.clean import clean, clean_label
-from warroom.formats.docx_guard import MIB, Package, too_heavy, walk
+from warroom.formats.docx_guard import Package, too_heavy, walk
 from warroom.formats.docx_reading import WORD, Anchor, Pages, Paragraph, read_pages
-from warroom.formats.limits import unreadable
+from warroom.formats.limits import MIB, unreadable
 from warroom.words import _
 
 ORIGIN = "urn:warroom:edited:1"  # the namespace of our part (reports/docx.py)
@@ -97,6 +97,7 @@ def read_edited(data: bytes, *, zone: tzinfo | None = None) -> Edited:
 
 # Where each paragraph belongs
 
+
 def _base(package: Package) -> _Base:
     """Our part, whatever number a word processor gave it; empty when it is gone."""
     for name in package.names():
@@ -133,7 +134,7 @@ def _read_base(body: bytes) -> _Base:
 
 
 def _place(pages: Pages, base: _Base) -> None:
-    """Give each paragraph the code of its section: by bookmark, or where bookmarks were lost, by the heading it follows."""
+    """Give each paragraph the code of its section: by bookmark, or where those were lost, by its heading."""
     titles = {_folded(texts[0]): code for code, texts in base.texts.items() if texts}
     lost = {code for mark, code in base.codes.items() if mark not in pages.bookmarks}
     under = ""
@@ -163,6 +164,7 @@ def _near(anchor: Anchor, pages: Pages) -> str:
 
 
 # Changes
+
 
 def _changes(pages: Pages, base: _Base) -> list[Remark]:
     remarks: list[Remark] = []
@@ -202,7 +204,10 @@ def _change(
 ) -> Remark:
     quoted = "\n".join(before[old])
     text = "\n".join(each.is_now for each in new)
-    tracked = [*(each for each in new if each.by), *(gone[key] for each in before[old] if (key := _folded(each)) in gone)]
+    tracked = [
+        *(each for each in new if each.by),
+        *(gone[key] for each in before[old] if (key := _folded(each)) in gone),
+    ]
     kind = CommentKind.REWRITING
     if not quoted:
         kind = CommentKind.INSERTION
@@ -222,6 +227,7 @@ def _change(
 
 
 # Comments
+
 
 def _comments(package: Package) -> tuple[list[_Comment], int]:
     """Those still open, and how many were closed in the file."""
@@ -294,6 +300,7 @@ def _said(comment: _Comment, pages: Pages, base: _Base) -> Remark:
 
 # As it is kept
 
+
 def _dated(remark: Remark, zone: tzinfo | None) -> Remark:
     """Made safe to keep and to show, with its time."""
     return Remark(
@@ -308,7 +315,7 @@ def _dated(remark: Remark, zone: tzinfo | None) -> Remark:
 
 
 def _moment(said: str, zone: tzinfo | None) -> int | None:
-    """Milliseconds UTC. Word and LibreOffice write the hour of the wall with a “Z” behind it, so that is how it is read."""
+    """Milliseconds UTC. Word writes the hour of the wall with a “Z” behind it, and so it is read."""
     try:
         at = datetime.fromisoformat(said.strip()[:32])
     except ValueError:

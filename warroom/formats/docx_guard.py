@@ -1,4 +1,4 @@
-"""DOCX guard: a package from outside is weighed, and of its parts only those that are asked for are unpacked, in bounds."""
+"""DOCX guard: a package from outside is weighed; only the parts that are asked for are unpacked, within bounds."""
 
 from __future__ import annotations
 

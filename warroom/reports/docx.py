@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape, quoteattr
 
 import orjson
 
 from warroom.errors import Trouble
 from warroom.reports import docx_xml as xml
-from warroom.reports.docx_body import Body, Written
 from warroom.reports.document import Document, Picture
+from warroom.reports.docx_body import Body, Written
 from warroom.reports.typesetting import NotTypeset, typeset_pages
 from warroom.reports.visible import fonts_folder, shown
 from warroom.words import _
@@ -31,6 +32,7 @@ ORIGIN = "urn:warroom:edited:1"  # the namespace of the custom part
 WIDTH_MM = 174  # of the text
 TALLEST_MM = 235
 DPI = 200
+AT_ONCE = 500  # pieces of the body read together
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 EARLIEST = 315_532_800_000  # 1 January 1980: no ZIP file knows an earlier day
 _PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -66,19 +68,24 @@ def docx_of(
 
 # The package
 
-def _fill(word: Word, pieces: list[str]) -> None:
-    """Everything in one reading: a paragraph at a time would take a minute for a long log."""
-    from lxml import etree
 
-    whole = f'<w:body xmlns:w="{xml.W}" xmlns:r="{xml.R}">{"".join(pieces)}</w:body>'
-    parser = _parser()
+def _fill(word: Word, pieces: list[str]) -> None:
+    """Many pieces at each reading: a paragraph at a time would take a minute for a long log."""
     body = word.element.body
     last = body.sectPr
     for old in list(body):
         if old is not last:
             body.remove(old)
-    for child in list(etree.fromstring(whole.encode(), parser)):
-        last.addprevious(child)
+    for start in range(0, len(pieces), AT_ONCE):
+        for child in list(_read("".join(pieces[start : start + AT_ONCE]))):
+            last.addprevious(child)
+
+
+def _read(inside: str) -> Any:
+    """Elements of our own, as children of one that is thrown away."""
+    from docx.oxml.parser import parse_xml
+
+    return parse_xml(f'<w:body xmlns:w="{xml.W}" xmlns:r="{xml.R}">{inside}</w:body>'.encode())
 
 
 def _empty(word: Word) -> None:
@@ -89,22 +96,12 @@ def _empty(word: Word) -> None:
             del holder.rels[name]
 
 
-def _parser() -> Any:
-    """The reader that python-docx uses, for texts of any length; nothing is fetched."""
-    from docx.oxml.parser import element_class_lookup
-    from lxml import etree
-
-    parser = etree.XMLParser(remove_blank_text=False, resolve_entities=False, no_network=True, huge_tree=True)
-    parser.set_element_class_lookup(element_class_lookup)
-    return parser
-
-
 def _style(word: Word, language: str) -> None:
     """Our own styles in place of those that the library ships."""
-    from lxml import etree
+    from docx.oxml.parser import parse_xml
 
-    styles = word.styles.element
-    made = etree.fromstring((fonts_folder().parent / "docx_styles.xml").read_bytes(), _parser())
+    styles: Any = word.styles.element
+    made: Any = parse_xml((fonts_folder().parent / "docx_styles.xml").read_bytes())
     for old in list(styles):
         styles.remove(old)
     for style in list(made):
@@ -136,13 +133,11 @@ def _lay_out(word: Word, document: Document) -> None:
 
 
 def _replace(part: Any, inside: str) -> None:
-    from lxml import etree
-
     part.is_linked_to_previous = False
     element = part._element  # noqa: SLF001 - the library has no other way to put whole paragraphs in
     for old in list(element):
         element.remove(old)
-    for child in list(etree.fromstring(f'<w:hdr xmlns:w="{xml.W}">{inside}</w:hdr>'.encode(), _parser())):
+    for child in list(_read(inside)):
         element.append(child)
 
 
@@ -172,7 +167,7 @@ def _settle(word: Word, language: str, *, tracked: bool) -> None:
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
-    settings = word.settings.element
+    settings: Any = word.settings.element
     for old in settings.findall(qn("w:themeFontLang")):
         old.set(qn("w:val"), LANGUAGES.get(language, language))
     for mode in settings.iter(qn("w:compatSetting")):
@@ -192,25 +187,24 @@ def _keep_origin(word: Word, origin: Mapping[str, str], sections: list[Written])
     """The custom part that finds the way back, with the properties that make a word processor keep it."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
-    from lxml import etree
 
-    root = etree.Element(f"{{{ORIGIN}}}edited", nsmap={None: ORIGIN})
-    for name, value in origin.items():
-        root.set(name, shown(value))
-    for section in sections:
-        element = etree.SubElement(root, f"{{{ORIGIN}}}section", code=shown(section.code), bookmark=section.bookmark)
-        for text in section.texts:
-            etree.SubElement(element, f"{{{ORIGIN}}}text").text = text
+    said = "".join(f" {name}={quoteattr(shown(value))}" for name, value in origin.items())
+    held = "".join(
+        f"<section code={quoteattr(shown(section.code))} bookmark={quoteattr(section.bookmark)}>"
+        f"{''.join(f'<text>{escape(text)}</text>' for text in section.texts)}</section>"
+        for section in sections
+    )
     package = word.part.package
-    store = f'{{{str(uuid5(NAMESPACE_URL, ORIGIN + origin.get("rex", ""))).upper()}}}'
+    store = f"{{{str(uuid5(NAMESPACE_URL, ORIGIN + shown(origin.get('rex', '')))).upper()}}}"
     about = (
         f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{store}"><ds:schemaRefs>'
         f'<ds:schemaRef ds:uri="{ORIGIN}"/></ds:schemaRefs></ds:datastoreItem>'
     )
-    kept = Part(PackURI("/customXml/item1.xml"), "application/xml", etree.tostring(root, encoding="UTF-8"), package)
-    said = Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES, about.encode(), package)
+    root = f'<edited xmlns="{ORIGIN}"{said}>{held}</edited>'
+    kept = Part(PackURI("/customXml/item1.xml"), "application/xml", root.encode(), package)
+    properties = Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES, about.encode(), package)
     word.part.relate_to(kept, f"{_RELATES}/customXml")
-    kept.relate_to(said, f"{_RELATES}/customXmlProps")
+    kept.relate_to(properties, f"{_RELATES}/customXmlProps")
 
 
 def _undated(package: bytes, made_at: int) -> bytes:
@@ -228,22 +222,22 @@ def _undated(package: bytes, made_at: int) -> bytes:
 
 # Pictures
 
+
 def _drawn(word: Word, picture: Picture, number: int, ask: Callable[[], None]) -> str:
     """The picture in the package, and the run that shows it with its words."""
     from docx.shared import Mm
-    from lxml import etree
 
     ask()
     png = picture.png() if picture.png else drawing_png(picture.svg)
     width, height = _size(png)
     scale = min(WIDTH_MM / width, TALLEST_MM / height)
-    inline = word.part.new_pic_inline(io.BytesIO(png), Mm(width * scale), Mm(height * scale))
+    inline: Any = word.part.new_pic_inline(io.BytesIO(png), Mm(width * scale), Mm(height * scale))
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")  # left out, LibreOffice would push the picture aside
     inline.docPr.set("id", str(number))
     inline.docPr.set("descr", shown(picture.alt))
     inline.docPr.set("name", shown(picture.alt).split("\n")[0][:60] or "picture")
-    return f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
+    return f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
 
 
 def _size(png: bytes) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The body of a DOCX: every block of a document as paragraphs and tables, each section between the ends of a bookmark."""
+"""The body of a DOCX: every block as paragraphs and tables, each section between the ends of a bookmark."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class Body:
 
 
 def bookmark_of(code: str) -> str:
-    """The name of the bookmark of a section: letters, digits and underscores, 40 of them at most (ECMA-376 §17.13.6)."""
+    """The name of the bookmark of a section: letters, digits and underscores, at most 40 (ECMA-376 §17.13.6)."""
     if _PLAIN_CODE.fullmatch(code):
         return BOOKMARK + code
     return f"{BOOKMARK}x{hashlib.sha256(code.encode()).hexdigest()[:32]}"

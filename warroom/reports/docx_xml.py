@@ -25,7 +25,9 @@ def run(text: str, style: str = "") -> str:
     if not text:
         return ""
     inside = "<w:br/>".join(
-        "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in line.split("\t"))
+        "<w:tab/>".join(
+            f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in line.split("\t")
+        )
         for line in shown(text).split("\n")
     )
     properties = f'<w:rStyle w:val="{style}"/>' if style else ""
@@ -51,15 +53,12 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str:
     heading = "".join(
         _cell(width, plain(column.title, "TableHeading")) for width, column in zip(widths, columns, strict=True)
     )
-    body = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, widths)}</w:tr>" for row in rows
-    )
+    body = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, widths)}</w:tr>" for row in rows)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={quoteattr(shown(caption))}/></w:tblPr>'
-        f"{_grid(widths)}<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heading}</w:tr>{body}</w:tbl>"
-        + SEPARATOR
+        f"{_grid(widths)}<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heading}</w:tr>{body}</w:tbl>" + SEPARATOR
     )
 
 
@@ -98,6 +97,10 @@ def field(code: str) -> str:
 # Two tables that touch would become one; small enough to be no line of its own.
 SEPARATOR = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 PAGE_BREAK = "<w:pageBreakBefore/>"
+
+
+def _letters(piece: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else ""
 
 
 def _cells(row: Row, widths: Sequence[int]) -> str:

@@ -49,7 +49,8 @@ def test_that_the_folder_is_named_and_filled_as_the_contract_says(crisis: Crisis
 
     assert done.folder == tmp_path / "warroom-A-001-20261123T113400Z"
     assert set(done.files) == {
-        "situation.pdf", "situation.html", "log.csv", "incident.json", "attachments/001-piece-jointe.txt",
+        "situation.pdf", "situation.docx", "situation.html", "log.csv", "incident.json",
+        "attachments/001-piece-jointe.txt",
         "MANIFEST.sha256", "MANIFEST.sig", "VERIFY.txt",
     }  # fmt: skip
     assert {str(file.relative_to(done.folder).as_posix()) for file in done.folder.rglob("*") if file.is_file()} == set(

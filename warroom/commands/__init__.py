@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     )
     from warroom.commands.incidents import ChangeSeverity, ChangeStatus, DeclareIncident, DescribeIncident, SetMilestone
     from warroom.commands.joining import Invite, TrustStation, WithdrawInvitation
+    from warroom.commands.lessons import AddLesson, AmendLesson, LinkLesson, RetireLesson, ShareLesson, UnlinkLesson
     from warroom.commands.marks import MarkEntry
     from warroom.commands.means import (
         AmendMeans,
@@ -176,6 +177,7 @@ __all__ = [  # noqa: RUF022
     "AnswerInbound", "CorrectAnswer", "DecideInbound", "SendBackInbound", "TriageInbound",
     "ChangeSeverity", "ChangeStatus", "DeclareIncident", "DescribeIncident", "SetMilestone",
     "Invite", "TrustStation", "WithdrawInvitation",
+    "AddLesson", "AmendLesson", "LinkLesson", "RetireLesson", "ShareLesson", "UnlinkLesson",
     "MarkEntry",
     "AmendMeans", "ApproveMeans", "ArriveMeans", "AskMeans", "OrderMeans", "RefuseMeans", "WithdrawMeans",
     "GrantRoles", "RevokeStation", "SetPin",

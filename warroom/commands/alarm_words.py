@@ -6,6 +6,7 @@ from warroom import phrases
 from warroom.commands.cell_words import seat_word
 from warroom.domain.alarms import Alarm, AlarmKind, Gravity
 from warroom.domain.message_lines import MessageCall
+from warroom.phrases import labelled
 from warroom.words import _, ngettext
 
 OF_MESSAGE = (AlarmKind.DOUBLED, AlarmKind.CLAIM, AlarmKind.DOUBT, AlarmKind.SENT_TWICE, AlarmKind.UNCLEAR)
@@ -35,6 +36,11 @@ def alarm_name(alarm: Alarm) -> str:
         return said.format(number=alarm.number, who=who)
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)
+    if alarm.kind is AlarmKind.CORRECTIVE and alarm.count > 1:
+        said = ngettext("{n} corrective action is late", "{n} corrective actions are late", alarm.count)
+        return labelled(said.format(n=alarm.count), _("the last is {number}").format(number=alarm.number))
+    if alarm.kind is AlarmKind.CORRECTIVE:
+        return labelled(_("Corrective action {number}").format(number=alarm.number), alarm.what)
     return alarm.what
 
 

@@ -37,6 +37,7 @@ def clock_kind_word(kind: ClockKind) -> str:
         ClockKind.CHECK: _("Check of a message"),
         ClockKind.PROMISE: _("Promise"),
         ClockKind.ANSWER: _("Answer awaited"),
+        ClockKind.CORRECTIVE: _("Corrective action"),
     }[kind]
 
 

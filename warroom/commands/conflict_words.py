@@ -13,10 +13,12 @@ from warroom.commands.callout_words import callee_word, mobilisation_fields, sha
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.channel_words import channel_fields, channel_kind_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
+from warroom.commands.corrective_words import corrective_fields, corrective_kind_word, corrective_state_word
 from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
 from warroom.commands.inbound_acts import inbound_fields
 from warroom.commands.inbound_words import promise_state_word, rumour_state_word
+from warroom.commands.lesson_words import lesson_fields
 from warroom.commands.message_words import message_fields, verdict_word
 from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
@@ -42,6 +44,7 @@ from warroom.domain.actions import ActionState
 from warroom.domain.authority import Authority
 from warroom.domain.cells import CellState, Level, ObjectiveState
 from warroom.domain.channels import ChannelKind
+from warroom.domain.correctives import CorrectiveKind, CorrectiveState
 from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
 from warroom.domain.field_teams import FieldStatus
@@ -158,6 +161,8 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("promise", "state"): (PromiseState, promise_state_word),
     ("rumour", "state"): (RumourState, rumour_state_word),
     ("channel", "kind"): (ChannelKind, channel_kind_word),
+    ("corrective", "kind"): (CorrectiveKind, corrective_kind_word),
+    ("corrective", "state"): (CorrectiveState, corrective_state_word),
 }
 
 
@@ -314,5 +319,7 @@ def _words() -> dict[tuple[str, str], str]:
         **inbound_fields(),
         **template_fields(),
         **press_fields(),
+        **corrective_fields(),
+        **lesson_fields(),
     }
     return said | more | {("incident", milestone.value): milestone_word(milestone) for milestone in Milestone}

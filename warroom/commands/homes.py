@@ -37,6 +37,7 @@ MODULES = {
     "inbound_steps": "AnswerInbound CorrectAnswer DecideInbound SendBackInbound TriageInbound",
     "incidents": "ChangeSeverity ChangeStatus DeclareIncident DescribeIncident SetMilestone",
     "joining": "Invite TrustStation WithdrawInvitation",
+    "lessons": "AddLesson AmendLesson LinkLesson RetireLesson ShareLesson UnlinkLesson",
     "marks": "MarkEntry",
     "means": "AmendMeans ApproveMeans ArriveMeans AskMeans OrderMeans RefuseMeans WithdrawMeans",
     "members": "GrantRoles RevokeStation SetPin",

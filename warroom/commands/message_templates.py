@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
+from warroom.commands.lesson_links import lesson_said, record_link
 from warroom.commands.seen import Seen, unmoved
 from warroom.commands.template_words import fault_said
 from warroom.domain.audience_book import AudienceBook
@@ -88,7 +89,10 @@ class RetireTemplate(Command[None]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendWording(Command[RecordId]):
-    """Change the text of a template in one language, with the reason; what is None stays. The former text is kept."""
+    """Change the text of a template in one language, with the reason; what is None stays. The former text is kept.
+
+    `lesson`, by id or number, is the lesson that it comes from: it is the reason where none is said, and is tied to it.
+    """
 
     right = Right.COMMUNICATE
 
@@ -99,6 +103,7 @@ class AmendWording(Command[RecordId]):
     brief: str | None = None
     sms: str | None = None
     reason: str = ""
+    lesson: str = ""
     seen: Seen | None = None
 
 
@@ -175,7 +180,15 @@ def amend_wording(command: AmendWording, books: Books) -> RecordId:
     said = {name: getattr(command, name) for name in PARTS}
     wanted = Wording(language, **{name: _part(said[name], former.part(name)) for name in PARTS})
     _readable(wanted)
-    return write_wording(books, known, wanted, reason=command.reason.strip(), seen=command.seen)
+    lesson = books.get("lesson", command.lesson) if command.lesson.strip() else None
+    reason = command.reason.strip() or (lesson_said(lesson) if lesson else "")
+    before = _next_number(books, books.named("wording", f"{known.code} {language}"))
+    record = write_wording(books, known, wanted, reason=reason, seen=command.seen)
+    after = _next_number(books, record)
+    if lesson is not None and after != before:
+        called, version = _("template {code}").format(code=known.code), f"{language} {after - 1}"
+        record_link(books, lesson, "template", known.code, said=called, version=version, what=command.reason.strip())
+    return record
 
 
 @handles(RestoreWording)

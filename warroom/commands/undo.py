@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.cadence import repace, take_back
+from warroom.commands.corrective_moves import take_back_date
 from warroom.commands.entries import write_automatic
 from warroom.commands.undone import undone
 from warroom.domain.belonging import incident_of
@@ -32,6 +33,8 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
+    "corrective",
+    "lesson", "lesson_link",
 )  # fmt: skip
 
 
@@ -50,6 +53,7 @@ HANGS_ON = {
     "mobilisation": {"callee": "mobilisation"},
     "callee": {"call": "callee"},
     "template": {"wording": "template"},
+    "lesson": {"lesson_link": "lesson"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 
@@ -89,6 +93,9 @@ def write_back(books: Books, last: Undoable) -> str:
             take_back(books, record)
         else:
             books.write(noun, record, patch)
+    for item in last.before:
+        if (item.noun, item.field) == ("corrective", "due_at"):
+            take_back_date(books, item.record, written=item.written, value=item.value)
     for record in {item.record for item in last.before if item.noun == "incident" and item.field == "severity"}:
         repace(books, books.get("incident", record))
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)

@@ -113,6 +113,8 @@ def _name(books: Books, item: Before) -> str:
         return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
     if item.noun == "double":
         return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
+    if item.noun == "lesson_link":
+        return str((books.any_row("lesson", row.get("lesson") or "0" * 32) or {}).get("number") or "")
     if item.noun == "backing":
         entry = books.any_row("entry", row.get("entry") or "") or {}
         return str(entry.get("number") or "")
@@ -171,6 +173,9 @@ def _taken_away(noun: str, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press taken away"),
         "stakeholder": _("stakeholder {name} taken away"),
+        "corrective": _("corrective action {name} taken away"),
+        "lesson": _("lesson {name} taken away"),
+        "lesson_link": _("what lesson {name} changed: taken away"),
     }
     return said[noun].format(name=name)
 
@@ -226,6 +231,9 @@ def _restored(noun: str, name: str) -> str:
         "wording": _("text of template {name} is back"),
         "press_answer": _("words for the press are back"),
         "stakeholder": _("stakeholder {name} is back"),
+        "corrective": _("corrective action {name} is back"),
+        "lesson": _("lesson {name} is back"),
+        "lesson_link": _("what lesson {name} changed: back"),
     }
     return said[noun].format(name=name)
 
@@ -318,6 +326,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press as they were"),
         "stakeholder": _("stakeholder {name} as it was"),
+        "corrective": _("corrective action {name} as it was"),
+        "lesson": _("lesson {name} as it was"),
+        "lesson_link": _("what lesson {name} changed: as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

@@ -65,6 +65,7 @@ class AlarmKind(enum.StrEnum):
     MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
     REVIEW = "review"
+    CORRECTIVE = "corrective"  # plans of former crises: all that is late is one alarm, and it never hides a crisis
 
 
 class Gravity(enum.StrEnum):
@@ -170,6 +171,7 @@ def alarms(facts: AlarmFacts, now_ms: int) -> list[Alarm]:
     ]
     found += [_of_message(call, facts.answers) for call in facts.messages if _is_over(call, now_ms)]
     found += [_answered(item, facts.answers) for item in facts.answered]
+    found += [alarm for exercise in (False, True) for alarm in _plans(facts, now_ms, exercise=exercise)]
     return sorted(found, key=lambda alarm: _rank(alarm, now_ms))
 
 
@@ -247,6 +249,41 @@ def _questions(calls: CellCalls, answers: Mapping[str, AlarmAnswer]) -> list[Ala
             owner=left[0].asked_by,
             count=len(left),
             answer=answers.get(key),
+        )
+    ]
+
+
+def _plans(facts: AlarmFacts, now_ms: int, *, exercise: bool) -> list[Alarm]:
+    """One for all that is late in the plans: answered, it is still until another action is late too."""
+    late = [
+        clock
+        for clock in facts.clocks
+        if clock.kind is ClockKind.CORRECTIVE
+        and clock.exercise == exercise
+        and clock.due_at is not None
+        and clock.due_at < now_ms
+    ]
+    if not late:
+        return []
+    last = max(late, key=lambda clock: (clock.due_at or 0, clock.key))
+    key = f"correctives:{last.record}:{last.due_at}"
+    return [
+        Alarm(
+            key=key,
+            kind=AlarmKind.CORRECTIVE,
+            gravity=Gravity.AMBER,
+            what=last.label,
+            incident=last.incident,
+            incident_number=last.incident_number,
+            exercise=exercise,
+            noun="corrective",
+            record=last.record,
+            since=last.due_at or now_ms,
+            due_at=last.due_at,
+            number=last.number,
+            owner=last.owner,
+            count=len(late),
+            answer=facts.answers.get(key),
         )
     ]
 

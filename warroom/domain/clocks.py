@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field, replace
 
+from warroom.domain.corrective_state import SOON_MS
 from warroom.domain.dues import AMBER_MS
 from warroom.domain.field_teams import AMBER_MIN
 from warroom.domain.ids import IncidentId
@@ -14,6 +15,7 @@ CLOCK_NOUNS = (  # the records that clocks are made of
     "incident", "decision", "action", "due", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service",
     "regime", "clock_event", "submission", "clock_rule", "field_team", "contact", "means_request", "function", "shift",
     "mobilisation", "callee", "call", "promise", "inbound", "message", "review", "release", "cadence_step", "audience",
+    "corrective",
 )  # fmt: skip
 LEFT_AMBER = 4  # a clock with a given length turns amber when less than this fraction of it is left (doctrine §3.5)
 
@@ -38,6 +40,7 @@ class ClockKind(enum.StrEnum):
     CHECK = "check"  # of a message, by whoever was asked, then by their deputy
     PROMISE = "promise"  # until when something promised is to be kept
     ANSWER = "answer"  # until when a message that came in is to be answered
+    CORRECTIVE = "corrective"  # until when what a review found is put right: the work of weeks, not of a crisis
 
 
 class ClockState(enum.StrEnum):
@@ -147,7 +150,7 @@ def consumed(clock: Clock, now_ms: int) -> int | None:
 
 
 def in_order(clocks: list[Clock]) -> list[Clock]:
-    """Those that run soonest first, then without a date, then waiting, to qualify, and over."""
+    """Those that run soonest first, then plans of former crises, then without a date, waiting, to qualify, and over."""
     return sorted(clocks, key=_rank)
 
 
@@ -163,12 +166,15 @@ def amber_before(clock: Clock) -> int:
     """How long before it is due this clock turns amber, in milliseconds."""
     if clock.kind is ClockKind.CONTACT:
         return AMBER_MIN * MINUTE
+    if clock.kind is ClockKind.CORRECTIVE:
+        return SOON_MS
     has_length = clock.kind in (ClockKind.LEGAL, ClockKind.RTO)
     return quarter_of(clock.started_at, clock.due_at) if has_length else AMBER_MS
 
 
 def _rank(clock: Clock) -> tuple[int, int, str]:
-    groups = {ClockState.WAITING: 2, ClockState.TO_QUALIFY: 3}
-    group = 4 if clock.state.is_over else groups.get(clock.state, 0 if clock.due_at is not None else 1)
+    groups = {ClockState.WAITING: 3, ClockState.TO_QUALIFY: 4}
+    dated = 1 if clock.kind is ClockKind.CORRECTIVE else 0
+    group = 5 if clock.state.is_over else groups.get(clock.state, dated if clock.due_at is not None else 2)
     when = clock.due_at if clock.due_at is not None else clock.started_at or 0
     return group, when, clock.key

@@ -6,6 +6,7 @@ Everything here is computed from the records; two stations that hold the same on
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -106,20 +107,16 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 
 def counted(postponements: Sequence[Postponement]) -> dict[str, int]:
     """How often the date of each action moved away, by id; one that was taken back does not count."""
-    standing: dict[str, list[Postponement]] = {}
-    for move in sorted(postponements, key=lambda each: (each.at, each.id)):
-        left = standing.setdefault(move.corrective, [])
-        undone = next((each for each in reversed(left) if takes_back(move, each)), None)
-        if undone is not None:
-            left.remove(undone)
-        elif is_later(move.to_at, move.from_at):
-            left.append(move)
-    return {corrective: len(left) for corrective, left in standing.items() if left}
-
-
-def takes_back(move: Postponement, former: Postponement) -> bool:
-    """Whether a move of the date is the way back of another."""
-    return (move.from_at, move.to_at) == (former.to_at, former.from_at) and is_later(former.to_at, former.from_at)
+    away = [move for move in postponements if is_later(move.to_at, move.from_at)]
+    back = Counter((move.corrective, move.to_at, move.from_at) for move in postponements if move not in away)
+    found: Counter[str] = Counter()
+    for move in away:
+        way = (move.corrective, move.from_at, move.to_at)
+        if back[way] > 0:
+            back[way] -= 1
+        else:
+            found[move.corrective] += 1
+    return dict(found)
 
 
 def is_later(to_at: int | None, from_at: int | None) -> bool:
@@ -162,8 +159,15 @@ def closed_within(correctives: Sequence[Corrective], days: int, now_ms: int) -> 
         for each in correctives
         if each.state is not CorrectiveState.DROPPED and each.created_at and now_ms - each.created_at >= length
     ]
-    closed = sum(1 for each in old if each.closed_at is not None and each.closed_at - each.created_at <= length)
+    closed = sum(1 for each in old if (at := verified_when(each)) is not None and at - each.created_at <= length)
     return Share(closed, len(old))
+
+
+def verified_when(corrective: Corrective) -> int | None:
+    """When it was verified; None where it is not, be there a stamp of a verdict that somebody took back."""
+    if corrective.state is not CorrectiveState.VERIFIED:
+        return None
+    return corrective.verified_at or corrective.closed_at or corrective.done_at
 
 
 def proposed_due(priority: int, from_ms: int) -> int:

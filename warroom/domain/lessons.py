@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 
 from warroom.domain.ids import IncidentId, RecordId
+
+
+class LinkedNoun(enum.StrEnum):
+    """What a lesson may have changed."""
+
+    TEMPLATE = "template"  # by its code
+    ROLE_CARD = "role_card"  # by the code of the function
+    CORRECTIVE = "corrective"  # by id
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_learning import ViewsOfLearning
+from warroom.storage.views_of_memory import ViewsOfMemory
+from warroom.storage.views_of_plan import ViewsOfPlan
 
 
-class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning):
+class ViewsOfAfter(ViewsOfCommunication, ViewsOfLearning, ViewsOfMemory, ViewsOfPlan):
     """What `Views` answers of what is said, and of what is learnt once the crisis is over."""

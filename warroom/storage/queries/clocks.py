@@ -17,6 +17,7 @@ from warroom.domain.points import POINT_MIN
 from warroom.domain.services import Continuity
 from warroom.storage.queries.board import FINISHED, OVER, mode_clause
 from warroom.storage.queries.callout_clocks import callout_clocks
+from warroom.storage.queries.corrective_clocks import corrective_clocks
 from warroom.storage.queries.field_clocks import contact_clocks, means_clocks
 from warroom.storage.queries.inbound_clocks import answer_clocks, promise_clocks
 from warroom.storage.queries.message_life import review_clocks
@@ -48,14 +49,15 @@ class Place:
     owner: str
 
 
+OTHERS = (
+    contact_clocks, means_clocks, callout_clocks, promise_clocks, answer_clocks, review_clocks, corrective_clocks,
+)  # fmt: skip
+
+
 def plain_clocks(conn: apsw.Connection, sight: Sight, asked: Asked) -> list[Clock]:
     """Every clock that is no law's."""
     places = incident_places(conn, sight, asked)
-    return [
-        clock
-        for find in (*PLAIN, contact_clocks, means_clocks, callout_clocks, promise_clocks, answer_clocks, review_clocks)
-        for clock in find(conn, sight, asked, places)
-    ]
+    return [clock for find in (*PLAIN, *OTHERS) for clock in find(conn, sight, asked, places)]
 
 
 def incident_places(conn: apsw.Connection, sight: Sight, asked: Asked) -> dict[str, Place]:

@@ -35,7 +35,7 @@ UNDOABLE = (
     "press_answer", "stakeholder",
     "corrective",
     "lesson", "lesson_link",
-    "rex", "rex_section", "rex_note",
+    "rex", "rex_section", "rex_note", "rex_comment",
 )  # fmt: skip
 
 

@@ -44,6 +44,20 @@ NAMED_BY = {
     "reach": "value",
     "cadence_step": "audience",
     "stakeholder": "name",
+    "barrier": "text",
+    "branch": "code",
+}
+# Noun → the field that names what it belongs to, and what noun that is: it is called by that one's number.
+NUMBERED_BY = {
+    "coverage": ("incident", "incident"),
+    "message_text": ("message", "message"),
+    "review": ("message", "message"),
+    "claim": ("message", "message"),
+    "rex_section": ("rex", "rex"),
+    "rex_note": ("rex", "rex"),
+    "double": ("one", "release"),
+    "lesson_link": ("lesson", "lesson"),
+    "backing": ("entry", "entry"),
 }
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
@@ -90,8 +104,6 @@ def _name(books: Books, item: Before) -> str:
         return str(service.get("name") or "")
     if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
-    if item.noun == "coverage":
-        return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
     if item.noun in ("audience", "channel"):
@@ -104,22 +116,14 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
+    if item.noun in NUMBERED_BY:
+        name, noun = NUMBERED_BY[item.noun]
+        return str((books.any_row(noun, row.get(name) or "0" * 32) or {}).get("number") or "")
     if item.noun in OF_SOMEBODY:
         return str((books.any_row("person", row.get("person") or "0" * 32) or {}).get("name") or "")
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
-    if item.noun in ("message_text", "review", "claim"):
-        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
-    if item.noun in ("rex_section", "rex_note"):
-        return str((books.any_row("rex", row.get("rex") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "double":
-        return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "lesson_link":
-        return str((books.any_row("lesson", row.get("lesson") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "backing":
-        entry = books.any_row("entry", row.get("entry") or "") or {}
-        return str(entry.get("number") or "")
     return str(row.get("number") or "")
 
 
@@ -175,6 +179,9 @@ def _taken_away(noun: str, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press taken away"),
         "stakeholder": _("stakeholder {name} taken away"),
+        "cause": _("cause {name} taken away"),
+        "barrier": _("barrier “{name}” taken away"),
+        "branch": _("branch “{name}” as it was"),
         "corrective": _("corrective action {name} taken away"),
         "lesson": _("lesson {name} taken away"),
         "lesson_link": _("what lesson {name} changed: taken away"),
@@ -236,6 +243,9 @@ def _restored(noun: str, name: str) -> str:
         "wording": _("text of template {name} is back"),
         "press_answer": _("words for the press are back"),
         "stakeholder": _("stakeholder {name} is back"),
+        "cause": _("cause {name} is back"),
+        "barrier": _("barrier “{name}” is back"),
+        "branch": _("branch “{name}” is back"),
         "corrective": _("corrective action {name} is back"),
         "lesson": _("lesson {name} is back"),
         "lesson_link": _("what lesson {name} changed: back"),
@@ -334,6 +344,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press as they were"),
         "stakeholder": _("stakeholder {name} as it was"),
+        "cause": _("cause {name} as it was"),
+        "barrier": _("barrier “{name}” as it was"),
+        "branch": _("branch “{name}” as it was"),
         "corrective": _("corrective action {name} as it was"),
         "lesson": _("lesson {name} as it was"),
         "lesson_link": _("what lesson {name} changed: as it was"),

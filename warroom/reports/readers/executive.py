@@ -39,7 +39,14 @@ class Budget:
     rows: int  # of the plan
 
 
-BUDGETS = (Budget(900, 8, 12), Budget(700, 6, 9), Budget(450, 5, 7), Budget(300, 4, 5), Budget(180, 3, 4), Budget(90, 2, 2))
+BUDGETS = (
+    Budget(900, 8, 12),
+    Budget(700, 6, 9),
+    Budget(450, 5, 7),
+    Budget(300, 4, 5),
+    Budget(180, 3, 4),
+    Budget(90, 2, 2),
+)
 
 
 def executive(subject: Subject, rex: RexFacts, number: int, *, ask: Callable[[], None] = lambda: None) -> Document:

@@ -37,7 +37,9 @@ def insurer(subject: Subject, rex: RexFacts, number: int) -> Document:
     sources: dict[Milestone, str] = milestone_sources(subject)
     sections = (
         Section(_("In short"), tuple(in_short(subject, rex)), code="summary"),
-        Section(_("When"), present(times(subject), milestones_table(subject, sources), _events(subject)), code="timeline"),
+        Section(
+            _("When"), present(times(subject), milestones_table(subject, sources), _events(subject)), code="timeline"
+        ),
         Section(_("What was lost"), _losses(subject, rex), code="impact"),
         Section(_("Why it happened"), _causes(subject, rex), code="causes"),
         Section(_("What was done to limit the loss"), _measures(subject, rex), code="recovery"),

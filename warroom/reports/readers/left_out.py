@@ -1,4 +1,4 @@
-"""What a version leaves out of the whole review: text by text, for whoever approves it; a page of its own, never in it."""
+"""What a version leaves out of the whole review, text by text: a page for whoever approves it, never in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pieces that versions for readers share: what people wrote, the causes that hold, what is put right, money by its kind."""
+"""Pieces that versions for readers share: what people wrote, causes that hold, what is put right, money by kind."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def bound(
     subject: Subject, rex: RexFacts, number: int, *, name: str, title: str, sections: Sequence[Section],
     more: Sequence[tuple[str, str]] = (), brief: bool = False,
 ) -> Document:  # fmt: skip
-    """The pages of a version: what stands on each, and the facts at the top. `brief` says only what a stranger needs."""
+    """The pages of a version, with what stands on each and the facts at the top; `brief` for strangers."""
     made = document(subject, name=name, title=title, sections=tuple(sections))
     incident = subject.incident
     rows = [(_("Incident"), incident.title if brief else f"{incident.number} · {incident.title}")]

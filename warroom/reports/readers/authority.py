@@ -98,7 +98,7 @@ def _measures(subject: Subject) -> Table | None:
         Row((
             one.text,
             action_word(one.state),
-            subject.both(one.finished_at) if one.finished_at is not None else DASH,
+            subject.moment(one.finished_at) if one.finished_at is not None else DASH,
         ))
         for one in subject.actions
         if one.state in APPLIED

@@ -65,7 +65,7 @@ def _made(subject: Subject, rex: RexFacts, number: int, budget: Budget) -> Docum
         Section(_("Impact"), (_impact(subject, rex),), code="impact"),
         Section(_("Why it happened"), _cut(_causes(subject, rex), budget), code="causes"),
         Section(_("What held, what did not"), _cut(_notes(subject, rex), budget), code="good_bad_luck"),
-        Section(_("What is put right"), _plan(subject, rex, budget), code="plan"),
+        Section(_("What we put right"), _plan(subject, rex, budget), code="plan"),
         Section(_("What we keep"), _cut(_lessons(subject, rex), budget), code="lessons"),
     )
     kept = [section for section in sections if section.blocks]

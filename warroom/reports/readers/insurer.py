@@ -43,7 +43,7 @@ def insurer(subject: Subject, rex: RexFacts, number: int) -> Document:
         Section(_("What was lost"), _losses(subject, rex), code="impact"),
         Section(_("Why it happened"), _causes(subject, rex), code="causes"),
         Section(_("What was done to limit the loss"), _measures(subject, rex), code="recovery"),
-        Section(_("What is put right"), present(plan(subject, rex, pilots=False)), code="plan"),
+        Section(_("What we put right"), present(plan(subject, rex, pilots=False)), code="plan"),
         Section(_("Proofs"), present(files_table(subject)) or _none(), code="annexes"),
     )
     title = _("File for the insurer")
@@ -95,7 +95,7 @@ def _measures(subject: Subject, rex: RexFacts) -> tuple[Block, ...]:
         Row((
             one.number,
             one.text,
-            subject.both(one.finished_at) if one.finished_at is not None else DASH,
+            subject.moment(one.finished_at) if one.finished_at is not None else DASH,
             one.result or DASH,
         ))
         for one in subject.actions

@@ -21,8 +21,10 @@ from warroom.reports.document import (
     Table,
     Tone,
 )
-from warroom.words import _, ngettext
+from warroom.reports.wording import DASH
+from warroom.words import _, ngettext, pgettext
 
+Said = tuple[str, ...]  # the texts of one line
 SHOWN = 60  # of one section on the page; the count says them all
 
 
@@ -37,13 +39,14 @@ class LeftOut:
 
 def left_out_of(whole: Document, version: Document, redacted: Document | None = None) -> tuple[LeftOut, ...]:
     """What `whole` says and `version` does not. `redacted` is the whole with people left out: what a name became."""
-    said = {_folded(text) for text in _texts_of(version)}
+    said = {_folded(text) for line in _lines_of(version) for text in line}
     found = []
-    for title, texts, instead in _paired(whole, redacted):
-        for text, other in zip(texts, instead, strict=True):
-            if _folded(text) in said:
+    for title, lines, instead in _paired(whole, redacted):
+        for line, other in zip(lines, instead, strict=True):
+            if _is_said(line, said):
                 continue
-            found.append(LeftOut(title, text, other if other != text and _folded(other) in said else ""))
+            is_changed = other != line and _is_said(other, said)
+            found.append(LeftOut(title, _joined(line), _joined(other) if is_changed else ""))
     return tuple(found)
 
 
@@ -72,7 +75,7 @@ def _never() -> tuple[Paragraph, ...]:
 def _rows(title: str, lines: list[LeftOut]) -> tuple[Block, ...]:
     columns = (Column(_("In the whole review"), 3), Column(_("In this version"), 2))
     rows = tuple(
-        Row((one.text, one.instead or _("left out")), Tone.PLAIN if one.instead else Tone.MUTED)
+        Row((one.text, one.instead or pgettext("version", "left out")), Tone.PLAIN if one.instead else Tone.MUTED)
         for one in lines[:SHOWN]
     )
     caption = ngettext("{n} text", "{n} texts", len(lines)).format(n=len(lines))
@@ -83,46 +86,55 @@ def _rows(title: str, lines: list[LeftOut]) -> tuple[Block, ...]:
     return made
 
 
-def _paired(whole: Document, redacted: Document | None) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Each part of the whole with its texts, and those of the redacted whole where they pair one by one."""
+def _paired(whole: Document, redacted: Document | None) -> Iterator[tuple[str, list[Said], list[Said]]]:
+    """Each part of the whole with its lines, and those of the redacted whole where they pair one by one."""
     others = _parts(redacted) if redacted else []
-    for place, (title, texts) in enumerate(_parts(whole)):
+    for place, (title, lines) in enumerate(_parts(whole)):
         other = others[place][1] if place < len(others) else []
-        yield title, texts, other if len(other) == len(texts) else texts
+        yield title, lines, other if len(other) == len(lines) else lines
 
 
-def _parts(document: Document) -> list[tuple[str, list[str]]]:
-    """Texts by part of the report: a part begins with each heading of the first level."""
-    parts: list[tuple[str, list[str]]] = []
+def _parts(document: Document) -> list[tuple[str, list[Said]]]:
+    """Lines by part of the report: a part begins with each heading of the first level."""
+    parts: list[tuple[str, list[Said]]] = []
     for section in document.sections:
         if section.level == 1 or not parts:
             parts.append((section.title, []))
-        parts[-1][1].extend(text for block in section.blocks for text in _texts(block) if text.strip())
+        parts[-1][1].extend(line for block in section.blocks for line in _lines(block) if _joined(line))
     return parts
 
 
-def _texts_of(document: Document) -> Iterator[str]:
+def _lines_of(document: Document) -> Iterator[Said]:
     for _label, value in document.facts.rows:
-        yield value
+        yield (value,)
     for section in document.sections:
         for block in section.blocks:
-            yield from _texts(block)
+            yield from _lines(block)
 
 
-def _texts(block: Block) -> Iterator[str]:
-    """What a block says, in pieces as small as a reader compares: a line, a cell, an entry of the log."""
+def _lines(block: Block) -> Iterator[Said]:
+    """What a block says, line by line: a row of a table, an entry of the log, a paragraph."""
     if isinstance(block, Paragraph):
-        yield from block.text.split("\n")
+        yield from ((line,) for line in block.text.split("\n"))
     elif isinstance(block, Facts):
-        yield from (value for _label, value in block.rows)
+        yield from block.rows
     elif isinstance(block, Table):
-        yield from (cell for row in block.rows for cell in row.cells)
+        yield from (row.cells for row in block.rows)
     elif isinstance(block, Log):
-        yield from (f"{line.number} {line.text}" for line in block.lines)
+        yield from ((line.number, line.text) for line in block.lines)
     elif isinstance(block, Question):
-        yield block.text
+        yield (block.text,)
     elif isinstance(block, Picture):
-        yield block.alt
+        yield (block.alt,)
+
+
+def _is_said(line: Said, said: set[str]) -> bool:
+    """Whether the version says what matters of this line: its longest text, times and numbers aside."""
+    return _folded(max(line, key=len)) in said
+
+
+def _joined(line: Said) -> str:
+    return " · ".join(text for text in line if text.strip() and text != DASH)
 
 
 def _folded(text: str) -> str:

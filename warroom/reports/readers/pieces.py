@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from warroom import phrases
 from warroom.commands.corrective_words import corrective_kind_word, corrective_state_word
 from warroom.domain.causes import Cause, CauseKind, CauseState
 from warroom.domain.correctives import Corrective, CorrectiveState
@@ -88,14 +89,14 @@ def plan(subject: Subject, rex: RexFacts, *, pilots: bool, states: bool = True) 
                 text(subject, one.text),
                 corrective_kind_word(one.kind),
                 *((person(subject, one.pilot) or DASH,) if pilots else ()),
-                subject.day(one.due_at) if one.due_at is not None else DASH,
+                phrases.date(one.due_at, subject.asked.zone) if one.due_at is not None else DASH,
                 *((corrective_state_word(one.state),) if states else ()),
             ),
             Tone.LATE if pilots and one.is_late(subject.asked.now_ms) else Tone.PLAIN,
         )
         for one in kept_actions(rex)
     ]
-    return table(_("What is put right"), columns, rows)
+    return table(_("Actions decided, the most pressing first"), columns, rows)
 
 
 def money(rex: RexFacts, kinds: Iterable[FigureKind]) -> str:
@@ -155,7 +156,7 @@ def bound(
     if not brief:
         rows.append((_("Severity"), gravity(incident)))
     rows += [
-        (_("Review"), _("{number}, version {n}").format(number=rex.rex.number, n=number)),
+        (_("After-crisis review"), _("{number}, version {n}").format(number=rex.rex.number, n=number)),
         *more,
         (_("Established"), subject.both(subject.asked.now_ms)),
         (_("Marking"), subject.asked.marking),

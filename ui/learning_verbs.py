@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from ui.learning_pages import reviews_page
 from ui.window import MainWindow
 from warroom.words import _
 
 
 def add_learning_verbs(window: MainWindow) -> None:
-    """Register them: go to the reviews."""
-    window.desk.verbs.add(
+    """Register them: go to the reviews, start one."""
+    desk = window.desk
+
+    def start() -> None:
+        window.open_page("reviews")
+        reviews_page(window.pages).start()
+
+    desk.verbs.add(
+        "start-review", lambda: _("Start a review (REX)…"), start, group="incident",
+        enabled=lambda: not desk.room.read_only,
+    )  # fmt: skip
+    desk.verbs.add(
         "go-reviews", lambda: _("Go to the reviews (REX)"), lambda: window.open_page("reviews"),
         shortcut="Alt+Shift+R", group="go",
     )  # fmt: skip

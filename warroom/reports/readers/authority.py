@@ -55,7 +55,7 @@ def authority(subject: Subject, rex: RexFacts, number: int) -> Document:
         ),
         _item(_("4. Cross-border impact"), "cross_border", nis2.get("cross_border", ""), ()),
         _item(_("Under DORA: resolution"), "dora_resolution", dora.get("resolution", ""), (times(subject),)),
-        _item(_("Under DORA: costs"), "dora_costs", dora.get("costs", ""), (costs(rex), _figures(subject, rex))),
+        _item(_("Under DORA: costs"), "dora_costs", dora.get("costs", ""), (costs(subject), _figures(subject, rex))),
         _item(_("Under DORA: recurring incident"), "dora_recurring", dora.get("recurring", ""), ()),
         _item(_("Under DORA: lessons"), "lessons", dora.get("lessons", ""), _lessons(subject, rex)),
         *_submitted(subject, rex),

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from warroom.commands.rex_words import note_kind_word
+from warroom.domain.metrics.values import Code
 from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.cell import text
 from warroom.reports.document import Block, Document, Facts, Paragraph, Section, Table, Tone
-from warroom.reports.metrics import measures, milestone_sources
 from warroom.reports.pdf import page_count, pdf_of
 from warroom.reports.readers.pieces import (
     bound,
+    chosen,
     confirmed,
     costs,
     impact_length,
@@ -27,7 +28,7 @@ from warroom.reports.subject import Subject
 from warroom.words import _, ngettext
 
 PAGES = 2
-FIGURES = 6  # measures, the first of those that are known
+FIGURES = (Code.DETECT, Code.MOBILISE, Code.MITIGATE, Code.RESTORE, Code.USER_HOURS, Code.FIRST_MESSAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,12 @@ def _made(subject: Subject, rex: RexFacts, number: int, budget: Budget) -> Docum
 
 def _impact(subject: Subject, rex: RexFacts) -> Facts:
     services = ", ".join(one.name for one in subject.services[:8])
-    known = [one for one in measures(subject, milestone_sources(subject)) if one.is_known][:FIGURES]
+    known = [one for one in chosen(subject, FIGURES) if one.is_known]
     rows = (
         (_("Length of the impact"), impact_length(subject) or _("not known")),
         (_("Users"), users(subject, rex)),
         (_("Services touched"), services or _("not known")),
-        *((label, value) for label, value in costs(rex).rows if value != _("not known")),
+        *((label, value) for label, value in costs(subject).rows if value != _("not known")),
         *((one.name, one.value) for one in known),
     )
     return Facts(rows)

@@ -66,7 +66,7 @@ def _losses(subject: Subject, rex: RexFacts) -> tuple[Block, ...]:
     made = section.blocks(subject, rex) if section else ()
     figures = next((one for one in made if isinstance(one, Table) and one.columns == columns), None)
     touched = Paragraph(_("Users touched: {users}").format(users=users(subject, rex)))
-    return present(costs(rex), figures, touched, *paragraphs(subject, rex, "impact"), *_back(subject, rex))
+    return present(costs(subject), figures, touched, *paragraphs(subject, rex, "impact"), *_back(subject, rex))
 
 
 def _back(subject: Subject, rex: RexFacts) -> tuple[Block, ...]:

@@ -39,7 +39,7 @@ class LeftOut:
 
 def left_out_of(whole: Document, version: Document, redacted: Document | None = None) -> tuple[LeftOut, ...]:
     """What `whole` says and `version` does not. `redacted` is the whole with people left out: what a name became."""
-    said = {_folded(text) for line in _lines_of(version) for text in line}
+    said = {_folded(text) for line in lines_of(version) for text in line}
     found = []
     for title, lines, instead in _paired(whole, redacted):
         for line, other in zip(lines, instead, strict=True):
@@ -100,19 +100,19 @@ def _parts(document: Document) -> list[tuple[str, list[Said]]]:
     for section in document.sections:
         if section.level == 1 or not parts:
             parts.append((section.title, []))
-        parts[-1][1].extend(line for block in section.blocks for line in _lines(block) if _joined(line))
+        parts[-1][1].extend(line for block in section.blocks for line in lines_in(block) if _joined(line))
     return parts
 
 
-def _lines_of(document: Document) -> Iterator[Said]:
+def lines_of(document: Document) -> Iterator[Said]:
     for _label, value in document.facts.rows:
         yield (value,)
     for section in document.sections:
         for block in section.blocks:
-            yield from _lines(block)
+            yield from lines_in(block)
 
 
-def _lines(block: Block) -> Iterator[Said]:
+def lines_in(block: Block) -> Iterator[Said]:
     """What a block says, line by line: a row of a table, an entry of the log, a paragraph."""
     if isinstance(block, Paragraph):
         yield from ((line,) for line in block.text.split("\n"))

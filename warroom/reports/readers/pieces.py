@@ -10,13 +10,14 @@ from warroom import phrases
 from warroom.commands.corrective_words import corrective_kind_word, corrective_state_word
 from warroom.domain.causes import Cause, CauseKind, CauseState
 from warroom.domain.correctives import Corrective, CorrectiveState
-from warroom.domain.impact_figures import DIRECT, INDIRECT, Figure, FigureKind
+from warroom.domain.impact_figures import Figure, FigureKind
 from warroom.domain.incidents import Milestone
 from warroom.domain.lessons import Lesson
+from warroom.domain.metrics.values import Code
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.cell import person, text
 from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Table, Tone
-from warroom.reports.metrics import exact
+from warroom.reports.metrics import Measure, exact, measured, metrics_for
 from warroom.reports.rex.said import section_kept
 from warroom.reports.sentences import stated_in
 from warroom.reports.subject import Subject
@@ -99,25 +100,17 @@ def plan(subject: Subject, rex: RexFacts, *, pilots: bool, states: bool = True) 
     return table(_("Actions decided, the most pressing first"), columns, rows)
 
 
-def money(rex: RexFacts, kinds: Iterable[FigureKind]) -> str:
-    """The sum of these kinds by currency, as `12 400 EUR + 300 USD`; "" where no such figure is known."""
-    wanted = frozenset(kinds)
-    sums: dict[str, Decimal] = {}
-    for one in rex.figures:
-        if one.kind in wanted and one.kind.is_money and one.value is not None:
-            unit = one.unit.strip().upper() or "?"
-            sums[unit] = sums.get(unit, Decimal(0)) + one.value
-    return " + ".join(f"{grouped(amount)} {unit}" for unit, amount in sorted(sums.items()))
+def chosen(subject: Subject, codes: Iterable[Code]) -> list[Measure]:
+    """These measures of the incident, in this order; a duration from the impact before the same from detection."""
+    wanted = tuple(codes)
+    found = [one for one in metrics_for(subject) if one.code in wanted]
+    return [measured(one) for one in sorted(found, key=lambda one: wanted.index(one.code))]
 
 
-def costs(rex: RexFacts) -> Facts:
+def costs(subject: Subject) -> Facts:
     """Gross direct and indirect costs, and what was got back, apart (DORA, doctrine §10.4)."""
-    unknown = _("not known")
-    return Facts((
-        (_("Gross direct costs"), money(rex, DIRECT) or unknown),
-        (_("Gross indirect costs"), money(rex, INDIRECT) or unknown),
-        (_("Recoveries"), money(rex, (FigureKind.RECOVERY,)) or unknown),
-    ))  # fmt: skip
+    found = chosen(subject, (Code.COST_DIRECT, Code.COST_INDIRECT, Code.COST_RECOVERED))
+    return Facts(tuple((one.name, one.value if one.is_known else _("not known")) for one in found))
 
 
 def grouped(amount: Decimal) -> str:

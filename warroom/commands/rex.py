@@ -211,12 +211,14 @@ def live_rex(books: Books, reference: str) -> Row:
     return rex
 
 
-def tell_rex(books: Books, rex: Row, sentence: str, code: str, params: dict[str, Any]) -> None:
+def tell_rex(
+    books: Books, rex: Row, sentence: str, code: str, params: dict[str, Any], *, key_event: bool = False
+) -> None:
     """Say in the log of the incident what happened to its review; nothing where that incident is not here."""
     incident = books.row("incident", rex["incident"]) if rex["incident"] else None
     if incident is not None:
         said = {"rex": rex["number"], **params}
-        write_automatic(books, incident, sentence, code=code, params=said)
+        write_automatic(books, incident, sentence, code=code, params=said, key_event=key_event)
 
 
 def due_of(books: Books, incident: Row, heat: Heat) -> int:

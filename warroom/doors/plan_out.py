@@ -102,13 +102,14 @@ class PlanOut:
 
         plan = self.plan(wanted)
         names = (pgettext("file", "plan"), pgettext("file", "reminders"), pgettext("file", "tickets"))
+        tickets = {_file_name(line.corrective.number, line.id): as_ticket(line, plan) for line in plan.lines}
         files = {
             f"{names[0]}.ics": as_icalendar(plan),
             f"{names[0]}.csv": as_csv(plan),
             f"{names[0]}.md": as_markdown(plan),
             f"{names[1]}.md": as_reminders(plan),
-            **{f"{names[2]}/{_file_name(line.corrective.number, line.id)}.md": as_ticket(line, plan) for line in plan.lines},
-        }  # fmt: skip
+            **{f"{names[2]}/{name}.md": body for name, body in tickets.items()},
+        }
         utc = datetime.fromtimestamp(plan.now_ms / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
         name = f"warroom-{names[0]}-{'exercise-' if wanted.exercise else ''}{utc}"
         progress = Progress(step, sum(len(body) for body in files.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -97,18 +97,18 @@ def as_csv(plan: Plan) -> bytes:
     writer.writerow(
         [
             _("No."), pgettext("corrective", "State"), _("Action"), _("Sort of action"), _("Priority"), _("Pilot"),
-            _("Contributors"), _("Due"), pgettext("plan", "Postponed"), _("Verifier"), _("Proof of closing"), _("Verified on"),
-            _("Finding"), _("Cause that it treats"), _("Indicator of success"), _("Effort"), _("Cost"), _("Ticket"),
+            _("Contributors"), _("Due"), pgettext("plan", "Postponed"), _("Verifier"),
+            _("Proof of closing"), _("Verified on"), _("Finding"), _("Cause that it treats"), _("Indicator of success"), _("Effort"), _("Cost"), _("Ticket"),
             _("Incident"), _("Title"), _("Review"), _("Created on"), _("Mode"), _("Id"),
         ]
     )  # fmt: skip
     for line in plan.lines:
         each = line.corrective
         cells = (
-            each.number, corrective_state_word(each.state), each.text, corrective_kind_word(each.kind), str(each.priority),
-            each.pilot, ", ".join(each.contributors), _iso(each.due_at, plan.zone), str(line.postponed or ""), each.verifier,
-            each.proof, _iso(each.verified_at, plan.zone), each.finding, line.cause, each.indicator, each.effort, each.cost,
-            each.ticket, line.incident_number, line.incident_title, line.rex_number, _iso(each.created_at, plan.zone),
+            each.number, corrective_state_word(each.state), each.text, corrective_kind_word(each.kind),
+            str(each.priority), each.pilot, ", ".join(each.contributors), _iso(each.due_at, plan.zone),
+            str(line.postponed or ""), each.verifier, each.proof, _iso(each.verified_at, plan.zone), each.finding,
+            line.cause, each.indicator, each.effort, each.cost, each.ticket, line.incident_number, line.incident_title, line.rex_number, _iso(each.created_at, plan.zone),
             _("EXERCISE") if line.exercise else _("real"), each.id,
         )  # fmt: skip
         writer.writerow([disarmed(shown(cell)) for cell in cells])
@@ -150,7 +150,7 @@ def as_reminders(plan: Plan) -> bytes:
     """For each pilot, what they are asked about now: to read out, or to paste into a message."""
     parts = [f"# {_('Reminders')}"]
     for pilot in pilots(plan.lines):
-        parts += [f"## {markdown_text(_one_line(pilot))}", reminder(pilot, plan)]
+        parts += [f"## {markdown_text(_one_line(pilot))}", reminder(pilot, plan, written=markdown_text)]
     if len(parts) == 1:
         parts.append(_("Nothing is late or due within a week."))
     return ("\n\n".join(parts) + "\n").encode()
@@ -162,14 +162,14 @@ def pilots(lines: Sequence[Line]) -> list[str]:
     return [name for name in found if name.strip()]
 
 
-def reminder(pilot: str, plan: Plan) -> str:
-    """What one pilot is asked about, as the text of a message."""
+def reminder(pilot: str, plan: Plan, *, written: Callable[[str], str] = str) -> str:
+    """What one pilot is asked about, as the text of a message; `written` makes the format it is in of a text."""
     mine = [line for line in plan.lines if line.corrective.pilot == pilot and line.group in (Group.LATE, Group.SOON)]
     said = ngettext("One corrective action of yours is due:", "{n} corrective actions of yours are due:", len(mine))
     lines = [said.format(n=len(mine)), ""]
     for line in mine:
         when = due_day_said(line.corrective.due_at or 0, plan.now_ms, plan.zone)
-        lines.append(f"- {_title(line)} · {when}")
+        lines.append(f"- {written(_title(line))} · {when}")
     lines += ["", _("Done? Say what proves it. Not yet? Give another date and the reason.")]
     return "\n".join(lines)
 

@@ -128,6 +128,8 @@ def _missing(reason: str) -> None:
 
 LONGEST_FIRST = (  # so that no worker is left with one of them while the other has nothing to do
     "test_screens_are_whole.py",
+    "test_longer_words_fit.py",
+    "test_dialogs_are_whole.py",
     "test_without_a_mouse.py",
     "test_merge_converges.py",
     "test_erasures_converge.py",

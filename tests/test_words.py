@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import gettext
 import re
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages import Message
 
 from warroom.commands.said import verification_word
 from warroom.domain.entries import Kind, Verification
@@ -183,7 +185,7 @@ def marked(file: Path) -> Iterator[str]:
 
 
 def test_that_no_sentence_of_the_code_escapes_the_template() -> None:
-    ids = [message.id for message in Words().found()]
+    ids = [message.id for message in sentences()]
     known = {text if isinstance(text, str) else text[0] for text in ids}
 
     escaped = {
@@ -197,11 +199,21 @@ def test_that_no_sentence_of_the_code_escapes_the_template() -> None:
     assert escaped == set()  # most often one inside an f-string, which the extractor does not read
 
 
-def french() -> Iterator[tuple[str, str]]:
+@functools.cache
+def sentences() -> tuple[Message, ...]:
+    """What the extractor finds in the whole program, which takes seconds."""
+    return tuple(Words().found())
+
+
+@functools.cache
+def french() -> tuple[tuple[str, str], ...]:
+    return tuple(_french())
+
+
+def _french() -> Iterator[tuple[str, str]]:
     """Every sentence of the program with its French, one pair a plural form."""
-    words = Words()
-    catalogue = words.known("fr")
-    for message in words.found():
+    catalogue = Words().known("fr")
+    for message in sentences():
         translated = catalogue.get(message.id, context=message.context) if message.id else None
         if translated is None:
             continue  # what is missing is the business of `words.py check`

@@ -121,6 +121,17 @@ if TYPE_CHECKING:
     from warroom.commands.readiness import NoteReadiness
     from warroom.commands.regimes import CorrectClockEvent, QualifyRegime, SetClockEvent
     from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
+    from warroom.commands.rex import AmendRex, DropRex, OpenRex, ReadRules, ResumeRex
+    from warroom.commands.rex_approval import AskApproval, GiveApproval, SendBack
+    from warroom.commands.rex_writing import (
+        AddNote,
+        AddSection,
+        AmendNote,
+        MarkSection,
+        RemoveNote,
+        RemoveSection,
+        WriteSection,
+    )
     from warroom.commands.roster import AddCard, AmendCard, CheckCard, LeaveRoster
     from warroom.commands.roster_merging import MergePeople, RenameCard, TellApart
     from warroom.commands.roster_reaches import AddReach, AmendReach, CheckReach, DropReach
@@ -206,6 +217,9 @@ __all__ = [  # noqa: RUF022
     "NoteReadiness",
     "CorrectClockEvent", "QualifyRegime", "SetClockEvent",
     "AmendShift", "ChangeRest", "DropShift", "PlanRelief", "PlanShift",
+    "AmendRex", "DropRex", "OpenRex", "ReadRules", "ResumeRex",
+    "AskApproval", "GiveApproval", "SendBack",
+    "AddNote", "AddSection", "AmendNote", "MarkSection", "RemoveNote", "RemoveSection", "WriteSection",
     "AddCard", "AmendCard", "CheckCard", "LeaveRoster",
     "MergePeople", "RenameCard", "TellApart",
     "AddReach", "AmendReach", "CheckReach", "DropReach",

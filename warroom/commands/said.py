@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom import phrases
 from warroom.commands.corrective_words import corrective_acts
 from warroom.commands.inbound_acts import inbound_acts
+from warroom.commands.rex_acts import rex_acts
 from warroom.domain.actions import ActionState
 from warroom.domain.entries import Channel, Kind, Priority, Verification
 from warroom.domain.incidents import Milestone, Severity, Status
@@ -266,6 +267,7 @@ def act_word(act: str) -> str:
         "StandDown": _("stood the cell down"),
         **inbound_acts(),
         **corrective_acts(),
+        **rex_acts(),
     }
     return said.get(act, act)
 

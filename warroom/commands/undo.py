@@ -35,6 +35,7 @@ UNDOABLE = (
     "press_answer", "stakeholder",
     "corrective",
     "lesson", "lesson_link",
+    "rex", "rex_section", "rex_note",
 )  # fmt: skip
 
 
@@ -54,10 +55,12 @@ HANGS_ON = {
     "callee": {"call": "callee"},
     "template": {"wording": "template"},
     "lesson": {"lesson_link": "lesson"},
+    "rex": {"rex_section": "rex", "rex_note": "rex", "rex_approval": "rex", "rex_publication": "rex"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 
 
+TYPED = frozenset({"rex_section", "rex_note"})  # what is typed in a review is not told, nor that it was undone
 FINAL = ("AddPerson", "FirstMessage")
 
 
@@ -100,7 +103,7 @@ def write_back(books: Books, last: Undoable) -> str:
         repace(books, books.get("incident", record))
     incident = next((found for item in last.before if (found := _incident_of(books, item))), None)
     row = books.row("incident", incident) if incident else None
-    if row is not None:
+    if row is not None and not {item.noun for item in last.before} <= TYPED:
         write_automatic(books, row, sentence, code="undone", params={"what": last.what})
     return sentence
 

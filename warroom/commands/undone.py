@@ -111,6 +111,8 @@ def _name(books: Books, item: Before) -> str:
         return case_said(kind, row.get("horizon_min") or 0)
     if item.noun in ("message_text", "review", "claim"):
         return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
+    if item.noun in ("rex_section", "rex_note"):
+        return str((books.any_row("rex", row.get("rex") or "0" * 32) or {}).get("number") or "")
     if item.noun == "double":
         return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
     if item.noun == "lesson_link":
@@ -176,6 +178,9 @@ def _taken_away(noun: str, name: str) -> str:
         "corrective": _("corrective action {name} taken away"),
         "lesson": _("lesson {name} taken away"),
         "lesson_link": _("what lesson {name} changed: taken away"),
+        "rex": _("review {name} taken away"),
+        "rex_section": _("section of review {name} taken away"),
+        "rex_note": _("statement of review {name} taken away"),
     }
     return said[noun].format(name=name)
 
@@ -234,6 +239,9 @@ def _restored(noun: str, name: str) -> str:
         "corrective": _("corrective action {name} is back"),
         "lesson": _("lesson {name} is back"),
         "lesson_link": _("what lesson {name} changed: back"),
+        "rex": _("review {name} is back"),
+        "rex_section": _("section of review {name} is back"),
+        "rex_note": _("statement of review {name} is back"),
     }
     return said[noun].format(name=name)
 
@@ -329,6 +337,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "corrective": _("corrective action {name} as it was"),
         "lesson": _("lesson {name} as it was"),
         "lesson_link": _("what lesson {name} changed: as it was"),
+        "rex": _("review {name} as it was"),
+        "rex_section": _("section of review {name} as it was"),
+        "rex_note": _("statement of review {name} as it was"),
         "entry_mark": _("marks of entry {name} as they were"),
         "sentence": _("situation as it was"),
         "hypothesis": _("hypothesis {name} as it was"),

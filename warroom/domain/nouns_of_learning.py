@@ -76,6 +76,7 @@ REX_APPROVAL = Noun(
         Field("by"),
         Field("typed_by"),
         Field("remark"),
+        Field("exception"),  # why it was approved although something stood in the way
         Field("at", W),
     ),
     insert_only=True,

@@ -19,6 +19,22 @@ class Heat(enum.StrEnum):
     COLD = "cold"  # « à froid »
 
 
+class Step(enum.StrEnum):
+    """What a review is written in, in this order; each section belongs to one (warroom/reports/rex)."""
+
+    SCOPE = "scope"  # and the rules: no search for individual fault
+    TIMELINE = "timeline"
+    IMPACT = "impact"
+    METRICS = "metrics"  # of detection, response and recovery
+    CAUSES = "causes"
+    GOOD_BAD_LUCK = "good_bad_luck"
+    COMMUNICATION = "communication"
+    PLAN = "plan"
+    LESSONS = "lessons"
+    APPROVAL = "approval"
+    PUBLICATION = "publication"
+
+
 class NoteKind(enum.StrEnum):
     """What a statement of a review is."""
 
@@ -28,6 +44,15 @@ class NoteKind(enum.StrEnum):
     FEELING = "feeling"
     QUESTION = "question"
     EXPLAINED = "explained"  # a gap or a contradiction of the timeline, answered
+
+
+# Sections that no review does without: data collected, impact complete, causes deep enough, a plan, lessons shared
+# (review criteria of doctrine §10.1); hot, feelings and raw facts are enough.
+NEEDED = {
+    Heat.HOT: ("summary", "timeline", "good_bad_luck"),
+    Heat.COLD: ("summary", "timeline", "impact", "causes", "good_bad_luck", "plan", "lessons"),
+}
+OWN = "own_"  # how the code of a section that a review added for itself begins
 
 
 class Reader(enum.StrEnum):
@@ -137,6 +162,7 @@ class RexApproval:
     by: str
     typed_by: str
     remark: str
+    exception: str
     at: int
 
 

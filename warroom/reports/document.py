@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class Tone(enum.StrEnum):
@@ -123,7 +123,7 @@ class Picture:
 
     svg: str
     alt: str
-    png: Callable[[], bytes] | None = None  # the same at 200 dpi, for formats that draw no SVG
+    png: Callable[[], bytes] | None = field(default=None, compare=False)  # the same at 200 dpi, where SVG is not drawn
 
 
 Block = Picture | Paragraph | Facts | Table | Log | Question | BlankSheet

@@ -21,6 +21,7 @@ from warroom.domain.dues import DueKind
 from warroom.domain.entries import Kind, Verification
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.services import ServiceState
+from warroom.reports.redaction import Redaction
 from warroom.reports.subject import Asked, Subject, gather
 from warroom.room import Room
 
@@ -101,7 +102,7 @@ def a_crisis(folder: Path, *, exercise: bool = False) -> tuple[Room, str]:
     return room, reference
 
 
-def a_subject(room: Room, reference: str, *, marking: str = MARKING) -> Subject:
+def a_subject(room: Room, reference: str, *, marking: str = MARKING, redaction: Redaction | None = None) -> Subject:
     from warroom.clock import zone_of
 
     asked = Asked(
@@ -111,4 +112,4 @@ def a_subject(room: Room, reference: str, *, marking: str = MARKING) -> Subject:
         zone=zone_of("Europe/Paris"),
         marking=marking,
     )
-    return gather(room.views, reference, asked)
+    return gather(room.views, reference, asked, redaction)

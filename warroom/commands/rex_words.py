@@ -1,0 +1,176 @@
+"""Reviews in words: heat, state, statements, what stands in the way, contradictions of the timeline."""
+
+from __future__ import annotations
+
+from warroom import phrases
+from warroom.commands.said import milestone_word
+from warroom.domain.rex import Heat, NoteKind, Reader, ReviewVerdict, Step
+from warroom.domain.rex_state import RexBlocker, RexBlocking, RexState
+from warroom.domain.rex_timeline import Contradiction, ContradictionKind, Gap
+from warroom.phrases import labelled
+from warroom.words import _, ngettext, pgettext
+
+
+def heat_word(heat: Heat) -> str:
+    """Hot or cold, as people say it of a review."""
+    return pgettext("review", "hot") if heat is Heat.HOT else pgettext("review", "cold")
+
+
+def rex_state_word(state: RexState) -> str:
+    return {
+        RexState.DRAFT: pgettext("review", "draft"),
+        RexState.IN_REVIEW: pgettext("review", "approval asked"),
+        RexState.SENT_BACK: pgettext("review", "sent back"),
+        RexState.APPROVED: pgettext("review", "approved"),
+        RexState.PUBLISHED: pgettext("review", "published"),
+        RexState.DROPPED: pgettext("review", "dropped"),
+    }[state]
+
+
+def step_word(step: Step) -> str:
+    """The name of a step of the wizard."""
+    return {
+        Step.SCOPE: _("Scope and rules"),
+        Step.TIMELINE: _("Timeline"),
+        Step.IMPACT: _("Impact"),
+        Step.METRICS: _("Detection and response"),
+        Step.CAUSES: _("Causes"),
+        Step.GOOD_BAD_LUCK: _("Well, badly, by luck"),
+        Step.COMMUNICATION: _("Communication"),
+        Step.PLAN: _("Action plan"),
+        Step.LESSONS: _("Lessons"),
+        Step.APPROVAL: _("Review and approval"),
+        Step.PUBLICATION: _("Publication"),
+    }[step]
+
+
+def note_kind_word(kind: NoteKind) -> str:
+    return {
+        NoteKind.WELL: _("went well"),
+        NoteKind.BADLY: _("went badly"),
+        NoteKind.LUCK: _("by luck"),
+        NoteKind.FEELING: _("felt"),
+        NoteKind.QUESTION: pgettext("review", "question"),
+        NoteKind.EXPLAINED: _("explanation"),
+    }[kind]
+
+
+def reader_word(reader: Reader) -> str:
+    """For whom a version is written."""
+    return {
+        Reader.INTERNAL: _("internal version"),
+        Reader.EXECUTIVE: _("executive version"),
+        Reader.PUBLIC: _("customer and public version"),
+        Reader.AUTHORITY: _("version for the authority"),
+        Reader.INSURER: _("file for the insurer"),
+    }[reader]
+
+
+def review_verdict_word(verdict: ReviewVerdict) -> str:
+    return pgettext("review", "approved") if verdict is ReviewVerdict.APPROVED else pgettext("review", "sent back")
+
+
+def section_word(code: str) -> str:
+    """The title of a section that every review has; the code itself of another."""
+    return _sections().get(code, code)
+
+
+def blocker_said(blocker: RexBlocker) -> str:
+    """What keeps a review from being approved, in one phrase."""
+    names = blocker.names
+    if blocker.kind is RexBlocking.SECTION:
+        listed = ", ".join(section_word(code) for code in names)
+        return labelled(ngettext("section still open", "sections still open", len(names)), listed)
+    said = {
+        RexBlocking.DISPUTED: ngettext("{n} value to settle", "{n} values to settle", len(names)).format(n=len(names)),
+        RexBlocking.RULES: _("nobody has read out the rules"),
+        RexBlocking.CONTRADICTION: ngettext("contradiction not explained", "contradictions not explained", len(names)),
+        RexBlocking.FIGURE_SOURCE: _("figure without a source"),
+        RexBlocking.NO_ROOT: _("no root cause"),
+        RexBlocking.HUMAN_ERROR: _("human error as the only root cause"),
+        RexBlocking.CAUSE_EVIDENCE: _("cause confirmed without evidence"),
+        RexBlocking.NO_ACTION: _("no corrective action"),
+        RexBlocking.ACTION_PILOT: _("action without a pilot"),
+        RexBlocking.ACTION_DATE: _("action without a due date"),
+        RexBlocking.AWARENESS: _("raising awareness is all the plan does"),
+        RexBlocking.OWN_WORK: _("whoever conducts the review does not approve it"),
+    }[blocker.kind]
+    is_listed = blocker.kind not in (RexBlocking.DISPUTED, RexBlocking.RULES, RexBlocking.OWN_WORK)
+    return labelled(said, ", ".join(names)) if names and is_listed else said
+
+
+def contradiction_said(one: Contradiction, now_ms: int) -> str:
+    """What cannot be true, in one sentence."""
+    times = [phrases.moment(at, now_ms) for at in one.times]
+    number = one.numbers[0] if one.numbers else ""
+    if one.kind is ContradictionKind.TWO_HOURS and one.milestone is not None:
+        said = " · ".join(f"{time} ({name})" for name, time in zip(one.numbers, times, strict=False))
+        return _("“{milestone}” was given several times: {times}").format(
+            milestone=milestone_word(one.milestone), times=said
+        )
+    if one.kind is ContradictionKind.ORDER and one.milestone is not None and one.other is not None:
+        return _("{number}: “{later}” ({time}) lies before “{sooner}” ({other})").format(
+            number=number, later=milestone_word(one.milestone), time=times[0],
+            sooner=milestone_word(one.other), other=times[1],
+        )  # fmt: skip
+    return {
+        ContradictionKind.BEFORE_IMPACT: _("{number} answers an impact that had not begun ({time})"),
+        ContradictionKind.AHEAD: _("{number} was written before it happened ({time})"),
+        ContradictionKind.REFUTED: _("{number} was refuted, and is still relied on ({time})"),
+        ContradictionKind.LATE: _("{number} was written long after it happened ({time})"),
+    }[one.kind].format(number=number, time=times[0])
+
+
+def gap_said(gap: Gap, now_ms: int) -> str:
+    """Where nothing was written, and for how long."""
+    return _("Nothing was written for {duration}: from {start} to {end}").format(
+        duration=phrases.duration(gap.minutes * 60_000),
+        start=phrases.moment(gap.after.event_at, now_ms),
+        end=phrases.moment(gap.before.event_at, now_ms),
+    )
+
+
+def rex_fields() -> dict[tuple[str, str], str]:
+    """What the fields of a review and of its parts are called."""
+    return {
+        ("rex", "lead"): _("Conducted by"),
+        ("rex", "participants"): _("Participants"),
+        ("rex", "scope"): _("Scope"),
+        ("rex", "others"): _("Reviewed together with"),
+        ("rex", "heat"): _("Hot or cold"),
+        ("rex", "privileged"): _("Under legal privilege"),
+        ("rex", "held_at"): _("Meeting held at"),
+        ("rex", "rules_by"): _("Rules read out by"),
+        ("rex", "asked_of"): _("Approval asked of"),
+        ("rex", "dropped_because"): _("Why it was dropped"),
+        ("rex_section", "text"): _("Text of the section"),
+        ("rex_section", "given_to"): _("Written by"),
+        ("rex_section", "nothing"): _("Nothing to say"),
+        ("rex_section", "done"): pgettext("section", "Done"),
+        ("rex_note", "text"): _("Statement"),
+        ("rex_note", "kind"): _("Kind of statement"),
+        ("rex_note", "evidence"): _("Evidence"),
+    }
+
+
+def _sections() -> dict[str, str]:
+    return {
+        "scope": _("Scope, sources and method"),
+        "summary": _("Summary"),
+        "context": _("Context and lead-up"),
+        "timeline": _("Timeline"),
+        "detection": _("Detection"),
+        "response": _("Response and coordination"),
+        "recovery": _("Resolution and recovery"),
+        "impact": _("Impact"),
+        "metrics": _("Measures"),
+        "causes": _("Causes"),
+        "barriers": _("Barriers"),
+        "communication": _("Communication"),
+        "people_on_duty": _("Mobilisation and reliefs"),
+        "legal": _("Authorities and the law"),
+        "good_bad_luck": _("What went well, badly, by luck"),
+        "plan": _("Action plan"),
+        "lessons": _("Lessons"),
+        "annexes": _("Annexes"),
+    }

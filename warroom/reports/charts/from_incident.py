@@ -1,0 +1,212 @@
+"""What the pictures of one incident show, read from a report's subject: nothing sealed or left out gets into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from warroom.commands.cadence_words import audiences_said
+from warroom.commands.said import milestone_word
+from warroom.domain.decisions import DecisionState
+from warroom.domain.entries import Entry, Kind
+from warroom.domain.incidents import Milestone, Mode
+from warroom.domain.messages import Release, Verdict
+from warroom.reports.charts.from_log import StateStory
+from warroom.reports.charts.what_happened import (
+    DecisionRun,
+    DecisionsAndMessages,
+    Deed,
+    DoerRow,
+    IncidentTimeline,
+    MarkKind,
+    MessageRun,
+    Phase,
+    StatesOverTime,
+    TimelineMark,
+    WhoDidWhat,
+)
+from warroom.reports.subject import Subject
+from warroom.words import _, pgettext
+
+KINDS = {
+    Kind.DECISION: MarkKind.DECISION,
+    Kind.ORDER: MarkKind.ACTION,
+    Kind.COMMUNICATION: MarkKind.MESSAGE,
+    Kind.NOTIFICATION: MarkKind.MESSAGE,
+}
+PUBLIC = frozenset({"public", "customers", "press"})
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPictures:
+    """What is there to be drawn; None where nothing would be seen."""
+
+    timeline: IncidentTimeline | None
+    states: StatesOverTime | None
+    doers: WhoDidWhat | None
+    ribbons: DecisionsAndMessages | None
+
+
+def pictures_of(subject: Subject) -> IncidentPictures:
+    """Read the log once, event by event, and make all four of it."""
+    times: list[int] = []
+    key_events: list[Entry] = []
+    story = StateStory(subject)
+    decided = {one.decided_at for one in subject.decisions}  # they are in the log too
+    for entry in subject.views.entries(subject.incident.id):
+        times.append(entry.event_at)
+        if entry.restricted or not (entry.key_event or entry.kind is Kind.AUTOMATIC):
+            continue
+        shown = subject.shown(entry)
+        if entry.kind is Kind.AUTOMATIC:
+            story.hear(shown)
+        elif not entry.corrected_by and not (entry.kind is Kind.DECISION and entry.event_at in decided):
+            key_events.append(shown)
+    releases = _releases(subject)
+    return IncidentPictures(
+        timeline=_timeline(subject, key_events, releases, times),
+        states=story.told(until=_ended(subject, times)),
+        doers=_doers(subject, key_events, releases),
+        ribbons=_ribbons(subject, releases),
+    )
+
+
+def _ended(subject: Subject, times: Sequence[int]) -> int:
+    """Where the pictures end: when the incident was resolved, else closed, else at the last thing written."""
+    milestones = subject.incident.milestones
+    last = max(times, default=subject.incident.declared_at)
+    return milestones.get(Milestone.RESOLVED, milestones.get(Milestone.CLOSED, last))
+
+
+# The timeline
+
+
+def _timeline(
+    subject: Subject, key_events: Iterable[Entry], releases: Sequence[Release], times: Sequence[int]
+) -> IncidentTimeline | None:
+    milestones = subject.incident.milestones
+    marks = [
+        TimelineMark(at, milestone_word(one), MarkKind.MILESTONE)
+        for one, at in milestones.items()
+        if one is not Milestone.CLOSED
+    ]
+    marks += [
+        TimelineMark(one.event_at, one.text, KINDS.get(one.kind, MarkKind.FACT), one.number) for one in key_events
+    ]
+    marks += [
+        TimelineMark(one.decided_at, one.decided or one.question, MarkKind.DECISION, one.number)
+        for one in subject.decisions
+        if one.state is DecisionState.DECIDED and one.decided_at is not None
+    ]
+    marks += [TimelineMark(one.at, _to_whom(subject, one), MarkKind.MESSAGE, one.number) for one in releases]
+    if not marks:
+        return None
+    first, last = min(one.at for one in marks), max(one.at for one in marks)
+    entries = tuple(at for at in times if first <= at <= last)
+    return IncidentTimeline(tuple(marks), tuple(phases_of(milestones)), entries, subject.asked.zone)
+
+
+def phases_of(milestones: dict[Milestone, int]) -> Iterator[Phase]:
+    """Until it was seen, until the impact was mitigated, until it was resolved."""
+    began, seen = milestones.get(Milestone.IMPACT_STARTED), milestones.get(Milestone.DETECTED)
+    mitigated, resolved = milestones.get(Milestone.MITIGATED), milestones.get(Milestone.RESOLVED)
+    start = max((at for at in (began, seen) if at is not None), default=None)
+    steps = (
+        (_("Not seen"), began, seen),
+        (pgettext("phase", "Impact"), start, mitigated or resolved),
+        (pgettext("phase", "Recovery"), mitigated, resolved),
+    )
+    for name, since, until in steps:
+        if since is not None and until is not None and until > since:
+            yield Phase(name, since, until)
+
+
+# Who did what
+
+
+def _doers(subject: Subject, key_events: Iterable[Entry], releases: Iterable[Release]) -> WhoDidWhat | None:
+    rows: dict[str, list[Deed]] = {}
+    for action in subject.actions:
+        end = action.finished_at
+        until = subject.asked.now_ms if end is None and not subject.incident.status.is_over else end
+        start = action.created_at
+        deed = Deed(
+            MarkKind.ACTION, action.number, action.text, start, until, goes_on=end is None and until is not None
+        )
+        rows.setdefault(action.owner, []).append(deed)
+    for decision in subject.decisions:
+        if decision.decided_at is not None:
+            text = decision.decided or decision.question
+            deed = Deed(MarkKind.DECISION, decision.number, text, decision.decided_at)
+            rows.setdefault(decision.decider, []).append(deed)
+    for entry in key_events:
+        kind = KINDS.get(entry.kind, MarkKind.FACT)
+        rows.setdefault(entry.from_who or entry.author, []).append(Deed(kind, entry.number, entry.text, entry.event_at))
+    for release in releases:
+        name = subject.redactor.person(release.by) if subject.redactor else release.by
+        rows.setdefault(name, []).append(Deed(MarkKind.MESSAGE, release.number, _to_whom(subject, release), release.at))
+    if not rows:
+        return None
+    named = {name or _("nobody named"): deeds for name, deeds in rows.items()}
+    in_order = sorted(named.items(), key=lambda row: (-len(row[1]), min(one.from_at for one in row[1]), row[0]))
+    return WhoDidWhat(tuple(DoerRow(name, tuple(deeds)) for name, deeds in in_order), subject.asked.zone)
+
+
+# Decisions and messages
+
+
+def _ribbons(subject: Subject, releases: Sequence[Release]) -> DecisionsAndMessages | None:
+    decisions = tuple(
+        DecisionRun(one.number, one.question or one.decided, one.requested_at, one.decided_at)
+        for one in subject.decisions
+        if one.state is not DecisionState.WITHDRAWN
+    )
+    periods = [period for one in subject.views.cadences(subject.incident.id, mode=Mode.BOTH) for period in one.periods]
+    late = {period.answer for period in periods if period.late_ms(subject.asked.now_ms)}
+    drafted = {one.id: one for one in subject.views.messages(subject.incident.id, mode=Mode.BOTH)}
+    out = {one.message for one in releases}
+    messages = []
+    for release in releases:
+        draft = drafted.get(release.message)
+        begun = draft.at if draft is not None and draft.at is not None else release.at
+        approved = _approved(subject, release)
+        messages.append(
+            MessageRun(
+                release.number,
+                _to_whom(subject, release),
+                min(begun, release.at),
+                approved if approved is not None and begun <= approved <= release.at else None,
+                release.at,
+                late=release.id in late,
+                public=not PUBLIC.isdisjoint(release.audiences),
+            )
+        )
+    waiting = [one for one in drafted.values() if one.id not in out and one.withdrawn_at is None and one.at is not None]
+    messages += [
+        MessageRun(one.number, audiences_said(subject.views.audience_book(), one.audiences), one.at, None, None)
+        for one in waiting
+        if one.at is not None
+    ]
+    if not decisions and not messages:
+        return None
+    promised = tuple(sorted({period.due_at for period in periods}))
+    return DecisionsAndMessages(decisions, tuple(messages), promised, subject.asked.zone)
+
+
+def _approved(subject: Subject, release: Release) -> int | None:
+    """When the last check passed before it was let out."""
+    given = [
+        one.at
+        for one in subject.views.message_reviews(release.message)
+        if one.verdict is Verdict.PASSED and one.at is not None and one.at <= release.at
+    ]
+    return max(given, default=None)
+
+
+def _releases(subject: Subject) -> list[Release]:
+    return sorted(subject.views.releases(subject.incident.id, mode=Mode.BOTH), key=lambda one: (one.at, one.number))
+
+
+def _to_whom(subject: Subject, release: Release) -> str:
+    """To whom a message went: its own words may name people, and stand in the register of messages."""
+    return audiences_said(subject.views.audience_book(), release.audiences)

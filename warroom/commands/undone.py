@@ -45,6 +45,17 @@ NAMED_BY = {
     "cadence_step": "audience",
     "stakeholder": "name",
 }
+NUMBERED_BY = {  # by the number of what it hangs on: which noun, named by which field
+    "coverage": ("incident", "incident"),
+    "message_text": ("message", "message"),
+    "review": ("message", "message"),
+    "claim": ("message", "message"),
+    "rex_section": ("rex", "rex"),
+    "rex_note": ("rex", "rex"),
+    "double": ("release", "one"),
+    "lesson_link": ("lesson", "lesson"),
+    "backing": ("entry", "entry"),
+}
 OF_SOMEBODY = ("mastery", "membership", "training", "override", "callee", "shift", "presence")
 TELLING = (
     "merged_into",
@@ -90,8 +101,6 @@ def _name(books: Books, item: Before) -> str:
         return str(service.get("name") or "")
     if item.noun in ("function", "role_card"):
         return seat_word(row.get("code") or "", row.get("label") or "")
-    if item.noun == "coverage":
-        return str((books.any_row("incident", row.get("incident") or "0" * 32) or {}).get("number") or "")
     if item.noun == "breakage":
         return need_word(str(row.get("need") or ""))
     if item.noun in ("audience", "channel"):
@@ -109,17 +118,9 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
-    if item.noun in ("message_text", "review", "claim"):
-        return str((books.any_row("message", row.get("message") or "0" * 32) or {}).get("number") or "")
-    if item.noun in ("rex_section", "rex_note"):
-        return str((books.any_row("rex", row.get("rex") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "double":
-        return str((books.any_row("release", row.get("one") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "lesson_link":
-        return str((books.any_row("lesson", row.get("lesson") or "0" * 32) or {}).get("number") or "")
-    if item.noun == "backing":
-        entry = books.any_row("entry", row.get("entry") or "") or {}
-        return str(entry.get("number") or "")
+    if item.noun in NUMBERED_BY:
+        noun, name = NUMBERED_BY[item.noun]
+        row = books.any_row(noun, row.get(name) or "0" * 32) or {}
     return str(row.get("number") or "")
 
 

@@ -98,8 +98,8 @@ def as_csv(plan: Plan) -> bytes:
         [
             _("No."), pgettext("corrective", "State"), _("Action"), _("Sort of action"), _("Priority"), _("Pilot"),
             _("Contributors"), _("Due"), pgettext("plan", "Postponed"), _("Verifier"),
-            _("Proof of closing"), _("Verified on"), _("Finding"), _("Cause that it treats"), _("Indicator of success"), _("Effort"), _("Cost"), _("Ticket"),
-            _("Incident"), _("Title"), _("Review"), _("Created on"), _("Mode"), _("Id"),
+            _("Proof of closing"), _("Verified on"), _("Finding"), _("Cause that it treats"),
+            _("Indicator of success"), _("Effort"), _("Cost"), _("Ticket"), _("Incident"), _("Title"), _("Review"), _("Created on"), _("Mode"), _("Id"),
         ]
     )  # fmt: skip
     for line in plan.lines:
@@ -108,7 +108,8 @@ def as_csv(plan: Plan) -> bytes:
             each.number, corrective_state_word(each.state), each.text, corrective_kind_word(each.kind),
             str(each.priority), each.pilot, ", ".join(each.contributors), _iso(each.due_at, plan.zone),
             str(line.postponed or ""), each.verifier, each.proof, _iso(each.verified_at, plan.zone), each.finding,
-            line.cause, each.indicator, each.effort, each.cost, each.ticket, line.incident_number, line.incident_title, line.rex_number, _iso(each.created_at, plan.zone),
+            line.cause, each.indicator, each.effort, each.cost, each.ticket, line.incident_number,
+            line.incident_title, line.rex_number, _iso(each.created_at, plan.zone),
             _("EXERCISE") if line.exercise else _("real"), each.id,
         )  # fmt: skip
         writer.writerow([disarmed(shown(cell)) for cell in cells])

@@ -23,6 +23,7 @@ OF_LETTER = {  # what the letter in a number says it names
     "PR": ("promise",),
     "RU": ("rumour",),
     "MS": ("message",),
+    "AC": ("corrective",),
 }
 
 
@@ -89,6 +90,7 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "promise": views.promise,
         "rumour": views.rumour,
         "message": views.message,
+        "corrective": views.corrective,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

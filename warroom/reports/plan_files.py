@@ -99,7 +99,9 @@ def as_csv(plan: Plan) -> bytes:
             _("No."), pgettext("corrective", "State"), _("Action"), _("Sort of action"), _("Priority"), _("Pilot"),
             _("Contributors"), _("Due"), pgettext("plan", "Postponed"), _("Verifier"),
             _("Proof of closing"), _("Verified on"), _("Finding"), _("Cause that it treats"),
-            _("Indicator of success"), _("Effort"), _("Cost"), _("Ticket"), _("Incident"), _("Title"), _("Review"), _("Created on"), _("Mode"), _("Id"),
+            _("Indicator of success"),
+            _("Effort"), _("Cost"), _("Ticket"), _("Incident"), _("Title"), _("Review"), _("Created on"), _("Mode"),
+            _("Id"),
         ]
     )  # fmt: skip
     for line in plan.lines:
@@ -118,7 +120,7 @@ def as_csv(plan: Plan) -> bytes:
 
 def as_markdown(plan: Plan) -> bytes:
     """The whole plan as a list of tasks, band by band."""
-    parts = [f"# {_('Action plan')}", labelled(_("As seen on"), plan.day(plan.now_ms))]
+    parts = [_heading(1, _("Action plan")), labelled(_("As seen on"), plan.day(plan.now_ms))]
     for group in Group:
         lines = [line for line in plan.lines if line.group is group]
         if lines:
@@ -134,10 +136,10 @@ def as_ticket(line: Line, plan: Plan) -> bytes:
     each = line.corrective
     parts = [f"# {markdown_text(_title(line))}"]
     if each.finding:
-        parts += [f"## {_('Finding')}", _paragraphs(each.finding)]
-    parts += [f"## {_('What is put right')}", _paragraphs(each.text)]
+        parts += [_heading(2, _("Finding")), _paragraphs(each.finding)]
+    parts += [_heading(2, _("What is put right")), _paragraphs(each.text)]
     if each.indicator:
-        parts += [f"## {_('Indicator of success')}", _paragraphs(each.indicator)]
+        parts += [_heading(2, _("Indicator of success")), _paragraphs(each.indicator)]
     parts.append("\n".join(f"- {markdown_text(fact)}" for fact in facts(line, plan)))
     for move in plan.moves(line):
         to = plan.day(move.to_at) or _("no date")
@@ -149,7 +151,7 @@ def as_ticket(line: Line, plan: Plan) -> bytes:
 
 def as_reminders(plan: Plan) -> bytes:
     """For each pilot, what they are asked about now: to read out, or to paste into a message."""
-    parts = [f"# {_('Reminders')}"]
+    parts = [_heading(1, _("Reminders"))]
     for pilot in pilots(plan.lines):
         parts += [f"## {markdown_text(_one_line(pilot))}", reminder(pilot, plan, written=markdown_text)]
     if len(parts) == 1:
@@ -213,6 +215,10 @@ def _task(line: Line, plan: Plan) -> str:
 def _title(line: Line) -> str:
     said = f"{line.corrective.number} {_one_line(line.corrective.text)}"
     return _("EXERCISE · {said}").format(said=said) if line.exercise else said
+
+
+def _heading(level: int, said: str) -> str:
+    return f"{'#' * level} {said}"
 
 
 def _paragraphs(text: str) -> str:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from warroom.commands.anticipation import FireTrigger, WriteScenario
     from warroom.commands.attendance import CheckIn, CheckOut, CorrectPresence, DropPresence
     from warroom.commands.audiences import AddAudience, AmendAudience
+    from warroom.commands.barriers import AddBarrier, AmendBarrier, RemoveBarrier
+    from warroom.commands.branches import EditBranch
     from warroom.commands.calling import Acknowledge, Arrive, Escalate, LogCall, StandDownCallee, TakeBackCall
     from warroom.commands.can import ReportCan, TakeUpNeeds
+    from warroom.commands.causes import AddCause, AmendCause, JudgeCause, LinkEvidence, MoveCause, RemoveCause
     from warroom.commands.cells import (
         ActivateCell,
         ChangeLevel,
@@ -161,8 +164,11 @@ __all__ = [  # noqa: RUF022
     "FireTrigger", "WriteScenario",
     "CheckIn", "CheckOut", "CorrectPresence", "DropPresence",
     "AddAudience", "AmendAudience",
+    "AddBarrier", "AmendBarrier", "RemoveBarrier",
+    "EditBranch",
     "Acknowledge", "Arrive", "Escalate", "LogCall", "StandDownCallee", "TakeBackCall",
     "ReportCan", "TakeUpNeeds",
+    "AddCause", "AmendCause", "JudgeCause", "LinkEvidence", "MoveCause", "RemoveCause",
     "ActivateCell", "ChangeLevel", "CloseObjective", "CoverIncident", "SetIntent", "SetObjective", "UncoverIncident",
     "AddChannel", "AmendChannel", "CheckChannel", "RetireChannel",
     "AddToCircle", "DropStation", "MakeCircle", "RemoveFromCircle", "ShareCircle",

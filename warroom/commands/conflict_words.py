@@ -10,6 +10,7 @@ import orjson
 
 from warroom import phrases
 from warroom.commands.callout_words import callee_word, mobilisation_fields, shape_word
+from warroom.commands.cause_words import CAUSE_ENUMS, cause_fields
 from warroom.commands.cell_words import cell_fields, cell_state_word, level_said, objective_word
 from warroom.commands.channel_words import channel_fields, channel_kind_word
 from warroom.commands.clock_words import clock_fields, regime_state_word
@@ -163,6 +164,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("promise", "state"): (PromiseState, promise_state_word),
     ("rumour", "state"): (RumourState, rumour_state_word),
     ("channel", "kind"): (ChannelKind, channel_kind_word),
+    **CAUSE_ENUMS,
     ("corrective", "kind"): (CorrectiveKind, corrective_kind_word),
     ("corrective", "state"): (CorrectiveState, corrective_state_word),
     ("rex", "heat"): (Heat, heat_word),
@@ -307,6 +309,7 @@ def _words() -> dict[tuple[str, str], str]:
         ("", "reviewed_by"): _("Reviewed by"),
     }
     more = {
+        **cause_fields(),
         **cell_fields(),
         **channel_fields(),
         **clock_fields(),

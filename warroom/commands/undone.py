@@ -44,15 +44,18 @@ NAMED_BY = {
     "reach": "value",
     "cadence_step": "audience",
     "stakeholder": "name",
+    "barrier": "text",
+    "branch": "code",
 }
-NUMBERED_BY = {  # by the number of what it hangs on: which noun, named by which field
+# Noun → the field that names what it belongs to, and what noun that is: it is called by that one's number.
+NUMBERED_BY = {
     "coverage": ("incident", "incident"),
     "message_text": ("message", "message"),
     "review": ("message", "message"),
     "claim": ("message", "message"),
     "rex_section": ("rex", "rex"),
     "rex_note": ("rex", "rex"),
-    "double": ("release", "one"),
+    "double": ("one", "release"),
     "lesson_link": ("lesson", "lesson"),
     "backing": ("entry", "entry"),
 }
@@ -113,14 +116,14 @@ def _name(books: Books, item: Before) -> str:
     if item.noun == "due":
         kind = _("next update") if row.get("kind") == DueKind.UPDATE else _("deadline")
         return str(row.get("label") or kind)
+    if item.noun in NUMBERED_BY:
+        name, noun = NUMBERED_BY[item.noun]
+        return str((books.any_row(noun, row.get(name) or "0" * 32) or {}).get("number") or "")
     if item.noun in OF_SOMEBODY:
         return str((books.any_row("person", row.get("person") or "0" * 32) or {}).get("name") or "")
     if item.noun == "scenario":
         kind = Outlook.WORST if row.get("kind") == Outlook.WORST else Outlook.PROBABLE
         return case_said(kind, row.get("horizon_min") or 0)
-    if item.noun in NUMBERED_BY:
-        noun, name = NUMBERED_BY[item.noun]
-        row = books.any_row(noun, row.get(name) or "0" * 32) or {}
     return str(row.get("number") or "")
 
 
@@ -176,6 +179,9 @@ def _taken_away(noun: str, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press taken away"),
         "stakeholder": _("stakeholder {name} taken away"),
+        "cause": _("cause {name} taken away"),
+        "barrier": _("barrier “{name}” taken away"),
+        "branch": _("branch “{name}” as it was"),
         "corrective": _("corrective action {name} taken away"),
         "lesson": _("lesson {name} taken away"),
         "lesson_link": _("what lesson {name} changed: taken away"),
@@ -237,6 +243,9 @@ def _restored(noun: str, name: str) -> str:
         "wording": _("text of template {name} is back"),
         "press_answer": _("words for the press are back"),
         "stakeholder": _("stakeholder {name} is back"),
+        "cause": _("cause {name} is back"),
+        "barrier": _("barrier “{name}” is back"),
+        "branch": _("branch “{name}” is back"),
         "corrective": _("corrective action {name} is back"),
         "lesson": _("lesson {name} is back"),
         "lesson_link": _("what lesson {name} changed: back"),
@@ -335,6 +344,9 @@ def _back(books: Books, item: Before, name: str) -> str:
         "wording": _("text of template {name} as it was"),
         "press_answer": _("words for the press as they were"),
         "stakeholder": _("stakeholder {name} as it was"),
+        "cause": _("cause {name} as it was"),
+        "barrier": _("barrier “{name}” as it was"),
+        "branch": _("branch “{name}” as it was"),
         "corrective": _("corrective action {name} as it was"),
         "lesson": _("lesson {name} as it was"),
         "lesson_link": _("what lesson {name} changed: as it was"),

@@ -1,251 +1,71 @@
-"""The first after-crisis report: what happened, how fast, what was decided; lessons are asked for (doctrine §10)."""
+"""The after-crisis report: every section of the registry, with or without a review begun (doctrine §10)."""
 
 from __future__ import annotations
 
-from warroom import phrases
-from warroom.domain.decisions import Decision, DecisionState
-from warroom.domain.incidents import Milestone
-from warroom.reports.cadence import cadence_section
-from warroom.reports.document import Block, Column, Document, Facts, Paragraph, Row, Section, Table, Tone
-from warroom.reports.incoming import confidence_sections
-from warroom.reports.lessons import lessons
-from warroom.reports.metrics import exact, measures, milestone_sources
-from warroom.reports.sentences import stated_in
+from collections.abc import Iterator
+
+from warroom.domain.rex import NEEDED, Heat, Rex, RexPublication
+from warroom.domain.rex_state import RexFacts
+from warroom.reports.document import Block, Document, Paragraph, Question, Section, Tone
+from warroom.reports.rex.registry import sections_for
+from warroom.reports.rex.said import section_kept, written
+from warroom.reports.rex.section import ReviewSection
 from warroom.reports.subject import Subject
-from warroom.reports.timeline import files_table, log_of
-from warroom.reports.wording import (
-    DASH,
-    actions_table,
-    counted,
-    decider,
-    document,
-    how_word,
-    milestones_table,
-    section,
-    services_table,
-    table,
-)
-from warroom.storage.views import LogFilter, Order
-from warroom.words import _, ngettext
-
-KEY_EVENTS = 500  # more are in the log
-WHOLE_LOG = 2_000  # a longer log is not repeated here: it goes with the report as its own document
+from warroom.reports.wording import document, nothing
+from warroom.words import _
 
 
-def review_report(subject: Subject) -> Document:
-    """The report that a review starts from."""
-    sources = milestone_sources(subject)
-    sections = (
-        section(_("Summary"), *_summary(subject)),
-        section(_("Impact"), _impact(subject), services_table(subject)),
-        section(_("Detection and response"), _measures(subject, sources), milestones_table(subject, sources)),
-        *_timeline(subject),
-        *_decisions(subject),
-        *_actions(subject),
-        cadence_section(subject),
-        *confidence_sections(subject),
-        *lessons(),
-        section(_("Annex: files and integrity"), files_table(subject), *_integrity(subject)),
-    )
-    return document(subject, name="review", title=_("After-crisis report"), sections=sections)
+def review_report(subject: Subject, rex: RexFacts | None = None) -> Document:
+    """The whole review, for whoever was there. `rex` None: the newest that is held, else what a review starts from."""
+    facts = rex or facts_of_newest(subject)
+    sections = [part for one in sections_for(facts) for part in parts_of(one, subject, facts)]
+    if facts is None:
+        sections += _asked()
+    title = facts.rex.title if facts and facts.rex.title and not subject.redactor else _("After-crisis report")
+    return document(subject, name="review", title=title, sections=tuple(sections))
 
 
-def _summary(subject: Subject) -> list[Block]:
-    said: list[Block] = [Paragraph(item.line) for item in stated_in(subject)]
-    if not said:
-        said.append(Paragraph(_("No summary has been written."), Tone.MUTED))
-    if not subject.incident.status.is_over:
-        said.append(
-            Paragraph(
-                _("The incident is not closed: figures and lists are those of {time}.").format(
-                    time=subject.both(subject.asked.now_ms)
-                ),
-                Tone.LATE,
-            )
-        )
-    said.append(Paragraph(_("This report looks for causes in how work is organised, never for someone to blame.")))
-    said.append(Paragraph(f"{subject.zone_sentence()} {counted(subject)}", Tone.MUTED))
-    return said
+def facts_of_newest(subject: Subject) -> RexFacts | None:
+    """The review that a report of this incident tells: published first, then cold before hot, then the newest."""
+    held = [one for one in subject.views.rexes(subject.incident.id) if one.dropped_at is None]
+    if not held:
+        return None
+    said = {one.id: subject.views.rex_publications(one.id) for one in held}
+    newest = max(held, key=lambda one: _rank(one, said[one.id]))
+    return subject.views.rex_facts(newest.id)
 
 
-def _impact(subject: Subject) -> Facts:
-    incident = subject.incident
-    began, ended = incident.milestones.get(Milestone.IMPACT_STARTED), incident.milestones.get(Milestone.MITIGATED)
-    length = exact(ended - began) if began is not None and ended is not None and ended >= began else _("not known")
-    rows = [
-        (_("Impact started"), subject.both(began) if began is not None else _("not known")),
-        (_("Impact ended"), subject.both(ended) if ended is not None else _("not known")),
-        (_("Length of the impact"), length),
-        (_("Users"), incident.users or _("not known")),
-        (_("Services touched"), str(len(subject.services))),
-        (_("Vital service"), _("touched") if incident.vital else _("none touched")),
-    ]
-    return Facts(tuple(rows))
+def parts_of(one: ReviewSection, subject: Subject, rex: RexFacts | None) -> Iterator[Section]:
+    """A section with what people wrote first, then what the room holds; its own parts a level below.
+
+    One that holds nothing and that nobody wrote is left out, unless the review cannot do without it.
+    """
+    kept = section_kept(rex, one.code)
+    said = written(subject, rex, one.code)
+    made = one.blocks(subject, rex)
+    own: list[Block] = [*said, *(block for block in made if not isinstance(block, Section))]
+    below = [part for part in made if isinstance(part, Section)]
+    is_wanted = bool(own or below) or one.holds(subject) or (kept is not None and bool(kept.given_to))
+    if not is_wanted and not _is_needed(one, rex):
+        return
+    if not own and not below:
+        own = [Paragraph(_("To be written."), Tone.MUTED)]
+    yield Section(one.title(), tuple(own) or (() if below else nothing()), 1, code=one.code)
+    yield from below
 
 
-def _measures(subject: Subject, sources: dict[Milestone, str]) -> Table | None:
-    columns = (
-        Column(_("Measure"), 2),
-        Column(_("Figure"), 2),
-        Column(_("Formula"), 3),
-        Column(_("Where it comes from"), 2),
-    )
-    rows = [
-        Row((item.name, item.value, item.formula, item.source), Tone.PLAIN if item.is_known else Tone.MUTED)
-        for item in measures(subject, sources)
-    ]
-    return table(_("Measures, from the start of the impact and from detection"), columns, rows)
+def _is_needed(one: ReviewSection, rex: RexFacts | None) -> bool:
+    return rex is not None and one.code in NEEDED[rex.rex.heat]
 
 
-def _timeline(subject: Subject) -> list[Section]:
-    """Key events first, event time against recorded time; then every entry, unless there are too many for a report."""
-    events = subject.newest(LogFilter(key_events=True), count=KEY_EVENTS)
-    columns = (
-        Column(_("Event"), 1.4),
-        Column(_("Written"), 1.4),
-        Column(_("Delay"), 1),
-        Column(_("No.")),
-        Column(_("Text"), 5),
-    )
-    rows = []
-    for entry in events:
-        delay = (
-            phrases.duration(entry.recorded_at - entry.event_at)
-            if entry.recorded_at - entry.event_at >= 60_000
-            else DASH
-        )
-        if entry.is_late:
-            delay = _("{delay} · late entry").format(delay=delay)
-        if entry.source:
-            delay = _("imported")
-        text = (
-            _("{text} (corrected by {numbers})").format(text=entry.text, numbers=", ".join(entry.corrected_by))
-            if entry.corrected_by
-            else entry.text
-        )
-        rows.append(
-            Row(
-                (subject.moment(entry.event_at), subject.moment(entry.recorded_at), delay, entry.number, text),
-                Tone.LATE if entry.is_late else Tone.PLAIN,
-            )
-        )
-    made = [section(_("Timeline: key events"), table(_("Key events, in the order they happened"), columns, rows))]
-    total = subject.tally[0]
-    if total <= WHOLE_LOG:
-        log = log_of(
-            subject,
-            subject.entries(Order.EVENT),
-            caption=_("Every entry, in the order of the events"),
-            order=Order.EVENT,
-        )
-        made.append(Section(_("Timeline: every entry"), (log,)))
-    else:
-        made.append(
-            section(
-                _("Timeline: every entry"),
-                Paragraph(_("The log has {count} entries; log.csv holds them all.").format(count=total)),
-            )
-        )
-    return made
+def _asked() -> Iterator[Section]:
+    """Where no review was begun: its questions, headed and left open; lessons are found together, not deduced."""
+    note = Paragraph(_("To be answered in the review; left open on purpose."), Tone.MUTED)
+    yield Section(_("Lessons, to be filled in together"), (note,))
+    for one in sections_for(None):
+        if questions := one.asks():
+            yield Section(one.title(), tuple(Question(text) for text in questions), 2)
 
 
-def _decisions(subject: Subject) -> list[Section]:
-    title = _("Decisions and their reasons")
-    if not subject.decisions:
-        return [section(title, otherwise=_("No decision was taken."))]
-    states = {
-        DecisionState.REQUESTED: _("awaited"),
-        DecisionState.DECIDED: _("taken"),
-        DecisionState.WITHDRAWN: _("withdrawn"),
-    }
-    in_order = sorted(subject.decisions, key=lambda item: (item.decided_at or item.requested_at, item.number))
-    count = ngettext("{count} decision asked or taken.", "{count} decisions asked or taken.", len(in_order)).format(
-        count=len(in_order)
-    )
-    made = [section(title, Paragraph(count, Tone.MUTED))]
-    for decision in in_order:
-        facts = Facts(tuple((label, value) for label, value in _decision_rows(subject, decision) if value))
-        made.append(section(f"{decision.number} · {states[decision.state]}", facts, _options(decision), level=2))
-    return made
-
-
-def _decision_rows(subject: Subject, decision: Decision) -> list[tuple[str, str]]:
-    reviewed = _("reviewed {time}").format(time=subject.moment(decision.reviewed_at)) if decision.reviewed_at else ""
-    review = subject.moment(decision.review_at) if decision.review_at else ""
-    return [
-        (_("Question"), decision.question),
-        (_("Known then"), decision.context),
-        (_("Resting on"), ", ".join(decision.facts)),
-        (_("Decision"), decision.decided),
-        (_("Reasons"), decision.rationale),
-        (
-            _("Decided by"),
-            " · ".join(part for part in (decider(decision), how_word(decision.how)) if part)
-            if decision.decided
-            else "",
-        ),
-        (_("Delegation"), decision.delegation),
-        (_("Typed by"), decision.typed_by),
-        (_("Carried out by"), decision.executor),
-        (_("Asked"), subject.moment(decision.requested_at)),
-        (_("Decided at"), subject.moment(decision.decided_at) if decision.decided_at else ""),
-        (_("Read back"), subject.moment(decision.read_back_at) if decision.read_back_at else ""),
-        (_("To review"), " · ".join(part for part in (review, reviewed) if part)),
-    ]
-
-
-def _options(decision: Decision) -> Table | None:
-    columns = (
-        Column(_("Option"), 2),
-        Column(_("For"), 2),
-        Column(_("Risks"), 2),
-        Column(_("Delay"), 1),
-        Column(_("Can be undone"), 1),
-    )
-    rows = [
-        Row((item.title, item.advantages or DASH, item.risks or DASH, item.delay or DASH, item.reversible or DASH))
-        for item in decision.options
-    ]
-    return table(_("Options weighed for {number}").format(number=decision.number), columns, rows)
-
-
-def _actions(subject: Subject) -> list[Section]:
-    over = sorted(
-        (item for item in subject.actions if item.state.is_over), key=lambda item: (item.finished_at or 0, item.number)
-    )
-    running = [item for item in subject.actions if not item.state.is_over]
-    return [
-        section(
-            _("Actions and their results"),
-            actions_table(subject, _("Actions finished"), over),
-            otherwise=_("No action was finished."),
-        ),
-        section(
-            _("Actions still open"),
-            actions_table(subject, _("Actions still open"), running),
-            otherwise=_("No action is open."),
-        ),
-    ]
-
-
-def _integrity(subject: Subject) -> list[Block]:
-    heads = [Row((writer, str(seq), digest)) for writer, (seq, digest) in sorted(subject.heads.items())]
-    explained = _(
-        "Each writer's journal is a chain: every write holds the hash of the one before. The fingerprint stands for "
-        "the heads of all chains when this report was made, and is printed at the foot of each page."
-    )
-    return [
-        Facts(((_("Journal fingerprint"), subject.fingerprint), (_("Full hash"), subject.digest))),
-        Paragraph(explained, Tone.MUTED),
-        *(
-            [
-                Table(
-                    _("Heads of the chains"),
-                    (Column(_("Writer"), 1), Column(_("Writes")), Column(_("Hash of its last write (SHA-256)"), 4)),
-                    tuple(heads),
-                )
-            ]
-            if heads
-            else []
-        ),
-    ]
+def _rank(one: Rex, published: list[RexPublication]) -> tuple[bool, bool, int, str]:
+    return bool(published), one.heat is Heat.COLD, one.opened_at, one.id

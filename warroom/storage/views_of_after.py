@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.storage.views_of_causes import ViewsOfCauses
 from warroom.storage.views_of_communication import ViewsOfCommunication
 from warroom.storage.views_of_learning import ViewsOfLearning
 from warroom.storage.views_of_memory import ViewsOfMemory
@@ -15,5 +16,6 @@ class ViewsOfAfter(
     ViewsOfMemory,
     ViewsOfPlan,
     ViewsOfRex,
+    ViewsOfCauses,
 ):
     """What `Views` answers of what is said, and of what is learnt once the crisis is over."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from warroom.domain.evidence_refs import Evidence
 from warroom.domain.incidents import Incident, Mode
 from warroom.domain.rex_board import RexLine
 from warroom.domain.rex_state import RexFacts
 from warroom.domain.rex_timeline import RexTimeline
 from warroom.storage.queries import learning, rex_facts
+from warroom.storage.queries.evidence import evidence
 
 if TYPE_CHECKING:
     from warroom.storage.sight import Sight
@@ -43,6 +46,10 @@ class ViewsOfRex:
         if facts is None or not timeline:
             return facts
         return replace(facts, timeline=rex_facts.timeline_in(conn, sight, facts.rex))
+
+    def evidence(self, said: Sequence[str]) -> list[Evidence]:
+        """What references ("noun id") name, in the order given."""
+        return evidence(self._store.reader(), self._sight(), said)
 
     def rex_timeline(self, rex: str) -> RexTimeline:
         """Moments in the order of the events, gaps and contradictions; empty for a review that is not here."""

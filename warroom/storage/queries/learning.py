@@ -15,6 +15,7 @@ from warroom.domain.lessons import Lesson, LessonLink
 from warroom.domain.rex import Rex, RexApproval, RexComment, RexNote, RexPublication, RexSection
 from warroom.storage.queries.messages import of_incident
 from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.team import OF_MODE
 from warroom.storage.sight import Sight
 
 
@@ -66,6 +67,20 @@ def branches(conn: apsw.Connection, sight: Sight) -> list[ChangedBranch]:
 def causes(conn: apsw.Connection, sight: Sight, incident: bytes | None, mode: Mode) -> list[Cause]:
     where, values = of_incident(incident, mode)
     return fetch(conn, sight, Cause, "cause", where, values, '"order", at, id')
+
+
+def cause(conn: apsw.Connection, sight: Sight, record: bytes) -> Cause | None:
+    return next(iter(fetch(conn, sight, Cause, "cause", "id=?", (record,))), None)
+
+
+def causes_of(conn: apsw.Connection, sight: Sight, incidents: Sequence[bytes]) -> list[Cause]:
+    return fetch(conn, sight, Cause, "cause", *_among(incidents), '"order", at, id')
+
+
+def began(conn: apsw.Connection, mode: Mode) -> dict[str, int | None]:
+    """When each incident that has causes began: its impact first, else its detection, else its declaration."""
+    sql = f"SELECT id, coalesce(impact_started, detected, declared_at) FROM incident WHERE id IN (SELECT incident FROM cause WHERE {OF_MODE[mode]})"
+    return {bytes(record).hex(): at for record, at in conn.execute(sql)}
 
 
 def barriers(conn: apsw.Connection, sight: Sight, incidents: Sequence[bytes]) -> list[Barrier]:

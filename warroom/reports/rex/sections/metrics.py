@@ -1,0 +1,40 @@
+"""The measures of the incident, from the start of the impact and from detection, with formula and source."""
+
+from __future__ import annotations
+
+from warroom.domain.rex import Step
+from warroom.domain.rex_state import RexFacts
+from warroom.reports.document import Column, Row, Tone
+from warroom.reports.metrics import measures, milestone_sources
+from warroom.reports.rex.section import NOT_PUBLIC, Blocks, ReviewSection
+from warroom.reports.subject import Subject
+from warroom.reports.wording import table
+from warroom.words import _
+
+
+def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
+    columns = (
+        Column(_("Measure"), 2),
+        Column(_("Figure"), 2),
+        Column(_("Formula"), 3),
+        Column(_("Where it comes from"), 2),
+    )
+    rows = [
+        Row((item.name, item.value, item.formula, item.source), Tone.PLAIN if item.is_known else Tone.MUTED)
+        for item in measures(subject, milestone_sources(subject))
+    ]
+    found = table(_("Measures, from the start of the impact and from detection"), columns, rows)
+    return (found,) if found else ()
+
+
+SECTION = ReviewSection(
+    code="metrics",
+    order=900,
+    step=Step.METRICS,
+    title=lambda: _("Measures"),
+    hint=lambda: _("What the figures say, and what they hide."),
+    nouns=("incident", "decision", "action", "affected", "shift", "release"),
+    blocks=_blocks,
+    holds=lambda subject: True,
+    readers=NOT_PUBLIC,
+)

@@ -11,6 +11,7 @@ from ui.desk import Desk
 
 if TYPE_CHECKING:
     from ui.pages import Pages
+    from ui.panels.plan import PlanPanel
     from ui.panels.reviews import ReviewsPanel
 
 OF_REVIEWS = ("rex", "rex_section", "rex_note", "rex_comment", "rex_publication", "rex_approval")
@@ -26,7 +27,14 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"reviews": reviews}
+    def plan() -> QWidget:
+        from ui.panels.plan import PlanPanel
+
+        panel = PlanPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    return {"reviews": reviews, "plan": plan}
 
 
 def reviews_page(pages: Pages) -> ReviewsPanel:
@@ -38,8 +46,21 @@ def reviews_page(pages: Pages) -> ReviewsPanel:
     return page
 
 
+def plan_page(pages: Pages) -> PlanPanel:
+    """The page of the action plan, built if this is the first time."""
+    from ui.panels.plan import PlanPanel
+
+    page = pages.page("plan")
+    assert isinstance(page, PlanPanel)
+    return page
+
+
 def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
-    """Bring a record of a review to the front; False for any other noun."""
+    """Bring a record of a review or a plan to the front; False for any other noun."""
+    if noun == "corrective":
+        pages.open("plan")
+        plan_page(pages).reveal(record)
+        return True
     if noun not in OF_REVIEWS:
         return False
     pages.open("reviews")

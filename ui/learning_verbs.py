@@ -7,8 +7,15 @@ from warroom.words import _
 
 
 def add_learning_verbs(window: MainWindow) -> None:
-    """Register them: go to the reviews."""
+    """Register them: go to the reviews and to the action plan."""
     window.desk.verbs.add(
         "go-reviews", lambda: _("Go to the reviews (REX)"), lambda: window.open_page("reviews"),
         shortcut="Alt+Shift+R", group="go",
     )  # fmt: skip
+    window.desk.verbs.add(
+        "go-plan",
+        lambda: _("Go to the action plan"),
+        lambda: window.open_page("plan"),
+        shortcut="Alt+Shift+P",
+        group="go",
+    )

@@ -41,7 +41,13 @@ class ShowsRex(Protocol):
     def show_rex(self, rex: Rex | None) -> None: ...
 
 
-PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {}
+def _plan(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_plan import RexPlan
+
+    return RexPlan(desk, parent)
+
+
+PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {Step.PLAN: _plan}
 
 
 def step_word(step: Step) -> str:

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
+from tests.journeys.screens_of_plan import plan_dialogs, with_a_plan
 from ui.desk import Desk
 from ui.window import MainWindow
 from warroom.room import Room
 
-LEARNING = ("reviews",)
+LEARNING = ("reviews", "plan")
 SHOWN_MS = 200  # read in a task
 
 
 def with_learning(room: Room, incident: str) -> None:
     """What the pages of the group Learn show."""
+    with_a_plan(room, incident)
 
 
 def open_learning(window: MainWindow, page: str) -> QWidget:
@@ -28,4 +30,4 @@ def open_learning(window: MainWindow, page: str) -> QWidget:
 
 def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Callable[[], QDialog]]:
     """Each dialog with what it is usually opened on."""
-    return {}
+    return {**plan_dialogs(desk, incident, window)}

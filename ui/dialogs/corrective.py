@@ -148,7 +148,9 @@ class CorrectiveDialog(Form):
             self.reason.hide()
         else:
             self.add(lambda: _("Why it moves away"), self.reason)
-        self.add(lambda: _("Verifier"), self.verifier, hint=lambda: _("Somebody else than the pilot looks at the proof."))
+        self.add(
+            lambda: _("Verifier"), self.verifier, hint=lambda: _("Somebody else than the pilot looks at the proof.")
+        )
         self.add(lambda: _("Indicator of success"), self.indicator)
         self.add(lambda: _("Finding"), self.finding)
         self.add(lambda: _("Cause that it treats"), self.cause)
@@ -159,10 +161,8 @@ class CorrectiveDialog(Form):
         self.add(lambda: _("Effort"), self.effort)
         self.add(lambda: _("Cost"), self.cost)
         self.add(lambda: _("Ticket"), self.ticket)
-        for choice in (self.kind, self.priority):
-            self.spoken(lambda _words, choice=choice: choice.say(), lambda: "")
-        for told in (self.incident, self.cause):
-            self.spoken(lambda _words, told=told: told.say(), lambda: "")
+        for say in (self.kind.say, self.priority.say, self.incident.say, self.cause.say):
+            self.spoken(lambda _words, say=say: say(), lambda: "")  # type: ignore[misc]
 
     def _load(self, corrective: Corrective) -> None:
         self.text.setPlainText(corrective.text)
@@ -209,7 +209,9 @@ class CorrectiveDialog(Form):
 
 
 def kind_ways() -> list[Way[CorrectiveKind]]:
-    return [Way(kind, words=partial(corrective_kind_word, kind), key=str(at)) for at, kind in enumerate(CorrectiveKind, 1)]
+    return [
+        Way(kind, words=partial(corrective_kind_word, kind), key=str(at)) for at, kind in enumerate(CorrectiveKind, 1)
+    ]
 
 
 def priority_ways() -> list[Way[int]]:

@@ -109,5 +109,3 @@ def _incident_tone(line: Line, _now: int) -> str:
 
 def _muted(_line: Line, _now: int) -> str:
     return "muted"
-
-

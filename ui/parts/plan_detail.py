@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.models.plan import due_said, line_tone
-from ui.parts.part import clear
 from ui.widgets.flow import FlowLayout
+from ui.widgets.lines import clear
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
 from warroom.commands.corrective_words import (
     blocker_said,
     corrective_kind_word,
     corrective_state_word,
-    postponed_said,
 )
 from warroom.domain.corrective_quality import Blocker
 from warroom.domain.corrective_state import Group, Line, is_own_verdict
 from warroom.domain.correctives import CorrectiveState, Postponement
+from warroom.reports.rex.evidence import evidence_words
 from warroom.words import _, pgettext
 
 Offer = tuple[str, str, str]  # what it does, its words, its key
@@ -74,16 +74,15 @@ class PlanDetail(QFrame):
         if moves:
             self._head(_("Its date moved"))
             for move in moves:
-                self._line(move_said(move, now))
+                self._line(move_said(move))
 
     def _say_closing(self, line: Line, now: int) -> None:
         each = line.corrective
         if each.proof or each.proof_evidence:
             self._head(_("Proof of closing"))
             self._line(each.proof or _("Records of the room"))
-            known = [said for record in each.proof_evidence if (said := self._number(record))]
-            if known:
-                self._line(", ".join(known), "muted")
+            if each.proof_evidence:
+                self._line(", ".join(evidence_words(self._desk.room.views, each.proof_evidence)), "muted")
             if each.done_at is not None:
                 self._line(_said_by(each.done_by, each.done_at, now), "muted")
         if each.state is CorrectiveState.VERIFIED and each.verified_at is not None:
@@ -95,10 +94,6 @@ class PlanDetail(QFrame):
             self._line(each.verdict_remark, "muted")
         if each.dropped_because and each.state is CorrectiveState.DROPPED:
             self._line(phrases.labelled(_("Why it was dropped"), each.dropped_because), "muted")
-
-    def _number(self, record: str) -> str:
-        noun, _space, ident = record.partition(" ")
-        return self._desk.room.views.number_of(noun, ident)
 
     def _offer(self, offered: Sequence[Offer]) -> None:
         holder = QWidget(self)
@@ -134,7 +129,9 @@ def offers(line: Line) -> list[Offer]:
         return [reopen, incident]
     if line.corrective.state is CorrectiveState.DONE:
         return [verify, ("prove", _("Complete the proof…"), "D"), reopen, change, drop, incident]
-    start = [] if line.corrective.state is CorrectiveState.UNDER_WAY else [("start", pgettext("corrective", "Start"), "S")]
+    start = (
+        [] if line.corrective.state is CorrectiveState.UNDER_WAY else [("start", pgettext("corrective", "Start"), "S")]
+    )
     remind = [("remind", _("Copy the reminder"), "C")] if line.group in (Group.LATE, Group.SOON) else []
     first = change if line.group is Group.WAITING else done
     rest = [each for each in (done, postpone, change) if each != first]
@@ -160,7 +157,7 @@ def facts(line: Line) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
-def move_said(move: Postponement, now_ms: int) -> str:
+def move_said(move: Postponement) -> str:
     """`13 Dec 2026 → 23 Dec 2026 · Ana Costa · freeze of the year's end`."""
     former = phrases.date(move.from_at) if move.from_at is not None else _("no date")
     later = phrases.date(move.to_at) if move.to_at is not None else _("no date")

@@ -78,6 +78,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     )
     learn = (
         RailPage("reviews", lambda: pgettext("page", "Reviews"), "reviews"),
+        RailPage("plan", lambda: _("Action plan"), "plan"),
     )  # fmt: skip
     prepare = (
         RailPage("roster", lambda: _("Roster"), "roster"),

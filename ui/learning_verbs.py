@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from ui.learning_pages import reviews_page
 from ui.window import MainWindow
 from warroom.words import _
 
 
 def add_learning_verbs(window: MainWindow) -> None:
-    """Register them: go to the reviews and to the action plan."""
-    window.desk.verbs.add(
+    """Register them: go to the reviews, start one, go to the action plan."""
+    desk = window.desk
+
+    def start() -> None:
+        window.open_page("reviews")
+        reviews_page(window.pages).start()
+
+    desk.verbs.add(
+        "start-review", lambda: _("Start a review (REX)…"), start, group="incident",
+        enabled=lambda: not desk.room.read_only,
+    )  # fmt: skip
+    desk.verbs.add(
         "go-reviews", lambda: _("Go to the reviews (REX)"), lambda: window.open_page("reviews"),
         shortcut="Alt+Shift+R", group="go",
     )  # fmt: skip
-    window.desk.verbs.add(
+    desk.verbs.add(
         "go-plan",
         lambda: _("Go to the action plan"),
         lambda: window.open_page("plan"),

@@ -7,31 +7,13 @@ widget with `show_rex(rex: Rex | None)`; one with `settle()` is asked before the
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
-from warroom.domain.rex import Rex
-from warroom.words import _, pgettext
-
-
-class Step(enum.StrEnum):
-    """What is gone through, in the order in which it is easiest."""
-
-    SCOPE = "scope"
-    TIMELINE = "timeline"
-    IMPACT = "impact"
-    METRICS = "metrics"
-    CAUSES = "causes"
-    GOOD_BAD_LUCK = "good_bad_luck"
-    COMMUNICATION = "communication"
-    PLAN = "plan"
-    LESSONS = "lessons"
-    APPROVAL = "approval"
-    PUBLICATION = "publication"
+from warroom.domain.rex import Rex, Step
 
 
 @runtime_checkable
@@ -41,27 +23,47 @@ class ShowsRex(Protocol):
     def show_rex(self, rex: Rex | None) -> None: ...
 
 
+def _scope(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_scope import ScopePart
+
+    return ScopePart(desk, parent)
+
+
+def _timeline(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_timeline import TimelinePart
+
+    return TimelinePart(desk, parent)
+
+
+def _notes(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_notes import NotesPart
+
+    return NotesPart(desk, parent)
+
+
 def _plan(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_plan import RexPlan
 
     return RexPlan(desk, parent)
 
 
-PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {Step.PLAN: _plan}
+def _approval(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_approval import ApprovalPart
+
+    return ApprovalPart(desk, parent)
 
 
-def step_word(step: Step) -> str:
-    """The name of a step, as it stands in the list."""
-    return {
-        Step.SCOPE: _("Scope and rules"),
-        Step.TIMELINE: pgettext("review", "Timeline"),
-        Step.IMPACT: pgettext("review", "Impact"),
-        Step.METRICS: _("Detection and response"),
-        Step.CAUSES: pgettext("review", "Causes"),
-        Step.GOOD_BAD_LUCK: _("Well, badly, by luck"),
-        Step.COMMUNICATION: pgettext("review", "Communication"),
-        Step.PLAN: _("Action plan"),
-        Step.LESSONS: _("Lessons"),
-        Step.APPROVAL: _("Review and approval"),
-        Step.PUBLICATION: pgettext("review", "Publication"),
-    }[step]
+def _publication(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_publication import PublicationPart
+
+    return PublicationPart(desk, parent)
+
+
+PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
+    Step.SCOPE: _scope,
+    Step.TIMELINE: _timeline,
+    Step.GOOD_BAD_LUCK: _notes,
+    Step.PLAN: _plan,
+    Step.APPROVAL: _approval,
+    Step.PUBLICATION: _publication,
+}

@@ -87,6 +87,7 @@ QPushButton#railRow {
   min-height: $28px; max-height: $28px;
 }
 QPushButton#railRow[compact="true"] { min-height: $22px; max-height: $22px; }
+QPushButton#railRow[tight="true"] { min-height: $18px; max-height: $18px; }
 QPushButton#railRow[folded="true"] { min-height: $38px; max-height: $38px; text-align: center; padding: 0; }
 QPushButton#railRow[folded="true"][compact="true"] { min-height: $22px; max-height: $22px; }
 QPushButton#railRow:hover { background: $panel; }

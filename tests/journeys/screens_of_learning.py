@@ -9,25 +9,88 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.journeys.screens_of_plan import plan_dialogs, with_a_plan
 from ui.desk import Desk
+from ui.dialogs.evidence_pick import EvidencePickDialog
+from ui.dialogs.open_rex import OpenRexDialog
+from ui.dialogs.rex_approval import AskApprovalDialog, GiveApprovalDialog, SendBackDialog
+from ui.dialogs.rex_note import ExplainDialog, NoteDialog
+from ui.learning_pages import reviews_page
+from ui.models.rex_timeline import findings
+from ui.models.rex_wizard import read_view
 from ui.window import MainWindow
+from warroom.commands import AddNote, AskApproval, MarkSection, OpenRex, ReadRules, SendBack, WriteSection
+from warroom.domain.rex import Heat, NoteKind, Step
 from warroom.room import Room
 
-LEARNING = ("reviews", "plan")
-SHOWN_MS = 200  # read in a task
+STEPS = tuple(f"review-{step.value}" for step in Step)
+LEARNING = ("reviews", *STEPS, "plan")
+SHOWN_MS = 250  # read in a task
+TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
+TEXTS = {
+    "summary": "L’authentification a été perdue 47 minutes après un changement de certificat. Aucune donnée perdue.",
+    "good_bad_luck": "Deux équipes ont travaillé en parallèle ; la relève de 14 h s’est faite sans perte.",
+}
+NOTES = (
+    (NoteKind.WELL, "Les hôpitaux ont été appelés dans les dix minutes."),
+    (NoteKind.WELL, "Une seule personne parlait à l’hébergeur."),
+    (NoteKind.BADLY, "La fiche de bascule n’était plus à jour depuis mars ; nous l’avons réécrite de mémoire."),
+    (NoteKind.LUCK, "L’intégrateur était sur place pour une autre réunion."),
+    (NoteKind.FEELING, "Longue attente sans rien pouvoir faire entre 14 h 10 et 14 h 40."),
+    (NoteKind.QUESTION, "Qui prévient les laboratoires la nuit ?"),
+)
 
 
 def with_learning(room: Room, incident: str) -> None:
-    """What the pages of the group Learn show."""
-    with_a_plan(room, incident)
+    """A review sent back once and asked for again, another that has just begun."""
+    people = ("Karim Benali", "Nadia Roussel", "Jean-Philippe Grandjean")
+    rex = room.do(
+        OpenRex(incident=incident, heat=Heat.COLD, title=TITLE, lead="Léa Martin", participants=people)
+    ).result()
+    room.do(OpenRex(incident=incident, heat=Heat.HOT, lead="Claire Aubry")).result()
+    room.do(ReadRules(rex=rex.id)).result()
+    for code, text in TEXTS.items():
+        room.do(WriteSection(rex=rex.id, code=code, text=text)).result()
+    room.do(MarkSection(rex=rex.id, code="summary", done=True)).result()
+    room.do(MarkSection(rex=rex.id, code="impact", given_to="Karim Benali")).result()
+    entry = next(iter(room.views.entries(incident)))
+    for kind, text in NOTES:
+        room.do(
+            AddNote(rex=rex.id, section="good_bad_luck", kind=kind, text=text, evidence=(f"entry {entry.id}",))
+        ).result()
+    room.do(AskApproval(rex=rex.id, of=("Claire Aubry",))).result()
+    room.do(SendBack(rex=rex.id, remark="La cause racine manque encore.", by="Claire Aubry")).result()
+    with_a_plan(room, incident, rex.id)
 
 
 def open_learning(window: MainWindow, page: str) -> QWidget:
-    """One of the pages of the group Learn."""
-    window.open_page(page)
+    """One of the pages of the group Learn, or one step of the review."""
+    if page in STEPS:
+        window.open_page("reviews")
+        rex = next(one for one in window.desk.room.views.rexes() if one.title)
+        reviews_page(window.pages).open_review(rex.id, step=Step(page.removeprefix("review-")))
+    elif page == "reviews":
+        window.open_page("reviews")
+        reviews_page(window.pages).show_list()
+    else:
+        window.open_page(page)
     QTest.qWait(SHOWN_MS)
     return window
 
 
 def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Callable[[], QDialog]]:
     """Each dialog with what it is usually opened on."""
-    return {**plan_dialogs(desk, incident, window)}
+    rex = next(one for one in desk.room.views.rexes() if one.title)
+    view = read_view(desk.room, rex.id)
+    assert view is not None
+    note = next(one for one in view.facts.notes if one.evidence)
+    found = findings(view.timeline, view.facts.notes, desk.room.clock.now_ms())[0]
+    return {
+        **plan_dialogs(desk, incident, window),
+        "rex-open": lambda: OpenRexDialog(desk, incident, window),
+        "rex-note": lambda: NoteDialog(desk, rex, note, window),
+        "rex-note-new": lambda: NoteDialog(desk, rex, None, window),
+        "rex-explain": lambda: ExplainDialog(desk, rex, found, window),
+        "rex-ask": lambda: AskApprovalDialog(desk, view, window),
+        "rex-approve": lambda: GiveApprovalDialog(desk, view, window),
+        "rex-send-back": lambda: SendBackDialog(desk, view, window),
+        "rex-evidence": lambda: EvidencePickDialog(desk, (incident,), note.evidence, window),
+    }

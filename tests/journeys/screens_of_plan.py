@@ -29,8 +29,8 @@ from warroom.room import Room
 K = CorrectiveKind
 
 
-def with_a_plan(room: Room, incident: str) -> None:
-    """Ten actions of a former crisis about a service that this one touches, and two of this one."""
+def with_a_plan(room: Room, incident: str, rex: str) -> None:
+    """Seven actions of a former crisis about a service that this one touches, and two of this one's review."""
     former = an_incident(room, title="Espace client en erreur après la mise à jour de la télémétrie").id
     for service in room.views.services(incident)[:1]:
         room.do(SetService(incident=former, name=service.name, state=ServiceState.OPERATIONAL)).result()
@@ -43,7 +43,13 @@ def with_a_plan(room: Room, incident: str) -> None:
     room.do(ProveCorrective(corrective=verified, proof="Deux bascules réussies", by="Ana Costa")).result()
     room.do(VerifyCorrective(corrective=verified, by="Léa Martin", remark="assisté à la seconde")).result()
     room.do(DropCorrective(corrective=dropped, reason="le produit s’arrête en juin")).result()
-    _add(room, incident, "Doubler la liaison du site de secours", K.PREVENT, 2, "Ana Costa", 40, "Karim Benali")
+    own = "Doubler la liaison du site de secours"
+    room.do(
+        AddCorrective(rex=rex, text=own, pilot="Ana Costa", due_at=NOON + 40 * DAY, verifier="Karim Benali")
+    ).result()
+    room.do(
+        AddCorrective(rex=rex, text="Rappeler la consigne aux exploitants", pilot="Marc Petit", incident=incident)
+    ).result()
 
 
 def _actions() -> tuple[tuple[Any, ...], ...]:

@@ -100,7 +100,7 @@ class CellPanel(Spoken, QWidget):
         self._exercise = ToneLabel(look, "exercise", bold=True, parent=self)
         self.pill = Pill(look, leads=True, parent=self)
         self._since = ToneLabel(look, "muted", parent=self)
-        self._down, self._again, self.open_point = QPushButton(self), QPushButton(self), QPushButton(self)
+        self._down, self._again, self.open_point, self.review = (QPushButton(self) for _at in range(4))
         self.open_point.setProperty("primary", True)
         self._again.setProperty("primary", True)
         head = QHBoxLayout()
@@ -108,7 +108,7 @@ class CellPanel(Spoken, QWidget):
         for widget in (self._exercise, self._heading, self.pill, self._since):
             head.addWidget(widget)
         head.addStretch(1)
-        for button in (self._down, self._again, self.open_point):
+        for button in (self._down, self.review, self._again, self.open_point):
             head.addWidget(button)
         self._area = QScrollArea(self)
         inside = Flowing()
@@ -141,6 +141,7 @@ class CellPanel(Spoken, QWidget):
         self.pill.clicked.connect(lambda _checked=False: self.level.change() if self.level.can_change else None)
         self._down.clicked.connect(lambda _checked=False: self.stand_down())
         self._again.clicked.connect(lambda _checked=False: self.activate())
+        self.review.clicked.connect(lambda _checked=False: desk.verbs.use("start-review"))
         self.open_point.clicked.connect(lambda _checked=False: self.point_asked.emit())
         self.level.cover_asked.connect(self.cover)
         self.level.incident_chosen.connect(self.incident_chosen)
@@ -213,6 +214,8 @@ class CellPanel(Spoken, QWidget):
             self._since.say(f"{cell_state_word(cell.state)} {since}" if cell.is_active else cell_state_word(cell.state))
         self._down.setText(_("Stand down…"))
         self._down.setVisible(is_active and can_write)
+        self.review.setText(_("Start a review…"))
+        self.review.setVisible(facts is not None and not is_active and can_write)
         self._again.setText(_("Activate a cell anew…"))
         self._again.setVisible(facts is not None and not is_active and can_write and self._incident is not None)
         self.open_point.setText(_("Open the point"))

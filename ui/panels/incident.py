@@ -26,7 +26,7 @@ from ui.widgets.late_line import LateLine
 from ui.widgets.side_column import GAP, SideColumn
 from ui.widgets.spoken import is_left
 from warroom.domain.entries import Entry
-from warroom.domain.incidents import Incident, Milestone
+from warroom.domain.incidents import Incident, Milestone, Mode
 from warroom.errors import Refusal
 from warroom.room import Change
 
@@ -62,6 +62,7 @@ class IncidentPanel(QWidget):
         self.header.words_asked.connect(self.describe)
         self.header.conflicts_asked.connect(lambda: desk.verbs.use("settle"))
         self.header.cell_asked.connect(lambda: desk.verbs.use("activate-cell"))
+        self.header.review_asked.connect(lambda: desk.verbs.use("start-review"))
         self.band.asked.connect(lambda: desk.verbs.use("go-cell"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
@@ -279,7 +280,9 @@ class IncidentPanel(QWidget):
         views = self._desk.room.views
         cell = views.cell_of(self.incident.id)
         is_covered = (cell is not None and cell.is_active) or self._desk.room.read_only
-        self.header.show_incident(self.incident, views.disputed(self.incident.id), offers_cell=not is_covered)
+        is_reviewed = self._desk.room.read_only or bool(views.rexes(self.incident.id, mode=Mode.BOTH))
+        disputed = views.disputed(self.incident.id)
+        self.header.show_incident(self.incident, disputed, offers_cell=not is_covered, offers_review=not is_reviewed)
         self.band.show_incident(self.incident)
 
     def _tell(self) -> None:

@@ -27,6 +27,7 @@ class IncidentHeader(Spoken, QWidget):
     status_asked = Signal()
     words_asked = Signal()
     cell_asked = Signal()  # a crisis cell is to be activated
+    review_asked = Signal()  # it is over, and is to be gone through again
     conflicts_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -48,21 +49,35 @@ class IncidentHeader(Spoken, QWidget):
         self.cell, self._offers_cell = QPushButton(self), False
         self.cell.setProperty("quiet", True)
         self.cell.clicked.connect(lambda _checked=False: self.cell_asked.emit())
+        self.review, self._offers_review = QPushButton(self), False
+        self.review.setProperty("quiet", True)
+        self.review.clicked.connect(lambda _checked=False: self.review_asked.emit())
         self._row = row = QHBoxLayout(self)
         row.setSpacing(10)
         row.addWidget(self._exercise)
         row.addWidget(self._number)
         row.addWidget(self._title, 1)
-        for widget in (self.disputed, self.cell, self.severity, self.status, self._owner):
+        for widget in (self.disputed, self.cell, self.review, self.severity, self.status, self._owner):
             row.addWidget(widget)
         self.severity.clicked.connect(lambda _checked=False: self.severity_asked.emit())
         self.status.clicked.connect(lambda _checked=False: self.status_asked.emit())
         self._owner.clicked.connect(lambda _checked=False: self.words_asked.emit())
 
-    def show_incident(self, incident: Incident, disputed: Collection[str] = (), *, offers_cell: bool = False) -> None:
-        """Show this incident; `disputed` are its fields that are to be settled, a cell is offered where none is."""
+    def show_incident(
+        self,
+        incident: Incident,
+        disputed: Collection[str] = (),
+        *,
+        offers_cell: bool = False,
+        offers_review: bool = False,
+    ) -> None:
+        """Show this incident; `disputed` are its fields that are to be settled, a cell is offered where none is.
+
+        A review is offered once the incident is over.
+        """
         self._incident, self._disputed = incident, disputed
         self._offers_cell = offers_cell and not incident.status.is_over
+        self._offers_review = offers_review and incident.status.is_over
         self._say()
 
     def _say(self) -> None:
@@ -88,6 +103,8 @@ class IncidentHeader(Spoken, QWidget):
         self._owner.setToolTip(_("Change the title, who leads, the users touched"))
         self.cell.setText(_("Activate a cell…"))
         self.cell.setVisible(self._offers_cell)
+        self.review.setText(_("Start a review…"))
+        self.review.setVisible(self._offers_review)
         self.update()
 
     # What Qt asks

@@ -20,6 +20,7 @@ BELONGS = {"point": "cell", "draft": "deadlines"}  # pages without a row, and th
 WIDE, WIDEST, FOLDED = 176, 230, 56
 ASIDE, BOLD = 16, 8  # pixels left and right of the rows; what the bolder letters of the chosen row may add
 ICON_ROW, WORD_ROW, HEAD_ROW, MARGINS = 42, 30, 34, 22  # of the drawings' pixels
+COMPACT = 24  # a row where not all would fit; where that is not enough either, they are tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,11 @@ class RailRow(QPushButton):
         set_property(self, "folded", is_folded)
         self.say()
 
-    def press(self, *, is_compact: bool) -> None:
-        """Less tall where not all pages would fit."""
-        if bool(self.property("compact")) != is_compact:
-            set_property(self, "compact", is_compact)
+    def press(self, *, is_compact: bool, is_tight: bool) -> None:
+        """Less tall where not all pages would fit, and as low as letters allow where even that is not enough."""
+        for name, wanted in (("compact", is_compact), ("tight", is_tight)):
+            if bool(self.property(name)) != wanted:
+                set_property(self, name, wanted)
 
     def needed(self) -> int:
         """Pixels that its words need; its count stands beside them."""
@@ -264,7 +266,6 @@ class Rail(Spoken, QFrame):
         look = self._look
         for head, _words in self._heads:
             head.setVisible(not self._is_folded)
-            head.setContentsMargins(look.px(7), look.px(8), 0, look.px(6))
         for row in self._rows.values():
             row.fold(is_folded=self._is_folded, look=look)
         self._widen()
@@ -283,8 +284,14 @@ class Rail(Spoken, QFrame):
         one = ICON_ROW if self._is_folded else WORD_ROW
         heads = 0 if self._is_folded else len(self._heads) * HEAD_ROW
         needed = len(self._rows) * self._look.px(one) + self._look.px(heads + MARGINS)
+        is_compact = needed > self.height()
+        low = len(self._rows) * self._look.px(COMPACT) + self._look.px(heads + MARGINS)
+        is_tight = is_compact and low > self.height() and not self._is_folded
         for row in self._rows.values():
-            row.press(is_compact=needed > self.height())
+            row.press(is_compact=is_compact, is_tight=is_tight)
+        for head, _words in self._heads:
+            above, under = (3, 2) if is_tight else (8, 6)
+            head.setContentsMargins(self._look.px(7), self._look.px(above), 0, self._look.px(under))
 
     # What Qt asks
 

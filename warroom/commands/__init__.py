@@ -47,6 +47,15 @@ if TYPE_CHECKING:
     from warroom.commands.entries import CorrectEntry, LogEntry
     from warroom.commands.erasures import EraseAttachment, ErasePerson
     from warroom.commands.field_teams import MoveTeam, NoteContact, ReturnTeam, SendTeam, TakeBackContact
+    from warroom.commands.figures import (
+        AddAffected,
+        AddFigure,
+        AmendAffected,
+        AmendFigure,
+        RemoveAffected,
+        RemoveFigure,
+        SetRate,
+    )
     from warroom.commands.files import AddAttachment
     from warroom.commands.freezes import AllowException, FreezeChanges, LiftFreeze
     from warroom.commands.functions import DropFunction, HoldFunction, LeaveFunction, TakeFunction
@@ -184,6 +193,7 @@ __all__ = [  # noqa: RUF022
     "CorrectEntry", "LogEntry",
     "EraseAttachment", "ErasePerson",
     "MoveTeam", "NoteContact", "ReturnTeam", "SendTeam", "TakeBackContact",
+    "AddAffected", "AddFigure", "AmendAffected", "AmendFigure", "RemoveAffected", "RemoveFigure", "SetRate",
     "AddAttachment",
     "AllowException", "FreezeChanges", "LiftFreeze",
     "DropFunction", "HoldFunction", "LeaveFunction", "TakeFunction",

@@ -17,6 +17,7 @@ from warroom.commands.clock_words import clock_fields, regime_state_word
 from warroom.commands.corrective_words import corrective_fields, corrective_kind_word, corrective_state_word
 from warroom.commands.duty_words import duty_fields
 from warroom.commands.field_words import field_fields, field_status_word, means_state_word
+from warroom.commands.figure_words import figure_fields, figure_word
 from warroom.commands.inbound_acts import inbound_fields
 from warroom.commands.inbound_words import promise_state_word, rumour_state_word
 from warroom.commands.lesson_words import lesson_fields
@@ -51,6 +52,7 @@ from warroom.domain.decisions import CallerCheck, DecisionState, window_of
 from warroom.domain.entries import Verification
 from warroom.domain.field_teams import FieldStatus
 from warroom.domain.hypotheses import HypothesisState, Weight
+from warroom.domain.impact_figures import FigureKind
 from warroom.domain.inbound import PromiseState, RumourState
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.domain.means import MeansState
@@ -164,6 +166,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("promise", "state"): (PromiseState, promise_state_word),
     ("rumour", "state"): (RumourState, rumour_state_word),
     ("channel", "kind"): (ChannelKind, channel_kind_word),
+    ("figure", "kind"): (FigureKind, figure_word),
     **CAUSE_ENUMS,
     ("corrective", "kind"): (CorrectiveKind, corrective_kind_word),
     ("corrective", "state"): (CorrectiveState, corrective_state_word),
@@ -326,6 +329,7 @@ def _words() -> dict[tuple[str, str], str]:
         **inbound_fields(),
         **template_fields(),
         **press_fields(),
+        **figure_fields(),
         **corrective_fields(),
         **lesson_fields(),
         **rex_fields(),

@@ -30,6 +30,7 @@ MODULES = {
     "entries": "CorrectEntry LogEntry",
     "erasures": "EraseAttachment ErasePerson",
     "field_teams": "MoveTeam NoteContact ReturnTeam SendTeam TakeBackContact",
+    "figures": "AddAffected AddFigure AmendAffected AmendFigure RemoveAffected RemoveFigure SetRate",
     "files": "AddAttachment",
     "freezes": "AllowException FreezeChanges LiftFreeze",
     "functions": "DropFunction HoldFunction LeaveFunction TakeFunction",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom import phrases
 from warroom.commands.cause_words import cause_acts
 from warroom.commands.corrective_words import corrective_acts
+from warroom.commands.figure_words import figure_acts
 from warroom.commands.inbound_acts import inbound_acts
 from warroom.commands.rex_acts import rex_acts
 from warroom.domain.actions import ActionState
@@ -268,6 +269,7 @@ def act_word(act: str) -> str:
         "StandDown": _("stood the cell down"),
         **inbound_acts(),
         **corrective_acts(),
+        **figure_acts(),
         **cause_acts(),
         **rex_acts(),
     }

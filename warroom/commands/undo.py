@@ -33,6 +33,7 @@ UNDOABLE = (
     "audience", "channel",
     "template", "wording",
     "press_answer", "stakeholder",
+    "figure", "affected", "rate",
     "cause", "barrier", "branch",
     "corrective",
     "lesson", "lesson_link",

@@ -8,6 +8,7 @@ from warroom.commands.audiences import heard_name
 from warroom.commands.callout_words import callee_word
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.field_words import field_status_word, means_state_word
+from warroom.commands.figure_words import figures_undone
 from warroom.commands.hours import time_said
 from warroom.commands.inbound_words import promise_state_word
 from warroom.commands.need_words import need_state_word, need_word
@@ -44,6 +45,9 @@ NAMED_BY = {
     "reach": "value",
     "cadence_step": "audience",
     "stakeholder": "name",
+    "figure": "amount",
+    "affected": "users",
+    "rate": "code",
     "barrier": "text",
     "branch": "code",
 }
@@ -189,6 +193,7 @@ def _taken_away(noun: str, name: str) -> str:
         "rex_section": _("section of review {name} taken away"),
         "rex_note": _("statement of review {name} taken away"),
     }
+    said |= {noun: words[0] for noun, words in figures_undone().items()}
     return said[noun].format(name=name)
 
 
@@ -253,6 +258,7 @@ def _restored(noun: str, name: str) -> str:
         "rex_section": _("section of review {name} is back"),
         "rex_note": _("statement of review {name} is back"),
     }
+    said |= {noun: words[1] for noun, words in figures_undone().items()}
     return said[noun].format(name=name)
 
 
@@ -362,4 +368,5 @@ def _back(books: Books, item: Before, name: str) -> str:
         "contact": _("contact of {name} as it was"),
         "means_request": _("request {name} as it was"),
     }
+    said |= {noun: words[2] for noun, words in figures_undone().items()}
     return said[noun].format(name=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -91,9 +92,37 @@ class Rate:
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """A finite decimal number as it is kept, None for anything else."""
+    """A decimal number that one can count with, as it is kept; None for anything else."""
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    is_sane = number.is_finite() and number >= 0 and number.adjusted() <= DIGITS_MOST and len(text) <= 2 * DIGITS_MOST
+    return number if is_sane else None
+
+
+DIGITS_MOST = 24  # more than any sum of money has
+_SPACES = re.compile(r"[\s'’\u00a0\u202f_]")
+_PLAIN = re.compile(r"\d+(?:\.\d{1,6})?\Z", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\Z", re.ASCII)
+
+
+def typed_amount(typed: str) -> str | None:
+    """An amount as it is kept, from how people type it: `1 200,50`, `1,200.50`, `1'200`, `1200.5` → `1200.50`…
+
+    None for what is no amount, and for `1,200`, which is twelve hundred to some and one and a fifth to others.
+    """
+    said = _SPACES.sub("", typed)
+    if "," in said and "." in said:
+        first, last = sorted((",", "."), key=said.rindex)
+        whole, _dot, rest = said.rpartition(last)
+        if last in whole or not _GROUPED.match(whole.replace(first, ",")):
+            return None
+        said = f"{whole.replace(first, '')}.{rest}"
+    elif "," in said:
+        if _GROUPED.match(said):
+            return None
+        said = said.replace(",", ".")
+    if not _PLAIN.match(said) or len(said) > DIGITS_MOST:
+        return None
+    return said.lstrip("0") if said.lstrip("0")[:1].isdigit() else f"0{said.lstrip('0')}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warroom.commands.figure_words import figure_word
+from warroom.commands.metric_words import figure_amount, number_said
 from warroom.domain.impact_figures import Figure
 from warroom.domain.incidents import Milestone
 from warroom.domain.rex import Step
@@ -40,7 +42,7 @@ def _figures(subject: Subject, rex: RexFacts | None) -> Table | None:
     columns = (Column(_("Figure"), 2), Column(_("Amount"), 2), Column(_("Where it comes from"), 3))
     rows = [
         Row(
-            (text(subject, one.label) or one.kind.value, _amount(one), source),
+            (_counted(subject, one), _amount(one), source),
             Tone.PLAIN if source != DASH else Tone.LATE,
         )
         for one in (rex.figures if rex else ())
@@ -59,7 +61,7 @@ def _affected(subject: Subject, rex: RexFacts | None) -> Table | None:
             (
                 subject.moment(one.from_at),
                 subject.moment(one.until_at) if one.until_at else DASH,
-                str(one.users),
+                number_said(one.users),
                 _("{n} %").format(n=one.percent),
                 _source(subject, one.source, one.evidence),
             )
@@ -69,10 +71,12 @@ def _affected(subject: Subject, rex: RexFacts | None) -> Table | None:
     return table(_("Users affected over time"), columns, rows)
 
 
+def _counted(subject: Subject, one: Figure) -> str:
+    return " · ".join(part for part in (figure_word(one.kind), text(subject, one.label)) if part)
+
+
 def _amount(one: Figure) -> str:
-    said = f"{one.amount} {one.unit}".strip()
-    if one.low and one.high:
-        said = _("{amount} (between {low} and {high})").format(amount=said, low=one.low, high=one.high)
+    said = figure_amount(one)
     return _("{amount}, estimated").format(amount=said) if one.estimated else said
 
 

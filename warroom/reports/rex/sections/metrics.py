@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Column, Row, Tone
-from warroom.reports.metrics import measures, milestone_sources
+from warroom.reports.metrics import measures
 from warroom.reports.rex.section import NOT_PUBLIC, Blocks, ReviewSection
 from warroom.reports.subject import Subject
 from warroom.reports.wording import table
@@ -21,7 +21,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     )
     rows = [
         Row((item.name, item.value, item.formula, item.source), Tone.PLAIN if item.is_known else Tone.MUTED)
-        for item in measures(subject, milestone_sources(subject))
+        for item in measures(subject)
     ]
     found = table(_("Measures, from the start of the impact and from detection"), columns, rows)
     return (found,) if found else ()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
+from ui.dialogs.evidence_pick import EvidenceField
 from ui.dialogs.form import Form
 from ui.loaded import as_loaded
 from ui.widgets.choice import Choice, Way
@@ -23,9 +22,6 @@ from warroom.phrases import labelled
 from warroom.reports.rex.evidence import evidence_words
 from warroom.words import _, pgettext
 
-PROVING = ("entry", "message", "decision", "action", "inbound")  # nouns whose numbers may prove something
-BETWEEN = re.compile(r"[,;\s]+")
-
 
 class ProveDialog(Form):
     """What proves that it is done: words, and numbers of what the room holds."""
@@ -34,13 +30,13 @@ class ProveDialog(Form):
         super().__init__(desk, parent, width=560)
         found, self._seen = as_loaded(desk.room.views, "corrective", corrective.id, desk.room.views.corrective)
         self._corrective = corrective = found or corrective
-        self.proof, self.numbers = TextBox(lines=3, parent=self), QLineEdit(self)
-        self.by = PersonChoice(desk, self)
+        self.proof, self.by = TextBox(lines=3, parent=self), PersonChoice(desk, self)
+        self.evidence = EvidenceField(desk, (corrective.incident,), self)
         self.add(lambda: _("Proof of closing"), self.proof, hint=lambda: _("What somebody else can look at and see."))
-        numbers = lambda: _("Numbers of entries, messages, decisions: A-0042, A-MS03.")  # noqa: E731
-        self.add(lambda: _("Proved by"), self.numbers, hint=numbers)
+        self.add(lambda: _("Records that prove it"), self.evidence)
         self.add(lambda: _("Said by"), self.by)
         self.proof.setPlainText(corrective.proof)
+        self.evidence.set_value(corrective.proof_evidence)
         self.by.setText(corrective.done_by or corrective.pilot)
         self.proof.setFocus()
 
@@ -51,29 +47,13 @@ class ProveDialog(Form):
         return pgettext("corrective", "Done")
 
     def command(self) -> ProveCorrective:
-        kept = self._corrective.proof_evidence
-        found = tuple(self._record(number) for number in BETWEEN.split(self.numbers.text().strip()) if number)
         return ProveCorrective(
             corrective=self._corrective.id,
             proof=self.proof.toPlainText(),
-            evidence=(*kept, *found) if found else (),
+            evidence=self.evidence.value(),
             by=self.by.text(),
             seen=self._seen,
         )
-
-    def _record(self, number: str) -> str:
-        """The one record of this number. Raises Refusal."""
-        views = self.desk.room.views
-        found = [(noun, record) for noun in PROVING for record in views.numbered(noun, number)]
-        if len(found) != 1:
-            raise Refusal(
-                "unknown-reference",
-                _("{number} names no entry, message or decision of this room.").format(number=number),
-                safe=_("Nothing was changed; your text is still there."),
-                todo=_("Check the number."),
-            )
-        noun, record = found[0]
-        return f"{noun} {record}"
 
 
 class VerifyDialog(Form):
@@ -152,10 +132,12 @@ class PostponeDialog(Form):
         self.due, self.reason = DayField(desk, at_end=True, parent=self), TextBox(lines=2, parent=self)
         self.add_wide(self.former)
         self.spoken(self.former.setText, self._moved)
-        self.add(lambda: _("New due date"), self.due, hint=lambda: _("Left empty: no date any more."))
+        self.add(lambda: _("New due date"), self.due, hint=lambda: _("Emptied: no date any more."))
         self.spoken(lambda _words: self.due.say(), lambda: "")
         self.add(lambda: _("Why it moves"), self.reason)
+        self.due.set_moment(corrective.due_at)
         self.due.setFocus()
+        self.due.line.selectAll()
 
     def title(self) -> str:
         return _("Postpone {number}").format(number=self._corrective.number)
@@ -164,8 +146,16 @@ class PostponeDialog(Form):
         return pgettext("corrective", "Postpone")
 
     def command(self) -> PostponeCorrective:
+        to_at = self.due.moment()
+        if to_at == self._corrective.due_at:
+            raise Refusal(
+                "same-day",
+                _("This is the date that it has."),
+                safe=_("Nothing was changed."),
+                todo=_("Type another day."),
+            )
         return PostponeCorrective(
-            corrective=self._corrective.id, to_at=self.due.moment(), reason=self.reason.toPlainText(), seen=self._seen
+            corrective=self._corrective.id, to_at=to_at, reason=self.reason.toPlainText(), seen=self._seen
         )
 
     def _moved(self) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ui.models.table import Column
-from warroom.commands.corrective_words import corrective_state_word, due_day_said, group_word
+from warroom import phrases
+from warroom.commands.corrective_words import corrective_state_word, group_word, until_said
 from warroom.domain.corrective_quality import is_same_person
 from warroom.domain.corrective_state import Group, Line, PlanFigures
 from warroom.domain.incidents import Incident
@@ -55,7 +56,11 @@ def due_said(line: Line, now_ms: int) -> str:
     due_at = line.corrective.due_at
     if line.group in (Group.OVER, Group.TO_VERIFY):
         return corrective_state_word(line.corrective.state)
-    return due_day_said(due_at, now_ms) if due_at is not None else _("no date")
+    return until_said(due_at, now_ms) if due_at is not None else _("no date")
+
+
+def day_said(line: Line, _now: int) -> str:
+    return phrases.date(line.corrective.due_at) if line.corrective.due_at is not None else ""
 
 
 def line_tone(line: Line, _now: int = 0) -> str:
@@ -66,22 +71,26 @@ def plan_columns() -> tuple[Column[Line], ...]:
     """Due, number, crisis, action, pilot, priority, how often it was postponed."""
     return (
         Column(
-            "due", N_("Due"), due_said, order=lambda line: line.corrective.due_at, tone=line_tone, bold=True, width=218,
+            "due", N_("Due"), due_said, order=lambda line: line.corrective.due_at, tone=line_tone, bold=True, width=128,
             whole=True,
         ),
         Column("number", N_("No."), lambda line, _now: line.corrective.number, tone=_muted, width=84, whole=True),
         Column("text", N_("Action"), lambda line, _now: line.corrective.text),
+        Column(
+            "day", N_("Due date"), day_said, order=lambda line: line.corrective.due_at, tone=_muted, width=104,
+            can_go=True,
+        ),
         Column("pilot", N_("Pilot"), lambda line, _now: line.corrective.pilot or "—", width=136),
         Column(
             "priority", N_("Priority"), lambda line, _now: f"P{line.corrective.priority}",
-            order=lambda line: line.corrective.priority, tone=_priority_tone, width=72, whole=True,
+            order=lambda line: line.corrective.priority, tone=_priority_tone, width=64, whole=True,
         ),
         Column(
-            "incident", N_("Crisis"), lambda line, _now: line.incident_number, tone=_incident_tone, width=72, whole=True
+            "incident", N_("Crisis"), lambda line, _now: line.incident_number, tone=_incident_tone, width=72, can_go=True
         ),
         Column(
             "postponed", N_("Postponed"), lambda line, _now: _times(line), order=lambda line: line.postponed,
-            tone=lambda line, _now: "due" if line.postponed > 1 else "muted", width=88, can_go=True,
+            tone=lambda line, _now: "due" if line.postponed > 1 else "muted", width=80, can_go=True,
         ),
     )  # fmt: skip
 

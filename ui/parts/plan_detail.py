@@ -96,15 +96,16 @@ class PlanDetail(QFrame):
             self._line(phrases.labelled(_("Why it was dropped"), each.dropped_because), "muted")
 
     def _offer(self, offered: Sequence[Offer]) -> None:
-        holder = QWidget(self)
-        flow = FlowLayout(holder, across=6, down=6)
+        first, holder = QWidget(self), QWidget(self)
+        flows = FlowLayout(first, across=0, down=0), FlowLayout(holder, across=12, down=2)
         for at, (what, said, key) in enumerate(offered):
-            button = QPushButton(said, holder)
-            button.setProperty("primary" if at == 0 else "link", True)
+            button = QPushButton(said, holder if at else first)
+            button.setProperty("link" if at else "primary", True)
             button.setProperty("what", what)
             button.setToolTip(key)
             button.clicked.connect(lambda _checked=False, what=what: self.asked.emit(what))
-            flow.addWidget(button)
+            flows[1 if at else 0].addWidget(button)
+        self._column.addWidget(first)
         self._column.addWidget(holder)
 
     def _head(self, text: str) -> None:

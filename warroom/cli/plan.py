@@ -178,7 +178,7 @@ def _moving(asked: Namespace, chosen: Target, room: Room) -> list[Command[Any]]:
         return [MoveCorrective(corrective=chosen.id, state=CorrectiveState.UNDER_WAY)]
     if asked.done is not None:
         found = [target(room, number, "entry", "action", "decision", "message") for number in asked.evidence]
-        evidence = tuple(f"{each.noun} {each.id}" for each in found)
+        evidence = tuple(f"{each.noun} {each.id}" for each in found) or None
         return [ProveCorrective(corrective=chosen.id, proof=asked.done, evidence=evidence, by=asked.signed)]
     if asked.verify is not None:
         said = {"remark": asked.verify, "exception": asked.exception, "by": asked.signed}

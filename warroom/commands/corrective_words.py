@@ -113,17 +113,19 @@ def corrective_fields() -> dict[tuple[str, str], str]:
 
 
 def due_day_said(due_at: int, now_ms: int, zone: tzinfo | None = None) -> str:
-    """`in 12 days · 13 Dec 2026`, `today`, `late by 3 days`: what is put right is counted in days, local ones."""
-    day, today = phrases.local(due_at, zone).date(), phrases.local(now_ms, zone).date()
-    days = (day - today).days
+    """`in 12 days · 13 Dec 2026`, `late by 3 days · …`: what is put right is counted in local days."""
+    return f"{until_said(due_at, now_ms, zone)} · {phrases.date(due_at, zone)}"
+
+
+def until_said(due_at: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """`in 12 days`, `today`, `late by 3 days`."""
+    days = (phrases.local(due_at, zone).date() - phrases.local(now_ms, zone).date()).days
     if due_at < now_ms:
         late = max(1, -days)
-        said = ngettext("late by {n} day", "late by {n} days", late).format(n=late)
-    elif days == 0:
-        said = pgettext("plan", "today")
-    else:
-        said = ngettext("in {n} day", "in {n} days", days).format(n=days)
-    return f"{said} · {phrases.date(due_at, zone)}"
+        return ngettext("late by {n} day", "late by {n} days", late).format(n=late)
+    if days == 0:
+        return pgettext("plan", "today")
+    return ngettext("in {n} day", "in {n} days", days).format(n=days)
 
 
 def postponed_said(times: int) -> str:

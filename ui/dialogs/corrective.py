@@ -23,7 +23,7 @@ from warroom.domain.corrective_quality import Blocker, is_awareness
 from warroom.domain.corrective_state import PRIORITIES, PROPOSED_DAYS, proposed_due
 from warroom.domain.correctives import Corrective, CorrectiveKind
 from warroom.domain.incidents import Incident, Mode
-from warroom.words import _, ngettext
+from warroom.words import _
 
 INCIDENTS_MOST = 60  # offered, the newest first
 
@@ -140,7 +140,7 @@ class CorrectiveDialog(Form):
         self._weak.hide()
         self.add_wide(self._weak)
         self.add(lambda: _("Sort of action"), self.kind)
-        self.add(lambda: _("Priority"), self.priority)
+        self.add(lambda: _("Priority"), self.priority, hint=_weeks_said if is_new else None)
         self.add(lambda: _("Pilot"), self.pilot)
         self.add(lambda: _("Due"), self.due)
         self.spoken(lambda _words: self.due.say(), lambda: "")
@@ -215,7 +215,7 @@ def kind_ways() -> list[Way[CorrectiveKind]]:
 
 
 def priority_ways() -> list[Way[int]]:
-    return [Way(n, words=partial(_priority_said, n), key=str(n)) for n in PRIORITIES]
+    return [Way(n, words=partial(str, n), key=str(n)) for n in PRIORITIES]
 
 
 def incidents_offered(desk: Desk, current: str) -> list[tuple[str, str]]:
@@ -231,7 +231,7 @@ def causes_offered(desk: Desk, incident: str) -> list[tuple[str, str]]:
     return [("", _("None named")), *((each.id, f"{each.number} · {each.text}") for each in found)]
 
 
-def _priority_said(priority: int) -> str:
-    weeks = PROPOSED_DAYS[priority] // 7
-    said = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
-    return _("{priority} ({length})").format(priority=priority, length=said)
+def _weeks_said() -> str:
+    """What the date proposed for each priority is."""
+    weeks = ", ".join(f"P{n} {PROPOSED_DAYS[n] // 7}" for n in PRIORITIES)
+    return _("Proposed due date, in weeks: {weeks}.").format(weeks=weeks)

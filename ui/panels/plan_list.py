@@ -21,7 +21,7 @@ from warroom.domain.corrective_state import Line
 from warroom.domain.correctives import Corrective
 from warroom.words import _
 
-NARROW, BESIDE = 900, 340  # pixels at scale 1
+NARROW, WIDE, BESIDE = 880, 1300, 340  # pixels at scale 1
 
 
 class PlanList(QWidget):
@@ -132,4 +132,6 @@ class PlanList(QWidget):
             self._beside.setMaximumWidth(16_777_215)
         else:
             self._beside.set_width(self._desk.look.px(BESIDE))
+        has_room = is_narrow or self.width() >= self._desk.look.px(WIDE)
+        self.table.hide_columns("" if has_room else "day", "" if has_room else "postponed")
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.models.plan import due_said, line_tone
+from ui.models.plan import day_said, due_said, line_tone
 from ui.widgets.flow import FlowLayout
 from ui.widgets.lines import clear
 from ui.widgets.tone import ToneLabel
@@ -62,7 +62,8 @@ class PlanDetail(QFrame):
         where = " · ".join(part for part in (each.number, line.incident_number, line.rex_number, kind) if part)
         self._line(_("EXERCISE · {said}").format(said=where) if line.exercise else where, "muted")
         self._line(each.text, px=15, bold=True)
-        self._line(due_said(line, now), line_tone(line), bold=True)
+        day = day_said(line, now) if line.group is not Group.OVER else ""
+        self._line(" · ".join(part for part in (due_said(line, now), day) if part), line_tone(line), bold=True)
         for blocker in weak:
             self._line(blocker_said(blocker), "due" if blocker.is_grave else "muted")
         if line.disputed:

@@ -86,7 +86,8 @@ def plan_columns() -> tuple[Column[Line], ...]:
             order=lambda line: line.corrective.priority, tone=_priority_tone, width=64, whole=True,
         ),
         Column(
-            "incident", N_("Crisis"), lambda line, _now: line.incident_number, tone=_incident_tone, width=72, can_go=True
+            "incident", N_("Crisis"), lambda line, _now: line.incident_number, tone=_incident_tone, width=72,
+            can_go=True,
         ),
         Column(
             "postponed", N_("Postponed"), lambda line, _now: _times(line), order=lambda line: line.postponed,

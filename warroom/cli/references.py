@@ -24,6 +24,10 @@ OF_LETTER = {  # what the letter in a number says it names
     "RU": ("rumour",),
     "MS": ("message",),
     "AC": ("corrective",),
+    "RX": ("rex",),
+    "CA": ("cause",),
+    "AC": ("corrective",),
+    "LE": ("lesson",),
 }
 
 
@@ -91,6 +95,10 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "rumour": views.rumour,
         "message": views.message,
         "corrective": views.corrective,
+        "cause": views.cause,
+        "rex": views.rex,
+        "corrective": views.corrective,
+        "lesson": views.lesson,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

@@ -26,7 +26,6 @@ OF_LETTER = {  # what the letter in a number says it names
     "AC": ("corrective",),
     "RX": ("rex",),
     "CA": ("cause",),
-    "AC": ("corrective",),
     "LE": ("lesson",),
 }
 
@@ -94,7 +93,6 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "promise": views.promise,
         "rumour": views.rumour,
         "message": views.message,
-        "corrective": views.corrective,
         "cause": views.cause,
         "rex": views.rex,
         "corrective": views.corrective,

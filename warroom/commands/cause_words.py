@@ -108,7 +108,7 @@ _SAID: dict[CauseHint, Callable[[], str]] = {
     CauseHint.BARE: lambda: _(
         "Nothing shows {numbers}: name an entry, a file or a test, or mark it as supposed when it is read out."
     ),
-    CauseHint.NO_CHAIN: lambda: _("No chain of whys explains the outage of {about} yet."),
+    CauseHint.NO_CHAIN: lambda: _("No chain of whys explains yet: {about}."),
     CauseHint.NO_ROOT: lambda: _("No root cause yet: what, once put right, would keep this from coming back?"),
     CauseHint.REFUTED_ROOT: lambda: _("The root cause {numbers} was refuted, and nothing has taken its place."),
     CauseHint.NO_TRIGGER: lambda: _("Nothing says what set it off: which change, which event, at what hour?"),

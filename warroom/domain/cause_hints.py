@@ -25,7 +25,7 @@ class CauseHint(enum.StrEnum):
     HUMAN_ERROR = "human_error"  # a chain ends at human error
     BLAME = "blame"  # a cause names somebody
     BARE = "bare"  # a cause with nothing to show for it
-    NO_CHAIN = "no_chain"  # an impact that nothing explains
+    NO_CHAIN = "no_chain"  # services that were affected, and that nothing explains
     NO_ROOT = "no_root"
     NO_TRIGGER = "no_trigger"
     SHORT_CHAIN = "short_chain"

@@ -128,14 +128,6 @@ def human_error_said() -> str:
     )
 
 
-def awareness_said() -> str:
-    """Why an action that only reminds people is not enough."""
-    return _(
-        "Raising awareness alone fades within weeks. What could be changed in the tool, the procedure or the design so "
-        "that nobody has to remember?"
-    )
-
-
 def cause_acts() -> dict[str, str]:
     """Name of the command → what somebody did by it, as a delegation tells it."""
     return {

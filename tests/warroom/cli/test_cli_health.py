@@ -31,7 +31,7 @@ CHECKS = [
     "window",
 ]
 STEPS = [
-    "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "cell", "clocks",
+    "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "pictures", "cell", "clocks",
     "paper", "roster", "calendar", "mobilisation", "field", "incoming", "message", "ways",
     "alert", "status page", "senders",
     "sound", "sync", "stores", "reopen", "verify", "keyring", "window",

@@ -8,6 +8,7 @@ from warroom.commands.said import milestone_word
 from warroom.domain.cause_tree import tree_of
 from warroom.domain.impact_figures import Affected
 from warroom.domain.incidents import Milestone
+from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.charts import Data, picture
 from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
@@ -21,9 +22,19 @@ Pictures = tuple[Picture, ...]
 MOMENTS = (Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
 
 
-def timeline_pictures(subject: Subject) -> Pictures:
+def timeline_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
     """The annotated timeline, then severity, status and services."""
-    return _drawn(timeline_of(subject), states_of(subject))
+    return _drawn(timeline_of(subject, _doubts(subject, rex)), states_of(subject))
+
+
+def _doubts(subject: Subject, rex: RexFacts | None) -> frozenset[str]:
+    """Numbers of entries that contradict another, or whose time somebody questioned in the review."""
+    if rex is None:
+        return frozenset()
+    found = {number for one in (rex.timeline.contradictions if rex.timeline else ()) for number in one.numbers}
+    asked = [note for note in rex.notes if note.section == "timeline" and note.kind is NoteKind.QUESTION]
+    questioned = tuple(one for note in asked for one in note.evidence)
+    return frozenset({*found, *(one.number for one in subject.views.evidence(questioned) if one.noun == "entry")})
 
 
 def response_pictures(subject: Subject) -> Pictures:

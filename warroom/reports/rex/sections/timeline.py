@@ -25,7 +25,7 @@ POINTED_OUT = 200  # gaps and contradictions
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found: list[Block | Section | None] = [
-        *timeline_pictures(subject),
+        *timeline_pictures(subject, rex),
         _key_events(subject),
         _gaps(subject, rex),
         _contradictions(subject, rex),

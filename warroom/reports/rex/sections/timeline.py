@@ -9,6 +9,7 @@ from warroom.domain.rex import NoteKind, Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Block, Column, Paragraph, Row, Section, Table, Tone
 from warroom.reports.rex.evidence import says
+from warroom.reports.rex.pictures import timeline_pictures
 from warroom.reports.rex.said import text
 from warroom.reports.rex.section import Blocks, ReviewSection
 from warroom.reports.subject import Subject
@@ -24,6 +25,7 @@ POINTED_OUT = 200  # gaps and contradictions
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found: list[Block | Section | None] = [
+        *timeline_pictures(subject),
         _key_events(subject),
         _gaps(subject, rex),
         _contradictions(subject, rex),

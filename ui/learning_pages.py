@@ -27,6 +27,13 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def improvement() -> QWidget:
+        from ui.panels.improvement import ImprovementPanel
+
+        panel = ImprovementPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     def memory() -> QWidget:
         from ui.panels.memory import MemoryPanel
 
@@ -34,7 +41,7 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"reviews": reviews, "memory": memory}
+    return {"reviews": reviews, "memory": memory, "improvement": improvement}
 
 
 def reviews_page(pages: Pages) -> ReviewsPanel:
@@ -57,7 +64,7 @@ def memory_page(pages: Pages) -> MemoryPanel:
 
 def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
     """Bring a record of a review to the front; False for any other noun."""
-    if noun == "lesson":
+    if noun in ("lesson", "memory"):
         pages.open("memory")
         memory_page(pages).reveal(noun, record)
         return True

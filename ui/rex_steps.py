@@ -41,6 +41,12 @@ def _notes(desk: Desk, parent: QWidget) -> QWidget:
     return NotesPart(desk, parent)
 
 
+def _lessons(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_lessons import LessonsPart
+
+    return LessonsPart(desk, parent)
+
+
 def _approval(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_approval import ApprovalPart
 
@@ -57,6 +63,7 @@ PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.SCOPE: _scope,
     Step.TIMELINE: _timeline,
     Step.GOOD_BAD_LUCK: _notes,
+    Step.LESSONS: _lessons,
     Step.APPROVAL: _approval,
     Step.PUBLICATION: _publication,
 }

@@ -80,6 +80,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     learn = (
         RailPage("reviews", lambda: pgettext("page", "Reviews"), "reviews"),
         RailPage("memory", lambda: pgettext("page", "Memory"), "memory"),
+        RailPage("improvement", lambda: pgettext("page", "Improvement"), "improvement"),
     )  # fmt: skip
     prepare = (
         RailPage("roster", lambda: _("Roster"), "roster"),

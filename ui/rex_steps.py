@@ -35,6 +35,12 @@ def _timeline(desk: Desk, parent: QWidget) -> QWidget:
     return TimelinePart(desk, parent)
 
 
+def _causes(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_causes import RexCausesPanel
+
+    return RexCausesPanel(desk, parent)
+
+
 def _notes(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_notes import NotesPart
 
@@ -62,6 +68,7 @@ def _publication(desk: Desk, parent: QWidget) -> QWidget:
 PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.SCOPE: _scope,
     Step.TIMELINE: _timeline,
+    Step.CAUSES: _causes,
     Step.GOOD_BAD_LUCK: _notes,
     Step.LESSONS: _lessons,
     Step.APPROVAL: _approval,

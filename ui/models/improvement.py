@@ -137,8 +137,8 @@ def trend_columns() -> tuple[Column[TrendLine], ...]:
         Column("name", N_("Metric"), lambda row, _now: name_of(row.trend), bold=True),
         Column("n", N_("Incidents"), lambda row, _now: str(len(row.trend.points)), width=84),
         Column("median", N_("Median"), lambda row, _now: _spread(row, "median"), width=104),
-        Column("within", N_("95 % sure"), lambda row, _now: _within(row), width=168, can_go=True),
-        Column("ninth", N_("9 in 10 within"), lambda row, _now: _spread(row, "p90"), width=112, can_go=True),
+        Column("within", N_("95 % sure"), lambda row, _now: _within(row), width=176, can_go=True),
+        Column("ninth", N_("9 in 10 within"), lambda row, _now: _spread(row, "p90"), width=156, can_go=True),
         Column("moved", N_("Trend"), lambda row, _now: moved_said(row), tone=_tone, width=136),
     )  # fmt: skip
 

@@ -152,7 +152,8 @@ class LessonsPart(Spoken, QWidget):
 
     def _say(self) -> None:
         self.lessons.set_title(_("What this taught"))
-        self.before.set_title(_("What incidents like it had taught already: did it help?"))
+        self.before.set_title(_("Learnt before, of incidents like it"))
+        self.before.set_note(_("did it help?"))
         self._hint.say(_("One lesson a line; Enter keeps it. Open it to say how to recognise the next time."))
         self.line.setPlaceholderText(_("Next time, …"))
         self.line.setAccessibleName(_("Write a lesson"))

@@ -2,8 +2,8 @@
 
 The share’s interval is Wilson’s score interval (E. B. Wilson, 1927), which holds for few cases and near 0 and 100 %.
 The median’s is exact and made of order statistics: it assumes nothing of how durations are spread. Whether something
-moved is judged by Mann’s and Kendall’s test with its correction for ties. All are computed and none is drawn by lot: two
-stations say the same.
+moved is judged by Mann’s and Kendall’s test with its correction for ties. All are computed and none is drawn by lot:
+two stations say the same.
 """
 
 from __future__ import annotations

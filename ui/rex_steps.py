@@ -53,6 +53,12 @@ def _lessons(desk: Desk, parent: QWidget) -> QWidget:
     return LessonsPart(desk, parent)
 
 
+def _plan(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_plan import RexPlan
+
+    return RexPlan(desk, parent)
+
+
 def _approval(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_approval import ApprovalPart
 
@@ -70,6 +76,7 @@ PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.TIMELINE: _timeline,
     Step.CAUSES: _causes,
     Step.GOOD_BAD_LUCK: _notes,
+    Step.PLAN: _plan,
     Step.LESSONS: _lessons,
     Step.APPROVAL: _approval,
     Step.PUBLICATION: _publication,

@@ -89,8 +89,27 @@ def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
         pages.open("memory")
         memory_page(pages).reveal(noun, record)
         return True
+    if noun in ("cause", "barrier"):
+        return _reveal_cause(pages, noun, record)
     if noun not in OF_REVIEWS:
         return False
     pages.open("reviews")
     reviews_page(pages).reveal(noun, record)
+    return True
+
+
+def _reveal_cause(pages: Pages, noun: str, record: str) -> bool:
+    """Show a cause or a barrier in its review, else in the newest of its incident; False where none was begun."""
+    from ui.panels.rex_causes import RexCausesPanel
+    from warroom.domain.rex import Step
+
+    page = reviews_page(pages)
+    rex = page.review_of(noun, record)
+    if not rex:
+        return False
+    pages.open("reviews")
+    page.open_review(rex, step=Step.CAUSES)
+    panel = page.findChild(RexCausesPanel)
+    if panel is not None:
+        panel.reveal(noun, record)
     return True

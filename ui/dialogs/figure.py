@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from ui.desk import Desk
 from ui.dialogs.evidence_pick import EvidenceField
@@ -13,6 +13,7 @@ from ui.widgets.number_box import NumberBox
 from warroom.commands import AddAffected, AddFigure, AmendAffected, AmendFigure, RemoveAffected, RemoveFigure, SetRate
 from warroom.commands.base import Command
 from warroom.commands.figure_words import figure_word
+from warroom.commands.metric_words import amount_typed
 from warroom.domain.cells import Seat
 from warroom.domain.impact_figures import FigureKind
 from warroom.domain.metrics.money import ANYBODY
@@ -152,7 +153,8 @@ class FigureDialog(OfReview):
     def _load(self, row: FigureRow) -> None:
         figure = row.figure
         for line, text in (
-            (self.label, figure.label), (self.amount, figure.amount), (self.low, figure.low), (self.high, figure.high),
+            (self.label, figure.label), (self.amount, amount_typed(figure.amount)),
+            (self.low, amount_typed(figure.low)), (self.high, amount_typed(figure.high)),
         ):  # fmt: skip
             line.setText(text)
         self.unit.setCurrentText(figure.unit)
@@ -232,7 +234,7 @@ class RateDialog(Form):
         self.code = QComboBox(self)
         self.code.addItems([""] * len(self._codes))
         self.per_hour, self.currency = QLineEdit(self), QComboBox(self)
-        self.per_hour.setFixedWidth(desk.look.px(136))
+        self.code.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currency.setEditable(True)
         self.currency.addItems(list(CURRENCIES))
         self.add(
@@ -266,7 +268,7 @@ class RateDialog(Form):
 
     def _load(self) -> None:
         rate = self._rates.get(self._codes[self.code.currentIndex()])
-        self.per_hour.setText(rate.per_hour if rate is not None else "")
+        self.per_hour.setText(amount_typed(rate.per_hour) if rate is not None else "")
         self.currency.setCurrentText(rate.currency if rate is not None else CURRENCIES[0])
 
     def _say(self) -> None:

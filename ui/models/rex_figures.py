@@ -173,7 +173,7 @@ def affected_columns() -> tuple[Column[AffectedRow], ...]:
         ),
         Column(
             "percent", N_("Could not work"), lambda row, _now: _("{n} %").format(n=row.affected.percent),
-            order=lambda row: row.affected.percent, width=112,
+            order=lambda row: row.affected.percent, width=128,
         ),
         Column("service", N_("Service"), lambda row, _now: row.service or "—", width=128, can_go=True),
         Column("source", N_("Where it comes from"), lambda row, _now: _source(row.affected), tone=_affected_tone),
@@ -198,10 +198,12 @@ def work_columns() -> tuple[Column[WorkRow], ...]:
 
 def metric_columns(*, is_short: bool = False) -> tuple[Column[MetricRow], ...]:
     """`is_short` leaves the formula to the detail under the table."""
-    formula: Column[MetricRow] = Column("formula", N_("Formula"), lambda row, _now: formula_of(row.metric), can_go=True)
+    formula: Column[MetricRow] = Column(
+        "formula", N_("Formula"), lambda row, _now: formula_of(row.metric), width=340, can_go=True
+    )
     return (
-        Column("metric", N_("Metric"), lambda row, _now: metric_said(row), bold=True, width=272),
-        Column("value", N_("Figure"), lambda row, _now: value_of(row.metric), tone=_metric_tone, width=320),
+        Column("metric", N_("Metric"), lambda row, _now: metric_said(row), bold=True, width=312),
+        Column("value", N_("Figure"), lambda row, _now: value_of(row.metric), tone=_metric_tone, width=360 if is_short else 264),
         *(() if is_short else (formula,)),
         Column(
             "source", N_("Where it comes from"), lambda row, _now: sources_of(row.metric),
@@ -239,7 +241,8 @@ def _figure_name(row: FigureRow) -> str:
 
 def _figure_amount(figure: Figure) -> str:
     said = figure_amount(figure)
-    return _("{amount}, estimated").format(amount=said) if figure.estimated else said
+    has_range = bool(figure.low and figure.high)
+    return _("{amount}, estimated").format(amount=said) if figure.estimated and not has_range else said
 
 
 def _source(row: Figure | Affected) -> str:

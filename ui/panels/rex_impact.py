@@ -32,18 +32,19 @@ from warroom.domain.rex import Rex
 from warroom.room import Change
 from warroom.words import _
 
-ROWS = 10  # lines of a table before it scrolls
+ROWS, SUMS = 10, 24  # lines of a table before it scrolls
 
 
 class Lines(PanelFrame):
     """A table with its verbs in the head; Enter on a line opens it."""
 
     def __init__(
-        self, desk: Desk, columns: tuple[Column[Any], ...], ident: Callable[[Any], str], parent: QWidget | None = None
-    ) -> None:
+        self, desk: Desk, columns: tuple[Column[Any], ...], ident: Callable[[Any], str],
+        parent: QWidget | None = None, *, rows: int = ROWS,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.model = TableModel(columns, ident=ident, look=desk.look, now=desk.room.clock.now_ms, parent=self)
-        self.table = Table(self.model, desk.look, hugs=ROWS, parent=self)
+        self.table = Table(self.model, desk.look, hugs=rows, parent=self)
         self.body.addWidget(self.table)
 
     def add_verb(self, run: Callable[[], None], *, quiet: bool = False) -> QPushButton:
@@ -73,7 +74,7 @@ class ImpactPart(Spoken, QWidget):
         self.figures = Lines(desk, figure_columns(), lambda row: row.figure.id, self)
         self.affected = Lines(desk, affected_columns(), lambda row: row.affected.id, self)
         self.work = Lines(desk, work_columns(), lambda row: row.code, self)
-        self.sums = Lines(desk, metric_columns(is_short=True), lambda row: row.ident, self)
+        self.sums = Lines(desk, metric_columns(is_short=True), lambda row: row.ident, self, rows=SUMS)
         self._add_figure = self.figures.add_verb(self.add_figure)
         self._add_affected = self.affected.add_verb(self.add_affected)
         self._set_rate = self.work.add_verb(self.set_rate)

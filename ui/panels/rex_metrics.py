@@ -32,7 +32,7 @@ from warroom.domain.rex import Rex
 from warroom.room import Change
 from warroom.words import _, ngettext
 
-ROWS, SOURCES = 16, 12  # lines before the table scrolls; records under it before the rest is counted
+ROWS, SOURCES = 12, 12  # lines before the table scrolls; records under it before the rest is counted
 LATER_MS = 600  # trends read every log: not for every keystroke somewhere
 
 

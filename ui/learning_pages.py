@@ -11,6 +11,7 @@ from ui.desk import Desk
 
 if TYPE_CHECKING:
     from ui.pages import Pages
+    from ui.panels.memory import MemoryPanel
     from ui.panels.reviews import ReviewsPanel
 
 OF_REVIEWS = ("rex", "rex_section", "rex_note", "rex_comment", "rex_publication", "rex_approval")
@@ -26,7 +27,14 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"reviews": reviews}
+    def memory() -> QWidget:
+        from ui.panels.memory import MemoryPanel
+
+        panel = MemoryPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
+    return {"reviews": reviews, "memory": memory}
 
 
 def reviews_page(pages: Pages) -> ReviewsPanel:
@@ -38,8 +46,21 @@ def reviews_page(pages: Pages) -> ReviewsPanel:
     return page
 
 
+def memory_page(pages: Pages) -> MemoryPanel:
+    """The page of the memory, built if this is the first time."""
+    from ui.panels.memory import MemoryPanel
+
+    page = pages.page("memory")
+    assert isinstance(page, MemoryPanel)
+    return page
+
+
 def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
     """Bring a record of a review to the front; False for any other noun."""
+    if noun == "lesson":
+        pages.open("memory")
+        memory_page(pages).reveal(noun, record)
+        return True
     if noun not in OF_REVIEWS:
         return False
     pages.open("reviews")

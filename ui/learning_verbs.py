@@ -16,6 +16,10 @@ def add_learning_verbs(window: MainWindow) -> None:
         reviews_page(window.pages).start()
 
     desk.verbs.add(
+        "go-memory", lambda: _("Go to the memory: have we seen this?"), lambda: window.open_page("memory"),
+        shortcut="Alt+Shift+M", group="go",
+    )  # fmt: skip
+    desk.verbs.add(
         "start-review", lambda: _("Start a review (REX)…"), start, group="incident",
         enabled=lambda: not desk.room.read_only,
     )  # fmt: skip

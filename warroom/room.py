@@ -33,6 +33,7 @@ from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.outbox import Outbox
 from warroom.doors.paper import Paper
 from warroom.doors.remotes import Remotes
+from warroom.doors.reviews import Reviews
 from warroom.doors.rights import Rights
 from warroom.doors.rolling import RollingPaper
 from warroom.doors.roster_in import RosterIn
@@ -120,10 +121,9 @@ class Room(Exchanging, Joining, Copying):
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
-        self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
         self.outbox = Outbox(self)
         self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
-        self.templates = Templates(self)
+        self.templates, self.reviews = Templates(self), Reviews(self, store)
 
     # Opening
 

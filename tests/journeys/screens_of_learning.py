@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
+from tests.journeys.screens_of_memory import memory_dialogs, with_memory
 from ui.desk import Desk
 from ui.dialogs.evidence_pick import EvidencePickDialog
 from ui.dialogs.open_rex import OpenRexDialog
@@ -21,7 +22,7 @@ from warroom.domain.rex import Heat, NoteKind, Step
 from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
-LEARNING = ("reviews", *STEPS)
+LEARNING = ("reviews", *STEPS, "memory")
 SHOWN_MS = 250  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {
@@ -57,6 +58,7 @@ def with_learning(room: Room, incident: str) -> None:
         ).result()
     room.do(AskApproval(rex=rex.id, of=("Claire Aubry",))).result()
     room.do(SendBack(rex=rex.id, remark="La cause racine manque encore.", by="Claire Aubry")).result()
+    with_memory(room)
 
 
 def open_learning(window: MainWindow, page: str) -> QWidget:
@@ -85,6 +87,7 @@ def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Ca
         "rex-open": lambda: OpenRexDialog(desk, incident, window),
         "rex-note": lambda: NoteDialog(desk, rex, note, window),
         "rex-note-new": lambda: NoteDialog(desk, rex, None, window),
+        **memory_dialogs(desk, incident, window),
         "rex-explain": lambda: ExplainDialog(desk, rex, found, window),
         "rex-ask": lambda: AskApprovalDialog(desk, view, window),
         "rex-approve": lambda: GiveApprovalDialog(desk, view, window),

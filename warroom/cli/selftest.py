@@ -36,7 +36,7 @@ from warroom.room import Room
 from warroom.words import _
 
 PASSPHRASE = "a passphrase for the self-test alone"  # noqa: S105  (opens nothing but what is deleted at the end)
-FORMATS = ("pdf", "html", "csv", "json")
+FORMATS = ("pdf", "docx", "html", "csv", "json")
 # The backend each desktop system must give; on Linux there may be no session to ask.
 DESKTOP_BACKENDS = {"win32": "keyring.backends.Windows", "darwin": "keyring.backends.macOS"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom import phrases
 from warroom.commands.said import milestone_word
-from warroom.domain.rex import Heat, NoteKind, Reader, ReviewVerdict, Step
+from warroom.domain.rex import CommentAnswer, CommentKind, Heat, NoteKind, Reader, ReviewVerdict, Step
 from warroom.domain.rex_state import RexBlocker, RexBlocking, RexState
 from warroom.domain.rex_timeline import Contradiction, ContradictionKind, Gap
 from warroom.phrases import labelled
@@ -53,6 +53,24 @@ def note_kind_word(kind: NoteKind) -> str:
         NoteKind.QUESTION: pgettext("review", "question"),
         NoteKind.EXPLAINED: _("explanation"),
     }[kind]
+
+
+def comment_kind_word(kind: CommentKind) -> str:
+    """What a remark of an edited copy is."""
+    return {
+        CommentKind.COMMENT: pgettext("review", "comment"),
+        CommentKind.INSERTION: pgettext("review", "added"),
+        CommentKind.DELETION: pgettext("review", "struck out"),
+        CommentKind.REWRITING: pgettext("review", "rewritten"),
+    }[kind]
+
+
+def comment_answer_word(answer: CommentAnswer) -> str:
+    return {
+        CommentAnswer.NONE: pgettext("remark", "no answer yet"),
+        CommentAnswer.TAKEN: pgettext("remark", "agreed"),
+        CommentAnswer.DECLINED: pgettext("remark", "left as it is"),
+    }[answer]
 
 
 def reader_word(reader: Reader) -> str:
@@ -150,6 +168,8 @@ def rex_fields() -> dict[tuple[str, str], str]:
         ("rex_note", "text"): _("Statement"),
         ("rex_note", "kind"): _("Kind of statement"),
         ("rex_note", "evidence"): _("Evidence"),
+        ("rex_comment", "answer"): _("Answer to the remark"),
+        ("rex_comment", "answer_text"): _("Why"),
     }
 
 

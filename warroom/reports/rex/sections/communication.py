@@ -9,6 +9,7 @@ from warroom.domain.rex_state import RexFacts
 from warroom.reports.cadence import cadence_section
 from warroom.reports.document import Column, Row, Section, Table
 from warroom.reports.incoming import confidence_sections
+from warroom.reports.rex.pictures import communication_pictures
 from warroom.reports.rex.said import person, text
 from warroom.reports.rex.section import NOT_PUBLIC, Blocks, ReviewSection
 from warroom.reports.subject import Subject
@@ -23,7 +24,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     parts = [cadence_section(subject), *confidence_sections(subject)]
     below = [Section(one.title, one.blocks, one.level + 1, one.new_page, one.code) for one in parts]
     out = section(_("Messages that went out"), said, otherwise=_("Nothing was let out."), level=2)
-    return (out, *below)
+    return (*communication_pictures(subject), out, *below)
 
 
 def _messages(subject: Subject) -> Table | None:

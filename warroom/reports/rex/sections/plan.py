@@ -7,6 +7,7 @@ from warroom.domain.correctives import Corrective
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Column, Row, Tone
+from warroom.reports.rex.pictures import plan_pictures
 from warroom.reports.rex.said import person, text
 from warroom.reports.rex.section import Blocks, ReviewSection
 from warroom.reports.subject import Subject
@@ -21,7 +22,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     )  # fmt: skip
     rows = [_row(subject, one) for one in (rex.correctives if rex else ())]
     found = table(_("Action plan"), columns, rows)
-    return (found,) if found else ()
+    return (found, *plan_pictures(subject, rex)) if found else ()
 
 
 def _row(subject: Subject, one: Corrective) -> Row:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.journeys.screens_of_memory import memory_dialogs, with_memory
+from tests.journeys.screens_of_metrics import metrics_dialogs, with_metrics
 from ui.desk import Desk
 from ui.dialogs.evidence_pick import EvidencePickDialog
 from ui.dialogs.open_rex import OpenRexDialog
@@ -58,6 +59,7 @@ def with_learning(room: Room, incident: str) -> None:
         ).result()
     room.do(AskApproval(rex=rex.id, of=("Claire Aubry",))).result()
     room.do(SendBack(rex=rex.id, remark="La cause racine manque encore.", by="Claire Aubry")).result()
+    with_metrics(room, rex.id, incident)
     with_memory(room)
 
 
@@ -87,6 +89,7 @@ def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Ca
         "rex-open": lambda: OpenRexDialog(desk, incident, window),
         "rex-note": lambda: NoteDialog(desk, rex, note, window),
         "rex-note-new": lambda: NoteDialog(desk, rex, None, window),
+        **metrics_dialogs(desk, rex, window),
         **memory_dialogs(desk, incident, window),
         "rex-explain": lambda: ExplainDialog(desk, rex, found, window),
         "rex-ask": lambda: AskApprovalDialog(desk, view, window),

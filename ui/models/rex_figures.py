@@ -203,7 +203,10 @@ def metric_columns(*, is_short: bool = False) -> tuple[Column[MetricRow], ...]:
     )
     return (
         Column("metric", N_("Metric"), lambda row, _now: metric_said(row), bold=True, width=312),
-        Column("value", N_("Figure"), lambda row, _now: value_of(row.metric), tone=_metric_tone, width=360 if is_short else 264),
+        Column(
+            "value", N_("Figure"), lambda row, _now: value_of(row.metric), tone=_metric_tone,
+            width=360 if is_short else 264,
+        ),
         *(() if is_short else (formula,)),
         Column(
             "source", N_("Where it comes from"), lambda row, _now: sources_of(row.metric),

@@ -30,8 +30,9 @@ def metric_name(code: Code, since: Since = Since.NOTHING, of: str = "") -> str:
 
 def name_of(metric: Metric | Trend) -> str:
     """The same of a metric, or of a trend."""
-    is_function = metric.code is Code.STAFF_HOURS
-    of = metric.of or (pgettext("hours of work", "no function") if is_function else "")
+    of = "" if metric.unit is Unit.MONEY else metric.of  # the amount says its currency
+    if metric.code is Code.STAFF_HOURS and not of:
+        of = pgettext("hours of work", "no function")
     return metric_name(metric.code, metric.since, of)
 
 

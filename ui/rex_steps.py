@@ -47,6 +47,12 @@ def _metrics(desk: Desk, parent: QWidget) -> QWidget:
     return MetricsPart(desk, parent)
 
 
+def _causes(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_causes import RexCausesPanel
+
+    return RexCausesPanel(desk, parent)
+
+
 def _notes(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_notes import NotesPart
 
@@ -70,6 +76,7 @@ PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.TIMELINE: _timeline,
     Step.IMPACT: _impact,
     Step.METRICS: _metrics,
+    Step.CAUSES: _causes,
     Step.GOOD_BAD_LUCK: _notes,
     Step.APPROVAL: _approval,
     Step.PUBLICATION: _publication,

@@ -93,6 +93,7 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "promise": views.promise,
         "rumour": views.rumour,
         "message": views.message,
+        "cause": views.cause,
         "rex": views.rex,
         "corrective": views.corrective,
         "lesson": views.lesson,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from warroom import phrases
 from warroom.commands.said import milestone_word
 from warroom.domain.rex import CommentAnswer, CommentKind, Heat, NoteKind, Reader, ReviewVerdict, Step
@@ -110,16 +112,16 @@ def blocker_said(blocker: RexBlocker) -> str:
         RexBlocking.NO_ACTION: _("no corrective action"),
         RexBlocking.ACTION_PILOT: _("action without a pilot"),
         RexBlocking.ACTION_DATE: _("action without a due date"),
-        RexBlocking.AWARENESS: _("raising awareness is all the plan does"),
+        RexBlocking.AWARENESS: _("awareness is all that is done about a cause"),
         RexBlocking.OWN_WORK: _("whoever conducts the review does not approve it"),
     }[blocker.kind]
     is_listed = blocker.kind not in (RexBlocking.DISPUTED, RexBlocking.RULES, RexBlocking.OWN_WORK)
     return labelled(said, ", ".join(names)) if names and is_listed else said
 
 
-def contradiction_said(one: Contradiction, now_ms: int) -> str:
-    """What cannot be true, in one sentence."""
-    times = [phrases.moment(at, now_ms) for at in one.times]
+def contradiction_said(one: Contradiction, now_ms: int, zone: tzinfo | None = None) -> str:
+    """What cannot be true, in one sentence; `zone` None is this computer's."""
+    times = [phrases.moment(at, now_ms, zone) for at in one.times]
     number = one.numbers[0] if one.numbers else ""
     if one.kind is ContradictionKind.TWO_HOURS and one.milestone is not None:
         said = " · ".join(f"{time} ({name})" for name, time in zip(one.numbers, times, strict=False))
@@ -139,12 +141,12 @@ def contradiction_said(one: Contradiction, now_ms: int) -> str:
     }[one.kind].format(number=number, time=times[0])
 
 
-def gap_said(gap: Gap, now_ms: int) -> str:
+def gap_said(gap: Gap, now_ms: int, zone: tzinfo | None = None) -> str:
     """Where nothing was written, and for how long."""
     return _("Nothing was written for {duration}: from {start} to {end}").format(
         duration=phrases.duration(gap.minutes * 60_000),
-        start=phrases.moment(gap.after.event_at, now_ms),
-        end=phrases.moment(gap.before.event_at, now_ms),
+        start=phrases.moment(gap.after.event_at, now_ms, zone),
+        end=phrases.moment(gap.before.event_at, now_ms, zone),
     )
 
 

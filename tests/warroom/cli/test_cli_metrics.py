@@ -10,8 +10,8 @@ from tests.warroom.cli.conftest import Run
 def test_that_figures_are_said_changed_listed_and_taken_away(run: Run, room: Path) -> None:
     made = run("figure", room, "A-001", "spend", "12500,50", "--source", "Devis", "--low", "12000", "--high", "13000")
     assert made.code == 0
-    said = ("affected", "1200", "--from", "2026-01-02T10:00Z", "--until", "2026-01-02T12:00Z", "--percent", "50")
-    assert run("figure", room, "A-001", *said, "--evidence", "A-0001").code == 0
+    users = ("affected", "1200", "--from", "2026-01-02T10:00Z", "--until", "2026-01-02T12:00Z", "--percent", "50")
+    assert run("figure", room, "A-001", *users, "--evidence", "A-0001").code == 0
     shown = run("figure", room, "A-001", "--json").json
     (figure,), (affected,) = shown["figures"], shown["affected"]
     assert (figure["amount"], figure["unit"], figure["estimated"]) == ("12500.50", "EUR", True)
@@ -19,7 +19,10 @@ def test_that_figures_are_said_changed_listed_and_taken_away(run: Run, room: Pat
     assert affected["evidence"][0].startswith("entry ")
 
     run("figure", room, "A-001", "--change", made.out.strip(), "--label", "Hébergeur", "--json")
-    assert "Emergency spend · Hébergeur: 12,500.50\u00a0€ (12,000\u00a0€ to 13,000\u00a0€)" in run("figure", room, "A-001").out
+    assert (
+        "Emergency spend · Hébergeur: 12,500.50\u00a0€ (12,000\u00a0€ to 13,000\u00a0€)"
+        in run("figure", room, "A-001").out
+    )
     left = run("figure", room, "A-001", "--remove", affected["id"], "--json").json
     assert (len(left["figures"]), left["affected"]) == (1, [])
 

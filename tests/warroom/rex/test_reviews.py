@@ -28,7 +28,6 @@ from warroom.commands import (
     WriteSection,
 )
 from warroom.commands.seen import MovedMeanwhile
-from warroom.domain.excuses import is_awareness, is_human_error
 from warroom.domain.incidents import Mode
 from warroom.domain.rex import COLD_WITHIN_MS, HOT_WITHIN_MS, NEEDED, Heat, NoteKind
 from warroom.domain.rex_state import RexBlocking, RexState, blockers
@@ -256,32 +255,3 @@ def test_that_half_a_letter_and_control_characters_do_no_harm(room: Room, rex: s
     room.do(WriteSection(rex=rex, code="summary", text="a\x00b\ud800c <script> {=cmd}")).result()
     assert section(room, rex, "summary") == "a\ufffdb\ufffdc <script> {=cmd}"
     assert len(facts(room, rex).digest) == 64
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Erreur humaine",
-        "Human error",
-        "Faute de l’opérateur",
-        "Erreur de manipulation",
-        "Oubli de renouveler le certificat",
-    ],
-)
-def test_that_human_error_alone_explains_nothing(text: str) -> None:
-    assert is_human_error(text)
-
-
-def test_that_a_cause_that_goes_on_to_say_why_is_left_alone() -> None:
-    assert not is_human_error("La procédure de bascule ne dit pas dans quel ordre arrêter les nœuds")
-    assert not is_human_error(
-        "Erreur de manipulation rendue possible parce que la console de production et celle de recette se ressemblent "
-        "et qu'aucune confirmation n'est demandée"
-    )
-
-
-def test_that_raising_awareness_is_told_from_doing_something() -> None:
-    for text in ("Sensibiliser les équipes", "Raise awareness", "Rappeler aux équipes la règle", "Be more careful"):
-        assert is_awareness(text)
-    for text in ("Alerter à 80 % d'espace disque", "Rappel automatique de l'astreinte", "Two people approve a change"):
-        assert not is_awareness(text)

@@ -47,7 +47,8 @@ class OfReview(Form):
             self.add(lambda: _("Incident"), self.incident)
         else:
             self.incident.hide()
-        self.add(lambda: _("Service"), self.service, hint=lambda: _("Empty: the incident as a whole."))
+        self.add(lambda: _("Service"), self.service)
+        self.spoken(self.service.lineEdit().setPlaceholderText, lambda: _("the incident as a whole"))
         self.add(
             lambda: _("Where it comes from"), self.source,
             hint=lambda: _("A bill, a dashboard, whoever counted: without it nobody can approve the review."),
@@ -93,16 +94,15 @@ class FigureDialog(OfReview):
         self.unit, self.estimated = QComboBox(self), QCheckBox(self)
         self.unit.setEditable(True)
         self.unit.addItems(["", *CURRENCIES, "h", "min"])
-        for line in (self.amount, self.low, self.high):
-            line.setFixedWidth(desk.look.px(136))
+        self.amount.setFixedWidth(desk.look.px(136))
         figure, between = QWidget(self), QWidget(self)
         for holder, widgets in ((figure, (self.amount, self.unit, self.estimated)), (between, (self.low, self.high))):
             line_of = QHBoxLayout(holder)
             line_of.setContentsMargins(0, 0, 0, 0)
             line_of.setSpacing(8)
             for widget in widgets:
-                line_of.addWidget(widget)
-            line_of.addStretch(1)
+                line_of.addWidget(widget, 0 if holder is figure else 1)
+            line_of.addStretch(1 if holder is figure else 0)
         figure.setFocusProxy(self.amount)
         between.setFocusProxy(self.low)
         self.add(lambda: _("What the figure counts"), self.kind)
@@ -111,17 +111,15 @@ class FigureDialog(OfReview):
             lambda: _("Figure, and its unit"), figure,
             hint=lambda: _("Money without a unit is in euros; hours of work take the code of the function as detail."),
         )  # fmt: skip
-        self.add(
-            lambda: _("Between"), between, hint=lambda: _("The low and the high end of an estimate, if you have them.")
-        )
+        self.add(lambda: _("Between"), between)
         self.add_common()
         self.spoken(self.estimated.setText, lambda: _("estimated"))
         self.spoken(self.amount.setAccessibleName, lambda: _("Figure"))
         self.spoken(self.unit.setAccessibleName, lambda: _("Unit or currency"))
         self.spoken(self.low.setAccessibleName, lambda: _("Low estimate"))
         self.spoken(self.high.setAccessibleName, lambda: _("High estimate"))
-        self.spoken(self.low.setPlaceholderText, lambda: _("low"))
-        self.spoken(self.high.setPlaceholderText, lambda: _("high"))
+        self.spoken(self.low.setPlaceholderText, lambda: _("low end of an estimate"))
+        self.spoken(self.high.setPlaceholderText, lambda: _("high end"))
         if row is not None:
             self._load(row)
         self.amount.setFocus()

@@ -48,7 +48,9 @@ class OfReview(Form):
         else:
             self.incident.hide()
         self.add(lambda: _("Service"), self.service)
-        self.spoken(self.service.lineEdit().setPlaceholderText, lambda: _("the incident as a whole"))
+        line = self.service.lineEdit()
+        assert line is not None
+        self.spoken(line.setPlaceholderText, lambda: _("the incident as a whole"))
         self.add(
             lambda: _("Where it comes from"), self.source,
             hint=lambda: _("A bill, a dashboard, whoever counted: without it nobody can approve the review."),

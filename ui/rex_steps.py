@@ -59,6 +59,12 @@ def _notes(desk: Desk, parent: QWidget) -> QWidget:
     return NotesPart(desk, parent)
 
 
+def _plan(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_plan import RexPlan
+
+    return RexPlan(desk, parent)
+
+
 def _approval(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_approval import ApprovalPart
 
@@ -78,6 +84,7 @@ PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.METRICS: _metrics,
     Step.CAUSES: _causes,
     Step.GOOD_BAD_LUCK: _notes,
+    Step.PLAN: _plan,
     Step.APPROVAL: _approval,
     Step.PUBLICATION: _publication,
 }

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.journeys.screens_of_memory import memory_dialogs, with_memory
 from tests.journeys.screens_of_metrics import metrics_dialogs, with_metrics
+from tests.journeys.screens_of_plan import plan_dialogs, with_a_plan
 from tests.ui.causes import causes_analysed
 from ui.desk import Desk
 from ui.dialogs.barrier import BarrierDialog
@@ -27,7 +28,7 @@ from warroom.domain.rex import Heat, NoteKind, Step
 from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
-LEARNING = ("reviews", *STEPS, "memory")
+LEARNING = ("reviews", *STEPS, "plan", "memory")
 SHOWN_MS = 250  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {
@@ -65,6 +66,7 @@ def with_learning(room: Room, incident: str) -> None:
     room.do(AskApproval(rex=rex.id, of=("Claire Aubry",))).result()
     room.do(SendBack(rex=rex.id, remark="La cause racine manque encore.", by="Claire Aubry")).result()
     with_metrics(room, rex.id, incident)
+    with_a_plan(room, incident, rex.id)
     with_memory(room)
 
 
@@ -93,6 +95,7 @@ def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Ca
     cause = desk.room.views.cause_tree(incident).placed[1].cause
     barrier = desk.room.views.barriers(incident)[0]
     return {
+        **plan_dialogs(desk, incident, window),
         "cause": lambda: CauseDialog(desk, (incident,), cause, window),
         "cause-new": lambda: CauseDialog(desk, (incident,), None, window, rex=rex.id),
         "barrier": lambda: BarrierDialog(desk, (incident,), barrier, window),

@@ -23,9 +23,9 @@ OF_LETTER = {  # what the letter in a number says it names
     "PR": ("promise",),
     "RU": ("rumour",),
     "MS": ("message",),
+    "AC": ("corrective",),
     "RX": ("rex",),
     "CA": ("cause",),
-    "AC": ("corrective",),
     "LE": ("lesson",),
 }
 

@@ -47,6 +47,10 @@ VERBS = {
     "means": ("means", N_("Ask for means, approve, order and receive them, against what a function may commit.")),
     "incoming": ("incoming", N_("Take messages in, triage, send back, decide and answer them; figures of confidence.")),
     "rumour": ("rumour", N_("Note what is said outside, and judge it.")),
+    "plan": (
+        "plan",
+        N_("Follow what is put right after crises: actions, proofs, verdicts, dates; calendar and tickets."),
+    ),
     "promise": ("promise", N_("Note what was promised to anyone, and whether it was kept.")),
     "message": (
         "message",

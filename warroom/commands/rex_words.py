@@ -10,6 +10,7 @@ from warroom.domain.rex import CommentAnswer, CommentKind, Heat, NoteKind, Reade
 from warroom.domain.rex_state import RexBlocker, RexBlocking, RexState
 from warroom.domain.rex_timeline import Contradiction, ContradictionKind, Gap
 from warroom.phrases import labelled
+from warroom.storage.naming import section_word
 from warroom.words import _, ngettext, pgettext
 
 
@@ -90,11 +91,6 @@ def review_verdict_word(verdict: ReviewVerdict) -> str:
     return pgettext("review", "approved") if verdict is ReviewVerdict.APPROVED else pgettext("review", "sent back")
 
 
-def section_word(code: str) -> str:
-    """The title of a section that every review has; the code itself of another."""
-    return _sections().get(code, code)
-
-
 def blocker_said(blocker: RexBlocker) -> str:
     """What keeps a review from being approved, in one phrase."""
     names = blocker.names
@@ -172,27 +168,4 @@ def rex_fields() -> dict[tuple[str, str], str]:
         ("rex_note", "evidence"): _("Evidence"),
         ("rex_comment", "answer"): _("Answer to the remark"),
         ("rex_comment", "answer_text"): _("Why"),
-    }
-
-
-def _sections() -> dict[str, str]:
-    return {
-        "scope": _("Scope, sources and method"),
-        "summary": _("Summary"),
-        "context": _("Context and lead-up"),
-        "timeline": _("Timeline"),
-        "detection": _("Detection"),
-        "response": _("Response and coordination"),
-        "recovery": _("Resolution and recovery"),
-        "impact": _("Impact"),
-        "metrics": _("Measures"),
-        "causes": _("Causes"),
-        "barriers": _("Barriers"),
-        "communication": _("Communication"),
-        "people_on_duty": _("Mobilisation and reliefs"),
-        "legal": _("Authorities and the law"),
-        "good_bad_luck": _("What went well, badly, by luck"),
-        "plan": _("Action plan"),
-        "lessons": _("Lessons"),
-        "annexes": _("Annexes"),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -84,6 +84,10 @@ class SectionCard(Spoken, PanelFrame):
         look = self._desk.look
         self._hint = ToneLabel(look, "muted", wrap=True, parent=self)
         self.moved = MovedLine(look, self)
+        self.disputed = QPushButton(self)
+        self.disputed.setProperty("link", True)
+        self.disputed.setProperty("role", "due")
+        self.disputed.clicked.connect(lambda _checked=False: self._desk.verbs.use("settle"))
         self.more, self.report = QPushButton(self), ReportView(look, self)
         self.more.setProperty("link", True)
         self.more.setCheckable(True)
@@ -109,6 +113,7 @@ class SectionCard(Spoken, PanelFrame):
         inside.setSpacing(8)
         inside.addWidget(self._hint)
         inside.addWidget(self.moved)
+        inside.addWidget(self.disputed, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.box)
         inside.addLayout(foot)
         inside.addWidget(self.report)
@@ -186,7 +191,9 @@ class SectionCard(Spoken, PanelFrame):
         self._hint.say(shown.hint)
         self._hint.setVisible(bool(shown.hint))
         self.box.setAccessibleName(shown.title)
-        self.box.setReadOnly(not can_write)
+        self.box.setReadOnly(not can_write or shown.is_disputed)
+        self.disputed.setText(_("Two stations wrote different words; both are kept: settle it"))
+        self.disputed.setVisible(shown.is_disputed)
         self.done.setText(_("Done"))
         self.done.setAccessibleName(_("{section}: done").format(section=shown.title))
         self.nothing.setText(_("Nothing to say"))

@@ -8,13 +8,17 @@ from warroom.words import _
 
 
 def add_learning_verbs(window: MainWindow) -> None:
-    """Register them: go to the reviews, start one."""
+    """Register them: go to the reviews, start one, go to the action plan."""
     desk = window.desk
 
     def start() -> None:
         window.open_page("reviews")
         reviews_page(window.pages).start()
 
+    desk.verbs.add(
+        "go-memory", lambda: _("Go to the memory: have we seen this?"), lambda: window.open_page("memory"),
+        shortcut="Alt+Shift+M", group="go",
+    )  # fmt: skip
     desk.verbs.add(
         "start-review", lambda: _("Start a review (REX)…"), start, group="incident",
         enabled=lambda: not desk.room.read_only,
@@ -23,3 +27,10 @@ def add_learning_verbs(window: MainWindow) -> None:
         "go-reviews", lambda: _("Go to the reviews (REX)"), lambda: window.open_page("reviews"),
         shortcut="Alt+Shift+R", group="go",
     )  # fmt: skip
+    desk.verbs.add(
+        "go-plan",
+        lambda: _("Go to the action plan"),
+        lambda: window.open_page("plan"),
+        shortcut="Alt+Shift+P",
+        group="go",
+    )

@@ -32,7 +32,9 @@ from warroom.doors.network import Network
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.outbox import Outbox
 from warroom.doors.paper import Paper
+from warroom.doors.plan_out import PlanOut
 from warroom.doors.remotes import Remotes
+from warroom.doors.reviews import Reviews
 from warroom.doors.rights import Rights
 from warroom.doors.rolling import RollingPaper
 from warroom.doors.roster_in import RosterIn
@@ -114,16 +116,15 @@ class Room(Exchanging, Joining, Copying):
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self.paper = Paper(self)
         self.calendars, self.alerts, self.alerts_out = Calendars(self), Alerts(self), AlertsOut(self)
-        self.status_page = StatusPage(self)
+        self.status_page, self.plan_out = StatusPage(self), PlanOut(self)
         self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)
         self.erasure = Erasures(store, self.do, lambda: self._keeper, self._undoing.forget, clock, self._rolling.renew)
         self.sticks, self.network = Sticks(self), Network(self, store)
-        self.roster_in, self.roster_out = RosterIn(self, store), RosterOut(self)
         self.outbox = Outbox(self)
         self.roster_in, self.roster_out, self.ways_out = RosterIn(self, store), RosterOut(self), WaysOut(self)
-        self.templates = Templates(self)
+        self.templates, self.reviews = Templates(self), Reviews(self, store)
 
     # Opening
 

@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from ui.desk import Desk
 from ui.dialogs.choices import severity_ways
 from ui.dialogs.form import Form
+from ui.dialogs.remembered import RememberedDialog
+from ui.parts.seen_before import SeenBeforePart
 from ui.widgets.choice import Choice
 from ui.widgets.fields import NameField, TimeField
 from ui.widgets.person_choice import PersonChoice
 from warroom.commands import DeclareIncident
 from warroom.domain.incidents import Severity
+from warroom.domain.likeness import Sought
+from warroom.domain.memory import SeenBefore
 from warroom.words import _
 
 
@@ -19,7 +23,7 @@ class DeclareDialog(Form):
     """Title, severity, start of the impact, services, users, who leads; real unless ticked as an exercise."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, text: str = "") -> None:
-        super().__init__(desk, parent, width=640)
+        super().__init__(desk, parent, width=960)
         _people, services = desk.room.views.names()
         self._title = QLineEdit(text, self)
         self._severity = Choice(desk.look, severity_ways(), self)
@@ -37,9 +41,17 @@ class DeclareDialog(Form):
         self.add(lambda: _("Users touched"), self._users)
         self.add(lambda: _("Led by"), self._owner)
         self.add_wide(self._exercise)
+        self.seen = SeenBeforePart(desk, self)
+        self.fields.addWidget(self.seen, 0, 2, self.fields.rowCount(), 1)
+        self._title.textChanged.connect(lambda _text: self._look_back())
+        self._services.textChanged.connect(lambda _text: self._look_back())
+        self._exercise.toggled.connect(lambda _on: self._look_back())
+        self.seen.chosen.connect(self._show_seen)
         self.spoken(self._vital.setText, lambda: _("A vital service is touched: it counts as SEV1"))
         self.spoken(self._exercise.setText, lambda: _("This is an exercise"))
         self._title.setFocus()
+        if text:
+            self._look_back()
 
     def title(self) -> str:
         return _("Declare an incident")
@@ -56,8 +68,18 @@ class DeclareDialog(Form):
             impact_started=self._started.moment(),
             users=self._users.text(),
             owner=self._owner.text(),
-            services=tuple(name.strip() for name in self._services.text().split(",") if name.strip()),
+            services=self._names(),
         )
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self._services.text().split(",") if name.strip())
+
+    def _look_back(self) -> None:
+        """Past incidents like this one, while it is typed; nothing waits for them."""
+        self.seen.look_for(Sought(self._title.text(), self._names()), exercise=self._exercise.isChecked())
+
+    def _show_seen(self, seen: SeenBefore) -> None:
+        RememberedDialog(self.desk, seen, self).open()
 
     def _say(self) -> None:
         super()._say()

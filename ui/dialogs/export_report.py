@@ -84,7 +84,7 @@ class ExportDialog(Spoken, QDialog):
         room, reference = self._desk.room, self._incident.id
         kind = EVIDENCE if self.more.is_evidence else self._kind.value() or "situation"
         self._is_evidence, redaction, circle = self.more.is_evidence, self.more.redaction(), self.more.circle_name()
-        formats = tuple(name for name, box in (("pdf", self._pdf), ("html", self._html)) if box.isChecked())
+        formats = tuple(name for name, box in self._boxes.items() if box.isChecked())
 
         def work(job: Job) -> Exported:
             return room.export(
@@ -119,14 +119,14 @@ class ExportDialog(Spoken, QDialog):
             self,
         )
         self._kind.choose("situation")
-        self._pdf, self._html = QCheckBox("PDF", self), QCheckBox("HTML", self)
-        self._pdf.setChecked(True)
-        self._html.setChecked(True)
+        self._boxes = {name: QCheckBox(name.upper(), self) for name in ("pdf", "docx", "html")}
+        for name, box in self._boxes.items():
+            box.setChecked(name != "docx")
         self._always = ToneLabel(look, "muted", wrap=True, parent=self)
         formats = QHBoxLayout()
         formats.setSpacing(16)
-        formats.addWidget(self._pdf)
-        formats.addWidget(self._html)
+        for box in self._boxes.values():
+            formats.addWidget(box)
         formats.addWidget(self._always, 1)
         self.more = ExportMore(self._desk, self._incident.id, self)
         self.more.hide()
@@ -240,7 +240,7 @@ class ExportDialog(Spoken, QDialog):
     def _set_working(self, working: bool) -> None:
         self._progress.setRange(0, 0)
         self._progress.setVisible(working)
-        for widget in (self._start, self._drives, self._pdf, self._html, self._folder, self.more, self.more_button):
+        for widget in (self._start, self._drives, *self._boxes.values(), self._folder, self.more, self.more_button):
             widget.setEnabled(not working)
         self._kind.setEnabled(not working and not self.more.is_evidence)
         if not working:

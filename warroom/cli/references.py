@@ -23,6 +23,10 @@ OF_LETTER = {  # what the letter in a number says it names
     "PR": ("promise",),
     "RU": ("rumour",),
     "MS": ("message",),
+    "AC": ("corrective",),
+    "RX": ("rex",),
+    "CA": ("cause",),
+    "LE": ("lesson",),
 }
 
 
@@ -89,6 +93,10 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "promise": views.promise,
         "rumour": views.rumour,
         "message": views.message,
+        "cause": views.cause,
+        "rex": views.rex,
+        "corrective": views.corrective,
+        "lesson": views.lesson,
     }
     found = [Target(noun, record) for noun, look in looks.items() if look(record) is not None]
     return found or [Target("incident", record)]

@@ -28,6 +28,11 @@ VERBS = {
         "hypothesis",
         N_("Open a hypothesis, say what speaks for or against it, end it."),
     ),
+    "cause": (
+        "cause",
+        N_("Note causes, ask why of them, say what shows them; the tree with what could be asked again."),
+    ),
+    "barrier": ("cause", N_("Note barriers: what held, what failed, what was missing, what held by luck.")),
     "scenario": ("scenario", N_("Write the probable and the worst case ahead, and fire a trigger.")),
     "people": ("person", N_("Look through the roster, or list cards that may be one person.")),
     "person": ("person", N_("Show a card of the roster, add or amend one, check how somebody is reached.")),
@@ -42,6 +47,10 @@ VERBS = {
     "means": ("means", N_("Ask for means, approve, order and receive them, against what a function may commit.")),
     "incoming": ("incoming", N_("Take messages in, triage, send back, decide and answer them; figures of confidence.")),
     "rumour": ("rumour", N_("Note what is said outside, and judge it.")),
+    "plan": (
+        "plan",
+        N_("Follow what is put right after crises: actions, proofs, verdicts, dates; calendar and tickets."),
+    ),
     "promise": ("promise", N_("Note what was promised to anyone, and whether it was kept.")),
     "message": (
         "message",
@@ -71,7 +80,10 @@ VERBS = {
     "audiences": ("ways", N_("List who hears, how often and by what, and which channels work now.")),
     "cadence": ("cadence", N_("See and lay down who is owed the next message, and how the cadence was kept.")),
     "press": ("press", N_("Prepare the press line, hard questions and stakeholders, and write their papers.")),
+    "review": ("review", N_("Hold the review after a crisis (REX): write it, explain its timeline, have it approved.")),
     "outbox": ("outbox", N_("See what waits to leave and whether it may, send it, note what was posted; the ledger.")),
+    "lesson": ("lesson", N_("Write what an incident taught, share it, and say what it changed.")),
+    "seen": ("lesson", N_("Find past incidents like the one that is beginning.")),
     "report": ("report", N_("Write the report of an incident into a folder.")),
     "paper": ("paper", N_("Go on without laptops: one PDF with numbered blank sheets, or the register of copies.")),
     "sheet": ("paper", N_("Bring numbered sheets back into the log, or make them void.")),

@@ -135,6 +135,8 @@ if TYPE_CHECKING:
     from warroom.commands.relief import AmendShift, ChangeRest, DropShift, PlanRelief, PlanShift
     from warroom.commands.rex import AmendRex, DropRex, OpenRex, ReadRules, ResumeRex
     from warroom.commands.rex_approval import AskApproval, GiveApproval, SendBack
+    from warroom.commands.rex_comments import DeclineComment, ReopenComment, TakeComment, TakeInComments
+    from warroom.commands.rex_publication import PublishRex
     from warroom.commands.rex_writing import (
         AddNote,
         AddSection,
@@ -235,6 +237,8 @@ __all__ = [  # noqa: RUF022
     "AmendShift", "ChangeRest", "DropShift", "PlanRelief", "PlanShift",
     "AmendRex", "DropRex", "OpenRex", "ReadRules", "ResumeRex",
     "AskApproval", "GiveApproval", "SendBack",
+    "DeclineComment", "ReopenComment", "TakeComment", "TakeInComments",
+    "PublishRex",
     "AddNote", "AddSection", "AmendNote", "MarkSection", "RemoveNote", "RemoveSection", "WriteSection",
     "AddCard", "AmendCard", "CheckCard", "LeaveRoster",
     "MergePeople", "RenameCard", "TellApart",

@@ -36,6 +36,10 @@ def alarm_name(alarm: Alarm) -> str:
         return said.format(number=alarm.number, who=who)
     if alarm.kind is AlarmKind.REVIEW:
         return _("To look at again: {what}").format(what=alarm.what)
+    if alarm.kind is AlarmKind.REX:
+        return _("{what} {number} of {incident} is to be published").format(
+            what=alarm.what, number=alarm.number, incident=alarm.incident_number
+        )
     if alarm.kind is AlarmKind.CORRECTIVE and alarm.count > 1:
         said = ngettext("{n} corrective action is late", "{n} corrective actions are late", alarm.count)
         return labelled(said.format(n=alarm.count), _("the last is {number}").format(number=alarm.number))

@@ -38,6 +38,7 @@ def clock_kind_word(kind: ClockKind) -> str:
         ClockKind.PROMISE: _("Promise"),
         ClockKind.ANSWER: _("Answer awaited"),
         ClockKind.CORRECTIVE: _("Corrective action"),
+        ClockKind.REX: _("Review (REX)"),
     }[kind]
 
 

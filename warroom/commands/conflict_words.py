@@ -26,7 +26,7 @@ from warroom.commands.need_words import need_fields, need_state_word
 from warroom.commands.on_call_words import on_call_fields, override_word, unit_word
 from warroom.commands.paper_words import sheet_word
 from warroom.commands.press_words import press_fields
-from warroom.commands.rex_words import heat_word, note_kind_word, rex_fields
+from warroom.commands.rex_words import comment_answer_word, heat_word, note_kind_word, rex_fields
 from warroom.commands.rhythm_words import rhythm_words
 from warroom.commands.roster_words import reach_word, roster_fields
 from warroom.commands.said import (
@@ -64,7 +64,7 @@ from warroom.domain.nouns import DELETED, NOUNS, Type
 from warroom.domain.on_call import OverrideKind, TurnUnit
 from warroom.domain.paper import SheetState
 from warroom.domain.regimes import RegimeState
-from warroom.domain.rex import Heat, NoteKind
+from warroom.domain.rex import CommentAnswer, Heat, NoteKind
 from warroom.domain.rights import Role
 from warroom.domain.roster import Mastered, ReachKind, TrainingKind
 from warroom.domain.services import ServiceState
@@ -172,6 +172,7 @@ ENUMS: dict[tuple[str, str], tuple[type[enum.Enum], Callable[[Any], str]]] = {
     ("corrective", "state"): (CorrectiveState, corrective_state_word),
     ("rex", "heat"): (Heat, heat_word),
     ("rex_note", "kind"): (NoteKind, note_kind_word),
+    ("rex_comment", "answer"): (CommentAnswer, comment_answer_word),
 }
 
 

@@ -72,6 +72,8 @@ MODULES = {
     "relief": "AmendShift ChangeRest DropShift PlanRelief PlanShift",
     "rex": "AmendRex DropRex OpenRex ReadRules ResumeRex",
     "rex_approval": "AskApproval GiveApproval SendBack",
+    "rex_comments": "DeclineComment ReopenComment TakeComment TakeInComments",
+    "rex_publication": "PublishRex",
     "rex_writing": "AddNote AddSection AmendNote MarkSection RemoveNote RemoveSection WriteSection",
     "roster": "AddCard AmendCard CheckCard LeaveRoster",
     "roster_merging": "MergePeople RenameCard TellApart",

@@ -37,7 +37,7 @@ UNDOABLE = (
     "cause", "barrier", "branch",
     "corrective",
     "lesson", "lesson_link",
-    "rex", "rex_section", "rex_note",
+    "rex", "rex_section", "rex_note", "rex_comment",
 )  # fmt: skip
 
 

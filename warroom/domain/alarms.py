@@ -65,6 +65,7 @@ class AlarmKind(enum.StrEnum):
     MEANS = "means"  # what was asked for has not come
     QUESTION = "question"  # waited past a point
     REVIEW = "review"
+    REX = "rex"  # of a former crisis, that should have been published: it never hides one either
     CORRECTIVE = "corrective"  # plans of former crises: all that is late is one alarm, and it never hides a crisis
 
 
@@ -172,6 +173,11 @@ def alarms(facts: AlarmFacts, now_ms: int) -> list[Alarm]:
     found += [_of_message(call, facts.answers) for call in facts.messages if _is_over(call, now_ms)]
     found += [_answered(item, facts.answers) for item in facts.answered]
     found += [alarm for exercise in (False, True) for alarm in _plans(facts, now_ms, exercise=exercise)]
+    found += [
+        _rex(clock, facts.answers)
+        for clock in facts.clocks
+        if clock.kind is ClockKind.REX and clock.due_at is not None and clock.due_at < now_ms
+    ]
     return sorted(found, key=lambda alarm: _rank(alarm, now_ms))
 
 
@@ -286,6 +292,27 @@ def _plans(facts: AlarmFacts, now_ms: int, *, exercise: bool) -> list[Alarm]:
             answer=facts.answers.get(key),
         )
     ]
+
+
+def _rex(clock: Clock, answers: Mapping[str, AlarmAnswer]) -> Alarm:
+    """A review that is late; put off, it calls anew when it is late again."""
+    key = f"{clock.key}:{clock.due_at}"
+    return Alarm(
+        key=key,
+        kind=AlarmKind.REX,
+        gravity=Gravity.AMBER,
+        what=clock.label,
+        incident=clock.incident,
+        incident_number=clock.incident_number,
+        exercise=clock.exercise,
+        noun=clock.noun,
+        record=clock.record,
+        since=clock.due_at or 0,
+        due_at=clock.due_at,
+        number=clock.number,
+        owner=clock.owner,
+        answer=answers.get(key),
+    )
 
 
 def _caller(decision: Decision, number: str, answers: Mapping[str, AlarmAnswer], *, exercise: bool) -> Alarm:

@@ -15,8 +15,9 @@ CLOCK_NOUNS = (  # the records that clocks are made of
     "incident", "decision", "action", "due", "point", "crisis_cell", "coverage", "hypothesis", "impact", "service",
     "regime", "clock_event", "submission", "clock_rule", "field_team", "contact", "means_request", "function", "shift",
     "mobilisation", "callee", "call", "promise", "inbound", "message", "review", "release", "cadence_step", "audience",
-    "corrective",
+    "corrective", "rex", "rex_publication",
 )  # fmt: skip
+REX_AMBER_MS = 24 * 60 * MINUTE  # a review turns amber a day before it is due
 LEFT_AMBER = 4  # a clock with a given length turns amber when less than this fraction of it is left (doctrine §3.5)
 
 
@@ -40,7 +41,11 @@ class ClockKind(enum.StrEnum):
     CHECK = "check"  # of a message, by whoever was asked, then by their deputy
     PROMISE = "promise"  # until when something promised is to be kept
     ANSWER = "answer"  # until when a message that came in is to be answered
+    REX = "rex"  # until when a review is to be published
     CORRECTIVE = "corrective"  # until when what a review found is put right: the work of weeks, not of a crisis
+
+
+AFTERWARDS = frozenset({ClockKind.CORRECTIVE, ClockKind.REX})  # the work of days and weeks: it never hides a crisis
 
 
 class ClockState(enum.StrEnum):
@@ -168,13 +173,15 @@ def amber_before(clock: Clock) -> int:
         return AMBER_MIN * MINUTE
     if clock.kind is ClockKind.CORRECTIVE:
         return SOON_MS
+    if clock.kind is ClockKind.REX:
+        return REX_AMBER_MS
     has_length = clock.kind in (ClockKind.LEGAL, ClockKind.RTO)
     return quarter_of(clock.started_at, clock.due_at) if has_length else AMBER_MS
 
 
 def _rank(clock: Clock) -> tuple[int, int, str]:
     groups = {ClockState.WAITING: 3, ClockState.TO_QUALIFY: 4}
-    dated = 1 if clock.kind is ClockKind.CORRECTIVE else 0
+    dated = 1 if clock.kind in AFTERWARDS else 0
     group = 5 if clock.state.is_over else groups.get(clock.state, dated if clock.due_at is not None else 2)
     when = clock.due_at if clock.due_at is not None else clock.started_at or 0
     return group, when, clock.key

@@ -42,6 +42,10 @@ NOT_BEFORE = (
 )
 
 
+# Automatic entries that tell what became of the review itself: they are no part of what it reviews.
+AFTERWARDS = ("rex-", "corrective-", "cause-", "lesson-")
+
+
 class ContradictionKind(enum.StrEnum):
     BEFORE_IMPACT = "before_impact"  # somebody answered an impact that had not begun
     ORDER = "order"  # a milestone before the one that it follows
@@ -77,6 +81,8 @@ class Moment:
     is_restricted: bool = False
     milestone: Milestone | None = None  # the one it set
     milestone_at: int | None = None  # to which time
+    milestone_was: int | None = None  # which time it knew of before
+    reason: str = ""
 
     @property
     def delay_ms(self) -> int:
@@ -105,10 +111,12 @@ class Contradiction:
     entries: tuple[str, ...] = ()  # their ids
     milestone: Milestone | None = None
     other: Milestone | None = None
+    given: str = ""  # the reason that the log itself gives
 
     @property
     def needs_answer(self) -> bool:
-        return self.kind.needs_answer
+        """Whether somebody has to explain it: not where the log says why."""
+        return self.kind.needs_answer and not self.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,7 @@ def timeline_of(moments: Iterable[Moment], courses: Iterable[Course]) -> RexTime
 
 def moments_of(entries: Iterable[Entry], courses: Iterable[Course]) -> list[Moment]:
     """Entries as points of a timeline, each with the milestone it set; a restricted text is what its reader may see."""
-    listed = list(entries)
+    listed = [entry for entry in entries if not entry.code.startswith(AFTERWARDS)]
     valid = {(one.incident, name, at) for one in courses for name, at in one.milestones.items()}
     for entry in listed:
         if (given := _given(entry)) is not None and _is_time(was := entry.params.get("was")):
@@ -192,6 +200,8 @@ def _moment(entry: Entry, valid: set[tuple[IncidentId, Milestone, int]]) -> Mome
         is_restricted=bool(entry.circle),
         milestone=set_[0] if set_ else None,
         milestone_at=set_[1] if set_ else None,
+        milestone_was=was if set_ and _is_time(was := entry.params.get("was")) else None,  # type: ignore[arg-type]
+        reason=entry.reason,
     )
 
 
@@ -232,8 +242,8 @@ def _untold(told: list[Moment], courses: Mapping[IncidentId, Course]) -> Iterato
                 )  # fmt: skip
 
 
-def _order(one: Moment) -> tuple[int, int, str, str]:
-    return one.event_at, one.recorded_at, one.number, one.milestone.value if one.milestone else ""
+def _order(one: Moment) -> tuple[int, int, str, str, str]:
+    return one.event_at, one.recorded_at, one.number, one.milestone.value if one.milestone else "", one.id
 
 
 def _gaps(told: list[Moment], course: Course) -> Iterator[Gap]:
@@ -306,4 +316,11 @@ def _two_hours(told: list[Moment], course: Course) -> Iterator[Contradiction]:
             times=tuple(at for at, _ in ordered),
             entries=tuple(one.id for _, one in ordered),
             milestone=milestone,
+            given=ordered[-1][1].reason if _saw_all(ordered) else "",
         )
+
+
+def _saw_all(ordered: list[tuple[int, Moment]]) -> bool:
+    """Whether each time but the last was corrected by somebody who knew of it: then the log says why."""
+    known = {one.milestone_was for _, one in ordered}
+    return all(at in known for at, _ in ordered[:-1])

@@ -17,10 +17,9 @@ from warroom.words import _
 PEOPLE = ("vcard", "people")  # `people` is a table of people whose headings do not tell
 CALENDAR = "icalendar"
 ALERTS = "cap"
-BUILT = ("github-status", "cstate", "csv", "xlsx", *PEOPLE, CALENDAR, ALERTS)
+BUILT = ("github-status", "cstate", "csv", "xlsx", *PEOPLE, CALENDAR, ALERTS, "veris")
 NOT_BUILT = (
     "statuspage",
-    "veris",
     "procedure",
     "chronogramme",
     "openaev",

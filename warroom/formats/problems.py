@@ -39,6 +39,14 @@ class Problem(StrEnum):
     ABOVE_HEADER = "above-header"
     FEWER_CELLS = "fewer-cells"
     MORE_CELLS = "more-cells"
+    # Records of VERIS
+    VERIS_MISSING = "veris-missing"
+    VERIS_EMPTY = "veris-empty"
+    VERIS_UNKNOWN = "veris-unknown"
+    VERIS_TWICE = "veris-twice"
+    VERIS_VALUE = "veris-value"
+    VERIS_FORM = "veris-form"
+    VERIS_PART_OF_DATE = "veris-part-of-date"
     # Whole records
     NOT_JSON = "not-json"
     NOT_A_RECORD = "not-a-record"
@@ -124,6 +132,13 @@ _SENTENCES = {
     Problem.ABOVE_HEADER: N_("A line above the table was left out: “{detail}”."),
     Problem.FEWER_CELLS: N_("The row has fewer cells than there are columns ({detail})."),
     Problem.MORE_CELLS: N_("The row has more cells than there are columns ({detail})."),
+    Problem.VERIS_MISSING: N_("What VERIS demands is missing: {detail}."),
+    Problem.VERIS_EMPTY: N_("It is there and empty: {detail}."),
+    Problem.VERIS_UNKNOWN: N_("VERIS has no field of this name: {detail}."),
+    Problem.VERIS_TWICE: N_("The same value stands there twice: {detail}."),
+    Problem.VERIS_VALUE: N_("It is no value of VERIS: {detail}."),
+    Problem.VERIS_FORM: N_("It is not written as VERIS demands: {detail}."),
+    Problem.VERIS_PART_OF_DATE: N_("Only a part of the date is given (“{detail}”); its first day was taken."),
     Problem.NOT_JSON: N_("The line is not valid JSON ({detail})."),
     Problem.NOT_A_RECORD: N_("The line is not an incident."),
     Problem.NO_ID: N_("The incident has no identifier."),

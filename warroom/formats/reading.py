@@ -12,6 +12,7 @@ from warroom.formats.mapping import Mapping
 from warroom.formats.records import Reading
 from warroom.formats.table import is_workbook
 from warroom.formats.times import zone_named
+from warroom.formats.veris import read_veris
 from warroom.words import _
 
 
@@ -42,6 +43,8 @@ def read(
         )
     if kind == ALERTS:
         raise unreadable("alerts-no-log", _("The file holds alerts, not the lines of a log."))
+    if kind == "veris":
+        return read_veris(data)
     if kind == "cstate":
         return read_cstate(name, data)
     if kind == "github-status":

@@ -15,6 +15,7 @@ from warroom.identity.signing import sign_manifest
 from warroom.identity.stations import StationIdentity
 from warroom.reports.csv_log import log_csv
 from warroom.reports.document import Document
+from warroom.reports.docx import docx_of
 from warroom.reports.evidence import add_proof, proof_lines, redaction_lines
 from warroom.reports.folder import Progress, Step, WholeFolder
 from warroom.reports.html import html_of
@@ -34,7 +35,7 @@ from warroom.words import language as spoken
 
 EVIDENCE = "evidence"
 KINDS = ("situation", "log", "review", EVIDENCE)
-FORMATS = ("pdf", "html", "csv", "json")
+FORMATS = ("pdf", "docx", "html", "csv", "json")
 BYTES_A_DOCUMENT = 200_000  # first guesses, for the progress bar only
 BYTES_AN_ENTRY = 1_500
 
@@ -152,6 +153,9 @@ def _write(job: Job, *, kind: str, formats: Sequence[str], identity: StationIden
         for document in documents(subject, kind):
             job.progress.tell()  # a chance to cancel before each long piece of work
             making.add(f"{document.name}.pdf", [pdf_of(document)])
+    if "docx" in formats:
+        for document in documents(subject, kind):
+            making.add(f"{document.name}.docx", [docx_of(document, ask=job.progress.tell)])
     if "html" in formats:
         for document in documents(subject, kind):
             making.add(f"{document.name}.html", html_of(document))

@@ -35,14 +35,6 @@ def instructions(
 ) -> bytes:
     """VERIFY.txt: how to check this folder without Warroom, in the language of the report."""
     incident = subject.incident
-    of_list = _(
-        "2. That the list itself was not altered. MANIFEST.sig holds an Ed25519 signature over the exact bytes of "
-        "MANIFEST.sha256, and so over every file it lists. With OpenSSL 3:"
-    )
-    of_person = _(
-        "3. Whose signature it is. The signature proves the key, not the person: compare the identity above with the "
-        "one that the station shows, by telephone or from a printed list."
-    )
     of_table = _(
         "log.csv: a cell that a spreadsheet would compute (it begins with = + - @ or a tabulation) or that begins with "
         "an apostrophe has one apostrophe added in front; take it off to have the text as typed."
@@ -56,6 +48,34 @@ def instructions(
         _("Full hash of the journal (SHA-256): {digest}").format(digest=subject.digest),
         _("Signing station: {letter}, identity {id}").format(letter=subject.asked.station, id=station_id),
         "",
+        *how_to_check(),
+        *_followed(proof),
+        _("About the files"),
+        "",
+        of_table,
+        _("incident.json: everything, as typed, for programs."),
+        _("The PDF writes signs that its fonts do not hold by their code; the other files hold them as typed."),
+        _("attachments: content unchanged, names made safe. The names in the log are in incident.json."),
+    ]
+    if left_out:
+        names = {file.id: file.name for file in subject.attachments}
+        parts += ["", _("Left out"), ""]
+        parts += [f"- {' '.join(names.get(record, record).split())}: {why}" for record, why in left_out.items()]
+    parts += redaction
+    return ("\n".join(parts) + "\n").encode()
+
+
+def how_to_check() -> list[str]:
+    """Three checks without Warroom: that no file was altered, that the list was not, and whose signature it is."""
+    of_list = _(
+        "2. That the list itself was not altered. MANIFEST.sig holds an Ed25519 signature over the exact bytes of "
+        "MANIFEST.sha256, and so over every file it lists. With OpenSSL 3:"
+    )
+    of_person = _(
+        "3. Whose signature it is. The signature proves the key, not the person: compare the identity above with the "
+        "one that the station shows, by telephone or from a printed list."
+    )
+    return [
         _("1. That no file was altered. In this folder, on Linux or macOS:"),
         "",
         "sha256sum -c MANIFEST.sha256",
@@ -73,20 +93,7 @@ def instructions(
         "",
         of_person,
         "",
-        *_followed(proof),
-        _("About the files"),
-        "",
-        of_table,
-        _("incident.json: everything, as typed, for programs."),
-        _("The PDF writes signs that its fonts do not hold by their code; the other files hold them as typed."),
-        _("attachments: content unchanged, names made safe. The names in the log are in incident.json."),
     ]
-    if left_out:
-        names = {file.id: file.name for file in subject.attachments}
-        parts += ["", _("Left out"), ""]
-        parts += [f"- {' '.join(names.get(record, record).split())}: {why}" for record, why in left_out.items()]
-    parts += redaction
-    return ("\n".join(parts) + "\n").encode()
 
 
 def _followed(lines: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from warroom.reports.visible import fonts_folder, printed
 from warroom.words import _
 
 CODE_MARK = "‹U+"
+_PAGES = re.compile(rb"/Type ?/Pages ?/Count (\d{1,6})")
 
 
 def layout_file() -> Path:
@@ -128,3 +130,9 @@ def _log(log: Log) -> dict[str, Any]:
 
 def _pairs(facts: Facts) -> list[tuple[str, str]]:
     return [(printed(label), printed(value)) for label, value in facts.rows]
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has: what the root of its tree of pages says, which Typst writes first."""
+    found = _PAGES.search(pdf)
+    return int(found.group(1)) if found else 0

@@ -257,7 +257,6 @@ def test_that_imported_text_cannot_command_the_terminal(run: Run, room: Path) ->
         (("correct", "ROOM", "A-0001", "autre"), "reason-missing"),
         (("correct", "ROOM", "A-0001"), "nothing-asked"),
         (("attach", "ROOM", "A-001", "absent.txt"), "attachment-unfit"),
-        (("report", "ROOM", "A-001", "--to", "out", "--format", "docx"), "not-built"),
         (("report", "ROOM", "A-001", "--to", "out", "--kind", "handover"), "not-built"),
     ],
 )

@@ -18,7 +18,6 @@ SAMPLES = Path(__file__).parents[2] / "data" / "formats"
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b'{"action": {"hacking": {}}, "actor": {}, "schema_version": "1.3"}', "veris"),
         (b'{"page": {}, "incidents": [{"incident_updates": []}]}', "statuspage"),
     ],
 )

@@ -19,24 +19,80 @@ from tests.warroom.reports.drawn import (
     some_ribbons,
     some_states,
 )
+from tests.warroom.reports.drawn_of_learning import (
+    a_pareto,
+    a_trend,
+    a_why_tree,
+    an_ageing,
+    an_impact,
+    an_ishikawa,
+)
 from tests.warroom.reports.pictured import faults, texts_of
 from warroom import words
 from warroom.reports.charts import Data, draw, picture
 from warroom.reports.charts.letters import legible
 from warroom.reports.charts.what_happened import DecisionsAndMessages, IncidentTimeline, StatesOverTime, WhoDidWhat
+from warroom.reports.charts.what_learnt import (
+    ActionAgeing,
+    CumulativeImpact,
+    Ishikawa,
+    MetricTrend,
+    ParetoOfCauses,
+    Scaled,
+    WhyTree,
+)
 
-USUAL = (a_timeline(), some_states(), some_doers(), some_ribbons())
+USUAL = (
+    a_timeline(),
+    some_states(),
+    some_doers(),
+    some_ribbons(),
+    an_ishikawa(),
+    a_why_tree(),
+    an_impact(),
+    a_trend(),
+    a_pareto(),
+    an_ageing(),
+)
 FULL = (
     a_timeline(200, text=LONG),
     some_states(40, name=LONG),
     some_doers(20, deeds=7, name=LONG),
     some_ribbons(40, text=LONG),
+    an_ishikawa(30, causes=9, text=LONG),
+    a_why_tree(200, text=LONG),
+    an_impact(12, text=LONG, users=9e11),
+    a_pareto(60, text=LONG),
+    an_ageing(60, text=LONG),
 )
-EMPTY = (IncidentTimeline(()), StatesOverTime((), (), ()), WhoDidWhat(()), DecisionsAndMessages((), ()))
+FEW = (a_trend(200, text=LONG), a_trend(2, scaled=Scaled.PERCENT), a_trend(400, scaled=Scaled.COUNT))
+EMPTY = (
+    IncidentTimeline(()),
+    StatesOverTime((), (), ()),
+    WhoDidWhat(()),
+    DecisionsAndMessages((), ()),
+    Ishikawa("", ()),
+    WhyTree("", ()),
+    CumulativeImpact(()),
+    MetricTrend("", Scaled.COUNT, ()),
+    ParetoOfCauses("", ()),
+    ActionAgeing((), 0),
+)
 ODD = tuple(
     data
     for text in (ARABIC, CHINESE, HOSTILE, "")
-    for data in (a_timeline(text=text), some_states(name=text), some_doers(name=text), some_ribbons(text=text))
+    for data in (
+        a_timeline(text=text),
+        some_states(name=text),
+        some_doers(name=text),
+        some_ribbons(text=text),
+        an_ishikawa(text=text),
+        a_why_tree(text=text),
+        an_impact(text=text),
+        a_trend(text=text),
+        a_pareto(text=text),
+        an_ageing(text=text),
+    )
 )
 
 
@@ -47,7 +103,7 @@ def test_that_no_text_of_a_picture_is_clipped_or_written_over_another(data: Data
         assert faults(draw(data)) == []
 
 
-@pytest.mark.parametrize("data", [*FULL, *EMPTY, *ODD], ids=lambda data: type(data).__name__)
+@pytest.mark.parametrize("data", [*FULL, *FEW, *EMPTY, *ODD], ids=lambda data: type(data).__name__)
 def test_that_nothing_is_clipped_of_far_too_much_of_nothing_or_of_odd_letters(data: Data) -> None:
     with words.speaking("fr"):
         assert faults(draw(data)) == []
@@ -57,7 +113,7 @@ def test_that_nothing_is_clipped_of_far_too_much_of_nothing_or_of_odd_letters(da
 def test_that_what_does_not_fit_is_counted_in_the_picture_and_in_words(data: Data) -> None:
     drawn = " ".join(texts_of(draw(data)))
 
-    assert re.search(r"\+ \d+ more", drawn)
+    assert re.search(r"\+ \d+ more|\d+ others", drawn)
 
 
 @pytest.mark.parametrize("data", USUAL, ids=lambda data: type(data).__name__)

@@ -10,7 +10,7 @@ from warroom.commands import ChangeSeverity, ChangeStatus, LogEntry, SetService
 from warroom.domain.entries import Kind
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.services import ServiceState
-from warroom.reports.charts.from_incident import pictures_of
+from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
 from warroom.reports.charts.what_happened import MarkKind
 from warroom.reports.redaction import Redaction
 from warroom.room import Room
@@ -30,7 +30,7 @@ def test_that_states_follow_what_the_log_told(tmp_path: Path) -> None:
         room.clock.advance(seconds=600)
         room.do(ChangeStatus(incident=ref, status=Status.RESOLVED, reason="Rétabli")).result()
 
-        told = pictures_of(a_subject(room, ref)).states
+        told = states_of(a_subject(room, ref))
 
     assert told is not None
     assert [(one.state, (one.until_at - one.from_at) // MINUTE) for one in told.severity] == [
@@ -47,22 +47,24 @@ def test_that_states_follow_what_the_log_told(tmp_path: Path) -> None:
 def test_that_key_events_decisions_and_deeds_of_a_crisis_are_drawn(crisis: tuple[Room, str]) -> None:
     room, ref = crisis
 
-    found = pictures_of(a_subject(room, ref))
+    subject = a_subject(room, ref)
+    timeline, doers, ribbons = timeline_of(subject), doers_of(subject), ribbons_of(subject)
 
-    assert found.timeline is not None
-    assert found.doers is not None
-    assert found.ribbons is not None
-    assert "Le cluster B ne répond plus" in [one.text for one in found.timeline.marks]
-    assert [one.text for one in found.timeline.marks if one.kind is MarkKind.DECISION] == ["Basculer sur le secours"]
-    assert {"Karim", "Ana", "DSI", "Exploitation"} <= {row.name for row in found.doers.rows}
-    assert [one.decided_at is not None for one in found.ribbons.decisions] == [False, True]
+    assert timeline is not None
+    assert doers is not None
+    assert ribbons is not None
+    assert "Le cluster B ne répond plus" in [one.text for one in timeline.marks]
+    assert [one.text for one in timeline.marks if one.kind is MarkKind.DECISION] == ["Basculer sur le secours"]
+    assert {"Karim", "Ana", "DSI", "Exploitation"} <= {row.name for row in doers.rows}
+    assert [one.decided_at is not None for one in ribbons.decisions] == [False, True]
 
 
 def test_that_what_is_withheld_or_names_somebody_is_not_drawn(crisis: tuple[Room, str]) -> None:
     room, ref = crisis
     room.do(LogEntry(incident=ref, text="Karim a vu la fuite", kind=Kind.FACT, key_event=True)).result()
 
-    found = repr(pictures_of(a_subject(room, ref, redaction=Redaction(withhold=frozenset({"A-D001"})))))
+    subject = a_subject(room, ref, redaction=Redaction(withhold=frozenset({"A-D001"})))
+    found = repr([one(subject) for one in (timeline_of, states_of, doers_of, ribbons_of)])
 
     assert "Basculer sur le secours" not in found
     assert "'Karim'" not in found
@@ -71,7 +73,7 @@ def test_that_what_is_withheld_or_names_somebody_is_not_drawn(crisis: tuple[Room
 def test_that_an_incident_with_nothing_in_it_has_no_empty_pictures(calm: tuple[Room, str]) -> None:
     room, ref = calm
 
-    found = pictures_of(a_subject(room, ref))
+    subject = a_subject(room, ref)
 
-    assert found.ribbons is None
-    assert found.states is None
+    assert ribbons_of(subject) is None
+    assert states_of(subject) is None

@@ -263,7 +263,7 @@ def test_that_two_exports_in_one_second_both_stay(calm: Crisis, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("more", "code"), [({"kind": "handover"}, "report-unknown"), ({"formats": ("docx",)}, "format-unknown")]
+    ("more", "code"), [({"kind": "handover"}, "report-unknown"), ({"formats": ("odt",)}, "format-unknown")]
 )
 def test_that_what_is_not_built_yet_is_refused_by_name(
     calm: Crisis, tmp_path: Path, more: dict[str, object], code: str
@@ -389,3 +389,13 @@ def test_that_a_long_log_comes_in_volumes(calm: Crisis, monkeypatch: pytest.Monk
 
     assert list(volumes) == ["log-01", "log-02", "log-03"]
     assert sum(page.count('<th scope="row"><b>') for page in volumes.values()) == 7
+
+
+def test_that_a_report_to_edit_lies_beside_the_others_and_is_listed(crisis: Crisis, tmp_path: Path) -> None:
+    room, reference = crisis
+
+    done = room.export(reference, tmp_path, kind="review", formats=("docx",))
+
+    assert {"review.docx", "log.csv", "incident.json"} <= set(done.files)
+    assert "review.pdf" not in done.files
+    tool("sha256sum", "--strict", "-c", "MANIFEST.sha256", folder=done.folder)

@@ -9,6 +9,12 @@ Nothing of matplotlib is loaded before one is drawn; draw on `desk.tasks`, never
 | `what_happened.StatesOverTime`         | severity, status and the state of each service over time                   |
 | `what_happened.WhoDidWhat`             | a band a person: actions, decisions, messages, facts                       |
 | `what_happened.DecisionsAndMessages`   | decisions from question to answer, messages from draft to going out        |
+| `what_learnt.Ishikawa`                 | causes by branch, and the effect they lead to                              |
+| `what_learnt.WhyTree`                  | the 5 whys from the effect down, with the evidence of each                 |
+| `what_learnt.CumulativeImpact`         | user-hours lost, added up over time                                        |
+| `what_learnt.MetricTrend`              | one metric across incidents, drills apart, with the median's interval      |
+| `what_learnt.ParetoOfCauses`           | which causes come up most                                                  |
+| `what_learnt.ActionAgeing`             | corrective actions from creation to now or to their end                    |
 
 `from_incident` makes these of a report's subject.
 """
@@ -20,15 +26,34 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from warroom import words
-from warroom.reports.charts import doers, ribbons, states, timeline
+from warroom.reports.charts import ageing, doers, impact, ishikawa, pareto, ribbons, states, timeline, trend, whys
 from warroom.reports.charts.what_happened import DecisionsAndMessages, IncidentTimeline, StatesOverTime, WhoDidWhat
+from warroom.reports.charts.what_learnt import (
+    ActionAgeing,
+    CumulativeImpact,
+    Ishikawa,
+    MetricTrend,
+    ParetoOfCauses,
+    WhyTree,
+)
 from warroom.reports.document import Picture
 from warroom.reports.visible import shown
 
 if TYPE_CHECKING:
     from warroom.reports.charts.sheet import Sheet
 
-Data = IncidentTimeline | StatesOverTime | WhoDidWhat | DecisionsAndMessages
+Data = (
+    IncidentTimeline
+    | StatesOverTime
+    | WhoDidWhat
+    | DecisionsAndMessages
+    | Ishikawa
+    | WhyTree
+    | CumulativeImpact
+    | MetricTrend
+    | ParetoOfCauses
+    | ActionAgeing
+)
 
 
 def picture(data: Data, language: str | None = None) -> Picture:
@@ -64,4 +89,10 @@ def _drawers() -> dict[type, tuple[Callable[..., Sheet], Callable[..., str]]]:
         StatesOverTime: (states.draw, states.said),
         WhoDidWhat: (doers.draw, doers.said),
         DecisionsAndMessages: (ribbons.draw, ribbons.said),
+        Ishikawa: (ishikawa.draw, ishikawa.said),
+        WhyTree: (whys.draw, whys.said),
+        CumulativeImpact: (impact.draw, impact.said),
+        MetricTrend: (trend.draw, trend.said),
+        ParetoOfCauses: (pareto.draw, pareto.said),
+        ActionAgeing: (ageing.draw, ageing.said),
     }

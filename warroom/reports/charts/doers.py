@@ -9,7 +9,7 @@ from warroom import phrases
 from warroom.reports.charts.chart_words import mark_word
 from warroom.reports.charts.legend import Key, draw_legend, legend_height
 from warroom.reports.charts.letters import legible, width_of
-from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
+from warroom.reports.charts.scale import Scale, axis_tall, draw_axis, spanning
 from warroom.reports.charts.sheet import LINE, SMALL, SOFT, WIDTH, Fill, Sheet
 from warroom.reports.charts.timeline import SIGNS
 from warroom.reports.charts.what_happened import Deed, DoerRow, MarkKind, WhoDidWhat
@@ -39,11 +39,11 @@ def draw(data: WhoDidWhat) -> Sheet:
     scale = spanning(times or [0], left=HEAD, right=WIDTH - 10, zone=data.zone)
     laid = [_lanes(row.deeds, scale) for row in shown]
     keys = _keys(shown)
-    end = AXIS + 2 + sum(map(_tall, laid))
+    end = axis_tall(scale) + 2 + sum(map(_tall, laid))
     bottom = end + (LANE if left_out else 0) + 4
     sheet = Sheet(bottom + legend_height(keys, WIDTH))
     draw_axis(sheet, scale, top=0, bottom=end)
-    y = AXIS + 2
+    y = axis_tall(scale) + 2
     for row, lanes in zip(shown, laid, strict=True):
         y = _row(sheet, scale, row, lanes, y=y)
     if left_out:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from warroom.commands.cadence_words import audiences_said
 from warroom.commands.said import milestone_word
@@ -26,6 +25,7 @@ from warroom.reports.charts.what_happened import (
     WhoDidWhat,
 )
 from warroom.reports.subject import Subject
+from warroom.storage.views import LogFilter
 from warroom.words import _, pgettext
 
 KINDS = {
@@ -34,56 +34,12 @@ KINDS = {
     Kind.COMMUNICATION: MarkKind.MESSAGE,
     Kind.NOTIFICATION: MarkKind.MESSAGE,
 }
+EVENTS_READ, CHANGES_READ = 2_000, 5_000
 PUBLIC = frozenset({"public", "customers", "press"})
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentPictures:
-    """What is there to be drawn; None where nothing would be seen."""
-
-    timeline: IncidentTimeline | None
-    states: StatesOverTime | None
-    doers: WhoDidWhat | None
-    ribbons: DecisionsAndMessages | None
-
-
-def pictures_of(subject: Subject) -> IncidentPictures:
-    """Read the log once, event by event, and make all four of it."""
-    times: list[int] = []
-    key_events: list[Entry] = []
-    story = StateStory(subject)
-    decided = {one.decided_at for one in subject.decisions}  # they are in the log too
-    for entry in subject.views.entries(subject.incident.id):
-        times.append(entry.event_at)
-        if entry.restricted or not (entry.key_event or entry.kind is Kind.AUTOMATIC):
-            continue
-        shown = subject.shown(entry)
-        if entry.kind is Kind.AUTOMATIC:
-            story.hear(shown)
-        elif not entry.corrected_by and not (entry.kind is Kind.DECISION and entry.event_at in decided):
-            key_events.append(shown)
-    releases = _releases(subject)
-    return IncidentPictures(
-        timeline=_timeline(subject, key_events, releases, times),
-        states=story.told(until=_ended(subject, times)),
-        doers=_doers(subject, key_events, releases),
-        ribbons=_ribbons(subject, releases),
-    )
-
-
-def _ended(subject: Subject, times: Sequence[int]) -> int:
-    """Where the pictures end: when the incident was resolved, else closed, else at the last thing written."""
-    milestones = subject.incident.milestones
-    last = max(times, default=subject.incident.declared_at)
-    return milestones.get(Milestone.RESOLVED, milestones.get(Milestone.CLOSED, last))
-
-
-# The timeline
-
-
-def _timeline(
-    subject: Subject, key_events: Iterable[Entry], releases: Sequence[Release], times: Sequence[int]
-) -> IncidentTimeline | None:
+def timeline_of(subject: Subject) -> IncidentTimeline | None:
+    """The annotated timeline; None where no event would stand on it."""
     milestones = subject.incident.milestones
     marks = [
         TimelineMark(at, milestone_word(one), MarkKind.MILESTONE)
@@ -91,19 +47,43 @@ def _timeline(
         if one is not Milestone.CLOSED
     ]
     marks += [
-        TimelineMark(one.event_at, one.text, KINDS.get(one.kind, MarkKind.FACT), one.number) for one in key_events
+        TimelineMark(one.event_at, one.text, KINDS.get(one.kind, MarkKind.FACT), one.number)
+        for one in _key_events(subject)
     ]
     marks += [
         TimelineMark(one.decided_at, one.decided or one.question, MarkKind.DECISION, one.number)
         for one in subject.decisions
         if one.state is DecisionState.DECIDED and one.decided_at is not None
     ]
-    marks += [TimelineMark(one.at, _to_whom(subject, one), MarkKind.MESSAGE, one.number) for one in releases]
+    marks += [TimelineMark(one.at, _to_whom(subject, one), MarkKind.MESSAGE, one.number) for one in _releases(subject)]
     if not marks:
         return None
     first, last = min(one.at for one in marks), max(one.at for one in marks)
-    entries = tuple(at for at in times if first <= at <= last)
+    entries = tuple(at for at in subject.views.entry_times(subject.incident.id) if first <= at <= last)
     return IncidentTimeline(tuple(marks), tuple(phases_of(milestones)), entries, subject.asked.zone)
+
+
+def states_of(subject: Subject) -> StatesOverTime | None:
+    """Severity, status and services over time, until the incident was resolved; None where no time went by."""
+    story = StateStory(subject)
+    changes = LogFilter(kinds=frozenset({Kind.AUTOMATIC}))
+    for entry in subject.newest(changes, count=CHANGES_READ):
+        if not entry.restricted:
+            story.hear(entry)
+    milestones = subject.incident.milestones
+    last = subject.tally[3] if subject.tally[3] is not None else subject.incident.declared_at
+    return story.told(until=milestones.get(Milestone.RESOLVED, milestones.get(Milestone.CLOSED, last)))
+
+
+def _key_events(subject: Subject) -> list[Entry]:
+    """What people marked; not what a correction replaced, nor a decision, which has its own mark."""
+    decided = {one.decided_at for one in subject.decisions}
+    return [
+        one
+        for one in subject.newest(LogFilter(key_events=True), count=EVENTS_READ)
+        if not (one.restricted or one.corrected_by or one.kind is Kind.AUTOMATIC)
+        and not (one.kind is Kind.DECISION and one.event_at in decided)
+    ]
 
 
 def phases_of(milestones: dict[Milestone, int]) -> Iterator[Phase]:
@@ -124,7 +104,8 @@ def phases_of(milestones: dict[Milestone, int]) -> Iterator[Phase]:
 # Who did what
 
 
-def _doers(subject: Subject, key_events: Iterable[Entry], releases: Iterable[Release]) -> WhoDidWhat | None:
+def doers_of(subject: Subject) -> WhoDidWhat | None:
+    """Who did what: actions, decisions, key events, messages; who did most comes first. None where nobody did."""
     rows: dict[str, list[Deed]] = {}
     for action in subject.actions:
         end = action.finished_at
@@ -139,10 +120,10 @@ def _doers(subject: Subject, key_events: Iterable[Entry], releases: Iterable[Rel
             text = decision.decided or decision.question
             deed = Deed(MarkKind.DECISION, decision.number, text, decision.decided_at)
             rows.setdefault(decision.decider, []).append(deed)
-    for entry in key_events:
+    for entry in _key_events(subject):
         kind = KINDS.get(entry.kind, MarkKind.FACT)
         rows.setdefault(entry.from_who or entry.author, []).append(Deed(kind, entry.number, entry.text, entry.event_at))
-    for release in releases:
+    for release in _releases(subject):
         name = subject.redactor.person(release.by) if subject.redactor else release.by
         rows.setdefault(name, []).append(Deed(MarkKind.MESSAGE, release.number, _to_whom(subject, release), release.at))
     if not rows:
@@ -155,7 +136,9 @@ def _doers(subject: Subject, key_events: Iterable[Entry], releases: Iterable[Rel
 # Decisions and messages
 
 
-def _ribbons(subject: Subject, releases: Sequence[Release]) -> DecisionsAndMessages | None:
+def ribbons_of(subject: Subject) -> DecisionsAndMessages | None:
+    """Decisions and messages over time, with when news was owed; None where there were none."""
+    releases = _releases(subject)
     decisions = tuple(
         DecisionRun(one.number, one.question or one.decided, one.requested_at, one.decided_at)
         for one in subject.decisions

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from warroom import phrases
 from warroom.reports.charts.legend import Key, draw_legend, legend_height
 from warroom.reports.charts.letters import legible, width_of
-from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
+from warroom.reports.charts.scale import Scale, axis_tall, draw_axis, spanning
 from warroom.reports.charts.sheet import LINE, PLAIN, SMALL, SOFT, WIDTH, Fill, Mark, Sheet
 from warroom.reports.charts.what_happened import DecisionRun, DecisionsAndMessages, MessageRun
 from warroom.words import _, pgettext
@@ -40,7 +40,7 @@ def draw(data: DecisionsAndMessages) -> Sheet:
     decisions = _packed([_decision(one, scale, last) for one in data.decisions])
     messages = _packed([_message(one, scale, last) for one in data.messages])
     keys = _keys(data)
-    top = AXIS + 2
+    top = axis_tall(scale) + 2
     middle = top + _tall(decisions)
     bottom = middle + _tall(messages) + (10 if data.promised else 0)
     sheet = Sheet(bottom + 4 + legend_height(keys, WIDTH))
@@ -198,4 +198,5 @@ def _message_said(data: DecisionsAndMessages, one: MessageRun) -> str:
         return _("{name}: written {drafted}, not sent").format(name=name, drafted=drafted)
     lasted = phrases.duration(one.released_at - one.drafted_at)
     line = _("{name}: written {drafted}, out after {duration}").format(name=name, drafted=drafted, duration=lasted)
-    return f"{line} ({_('late')})" if one.late else line
+    late = _("late")
+    return f"{line} ({late})" if one.late else line

@@ -10,7 +10,7 @@ from warroom.domain.incidents import Severity, Status
 from warroom.domain.services import ServiceState
 from warroom.reports.charts.legend import draw_legend, legend_height
 from warroom.reports.charts.letters import legible, width_of
-from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
+from warroom.reports.charts.scale import Scale, axis_tall, draw_axis, spanning
 from warroom.reports.charts.sheet import LINE, PAPER, SMALL, SOFT, WIDTH, Fill, Sheet
 from warroom.reports.charts.what_happened import State, StatesOverTime, Stretch
 from warroom.words import _, ngettext, pgettext
@@ -41,12 +41,12 @@ def draw(data: StatesOverTime) -> Sheet:
     left_out = len(data.services) - len(shown)
     used = {one.state for service in shown for one in service.stretches}
     keys = [(fill, service_word(state)) for state, fill in SERVICE_FILLS.items() if state in used]
-    rows = 2 + len(shown)
-    bottom = AXIS + 4 + ROW * rows + (ROW if left_out else 0) + 4
-    sheet = Sheet(bottom + legend_height(keys, WIDTH))
     scale = spanning(_times(data) or [0], left=HEAD, right=WIDTH - 8, zone=data.zone)
-    draw_axis(sheet, scale, top=0, bottom=AXIS + 4 + ROW * rows)
-    y = AXIS + 4
+    rows = 2 + len(shown)
+    bottom = axis_tall(scale) + 4 + ROW * rows + (ROW if left_out else 0) + 4
+    sheet = Sheet(bottom + legend_height(keys, WIDTH))
+    draw_axis(sheet, scale, top=0, bottom=axis_tall(scale) + 4 + ROW * rows)
+    y = axis_tall(scale) + 4
     _row(sheet, scale, pgettext("chart", "Severity"), data.severity, SEVERITY_FILLS, severity_word, y=y, named=True)
     _row(sheet, scale, pgettext("chart", "Status"), data.status, STATUS_FILLS, status_word, y=y + ROW, named=True)
     for at, service in enumerate(shown):

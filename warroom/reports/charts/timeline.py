@@ -8,7 +8,7 @@ from warroom import phrases
 from warroom.reports.charts.chart_words import mark_word
 from warroom.reports.charts.legend import draw_legend, legend_height
 from warroom.reports.charts.letters import legible, width_of
-from warroom.reports.charts.scale import AXIS, Scale, draw_axis, spanning
+from warroom.reports.charts.scale import Scale, axis_tall, draw_axis, is_long, spanning
 from warroom.reports.charts.sheet import LINE, PLAIN, SMALL, SOFT, WIDTH, Fill, Mark, Sheet
 from warroom.reports.charts.what_happened import IncidentTimeline, MarkKind, Phase, TimelineMark
 from warroom.words import _, ngettext
@@ -36,17 +36,17 @@ def draw(data: IncidentTimeline) -> Sheet:
     keys = [(SIGNS[kind], mark_word(kind)) for kind in MarkKind if any(one.kind is kind for one in shown)]
     top = BAND * _phase_rows(data.phases) + (4 if data.phases else 0)
     rug = RUG if data.entries else 0.0
-    body = top + AXIS + rug + 4
-    bottom = body + ROW * (len(shown) + (1 if left_out else 0)) + 2
-    sheet = Sheet(bottom + legend_height(keys, WIDTH))
     times = [one.at for one in data.marks] + [at for one in data.phases for at in (one.from_at, one.until_at)]
     scale = spanning(times or [0], left=EDGE, right=WIDTH - EDGE, zone=data.zone)
+    body = top + axis_tall(scale) + rug + 4
+    bottom = body + ROW * (len(shown) + (1 if left_out else 0)) + 2
+    sheet = Sheet(bottom + legend_height(keys, WIDTH))
     _phases(sheet, scale, data.phases)
     draw_axis(sheet, scale, top=top, bottom=bottom)
     if data.entries:
-        _rug(sheet, scale, data.entries, top=top + AXIS)
+        _rug(sheet, scale, data.entries, top=top + axis_tall(scale))
     for at, one in enumerate(shown):
-        _event(sheet, scale, one, y=body + ROW * at + ROW / 2, top=top + AXIS + rug)
+        _event(sheet, scale, one, y=body + ROW * at + ROW / 2, top=top + axis_tall(scale) + rug)
     if left_out:
         more = ngettext("+ {count} more event, in the log", "+ {count} more events, in the log", left_out)
         sheet.say(2, bottom - ROW / 2, more.format(count=left_out), size=SMALL, ink=SOFT)
@@ -93,6 +93,8 @@ def _event(sheet: Sheet, scale: Scale, one: TimelineMark, *, y: float, top: floa
     sheet.line([x, x], [top, y], ink=LINE, width=0.7, behind=True)
     sheet.sign(x, y, SIGNS[one.kind])
     clock = phrases.time_of_day(one.at, scale.zone)
+    if is_long(scale):
+        clock = f"{phrases.day(one.at, scale.zone)} {clock}"
     wide = width_of(clock, PLAIN, bold=True) + 4
     text = f"{one.number} {one.text}".strip()
     if x <= sheet.width * 0.52:

@@ -22,6 +22,7 @@ from warroom.storage.queries.field_clocks import contact_clocks, means_clocks
 from warroom.storage.queries.inbound_clocks import answer_clocks, promise_clocks
 from warroom.storage.queries.message_life import review_clocks
 from warroom.storage.queries.plain import fetch
+from warroom.storage.queries.rex_clocks import rex_clocks
 from warroom.storage.queries.rows import ACTION_COLUMNS, DECISION_COLUMNS, hexed, read
 from warroom.storage.sight import Sight
 from warroom.words import _
@@ -51,6 +52,7 @@ class Place:
 
 OTHERS = (
     contact_clocks, means_clocks, callout_clocks, promise_clocks, answer_clocks, review_clocks, corrective_clocks,
+    rex_clocks,
 )  # fmt: skip
 
 

@@ -123,6 +123,13 @@ def entry_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order:
     )
 
 
+def entry_times(conn: apsw.Connection, incident: bytes) -> array[int]:
+    """When everything in the log happened, in order: how much was written when, without what."""
+    return array(
+        "q", (row[0] for row in conn.execute("SELECT event_at FROM entry WHERE incident = ? ORDER BY 1", (incident,)))
+    )
+
+
 def first_keys(conn: apsw.Connection, incident: bytes, wanted: LogFilter, order: Order, *, count: int) -> array[int]:
     """The first keys only, at once, while the whole order is read elsewhere."""
     clause, values = listed(conn, incident, wanted)

@@ -7,6 +7,7 @@ from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Column, Row
 from warroom.reports.rex.evidence import says
+from warroom.reports.rex.pictures import cause_pictures
 from warroom.reports.rex.said import text
 from warroom.reports.rex.section import Blocks, ReviewSection
 from warroom.reports.subject import Subject
@@ -34,7 +35,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
         for one in (rex.causes if rex else ())
     ]
     found = table(_("Causes, each with what it rests on"), columns, rows)
-    return (found,) if found else ()
+    return (*cause_pictures(subject, rex), found) if found else ()
 
 
 def _kind(cause: Cause) -> str:

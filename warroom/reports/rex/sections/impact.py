@@ -11,6 +11,7 @@ from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Column, Facts, Row, Table, Tone
 from warroom.reports.metrics import exact
 from warroom.reports.rex.evidence import says
+from warroom.reports.rex.pictures import impact_pictures
 from warroom.reports.rex.said import text
 from warroom.reports.rex.section import Blocks, ReviewSection
 from warroom.reports.subject import Subject
@@ -19,7 +20,13 @@ from warroom.words import _
 
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
-    found = (_facts(subject), services_table(subject), _figures(subject, rex), _affected(subject, rex))
+    found = (
+        _facts(subject),
+        services_table(subject),
+        _figures(subject, rex),
+        *impact_pictures(subject, rex),
+        _affected(subject, rex),
+    )
     return tuple(one for one in found if one is not None)
 
 

@@ -8,6 +8,7 @@ from warroom.domain.decisions import Decision, DecisionState
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table, Tone
+from warroom.reports.rex.pictures import response_pictures
 from warroom.reports.rex.said import person
 from warroom.reports.rex.section import NOT_PUBLIC, Blocks, ReviewSection
 from warroom.reports.subject import Subject
@@ -17,7 +18,7 @@ from warroom.words import _, ngettext
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     cells = [_cell(subject, cell) for cell in subject.views.cells_of(subject.incident.id)]
-    return (*cells, *_decisions(subject), *_actions(subject))
+    return (*cells, *response_pictures(subject), *_decisions(subject), *_actions(subject))
 
 
 def _cell(subject: Subject, cell: Cell) -> Facts:

@@ -9,6 +9,7 @@ from warroom.domain.rex import NoteKind, Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Block, Column, Paragraph, Row, Section, Table, Tone
 from warroom.reports.rex.evidence import says
+from warroom.reports.rex.pictures import timeline_pictures
 from warroom.reports.rex.said import text
 from warroom.reports.rex.section import Blocks, ReviewSection
 from warroom.reports.subject import Subject
@@ -24,6 +25,7 @@ POINTED_OUT = 200  # gaps and contradictions
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found: list[Block | Section | None] = [
+        *timeline_pictures(subject),
         _key_events(subject),
         _gaps(subject, rex),
         _contradictions(subject, rex),
@@ -62,23 +64,36 @@ def _gaps(subject: Subject, rex: RexFacts | None) -> Section | None:
     if rex is None or rex.timeline is None or not rex.timeline.gaps:
         return None
     now = subject.asked.now_ms
-    said = [(one.key, gap_said(one, now), f"{one.after.number} – {one.before.number}") for one in rex.timeline.gaps]
+    said = [
+        (one.key, gap_said(one, now, subject.asked.zone), f"{one.after.number} – {one.before.number}")
+        for one in rex.timeline.gaps
+    ]
     return section(_("Where nothing was written"), _pointed_out(subject, rex, _("Gaps in the log"), said), level=2)
 
 
 def _contradictions(subject: Subject, rex: RexFacts | None) -> Section | None:
-    if rex is None or rex.timeline is None or not rex.timeline.contradictions:
+    """Those to explain, and those that the log explains itself; a late entry stands with both its times above."""
+    every = rex.timeline.contradictions if rex and rex.timeline else ()
+    found = [one for one in every if one.needs_answer or one.given]
+    if rex is None or not found:
         return None
-    now = subject.asked.now_ms
-    said = [(one.key, contradiction_said(one, now), ", ".join(one.numbers)) for one in rex.timeline.contradictions]
-    found = _pointed_out(subject, rex, _("Contradictions of the log"), said)
-    return section(_("What cannot be true as it stands"), found, level=2)
+    now, zone = subject.asked.now_ms, subject.asked.zone
+    said = [(one.key, contradiction_said(one, now, zone), ", ".join(one.numbers)) for one in found]
+    given = {one.key: [text(subject, one.given)] for one in found if one.given}
+    pointed = _pointed_out(subject, rex, _("Contradictions of the log"), said, given)
+    return section(_("What cannot be true as it stands"), pointed, level=2)
 
 
-def _pointed_out(subject: Subject, rex: RexFacts, caption: str, said: list[tuple[str, str, str]]) -> Table | None:
-    """What was pointed out beside what somebody explained of it."""
+def _pointed_out(
+    subject: Subject,
+    rex: RexFacts,
+    caption: str,
+    said: list[tuple[str, str, str]],
+    given: dict[str, list[str]] | None = None,
+) -> Table | None:
+    """What was pointed out beside what somebody explained of it; `given` is what the log itself says."""
     columns = (Column(_("No.")), Column(_("What"), 3), Column(_("Explanation"), 3))
-    explained: dict[str, list[str]] = {}
+    explained = dict(given or {})
     for note in rex.notes:
         if note.kind is NoteKind.EXPLAINED and note.about:
             rests = says(subject, note.evidence)

@@ -1,0 +1,86 @@
+"""The pictures of a review, for its sections: drawn from what the reader may see, nothing where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warroom.commands.said import milestone_word
+from warroom.domain.cause_tree import tree_of
+from warroom.domain.impact_figures import Affected
+from warroom.domain.incidents import Milestone
+from warroom.domain.rex_state import RexFacts
+from warroom.reports.charts import Data, picture
+from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
+from warroom.reports.charts.from_learning import Telling, ageing_of, impact_of, ishikawa_of, why_tree_of
+from warroom.reports.document import Picture
+from warroom.reports.rex.evidence import says
+from warroom.reports.rex.said import person, text
+from warroom.reports.subject import Subject
+
+Pictures = tuple[Picture, ...]
+MOMENTS = (Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
+
+
+def timeline_pictures(subject: Subject) -> Pictures:
+    """The annotated timeline, then severity, status and services."""
+    return _drawn(timeline_of(subject), states_of(subject))
+
+
+def response_pictures(subject: Subject) -> Pictures:
+    """Who did what when."""
+    return _drawn(doers_of(subject))
+
+
+def communication_pictures(subject: Subject) -> Pictures:
+    """Decisions and messages."""
+    return _drawn(ribbons_of(subject))
+
+
+def impact_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
+    """User-hours lost over time."""
+    if rex is None:
+        return ()
+    services = {one.service: one.name for one in subject.services}
+
+    def name(one: Affected) -> str:
+        return services.get(one.service, "") or subject.incident.title
+
+    milestones = subject.incident.milestones
+    moments = [(milestones[one], milestone_word(one)) for one in MOMENTS if one in milestones]
+    end = milestones.get(Milestone.RESOLVED, subject.asked.now_ms)
+    return _drawn(impact_of(rex.affected, name, now_ms=end, moments=moments, zone=subject.asked.zone))
+
+
+def cause_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
+    """The Ishikawa diagram, then the 5 whys."""
+    if rex is None:
+        return ()
+    tree, telling, effect = tree_of(rex.causes), _telling(subject), subject.incident.title
+    fish = ishikawa_of(effect, tree, subject.views.branches(), telling)
+    return _drawn(fish, why_tree_of(effect, tree, telling))
+
+
+def plan_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
+    """The plan as it ages."""
+    if rex is None:
+        return ()
+    now, zone = subject.asked.now_ms, subject.asked.zone
+    return _drawn(ageing_of(rex.correctives, rex.postponements, _telling(subject), now_ms=now, zone=zone))
+
+
+def _drawn(*found: Data | None) -> Pictures:
+    return tuple(_each(found))
+
+
+def _each(found: tuple[Data | None, ...]) -> Iterator[Picture]:
+    for one in found:
+        if one is not None:
+            yield picture(one)
+
+
+def _telling(subject: Subject) -> Telling:
+    return Telling(
+        text=lambda said: text(subject, said),
+        person=lambda name: person(subject, name),
+        evidence=lambda rests: says(subject, rests),
+    )

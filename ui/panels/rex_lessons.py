@@ -47,6 +47,7 @@ class LessonsPart(Spoken, QWidget):
         column.setSpacing(12)
         column.addWidget(self.frame)
         column.addLayout(own)
+        column.addStretch(1)
         self.setFocusProxy(self.add)
         self._say()
 

@@ -54,6 +54,7 @@ class NotesPart(QWidget):
             self._grid.addWidget(card, at // columns, at % columns)
         for column in range(len(self.cards)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self.updateGeometry()
 
     # What Qt asks
 

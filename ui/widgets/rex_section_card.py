@@ -11,6 +11,7 @@ from ui.latest import Latest
 from ui.models.rex_wizard import Shown, blocks_of
 from ui.panels.rex_typing import KeptText
 from ui.tasks import Job
+from ui.widgets.flow import FlowLayout
 from ui.widgets.growing_box import GrowingBox
 from ui.widgets.moved_line import MovedLine
 from ui.widgets.panel import PanelFrame
@@ -100,14 +101,17 @@ class SectionCard(Spoken, PanelFrame):
         self._given_to = QLabel(self)
         self._given_to.setProperty("role", "muted")
         self._given_to.setBuddy(self.given)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.done)
-        foot.addWidget(self.nothing)
-        foot.addWidget(self.more)
-        foot.addStretch(1)
-        foot.addWidget(self._given_to)
-        foot.addWidget(self.given)
+        hands, marks, given = QWidget(self), QWidget(self), QWidget(self)
+        for place, inside_it in ((marks, (self.done, self.nothing, self.more)), (given, (self._given_to, self.given))):
+            row = QHBoxLayout(place)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(12)
+            for widget in inside_it:
+                row.addWidget(widget)
+        marks.setMinimumHeight(given.sizeHint().height())
+        foot = FlowLayout(hands, across=28, down=4)
+        foot.addWidget(marks)
+        foot.addWidget(given)
         inside = QVBoxLayout()
         inside.setContentsMargins(14, 10, 14, 12)
         inside.setSpacing(8)
@@ -115,7 +119,7 @@ class SectionCard(Spoken, PanelFrame):
         inside.addWidget(self.moved)
         inside.addWidget(self.disputed, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.box)
-        inside.addLayout(foot)
+        inside.addWidget(hands)
         inside.addWidget(self.report)
         self.body.addLayout(inside)
 

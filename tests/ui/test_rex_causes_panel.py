@@ -233,7 +233,7 @@ def test_that_barriers_are_noted_opened_and_changed(
         form.send()
     settled(qtbot, panel, lambda: len(panel.seen.barriers) == 5)
     blocks = [each for each in widgets_in(card.body) if isinstance(each, Block)]
-    assert [block.what.text for block in blocks] == ["Déploiement par paliers", "Arrêt automatique du déploiement"]
+    assert {block.what.text for block in blocks} == {"Déploiement par paliers", "Arrêt automatique du déploiement"}
 
     blocks[0].chosen.emit()
     form = dialog(panel, BarrierDialog)

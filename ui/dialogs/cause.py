@@ -208,6 +208,6 @@ class CauseDialog(Form):
         self._hint()
 
 
-def _line(text: str, most: int = 90) -> str:
+def _line(text: str, most: int = 52) -> str:
     said = " ".join(text.split())
     return said if len(said) <= most else f"{said[:most]}…"

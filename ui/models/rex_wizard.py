@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from warroom.domain.conflicts import Place
 from warroom.domain.ids import RecordId
 from warroom.domain.incidents import Incident, Mode
-from warroom.domain.lessons import LessonLink
 from warroom.domain.rex import NEEDED, OWN, Rex, RexComment, RexSection, Step
 from warroom.domain.rex_state import RexBlocker, RexBlocking, RexFacts, RexStanding, RexState, blockers, standing
 from warroom.domain.rex_timeline import RexTimeline
@@ -37,7 +36,7 @@ STEP_OF = {  # where what stands in the way is answered
 
 NOUNS = (
     "rex", "rex_section", "rex_note", "rex_approval", "rex_publication", "rex_comment", "cause", "barrier", "figure",
-    "affected", "corrective", "postponement", "lesson", "lesson_link", "incident", "entry", "entry_mark",
+    "affected", "corrective", "postponement", "lesson", "incident", "entry", "entry_mark",
 )  # fmt: skip
 
 
@@ -95,7 +94,6 @@ class RexView:
     seen: Seen
     comments: tuple[RexComment, ...]
     others: tuple[str, ...] = ()  # numbers of the incidents reviewed with it
-    links: tuple[LessonLink, ...] = ()  # what its lessons changed
 
     @property
     def rex(self) -> Rex:
@@ -160,7 +158,6 @@ def read_view(room: Room, rex: str) -> RexView | None:
         shown=tuple(_shown(room, facts)),
         seen=views.sources("rex", rex),
         comments=tuple(views.rex_comments(rex)),
-        links=tuple(views.lesson_links()),
         others=tuple(one.number for other in facts.rex.others if (one := _incident(views, other)) is not None),
     )
 

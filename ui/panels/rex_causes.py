@@ -71,6 +71,12 @@ class RexCausesPanel(Spoken, QWidget):
         if rex is not None:
             self._latest.ask()
 
+    def reveal(self, noun: str, record: str) -> None:
+        """Let this cause stand out as soon as it is drawn, or show the barriers."""
+        self.open_part(BARRIERS if noun == "barrier" else WHYS)
+        self._wanted = record
+        self._latest.ask()
+
     # What can be done here
 
     def open_part(self, part: str) -> None:

@@ -1,138 +1,161 @@
-"""Lessons of a review: what somebody who was not there can use, with whom it was shared, and what it changed."""
+"""The lessons of a review: one line and Enter for each, and what past incidents like this one had taught already."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.models.rex_wizard import RexView
-from ui.widgets.lines import Block
+from ui.latest import Latest
+from ui.lesson_deeds import LessonDeeds
+from ui.tasks import Job
+from ui.widgets.lesson_block import LessonBlock
+from ui.widgets.lines import Block, clear
 from ui.widgets.panel import PanelFrame
-from ui.widgets.refill import refill
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
-from warroom.commands import AddSection
-from warroom.commands.lesson_words import linked_word
-from warroom.domain.lessons import Lesson, LessonLink, LinkedNoun
-from warroom.phrases import labelled
-from warroom.words import _, ngettext, pgettext
+from warroom import phrases
+from warroom.commands import AddLesson
+from warroom.commands.lesson_words import likeness_said
+from warroom.domain.incidents import Mode
+from warroom.domain.lessons import Lesson, LessonLink
+from warroom.domain.likeness import Sought
+from warroom.domain.memory import SeenBefore
+from warroom.domain.rex import Rex
+from warroom.room import Change
+from warroom.words import _
+
+NOUNS = ("lesson", "lesson_link", "cause", "incident")
+SEEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LessonsView:
+    """What the part shows, read at once."""
+
+    rex: str = ""
+    lessons: tuple[Lesson, ...] = ()
+    links: dict[str, list[LessonLink]] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    before: tuple[SeenBefore, ...] = ()
 
 
 class LessonsPart(Spoken, QWidget):
-    """Enter on a lesson changes it; S shares it, L says what it changed."""
+    """Lessons of the review above, those of past incidents like it under them."""
 
     record_chosen = Signal(str, str, str)  # incident, noun, id
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._view: RexView | None = None
-        self.frame = PanelFrame(self)
-        self.add, self.more = QPushButton(self), QLineEdit(self)
-        self.add.clicked.connect(lambda _checked=False: self.write(None))
-        self.more.returnPressed.connect(self._add_section)
-        self.frame.head.addWidget(self.add)
-        self._lines = QVBoxLayout()
-        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._rex: Rex | None = None
+        self.view = LessonsView()
+        self._deeds = LessonDeeds(desk, self)
+        self._latest: Latest[LessonsView] = Latest(desk, owner=self, read=self._read, show=self._show)
+        self._build()
+        self._say()
+        self.line.returnPressed.connect(self.settle)
+        desk.changes.changed.connect(self._follow)
+
+    def show_rex(self, rex: Rex | None) -> None:
+        self._rex = rex
+        self.line.setEnabled(rex is not None and not self._desk.room.read_only)
+        self._latest.ask()
+
+    @Slot()
+    def settle(self) -> None:
+        """Keep what stands in the line as a lesson; the line is emptied once it is on disk."""
+        text, rex = self.line.text().strip(), self._rex
+        if not text or rex is None or self._desk.room.is_closed or self._desk.room.read_only:
+            return
+        command = AddLesson(text=text, rex=rex.id)
+        self._desk.tasks.follow(self._desk.room.do(command), owner=self, done=lambda _made: self._added(text))
+
+    def _added(self, text: str) -> None:
+        if self.line.text().strip() == text:
+            self.line.clear()
+
+    def _build(self) -> None:
+        look = self._desk.look
+        self.lessons, self.before = PanelFrame(self), PanelFrame(self)
+        self.line = QLineEdit(self.lessons)
+        self._hint = ToneLabel(look, "muted", wrap=True, parent=self.lessons)
+        top, self._lines = QVBoxLayout(), QVBoxLayout()
+        top.setContentsMargins(12, 8, 12, 8)
+        top.setSpacing(6)
+        top.addWidget(self._hint)
+        top.addWidget(self.line)
         self._lines.setSpacing(0)
-        self.frame.body.addLayout(self._lines)
-        self._own = ToneLabel(desk.look, "muted", parent=self)
-        own = QHBoxLayout()
-        own.setSpacing(8)
-        own.addWidget(self._own)
-        own.addWidget(self.more, 1)
+        self.lessons.body.addLayout(top)
+        self.lessons.body.addLayout(self._lines)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.frame)
-        column.addLayout(own)
+        column.addWidget(self.lessons)
+        column.addWidget(self.before)
         column.addStretch(1)
-        self.setFocusProxy(self.add)
-        self._say()
+        self.before.hide()
+        self.setFocusProxy(self.line)
 
-    def show_view(self, view: RexView) -> None:
-        self._view = view
-        self._say()
+    def _read(self, _job: Job) -> LessonsView:
+        rex, views = self._rex, self._desk.room.views
+        if rex is None:
+            return LessonsView()
+        incident = views.incident(rex.incident)
+        mode = Mode.EXERCISE if incident.exercise else Mode.REAL
+        links: dict[str, list[LessonLink]] = {}
+        for link in views.lesson_links():
+            links.setdefault(link.lesson, []).append(link)
+        services = tuple(each.name for each in views.services(rex.incident))
+        causes = " ".join(each.text for each in views.causes(rex.incident, mode=mode))
+        sought = Sought(incident.title, services, causes)
+        before = [each for each in views.seen_before(sought, mode=mode, but=rex.incident) if each.remembered.lessons]
+        return LessonsView(
+            rex=rex.id,
+            lessons=tuple(each for each in views.lessons(rex.incident, mode=mode) if not each.retired),
+            links=links,
+            numbers={str(each.id): each.number for each in views.correctives(mode=mode)},
+            before=tuple(before[:SEEN]),
+        )
 
-    def lessons(self) -> list[Block]:
-        """The lessons on screen, in their order."""
-        items = (self._lines.itemAt(at) for at in range(self._lines.count()))
-        return [widget for item in items if item is not None and isinstance(widget := item.widget(), Block)]
-
-    def write(self, lesson: Lesson | None) -> None:
-        """A new lesson of this review, or another wording of one."""
-        from ui.dialogs.lesson import LessonDialog
-
-        if self._view is not None and not self._desk.room.read_only:
-            rex = self._view.rex
-            LessonDialog(self._desk, lesson, incident=rex.incident, rex=rex.id, parent=self).open()
-
-    def share(self, lesson: Lesson) -> None:
-        """Note with whom it was shared."""
-        from ui.dialogs.lesson import ShareLessonDialog
-
-        ShareLessonDialog(self._desk, lesson, self).open()
-
-    def link(self, lesson: Lesson) -> None:
-        """Say what it changed."""
-        from ui.dialogs.lesson import LinkLessonDialog
-
-        LinkLessonDialog(self._desk, lesson, self).open()
-
-    def _add_section(self) -> None:
-        title = self.more.text().strip()
-        if title and self._view is not None:
-            made = self._desk.room.do(AddSection(rex=self._view.rex.id, title=title))
-            self._desk.tasks.follow(made, owner=self, done=lambda _code: self.more.clear())
-
-    # Words
-
-    def _say(self) -> None:
-        can_write = not self._desk.room.read_only
-        self.frame.set_title(_("Lessons"))
-        self.add.setText(_("Write a lesson…"))
-        self._own.say(_("A section of this review’s own"))
-        self.more.setPlaceholderText(_("its title, and Enter"))
-        self.more.setAccessibleName(_("A section of this review’s own"))
-        for widget in (self.add, self.more):
-            widget.setEnabled(can_write)
-        if self._view is None:
+    def _show(self, view: LessonsView) -> None:
+        if self._rex is None or view.rex != self._rex.id:
             return
-        links = self._view.links
-        blocks: list[QWidget] = [self._block(one, links) for one in self._view.facts.lessons if not one.retired]
-        many = len(blocks)
-        self.frame.set_note(ngettext("{n} lesson", "{n} lessons", many).format(n=many) if many else "")
-        if blocks:
-            last = blocks[-1]
-            assert isinstance(last, Block)
-            last.is_last = True
-        else:
-            empty = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
-            empty.setContentsMargins(14, 10, 14, 12)
-            empty.say(_("Nothing was written down yet: one sentence helps whoever comes next."))
-            blocks = [empty]
-        refill(self._lines, blocks)
+        self.view = view
+        incident = self._rex.incident
+        clear(self._lines)
+        for lesson in view.lessons:
+            block = LessonBlock(self._desk, lesson, view.links.get(lesson.id, []), view.numbers, self.lessons)
+            block.target_chosen.connect(lambda noun, target: self.record_chosen.emit(incident, noun, target))
+            self._deeds.follow(block)
+            self._lines.addWidget(block)
+        clear(self.before.body)
+        for seen in view.before:
+            self.before.body.addWidget(self._past(seen))
+        self.before.setVisible(bool(view.before))
 
-    def _block(self, lesson: Lesson, links: tuple[LessonLink, ...]) -> Block:
-        block = Block(self._desk.look, self)
-        when = labelled(pgettext("lesson", "Applies when"), lesson.applies_when) if lesson.applies_when else ""
-        shared = labelled(_("Shared with"), ", ".join(lesson.shared_with)) if lesson.shared_with else ""
-        changed = [_linked(one) for one in links if one.lesson == lesson.id]
-        block.say(lesson.number, "muted", lesson.text, " · ".join(part for part in (when, shared, *changed) if part))
-        block.chosen.connect(lambda: self.write(lesson))
-        if not self._desk.room.read_only:
-            block.add_button(_("Share…"), lambda: self.share(lesson))
-            block.add_button(_("What it changed…"), lambda: self.link(lesson))
-            deeds = {"s": self.share, "l": self.link}
-            block.key.connect(lambda key: deeds[key](lesson) if key in deeds else None)
+    def _past(self, seen: SeenBefore) -> Block:
+        incident = seen.remembered.incident
+        block = Block(self._desk.look, self.before)
+        said = "\n".join(f"{each.number} · {each.text}" for each in seen.remembered.lessons)
+        head = f"{incident.number} · {phrases.date(incident.began_at)} · {incident.title}"
+        block.say(head, "muted", said, likeness_said(seen.alike))
+        block.chosen.connect(lambda: self.record_chosen.emit(incident.id, "memory", incident.id))
         return block
 
+    @Slot(object)
+    def _follow(self, change: Change) -> None:
+        if self.isVisible() and change.touches(*NOUNS):
+            self._latest.ask()
 
-def _linked(link: LessonLink) -> str:
-    """What a lesson changed, and which version of it."""
-    noun = LinkedNoun(link.noun) if link.noun in list(LinkedNoun) else None
-    said = linked_word(noun) if noun is not None else link.noun
-    target = link.target if noun in (LinkedNoun.TEMPLATE, LinkedNoun.ROLE_CARD) else ""  # a code; an id says nothing
-    told = " ".join(part for part in (target, link.version, link.what) if part)
-    return labelled(said, told) if told else said
+    def _say(self) -> None:
+        self.lessons.set_title(_("What this taught"))
+        self.before.set_title(_("Learnt before, of incidents like it"))
+        self.before.set_note(_("did it help?"))
+        self._hint.say(_("One lesson a line; Enter keeps it. Open it to say how to recognise the next time."))
+        self.line.setPlaceholderText(_("Next time, …"))
+        self.line.setAccessibleName(_("Write a lesson"))
+        if self._rex is not None:
+            self._latest.ask()

@@ -28,6 +28,13 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def improvement() -> QWidget:
+        from ui.panels.improvement import ImprovementPanel
+
+        panel = ImprovementPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     def plan() -> QWidget:
         from ui.panels.plan import PlanPanel
 
@@ -42,7 +49,7 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"reviews": reviews, "plan": plan, "memory": memory}
+    return {"reviews": reviews, "plan": plan, "memory": memory, "improvement": improvement}
 
 
 def reviews_page(pages: Pages) -> ReviewsPanel:
@@ -78,7 +85,7 @@ def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
         pages.open("plan")
         plan_page(pages).reveal(record)
         return True
-    if noun == "lesson":
+    if noun in ("lesson", "memory"):
         pages.open("memory")
         memory_page(pages).reveal(noun, record)
         return True

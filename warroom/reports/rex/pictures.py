@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from warroom.commands.said import milestone_word
 from warroom.domain.cause_tree import tree_of
 from warroom.domain.impact_figures import Affected
 from warroom.domain.incidents import Milestone
 from warroom.domain.rex_state import RexFacts
-from warroom.reports.charts import Data, picture
+from warroom.reports.charts import Data, picture, said
 from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
 from warroom.reports.charts.from_learning import Telling, ageing_of, impact_of, ishikawa_of, why_tree_of
 from warroom.reports.document import Picture
@@ -18,6 +20,7 @@ from warroom.reports.rex.said import person, text
 from warroom.reports.subject import Subject
 
 Pictures = tuple[Picture, ...]
+_only_words: ContextVar[bool] = ContextVar("only_words", default=False)
 MOMENTS = (Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
 
 
@@ -75,7 +78,17 @@ def _drawn(*found: Data | None) -> Pictures:
 def _each(found: tuple[Data | None, ...]) -> Iterator[Picture]:
     for one in found:
         if one is not None:
-            yield picture(one)
+            yield Picture("", said(one)) if _only_words.get() else picture(one)
+
+
+@contextmanager
+def only_words() -> Iterator[None]:
+    """Inside, pictures are their words alone: for whoever compares what reports say."""
+    token = _only_words.set(True)
+    try:
+        yield
+    finally:
+        _only_words.reset(token)
 
 
 def _telling(subject: Subject) -> Telling:

@@ -30,7 +30,11 @@ CALLOUT = (ClockKind.ACK, ClockKind.DEPUTY)
 def rail_counts(room: Room, incident: str | None) -> dict[str, tuple[int, int]]:
     """Page → all, and the late ones among them. A large room takes a moment: never on the screen's thread."""
     views, now = room.views, room.clock.now_ms()
-    running = [clock for clock in views.clocks(mode=Mode.REAL) if clock.state.is_running]
+    running = [
+        clock
+        for clock in views.clocks(mode=Mode.REAL)
+        if clock.state.is_running and clock.kind is not ClockKind.CORRECTIVE  # counted beside the plan
+    ]
     waiting, aside = views.to_review(), len(room.exchange.asides())
     return {
         **views.counts(),

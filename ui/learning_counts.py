@@ -5,12 +5,13 @@ from __future__ import annotations
 from warroom.domain.incidents import Mode
 from warroom.room import Views
 
-COUNTED_OF_LEARNING = ("rex", "rex_publication", "rex_approval")
+COUNTED_OF_LEARNING = ("rex", "rex_publication", "rex_approval", "corrective", "postponement")
 
 
 def learning_counts(views: Views, now: int) -> dict[str, tuple[int, int]]:
     """Page → all, and the late ones among them."""
-    return {"reviews": _reviews(views, now)}
+    figures = views.plan_figures(mode=Mode.REAL, now_ms=now)
+    return {"reviews": _reviews(views, now), "plan": (figures.open, figures.late)}
 
 
 def _reviews(views: Views, now: int) -> tuple[int, int]:

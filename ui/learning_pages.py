@@ -12,6 +12,7 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.panels.memory import MemoryPanel
+    from ui.panels.plan import PlanPanel
     from ui.panels.reviews import ReviewsPanel
 
 OF_REVIEWS = ("rex", "rex_section", "rex_note", "rex_comment", "rex_publication", "rex_approval")
@@ -27,6 +28,13 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def plan() -> QWidget:
+        from ui.panels.plan import PlanPanel
+
+        panel = PlanPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     def memory() -> QWidget:
         from ui.panels.memory import MemoryPanel
 
@@ -34,7 +42,7 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"reviews": reviews, "memory": memory}
+    return {"reviews": reviews, "plan": plan, "memory": memory}
 
 
 def reviews_page(pages: Pages) -> ReviewsPanel:
@@ -43,6 +51,15 @@ def reviews_page(pages: Pages) -> ReviewsPanel:
 
     page = pages.page("reviews")
     assert isinstance(page, ReviewsPanel)
+    return page
+
+
+def plan_page(pages: Pages) -> PlanPanel:
+    """The page of the action plan, built if this is the first time."""
+    from ui.panels.plan import PlanPanel
+
+    page = pages.page("plan")
+    assert isinstance(page, PlanPanel)
     return page
 
 
@@ -56,7 +73,11 @@ def memory_page(pages: Pages) -> MemoryPanel:
 
 
 def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
-    """Bring a record of a review to the front; False for any other noun."""
+    """Bring a record of what is learnt to the front; False for any other noun."""
+    if noun == "corrective":
+        pages.open("plan")
+        plan_page(pages).reveal(record)
+        return True
     if noun == "lesson":
         pages.open("memory")
         memory_page(pages).reveal(noun, record)

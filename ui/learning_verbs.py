@@ -8,7 +8,7 @@ from warroom.words import _
 
 
 def add_learning_verbs(window: MainWindow) -> None:
-    """Register them: go to the reviews, start one."""
+    """Register them: go to the reviews, start one, go to the action plan."""
     desk = window.desk
 
     def start() -> None:
@@ -27,3 +27,10 @@ def add_learning_verbs(window: MainWindow) -> None:
         "go-reviews", lambda: _("Go to the reviews (REX)"), lambda: window.open_page("reviews"),
         shortcut="Alt+Shift+R", group="go",
     )  # fmt: skip
+    desk.verbs.add(
+        "go-plan",
+        lambda: _("Go to the action plan"),
+        lambda: window.open_page("plan"),
+        shortcut="Alt+Shift+P",
+        group="go",
+    )

@@ -35,10 +35,22 @@ def _timeline(desk: Desk, parent: QWidget) -> QWidget:
     return TimelinePart(desk, parent)
 
 
+def _causes(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_causes import RexCausesPanel
+
+    return RexCausesPanel(desk, parent)
+
+
 def _notes(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_notes import NotesPart
 
     return NotesPart(desk, parent)
+
+
+def _plan(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_plan import RexPlan
+
+    return RexPlan(desk, parent)
 
 
 def _approval(desk: Desk, parent: QWidget) -> QWidget:
@@ -56,7 +68,9 @@ def _publication(desk: Desk, parent: QWidget) -> QWidget:
 PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.SCOPE: _scope,
     Step.TIMELINE: _timeline,
+    Step.CAUSES: _causes,
     Step.GOOD_BAD_LUCK: _notes,
+    Step.PLAN: _plan,
     Step.APPROVAL: _approval,
     Step.PUBLICATION: _publication,
 }

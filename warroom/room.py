@@ -32,6 +32,7 @@ from warroom.doors.network import Network
 from warroom.doors.opening import preview_import, recovery_sheet
 from warroom.doors.outbox import Outbox
 from warroom.doors.paper import Paper
+from warroom.doors.plan_out import PlanOut
 from warroom.doors.remotes import Remotes
 from warroom.doors.reviews import Reviews
 from warroom.doors.rights import Rights
@@ -115,7 +116,7 @@ class Room(Exchanging, Joining, Copying):
         self.remotes = Remotes(store, self.exchange, self.audit, clock)
         self.paper = Paper(self)
         self.calendars, self.alerts, self.alerts_out = Calendars(self), Alerts(self), AlertsOut(self)
-        self.status_page = StatusPage(self)
+        self.status_page, self.plan_out = StatusPage(self), PlanOut(self)
         self._rolling = RollingPaper(self, store)
         self._keeper = self._keep() if backups and not self.read_only else None
         self.circles = Circles(store, opened.identity, self.do, self.views)

@@ -8,7 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.journeys.screens_of_memory import memory_dialogs, with_memory
+from tests.journeys.screens_of_plan import plan_dialogs, with_a_plan
+from tests.ui.causes import causes_analysed
 from ui.desk import Desk
+from ui.dialogs.barrier import BarrierDialog
+from ui.dialogs.branches import BranchesDialog
+from ui.dialogs.cause import CauseDialog
 from ui.dialogs.evidence_pick import EvidencePickDialog
 from ui.dialogs.open_rex import OpenRexDialog
 from ui.dialogs.rex_approval import AskApprovalDialog, GiveApprovalDialog, SendBackDialog
@@ -22,7 +27,7 @@ from warroom.domain.rex import Heat, NoteKind, Step
 from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
-LEARNING = ("reviews", *STEPS, "memory")
+LEARNING = ("reviews", *STEPS, "plan", "memory")
 SHOWN_MS = 250  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {
@@ -56,8 +61,10 @@ def with_learning(room: Room, incident: str) -> None:
         room.do(
             AddNote(rex=rex.id, section="good_bad_luck", kind=kind, text=text, evidence=(f"entry {entry.id}",))
         ).result()
+    causes_analysed(room, incident, rex=rex.id, evidence=f"entry {entry.id}")
     room.do(AskApproval(rex=rex.id, of=("Claire Aubry",))).result()
     room.do(SendBack(rex=rex.id, remark="La cause racine manque encore.", by="Claire Aubry")).result()
+    with_a_plan(room, incident, rex.id)
     with_memory(room)
 
 
@@ -83,7 +90,14 @@ def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Ca
     assert view is not None
     note = next(one for one in view.facts.notes if one.evidence)
     found = findings(view.timeline, view.facts.notes, desk.room.clock.now_ms())[0]
+    cause = desk.room.views.cause_tree(incident).placed[1].cause
+    barrier = desk.room.views.barriers(incident)[0]
     return {
+        **plan_dialogs(desk, incident, window),
+        "cause": lambda: CauseDialog(desk, (incident,), cause, window),
+        "cause-new": lambda: CauseDialog(desk, (incident,), None, window, rex=rex.id),
+        "barrier": lambda: BarrierDialog(desk, (incident,), barrier, window),
+        "branches": lambda: BranchesDialog(desk, window),
         "rex-open": lambda: OpenRexDialog(desk, incident, window),
         "rex-note": lambda: NoteDialog(desk, rex, note, window),
         "rex-note-new": lambda: NoteDialog(desk, rex, None, window),

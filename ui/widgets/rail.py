@@ -79,6 +79,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
     )
     learn = (
         RailPage("reviews", lambda: pgettext("page", "Reviews"), "reviews"),
+        RailPage("plan", lambda: _("Action plan"), "plan"),
         RailPage("memory", lambda: pgettext("page", "Memory"), "memory"),
     )  # fmt: skip
     prepare = (

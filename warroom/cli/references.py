@@ -23,9 +23,9 @@ OF_LETTER = {  # what the letter in a number says it names
     "PR": ("promise",),
     "RU": ("rumour",),
     "MS": ("message",),
+    "AC": ("corrective",),
     "RX": ("rex",),
     "CA": ("cause",),
-    "AC": ("corrective",),
     "LE": ("lesson",),
 }
 
@@ -93,6 +93,7 @@ def _by_id(room: Room, record: str) -> list[Target]:
         "promise": views.promise,
         "rumour": views.rumour,
         "message": views.message,
+        "cause": views.cause,
         "rex": views.rex,
         "corrective": views.corrective,
         "lesson": views.lesson,

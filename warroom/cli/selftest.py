@@ -18,6 +18,7 @@ from warroom.cli import selftest_evidence as evidence
 from warroom.cli import selftest_exchange as exchange
 from warroom.cli import selftest_incoming as incoming
 from warroom.cli import selftest_messages as messages
+from warroom.cli import selftest_review as after
 from warroom.cli import selftest_senders as senders
 from warroom.cli import selftest_team as team
 from warroom.cli import selftest_ways as ways
@@ -74,6 +75,7 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("alert", lambda: alerts.alert(trial.room, trial.incident, folder / "alert")),
                     Check("status page", lambda: alerts.status_page(trial.room, folder / "status-page")),
                     Check("senders", lambda: senders.send(trial.room, trial.incident, folder / "senders")),
+                    Check("review", lambda: after.review(trial.room, trial.incident)),
                     Check("sound", work.sound),
                     Check("sync", trial.sync),
                     Check("stores", trial.stores),

@@ -28,6 +28,11 @@ VERBS = {
         "hypothesis",
         N_("Open a hypothesis, say what speaks for or against it, end it."),
     ),
+    "cause": (
+        "cause",
+        N_("Note causes, ask why of them, say what shows them; the tree with what could be asked again."),
+    ),
+    "barrier": ("cause", N_("Note barriers: what held, what failed, what was missing, what held by luck.")),
     "scenario": ("scenario", N_("Write the probable and the worst case ahead, and fire a trigger.")),
     "people": ("person", N_("Look through the roster, or list cards that may be one person.")),
     "person": ("person", N_("Show a card of the roster, add or amend one, check how somebody is reached.")),
@@ -42,6 +47,10 @@ VERBS = {
     "means": ("means", N_("Ask for means, approve, order and receive them, against what a function may commit.")),
     "incoming": ("incoming", N_("Take messages in, triage, send back, decide and answer them; figures of confidence.")),
     "rumour": ("rumour", N_("Note what is said outside, and judge it.")),
+    "plan": (
+        "plan",
+        N_("Follow what is put right after crises: actions, proofs, verdicts, dates; calendar and tickets."),
+    ),
     "promise": ("promise", N_("Note what was promised to anyone, and whether it was kept.")),
     "message": (
         "message",

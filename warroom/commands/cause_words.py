@@ -58,6 +58,26 @@ def barrier_kind_word(kind: BarrierKind) -> str:
     }[kind]
 
 
+def barrier_state_said(state: BarrierState) -> str:
+    """What it means, in one sentence, for whoever chooses."""
+    return {
+        BarrierState.HELD: _("It was there, and it did what it is for"),
+        BarrierState.FAILED: _("It was there, and it let this pass"),
+        BarrierState.ABSENT: _("It should have been there, and was not"),
+        BarrierState.LUCK: _("Nothing was meant to hold, and something did"),
+    }[state]
+
+
+def barrier_kind_said(kind: BarrierKind) -> str:
+    """What such a barrier is for, in one sentence."""
+    return {
+        BarrierKind.PREVENT: _("Keeps it from happening"),
+        BarrierKind.DETECT: _("Shows it early"),
+        BarrierKind.LIMIT: _("Keeps it small"),
+        BarrierKind.RECOVER: _("Brings the service back"),
+    }[kind]
+
+
 def cut_said(cut: Cut, tree: CauseTree) -> str:
     """Why a cause stands at the top though it names another one."""
     parent = tree.find(cut.parent)
@@ -98,6 +118,14 @@ _SAID: dict[CauseHint, Callable[[], str]] = {
         "“{about}” held by luck. Luck is no barrier: which cause does it hide, and what would hold next time?"
     ),
 }
+
+
+def human_error_said() -> str:
+    """Why “human error” is no root cause."""
+    return _(
+        "Human error is where the question begins: what made it easy to err, what let it pass, and would somebody else "
+        "have done the same?"
+    )
 
 
 def awareness_said() -> str:

@@ -69,12 +69,13 @@ class AddCause(Command[Noted]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendCause(Command[None]):
-    """Change what is said of a cause. None leaves a field; kind and state are among what people settle."""
+    """Change what is said of a cause, and what it is the why of ("" puts it at the top). None leaves a field."""
 
     right = Right.LOG
 
     cause: str
     text: str | None = None
+    parent: str | None = None
     kind: CauseKind | None = None
     state: CauseState | None = None
     branch: str | None = None
@@ -86,6 +87,9 @@ class AmendCause(Command[None]):
     service: str | None = None
     family: str | None = None
     seen: Seen | None = None
+
+    def says(self, name: str, value: Any) -> dict[str, Any]:
+        return {name: tuple(named_in({name: value}, name))} if name == "evidence" else {name: value or ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +204,12 @@ def amend_cause(command: AmendCause, books: Books) -> None:
         wanted["hypothesis"] = hypothesis["id"] if hypothesis else None
     if command.service is not None:
         wanted["service"] = books.resolve("service", command.service) if command.service else None
+    if command.parent is not None:
+        parent = books.get("cause", command.parent)["id"] if command.parent else ""
+        _refuse_circle(books, known, parent)
+        wanted["parent"] = parent or None
+        if (known["parent"] or "") != parent:
+            wanted["order"] = _last(books, known["incident"], parent or None)
     _write(books, known, wanted, command.seen)
 
 

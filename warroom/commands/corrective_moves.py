@@ -23,14 +23,15 @@ from warroom.words import _
 class ProveCorrective(Command[None]):
     """Its pilot says that it is done, with a proof: words, or records of this room ("noun id"). `done_at` is UTC ms.
 
-    Said again, it completes the proof of an action that waits to be verified.
+    Without words, or with `evidence` None, those that are there stay. Said again, it completes the proof of an action
+    that waits to be verified.
     """
 
     right = Right.ACT
 
     corrective: str
     proof: str = ""
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[str, ...] | None = None
     done_at: int | None = None
     by: str = ""
     seen: Seen | None = None
@@ -90,8 +91,9 @@ class ReopenCorrective(Command[None]):
 @handles(ProveCorrective)
 def prove_corrective(command: ProveCorrective, books: Books) -> None:
     row = unfinished(books, command.corrective)
-    proof = capped(command.proof, "proof")
-    evidence = checked_evidence(books, command.evidence)
+    proof = capped(command.proof, "proof") or row["proof"] or ""
+    former = listed(row["proof_evidence"])
+    evidence = former if command.evidence is None else checked_evidence(books, command.evidence)
     if not proof and not evidence:
         raise Refusal(
             "proof-missing",
@@ -100,9 +102,9 @@ def prove_corrective(command: ProveCorrective, books: Books) -> None:
             todo=_("Write it, or point to an entry, a file, a message."),
         )
     check_event(books, command.done_at)
-    patch: dict[str, Any] = {"state": CorrectiveState.DONE.value, "proof": proof or row["proof"]}
-    if evidence or listed(row["proof_evidence"]):
-        patch["proof_evidence"] = evidence or listed(row["proof_evidence"])
+    patch: dict[str, Any] = {"state": CorrectiveState.DONE.value, "proof": proof}
+    if evidence != former:
+        patch["proof_evidence"] = evidence
     patch = unmoved(books, "corrective", row["id"], patch, command.seen)
     stamps = {
         "done_at": books.now if command.done_at is None else command.done_at,

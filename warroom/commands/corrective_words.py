@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
+from warroom import phrases
 from warroom.domain.corrective_quality import Blocker
 from warroom.domain.corrective_state import Group, Share
 from warroom.domain.correctives import CorrectiveKind, CorrectiveState
-from warroom.words import _, pgettext
+from warroom.words import _, ngettext, pgettext
 
 
 def corrective_kind_word(kind: CorrectiveKind) -> str:
@@ -107,3 +110,24 @@ def corrective_fields() -> dict[tuple[str, str], str]:
         ("corrective", "verdict_remark"): _("What the verifier said"),
         ("corrective", "dropped_because"): _("Why it was dropped"),
     }
+
+
+def due_day_said(due_at: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """`in 12 days · 13 Dec 2026`, `late by 3 days · …`: what is put right is counted in local days."""
+    return f"{until_said(due_at, now_ms, zone)} · {phrases.date(due_at, zone)}"
+
+
+def until_said(due_at: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """`in 12 days`, `today`, `late by 3 days`."""
+    days = (phrases.local(due_at, zone).date() - phrases.local(now_ms, zone).date()).days
+    if due_at < now_ms:
+        late = max(1, -days)
+        return ngettext("late by {n} day", "late by {n} days", late).format(n=late)
+    if days == 0:
+        return pgettext("plan", "today")
+    return ngettext("in {n} day", "in {n} days", days).format(n=days)
+
+
+def postponed_said(times: int) -> str:
+    """`postponed twice`; "" for never."""
+    return ngettext("postponed {n} time", "postponed {n} times", times).format(n=times) if times else ""

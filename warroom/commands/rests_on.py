@@ -15,7 +15,8 @@ from warroom.words import _
 # What can be shown to somebody who asks how we know.
 SHOWN = (
     "entry", "decision", "action", "hypothesis", "message", "attachment", "notice", "inbound", "rumour", "promise",
-    "impact", "figure", "sentence", "point", "cause", "corrective",
+    "impact", "figure", "affected", "sentence", "point", "cause", "barrier", "corrective", "lesson", "release",
+    "submission", "mobilisation",
 )  # fmt: skip
 MOST = 40  # records behind one finding; nobody looks at more
 

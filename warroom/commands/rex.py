@@ -8,7 +8,6 @@ from typing import Any
 
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import write_automatic
-from warroom.commands.evidence_refs import modes_mixed
 from warroom.commands.rex_words import heat_word
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.cells import CellState
@@ -212,12 +211,6 @@ def live_rex(books: Books, reference: str) -> Row:
     return rex
 
 
-def is_played(books: Books, rex: Row) -> bool:
-    """Whether a review is that of an exercise."""
-    incident = books.any_row("incident", rex["incident"])
-    return bool(incident and incident["exercise"])
-
-
 def tell_rex(
     books: Books, rex: Row, sentence: str, code: str, params: dict[str, Any], *, key_event: bool = False
 ) -> None:
@@ -275,7 +268,11 @@ def _others(books: Books, incident: Row, said: Iterable[str]) -> str | None:
     for reference in said:
         other = books.get("incident", reference)
         if bool(other["exercise"]) != bool(incident["exercise"]):
-            raise modes_mixed()
+            raise Refusal(
+                "modes-mixed",
+                _("One of them is an exercise, the other is not: they are never mixed."),
+                safe=_("Nothing was changed."),
+            )
         if other["id"] != incident["id"]:
             kept[other["id"]] = None
     return json_field(sorted(kept)) if kept else None

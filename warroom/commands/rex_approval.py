@@ -92,7 +92,7 @@ def give_approval(command: GiveApproval, books: Books) -> RecordId:
         without = " · ".join(blocker_said(each) for each in why)
         sentence = labelled(said, _("{reason} (although: {why})").format(reason=exception, why=without))
     params = {"by": by, "digest": facts.digest, "reason": exception}
-    tell_rex(books, rex, sentence, "rex-approved", params, key_event=bool(exception))
+    tell_rex(books, rex, sentence, "rex-approved", params)
     return record
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from warroom import phrases
 from warroom.commands.said import milestone_word
 from warroom.domain.rex import CommentAnswer, CommentKind, Heat, NoteKind, Reader, ReviewVerdict, Step
 from warroom.domain.rex_state import RexBlocker, RexBlocking, RexState
 from warroom.domain.rex_timeline import Contradiction, ContradictionKind, Gap
 from warroom.phrases import labelled
+from warroom.storage.naming import section_word
 from warroom.words import _, ngettext, pgettext
 
 
@@ -88,11 +91,6 @@ def review_verdict_word(verdict: ReviewVerdict) -> str:
     return pgettext("review", "approved") if verdict is ReviewVerdict.APPROVED else pgettext("review", "sent back")
 
 
-def section_word(code: str) -> str:
-    """The title of a section that every review has; the code itself of another."""
-    return _sections().get(code, code)
-
-
 def blocker_said(blocker: RexBlocker) -> str:
     """What keeps a review from being approved, in one phrase."""
     names = blocker.names
@@ -110,16 +108,16 @@ def blocker_said(blocker: RexBlocker) -> str:
         RexBlocking.NO_ACTION: _("no corrective action"),
         RexBlocking.ACTION_PILOT: _("action without a pilot"),
         RexBlocking.ACTION_DATE: _("action without a due date"),
-        RexBlocking.AWARENESS: _("raising awareness is all the plan does"),
+        RexBlocking.AWARENESS: _("awareness is all that is done about a cause"),
         RexBlocking.OWN_WORK: _("whoever conducts the review does not approve it"),
     }[blocker.kind]
     is_listed = blocker.kind not in (RexBlocking.DISPUTED, RexBlocking.RULES, RexBlocking.OWN_WORK)
     return labelled(said, ", ".join(names)) if names and is_listed else said
 
 
-def contradiction_said(one: Contradiction, now_ms: int) -> str:
-    """What cannot be true, in one sentence."""
-    times = [phrases.moment(at, now_ms) for at in one.times]
+def contradiction_said(one: Contradiction, now_ms: int, zone: tzinfo | None = None) -> str:
+    """What cannot be true, in one sentence; `zone` None is this computer's."""
+    times = [phrases.moment(at, now_ms, zone) for at in one.times]
     number = one.numbers[0] if one.numbers else ""
     if one.kind is ContradictionKind.TWO_HOURS and one.milestone is not None:
         said = " · ".join(f"{time} ({name})" for name, time in zip(one.numbers, times, strict=False))
@@ -139,12 +137,12 @@ def contradiction_said(one: Contradiction, now_ms: int) -> str:
     }[one.kind].format(number=number, time=times[0])
 
 
-def gap_said(gap: Gap, now_ms: int) -> str:
+def gap_said(gap: Gap, now_ms: int, zone: tzinfo | None = None) -> str:
     """Where nothing was written, and for how long."""
     return _("Nothing was written for {duration}: from {start} to {end}").format(
         duration=phrases.duration(gap.minutes * 60_000),
-        start=phrases.moment(gap.after.event_at, now_ms),
-        end=phrases.moment(gap.before.event_at, now_ms),
+        start=phrases.moment(gap.after.event_at, now_ms, zone),
+        end=phrases.moment(gap.before.event_at, now_ms, zone),
     )
 
 
@@ -170,27 +168,4 @@ def rex_fields() -> dict[tuple[str, str], str]:
         ("rex_note", "evidence"): _("Evidence"),
         ("rex_comment", "answer"): _("Answer to the remark"),
         ("rex_comment", "answer_text"): _("Why"),
-    }
-
-
-def _sections() -> dict[str, str]:
-    return {
-        "scope": _("Scope, sources and method"),
-        "summary": _("Summary"),
-        "context": _("Context and lead-up"),
-        "timeline": _("Timeline"),
-        "detection": _("Detection"),
-        "response": _("Response and coordination"),
-        "recovery": _("Resolution and recovery"),
-        "impact": _("Impact"),
-        "metrics": _("Measures"),
-        "causes": _("Causes"),
-        "barriers": _("Barriers"),
-        "communication": _("Communication"),
-        "people_on_duty": _("Mobilisation and reliefs"),
-        "legal": _("Authorities and the law"),
-        "good_bad_luck": _("What went well, badly, by luck"),
-        "plan": _("Action plan"),
-        "lessons": _("Lessons"),
-        "annexes": _("Annexes"),
     }

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.evidence_refs import evidence_kept
-from warroom.commands.rex import is_played, live_rex
+from warroom.commands.rests_on import checked, rested_on
+from warroom.commands.rex import live_rex
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.ids import RecordId
 from warroom.domain.nouns import DELETED
@@ -18,7 +18,6 @@ from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
 from warroom.storage.naming import folded_name
-from warroom.storage.projections import json_field
 from warroom.words import _
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -207,7 +206,7 @@ def remove_section(command: RemoveSection, books: Books) -> None:
 def add_note(command: AddNote, books: Books) -> RecordId:
     rex = live_rex(books, command.rex)
     text = _note_text(command.text)
-    evidence = evidence_kept(books, command.evidence, exercise=is_played(books, rex))
+    evidence = checked(books, books.get("incident", rex["incident"]), command.evidence)
     patch = {
         "rex": rex["id"],
         "incident": rex["incident"],
@@ -215,7 +214,7 @@ def add_note(command: AddNote, books: Books) -> RecordId:
         "kind": command.kind.value,
         "text": text,
         "about": command.about.strip()[:ABOUT_MOST],
-        "evidence": list(evidence) or None,
+        "evidence": evidence or None,
         "by": books.author.name,
         "at": books.now,
     }
@@ -232,8 +231,7 @@ def amend_note(command: AmendNote, books: Books) -> None:
     if command.kind is not None:
         wanted["kind"] = command.kind.value
     if command.evidence is not None:
-        kept = evidence_kept(books, command.evidence, exercise=is_played(books, rex))
-        wanted["evidence"] = json_field(list(kept)) if kept else None
+        wanted["evidence"] = rested_on(books, books.get("incident", rex["incident"]), command.evidence)
     changed = unmoved(books, "rex_note", note["id"], wanted, command.seen)
     changed = {name: value for name, value in changed.items() if (note[name] or None) != (value or None)}
     if changed:

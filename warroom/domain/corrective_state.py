@@ -17,7 +17,7 @@ DAY = 86_400_000
 SOON_MS = 7 * DAY
 PRIORITIES = (1, 2, 3, 4)
 # A due date proposed for each priority, in days; of the first two, the 4 and 8 weeks of doctrine §10.1.
-PROPOSED_DAYS: Mapping[int, int] = {1: 28, 2: 56, 3: 90, 4: 180}
+PROPOSED_DAYS: Mapping[int, int] = {1: 28, 2: 56, 3: 91, 4: 182}
 
 
 class Group(enum.StrEnum):

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from warroom.domain.cause_hints import is_human_error, rests_on_something
 from warroom.domain.causes import Barrier, Cause, CauseKind, CauseState
+from warroom.domain.corrective_quality import Blocker, weaknesses
 from warroom.domain.correctives import Corrective, CorrectiveState, Postponement
-from warroom.domain.excuses import is_awareness, is_human_error
 from warroom.domain.impact_figures import Affected, Figure
 from warroom.domain.lessons import Lesson
 from warroom.domain.rex import (
@@ -58,8 +59,16 @@ class RexBlocking(enum.StrEnum):
     NO_ACTION = "no_action"
     ACTION_PILOT = "action_pilot"
     ACTION_DATE = "action_date"
-    AWARENESS = "awareness"  # raising awareness is all that the plan does
+    AWARENESS = "awareness"  # nothing but awareness is done about a cause
     OWN_WORK = "own_work"  # whoever would approve it conducts it
+
+
+# What of the plan keeps a review from being approved (doctrine §10.3); what else is weak in it is a hint.
+OF_PLAN = {
+    Blocker.NO_PILOT: RexBlocking.ACTION_PILOT,
+    Blocker.NO_DATE: RexBlocking.ACTION_DATE,
+    Blocker.AWARENESS_ONLY: RexBlocking.AWARENESS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +250,10 @@ def _of_causes(facts: RexFacts) -> Iterable[RexBlocker | None]:
     roots = [one for one in standing_causes if one.kind is CauseKind.ROOT]
     excused = [one for one in roots if is_human_error(one.text)]
     bare = [
-        (one.number, one.id) for one in standing_causes
-        if one.state is CauseState.CONFIRMED and not (one.evidence or one.evidence_text.strip() or one.hypothesis)
-    ]  # fmt: skip
+        (one.number, one.id)
+        for one in standing_causes
+        if one.state is CauseState.CONFIRMED and not rests_on_something(one)
+    ]
     yield RexBlocker(RexBlocking.NO_ROOT) if not roots else None
     if roots and len(excused) == len(roots):
         yield _one(RexBlocking.HUMAN_ERROR, [(one.number, one.id) for one in excused])
@@ -255,10 +265,9 @@ def _of_plan(facts: RexFacts) -> Iterable[RexBlocker | None]:
     says_none = any(one.code == "plan" and one.nothing for one in facts.sections)
     if not plan and facts.rex.heat is Heat.COLD and not says_none:
         yield RexBlocker(RexBlocking.NO_ACTION)
-    yield _one(RexBlocking.ACTION_PILOT, [(one.number, one.id) for one in plan if not one.pilot.strip()])
-    yield _one(RexBlocking.ACTION_DATE, [(one.number, one.id) for one in plan if one.due_at is None])
-    if plan and all(is_awareness(one.text) for one in plan):
-        yield _one(RexBlocking.AWARENESS, [(one.number, one.id) for one in plan])
+    found = weaknesses(facts.correctives)
+    for weak, kind in OF_PLAN.items():
+        yield _one(kind, [(one.number, one.corrective) for one in found if one.blocker is weak])
 
 
 def _one(kind: RexBlocking, found: Sequence[tuple[str, str]]) -> RexBlocker | None:
@@ -272,8 +281,8 @@ def _is_own(rex: Rex, approver: str) -> bool:
 
 
 def _rex_said(rex: Rex) -> list[Any]:
-    names = [rex.title, rex.scope, rex.lead, rex.heat.value, rex.incident, rex.privileged]
-    return [*names, sorted(rex.others), sorted(rex.participants)]
+    """Without the names of people: an approval outlives the erasure of one of them."""
+    return [rex.title, rex.scope, rex.heat.value, rex.incident, rex.privileged, sorted(rex.others)]
 
 
 def _cause_said(cause: Cause) -> list[Any]:

@@ -42,6 +42,10 @@ NOT_BEFORE = (
 )
 
 
+# Automatic entries that tell what became of the review itself: they are no part of what it reviews.
+AFTERWARDS = ("rex-", "corrective-", "cause-", "lesson-")
+
+
 class ContradictionKind(enum.StrEnum):
     BEFORE_IMPACT = "before_impact"  # somebody answered an impact that had not begun
     ORDER = "order"  # a milestone before the one that it follows
@@ -166,7 +170,7 @@ def timeline_of(moments: Iterable[Moment], courses: Iterable[Course]) -> RexTime
 
 def moments_of(entries: Iterable[Entry], courses: Iterable[Course]) -> list[Moment]:
     """Entries as points of a timeline, each with the milestone it set; a restricted text is what its reader may see."""
-    listed = list(entries)
+    listed = [entry for entry in entries if not entry.code.startswith(AFTERWARDS)]
     valid = {(one.incident, name, at) for one in courses for name, at in one.milestones.items()}
     for entry in listed:
         if (given := _given(entry)) is not None and _is_time(was := entry.params.get("was")):

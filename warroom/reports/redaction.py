@@ -55,6 +55,19 @@ WHO = {  # fields that hold a person and nothing else; the sender and receiver o
     "inbound": ("received_by", "triaged_by", "sent_back_by", "decided_by", "answered_by"),
     "rumour": ("heard_by", "by"),
     "promise": ("owner", "made_by", "closed_by"),
+    "rex": ("lead", "opened_by", "rules_by", "asked_by", "dropped_by"),
+    "rex_section": ("given_to", "by", "done_by"),
+    "rex_note": ("by",),
+    "rex_approval": ("by", "typed_by"),
+    "rex_publication": ("by",),
+    "rex_comment": ("author", "answered_by"),
+    "figure": ("by",),
+    "affected": ("by",),
+    "cause": ("by",),
+    "barrier": ("by",),
+    "corrective": ("pilot", "done_by", "verifier", "verified_by", "created_by"),
+    "postponement": ("by",),
+    "lesson": ("by",),
 }
 CONTACT = {"person": ("phone",), "function": ("phone",), "inbound": ("contact",)}
 WHOLE = ("entry", "decision", "action")  # records whose text a person reads and may withhold whole

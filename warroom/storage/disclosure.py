@@ -150,6 +150,14 @@ def _of_cell(noun: str, name: str) -> str:
     return f"SELECT DISTINCT json_extract(patch, '$.{name}') FROM op WHERE ent='{noun}' AND rid IN ({records})"
 
 
+def _listed(noun: str, name: str) -> str:
+    """Names in a list of a record of this incident."""
+    return (
+        f'SELECT DISTINCT each.value FROM "{noun}" AS one, json_each(CASE WHEN json_valid(one.{name}) THEN one.{name} '
+        "ELSE '[]' END) AS each WHERE one.incident=?"
+    )
+
+
 # Fields that hold a person and nothing else, with what they held before.
 OTHERS = (
     "SELECT DISTINCT author FROM entry WHERE incident=?",
@@ -162,6 +170,12 @@ OTHERS = (
     *(_of_cell("crisis_cell", name) for name in ("decider", "stood_down_by")),
     *(_of_cell("function", name) for name in ("holder", "deputy", "relief")),
     *(_of_cell("freeze", name) for name in ("by", "ended_by")),
+    *(_ever("rex", name) for name in ("lead", "rules_by")),
+    *(_ever("rex_section", name) for name in ("given_to", "done_by")),
+    *(_ever(noun, "by") for noun in ("rex_note", "rex_approval", "cause", "barrier", "lesson")),
+    *(_ever("corrective", name) for name in ("pilot", "verifier")),
+    *(_listed("rex", name) for name in ("participants", "asked_of")),
+    _listed("corrective", "contributors"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Naming: when two spellings are one name, and what a noun is called."""
+"""Naming: when two spellings are one name, what a noun is called, and a section of the review."""
 
 from __future__ import annotations
 
@@ -107,3 +107,31 @@ def noun_word(noun: str) -> str:
         "lesson_link": _("change made by a lesson"),
     }
     return said.get(noun, noun)
+
+
+def section_word(code: str) -> str:
+    """The title of a section that every review has; the code itself of another."""
+    return _sections().get(code, code)
+
+
+def _sections() -> dict[str, str]:
+    return {
+        "scope": _("Scope, sources and method"),
+        "summary": _("Summary"),
+        "context": _("Context and lead-up"),
+        "timeline": _("Timeline"),
+        "detection": _("Detection"),
+        "response": _("Response and coordination"),
+        "recovery": _("Resolution and recovery"),
+        "impact": _("Impact"),
+        "metrics": _("Measures"),
+        "causes": _("Causes"),
+        "barriers": _("Barriers"),
+        "communication": _("Communication"),
+        "people_on_duty": _("Mobilisation and reliefs"),
+        "legal": _("Authorities and the law"),
+        "good_bad_luck": _("What went well, badly, by luck"),
+        "plan": _("Action plan"),
+        "lessons": _("Lessons"),
+        "annexes": _("Annexes"),
+    }

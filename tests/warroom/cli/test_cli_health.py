@@ -34,7 +34,7 @@ STEPS = [
     "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "cell", "clocks",
     "paper", "roster", "calendar", "mobilisation", "field", "incoming", "message", "ways",
     "alert", "status page", "senders",
-    "sound", "sync", "stores", "reopen", "verify", "keyring", "window",
+    "review", "sound", "sync", "stores", "reopen", "verify", "keyring", "window",
 ]  # fmt: skip
 
 

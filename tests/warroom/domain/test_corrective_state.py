@@ -198,4 +198,4 @@ def test_that_open_actions_of_other_crises_are_carried_those_about_the_same_serv
 
 
 def test_that_a_date_is_proposed_by_priority() -> None:
-    assert [(proposed_due(n, NOON) - NOON) // DAY for n in (1, 2, 3, 4, 9)] == [28, 56, 90, 180, 90]
+    assert [(proposed_due(n, NOON) - NOON) // DAY for n in (1, 2, 3, 4, 9)] == [28, 56, 91, 182, 91]

@@ -162,8 +162,8 @@ def test_that_whatever_the_log_holds_the_timeline_is_the_same_in_any_order(
 ) -> None:
     entries = [
         replace(
-            entry(number, 0), event_at=T + at, recorded_at=T + at + delay * MIN, kind=kind, key_event=key, params=params,
-            code=code, verification=mark,
+            entry(number, 0), event_at=T + at, recorded_at=T + at + delay * MIN, kind=kind, key_event=key,
+            params=params, code=code, verification=mark,
         )
         for number, (at, delay, kind, key, params, code, mark) in enumerate(rows, 1)
     ]  # fmt: skip

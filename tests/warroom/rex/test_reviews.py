@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import NOON, a_room, an_entry, an_incident
 from tests.warroom.rex.reviewed import a_review, an_outage, facts, refused, stands
+from tests.warroom.stations import another_station, meet
 from warroom.commands import (
     AddNote,
     AddSection,
@@ -25,10 +26,13 @@ from warroom.commands import (
     RemoveSection,
     ResumeRex,
     SendBack,
+    SetDue,
+    SettleConflict,
     WriteSection,
 )
 from warroom.commands.seen import MovedMeanwhile
-from warroom.domain.excuses import is_awareness, is_human_error
+from warroom.domain.alarms import AlarmKind
+from warroom.domain.dues import DueKind
 from warroom.domain.incidents import Mode
 from warroom.domain.rex import COLD_WITHIN_MS, HOT_WITHIN_MS, NEEDED, Heat, NoteKind
 from warroom.domain.rex_state import RexBlocking, RexState, blockers
@@ -258,30 +262,64 @@ def test_that_half_a_letter_and_control_characters_do_no_harm(room: Room, rex: s
     assert len(facts(room, rex).digest) == 64
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Erreur humaine",
-        "Human error",
-        "Faute de l’opérateur",
-        "Erreur de manipulation",
-        "Oubli de renouveler le certificat",
-    ],
-)
-def test_that_human_error_alone_explains_nothing(text: str) -> None:
-    assert is_human_error(text)
+def test_that_what_was_typed_is_undone_without_a_word_in_the_log(room: Room, incident: str, rex: str) -> None:
+    room.do(WriteSection(rex=rex, code="summary", text="Première version")).result()
+    room.do(WriteSection(rex=rex, code="summary", text="Seconde version")).result()
+    before = told(room, incident)
+    room.undo().result()
+    assert section(room, rex, "summary") == "Première version"
+    assert told(room, incident) == before
+    room.do(DropRex(rex=rex, reason="Par erreur")).result()
+    room.undo().result()
+    assert stands(room, rex).state is RexState.DRAFT
+    assert "undone" in told(room, incident)
 
 
-def test_that_a_cause_that_goes_on_to_say_why_is_left_alone() -> None:
-    assert not is_human_error("La procédure de bascule ne dit pas dans quel ordre arrêter les nœuds")
-    assert not is_human_error(
-        "Erreur de manipulation rendue possible parce que la console de production et celle de recette se ressemblent "
-        "et qu'aucune confirmation n'est demandée"
-    )
+def test_that_a_review_that_is_due_is_a_clock_and_a_late_one_an_alarm_behind_every_other(tmp_path: Path) -> None:
+    with a_room(tmp_path) as room:
+        rex = a_review(room, an_outage(room), heat=Heat.HOT)
+        (clock,) = [one for one in room.views.clocks(mode=Mode.REAL) if one.noun == "rex"]
+        assert (clock.due_at, clock.owner) == (NOON + HOT_WITHIN_MS, "Léa Martin")
+        assert not room.views.alarms(mode=Mode.REAL)
+        live = an_incident(room, title="Autre panne")
+        room.do(
+            SetDue(
+                incident=live.id, kind=DueKind.DEADLINE, label="Point de presse", due_at=NOON + HOT_WITHIN_MS + 2_000
+            )
+        ).result()
+        later = NOON + HOT_WITHIN_MS + 3_600_000
+        kinds = [alarm.kind for alarm in room.views.alarms(mode=Mode.REAL, now_ms=later)]
+        assert kinds[-1] is AlarmKind.REX
+        assert len(kinds) > 1
+        listed = [one.noun for one in room.views.clocks(mode=Mode.REAL, now_ms=later)]
+        assert listed.index("rex") > listed.index("due")
+        room.do(DropRex(rex=rex, reason="Mineur")).result()
+        assert not [one for one in room.views.clocks(mode=Mode.REAL) if one.noun == "rex"]
 
 
-def test_that_raising_awareness_is_told_from_doing_something() -> None:
-    for text in ("Sensibiliser les équipes", "Raise awareness", "Rappeler aux équipes la règle", "Be more careful"):
-        assert is_awareness(text)
-    for text in ("Alerter à 80 % d'espace disque", "Rappel automatique de l'astreinte", "Two people approve a change"):
-        assert not is_awareness(text)
+def test_that_two_texts_of_a_section_are_settled_by_whoever_chooses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_room(tmp_path) as here:
+        rex = a_review(here, an_outage(here))
+        with another_station(here, tmp_path, monkeypatch) as there:
+            here.do(WriteSection(rex=rex, code="summary", text="50 minutes")).result()
+            there.do(WriteSection(rex=rex, code="summary", text="5 minutes")).result()
+            meet(here, there)
+            (open_,) = here.conflicts()
+            assert (open_.noun, open_.title) == ("rex_section", "Summary")
+            assert open_.number == stands_number(here, rex)
+            take = next(side.place for side in open_.values if side.value == "50 minutes")
+            settled = SettleConflict(
+                noun="rex_section", record=open_.record, field="text", seen=open_.seen, take=take, value=None
+            )
+            here.do(settled).result()
+            meet(here, there)
+            assert section(there, rex, "summary") == "50 minutes"
+            assert not facts(there, rex).disputed
+
+
+def stands_number(room: Room, rex: str) -> str:
+    found = room.views.rex(rex)
+    assert found is not None
+    return found.number

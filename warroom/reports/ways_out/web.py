@@ -59,12 +59,15 @@ def markdown_page(release: Release, said: SaidIn, *, at: str, next_at: str) -> b
             )
             if part
         )
-    title = _plain(shown(said.title).replace("\n", " "))
-    body = "\n\n".join(_plain(part).replace("\n", "  \n") for part in shown(said.body).split("\n\n") if part.strip())
-    return f"# {title}\n\n{body}\n\n---\n\n{_plain(foot)}\n".encode()
+    title = markdown_text(shown(said.title).replace("\n", " "))
+    body = "\n\n".join(
+        markdown_text(part).replace("\n", "  \n") for part in shown(said.body).split("\n\n") if part.strip()
+    )
+    return f"# {title}\n\n{body}\n\n---\n\n{markdown_text(foot)}\n".encode()
 
 
-def _plain(text: str) -> str:
+def markdown_text(text: str) -> str:
+    """Text as Markdown shows it: signs that would mean something there are written so that they do not."""
     return LEADS.sub(_led, MEANT.sub(r"\\\1", text))
 
 

@@ -18,6 +18,7 @@ from warroom.errors import Trouble, WrongKey
 from warroom.storage import conflicts as raw
 from warroom.storage.books import Author
 from warroom.storage.circles import CircleKeys
+from warroom.storage.naming import section_word
 from warroom.storage.queries.message_doubles import double_conflicts
 from warroom.storage.queries.rows import hexed, one, read
 from warroom.storage.sight import Sight
@@ -29,9 +30,18 @@ TITLES = {
     "decision": "question", "action": "text", "person": "name", "due": "label", "circle": "name",
     "function": "code", "objective": "text", "freeze": "scope", "freeze_exception": "text",
     "sentence": "text", "question": "text", "message_text": "title", "review": "kind", "claim": "says",
-    "template": "code", "wording": "code",
+    "template": "code", "wording": "code", "rex": "title", "rex_note": "text", "cause": "text", "barrier": "text",
+    "corrective": "text", "lesson": "text", "figure": "label",
 }  # fmt: skip
 OF_MESSAGE = ("message_text", "review", "claim")
+OF_REVIEW = (
+    "rex_section",
+    "rex_note",
+    "rex_comment",
+    "figure",
+    "affected",
+    "barrier",
+)  # they have no number of their own
 UNKNOWN = "?"
 
 
@@ -91,6 +101,8 @@ class _Reader:
         """Its printed number, or that of what it hangs on."""
         if noun == "entry_mark":
             row = self._row("entry", record)
+        elif noun in OF_REVIEW:
+            row = self._row("rex", hexed(row.get("rex")))
         elif noun in OF_MESSAGE:
             row = self._row("message", hexed(row.get("message")))
         return str(row.get("number") or "")
@@ -164,6 +176,8 @@ class _Reader:
 
             marked = entry(self.conn, bytes.fromhex(record), self.sight)
             return marked.text if marked else ""
+        if noun == "rex_section":
+            return str(row.get("title") or "") or section_word(str(row.get("code") or ""))
         name = TITLES.get(noun, "name")
         said = row.get(name)
         if isinstance(said, str) and said.startswith('{"$sealed"'):

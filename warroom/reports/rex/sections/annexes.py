@@ -37,7 +37,7 @@ def _approvals(subject: Subject, rex: RexFacts | None) -> Table | None:
         )
         for one in (rex.approvals if rex else ())
     ]
-    return table(_("Approvals"), columns, rows)
+    return table(_("Who approved it, and what they read"), columns, rows)
 
 
 def _publications(subject: Subject, rex: RexFacts | None) -> Table | None:
@@ -46,7 +46,7 @@ def _publications(subject: Subject, rex: RexFacts | None) -> Table | None:
         Row((str(one.version), reader_word(one.reader), subject.moment(one.at), person(subject, one.by) or DASH))
         for one in (rex.publications if rex else ())
     ]
-    return table(_("Publications"), columns, rows)
+    return table(_("Versions that were published"), columns, rows)
 
 
 def _integrity(subject: Subject) -> list[Block]:

@@ -7,7 +7,7 @@ from warroom.domain.incidents import Mode
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.cadence import cadence_section
-from warroom.reports.document import Column, Row, Section, Table
+from warroom.reports.document import Column, Paragraph, Row, Section, Table, Tone
 from warroom.reports.incoming import confidence_sections
 from warroom.reports.rex.pictures import communication_pictures
 from warroom.reports.rex.said import person, text
@@ -22,9 +22,16 @@ SHOWN = 300  # messages
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     said = _messages(subject)
     parts = [cadence_section(subject), *confidence_sections(subject)]
-    below = [Section(one.title, one.blocks, one.level + 1, one.new_page, one.code) for one in parts]
+    below = [Section(one.title, one.blocks, one.level + 1, one.new_page, one.code) for one in parts if _says(one)]
+    if said is None and not below:
+        return (Paragraph(_("Nothing was said outside, and nothing came in."), Tone.MUTED),)
     out = section(_("Messages that went out"), said, otherwise=_("Nothing was let out."), level=2)
     return (*communication_pictures(subject), out, *below)
+
+
+def _says(one: Section) -> bool:
+    """Whether a part says more than that there is nothing."""
+    return any(not (isinstance(block, Paragraph) and block.tone is Tone.MUTED) for block in one.blocks)
 
 
 def _messages(subject: Subject) -> Table | None:

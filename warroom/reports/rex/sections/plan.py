@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom import phrases
 from warroom.commands.corrective_words import corrective_kind_word, corrective_state_word
 from warroom.domain.correctives import Corrective
 from warroom.domain.rex import Step
@@ -17,11 +18,12 @@ from warroom.words import _
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     columns = (
-        Column(_("No.")), Column(_("Finding"), 2), Column(_("Action"), 3), Column(_("Kind"), 1), Column(_("Priority")),
-        Column(_("Pilot"), 1), Column(_("Due"), 1), Column(_("State"), 1), Column(_("Indicator"), 2),
+        Column(_("No.")), Column(_("Finding"), 2), Column(_("Action"), 3), Column(_("Kind"), 1.2),
+        Column(_("Priority")), Column(_("Pilot"), 1.2), Column(_("Due"), 1.3), Column(_("State"), 1.2),
+        Column(_("Indicator"), 2),
     )  # fmt: skip
     rows = [_row(subject, one) for one in (rex.correctives if rex else ())]
-    found = table(_("Action plan"), columns, rows)
+    found = table(_("What is put right, by whom and until when"), columns, rows)
     return (found, *plan_pictures(subject, rex)) if found else ()
 
 
@@ -34,7 +36,7 @@ def _row(subject: Subject, one: Corrective) -> Row:
         corrective_kind_word(one.kind),
         str(one.priority) if one.priority else DASH,
         person(subject, one.pilot) or DASH,
-        subject.brief(one.due_at) if one.due_at is not None else DASH,
+        phrases.date(one.due_at, subject.asked.zone) if one.due_at is not None else DASH,
         corrective_state_word(one.state),
         text(subject, one.indicator) or DASH,
     )

@@ -6,10 +6,10 @@ from warroom.commands.rex_words import heat_word
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Facts, Paragraph, Tone
-from warroom.reports.rex.said import names, person
+from warroom.reports.rex.said import names, person, text
 from warroom.reports.rex.section import INSIDE, Blocks, ReviewSection
 from warroom.reports.subject import Subject
-from warroom.words import _, ngettext
+from warroom.words import _, ngettext, pgettext
 
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
@@ -22,7 +22,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
             who=person(subject, one.rules_by), time=subject.moment(one.rules_at)
         )
     rows = (
-        (_("Review"), f"{one.number} · {heat_word(one.heat)}"),
+        (pgettext("report", "Review"), f"{one.number} · {heat_word(one.heat)}"),
         (_("Conducted by"), person(subject, one.lead)),
         (_("Participants"), names(subject, one.participants)),
         (_("Meeting held at"), subject.moment(one.held_at) if one.held_at else ""),
@@ -36,7 +36,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
         "individual fault."
     )
     return (
-        *((Paragraph(one.scope),) if one.scope and not subject.redactor else ()),
+        *((Paragraph(text(subject, one.scope)),) if one.scope else ()),
         Facts(tuple(row for row in rows if row[1])),
         Paragraph(method, Tone.MUTED),
     )

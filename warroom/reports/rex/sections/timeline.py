@@ -64,18 +64,24 @@ def _gaps(subject: Subject, rex: RexFacts | None) -> Section | None:
     if rex is None or rex.timeline is None or not rex.timeline.gaps:
         return None
     now = subject.asked.now_ms
-    said = [(one.key, gap_said(one, now), f"{one.after.number} – {one.before.number}") for one in rex.timeline.gaps]
+    said = [
+        (one.key, gap_said(one, now, subject.asked.zone), f"{one.after.number} – {one.before.number}")
+        for one in rex.timeline.gaps
+    ]
     return section(_("Where nothing was written"), _pointed_out(subject, rex, _("Gaps in the log"), said), level=2)
 
 
 def _contradictions(subject: Subject, rex: RexFacts | None) -> Section | None:
-    if rex is None or rex.timeline is None or not rex.timeline.contradictions:
+    """Those to explain, and those that the log explains itself; a late entry stands with both its times above."""
+    every = rex.timeline.contradictions if rex and rex.timeline else ()
+    found = [one for one in every if one.needs_answer or one.given]
+    if rex is None or not found:
         return None
-    now = subject.asked.now_ms
-    said = [(one.key, contradiction_said(one, now), ", ".join(one.numbers)) for one in rex.timeline.contradictions]
-    given = {one.key: [text(subject, one.given)] for one in rex.timeline.contradictions if one.given}
-    found = _pointed_out(subject, rex, _("Contradictions of the log"), said, given)
-    return section(_("What cannot be true as it stands"), found, level=2)
+    now, zone = subject.asked.now_ms, subject.asked.zone
+    said = [(one.key, contradiction_said(one, now, zone), ", ".join(one.numbers)) for one in found]
+    given = {one.key: [text(subject, one.given)] for one in found if one.given}
+    pointed = _pointed_out(subject, rex, _("Contradictions of the log"), said, given)
+    return section(_("What cannot be true as it stands"), pointed, level=2)
 
 
 def _pointed_out(

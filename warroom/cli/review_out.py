@@ -14,11 +14,12 @@ from warroom.cli.parser import Parser, UsageError, typed_text
 from warroom.cli.report import make_folder
 from warroom.cli.rooms import Seat
 from warroom.commands import DeclineComment, ReopenComment, TakeComment
-from warroom.commands.rex_words import comment_answer_word, comment_kind_word, reader_word, section_word
+from warroom.commands.rex_words import comment_answer_word, comment_kind_word, reader_word
 from warroom.domain.rex import Reader, Rex, RexComment
 from warroom.errors import Refusal
 from warroom.phrases import labelled
 from warroom.room import Room
+from warroom.storage.naming import section_word
 from warroom.words import LANGUAGES, _, ngettext
 
 FORMATS = ("pdf", "docx", "html")

@@ -28,6 +28,13 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
+    def improvement() -> QWidget:
+        from ui.panels.improvement import ImprovementPanel
+
+        panel = ImprovementPanel(desk)
+        panel.record_chosen.connect(pages.record_chosen)
+        return panel
+
     def plan() -> QWidget:
         from ui.panels.plan import PlanPanel
 
@@ -42,7 +49,7 @@ def learning_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]
         panel.record_chosen.connect(pages.record_chosen)
         return panel
 
-    return {"reviews": reviews, "plan": plan, "memory": memory}
+    return {"reviews": reviews, "plan": plan, "memory": memory, "improvement": improvement}
 
 
 def reviews_page(pages: Pages) -> ReviewsPanel:
@@ -78,12 +85,31 @@ def reveal_of_learning(pages: Pages, noun: str, record: str) -> bool:
         pages.open("plan")
         plan_page(pages).reveal(record)
         return True
-    if noun == "lesson":
+    if noun in ("lesson", "memory"):
         pages.open("memory")
         memory_page(pages).reveal(noun, record)
         return True
+    if noun in ("cause", "barrier"):
+        return _reveal_cause(pages, noun, record)
     if noun not in OF_REVIEWS:
         return False
     pages.open("reviews")
     reviews_page(pages).reveal(noun, record)
+    return True
+
+
+def _reveal_cause(pages: Pages, noun: str, record: str) -> bool:
+    """Show a cause or a barrier in its review, else in the newest of its incident; False where none was begun."""
+    from ui.panels.rex_causes import RexCausesPanel
+    from warroom.domain.rex import Step
+
+    page = reviews_page(pages)
+    rex = page.review_of(noun, record)
+    if not rex:
+        return False
+    pages.open("reviews")
+    page.open_review(rex, step=Step.CAUSES)
+    panel = page.findChild(RexCausesPanel)
+    if panel is not None:
+        panel.reveal(noun, record)
     return True

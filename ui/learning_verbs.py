@@ -16,6 +16,10 @@ def add_learning_verbs(window: MainWindow) -> None:
         reviews_page(window.pages).start()
 
     desk.verbs.add(
+        "go-improvement", lambda: _("Go to continuous improvement"), lambda: window.open_page("improvement"),
+        shortcut="Alt+Shift+I", group="go",
+    )  # fmt: skip
+    desk.verbs.add(
         "go-memory", lambda: _("Go to the memory: have we seen this?"), lambda: window.open_page("memory"),
         shortcut="Alt+Shift+M", group="go",
     )  # fmt: skip

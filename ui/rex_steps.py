@@ -47,6 +47,12 @@ def _notes(desk: Desk, parent: QWidget) -> QWidget:
     return NotesPart(desk, parent)
 
 
+def _lessons(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_lessons import LessonsPart
+
+    return LessonsPart(desk, parent)
+
+
 def _plan(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_plan import RexPlan
 
@@ -71,6 +77,7 @@ PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.CAUSES: _causes,
     Step.GOOD_BAD_LUCK: _notes,
     Step.PLAN: _plan,
+    Step.LESSONS: _lessons,
     Step.APPROVAL: _approval,
     Step.PUBLICATION: _publication,
 }

@@ -38,7 +38,9 @@ def team_pages(pages: Pages, desk: Desk) -> dict[str, Callable[[], QWidget]]:
     def templates() -> QWidget:
         from ui.panels.templates import TemplatesPanel
 
-        return TemplatesPanel(desk)
+        panel = TemplatesPanel(desk)
+        panel.lesson_chosen.connect(lambda lesson: pages.reveals("lesson", lesson))
+        return panel
 
     def oncall() -> QWidget:
         from ui.panels.oncall import OnCallPanel

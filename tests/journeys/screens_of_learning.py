@@ -27,7 +27,7 @@ from warroom.domain.rex import Heat, NoteKind, Step
 from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
-LEARNING = ("reviews", *STEPS, "plan", "memory")
+LEARNING = ("reviews", *STEPS, "plan", "memory", "improvement")
 SHOWN_MS = 250  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {

@@ -48,7 +48,7 @@ def with_memory(room: Room) -> None:
     told = room.do(lesson).result()
     room.do(ShareLesson(lesson=told.id, shared_with=("Équipe réseau", "Support de niveau 1"))).result()
     what = "« depuis quand » en tête"
-    room.do(LinkLesson(lesson=told.id, noun=LinkedNoun.TEMPLATE, target="T03", what=what)).result()
+    room.do(LinkLesson(lesson=told.id, noun=LinkedNoun.TEMPLATE, target="T07", what=what)).result()
 
 
 def memory_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Callable[[], QDialog]]:

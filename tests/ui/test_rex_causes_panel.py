@@ -19,11 +19,12 @@ from ui.dialogs.barrier import BarrierDialog
 from ui.dialogs.branches import BranchesDialog
 from ui.dialogs.cause import CauseDialog
 from ui.laid_out import widgets_in
+from ui.models.causes import review_of_cause
 from ui.panels.rex_causes import BARRIERS, BONES, LIST, RexCausesPanel
 from ui.widgets.cause_canvas import CauseCanvas
 from ui.widgets.lines import Block
 from ui.widgets.tone import ToneLabel
-from warroom.commands import AmendCause, OpenRex
+from warroom.commands import AddCause, AmendCause, OpenRex
 from warroom.domain.causes import BarrierState, CauseKind, CauseState
 from warroom.domain.rex import Heat, Rex
 from warroom.room import Room
@@ -233,7 +234,7 @@ def test_that_barriers_are_noted_opened_and_changed(
         form.send()
     settled(qtbot, panel, lambda: len(panel.seen.barriers) == 5)
     blocks = [each for each in widgets_in(card.body) if isinstance(each, Block)]
-    assert [block.what.text for block in blocks] == ["Déploiement par paliers", "Arrêt automatique du déploiement"]
+    assert {block.what.text for block in blocks} == {"Déploiement par paliers", "Arrêt automatique du déploiement"}
 
     blocks[0].chosen.emit()
     form = dialog(panel, BarrierDialog)
@@ -273,3 +274,42 @@ def test_that_a_cause_somebody_else_changed_meanwhile_is_compared_and_never_over
     form.send()
     qtbot.waitUntil(lambda: any(each is not form and each.isVisible() for each in form.findChildren(QDialog)))
     assert room.views.cause(made["2"]).text == "Écrit entre-temps"  # type: ignore[union-attr]
+
+
+def test_that_a_family_that_came_back_is_said_and_long_texts_stay_within_their_cards(
+    qtbot: QtBot, panel: RexCausesPanel, room: Room, rex: Rex
+) -> None:
+    former = an_incident(room, title="Panne de mars").id
+    for incident in (former, rex.incident):
+        family = {"kind": CauseKind.ROOT, "family": "Déploiement d’un coup"}
+        text = "https://example.org/" + "journal" * 60 + " الخادم لا يستجيب 服务器没有响应"
+        room.do(AddCause(incident=incident, text=text, **family)).result()  # type: ignore[arg-type]
+    settled(qtbot, panel, lambda: len(panel.tree.boxes) == 1)
+    panel.resize(420, 900)
+    QApplication.processEvents()
+    (box,) = panel.tree.boxes
+    assert box.area.height() > 100, "a word without end is broken into lines"
+    assert panel.tree.rect().contains(box.area.toAlignedRect())
+
+    panel.open_cause(box.record)
+    form = dialog(panel, CauseDialog)
+    said = [label.text() for label in form.findChildren(ToneLabel) if not label.isHidden()]
+    number = room.views.incident(former).number
+    assert any(f"within six months: {number}" in text for text in said)
+    form.family.setText("autre chose")
+    assert not any("six months" in label.text() for label in form.findChildren(ToneLabel) if not label.isHidden())
+
+
+def test_that_hundreds_of_causes_are_drawn_and_one_found_elsewhere_stands_out(
+    qtbot: QtBot, panel: RexCausesPanel, room: Room, rex: Rex
+) -> None:
+    parent, last = "", ""
+    for n in range(60):
+        made = room.do(AddCause(incident=rex.incident, rex=rex.id, text=f"Cause {n} " * 6, parent=parent)).result()
+        parent, last = (made.id if n % 12 else ""), made.id
+    panel.reveal("cause", last)
+    settled(qtbot, panel, lambda: panel.tree.current == last)
+    assert len(panel.tree.boxes) == 60
+    panel.open_part(BONES)
+    assert len(panel.fishbone.boxes) == 8, "the drawing says how many more there are; the list has them all"
+    assert review_of_cause(room.views, "cause", last) == rex.id

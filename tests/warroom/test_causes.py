@@ -217,7 +217,11 @@ def test_that_two_stations_that_make_a_circle_see_the_same_tree_and_what_was_cut
 ) -> None:
     with a_room(tmp_path) as a:
         incident = an_incident(a).id
-        one, two, gone = (add(a, incident, text) for text in ("un", "deux", "trois"))
+        made = []
+        for text in ("un", "deux", "trois"):
+            made.append(add(a, incident, text))
+            a.clock.advance(seconds=1)  # type: ignore[attr-defined]  # a FixedClock: which was noted first counts
+        one, two, gone = made
         with another_station(a, tmp_path, monkeypatch) as b:
             a.do(MoveCause(cause=one.id, parent=two.id)).result()
             b.do(MoveCause(cause=two.id, parent=one.id)).result()

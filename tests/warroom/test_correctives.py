@@ -221,6 +221,7 @@ def test_that_open_actions_of_a_former_crisis_are_carried_into_the_next(room: Ro
     now = an_incident(room, title="Le DNS de nouveau")
     room.do(SetService(incident=now.id, name="DNS", state=ServiceState.MAJOR_OUTAGE)).result()
     added(room, now.id, text="D’aujourd’hui")
+    assert (room.views.left_open(now.id), room.views.left_open(incident)) == (1, 1)
     (found,) = room.views.carried_actions(now.id)
     assert (found.line.corrective.number, found.services) == (action.number, ("DNS",))
 

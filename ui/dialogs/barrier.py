@@ -97,7 +97,7 @@ class BarrierDialog(Form):
     def _offered_causes(self) -> list[tuple[str, str]]:
         found = self.desk.room.views.cause_tree(*self._incidents).placed
         said = (
-            (each.cause.id, f"{each.path} {each.cause.number} {' '.join(each.cause.text.split())[:80]}")
+            (each.cause.id, f"{each.path} {each.cause.number} {' '.join(each.cause.text.split())[:40]}")
             for each in found
         )
         return [("", pgettext("cause", "none")), *said]

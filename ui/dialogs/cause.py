@@ -17,7 +17,7 @@ from ui.widgets.tone import ToneLabel
 from warroom import words
 from warroom.commands import AddCause, AmendCause, RemoveCause
 from warroom.commands.cause_words import cause_kind_said, cause_kind_word, cause_state_word, human_error_said
-from warroom.domain.cause_families import names_of
+from warroom.domain.cause_families import folded, names_of
 from warroom.domain.cause_hints import is_human_error
 from warroom.domain.causes import Cause, CauseKind, CauseState
 from warroom.domain.hypotheses import Hypothesis
@@ -62,12 +62,16 @@ class CauseDialog(Form):
         self.shown, self.change = QLineEdit(self), QLineEdit(self)
         self.hypothesis = ToldChoice(self._offered_hypotheses, self)
         self.service = ToldChoice(self._offered_services, self)
-        self.family = NameField(names_of(views.cause_families(Mode.BOTH)), self)
+        played = views.incident(incidents[0]).exercise
+        self._families = views.cause_families(Mode.EXERCISE if played else Mode.REAL)
+        self.family = NameField(names_of(self._families), self)
+        self._came_back = ToneLabel(look, "due", wrap=True, parent=self)
         self._lay_out()
         self._load(under=under, branch=branch)
         self.text.textChanged.connect(self._hint)
         self.kind.currentIndexChanged.connect(self._hint)
         self.why_of.currentIndexChanged.connect(self._hint)
+        self.family.textChanged.connect(self._hint)
         self._hint()
         self.text.setFocus()
 
@@ -119,6 +123,7 @@ class CauseDialog(Form):
         self.add(lambda: pgettext("field", "Hypothesis that it takes up"), self.hypothesis)
         self.add(lambda: pgettext("field", "Service"), self.service)
         self.add(lambda: pgettext("field", "Family of causes"), self.family)
+        self.fields.addWidget(self._came_back, self.fields.rowCount(), 1)
         self.spoken(self.change.setPlaceholderText, lambda: _("what was changed, when, which ticket"))
         self.spoken(self.family.setPlaceholderText, lambda: _("what the same cause is called each time"))
         self.gone = QPushButton(self)
@@ -162,9 +167,26 @@ class CauseDialog(Form):
         self._human.setVisible(is_human)
         if is_human:
             self._human.say(human_error_said())
+        came_back = self._came_back_said()
+        self._came_back.setVisible(bool(came_back))
+        self._came_back.say(came_back)
         self.show_line(self.impact, not self.why_of.value())
         if self.isVisible():
             self._grow()
+
+    def _came_back_said(self) -> str:
+        """The other incidents in which this family was found."""
+        key = folded(self.family.text())
+        family = next((each for each in self._families if each.key == key), None)
+        others = [each for each in family.incidents if each not in self._incidents] if family is not None else []
+        if family is None or not others:
+            return ""
+        numbers = ", ".join(self.desk.room.views.incident(each).number for each in others[-5:])
+        if family.recurs:
+            return _("It came back within six months: {numbers}. What was decided then, and was it done?").format(
+                numbers=numbers
+            )
+        return _("It was found before: {numbers}.").format(numbers=numbers)
 
     def _remove(self) -> None:
         if self._cause is not None:
@@ -208,6 +230,6 @@ class CauseDialog(Form):
         self._hint()
 
 
-def _line(text: str, most: int = 90) -> str:
+def _line(text: str, most: int = 52) -> str:
     said = " ".join(text.split())
     return said if len(said) <= most else f"{said[:most]}…"

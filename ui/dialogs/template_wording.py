@@ -9,9 +9,11 @@ from ui.desk import Desk
 from ui.dialogs.form import Form
 from ui.models.templates import measure_said
 from ui.widgets.fields import TextBox
+from ui.widgets.told_choice import ToldChoice
 from ui.widgets.tone import ToneLabel
 from warroom.commands import AmendWording
 from warroom.commands.template_words import fault_said
+from warroom.domain.lessons import Lesson
 from warroom.domain.messages import PARTS
 from warroom.domain.template_book import Template, Wording, fill
 from warroom.domain.template_filling import TemplateFault, parse, variables_in
@@ -22,6 +24,7 @@ from warroom.words import _, language, pgettext
 JUDGE_MS = 250
 LINES = {"body": 9, "brief": 3, "sms": 3}
 MOST = 8  # names in one line
+LONGEST = 60  # letters of a lesson
 
 
 class WordingDialog(Form):
@@ -71,6 +74,13 @@ class WordingDialog(Form):
         self.add_wide(self.judged)
         self.reason = QLineEdit(self)
         self.add(lambda: _("Reason"), self.reason, hint=lambda: _("The former text is kept as a version."))
+        lessons = [each for each in self.desk.room.views.lessons() if not each.retired]
+        self.lesson = ToldChoice(lambda: [("", pgettext("lesson", "none")), *_offered(lessons)], self)
+        self.add(
+            lambda: _("Because of a lesson"), self.lesson,
+            hint=lambda: _("It is the reason where none is written, and stays tied to this text."),
+        )  # fmt: skip
+        self.show_line(self.lesson, bool(lessons))
         self.insert = QPushButton(self)
         self.insert.setAutoDefault(False)
         self._menu = QMenu(self.insert)
@@ -104,6 +114,7 @@ class WordingDialog(Form):
             brief=said["brief"],
             sms=said["sms"],
             reason=self.reason.text(),
+            lesson=self.lesson.value(),
             seen=self._seen,
         )
 
@@ -154,3 +165,9 @@ class WordingDialog(Form):
         if isinstance(box, QPlainTextEdit):
             box.insertPlainText(f"{{{name}}}")
             box.setFocus()
+
+
+def _offered(lessons: list[Lesson]) -> list[tuple[str, str]]:
+    """Lessons as a list offers them: number and first words."""
+    texts = ((each, " ".join(each.text.split())) for each in lessons)
+    return [(each.id, f"{each.number} · {text[:LONGEST]}{'…' if len(text) > LONGEST else ''}") for each, text in texts]

@@ -74,6 +74,16 @@ def causes_seen(views: Views, rex: Rex) -> CausesSeen:
     )
 
 
+def review_of_cause(views: Views, noun: str, record: str) -> str:
+    """The review that noted a cause or a barrier, else the newest of its incident that was not dropped; "" for none."""
+    found = views.cause(record) if noun == "cause" else views.barrier(record)
+    if found is None:
+        return ""
+    reviews = [each for each in views.rexes(found.incident) if each.dropped_at is None]
+    noted = next((each for each in reviews if each.id == found.rex), None)
+    return noted.id if noted is not None else next((each.id for each in reviews), "")
+
+
 @dataclass(frozen=True, slots=True)
 class CauseLine:
     """A cause in the list, with the branch it hangs on."""

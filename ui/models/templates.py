@@ -12,6 +12,7 @@ from warroom.commands.channel_words import channel_kind_word
 from warroom.commands.message_words import review_word
 from warroom.domain.audience_book import AudienceBook
 from warroom.domain.channels import ChannelKind
+from warroom.domain.lessons import Lesson, LinkedNoun
 from warroom.domain.message_words import status_word
 from warroom.domain.messages import PARTS, ReviewKind
 from warroom.domain.sms import BRIEF_MOST, length
@@ -42,6 +43,7 @@ class TemplateShown:
     filled_for: str = ""  # the number of the incident
     missing: tuple[str, ...] = ()
     versions: Mapping[str, int] = field(default_factory=dict)  # the last version of each language
+    lessons: tuple[Lesson, ...] = ()  # that changed it, the newest first
 
 
 def read_templates(room: Room) -> TemplatesView:
@@ -57,6 +59,7 @@ def read_template(room: Room, code: str, incident: str) -> TemplateShown | None:
     versions = {
         tongue: found[-1].number for tongue in LANGUAGES if (found := room.views.wording_history(item.code, tongue))
     }
+    lessons = tuple(lesson for lesson, _link in room.views.lessons_behind(LinkedNoun.TEMPLATE, item.code))
     if incident:
         try:
             next_at = room.clock.now_ms() // NEXT_MS * NEXT_MS + NEXT_MS
@@ -65,9 +68,9 @@ def read_template(room: Room, code: str, incident: str) -> TemplateShown | None:
         except Refusal:
             incident = ""
         else:
-            return TemplateShown(item, page.texts, number, page.missing, versions)
+            return TemplateShown(item, page.texts, number, page.missing, versions, lessons)
     texts = {tongue: {part: item.wording(tongue).part(part) for part in PARTS} for tongue in LANGUAGES}
-    return TemplateShown(item, texts, versions=versions)
+    return TemplateShown(item, texts, versions=versions, lessons=lessons)
 
 
 def template_columns() -> tuple[Column[Template], ...]:

@@ -20,8 +20,6 @@ from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.told_choice import ToldChoice
 from ui.widgets.tone import ToneLabel
-from warroom.commands import RetireLesson
-from warroom.domain.lessons import Lesson
 from warroom.room import Change
 from warroom.words import _, ngettext, pgettext
 
@@ -80,36 +78,6 @@ class MemoryPanel(Spoken, QWidget):
         self.words.clear()
         self._ask()
 
-    def add_lesson(self, incident: str) -> None:
-        from ui.dialogs.lesson import LessonDialog
-
-        LessonDialog(self.desk, None, incident=incident, parent=self.window()).open()
-
-    def _amend(self, record: str) -> None:
-        from ui.dialogs.lesson import LessonDialog
-
-        if (lesson := self._lesson(record)) is not None and not self.desk.room.read_only:
-            LessonDialog(self.desk, lesson, parent=self.window()).open()
-
-    def _share(self, record: str) -> None:
-        from ui.dialogs.lesson import ShareLessonDialog
-
-        if (lesson := self._lesson(record)) is not None:
-            ShareLessonDialog(self.desk, lesson, self.window()).open()
-
-    def _link(self, record: str) -> None:
-        from ui.dialogs.lesson import LinkLessonDialog
-
-        if (lesson := self._lesson(record)) is not None:
-            LinkLessonDialog(self.desk, lesson, self.window()).open()
-
-    def _retire(self, record: str) -> None:
-        """It no longer holds; Ctrl+Z takes it back."""
-        self.desk.tasks.follow(self.desk.room.do(RetireLesson(lesson=record)), owner=self)
-
-    def _lesson(self, record: str) -> Lesson | None:
-        return self.desk.room.views.lesson(record)
-
     # Building
 
     def _build(self) -> None:
@@ -141,11 +109,6 @@ class MemoryPanel(Spoken, QWidget):
         self._links.addWidget(self._recurs)
         self.card = MemoryCard(self.desk, self)
         self.card.record_chosen.connect(self.record_chosen)
-        self.card.lesson_asked.connect(self.add_lesson)
-        self.card.amend_asked.connect(self._amend)
-        self.card.share_asked.connect(self._share)
-        self.card.link_asked.connect(self._link)
-        self.card.retire_asked.connect(self._retire)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title)

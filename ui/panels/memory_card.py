@@ -9,37 +9,32 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desk import Desk
+from ui.lesson_deeds import LessonDeeds
 from ui.models.memory import MemoryLine, MemoryView
 from ui.widgets.flow import FlowLayout
-from ui.widgets.lines import Block
+from ui.widgets.lesson_block import LessonBlock
+from ui.widgets.lines import Block, clear
 from ui.widgets.panel import PanelFrame
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
-from warroom.commands.lesson_words import likeness_said, linked_word
+from warroom.commands.lesson_words import likeness_said
 from warroom.commands.said import severity_word, status_word
-from warroom.domain.lessons import Lesson, LessonLink, LinkedNoun
-from warroom.phrases import labelled
+from warroom.domain.lessons import Lesson
 from warroom.words import _, pgettext
-
-LEADS = {LinkedNoun.TEMPLATE: "template", LinkedNoun.CORRECTIVE: "corrective", LinkedNoun.ROLE_CARD: "role_card"}
 
 
 class MemoryCard(Spoken, QScrollArea):
     """Shows; what is to be done is asked of the page."""
 
     record_chosen = Signal(str, str, str)  # incident, noun, id
-    lesson_asked = Signal(str)  # a new one, of this incident
-    amend_asked = Signal(str)
-    share_asked = Signal(str)
-    link_asked = Signal(str)
-    retire_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._line: MemoryLine | None = None
         self._view = MemoryView()
+        self._deeds = LessonDeeds(desk, self)
         self._build()
         self._say()
         desk.look.changed.connect(self._write)
@@ -74,7 +69,9 @@ class MemoryCard(Spoken, QScrollArea):
         self.add, self.open = QPushButton(hands), QPushButton(hands)
         for button in (self.add, self.open):
             row.addWidget(button)
-        self.add.clicked.connect(lambda _checked=False: self._with_incident(self.lesson_asked.emit))
+        self.add.clicked.connect(
+            lambda _checked=False: self._with_incident(lambda incident: self._deeds.add(incident=incident))
+        )
         self.open.clicked.connect(lambda _checked=False: self._with_incident(self._open_log))
         self._lessons, self._causes, self._reviews = PanelFrame(page), PanelFrame(page), PanelFrame(page)
         column = QVBoxLayout(page)
@@ -126,14 +123,14 @@ class MemoryCard(Spoken, QScrollArea):
         self._write_reviews(line)
 
     def _write_lessons(self, line: MemoryLine) -> None:
-        self._empty(self._lessons)
+        clear(self._lessons.body)
         for lesson in line.remembered.lessons:
             self._lessons.body.addWidget(self._lesson(lesson))
         if not line.remembered.lessons:
             self._nothing(self._lessons, _("Nothing was written down yet: one sentence helps whoever comes next."))
 
     def _write_causes(self, line: MemoryLine) -> None:
-        self._empty(self._causes)
+        clear(self._causes.body)
         for cause in line.remembered.causes:
             block = Block(self._desk.look, self._causes)
             block.say(cause.number, "muted", cause.text, cause.family)
@@ -143,7 +140,7 @@ class MemoryCard(Spoken, QScrollArea):
             self._nothing(self._causes, _("No cause was written down."))
 
     def _write_reviews(self, line: MemoryLine) -> None:
-        self._empty(self._reviews)
+        clear(self._reviews.body)
         for rex in line.remembered.reviews:
             block = Block(self._desk.look, self._reviews)
             block.say(rex.number, "muted", rex.title or line.remembered.incident.title)
@@ -151,36 +148,19 @@ class MemoryCard(Spoken, QScrollArea):
             self._reviews.body.addWidget(block)
         self._reviews.setVisible(bool(line.remembered.reviews))
 
-    def _lesson(self, lesson: Lesson) -> Block:
+    def _lesson(self, lesson: Lesson) -> LessonBlock:
         """A lesson with what it changed, and what can be done with it."""
-        block = Block(self._desk.look, self._lessons)
-        more = [labelled(pgettext("lesson", "Applies when"), lesson.applies_when)] if lesson.applies_when else []
-        more += [labelled(_("Shared with"), ", ".join(lesson.shared_with))] if lesson.shared_with else []
-        block.say(lesson.number, "muted", lesson.text, "\n".join(more))
-        block.chosen.connect(lambda: self.amend_asked.emit(lesson.id))
-        for link in self._view.links.get(lesson.id, []):
-            block.add_button(self._changed(link), partial(self._lead_to, link))
-        if not self._desk.room.read_only:
-            block.add_button(_("Share…"), lambda: self.share_asked.emit(lesson.id))
-            block.add_button(_("What it changed…"), lambda: self.link_asked.emit(lesson.id))
-            block.add_button(_("No longer holds"), lambda: self.retire_asked.emit(lesson.id))
+        links = self._view.links.get(lesson.id, [])
+        block = LessonBlock(self._desk, lesson, links, self._view.numbers, self._lessons)
+        block.target_chosen.connect(self._lead)
+        self._deeds.follow(block)
         return block
-
-    def _changed(self, link: LessonLink) -> str:
-        target = self._view.numbers.get(link.target, link.target)
-        return _("changed {what} {target}").format(what=linked_word(LinkedNoun(link.noun)).lower(), target=target)
 
     def _nothing(self, panel: PanelFrame, sentence: str) -> None:
         label = ToneLabel(self._desk.look, "muted", wrap=True, parent=panel)
         label.setContentsMargins(14, 8, 14, 8)
         label.say(sentence)
         panel.body.addWidget(label)
-
-    def _empty(self, panel: PanelFrame) -> None:
-        while (item := panel.body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
 
     # Going there
 
@@ -193,9 +173,6 @@ class MemoryCard(Spoken, QScrollArea):
 
     def _lead(self, noun: str, record: str) -> None:
         self._with_incident(lambda incident: self.record_chosen.emit(incident, noun, record))
-
-    def _lead_to(self, link: LessonLink) -> None:
-        self._lead(LEADS[LinkedNoun(link.noun)], link.target)
 
 
 def _incident(line: MemoryLine | None) -> str:

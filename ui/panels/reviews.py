@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from ui.desk import Desk
 from ui.latest import Latest
+from ui.models.causes import review_of_cause
 from ui.models.reviews import Reviews, read_reviews, reviews_model
 from ui.models.rex_wizard import rex_of
 from ui.panels.rex_wizard import RexWizard
@@ -60,6 +61,10 @@ class ReviewsPanel(Spoken, QWidget):
         self._stack.setCurrentWidget(self.wizard)
         self.wizard.open_review(rex, step=step, section=section)
         self.wizard.setFocus()
+
+    def review_of(self, noun: str, record: str) -> str:
+        """The review in which a cause or a barrier is found; "" for none."""
+        return review_of_cause(self._desk.room.views, noun, record)
 
     def show_list(self) -> None:
         """Back to all reviews."""

@@ -13,6 +13,7 @@ from ui.parts.barriers import BarriersPart
 from ui.tasks import Job
 from ui.widgets.cause_canvas import CauseCanvas
 from ui.widgets.fishbone import ON, Fishbone
+from ui.widgets.flow import FlowLayout
 from ui.widgets.framed import framed
 from ui.widgets.keyboard import check
 from ui.widgets.lines import clear
@@ -31,7 +32,7 @@ from warroom.words import _, ngettext, pgettext
 
 NOUNS = ("cause", "barrier", "branch", "hypothesis", "rex", "incident", "service", "impact", "person")
 WHYS, BONES, BARRIERS, LIST = "whys", "bones", "barriers", "list"
-HINTS_MOST, ROWS, ROW = 4, 8, 34
+HINTS_MOST, ROWS, ROW = 2, 8, 34
 WIDE = 960  # pixels below which the list says of a cause only what it is
 
 
@@ -44,7 +45,7 @@ class RexCausesPanel(Spoken, QWidget):
         super().__init__(parent)
         self._desk = desk
         self._rex: Rex | None = None
-        self._wanted = ""
+        self._wanted, self._all_hints = "", False
         self.part = WHYS
         self.seen = CausesSeen()
         self._latest: Latest[CausesSeen] = Latest(desk, owner=self, read=self._read, show=self._show)
@@ -70,6 +71,12 @@ class RexCausesPanel(Spoken, QWidget):
         if rex is not None:
             self._latest.ask()
 
+    def reveal(self, noun: str, record: str) -> None:
+        """Let this cause stand out as soon as it is drawn, or show the barriers."""
+        self.open_part(BARRIERS if noun == "barrier" else WHYS)
+        self._wanted = record
+        self._latest.ask()
+
     # What can be done here
 
     def open_part(self, part: str) -> None:
@@ -90,6 +97,13 @@ class RexCausesPanel(Spoken, QWidget):
             )
             dialog.succeeded.connect(self._pick_new)
             dialog.open()
+
+    def _note_here(self) -> None:
+        """What is noted depends on what is shown."""
+        if self.part == BARRIERS:
+            self.note_barrier(BarrierState.HELD)
+        else:
+            self.note()
 
     def ask_why(self) -> None:
         """Note why of the cause that stands out."""
@@ -161,33 +175,24 @@ class RexCausesPanel(Spoken, QWidget):
 
     def _build(self) -> None:
         self.switches = {part: QPushButton(self) for part in (WHYS, BONES, BARRIERS, LIST)}
-        row = QHBoxLayout()
-        row.setSpacing(8)
         group = QButtonGroup(self)
+        row, deeds = FlowLayout(across=8, down=6), FlowLayout(across=8, down=6)
         for part, button in self.switches.items():
             button.setCheckable(True)
             group.addButton(button)
             button.clicked.connect(lambda _checked=False, part=part: self.open_part(part))
             row.addWidget(button)
-        row.addStretch(1)
         self.why, self.change_branches, self.new = (QPushButton(self) for _n in range(3))
         self.new.setProperty("primary", True)
-        self.new.clicked.connect(lambda _checked=False: self.note())
+        self.new.clicked.connect(lambda _checked=False: self._note_here())
         self.why.clicked.connect(lambda _checked=False: self.ask_why())
         self.change_branches.clicked.connect(lambda _checked=False: self.edit_branches())
-        deeds = QHBoxLayout()
-        deeds.setSpacing(8)
-        deeds.addWidget(self.new)
-        deeds.addWidget(self.why)
-        deeds.addWidget(self.change_branches)
-        deeds.addSpacing(4)
-        self._keys = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
-        deeds.addWidget(self._keys, 1)
-        self._rest = QWidget(self)
-        deeds.addWidget(self._rest, 1)
+        for button in (self.new, self.why, self.change_branches):
+            deeds.addWidget(button)
+        self._keys = self._told("muted")
         self._proposal = QFrame(self)
         self._proposal.setProperty("wash", "good")
-        self._proposed = ToneLabel(self._desk.look, wrap=True, parent=self._proposal)
+        self._proposed = self._told("")
         self.taken = QPushButton(self._proposal)
         self.taken.clicked.connect(lambda _checked=False: self.take_up())
         line = QHBoxLayout(self._proposal)
@@ -196,7 +201,11 @@ class RexCausesPanel(Spoken, QWidget):
         line.addWidget(self.taken)
         self._hints = QVBoxLayout()
         self._hints.setSpacing(4)
+        self.more = QPushButton(self)
+        self.more.setProperty("link", True)
+        self.more.clicked.connect(lambda _checked=False: self._show_all_hints())
         self._none = ToneLabel(self._desk.look, "muted", px=15, wrap=True, parent=self)
+        self._none.setMinimumWidth(1)
         self._wide = QScrollArea(self)
         self._wide.setFrameShape(QFrame.Shape.NoFrame)
         self._wide.setWidgetResizable(True)
@@ -216,13 +225,21 @@ class RexCausesPanel(Spoken, QWidget):
         whole.setSpacing(10)
         whole.addLayout(row)
         whole.addLayout(deeds)
+        whole.addWidget(self._keys)
         whole.addWidget(self._proposal)
         whole.addLayout(self._hints)
+        whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(self._none)
         for widget in self._parts.values():
             whole.addWidget(widget)
         whole.addStretch(1)
         self.setFocusProxy(self.tree)
+
+    def _told(self, tone: str) -> ToneLabel:
+        """Words that wrap at whatever width there is; Qt would have them as wide as they are long."""
+        label = ToneLabel(self._desk.look, tone, wrap=True, parent=self)
+        label.setMinimumWidth(1)
+        return label
 
     def _join(self, drawing: CauseCanvas) -> None:
         drawing.chosen.connect(self.open_cause)
@@ -272,27 +289,29 @@ class RexCausesPanel(Spoken, QWidget):
     def _show_hints(self) -> None:
         clear(self._hints)
         lines = self.seen.lines()
-        for said, tone, _record in lines[:HINTS_MOST]:
-            label = ToneLabel(self._desk.look, tone, wrap=True, parent=self)
+        for said, tone, _record in lines if self._all_hints else lines[:HINTS_MOST]:
+            label = self._told(tone)
             label.say(f"• {said}")
             self._hints.addWidget(label)
-        if len(lines) > HINTS_MOST:
-            many = len(lines) - HINTS_MOST
-            more = ToneLabel(self._desk.look, "muted", parent=self)
-            more.say(ngettext("+ {n} more", "+ {n} more", many).format(n=many))
-            more.setToolTip("\n".join(said for said, _tone, _record in lines[HINTS_MOST:]))
-            self._hints.addWidget(more)
+        many = len(lines) - HINTS_MOST
+        self.more.setVisible(many > 0)
+        said = ngettext("+ {n} more", "+ {n} more", max(many, 1)).format(n=many)
+        self.more.setText(_("Show fewer") if self._all_hints else said)
+
+    def _show_all_hints(self) -> None:
+        self._all_hints = not self._all_hints
+        self._show_hints()
 
     def _enable(self) -> None:
         writes = self._rex is not None and not self._desk.room.read_only
         empty = not self.seen.tree.placed
         self.new.setEnabled(writes)
+        self.new.setText(_("Note a barrier…") if self.part == BARRIERS else _("Note a cause…"))
         self.why.setEnabled(writes and bool(self._current()))
         self.change_branches.setVisible(self.part == BONES)
         self.change_branches.setEnabled(writes)
         self.why.setVisible(self.part != BARRIERS)
         self._keys.setVisible(self.part in (WHYS, BONES) and not empty)
-        self._rest.setVisible(self._keys.isHidden())
         self._none.setVisible(self.part == WHYS and empty)
         self.tree.setVisible(self.part == WHYS and not empty)
 
@@ -320,7 +339,6 @@ class RexCausesPanel(Spoken, QWidget):
         self.switches[BONES].setText(_("Ishikawa"))
         self.switches[BARRIERS].setText(_("Barriers"))
         self.switches[LIST].setText(_("In words"))
-        self.new.setText(_("Note a cause…"))
         self.why.setText(_("Ask why…"))
         self.change_branches.setText(_("Branches…"))
         self.taken.setText(_("Take it up…"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -27,6 +29,7 @@ class TemplateCard(Spoken, QScrollArea):
     text_asked = Signal(str)  # the language
     versions_asked = Signal(str)
     change_asked = Signal()
+    lesson_chosen = Signal(str)
     aside_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -68,6 +71,8 @@ class TemplateCard(Spoken, QScrollArea):
         self._facts.setVerticalSpacing(2)
         self._facts.setColumnStretch(1, 1)
         self._missing = ToneLabel(look, "late", wrap=True, parent=page)
+        self._lessons = QWidget(page)
+        self._taught_by = FlowLayout(self._lessons, across=8, down=2)
         hands = QWidget(page)
         row = FlowLayout(hands, across=8, down=6)
         for button in (self.change, self.aside):
@@ -84,6 +89,7 @@ class TemplateCard(Spoken, QScrollArea):
         for widget in (self._name, self._purpose):
             column.addWidget(widget)
         column.addLayout(self._facts)
+        column.addWidget(self._lessons)
         column.addWidget(hands)
         column.addWidget(self._missing)
         column.addLayout(self._pair)
@@ -138,6 +144,7 @@ class TemplateCard(Spoken, QScrollArea):
         self._purpose.setText(item.purpose(language()))
         self._purpose.setVisible(bool(self._purpose.text()))
         self._write_facts(facts_of(item, view.audiences))
+        self._write_lessons(shown)
         may = not self._desk.room.read_only
         self.change.setEnabled(may)
         self.aside.setEnabled(may)
@@ -166,6 +173,27 @@ class TemplateCard(Spoken, QScrollArea):
             button.setText(_("Versions ({n})…").format(n=number))
             button.setEnabled(number > 1)
             self.edit[tongue].setEnabled(may)
+
+    def _write_lessons(self, shown: TemplateShown) -> None:
+        """The lessons that changed it, each leading to the memory."""
+        while (item := self._taught_by.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        label = ToneLabel(self._desk.look, "muted", parent=self._lessons)
+        label.setText(_("Changed by a lesson:"))
+        self._taught_by.addWidget(label)
+        for lesson in shown.lessons:
+            link = QPushButton(lesson.number, self._lessons)
+            link.setProperty("link", True)
+            link.setToolTip(lesson.text)
+            link.setAccessibleDescription(lesson.text)
+            link.clicked.connect(partial(self._lead, lesson.id))
+            self._taught_by.addWidget(link)
+        self._lessons.setVisible(bool(shown.lessons))
+
+    def _lead(self, lesson: str, _checked: bool = False) -> None:
+        self.lesson_chosen.emit(lesson)
 
     def _write_facts(self, facts: list[tuple[str, str]]) -> None:
         while self._facts.count():

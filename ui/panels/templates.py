@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -45,7 +45,7 @@ from warroom.doors.templates import TemplatesFile
 from warroom.room import Change
 from warroom.words import _, ngettext
 
-NOUNS = ("template", "wording", "audience")
+NOUNS = ("template", "wording", "audience", "lesson", "lesson_link")
 FILLING = ("incident", "impact", "service", "action", "decision", "message", "release", "sentence", "entry_mark")
 LIST, BESIDE, SHORT = 430, 860, 210  # the list beside the card, or above it and not so tall
 REST_MS = 60
@@ -53,6 +53,8 @@ REST_MS = 60
 
 class TemplatesPanel(Spoken, QWidget):
     """Type to find one; its texts stand beside the list, with their variables or filled for the current incident."""
+
+    lesson_chosen = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +197,7 @@ class TemplatesPanel(Spoken, QWidget):
         self.card.versions_asked.connect(self.open_versions)
         self.card.change_asked.connect(self.change)
         self.card.aside_asked.connect(self.put_aside)
+        self.card.lesson_chosen.connect(self.lesson_chosen)
         self._heading, self._count = QLabel(self), ToneLabel(desk.look, "muted", parent=self)
         self._heading.setProperty("role", "page")
         self.filled, self.search = QCheckBox(self), QLineEdit(self)

@@ -119,6 +119,6 @@ class _Card(Spoken, PanelFrame):
 
     def _say(self) -> None:
         self.set_title(barrier_state_word(self._state))
-        self.note.setText(_("Note one…"))
+        self.note.setText(_("Note…"))
         self.note.setAccessibleName(f"{barrier_state_word(self._state)} · {_('Note a barrier')}")
         self.show_barriers(*self._shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +16,7 @@ from warroom.words import _, ngettext
 
 PAD, SIGN, LETTERS = 8, 12, 13
 BOLD = QFont.Weight.DemiBold
+LONG = re.compile(r"(\S{18})(?=\S{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ def height_of(card: CauseCard, look: Look, width: float) -> float:
     """How tall a card is at this width."""
     inner = width - look.px(2 * PAD)
     plain = QFontMetricsF(look.font(LETTERS))
-    return plain.lineSpacing() * 2 + _tall(card.text, QFontMetricsF(look.font(LETTERS, BOLD)), inner) + look.px(2 * PAD)
+    return (
+        plain.lineSpacing() * 2
+        + _tall(breakable(card.text), QFontMetricsF(look.font(LETTERS, BOLD)), inner)
+        + look.px(2 * PAD)
+    )
 
 
 def paint_card(
@@ -97,7 +103,7 @@ def paint_card(
     painter.setFont(font)
     painter.setPen(look.color("muted" if refuted else "ink"))
     text = QRectF(inner.left(), inner.top() + line, inner.width(), inner.height() - 2 * line)
-    painter.drawText(text, Qt.TextFlag.TextWordWrap, card.text)
+    painter.drawText(text, Qt.TextFlag.TextWordWrap, breakable(card.text))
     foot = QRectF(inner.left(), inner.bottom() - line, inner.width(), line)
     _line(painter, card.shown, foot, look, "sev3" if card.is_bare and not refuted else "muted")
 
@@ -118,6 +124,11 @@ def paint_sign(painter: QPainter, kind: CauseKind, at: QPointF, look: Look) -> N
         painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
     else:
         painter.drawEllipse(at, half * 0.75, half * 0.75)
+
+
+def breakable(text: str) -> str:
+    """A text whose very long words may be broken: an address, a hash, a word without end."""
+    return LONG.sub("\\1\u200b", text)
 
 
 def _line(painter: QPainter, text: str, box: QRectF, look: Look, color: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import Look
 from ui.widgets.cause_canvas import Box, CauseCanvas
-from ui.widgets.cause_card import paint_sign
+from ui.widgets.cause_card import breakable, paint_sign
 from warroom.commands.cause_words import cause_kind_word
 from warroom.domain.cause_hints import rests_on_something
 from warroom.domain.causes import CauseState
@@ -124,7 +124,10 @@ class Fishbone(CauseCanvas):
     def _twig_tall(self, twig: Twig, wide: float) -> float:
         inner = self._inner(wide) - min(twig.depth, 3) * self.look.px(NEST) - self.look.px(18)
         box = QRectF(0, 0, max(inner, 1), 100_000)
-        lines = self._metrics().boundingRect(box, int(WRAP.value), twig.placed.cause.text).height() / self._line()
+        lines = (
+            self._metrics().boundingRect(box, int(WRAP.value), breakable(twig.placed.cause.text)).height()
+            / self._line()
+        )
         return min(round(lines), LINES) * self._line() + 4
 
     def _inner(self, wide: float) -> float:
@@ -171,7 +174,9 @@ class Fishbone(CauseCanvas):
         painter.drawPolygon(QPolygonF(tip))
         painter.setBrush(look.color("panel"))
         painter.drawRoundedRect(head, 5, 5)
-        self._paint_text(painter, self._effect, head.adjusted(8, 6, -8, -6), "ink", lines=5, bold=True, centered=True)
+        self._paint_text(
+            painter, breakable(self._effect), head.adjusted(8, 6, -8, -6), "ink", lines=5, bold=True, centered=True
+        )
         for cell in self._cells:
             self._paint_bone(painter, cell)
         for area, said in self._more:
@@ -203,7 +208,9 @@ class Fishbone(CauseCanvas):
         painter.drawLine(QPointF(area.left(), y), QPointF(cell.at(y, px(SLANT)), y))
         paint_sign(painter, cause.kind, QPointF(area.left() + px(8), area.top() + 2 + self._line() / 2), look)
         text = area.adjusted(px(18), 1, 0, -1)
-        self._paint_text(painter, cause.text, text, "muted" if refuted else "ink", lines=LINES, struck=refuted)
+        self._paint_text(
+            painter, breakable(cause.text), text, "muted" if refuted else "ink", lines=LINES, struck=refuted
+        )
 
     def _paint_text(
         self,

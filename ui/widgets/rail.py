@@ -81,6 +81,7 @@ def rail_groups() -> tuple[tuple[Callable[[], str], tuple[RailPage, ...]], ...]:
         RailPage("reviews", lambda: pgettext("page", "Reviews"), "reviews"),
         RailPage("plan", lambda: _("Action plan"), "plan"),
         RailPage("memory", lambda: pgettext("page", "Memory"), "memory"),
+        RailPage("improvement", lambda: pgettext("page", "Improvement"), "improvement"),
     )  # fmt: skip
     prepare = (
         RailPage("roster", lambda: _("Roster"), "roster"),

@@ -14,7 +14,7 @@ from ui.widgets.cause_card import CauseCard, card_of, height_of, paint_card
 from warroom.domain.cause_tree import CauseTree, Placed
 from warroom.words import _
 
-INDENT, GAP, LEAST, SIDE, HEAD = 30, 10, 240, 2, 20
+INDENT, GAP, LEAST, SIDE, HEAD = 30, 10, 200, 2, 20
 
 
 class WhyTree(CauseCanvas):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 
-from warroom.cli import documents, hypothesis, incoming, lines, means, message, plan, promise, rumour, team
+from warroom.cli import cause, documents, hypothesis, incoming, lines, means, message, plan, promise, rumour, team
 from warroom.cli.call import Answer, Call
 from warroom.cli.parser import Parser
 from warroom.cli.references import Target, target
@@ -26,6 +26,7 @@ PAGE = 200
 
 SHOWN = {"field_team": team.shown, "means_request": means.shown, "message": message.shown}  # each prints its own
 SHOWN |= {"inbound": incoming.shown, "promise": promise.shown, "rumour": rumour.shown, "corrective": plan.shown}
+SHOWN |= {"cause": cause.shown}
 
 
 def _options(parser: Parser) -> None:

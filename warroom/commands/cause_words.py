@@ -108,7 +108,7 @@ _SAID: dict[CauseHint, Callable[[], str]] = {
     CauseHint.BARE: lambda: _(
         "Nothing shows {numbers}: name an entry, a file or a test, or mark it as supposed when it is read out."
     ),
-    CauseHint.NO_CHAIN: lambda: _("No chain of whys explains the outage of {about} yet."),
+    CauseHint.NO_CHAIN: lambda: _("No chain of whys explains yet: {about}."),
     CauseHint.NO_ROOT: lambda: _("No root cause yet: what, once put right, would keep this from coming back?"),
     CauseHint.REFUTED_ROOT: lambda: _("The root cause {numbers} was refuted, and nothing has taken its place."),
     CauseHint.NO_TRIGGER: lambda: _("Nothing says what set it off: which change, which event, at what hour?"),
@@ -125,14 +125,6 @@ def human_error_said() -> str:
     return _(
         "Human error is where the question begins: what made it easy to err, what let it pass, and would somebody else "
         "have done the same?"
-    )
-
-
-def awareness_said() -> str:
-    """Why an action that only reminds people is not enough."""
-    return _(
-        "Raising awareness alone fades within weeks. What could be changed in the tool, the procedure or the design so "
-        "that nobody has to remember?"
     )
 
 

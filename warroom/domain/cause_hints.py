@@ -1,7 +1,7 @@
 """Hints on an analysis of causes: where it stopped too early, and why that is not enough (doctrine §10.2, §10.3).
 
-Hints never block and never judge anybody: “human error” is where the question begins, “raise awareness” is what is
-done when nothing else is. Both are looked for in French and in English, whatever the language of the screen.
+Hints never block and never judge anybody: “human error” is where the question begins. It is looked for in French and in
+English, whatever the language of the screen; “raise awareness” is an action, and looked for in corrective_quality.py.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class CauseHint(enum.StrEnum):
     HUMAN_ERROR = "human_error"  # a chain ends at human error
     BLAME = "blame"  # a cause names somebody
     BARE = "bare"  # a cause with nothing to show for it
-    NO_CHAIN = "no_chain"  # an impact that nothing explains
+    NO_CHAIN = "no_chain"  # services that were affected, and that nothing explains
     NO_ROOT = "no_root"
     NO_TRIGGER = "no_trigger"
     SHORT_CHAIN = "short_chain"
@@ -72,32 +72,6 @@ HUMAN = _any(
     r"made a mistake",
     r"(?:did not|didn[’']t|failed to) follow (?:the |a )?(?:procedure|procedures|process|instructions|runbook)s?",
 )
-AWARENESS = _any(
-    # French
-    r"sensibilis\w+",
-    r"(?:re)?sensibiliser",
-    r"rappel(?:er|s|ons|é)? (?:à l[’']ordre|(?:de |d[’'])?(?:la |les |des |l[’'])?"
-    r"(?:consignes?|règles?|procédures?|bonnes pratiques|importance))",
-    r"(?:faire|fasse|fassent) (?:plus |davantage |mieux )?attention",
-    r"(?:être|redoubler de|renforcer la|plus de) (?:plus |davantage )?(?:vigilance|vigilante?s?|prudente?s?)",
-    r"inciter (?:à la prudence|à la vigilance)",
-    r"communiquer (?:sur|auprès des équipes sur) (?:l[’']importance|les bonnes pratiques|les risques)",
-    # English
-    r"(?:raise|raising|increase|improve|build) (?:\w+ )?awareness",
-    r"awareness (?:campaign|session|training|message|reminder)s?",
-    r"remind(?:er|ers|ing)?(?: to| of)?(?: the| all| everybody| everyone| staff| teams?| engineers| operators)*",
-    r"(?:be|being|pay|paying) (?:more |extra )?(?:careful|vigilant|attention|attentive)",
-    r"(?:communicate|stress|reiterate) (?:about )?the (?:importance|rules|risks|procedure)",
-)
-# What changes the system rather than people: with one of these, an action is more than a reminder.
-FIRM = _any(
-    r"automatis\w+|automatiques?|automatiquement|bloqu\w+|empêch\w+|interdi\w+|install\w+|supprim\w+|remplac\w+"
-    r"|limit\w+|garde-?fous?|double validation|script\w*|alert\w+|supervis\w+|test\w*|contrôl\w+|outill\w+|cloisonn\w+"
-    r"|redond\w+|corrig\w+|déploy\w+|progressi\w+|retour arrière|exercices?",
-    r"automat\w+|block\w*|prevent\w*|forbid\w*|remov\w+|replac\w+|guard\w*|safeguard\w*|rate[- ]limit\w*|check\w*"
-    r"|validat\w+|monitor\w*|enforc\w+|requir\w+|canar\w+|staged|gradual\w*|roll(?:ed|ing)?[- ]?back\w*|isolat\w+"
-    r"|redundan\w+|drills?|fix\w*|add\w*|ajout\w*|build|built|construi\w+",
-)
 # Words by which a text goes on to say why: then somebody asked once more.
 WHY = _any(
     r"parce qu[e’']\w*|car|faute de|rendue? possible|permise? par|favorisée? par|provoquée? par|due? à|puisque",
@@ -113,11 +87,6 @@ def is_human_error(text: str) -> bool:
     return any(
         not NOT.search(text[: found.start()]) and not WHY.search(text[found.end() :]) for found in HUMAN.finditer(text)
     )
-
-
-def is_awareness_only(text: str) -> bool:
-    """Whether an action only tells people to be careful: nothing in it changes what they work with."""
-    return AWARENESS.search(text) is not None and FIRM.search(text) is None
 
 
 def rests_on_something(cause: Cause) -> bool:

@@ -71,8 +71,8 @@ class Reader(enum.StrEnum):
 
 
 class ReviewVerdict(enum.StrEnum):
+    SENT_BACK = "sent_back"  # first: what a newer version calls otherwise is never taken for an approval
     APPROVED = "approved"
-    SENT_BACK = "sent_back"
 
 
 class CommentKind(enum.StrEnum):

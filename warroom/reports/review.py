@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from warroom.domain.rex import NEEDED, Heat, Rex, RexPublication
 from warroom.domain.rex_state import RexFacts
@@ -22,7 +23,11 @@ def review_report(subject: Subject, rex: RexFacts | None = None) -> Document:
     if facts is None:
         sections += _asked()
     title = facts.rex.title if facts and facts.rex.title and not subject.redactor else _("After-crisis report")
-    return document(subject, name="review", title=title, sections=tuple(sections))
+    made = document(subject, name="review", title=title, sections=tuple(sections))
+    if facts is None or not facts.rex.privileged:
+        return made
+    marks = (made.marking, _("Under legal privilege"))
+    return replace(made, marking=" · ".join(mark for mark in marks if mark))
 
 
 def facts_of_newest(subject: Subject) -> RexFacts | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from warroom.domain.cause_families import Family, families_of
 from warroom.domain.cause_proposals import proposed
 from warroom.domain.cause_tree import CauseTree, tree_of
-from warroom.domain.causes import Cause
+from warroom.domain.causes import Barrier, Cause
 from warroom.domain.hypotheses import Hypothesis
 from warroom.domain.incidents import Mode
 from warroom.domain.ishikawa import Branch
@@ -30,6 +30,9 @@ class ViewsOfCauses:
 
     def cause(self, cause: str) -> Cause | None:
         return learning.cause(self._store.reader(), self._sight(), bytes.fromhex(cause))
+
+    def barrier(self, barrier: str) -> Barrier | None:
+        return learning.barrier(self._store.reader(), self._sight(), bytes.fromhex(barrier))
 
     def cause_tree(self, *incidents: str) -> CauseTree:
         """The whys of these incidents as one tree."""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.warroom.domain.causes import a_barrier, a_cause
 from warroom.domain.cause_families import families_of, folded
-from warroom.domain.cause_hints import CauseHint, hints_on, is_awareness_only, is_human_error, only_human_error
+from warroom.domain.cause_hints import CauseHint, hints_on, is_human_error, only_human_error
 from warroom.domain.cause_tree import tree_of
 from warroom.domain.causes import BarrierState, CauseKind, CauseState
 
@@ -48,26 +48,6 @@ def test_that_human_error_is_heard_however_it_is_said(text: str) -> None:
 )
 def test_that_a_text_which_says_why_or_denies_it_is_left_alone(text: str) -> None:
     assert not is_human_error(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "only"),
-    [
-        ("Sensibiliser les équipes", True),
-        ("Rappeler les consignes aux exploitants", True),
-        ("Faire plus attention lors des bascules", True),
-        ("Raise awareness of the risk", True),
-        ("Remind everybody to be careful", True),
-        ("Sensibiliser les équipes et bloquer la commande en production", False),
-        ("Raise awareness, and add a check before the rollout", False),
-        ("Ajouter une alerte sur la file", False),
-        ("Write the runbook", False),
-    ],
-)
-def test_that_an_action_which_only_reminds_people_is_told_from_one_that_changes_something(
-    text: str, only: bool
-) -> None:
-    assert is_awareness_only(text) is only
 
 
 def test_that_a_chain_that_ends_at_human_error_is_asked_once_more() -> None:

@@ -66,12 +66,13 @@ def test_that_no_name_of_a_review_leaves_where_people_are_left_out(room: Room, t
 
 def test_that_the_review_of_an_exercise_says_so_on_every_page(room: Room, tmp_path: Path) -> None:
     incident = an_outage(room, exercise=True)
-    a_review(room, incident)
+    a_review(room, incident, privileged=True)
     folder = room.export(incident, tmp_path, kind="review", formats=("pdf", "html")).folder
     pages = subprocess.run(
         ["pdftotext", str(folder / "review.pdf"), "-"], check=True, capture_output=True, text=True
     ).stdout.split("\f")[:-1]
     assert all("EXERCISE" in page for page in pages)
+    assert all("under legal privilege" in page.casefold() for page in pages)
     assert "EXERCISE" in (folder / "review.html").read_text(encoding="utf-8")
 
 

@@ -139,3 +139,15 @@ def test_that_an_explanation_stands_beside_what_it_explains(room: Room) -> None:
         for row in b.rows
     ]
     assert any(said in row[-1] for row in cells)
+
+
+def test_that_incidents_reviewed_together_stand_in_one_timeline(room: Room) -> None:
+    first, second = an_outage(room), an_outage(room, title="Panne du courriel")
+    rex = a_review(room, first, others=(second,))
+    an_entry(room, second, text="Le courriel suit l'API", event_at=NOON - 30 * 60_000)
+    number = room.views.incident(second).number
+    numbers = {one.incident for one in facts(room, rex).timeline.moments}  # type: ignore[union-attr]
+    assert numbers == {first, second}
+    titles = [one.title for one in report(room, first).sections]
+    assert f"{number} · Panne du courriel" in titles
+    assert titles.count(number) == 2, "its milestones and its measures"

@@ -83,6 +83,10 @@ def began(conn: apsw.Connection, mode: Mode) -> dict[str, int | None]:
     return {bytes(record).hex(): at for record, at in conn.execute(sql)}
 
 
+def barrier(conn: apsw.Connection, sight: Sight, record: bytes) -> Barrier | None:
+    return next(iter(fetch(conn, sight, Barrier, "barrier", "id=?", (record,))), None)
+
+
 def barriers(conn: apsw.Connection, sight: Sight, incidents: Sequence[bytes]) -> list[Barrier]:
     return fetch(conn, sight, Barrier, "barrier", *_among(incidents), "at, id")
 

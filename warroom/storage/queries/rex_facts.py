@@ -33,8 +33,13 @@ def incidents_of(rex: Rex) -> list[bytes]:
     return [bytes.fromhex(one) for one in dict.fromkeys((rex.incident, *rex.others)) if len(one) == 32]
 
 
-def facts_of(conn: apsw.Connection, sight: Sight, record: bytes) -> RexFacts | None:
-    """Everything that the state of a review follows from, save its timeline; None for one that is not here."""
+def facts_of(
+    conn: apsw.Connection, sight: Sight, record: bytes, *, disputed: frozenset[str] | None = None
+) -> RexFacts | None:
+    """Everything that the state of a review follows from, save its timeline; None for one that is not here.
+
+    `disputed` are the ids of all records with several values, where somebody who reads many reviews found them already.
+    """
     rex = learning.rex(conn, sight, record)
     if rex is None:
         return None
@@ -66,15 +71,16 @@ def facts_of(conn: apsw.Connection, sight: Sight, record: bytes) -> RexFacts | N
         ),
         lessons=tuple(fetch(conn, sight, Lesson, "lesson", where, values, "at, id")),
     )
-    return _with_disputes(conn, facts)
+    return _with_disputes(facts, disputed_in(conn) if disputed is None else disputed)
 
 
 def board_of(conn: apsw.Connection, sight: Sight, mode: Mode) -> list[RexLine]:
     """Reviews of a mode: those under way by their due date, then what is published, then what was dropped."""
     known = {one.id: one for one in board.incidents(conn, sight, mode=mode)}
-    lines = []
+    lines, disputed = [], disputed_in(conn)
     for rex in learning.rexes(conn, sight, None, mode):
-        facts, incident = facts_of(conn, sight, bytes.fromhex(rex.id)), known.get(rex.incident)
+        incident = known.get(rex.incident)
+        facts = facts_of(conn, sight, bytes.fromhex(rex.id), disputed=disputed)
         if facts is None or incident is None:
             continue
         lines.append(
@@ -133,11 +139,12 @@ def timeline_in(conn: apsw.Connection, sight: Sight, rex: Rex) -> RexTimeline:
     return timeline_of(moments_of(entries, courses), courses)
 
 
-def _with_disputes(conn: apsw.Connection, facts: RexFacts) -> RexFacts:
-    """The same, with the records that several people wrote without seeing each other."""
-    disputed: set[str] = set()
-    for noun in WRITTEN:
-        disputed |= are_disputed(conn, noun).keys()
+def disputed_in(conn: apsw.Connection) -> frozenset[str]:
+    """Records of reviews that several people wrote without seeing each other, by id."""
+    return frozenset(record for noun in WRITTEN for record in are_disputed(conn, noun))
+
+
+def _with_disputes(facts: RexFacts, disputed: frozenset[str]) -> RexFacts:
     if not disputed:
         return facts
     parts = (facts.sections, facts.notes, facts.causes, facts.barriers, facts.figures, facts.affected)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.domain.causes import Barrier
+from warroom.commands.cause_words import barrier_kind_word, barrier_state_word
+from warroom.domain.causes import BarrierState
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Column, Row
@@ -11,7 +12,7 @@ from warroom.reports.rex.said import text
 from warroom.reports.rex.section import NOT_PUBLIC, Blocks, ReviewSection
 from warroom.reports.subject import Subject
 from warroom.reports.wording import DASH, table
-from warroom.words import _, pgettext
+from warroom.words import _
 
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
@@ -23,34 +24,16 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
         Row(
             (
                 text(subject, one.text),
-                _kind(one),
-                _state(one),
+                barrier_kind_word(one.kind),
+                barrier_state_word(one.state),
                 text(subject, one.remark) or DASH,
                 says(subject, one.evidence) or DASH,
             )
         )
-        for one in (rex.barriers if rex else ())
+        for one in sorted(rex.barriers if rex else (), key=lambda one: list(BarrierState).index(one.state))
     ]
     found = table(_("Barriers that held, failed, were missing or held by luck"), columns, rows)
     return (found,) if found else ()
-
-
-def _kind(barrier: Barrier) -> str:
-    return {
-        "prevent": pgettext("barrier", "prevent"),
-        "detect": pgettext("barrier", "detect"),
-        "limit": pgettext("barrier", "limit"),
-        "recover": pgettext("barrier", "recover"),
-    }[barrier.kind.value]
-
-
-def _state(barrier: Barrier) -> str:
-    return {
-        "held": pgettext("barrier", "held"),
-        "failed": pgettext("barrier", "failed"),
-        "absent": pgettext("barrier", "missing"),
-        "luck": pgettext("barrier", "held by luck"),
-    }[barrier.state.value]
 
 
 SECTION = ReviewSection(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warroom.commands.cause_words import cause_kind_word, cause_state_word
+from warroom.domain.cause_tree import CauseTree, Placed, tree_of
 from warroom.domain.causes import Cause
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
@@ -12,48 +14,35 @@ from warroom.reports.rex.said import text
 from warroom.reports.rex.section import Blocks, ReviewSection
 from warroom.reports.subject import Subject
 from warroom.reports.wording import DASH, table
-from warroom.words import _, pgettext
+from warroom.words import _
 
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
-    numbers = {one.id: one.number for one in rex.causes} if rex else {}
+    tree = tree_of(rex.causes) if rex else CauseTree()
     columns = (
-        Column(_("No.")), Column(_("Kind"), 1), Column(_("Cause"), 4), Column(_("Why of"), 1), Column(_("State"), 1),
+        Column(_("Rank")), Column(_("No.")), Column(_("Kind"), 1), Column(_("Cause"), 4), Column(_("State"), 1),
         Column(_("Evidence"), 2),
     )  # fmt: skip
     rows = [
         Row(
             (
-                one.number,
-                _kind(one),
-                text(subject, one.text),
-                numbers.get(one.parent, "") or text(subject, one.impact) or DASH,
-                _state(one),
-                _evidence(subject, one),
+                each.path,
+                each.cause.number,
+                cause_kind_word(each.cause.kind),
+                _text(subject, each),
+                cause_state_word(each.cause.state),
+                _evidence(subject, each.cause),
             )
         )
-        for one in (rex.causes if rex else ())
+        for each in tree.placed
     ]
-    found = table(_("Causes, each with what it rests on"), columns, rows)
+    found = table(_("Causes: each under what it explains, with what shows it"), columns, rows)
     return (*cause_pictures(subject, rex), found) if found else ()
 
 
-def _kind(cause: Cause) -> str:
-    return {
-        "trigger": pgettext("cause", "trigger"),
-        "proximate": pgettext("cause", "proximate"),
-        "root": pgettext("cause", "root"),
-        "contributing": pgettext("cause", "contributing"),
-        "latent": pgettext("cause", "latent"),
-    }[cause.kind.value]
-
-
-def _state(cause: Cause) -> str:
-    return {
-        "supposed": pgettext("cause", "supposed"),
-        "confirmed": pgettext("cause", "confirmed"),
-        "refuted": pgettext("cause", "refuted"),
-    }[cause.state.value]
+def _text(subject: Subject, placed: Placed) -> str:
+    said, impact = text(subject, placed.cause.text), text(subject, placed.cause.impact)
+    return f"{said} ({_('Impact: {impact}').format(impact=impact)})" if impact and not placed.depth else said
 
 
 def _evidence(subject: Subject, cause: Cause) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from warroom.commands.rex_words import heat_word
+from warroom.commands.rex_words import heat_word, rex_state_word
 from warroom.domain.rex import Step
-from warroom.domain.rex_state import RexFacts
+from warroom.domain.rex_state import RexFacts, standing
 from warroom.reports.document import Facts, Paragraph, Tone
 from warroom.reports.rex.said import names, person, text
 from warroom.reports.rex.section import INSIDE, Blocks, ReviewSection
@@ -23,6 +23,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
         )
     rows = (
         (pgettext("report", "Review"), f"{one.number} · {heat_word(one.heat)}"),
+        (_("State"), rex_state_word(standing(rex).state)),
         (_("Conducted by"), person(subject, one.lead)),
         (_("Participants"), names(subject, one.participants)),
         (_("Meeting held at"), subject.moment(one.held_at) if one.held_at else ""),

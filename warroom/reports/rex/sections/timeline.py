@@ -7,8 +7,10 @@ from warroom.commands.rex_words import contradiction_said, gap_said
 from warroom.domain.entries import Entry
 from warroom.domain.rex import NoteKind, Step
 from warroom.domain.rex_state import RexFacts
+from warroom.domain.rex_timeline import AFTERWARDS
 from warroom.reports.document import Block, Column, Paragraph, Row, Section, Table, Tone
 from warroom.reports.rex.evidence import says
+from warroom.reports.rex.others import others_of
 from warroom.reports.rex.pictures import timeline_pictures
 from warroom.reports.rex.said import text
 from warroom.reports.rex.section import Blocks, ReviewSection
@@ -27,6 +29,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found: list[Block | Section | None] = [
         *timeline_pictures(subject),
         _key_events(subject),
+        *(section(_heading(other), _key_events(other), level=2) for other in others_of(subject, rex)),
         _gaps(subject, rex),
         _contradictions(subject, rex),
         _every_entry(subject),
@@ -35,7 +38,11 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
 
 
 def _key_events(subject: Subject) -> Table | None:
-    events = subject.newest(LogFilter(key_events=True), count=KEY_EVENTS)
+    events = [
+        entry
+        for entry in subject.newest(LogFilter(key_events=True), count=KEY_EVENTS)
+        if not entry.code.startswith(AFTERWARDS)
+    ]
     columns = (
         Column(_("Event"), 1.4),
         Column(_("Written"), 1.4),
@@ -44,6 +51,10 @@ def _key_events(subject: Subject) -> Table | None:
         Column(_("Text"), 5),
     )
     return table(_("Key events, in the order they happened"), columns, [_event(subject, entry) for entry in events])
+
+
+def _heading(other: Subject) -> str:
+    return f"{other.incident.number} · {other.incident.title}"
 
 
 def _event(subject: Subject, entry: Entry) -> Row:

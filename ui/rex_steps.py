@@ -47,16 +47,16 @@ def _notes(desk: Desk, parent: QWidget) -> QWidget:
     return NotesPart(desk, parent)
 
 
-def _lessons(desk: Desk, parent: QWidget) -> QWidget:
-    from ui.panels.rex_lessons import LessonsPart
-
-    return LessonsPart(desk, parent)
-
-
 def _plan(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_plan import RexPlan
 
     return RexPlan(desk, parent)
+
+
+def _lessons(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_lessons import LessonsPart
+
+    return LessonsPart(desk, parent)
 
 
 def _approval(desk: Desk, parent: QWidget) -> QWidget:

@@ -10,6 +10,7 @@ from warroom.domain.metrics.values import Code
 from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.cell import text
+from warroom.reports.charts import picture
 from warroom.reports.document import Block, Document, Facts, Paragraph, Picture, Section, Table, Tone
 from warroom.reports.pdf import page_count, pdf_of
 from warroom.reports.readers.pieces import (
@@ -24,7 +25,7 @@ from warroom.reports.readers.pieces import (
     present,
     users,
 )
-from warroom.reports.rex.pictures import timeline_pictures
+from warroom.reports.rex.pictures import timeline_data
 from warroom.reports.subject import Subject
 from warroom.words import _, ngettext
 
@@ -53,7 +54,7 @@ BUDGETS = (
 
 def executive(subject: Subject, rex: RexFacts, number: int, *, ask: Callable[[], None] = lambda: None) -> Document:
     """As much as two pages hold: laid out again with less until it fits. Raises Trouble when it cannot be laid out."""
-    drawn = timeline_pictures(subject)[:1]
+    drawn = tuple(map(picture, timeline_data(subject, rex)[:1]))
     made = _made(subject, rex, number, BUDGETS[0], drawn)
     for budget in BUDGETS[1:]:
         if page_count(pdf_of(made, ask=ask)) <= PAGES:

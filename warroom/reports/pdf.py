@@ -18,11 +18,7 @@ from warroom.reports.visible import fonts_folder, printed
 from warroom.words import _
 
 CODE_MARK = "‹U+"
-<<<<<<< HEAD
-ALT_MOST = 16_000  # characters: a string of PDF/A-2 holds 32,767 bytes, two for each
-=======
 LONGEST_ALT = 8_000  # signs; four bytes at most for each in UTF-16
->>>>>>> main
 _PAGES = re.compile(rb"/Type ?/Pages ?/Count (\d{1,6})")
 
 
@@ -107,11 +103,7 @@ def _block(block: Block) -> dict[str, Any]:
         columns = [{"title": column.title, "share": column.share} for column in block.columns]
         return {"is": "table", "caption": printed(block.caption), "columns": columns, "rows": rows}
     if isinstance(block, Picture):
-<<<<<<< HEAD
-        return {"is": "picture", "svg": block.svg, "alt": printed(block.alt)[:ALT_MOST]}
-=======
         return {"is": "picture", "svg": block.svg, "alt": _alt(block.alt)}
->>>>>>> main
     if isinstance(block, Question):
         return {"is": "question", "text": block.text, "lines": block.lines}
     if isinstance(block, BlankSheet):

@@ -10,11 +10,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ui.desk import Desk
 from ui.models.rex_wizard import RexView
 from ui.rex_steps import PARTS, ShowsRex
-<<<<<<< HEAD
-from ui.widgets.rex_remarks import RexRemarks
-=======
 from ui.widgets.own_section import OwnSection
->>>>>>> main
+from ui.widgets.rex_remarks import RexRemarks
 from ui.widgets.rex_section_card import SectionCard
 from ui.widgets.side_column import Flowing
 from warroom.domain.rex import Step
@@ -78,13 +75,9 @@ class StepView(QScrollArea):
         for one in shown:
             if one.code not in self.cards:
                 card = self.cards[one.code] = SectionCard(self._desk, self._rex, one, self.widget())
-<<<<<<< HEAD
-                self._column.insertWidget(self._column.count() - 1, card)
+                self._column.insertWidget(self._column.count() - (1 if self.own is None else 2), card)
                 remarks = self.remarks[one.code] = RexRemarks(self._desk, card)
                 card.body.addWidget(remarks)
-=======
-                self._column.insertWidget(self._column.count() - (1 if self.own is None else 2), card)
->>>>>>> main
             self.cards[one.code].show_section(one)
             self.remarks[one.code].show_remarks([each for each in view.comments if each.section == one.code])
 

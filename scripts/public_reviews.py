@@ -8,9 +8,12 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from pathlib import Path
 
 os.environ["WARROOM_KEYRING"] = "off"
+os.environ["TZ"] = "Europe/Paris"  # the same clocks wherever they are made
+time.tzset()
 
 from warroom import words
 from warroom.demo import PASSPHRASE, QUICK

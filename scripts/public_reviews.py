@@ -12,8 +12,6 @@ import time
 from pathlib import Path
 
 os.environ["WARROOM_KEYRING"] = "off"
-os.environ["TZ"] = "Europe/Paris"  # the same clocks wherever they are made
-time.tzset()
 
 from warroom import words
 from warroom.demo import PASSPHRASE, QUICK
@@ -30,6 +28,8 @@ def main() -> int:
     asked.add_argument("folder", type=Path)
     asked.add_argument("--reader", choices=[one.value for one in Reader], action="append")
     given = asked.parse_args()
+    os.environ["TZ"] = "Europe/Paris"  # the same clocks wherever they are made
+    time.tzset()
     readers = [Reader(one) for one in given.reader or [one.value for one in Reader]]
     for language in words.LANGUAGES:
         words.speak(language)

@@ -15,7 +15,7 @@ from warroom.room import Room
 
 
 def review(room: Room, incident: str) -> Found:
-    """A review with every section that it cannot do without, as PDF and DOCX: packages lose modules that nobody imports."""
+    """A review with every section that it cannot do without, as PDF and DOCX: packages lose what nobody imports."""
     codes = {one.code for one in review_sections()}
     rex = room.do(OpenRex(incident=incident, heat=Heat.COLD)).result()
     room.do(WriteSection(rex=rex.id, code="summary", text="Selftest")).result()

@@ -35,6 +35,18 @@ def _timeline(desk: Desk, parent: QWidget) -> QWidget:
     return TimelinePart(desk, parent)
 
 
+def _impact(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_impact import ImpactPart
+
+    return ImpactPart(desk, parent)
+
+
+def _metrics(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_metrics import MetricsPart
+
+    return MetricsPart(desk, parent)
+
+
 def _causes(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_causes import RexCausesPanel
 
@@ -47,16 +59,16 @@ def _notes(desk: Desk, parent: QWidget) -> QWidget:
     return NotesPart(desk, parent)
 
 
-def _lessons(desk: Desk, parent: QWidget) -> QWidget:
-    from ui.panels.rex_lessons import LessonsPart
-
-    return LessonsPart(desk, parent)
-
-
 def _plan(desk: Desk, parent: QWidget) -> QWidget:
     from ui.panels.rex_plan import RexPlan
 
     return RexPlan(desk, parent)
+
+
+def _lessons(desk: Desk, parent: QWidget) -> QWidget:
+    from ui.panels.rex_lessons import LessonsPart
+
+    return LessonsPart(desk, parent)
 
 
 def _approval(desk: Desk, parent: QWidget) -> QWidget:
@@ -74,6 +86,8 @@ def _publication(desk: Desk, parent: QWidget) -> QWidget:
 PARTS: dict[Step, Callable[[Desk, QWidget], QWidget]] = {
     Step.SCOPE: _scope,
     Step.TIMELINE: _timeline,
+    Step.IMPACT: _impact,
+    Step.METRICS: _metrics,
     Step.CAUSES: _causes,
     Step.GOOD_BAD_LUCK: _notes,
     Step.PLAN: _plan,

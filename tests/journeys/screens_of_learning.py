@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.journeys.screens_of_memory import memory_dialogs, with_memory
+from tests.journeys.screens_of_metrics import metrics_dialogs, with_metrics
 from tests.journeys.screens_of_plan import plan_dialogs, with_a_plan
 from tests.ui.causes import causes_analysed
 from ui.desk import Desk
@@ -28,7 +29,7 @@ from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
 LEARNING = ("reviews", *STEPS, "plan", "memory", "improvement")
-SHOWN_MS = 250  # read in a task
+SHOWN_MS, PATIENCE_MS = 250, 5_000  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {
     "summary": "L’authentification a été perdue 47 minutes après un changement de certificat. Aucune donnée perdue.",
@@ -64,6 +65,7 @@ def with_learning(room: Room, incident: str) -> None:
     causes_analysed(room, incident, rex=rex.id, evidence=f"entry {entry.id}")
     room.do(AskApproval(rex=rex.id, of=("Claire Aubry",))).result()
     room.do(SendBack(rex=rex.id, remark="La cause racine manque encore.", by="Claire Aubry")).result()
+    with_metrics(room, rex.id, incident)
     with_a_plan(room, incident, rex.id)
     with_memory(room)
 
@@ -73,7 +75,9 @@ def open_learning(window: MainWindow, page: str) -> QWidget:
     if page in STEPS:
         window.open_page("reviews")
         rex = next(one for one in window.desk.room.views.rexes() if one.title)
-        reviews_page(window.pages).open_review(rex.id, step=Step(page.removeprefix("review-")))
+        panel = reviews_page(window.pages)
+        panel.open_review(rex.id, step=Step(page.removeprefix("review-")))
+        QTest.qWaitFor(lambda: panel.wizard.view is not None, PATIENCE_MS)
     elif page == "reviews":
         window.open_page("reviews")
         reviews_page(window.pages).show_list()
@@ -101,6 +105,7 @@ def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Ca
         "rex-open": lambda: OpenRexDialog(desk, incident, window),
         "rex-note": lambda: NoteDialog(desk, rex, note, window),
         "rex-note-new": lambda: NoteDialog(desk, rex, None, window),
+        **metrics_dialogs(desk, rex, window),
         **memory_dialogs(desk, incident, window),
         "rex-explain": lambda: ExplainDialog(desk, rex, found, window),
         "rex-ask": lambda: AskApprovalDialog(desk, view, window),

@@ -23,12 +23,14 @@ from ui.panels.rex_approval import ApprovalPart
 from ui.panels.rex_notes import NotesPart
 from ui.panels.rex_scope import ScopePart
 from ui.panels.rex_timeline import TimelinePart
+from ui.widgets.report_view import ReportView
 from ui.widgets.rex_section_card import SectionCard
 from warroom.clock import FixedClock
 from warroom.commands import AmendRex, ChangeStatus, GiveApproval, OpenRex, WriteSection
 from warroom.domain.entries import Kind
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.rex import Heat, NoteKind, Rex, Step
+from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table
 
 HOUR = 3_600_000
 
@@ -319,3 +321,29 @@ def test_that_an_approval_typed_elsewhere_comes_in_by_itself(
     part = step(panel, Step.APPROVAL).part
     desk.room.do(GiveApproval(rex=rex.id, by="Claire Aubry", exception="Vu ensemble")).result()
     qtbot.waitUntil(lambda: part._view.standing.approved_by == ("Claire Aubry",))
+
+
+def test_that_a_review_has_sections_of_its_own_and_shows_what_the_room_holds_for_each(
+    qtbot: QtBot, desk: Desk, panel: ReviewsPanel, rex: Rex
+) -> None:
+    shown = step(panel, Step.LESSONS)
+    qtbot.keyClicks(shown.own.line, "Suppliers <b>")
+    qtbot.keyClick(shown.own.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(each._shown.title == "Suppliers <b>" for each in shown.cards.values()))
+    timeline = card(panel, Step.METRICS, "detection")
+    timeline.more.click()
+    qtbot.waitUntil(lambda: "<table" in timeline.report.toHtml())
+    timeline.more.click()
+    assert not timeline.report.isVisible()
+
+
+def test_that_what_people_wrote_is_never_markup_in_what_the_room_holds(qtbot: QtBot, desk: Desk) -> None:
+    shown = ReportView(desk.look)
+    qtbot.addWidget(shown)
+    bold = "<b>not bold</b> & co"
+    table = Table("Table", (Column("What"), Column("")), tuple(Row((bold, str(at))) for at in range(70)))
+    shown.show_blocks((Section(bold, (Paragraph(bold), Facts(((bold, bold),)), table)),))
+    assert shown.toPlainText().count("<b>not bold</b> & co") == 4 + 60
+    assert "10 more lines are in the report." in shown.toPlainText()
+    shown.show_blocks(())
+    assert shown.toPlainText() == "The room holds nothing for this yet."

@@ -15,6 +15,7 @@ from warroom.commands import (
     ChangeStatus,
     DropCorrective,
     MoveCorrective,
+    OpenRex,
     PostponeCorrective,
     ProveCorrective,
     ReopenCorrective,
@@ -28,8 +29,14 @@ from warroom.domain.clocks import ClockKind, ClockState
 from warroom.domain.corrective_state import DAY, Group
 from warroom.domain.correctives import Corrective, CorrectiveKind, CorrectiveState
 from warroom.domain.incidents import Mode, Status
+from warroom.domain.rex import Heat
 from warroom.domain.services import ServiceState
 from warroom.errors import Refusal
+from warroom.reports.document import Table
+from warroom.reports.review import review_report
+from warroom.reports.rex.registry import section_of
+from warroom.reports.rex.section import INSIDE
+from warroom.reports.subject import Asked, gather
 from warroom.room import Room
 
 DUE = NOON + 20 * DAY
@@ -221,6 +228,7 @@ def test_that_open_actions_of_a_former_crisis_are_carried_into_the_next(room: Ro
     now = an_incident(room, title="Le DNS de nouveau")
     room.do(SetService(incident=now.id, name="DNS", state=ServiceState.MAJOR_OUTAGE)).result()
     added(room, now.id, text="D’aujourd’hui")
+    assert (room.views.left_open(now.id), room.views.left_open(incident)) == (1, 1)
     (found,) = room.views.carried_actions(now.id)
     assert (found.line.corrective.number, found.services) == (action.number, ("DNS",))
 
@@ -232,3 +240,15 @@ def test_that_a_drill_has_a_plan_of_its_own(room: Room, incident: str) -> None:
     assert [line.corrective.text for line in room.views.plan()] == ["Déployer par paliers"]
     assert [line.exercise for line in room.views.plan(mode=Mode.EXERCISE)] == [True]
     assert room.views.plan_figures(mode=Mode.REAL).total == 1
+
+
+def test_that_a_review_lists_what_former_crises_left_open_for_those_inside(room: Room, incident: str) -> None:
+    added(room, incident, text="Réserver un canal hors bande")
+    later = an_incident(room, title="Panne du DNS").id
+    room.do(OpenRex(incident=later, heat=Heat.HOT)).result()
+    asked = Asked(member="Léa Martin", station="A", now_ms=NOON, zone=None, marking="")
+    made = review_report(gather(room.views.within(()), later, asked))
+    (left,) = [section for section in made.sections if section.code == "left_open"]
+    (shown,) = [block for block in left.blocks if isinstance(block, Table)]
+    assert [row.cells[0] for row in shown.rows] == ["A-AC01"]
+    assert section_of("left_open").readers == INSIDE  # type: ignore[union-attr]

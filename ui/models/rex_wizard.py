@@ -57,6 +57,7 @@ class Shown:
     written: RexSection | None
     seen: Seen
     is_needed: bool  # no review does without it
+    is_disputed: bool = False  # two stations wrote different words
 
     @property
     def code(self) -> str:
@@ -201,7 +202,8 @@ def _shown(room: Room, facts: RexFacts) -> Iterator[Shown]:
         if section.step is None or not (kept or is_needed or (subject is not None and section.holds(subject))):
             continue
         seen = room.views.sources("rex_section", kept.id) if kept is not None else {}
-        yield Shown(section, section.step, kept, seen, is_needed=is_needed)
+        is_disputed = kept is not None and kept.id in facts.disputed
+        yield Shown(section, section.step, kept, seen, is_needed=is_needed, is_disputed=is_disputed)
 
 
 def _subject(room: Room, facts: RexFacts) -> Subject | None:

@@ -85,7 +85,10 @@ class PlanPanel(Spoken, QWidget):
         from warroom.doors.plan_out import Wanted
 
         wanted = Wanted(
-            incident=self.crisis.value(), pilot=self.pilot.value(), everything=True, exercise=self.mode is Mode.EXERCISE
+            incident=self.crisis.value(),
+            pilot=self.pilot.value(),
+            everything=self.over.isChecked(),
+            exercise=self.mode is Mode.EXERCISE,
         )
         PlanStickDialog(self._desk, self._pilots(), self, wanted=wanted).open()
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from ui.desk import Desk
 from ui.models.rex_wizard import RexView
 from ui.theme import set_property
-from ui.widgets.lines import clear
 from ui.widgets.panel import PanelFrame
+from ui.widgets.refill import refill
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
@@ -128,13 +128,11 @@ class ApprovalPart(Spoken, QWidget):
         return _("Nobody has been asked to approve it yet."), "muted"
 
     def _list(self, lines: QVBoxLayout, widgets: list[QWidget], nothing: str) -> None:
-        clear(lines)
         if not widgets:
             label = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
             label.say(nothing)
             widgets = [label]
-        for widget in widgets:
-            lines.addWidget(widget)
+        refill(lines, widgets)
 
     def _blocker(self, blocker: RexBlocker, step: Step) -> QWidget:
         said = ToneLabel(self._desk.look, "due", wrap=True, parent=self)

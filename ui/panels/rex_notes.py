@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from ui.desk import Desk
 from ui.models.rex_wizard import RexView
-from ui.widgets.lines import Block, clear
+from ui.widgets.lines import Block
 from ui.widgets.panel import PanelFrame
+from ui.widgets.refill import refill
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom.commands import AddNote
@@ -53,6 +54,7 @@ class NotesPart(QWidget):
             self._grid.addWidget(card, at // columns, at % columns)
         for column in range(len(self.cards)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self.updateGeometry()
 
     # What Qt asks
 
@@ -118,18 +120,15 @@ class NotesCard(Spoken, PanelFrame):
             self.line.clear()
 
     def _fill(self) -> None:
-        had = next((at for at, block in enumerate(self.blocks()) if block.hasFocus()), -1)
-        clear(self._lines)
+        blocks = []
         for note in self.notes:
             block = Block(self._desk.look, self)
             block.say("", "", note.text, self._more(note))
             block.chosen.connect(lambda shown=note: self.change(shown))
-            self._lines.addWidget(block)
-        blocks = self.blocks()
+            blocks.append(block)
         if blocks:
             blocks[-1].is_last = True
-        if had >= 0 and blocks:
-            blocks[min(had, len(blocks) - 1)].setFocus()
+        refill(self._lines, blocks)
 
     def _more(self, note: RexNote) -> str:
         many = len(note.evidence)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ui.desk import Desk
 from ui.models.rex_wizard import RexView
 from ui.rex_steps import PARTS, ShowsRex
+from ui.widgets.own_section import OwnSection
 from ui.widgets.rex_section_card import SectionCard
 from ui.widgets.side_column import Flowing
 from warroom.domain.rex import Step
@@ -48,6 +49,9 @@ class StepView(QScrollArea):
         self.part = build(desk, inside) if build is not None else None
         if self.part is not None:
             self._column.addWidget(self.part, 1)
+        self.own = OwnSection(desk, inside) if step is Step.LESSONS else None
+        if self.own is not None:
+            self._column.addWidget(self.own)
         self._column.addStretch(0 if self.part is not None else 1)
         self.setWidget(inside)
 
@@ -60,13 +64,15 @@ class StepView(QScrollArea):
             self.part.show_view(view)
         elif isinstance(self.part, ShowsRex):
             self.part.show_rex(view.rex)
+        if self.own is not None:
+            self.own.show_rex(view.rex)
         shown = view.of_step(self.step)
         for code in set(self.cards) - {one.code for one in shown}:
             self._drop(self.cards.pop(code))
         for one in shown:
             if one.code not in self.cards:
                 card = self.cards[one.code] = SectionCard(self._desk, self._rex, one, self.widget())
-                self._column.insertWidget(self._column.count() - 1, card)
+                self._column.insertWidget(self._column.count() - (1 if self.own is None else 2), card)
             self.cards[one.code].show_section(one)
 
     def settle(self) -> None:

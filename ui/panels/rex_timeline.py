@@ -11,8 +11,8 @@ from ui.desk import Desk
 from ui.models.rex_timeline import Finding, findings, is_late_said, timeline_model
 from ui.models.rex_wizard import RexView
 from ui.widgets.framed import framed
-from ui.widgets.lines import clear
 from ui.widgets.panel import PanelFrame
+from ui.widgets.refill import refill
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
@@ -143,23 +143,20 @@ class FindingsCard(Spoken, PanelFrame):
             ngettext("{n} contradiction is open", "{n} contradictions are open", left).format(n=left) if left else "",
             role="due" if left else "muted",
         )
-        had_keyboard = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
-        clear(self._lines)
+        lines: list[QWidget] = []
         if not self.found:
             label = ToneLabel(self._desk.look, "muted", wrap=True, parent=self)
             label.say(_("No gap and no contradiction was found in the log."))
-            self._lines.addWidget(label)
+            lines.append(label)
         shown = self.found if self._shows_all else self.found[:SHOWN]
-        for finding in shown:
-            self._lines.addWidget(self._line(finding))
+        lines += [self._line(finding) for finding in shown]
         if len(shown) < len(self.found):
             more, left_out = QPushButton(self), len(self.found) - len(shown)
             more.setProperty("link", True)
             more.setText(ngettext("Show {n} more", "Show {n} more", left_out).format(n=left_out))
             more.clicked.connect(lambda _checked=False: self._show_all())
-            self._lines.addWidget(more)
-        if had_keyboard and (buttons := self.buttons()):
-            buttons[0].setFocus()
+            lines.append(more)
+        refill(self._lines, lines)
 
     def _line(self, finding: Finding) -> QWidget:
         look, line = self._desk.look, QFrame(self)

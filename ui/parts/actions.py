@@ -12,6 +12,7 @@ from ui.parts.part import Part
 from ui.widgets.lines import Block
 from warroom.commands import AcknowledgeAction, MoveAction
 from warroom.domain.actions import Action, ActionState
+from warroom.domain.incidents import Incident
 from warroom.words import _, ngettext
 
 MOST = 20  # blocks; the rest is on the page of actions
@@ -20,7 +21,7 @@ MOST = 20  # blocks; the rest is on the page of actions
 class ActionsPart(Part):
     """A block an action: T takes it in hand, D ends it, E changes it, Enter asks for its new state."""
 
-    nouns = ("action", "delegation")
+    nouns = ("action", "delegation", "corrective", "impact")
     all_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -73,6 +74,7 @@ class ActionsPart(Part):
                 )
             )
         lines.append(self._rest(all_of=len(found), open_ones=len(shown)))
+        lines.append(self._left_open(self.incident))
         self.fill(lines)
         self.late = sum(1 for action in shown if action.is_late(now))
         said = ngettext("{n} open", "{n} open", len(shown)).format(n=len(shown))
@@ -116,6 +118,20 @@ class ActionsPart(Part):
         button.setText(said if over else _("All actions"))
         button.clicked.connect(lambda _checked=False: self.all_asked.emit())
         button.setVisible(all_of > 0)
+        return button
+
+    def _left_open(self, incident: Incident) -> QWidget:
+        """What former crises left to put right about the services that this one touches, with the way to the plan."""
+        left = 0 if incident.status.is_over else self.desk.room.views.left_open(incident.id)
+        button = QPushButton(self)
+        button.setProperty("quiet", True)
+        said = ngettext(
+            "{n} open from former crises, same services", "{n} open from former crises, same services", left
+        )
+        button.setText(said.format(n=left))
+        button.setToolTip(_("Corrective actions about the same services that are not closed: Alt+Shift+P."))
+        button.clicked.connect(lambda _checked=False: self.desk.verbs.use("go-plan"))
+        button.setVisible(left > 0)
         return button
 
     def _say(self) -> None:

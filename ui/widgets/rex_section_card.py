@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -11,6 +11,7 @@ from ui.latest import Latest
 from ui.models.rex_wizard import Shown, blocks_of
 from ui.panels.rex_typing import KeptText
 from ui.tasks import Job
+from ui.widgets.flow import FlowLayout
 from ui.widgets.growing_box import GrowingBox
 from ui.widgets.moved_line import MovedLine
 from ui.widgets.panel import PanelFrame
@@ -84,6 +85,10 @@ class SectionCard(Spoken, PanelFrame):
         look = self._desk.look
         self._hint = ToneLabel(look, "muted", wrap=True, parent=self)
         self.moved = MovedLine(look, self)
+        self.disputed = QPushButton(self)
+        self.disputed.setProperty("link", True)
+        self.disputed.setProperty("role", "due")
+        self.disputed.clicked.connect(lambda _checked=False: self._desk.verbs.use("settle"))
         self.more, self.report = QPushButton(self), ReportView(look, self)
         self.more.setProperty("link", True)
         self.more.setCheckable(True)
@@ -97,21 +102,25 @@ class SectionCard(Spoken, PanelFrame):
         self._given_to = QLabel(self)
         self._given_to.setProperty("role", "muted")
         self._given_to.setBuddy(self.given)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.done)
-        foot.addWidget(self.nothing)
-        foot.addWidget(self.more)
-        foot.addStretch(1)
-        foot.addWidget(self._given_to)
-        foot.addWidget(self.given)
+        hands, marks, given = QWidget(self), QWidget(self), QWidget(self)
+        for place, inside_it in ((marks, (self.done, self.nothing, self.more)), (given, (self._given_to, self.given))):
+            row = QHBoxLayout(place)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(12)
+            for widget in inside_it:
+                row.addWidget(widget)
+        marks.setMinimumHeight(given.sizeHint().height())
+        foot = FlowLayout(hands, across=28, down=4)
+        foot.addWidget(marks)
+        foot.addWidget(given)
         inside = QVBoxLayout()
         inside.setContentsMargins(14, 10, 14, 12)
         inside.setSpacing(8)
         inside.addWidget(self._hint)
         inside.addWidget(self.moved)
+        inside.addWidget(self.disputed, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.box)
-        inside.addLayout(foot)
+        inside.addWidget(hands)
         inside.addWidget(self.report)
         self.body.addLayout(inside)
 
@@ -187,7 +196,9 @@ class SectionCard(Spoken, PanelFrame):
         self._hint.say(shown.hint)
         self._hint.setVisible(bool(shown.hint))
         self.box.setAccessibleName(shown.title)
-        self.box.setReadOnly(not can_write)
+        self.box.setReadOnly(not can_write or shown.is_disputed)
+        self.disputed.setText(_("Two stations wrote different words; both are kept: settle it"))
+        self.disputed.setVisible(shown.is_disputed)
         self.done.setText(_("Done"))
         self.done.setAccessibleName(_("{section}: done").format(section=shown.title))
         self.nothing.setText(_("Nothing to say"))

@@ -18,6 +18,7 @@ from warroom.cli import selftest_evidence as evidence
 from warroom.cli import selftest_exchange as exchange
 from warroom.cli import selftest_incoming as incoming
 from warroom.cli import selftest_messages as messages
+from warroom.cli import selftest_pictures as pictures
 from warroom.cli import selftest_review as after
 from warroom.cli import selftest_senders as senders
 from warroom.cli import selftest_team as team
@@ -62,6 +63,7 @@ def _run(asked: Namespace, call: Call) -> Answer:
                     Check("timestamp", evidence.timestamp),
                     Check("pack", lambda: evidence.pack(trial.room, trial.incident, folder / "pack")),
                     Check("export", trial.export),
+                    Check("pictures", lambda: pictures.pictures(trial.room)),
                     Check("cell", lambda: work.cell(trial.room, trial.incident)),
                     Check("clocks", lambda: work.clocks(trial.room, trial.incident)),
                     Check("paper", lambda: work.paper(trial.room, trial.incident, folder / "paper")),

@@ -81,6 +81,8 @@ VERBS = {
     "cadence": ("cadence", N_("See and lay down who is owed the next message, and how the cadence was kept.")),
     "press": ("press", N_("Prepare the press line, hard questions and stakeholders, and write their papers.")),
     "review": ("review", N_("Hold the review after a crisis (REX): write it, explain its timeline, have it approved.")),
+    "figure": ("figure", N_("Say what an incident cost and whom it touched, each figure with its source.")),
+    "metrics": ("metrics", N_("Show the metrics of an incident, or the median and p90 of all of them.")),
     "outbox": ("outbox", N_("See what waits to leave and whether it may, send it, note what was posted; the ledger.")),
     "lesson": ("lesson", N_("Write what an incident taught, share it, and say what it changed.")),
     "seen": ("lesson", N_("Find past incidents like the one that is beginning.")),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from warroom import phrases, words
 from warroom.commands.metric_names import code_word, formula_word, moment_word
 from warroom.domain.impact_figures import Figure, decimal_of
+from warroom.domain.metrics.money import ANYBODY
 from warroom.domain.metrics.trends import Trend
 from warroom.domain.metrics.values import Code, Metric, Number, Since, Source, Spread, Unit, Why
 from warroom.storage.naming import noun_word
@@ -29,8 +30,9 @@ def metric_name(code: Code, since: Since = Since.NOTHING, of: str = "") -> str:
 
 def name_of(metric: Metric | Trend) -> str:
     """The same of a metric, or of a trend."""
-    is_function = metric.code is Code.STAFF_HOURS
-    of = metric.of or (pgettext("hours of work", "no function") if is_function else "")
+    of = "" if metric.unit is Unit.MONEY else metric.of  # the amount says its currency
+    if metric.code is Code.STAFF_HOURS and not of:
+        of = pgettext("hours of work", "no function")
     return metric_name(metric.code, metric.since, of)
 
 
@@ -47,9 +49,15 @@ def number_said(value: Number) -> str:
     return said.replace(",", "\u202f").replace(".", ",") if words.language() == "fr" else said
 
 
+def amount_typed(amount: str) -> str:
+    """An amount as people type it in their language: `1250,50` in French."""
+    return amount.replace(".", ",") if words.language() == "fr" else amount
+
+
 def money_said(value: Number, currency: str) -> str:
-    """`12,345.60 €` (`12 345,60 €` in French): always to the cent, the currency behind."""
-    said = f"{Decimal(value).quantize(Decimal('0.01')):,}"
+    """`12,345.60 €` (`12 345,60 €` in French), `800 CHF`: to the cent unless there are none."""
+    cents = Decimal(value).quantize(Decimal("0.01"))
+    said = f"{cents.quantize(Decimal(1)) if cents == cents.to_integral_value() else cents:,}"
     said = said.replace(",", "\u202f").replace(".", ",") if words.language() == "fr" else said
     return f"{said}\u00a0{CURRENCIES.get(currency, currency)}"
 
@@ -77,7 +85,7 @@ def figure_amount(figure: Figure) -> str:
     if not (figure.low and figure.high):
         return said
     low, high = _figure_value(figure, figure.low), _figure_value(figure, figure.high)
-    return _("{amount} (between {low} and {high})").format(amount=said, low=low, high=high)
+    return _("{amount} ({low} to {high})").format(amount=said, low=low, high=high)
 
 
 def _figure_value(figure: Figure, typed: str) -> str:
@@ -143,6 +151,8 @@ def source_said(source: Source) -> str:
         return _("imported from {source}").format(source=source.said) if source.said else _("given when declared")
     if source.noun in ("figure", "affected"):
         return phrases.labelled(noun_word(source.noun), source.said or source.number or _("no source"))
+    if source.noun == "rate" and source.number == ANYBODY:
+        return phrases.labelled(noun_word("rate"), _("anybody else"))
     if source.noun == "legal":
         return source.number
     name = noun_word("message" if source.noun == "release" else source.noun)
@@ -180,7 +190,7 @@ def _alone(metric: Metric) -> str:
         return _("{lost}, RPO {target}").format(lost=said, target=phrases.duration(int(metric.target)))
     if metric.low is not None and metric.high is not None:
         low, high = (amount_said(each, metric.unit, metric.of) for each in (metric.low, metric.high))
-        return _("{value}, between {low} and {high}").format(value=said, low=low, high=high)
+        return _("{value} ({low} to {high})").format(value=said, low=low, high=high)
     if metric.code in AGREED and isinstance(metric.value, int) and metric.value < 0:
         return _("late by {duration}").format(duration=exact(-metric.value))
     return said

@@ -22,6 +22,7 @@ from warroom.domain.authority import goes_out, right_to_settle
 from warroom.domain.belonging import incident_of
 from warroom.domain.circles import SEALED
 from warroom.domain.conflicts import Place
+from warroom.domain.correctives import CorrectiveState
 from warroom.domain.incidents import Milestone, Status
 from warroom.domain.nouns import DELETED, NOUNS
 from warroom.domain.rights import Right
@@ -40,6 +41,7 @@ LOGGED = {
     "incident": frozenset({"title", "severity", "vital", "status", "owner", "situation", *MILESTONES}),
     "decision": frozenset({"state", "decided", "review_at"}),
     "action": frozenset({"text", "owner", "due_at", "state"}),
+    "corrective": frozenset({"state"}),
     "impact": frozenset({"state"}),
     "due": frozenset({DELETED}),
     "crisis_cell": frozenset({"level", "state", "intent"}),
@@ -61,6 +63,7 @@ NEEDED = frozenset(
         ("incident", "title"),
         ("decision", "question"),
         ("action", "text"),
+        ("corrective", "text"),
         ("service", "name"),
         ("person", "name"),
         ("crisis_cell", "intent"),
@@ -213,6 +216,8 @@ def _follows(command: SettleConflict, books: Books, row: Row, value: Any) -> dic
         return {"intent_by": books.author.name, "intent_at": books.now}
     if (command.noun, command.field) == ("action", "state"):
         return {"finished_at": books.now if ActionState(value).is_over else None}
+    if (command.noun, command.field) == ("corrective", "state"):
+        return {"closed_at": books.now if CorrectiveState(value).is_over else None}
     return {}
 
 

@@ -59,6 +59,7 @@ HANGS_ON = {
     "cause": {"cause": "parent", "barrier": "cause", "corrective": "cause", "lesson": "cause"},
     "lesson": {"lesson_link": "lesson"},
     "rex": {"rex_section": "rex", "rex_note": "rex", "rex_approval": "rex", "rex_publication": "rex"},
+    "corrective": {"postponement": "corrective"},
     "message": {"message_text": "message", "review": "message", "claim": "message", "release": "message"},
 }  # fmt: skip
 

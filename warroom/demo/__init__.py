@@ -11,6 +11,7 @@ from warroom import words
 from warroom.clock import Clock
 from warroom.demo.content import content
 from warroom.demo.past import bring_in_past
+from warroom.demo.reviews import REVIEWS, bring_in_review
 from warroom.demo.roster import bring_in_roster
 from warroom.demo.story import MINUTE_MS, play, story_clock
 from warroom.identity.keys import Argon2Parameters, keys_path
@@ -61,6 +62,8 @@ def _write(path: Path, *, language: str, clock: Clock, passphrase: str) -> None:
     try:
         room.sit_down(KEYBOARD)
         bring_in_past(room, content("past", language))
+        for name in REVIEWS:
+            bring_in_review(room, content(name, language), now_ms=now_ms)
         bring_in_roster(room, content("roster", language), now_ms=now_ms)
         play(room, [crisis, *content("others", language)], clock=told, now_ms=now_ms)
         room.sit_down(KEYBOARD)

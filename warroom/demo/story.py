@@ -118,6 +118,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "log_rumour": verbs.LogRumour,
     "promise": verbs.MakePromise,
     "kept": verbs.KeepPromise,
+    "put_right": verbs.AddCorrective,
+    "prove": verbs.ProveCorrective,
 }
 PLAIN: dict[str, Callable[[Any], Any]] = {
     "people": lambda value: tuple(Wanted(**wanted) for wanted in value),
@@ -148,6 +150,7 @@ REFERENCES = (
     "inbound",
     "rumour",
     "promise",
+    "corrective",
 )
 BY_NAME = {"callee": "_callee", "channels": "_channels", "hypothesis": "_hypothesis"}
 SOMETIMES = ("question", "source", "decision", "answer")  # a reference where a step has that name, words otherwise

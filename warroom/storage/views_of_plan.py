@@ -22,6 +22,13 @@ TOUCHED = (
     "WHERE NOT i._hidden AND NOT s._hidden AND s.name IS NOT NULL ORDER BY i.incident, s.name, i.id"
 )
 
+LEFT_OPEN = """
+SELECT count(DISTINCT c.id) FROM corrective c JOIN incident i ON i.id=c.incident JOIN incident own ON own.id=?
+  JOIN impact theirs ON theirs.incident=c.incident JOIN impact ours ON ours.service=theirs.service AND ours.incident=own.id
+WHERE c.incident<>own.id AND coalesce(i.exercise,0)=coalesce(own.exercise,0) AND coalesce(c.state,'open') NOT IN ('verified','dropped')
+  AND NOT (c._hidden OR i._hidden OR theirs._hidden OR ours._hidden)
+"""
+
 
 class ViewsOfPlan:
     """What `Views` answers of plans of corrective actions. `incident` None: all of the mode; `now_ms` None: now."""
@@ -31,6 +38,7 @@ class ViewsOfPlan:
 
     if TYPE_CHECKING:
 
+        def _incident(self, reference: str) -> bytes: ...
         def incidents(self, *, mode: Mode, live_only: bool = False) -> list[Incident]: ...
         def rexes(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[Rex]: ...
         def causes(self, incident: str | None = None, *, mode: Mode = Mode.REAL) -> list[Cause]: ...
@@ -62,6 +70,11 @@ class ViewsOfPlan:
     def carried_actions(self, *incidents: str, mode: Mode = Mode.REAL, now_ms: int | None = None) -> list[Carried]:
         """Actions of other crises that are still open while these run, or are reviewed; same services first."""
         return corrective_state.carried(self.plan(mode=mode, now_ms=now_ms), incidents, self._touched())
+
+    def left_open(self, incident: str) -> int:
+        """How many actions of other crises are still open about services that this one touches; one short question."""
+        row = next(iter(read(self._store.reader(), LEFT_OPEN, (self._incident(incident),))), (0,))
+        return int(row[0])
 
     def _touched(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}

@@ -94,6 +94,7 @@ def test_that_verbs_which_write_take_by_and_the_others_do_not(run: Run) -> None:
     } | {"person", "oncall", "function", "mobilise", "duty", "team", "means", "skill"} | {
         "audiences",
         "cadence",
+        "figure",
         "incoming",
         "message",
         "outbox",

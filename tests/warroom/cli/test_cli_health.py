@@ -31,8 +31,8 @@ CHECKS = [
     "window",
 ]
 STEPS = [
-    "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "cell", "clocks",
-    "paper", "roster", "calendar", "mobilisation", "field", "incoming", "message", "ways",
+    "create", "log", "search", "attach", "pin", "circle", "seal", "timestamp", "pack", "export", "pictures", "cell",
+    "clocks", "paper", "roster", "calendar", "mobilisation", "field", "incoming", "message", "ways",
     "alert", "status page", "senders",
     "review", "sound", "sync", "stores", "reopen", "verify", "keyring", "window",
 ]  # fmt: skip

@@ -88,6 +88,8 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["rumour", room, "A-001", "Tout est perdu", "--kind", "rumour"],
         ["cadence", room, "A-001", "--start"],
         ["press", room, "A-001", "--line", "Le service est interrompu."],
+        ["figure", room, "A-001", "spend", "1200", "--source", "Devis"],
+        ["metrics", room, "A-001"],
         ["outbox", "list", room],
         ["alert", room],
         ["status-page", room],

@@ -46,7 +46,7 @@ def user_hours(facts: Facts) -> Metric:
 def _weighed(facts: Facts, code: Code, unit: Unit) -> Metric:
     if not facts.affected:
         return unknown(code, unit, Why.NOTHING_RECORDED)
-    sources = tuple(_source(each, facts) for each in facts.affected)
+    sources = tuple(_source(each) for each in facts.affected)
     total = Decimal(0)
     for each in facts.affected:
         length = _length(each, facts)
@@ -66,9 +66,8 @@ def _length(affected: Affected, facts: Facts) -> int | None:
     return None if end is None else max(0, end - affected.from_at)
 
 
-def _source(affected: Affected, facts: Facts) -> Source:
-    names = {service.id: service.name for service in facts.services}
-    return Source("affected", affected.id, names.get(affected.service, ""), at=affected.from_at, said=affected.source)
+def _source(affected: Affected) -> Source:
+    return Source("affected", affected.id, at=affected.from_at, said=affected.source)
 
 
 def downtime(facts: Facts, service: ServiceFacts) -> Metric:
@@ -85,7 +84,7 @@ def availability(facts: Facts, service: ServiceFacts) -> Metric:
     """(30 days − downtime) ÷ 30 days; downtime weighed by the users affected where somebody said how many."""
     said = [each for each in facts.affected if each.service == service.id]
     lengths = [(each, _length(each, facts)) for each in said]
-    sources = (service.source, *(_source(each, facts) for each in said))
+    sources = (service.source, *(_source(each) for each in said))
     if said and all(length is not None for _each, length in lengths):
         down: Number | None = sum(
             (Decimal(length or 0) * each.percent / 100 for each, length in lengths), start=Decimal(0)

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from warroom.domain.incidents import STAMPED_BY, Incident, Milestone, Status
 from warroom.domain.metrics.values import Source
 
+# By which names an imported history calls a moment, and which end of its downtime that is.
+ORIGINALS: Mapping[Milestone, tuple[tuple[str, ...], int]] = {
+    Milestone.IMPACT_STARTED: (("started", "impact_started"), 0),
+    Milestone.RESOLVED: (("resolved",), 1),
+}
 PROVING = ("declared", "milestone", "status", "settled")  # codes of the entries that may
 
 
@@ -56,5 +61,12 @@ def proofs(incident: Incident, told: Iterable[Told]) -> dict[Milestone, Source]:
 
 def _said(incident: Incident, milestone: Milestone) -> str:
     """Which history an incident was imported from, and what that said of a moment, word for word."""
-    original = (incident.original_times or {}).get(milestone.value)
-    return f"{incident.source} (“{original}”)" if incident.source and original else incident.source
+    if not incident.source:
+        return ""
+    originals = incident.original_times or {}
+    window = originals.get("downtime")
+    names, place = ORIGINALS.get(milestone, ((milestone.value,), -1))
+    said = next((originals[name] for name in names if isinstance(originals.get(name), str)), "")
+    if not said and place >= 0 and isinstance(window, list) and len(window) == 2:
+        said = str(window[place])
+    return f"{incident.source} (“{said}”)" if said else incident.source

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warroom.domain.incidents import Incident, Severity, Status
 from warroom.domain.metrics.values import Code, Metric, Number, Since, Spread, Unit, spread
 
+MAINTENANCE = "maintenance"  # flag of an imported incident that was planned
 # What a service or a function is measured by is no measure of the incident: it has no trend of its own.
 OF_ONE_INCIDENT = frozenset(Code) - {Code.RTO, Code.RPO, Code.DOWNTIME, Code.AVAILABILITY, Code.STAFF_HOURS}
 
@@ -42,11 +43,11 @@ class Trend:
 
 
 def trends(found: Iterable[tuple[Incident, Iterable[Metric]]]) -> list[Trend]:
-    """One trend for each metric that at least one incident could have; false alarms do not count."""
+    """One trend for each metric that an incident could have; false alarms and planned maintenance do not count."""
     points: dict[tuple[Code, Since, str, Unit], list[Point]] = {}
     counted = 0
     for incident, metrics in found:
-        if incident.status is Status.FALSE_ALARM:
+        if incident.status is Status.FALSE_ALARM or MAINTENANCE in incident.flags:
             continue
         counted += 1
         for metric in metrics:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from warroom.commands.cadence_words import audiences_said
 from warroom.commands.said import milestone_word
 from warroom.domain.decisions import DecisionState
 from warroom.domain.entries import Entry, Kind
-from warroom.domain.incidents import Milestone, Mode
+from warroom.domain.incidents import Milestone, Mode, Status
 from warroom.domain.messages import Release, Verdict
 from warroom.reports.charts.from_log import StateStory
 from warroom.reports.charts.what_happened import (
@@ -35,11 +35,16 @@ KINDS = {
     Kind.NOTIFICATION: MarkKind.MESSAGE,
 }
 EVENTS_READ, CHANGES_READ = 2_000, 5_000
+ENDS = (Milestone.RESOLVED, Milestone.MITIGATED, Milestone.CLOSED)
+RUNNING = frozenset(Status) - {Status.RESOLVED, Status.CLOSED, Status.FALSE_ALARM}
+FEW = 3  # key events
+DAY_ONLY = "date-without-time"  # the flag that imports put on a date whose hour nobody gave
 PUBLIC = frozenset({"public", "customers", "press"})
 
 
-def timeline_of(subject: Subject) -> IncidentTimeline | None:
-    """The annotated timeline; None where no event would stand on it."""
+def timeline_of(subject: Subject, doubts: Collection[str] = ()) -> IncidentTimeline | None:
+    """The annotated timeline; None where no event would stand on it. `doubts` are the numbers of entries whose time
+    something contradicts."""
     milestones = subject.incident.milestones
     marks = [
         TimelineMark(at, milestone_word(one), MarkKind.MILESTONE)
@@ -47,7 +52,14 @@ def timeline_of(subject: Subject) -> IncidentTimeline | None:
         if one is not Milestone.CLOSED
     ]
     marks += [
-        TimelineMark(one.event_at, one.text, KINDS.get(one.kind, MarkKind.FACT), one.number)
+        TimelineMark(
+            one.event_at,
+            one.text,
+            MarkKind.DOUBT if one.number in doubts else KINDS.get(one.kind, MarkKind.FACT),
+            one.number,
+            about=one.original_time.startswith("~"),
+            day_only=DAY_ONLY in one.flags,
+        )
         for one in _key_events(subject)
     ]
     marks += [
@@ -58,9 +70,20 @@ def timeline_of(subject: Subject) -> IncidentTimeline | None:
     marks += [TimelineMark(one.at, _to_whom(subject, one), MarkKind.MESSAGE, one.number) for one in _releases(subject)]
     if not marks:
         return None
-    first, last = min(one.at for one in marks), max(one.at for one in marks)
+    window = _window(marks)
+    first, last = window or (min(one.at for one in marks), max(one.at for one in marks))
     entries = tuple(at for at in subject.views.entry_times(subject.incident.id) if first <= at <= last)
-    return IncidentTimeline(tuple(marks), tuple(phases_of(milestones)), entries, subject.asked.zone)
+    return IncidentTimeline(tuple(marks), tuple(phases_of(milestones)), entries, window, subject.asked.zone)
+
+
+def _window(marks: Sequence[TimelineMark]) -> tuple[int, int] | None:
+    """From the first milestone to the last and as much again on both sides, where something lies far outside."""
+    core = [one.at for one in marks if one.kind is MarkKind.MILESTONE]
+    if len(core) < 2 or max(core) == min(core):
+        return None
+    span = max(core) - min(core)
+    near = [one.at for one in marks if min(core) - span <= one.at <= max(core) + span and not one.day_only]
+    return None if len(near) == len(marks) else (min(near), max(near))
 
 
 def states_of(subject: Subject) -> StatesOverTime | None:
@@ -72,16 +95,30 @@ def states_of(subject: Subject) -> StatesOverTime | None:
             story.hear(entry)
     milestones = subject.incident.milestones
     last = subject.tally[3] if subject.tally[3] is not None else subject.incident.declared_at
-    return story.told(until=milestones.get(Milestone.RESOLVED, milestones.get(Milestone.CLOSED, last)))
+    ends = [milestones[one] for one in ENDS if one in milestones]
+    return story.told(until=ends[0] if ends and subject.incident.status not in RUNNING else last)
 
 
 def _key_events(subject: Subject) -> list[Entry]:
-    """What people marked; not what a correction replaced, nor a decision, which has its own mark."""
+    """What people marked, or all they wrote where they marked next to nothing (an imported history); not what a
+    correction replaced, nor a decision, which has its own mark."""
+    marked = _told_by_people(subject, subject.newest(LogFilter(key_events=True), count=EVENTS_READ))
+    if len(marked) >= FEW:
+        return marked
+    return _told_by_people(subject, subject.newest(LogFilter(), count=EVENTS_READ))
+
+
+def _has_no_time(entry: Entry) -> bool:
+    """A line of an imported history that gave no time: it stands at the moment of its import."""
+    return bool(entry.source) and not entry.original_time
+
+
+def _told_by_people(subject: Subject, entries: Sequence[Entry]) -> list[Entry]:
     decided = {one.decided_at for one in subject.decisions}
     return [
         one
-        for one in subject.newest(LogFilter(key_events=True), count=EVENTS_READ)
-        if not (one.restricted or one.corrected_by or one.kind is Kind.AUTOMATIC)
+        for one in entries
+        if not (one.restricted or one.corrected_by or one.kind is Kind.AUTOMATIC or _has_no_time(one))
         and not (one.kind is Kind.DECISION and one.event_at in decided)
     ]
 
@@ -121,6 +158,8 @@ def doers_of(subject: Subject) -> WhoDidWhat | None:
             deed = Deed(MarkKind.DECISION, decision.number, text, decision.decided_at)
             rows.setdefault(decision.decider, []).append(deed)
     for entry in _key_events(subject):
+        if entry.source and not entry.from_who:
+            continue  # whoever imported a history did not do what it tells
         kind = KINDS.get(entry.kind, MarkKind.FACT)
         rows.setdefault(entry.from_who or entry.author, []).append(Deed(kind, entry.number, entry.text, entry.event_at))
     for release in _releases(subject):

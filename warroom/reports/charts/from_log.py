@@ -14,6 +14,8 @@ from warroom.reports.charts.what_happened import ServiceHistory, State, StatesOv
 from warroom.reports.subject import Subject
 
 Known = TypeVar("Known", bound=enum.Enum)
+AFTERWARDS = 6 * 3_600_000  # milliseconds: services are told to be up again when the worst is over
+SILENT = frozenset({ServiceState.OPERATIONAL, ServiceState.UNKNOWN})  # of what nobody told anything else
 
 
 @dataclass(slots=True)
@@ -46,16 +48,18 @@ class StateStory:
                 self._services.setdefault(name, []).append((at, state))
 
     def told(self, *, until: int) -> StatesOverTime | None:
-        """Everything up to a time, or to the last change when that is later; None where there is no time at all."""
+        """Everything up to a time and shortly after it; None where there is no time at all. What was judged anew long
+        after the end is how grave it was from the start."""
         incident = self.subject.incident
-        services = [at for rows in self._services.values() for at, _state in rows]
-        changes = (at for rows in (self._severities, self._statuses) for at, _state in rows)
-        end = max([until, *services, *changes])
+        told = [at for at, _severity in self._severities] + [at for at, _status in self._statuses]
+        told += [at for rows in self._services.values() for at, _state in rows]
+        end = max([until, *(at for at in told if at <= until + AFTERWARDS)])
         start = incident.began_at
         if end <= start:
             return None
-        first = self._before[1] if self._before else incident.gravity
-        severity = _stretched([(start, first), *self._severities], end)
+        in_time = [change for change in self._severities if change[0] <= end]
+        first = self._before[1] if self._before and in_time else incident.gravity
+        severity = _stretched([(start, first), *in_time], end)
         status = _stretched([(incident.declared_at, Status.DECLARED), *self._statuses_told()], end)
         return StatesOverTime(severity, status, tuple(self._histories(start, end)), self.subject.asked.zone)
 
@@ -86,7 +90,7 @@ class StateStory:
             if told:
                 first = (begins, told[0][1] if begins == since else ServiceState.UNKNOWN)
                 found.append(ServiceHistory(service.name, _stretched([first, *told], end)))
-            else:
+            elif service.state not in SILENT:
                 found.append(ServiceHistory(service.name, _stretched([(begins, service.state)], end)))
         return [one for one in found if one.stretches]
 

@@ -14,7 +14,7 @@ from warroom.reports.charts.sheet import INK, PLAIN, SMALL, SOFT, WIDTH, Fill, M
 from warroom.reports.charts.what_learnt import CauseNote, FishBone, Ishikawa
 from warroom.words import _, ngettext, pgettext
 
-MOST, MOST_CAUSES, LINES = 8, 6, 3  # branches, causes on each, lines of each
+MOST, USUAL, MOST_CAUSES, LINES = 8, 6, 6, 5  # branches, those drawn even if empty, causes on each, lines of each
 HEAD, SLANT, STEP, NAME = 92.0, 22.0, 8.6, 16.0
 KIND_SIGNS = {
     CauseKind.TRIGGER: Mark.STAR,
@@ -41,7 +41,7 @@ class _Laid:
 
 def draw(data: Ishikawa) -> Sheet:
     """The picture; branches beyond MOST and causes beyond MOST_CAUSES of one are counted in words."""
-    bones, more = data.bones[:MOST], len(data.bones) - MOST
+    bones, more = chosen(data.bones)
     columns = max(-(-len(bones) // 2), 1)
     wide = (WIDTH - HEAD - SLANT - 6) / columns
     laid = [_laid(bone, wide - 24) for bone in bones]
@@ -70,6 +70,14 @@ def draw(data: Ishikawa) -> Sheet:
         sheet.say(2, body - STEP / 2 - 4, said_more, size=SMALL, ink=SOFT)
     draw_legend(sheet, keys, top=body)
     return sheet
+
+
+def chosen(bones: Sequence[FishBone]) -> tuple[list[FishBone], int]:
+    """The branches that are drawn, in their order, those with causes first of all; and how many of these are not."""
+    full = [at for at, bone in enumerate(bones) if bone.causes]
+    empty = [at for at, bone in enumerate(bones) if not bone.causes]
+    kept = sorted([*full[:MOST], *empty[: max(USUAL - len(full), 0)]])
+    return [bones[at] for at in kept], max(len(full) - MOST, 0)
 
 
 def said(data: Ishikawa) -> str:
@@ -101,7 +109,7 @@ def cause_keys(causes: Sequence[CauseNote]) -> list[Key]:
 
 
 def _keys(data: Ishikawa) -> list[Key]:
-    return cause_keys([cause for bone in data.bones[:MOST] for cause in bone.causes[:MOST_CAUSES]])
+    return cause_keys([cause for bone in chosen(data.bones)[0] for cause in bone.causes[:MOST_CAUSES]])
 
 
 def _laid(bone: FishBone, room: float) -> _Laid:

@@ -17,6 +17,7 @@ MOST = 28  # events drawn; the log and the table beside the picture have the res
 ROW, BAND, RUG = 15.0, 16.0, 20.0
 EDGE = 8.0
 BINS = 80
+YEARLY = 90 * phrases.DAY  # from here on the year is said
 SIGNS = {
     MarkKind.MILESTONE: Mark.DIAMOND,
     MarkKind.FACT: Mark.DISC,
@@ -37,6 +38,8 @@ def draw(data: IncidentTimeline) -> Sheet:
     top = BAND * _phase_rows(data.phases) + (4 if data.phases else 0)
     rug = RUG if data.entries else 0.0
     times = [one.at for one in data.marks] + [at for one in data.phases for at in (one.from_at, one.until_at)]
+    if data.window:
+        times = [*data.window]
     scale = spanning(times or [0], left=EDGE, right=WIDTH - EDGE, zone=data.zone)
     body = top + axis_tall(scale) + rug + 4
     bottom = body + ROW * (len(shown) + (1 if left_out else 0)) + 2
@@ -69,7 +72,8 @@ def said(data: IncidentTimeline) -> str:
     shown = chosen(data.marks)
     for one in shown:
         number = f"{one.number} " if one.number else ""
-        lines.append(f"{_moment(data, one.at)} · {mark_word(one.kind)} · {number}{one.text}")
+        when = phrases.date(one.at, data.zone) if one.day_only else _moment(data, one.at)
+        lines.append(f"{'~' if one.about else ''}{when} · {mark_word(one.kind)} · {number}{one.text}")
     if len(data.marks) > len(shown):
         more = len(data.marks) - len(shown)
         lines.append(
@@ -92,9 +96,7 @@ def _event(sheet: Sheet, scale: Scale, one: TimelineMark, *, y: float, top: floa
     x = scale.x(one.at)
     sheet.line([x, x], [top, y], ink=LINE, width=0.7, behind=True)
     sheet.sign(x, y, SIGNS[one.kind])
-    clock = phrases.time_of_day(one.at, scale.zone)
-    if is_long(scale):
-        clock = f"{phrases.day(one.at, scale.zone)} {clock}"
+    clock = _clock(one, scale)
     wide = width_of(clock, PLAIN, bold=True) + 4
     text = f"{one.number} {one.text}".strip()
     if x <= sheet.width * 0.52:
@@ -103,6 +105,15 @@ def _event(sheet: Sheet, scale: Scale, one: TimelineMark, *, y: float, top: floa
         return
     sheet.say(x - 6, y, clock, bold=True, align="right", ground=True)
     sheet.say(x - 6 - wide, y, text, align="right", ground=True)
+
+
+def _clock(one: TimelineMark, scale: Scale) -> str:
+    """The hour; the day with it where the axis has none, the date alone far outside of it."""
+    if not scale.holds(one.at) or one.day_only:
+        is_far = abs(one.at - scale.from_at) > YEARLY
+        return phrases.date(one.at, scale.zone) if is_far else phrases.day(one.at, scale.zone)
+    clock = ("~" if one.about else "") + phrases.time_of_day(one.at, scale.zone)
+    return f"{phrases.day(one.at, scale.zone)} {clock}" if is_long(scale) else clock
 
 
 def _rug(sheet: Sheet, scale: Scale, entries: Sequence[int], *, top: float) -> None:

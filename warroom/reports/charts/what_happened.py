@@ -32,6 +32,8 @@ class TimelineMark:
     text: str
     kind: MarkKind = MarkKind.FACT
     number: str = ""
+    about: bool = False  # its source itself says “about”
+    day_only: bool = False  # nobody gave the hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,13 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class IncidentTimeline:
-    """The annotated timeline. `entries` are the times of everything written in the log."""
+    """The annotated timeline. `entries` are the times of everything written in the log; what lies outside `window`
+    stands at its edge with its date (None: the window is as long as it takes)."""
 
     marks: tuple[TimelineMark, ...]
     phases: tuple[Phase, ...] = ()
     entries: tuple[int, ...] = ()
+    window: tuple[int, int] | None = None
     zone: tzinfo | None = None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from warroom.commands.said import milestone_word
 from warroom.domain.cause_tree import tree_of
 from warroom.domain.impact_figures import Affected
 from warroom.domain.incidents import Milestone
+from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.charts import Data, picture
 from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
@@ -21,19 +22,34 @@ Pictures = tuple[Picture, ...]
 MOMENTS = (Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
 
 
-def timeline_pictures(subject: Subject) -> Pictures:
+def timeline_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
     """The annotated timeline, then severity, status and services."""
-    return _drawn(timeline_of(subject), states_of(subject))
+    return _drawn(timeline_data(subject, rex))
+
+
+def timeline_data(subject: Subject, rex: RexFacts | None) -> list[Data]:
+    """What these two show."""
+    return _there(timeline_of(subject, _doubts(subject, rex)), states_of(subject))
+
+
+def _doubts(subject: Subject, rex: RexFacts | None) -> frozenset[str]:
+    """Numbers of entries that contradict another, or whose time somebody questioned in the review."""
+    if rex is None:
+        return frozenset()
+    found = {number for one in (rex.timeline.contradictions if rex.timeline else ()) for number in one.numbers}
+    asked = [note for note in rex.notes if note.section == "timeline" and note.kind is NoteKind.QUESTION]
+    questioned = tuple(one for note in asked for one in note.evidence)
+    return frozenset({*found, *(one.number for one in subject.views.evidence(questioned) if one.noun == "entry")})
 
 
 def response_pictures(subject: Subject) -> Pictures:
     """Who did what when."""
-    return _drawn(doers_of(subject))
+    return _drawn(_there(doers_of(subject)))
 
 
 def communication_pictures(subject: Subject) -> Pictures:
     """Decisions and messages."""
-    return _drawn(ribbons_of(subject))
+    return _drawn(_there(ribbons_of(subject)))
 
 
 def impact_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
@@ -48,16 +64,20 @@ def impact_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
     milestones = subject.incident.milestones
     moments = [(milestones[one], milestone_word(one)) for one in MOMENTS if one in milestones]
     end = milestones.get(Milestone.RESOLVED, subject.asked.now_ms)
-    return _drawn(impact_of(rex.affected, name, now_ms=end, moments=moments, zone=subject.asked.zone))
+    found = impact_of(rex.affected, name, now_ms=end, moments=moments, zone=subject.asked.zone)
+    return _drawn(_there(found))
 
 
 def cause_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
     """The Ishikawa diagram, then the 5 whys."""
-    if rex is None:
-        return ()
+    return _drawn(cause_data(subject, rex)) if rex is not None else ()
+
+
+def cause_data(subject: Subject, rex: RexFacts) -> list[Data]:
+    """What these two show."""
     tree, telling, effect = tree_of(rex.causes), _telling(subject), subject.incident.title
     fish = ishikawa_of(effect, tree, subject.views.branches(), telling)
-    return _drawn(fish, why_tree_of(effect, tree, telling))
+    return _there(fish, why_tree_of(effect, tree, telling))
 
 
 def plan_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
@@ -65,17 +85,16 @@ def plan_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
     if rex is None:
         return ()
     now, zone = subject.asked.now_ms, subject.asked.zone
-    return _drawn(ageing_of(rex.correctives, rex.postponements, _telling(subject), now_ms=now, zone=zone))
+    found = ageing_of(rex.correctives, rex.postponements, _telling(subject), now_ms=now, zone=zone)
+    return _drawn(_there(found))
 
 
-def _drawn(*found: Data | None) -> Pictures:
-    return tuple(_each(found))
+def _there(*found: Data | None) -> list[Data]:
+    return [one for one in found if one is not None]
 
 
-def _each(found: tuple[Data | None, ...]) -> Iterator[Picture]:
-    for one in found:
-        if one is not None:
-            yield picture(one)
+def _drawn(found: Iterable[Data]) -> Pictures:
+    return tuple(map(picture, found))
 
 
 def _telling(subject: Subject) -> Telling:

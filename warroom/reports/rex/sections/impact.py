@@ -84,7 +84,8 @@ def _counted(subject: Subject, one: Figure) -> str:
 
 def _amount(one: Figure) -> str:
     said = figure_amount(one)
-    return _("{amount}, estimated").format(amount=said) if one.estimated else said
+    has_range = bool(one.low and one.high)
+    return _("{amount}, estimated").format(amount=said) if one.estimated and not has_range else said
 
 
 def _source(subject: Subject, source: str, evidence: tuple[str, ...]) -> str:

@@ -27,7 +27,7 @@ POINTED_OUT = 200  # gaps and contradictions
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found: list[Block | Section | None] = [
-        *timeline_pictures(subject),
+        *timeline_pictures(subject, rex),
         _key_events(subject),
         *(section(_heading(other), _key_events(other), level=2) for other in others_of(subject, rex)),
         _gaps(subject, rex),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
+from ui.dialogs.publish_rex import PublishRexDialog
 from ui.models.rex_wizard import RexView
 from ui.models.table import Column, TableModel
+from ui.widgets.file_dialog import file_dialog
 from ui.widgets.framed import framed
+from ui.widgets.rex_remarks import RexRemarks
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
+from warroom.commands.rex_comments import Came
 from warroom.commands.rex_words import reader_word
 from warroom.domain.rex import RexPublication
 from warroom.domain.rex_state import RexState
-from warroom.words import N_, _
+from warroom.errors import WarroomError
+from warroom.words import N_, _, ngettext
 
 ROWS = 10
 
@@ -32,18 +37,78 @@ class PublicationPart(Spoken, QWidget):
             self._columns(), ident=lambda row: row.id, look=desk.look, now=desk.room.clock.now_ms, parent=self
         )
         self.table = Table(self.model, desk.look, sortable=False, hugs=ROWS, parent=self)
+        self.publish, self.take_in = QPushButton(self), QPushButton(self)
+        self.publish.setProperty("primary", True)
+        self.publish.clicked.connect(lambda _checked=False: self.open_publishing())
+        self.take_in.clicked.connect(lambda _checked=False: self.choose_copy())
+        verbs = QHBoxLayout()
+        verbs.setSpacing(8)
+        verbs.addWidget(self.publish)
+        verbs.addWidget(self.take_in)
+        verbs.addStretch(1)
+        self._came = ToneLabel(desk.look, "muted", wrap=True, parent=self)
+        self._came.hide()
+        self.remarks = RexRemarks(desk, self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
         self.column.addWidget(self._where)
+        self.column.addLayout(verbs)
+        self.column.addWidget(self._came)
         self.column.addWidget(framed(self.table, self))
-        self.setFocusProxy(self.table)
+        self.column.addWidget(self.remarks)
+        self.setFocusProxy(self.publish)
         self._say()
 
     def show_view(self, view: RexView) -> None:
         self._view = view
         self.model.replace(sorted(view.facts.publications, key=lambda one: (-one.at, -one.version)))
+        known = {one.code for one in view.shown}
+        self.remarks.show_remarks([one for one in view.comments if one.section not in known])
         self._say()
+
+    def open_publishing(self) -> None:
+        """A version for a reader, to a stick."""
+        if self._view is not None:
+            PublishRexDialog(self._desk, self._view.rex, self).open()
+
+    def choose_copy(self) -> None:
+        """Ask for the edited copy to read back."""
+        dialog = file_dialog(self, _("Edited copy of the review"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_("Word documents (*.docx)"))
+        dialog.fileSelected.connect(self.take_in_copy)
+        dialog.open()
+
+    def take_in_copy(self, file: str) -> None:
+        """Its remarks stand beside their sections then; the same copy twice adds nothing."""
+        if self._view is None:
+            return
+        reviews, rex = self._desk.room.reviews, self._view.rex.id
+        self._came.say(_("Reading the copy…"), "muted")
+        self._came.show()
+        self._desk.tasks.run(
+            lambda _job: reviews.take_in(rex, file), owner=self, done=self._show_came, failed=self._refuse_copy
+        )
+
+    def _show_came(self, came: Came) -> None:
+        said = ngettext("{n} remark is new.", "{n} remarks are new.", came.added).format(n=came.added)
+        if came.added:
+            said += " " + _("Each stands beside its section.")
+        if came.known:
+            said += " " + ngettext("{n} was here already.", "{n} were here already.", came.known).format(n=came.known)
+        if came.resolved:
+            closed = ngettext("{n} was closed in the file.", "{n} were closed in the file.", came.resolved)
+            said += " " + closed.format(n=came.resolved)
+        if not came.is_compared:
+            said += " " + _("This file is no copy of ours: only comments and tracked changes were looked for.")
+        self._came.say(said, "good" if came.added else "muted")
+
+    def _refuse_copy(self, error: Exception) -> None:
+        if isinstance(error, WarroomError):
+            self._came.say(" ".join(part for part in (error.message, error.safe, error.todo) if part), "late")
+        else:
+            self._desk.notices.show(error, parent=self)
 
     def _columns(self) -> tuple[Column[RexPublication], ...]:
         return (
@@ -67,6 +132,11 @@ class PublicationPart(Spoken, QWidget):
         self.table.setAccessibleName(_("Published versions"))
         self.table.say_empty(_("Nothing has been published yet."))
         self.model.retranslate()
+        self.publish.setText(_("Publish…"))
+        self.take_in.setText(_("Take in an edited copy…"))
+        can_write = not self._desk.room.read_only
+        self.publish.setEnabled(can_write)
+        self.take_in.setEnabled(can_write)
         if self._view is None:
             return
         state = self._view.standing.state

@@ -11,6 +11,7 @@ from ui.desk import Desk
 from ui.models.rex_wizard import RexView
 from ui.rex_steps import PARTS, ShowsRex
 from ui.widgets.own_section import OwnSection
+from ui.widgets.rex_remarks import RexRemarks
 from ui.widgets.rex_section_card import SectionCard
 from ui.widgets.side_column import Flowing
 from warroom.domain.rex import Step
@@ -38,6 +39,7 @@ class StepView(QScrollArea):
         self._desk, self.step = desk, step
         self._rex = ""
         self.cards: dict[str, SectionCard] = {}
+        self.remarks: dict[str, RexRemarks] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,12 +70,16 @@ class StepView(QScrollArea):
             self.own.show_rex(view.rex)
         shown = view.of_step(self.step)
         for code in set(self.cards) - {one.code for one in shown}:
+            self.remarks.pop(code, None)
             self._drop(self.cards.pop(code))
         for one in shown:
             if one.code not in self.cards:
                 card = self.cards[one.code] = SectionCard(self._desk, self._rex, one, self.widget())
                 self._column.insertWidget(self._column.count() - (1 if self.own is None else 2), card)
+                remarks = self.remarks[one.code] = RexRemarks(self._desk, card)
+                card.body.addWidget(remarks)
             self.cards[one.code].show_section(one)
+            self.remarks[one.code].show_remarks([each for each in view.comments if each.section == one.code])
 
     def settle(self) -> None:
         """Write what is typed here."""
@@ -88,6 +94,7 @@ class StepView(QScrollArea):
         for card in self.cards.values():
             self._drop(card)
         self.cards.clear()
+        self.remarks.clear()
 
     def enter(self) -> None:
         """The keyboard comes to the part, else to the first text."""

@@ -64,7 +64,7 @@ def _options(parser: Parser) -> None:
 def _run(asked: Namespace, call: Call) -> Answer:
     _refuse_not_built(asked)
     formats = tuple(dict.fromkeys(asked.format)) or BUILT_FORMATS
-    _make_folder(asked.to)
+    make_folder(asked.to)
     with reading(asked) as room:
         made = room.export(
             incident_id(room, asked.ref),
@@ -97,7 +97,7 @@ def _redaction(asked: Namespace) -> Redaction | None:
     return Redaction(what, up_to=asked.up_to, withhold=withhold)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """The last folder of a path may be new; a stick that is not there, or a folder above it, may not."""
     place = folder.expanduser().absolute()
     if (missing := absent_disk(place)) is not None:

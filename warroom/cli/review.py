@@ -10,7 +10,11 @@ from warroom.cli.call import Answer, Call
 from warroom.cli.moments import due_time, event_time
 from warroom.cli.parser import Parser, UsageError, typed_text
 from warroom.cli.references import incident_id
+<<<<<<< HEAD
 from warroom.cli.review_form import form_answer
+=======
+from warroom.cli.review_out import OUT_DEEDS, out_options
+>>>>>>> main
 from warroom.cli.review_shown import board_answer, shown_answer, timeline_answer
 from warroom.cli.rooms import Seat, reading, writing
 from warroom.cli.verbs import Verb
@@ -46,7 +50,7 @@ class Deed:
 
 def _options(parser: Parser) -> None:
     parser.room()
-    parser.add_argument("what", metavar="WHAT", nargs="?", default="list", choices=list(DEEDS), help=", ".join(DEEDS))
+    parser.add_argument("what", metavar="WHAT", nargs="?", default="list", choices=WORDS, help=", ".join(WORDS))
     parser.add_argument("ref", metavar="REF", nargs="?", default="", help=_("the review, e.g. A-RX01, or an incident"))
     parser.add_argument(
         "text",
@@ -78,9 +82,13 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--who", default="", metavar="NAME", help=_("who approved, or read the rules, when not --by"))
     parser.add_argument("--although", default="", metavar="REASON", help=_("approve it although something is missing"))
     parser.add_argument("--exercise", action="store_true", help=_("list reviews of exercises"))
+    out_options(parser)
 
 
 def _run(asked: Namespace, call: Call) -> Answer:
+    if asked.what in OUT_DEEDS:
+        with writing(asked) as seat:
+            return OUT_DEEDS[asked.what].run(seat, rex_of(seat.room, asked), asked, call)
     deed = DEEDS[asked.what]
     if deed.reads is not None:
         with reading(asked) as room:
@@ -266,4 +274,5 @@ DEEDS: dict[str, Deed] = {
     "drop": Deed(does=_drop),
     "resume": Deed(does=_resume),
 }
+WORDS = [*DEEDS, *OUT_DEEDS]
 VERBS = {"review": Verb(_options, _run, writes=True)}

@@ -44,6 +44,17 @@ class TakenIn:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What an edited copy brings: how many remarks are new, were here already, or were closed in the file."""
+
+    added: int
+    known: int
+    resolved: int
+    is_compared: bool  # changes that nobody tracked were looked for
+    remarks: tuple[RemarkIn, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeInComments(Command[TakenIn]):
     """Bring the remarks of an edited copy beside the sections of a review. `source` is the name of the file."""

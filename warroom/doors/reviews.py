@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from warroom.clock import Clock, named_zone
 from warroom.commands.base import Command, handle
-from warroom.commands.rex_comments import RemarkIn, TakeInComments
+from warroom.commands.rex_comments import Came, RemarkIn, TakeInComments
 from warroom.commands.rex_publication import PublishRex, next_version
 from warroom.domain.audit import Event
 from warroom.domain.rex import Reader, RexPublication
@@ -52,17 +52,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 LARGEST_COPY = 64 * 1024 * 1024  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """What an edited copy brings: how many remarks are new, were here already, or were closed in the file."""
-
-    added: int
-    known: int
-    resolved: int
-    is_compared: bool  # changes that nobody tracked were looked for
-    remarks: tuple[RemarkIn, ...]
 
 
 class Reviews:

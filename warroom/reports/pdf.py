@@ -18,6 +18,7 @@ from warroom.reports.visible import fonts_folder, printed
 from warroom.words import _
 
 CODE_MARK = "‹U+"
+LONGEST_ALT = 8_000  # signs; four bytes at most for each in UTF-16
 _PAGES = re.compile(rb"/Type ?/Pages ?/Count (\d{1,6})")
 
 
@@ -102,12 +103,18 @@ def _block(block: Block) -> dict[str, Any]:
         columns = [{"title": column.title, "share": column.share} for column in block.columns]
         return {"is": "table", "caption": printed(block.caption), "columns": columns, "rows": rows}
     if isinstance(block, Picture):
-        return {"is": "picture", "svg": block.svg, "alt": printed(block.alt)}
+        return {"is": "picture", "svg": block.svg, "alt": _alt(block.alt)}
     if isinstance(block, Question):
         return {"is": "question", "text": block.text, "lines": block.lines}
     if isinstance(block, BlankSheet):
         return {"is": "sheet", **asdict(block)}
     return _log(block)
+
+
+def _alt(said: str) -> str:
+    """The words of a picture, which PDF/A takes up to 32,767 bytes of, two for most signs; cut between two of them."""
+    told = printed(said)
+    return told if len(told) <= LONGEST_ALT else told[:LONGEST_ALT].rsplit(None, 1)[0] + " …"
 
 
 def _log(log: Log) -> dict[str, Any]:

@@ -142,3 +142,14 @@ def test_that_libreoffice_opens_it_with_every_word(made: bytes, tmp_path: Path) 
         "EXERCICE",
     ):
         assert words in read.stdout
+
+
+def test_that_a_picture_with_a_thousand_words_still_becomes_a_pdf() -> None:
+    from dataclasses import replace
+
+    from tests.warroom.reports.documents import SVG
+    from warroom.reports.document import Picture
+    from warroom.reports.pdf import page_count, pdf_of
+
+    long = Section("Chronologie", (Picture(SVG, "un mot 🌍 " * 10_000),))
+    assert page_count(pdf_of(replace(a_document(), sections=(long,)))) == 1

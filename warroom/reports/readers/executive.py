@@ -10,7 +10,8 @@ from warroom.domain.metrics.values import Code
 from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.cell import text
-from warroom.reports.document import Block, Document, Facts, Paragraph, Section, Table, Tone
+from warroom.reports.charts import picture
+from warroom.reports.document import Block, Document, Facts, Paragraph, Picture, Section, Table, Tone
 from warroom.reports.pdf import page_count, pdf_of
 from warroom.reports.readers.pieces import (
     bound,
@@ -24,6 +25,7 @@ from warroom.reports.readers.pieces import (
     present,
     users,
 )
+from warroom.reports.rex.pictures import timeline_data
 from warroom.reports.subject import Subject
 from warroom.words import _, ngettext
 
@@ -52,18 +54,19 @@ BUDGETS = (
 
 def executive(subject: Subject, rex: RexFacts, number: int, *, ask: Callable[[], None] = lambda: None) -> Document:
     """As much as two pages hold: laid out again with less until it fits. Raises Trouble when it cannot be laid out."""
-    made = _made(subject, rex, number, BUDGETS[0])
+    drawn = tuple(map(picture, timeline_data(subject, rex)[:1]))
+    made = _made(subject, rex, number, BUDGETS[0], drawn)
     for budget in BUDGETS[1:]:
         if page_count(pdf_of(made, ask=ask)) <= PAGES:
             break
-        made = _made(subject, rex, number, budget)
+        made = _made(subject, rex, number, budget, drawn)
     return made
 
 
-def _made(subject: Subject, rex: RexFacts, number: int, budget: Budget) -> Document:
+def _made(subject: Subject, rex: RexFacts, number: int, budget: Budget, drawn: tuple[Picture, ...]) -> Document:
     sections = (
         Section(_("In short"), _cut(in_short(subject, rex), budget), code="summary"),
-        Section(_("Impact"), (_impact(subject, rex),), code="impact"),
+        Section(_("Impact"), (_impact(subject, rex), *drawn), code="impact"),
         Section(_("Why it happened"), _cut(_causes(subject, rex), budget), code="causes"),
         Section(_("What held, what did not"), _cut(_notes(subject, rex), budget), code="good_bad_luck"),
         Section(_("What we put right"), _plan(subject, rex, budget), code="plan"),

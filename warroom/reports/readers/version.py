@@ -17,6 +17,7 @@ from warroom.reports.readers.pieces import bound
 from warroom.reports.readers.public import public
 from warroom.reports.redaction import CONTACTS, MARKINGS, NAMED, PEOPLE, Redaction
 from warroom.reports.review import review_report
+from warroom.reports.rex.pictures import only_words
 from warroom.reports.subject import Asked, Subject, gather
 from warroom.storage.views import Views
 from warroom.words import _
@@ -72,8 +73,9 @@ def version_of(
     document = _made(subject, facts, reader, number, ask)
     left_out: tuple[LeftOut, ...] = ()
     if reader is not Reader.INTERNAL:
-        redacted = review_report(subject, facts) if redaction else None
-        left_out = left_out_of(review_report(inside, facts), document, redacted)
+        with only_words():
+            redacted = review_report(subject, facts) if redaction else None
+            left_out = left_out_of(review_report(inside, facts), document, redacted)
     ask()
     page = page_of(document, left_out, reader, marking=inside.asked.marking or _("Restricted distribution"))
     return Version(reader, number, facts, document, left_out, page)

@@ -118,7 +118,8 @@ class _Form:
         covered |= {"metrics"} if "times" in asked else set()
         left = [made for code, made in self._sections.items() if code not in covered and made]
         if left:
-            yield f"## {_('What this form has no heading for')}\n"
+            heading = _("What this form has no heading for")
+            yield f"## {heading}\n"
         for made in left:
             yield "\n\n".join(_markdown(section, 3) for section in made) + "\n"
 

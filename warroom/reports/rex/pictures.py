@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from warroom.commands.said import milestone_word
 from warroom.domain.cause_tree import tree_of
@@ -10,7 +12,7 @@ from warroom.domain.impact_figures import Affected
 from warroom.domain.incidents import Milestone
 from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
-from warroom.reports.charts import Data, picture
+from warroom.reports.charts import Data, picture, said
 from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
 from warroom.reports.charts.from_learning import Telling, ageing_of, impact_of, ishikawa_of, why_tree_of
 from warroom.reports.document import Picture
@@ -19,6 +21,7 @@ from warroom.reports.rex.said import person, text
 from warroom.reports.subject import Subject
 
 Pictures = tuple[Picture, ...]
+_only_words: ContextVar[bool] = ContextVar("only_words", default=False)
 MOMENTS = (Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
 
 
@@ -93,8 +96,18 @@ def _there(*found: Data | None) -> list[Data]:
     return [one for one in found if one is not None]
 
 
+@contextmanager
+def only_words() -> Iterator[None]:
+    """Inside, pictures are their words alone: for whoever compares what reports say."""
+    token = _only_words.set(True)
+    try:
+        yield
+    finally:
+        _only_words.reset(token)
+
+
 def _drawn(found: Iterable[Data]) -> Pictures:
-    return tuple(map(picture, found))
+    return tuple(Picture("", said(one)) if _only_words.get() else picture(one) for one in found)
 
 
 def _telling(subject: Subject) -> Telling:

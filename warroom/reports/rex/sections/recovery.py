@@ -5,11 +5,13 @@ from __future__ import annotations
 from warroom.commands.said_ahead import hypothesis_word
 from warroom.domain.rex import Step
 from warroom.domain.rex_state import RexFacts
-from warroom.reports.document import Column, Row
+from warroom.reports.document import Column, Paragraph, Row, Tone
 from warroom.reports.rex.section import Blocks, ReviewSection
 from warroom.reports.subject import Subject
 from warroom.reports.wording import DASH, services_table, table
-from warroom.words import _
+from warroom.words import _, ngettext
+
+LISTED = 200  # hypotheses: a table of thousands is read by nobody, and laid out slowly
 
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
@@ -27,10 +29,18 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
                 subject.brief(one.closed_at) if one.closed_at else DASH,
             )
         )
-        for one in subject.hypotheses
+        for one in subject.hypotheses[:LISTED]
     ]
-    found = (services_table(subject), table(_("Hypotheses looked into"), columns, rows))
+    found = (services_table(subject), table(_("Hypotheses looked into"), columns, rows), _more(subject))
     return tuple(one for one in found if one is not None)
+
+
+def _more(subject: Subject) -> Paragraph | None:
+    count = len(subject.hypotheses) - LISTED
+    if count <= 0:
+        return None
+    said = ngettext("{n} more hypothesis stands in the log.", "{n} more hypotheses stand in the log.", count)
+    return Paragraph(said.format(n=count), Tone.MUTED)
 
 
 SECTION = ReviewSection(

@@ -10,11 +10,8 @@ from warroom.cli.call import Answer, Call
 from warroom.cli.moments import due_time, event_time
 from warroom.cli.parser import Parser, UsageError, typed_text
 from warroom.cli.references import incident_id
-<<<<<<< HEAD
 from warroom.cli.review_form import form_answer
-=======
 from warroom.cli.review_out import OUT_DEEDS, out_options
->>>>>>> main
 from warroom.cli.review_shown import board_answer, shown_answer, timeline_answer
 from warroom.cli.rooms import Seat, reading, writing
 from warroom.cli.verbs import Verb

@@ -75,7 +75,7 @@ class BarrierDialog(Form):
         return _("Barrier") if self._barrier is not None else _("Note a barrier")
 
     def verb(self) -> str:
-        return _("Save") if self._barrier is not None else _("Note it")
+        return _("Save") if self._barrier is not None else pgettext("cause", "Note it")
 
     def command(self) -> AddBarrier | AmendBarrier:
         text, remark = self.text.toPlainText(), self.remark.toPlainText()

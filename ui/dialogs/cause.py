@@ -82,7 +82,7 @@ class CauseDialog(Form):
         return _("Why {number}?").format(number=parent.cause.number) if parent is not None else _("Note a cause")
 
     def verb(self) -> str:
-        return _("Save") if self._cause is not None else _("Note it")
+        return _("Save") if self._cause is not None else pgettext("cause", "Note it")
 
     def command(self) -> AddCause | AmendCause:
         kind, state = CauseKind(self.kind.value()), self.state.value() or CauseState.SUPPOSED
@@ -209,7 +209,7 @@ class CauseDialog(Form):
         said = (
             (each.code, " · ".join(filter(None, (each.said(language), each.classic_said(language))))) for each in found
         )
-        return [("", _("as the cause above")), *said]
+        return [("", _("that of the cause above, or none")), *said]
 
     def _offered_hypotheses(self) -> list[tuple[str, str]]:
         found = [each for one in self._incidents for each in self.desk.room.views.hypotheses(one)]

@@ -57,6 +57,7 @@ class PublicationPart(Spoken, QWidget):
         self.column.addWidget(self._came)
         self.column.addWidget(framed(self.table, self))
         self.column.addWidget(self.remarks)
+        self.column.addStretch(1)
         self.setFocusProxy(self.publish)
         self._say()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from warroom.domain.causes import Cause, CauseKind, CauseState
@@ -18,7 +18,7 @@ WITHIN_MS = 183 * 86_400_000  # "same root cause within 6 months": half of 366 d
 class Family:
     """What the same cause is called each time; incidents by when they began, the first first. Times in ms UTC."""
 
-    key: str
+    key: str = field(repr=False)
     name: str  # as it is spelt most often
     causes: tuple[Cause, ...]
     incidents: tuple[IncidentId, ...]

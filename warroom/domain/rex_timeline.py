@@ -10,7 +10,7 @@ import enum
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from warroom.domain.entries import Entry, Kind, Verification
 from warroom.domain.ids import IncidentId
@@ -94,7 +94,7 @@ class Moment:
 class Gap:
     """A stretch of the incident in which nothing was written."""
 
-    key: str
+    key: str = field(repr=False)
     after: Moment
     before: Moment
     minutes: int
@@ -104,7 +104,7 @@ class Gap:
 class Contradiction:
     """Something that cannot be true as it stands; `times` are what is said, in the order of `numbers`."""
 
-    key: str
+    key: str = field(repr=False)
     kind: ContradictionKind
     numbers: tuple[str, ...]
     times: tuple[int, ...]

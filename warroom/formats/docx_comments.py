@@ -64,7 +64,7 @@ class _Comment:
     author: str
     date: str
     text: str = ""
-    key: str = ""  # by which threads know it: the mark of its last paragraph
+    key: str = field(default="", repr=False)  # by which threads know it: the mark of its last paragraph
 
 
 def read_edited(data: bytes, *, zone: tzinfo | None = None) -> Edited:

@@ -93,6 +93,8 @@ def test_that_every_other_verb_works_without_qt(tmp_path: Path, room: Path, pass
         ["outbox", "list", room],
         ["alert", room],
         ["status-page", room],
+        ["cause", room, "A-001", "Déploiement partout à la fois", "--kind", "trigger"],
+        ["barrier", room, "A-001", "Déploiement par paliers", "--state", "absent"],
         ["dump", room],
         ["backup", room, copy],
         ["restore", copy, tmp_path / "again.warroom"],

@@ -1,4 +1,4 @@
-"""A review from the end of the incident to its approval: two stations, three people, keys only, both languages."""
+"""A review from the end of the incident to its publication: two stations, three people, keys only."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.journeys.scribe import Scribe
 from tests.warroom.stations import another_station, meet
 from ui.app import Program
 from ui.dialogs.open_rex import OpenRexDialog
+from ui.dialogs.publish_rex import PublishRexDialog
 from ui.dialogs.rex_approval import AskApprovalDialog, GiveApprovalDialog
 from ui.dialogs.rex_note import ExplainDialog
 from ui.dialogs.settle import SettleDialog
@@ -19,6 +20,7 @@ from ui.learning_pages import reviews_page
 from ui.panels.conflicts import ConflictsPanel
 from ui.panels.rex_approval import ApprovalPart
 from ui.panels.rex_notes import NotesPart
+from ui.panels.rex_publication import PublicationPart
 from ui.panels.rex_scope import ScopePart
 from ui.panels.rex_step import StepView
 from ui.panels.rex_timeline import TimelinePart
@@ -114,7 +116,7 @@ class Reviewer:
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
-def test_that_a_review_is_opened_filled_by_two_stations_merged_settled_and_approved(
+def test_that_a_review_is_opened_filled_by_two_stations_merged_settled_approved_and_published(
     scribe: Scribe, program: Program, tmp_path: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     lead = Reviewer(scribe, program, tmp_path, language)
@@ -200,5 +202,30 @@ def test_that_a_review_is_opened_filled_by_two_stations_merged_settled_and_appro
     scribe.until(lambda: lead.state(rex) is RexState.APPROVED)
     scribe.until(lambda: lead.wizard.view.standing.state is RexState.APPROVED)
     lead.window.grab().save(str(pictures / f"review-approved-{language}.png"))
+
+    lead.sits(LEAD)
+    lead.goes_on_to(Step.PUBLICATION)
+    publication = lead.shown.part
+    assert isinstance(publication, PublicationPart)
+    scribe.until(publication.publish.isVisible)
+    scribe.tab_to(publication.publish)
+    scribe.press("Space")
+    publish = scribe.dialog(PublishRexDialog)
+    publish.use_folder(str(tmp_path))  # where a stick would be
+    for box in (publish.formats["docx"], publish.formats["pdf"]):
+        scribe.tab_to(box)
+        scribe.press("Space")
+    scribe.tab_to(publish.start)
+    scribe.press("Space")
+    scribe.until(lambda: publish._is_done)
+    scribe.leave(publish)
+    scribe.back_in(lead.window)
+    scribe.until(lambda: publication.model.rowCount() == 1)
+    assert lead.state(rex) is RexState.PUBLISHED
+    (published,) = room.views.rex_publications(rex)
+    assert published.approved
+    (page,) = [file for file in tmp_path.rglob("*.html") if "La relève était complète" in file.read_text("utf-8")]
+    assert "Une équipe, puis deux." in page.read_text("utf-8") or "Deux équipes" in page.read_text("utf-8")
+    lead.window.grab().save(str(pictures / f"review-published-{language}.png"))
     told = {entry.code for entry in room.views.entries(lead.incident)}
-    assert {"rex-opened", "rex-asked", "rex-approved"} <= told
+    assert {"rex-opened", "rex-asked", "rex-approved", "rex-published"} <= told

@@ -118,6 +118,10 @@ VERBS: dict[str, Callable[..., Any]] = {
     "log_rumour": verbs.LogRumour,
     "promise": verbs.MakePromise,
     "kept": verbs.KeepPromise,
+    "open_rex": verbs.OpenRex,
+    "read_rules": verbs.ReadRules,
+    "write_section": verbs.WriteSection,
+    "rex_note": verbs.AddNote,
     "put_right": verbs.AddCorrective,
     "prove": verbs.ProveCorrective,
 }
@@ -151,6 +155,7 @@ REFERENCES = (
     "rumour",
     "promise",
     "corrective",
+    "rex",
 )
 BY_NAME = {"callee": "_callee", "channels": "_channels", "hypothesis": "_hypothesis"}
 SOMETIMES = ("question", "source", "decision", "answer")  # a reference where a step has that name, words otherwise

@@ -96,10 +96,10 @@ class FigureDialog(OfReview):
         self.unit, self.estimated = QComboBox(self), QCheckBox(self)
         self.unit.setEditable(True)
         self.unit.addItems(["", *CURRENCIES, "h", "min"])
+        self.unit.setFixedWidth(desk.look.px(120))
         self.amount.setFixedWidth(desk.look.px(136))
         figure, between = QWidget(self), QWidget(self)
         for holder, widgets in ((figure, (self.amount, self.unit, self.estimated)), (between, (self.low, self.high))):
-            holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # never squeezed
             line_of = QHBoxLayout(holder)
             line_of.setContentsMargins(0, 0, 0, 0)
             line_of.setSpacing(8)

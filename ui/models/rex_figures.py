@@ -202,7 +202,7 @@ def metric_columns(*, is_short: bool = False) -> tuple[Column[MetricRow], ...]:
         "formula", N_("Formula"), lambda row, _now: formula_of(row.metric), width=340, can_go=True
     )
     return (
-        Column("metric", N_("Metric"), lambda row, _now: metric_said(row), bold=True, width=312),
+        Column("metric", N_("Metric"), lambda row, _now: metric_said(row), bold=True, width=312, whole=True),
         Column(
             "value", N_("Figure"), lambda row, _now: value_of(row.metric), tone=_metric_tone,
             width=360 if is_short else 264,

@@ -163,13 +163,11 @@ class ImpactPart(Spoken, QWidget):
 
     def _say(self) -> None:
         self.setAccessibleName(_("Impact in figures"))
-        self.figures.say(
-            _("Figures"), _("No figure yet: add what it cost, what was lost, who was hurt, each with its source.")
-        )
+        self.figures.say(_("Figures"), _("No figure yet: add costs, losses and harm, each with its source."))
         self.affected.say(_("Users affected"), _("Nobody said yet how many users, from when to when: add them."))
         self.work.say(
             _("Work, and what it costs"),
-            _("No hours yet: they come from arrivals and shifts; add “hours of work” for those nobody noted."),
+            _("No hours yet: they come from arrivals and shifts, or from a figure."),
         )
         self.sums.say(_("What it comes to"), _("Nothing to sum up yet."))
         self._add_figure.setText(_("Add a figure…"))

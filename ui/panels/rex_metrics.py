@@ -53,7 +53,7 @@ class MetricsPart(Spoken, QWidget):
         )
         self.only_known = QCheckBox(self)
         self.only_known.setChecked(False)
-        self._count = ToneLabel(desk.look, "muted", parent=self)
+        self._count = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         now = desk.room.clock.now_ms
         self.model = TableModel(metric_columns(), ident=lambda row: row.ident, look=desk.look, now=now, parent=self)
         self.frame = PanelFrame(self)

@@ -41,7 +41,7 @@ from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
 LEARNING = ("reviews", *STEPS, "plan", "memory", "improvement")
-SHOWN_MS, PATIENCE_MS = 250, 5_000  # read in a task
+SHOWN_MS, PATIENCE = 250, 20  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {
     "summary": "L’authentification a été perdue 47 minutes après un changement de certificat. Aucune donnée perdue.",
@@ -97,7 +97,9 @@ def open_learning(window: MainWindow, page: str) -> QWidget:
         rex = next(one for one in window.desk.room.views.rexes() if one.title)
         panel = reviews_page(window.pages)
         panel.open_review(rex.id, step=Step(page.removeprefix("review-")))
-        QTest.qWaitFor(lambda: panel.wizard.view is not None, PATIENCE_MS)
+        for _turn in range(PATIENCE):
+            if panel.wizard.view is None:
+                QTest.qWait(SHOWN_MS)
     elif page == "reviews":
         window.open_page("reviews")
         reviews_page(window.pages).show_list()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from pathlib import Path
 
 os.environ["WARROOM_KEYRING"] = "off"
@@ -27,6 +28,8 @@ def main() -> int:
     asked.add_argument("folder", type=Path)
     asked.add_argument("--reader", choices=[one.value for one in Reader], action="append")
     given = asked.parse_args()
+    os.environ["TZ"] = "Europe/Paris"  # the same clocks wherever they are made
+    time.tzset()
     readers = [Reader(one) for one in given.reader or [one.value for one in Reader]]
     for language in words.LANGUAGES:
         words.speak(language)

@@ -16,20 +16,32 @@ from ui.dialogs.barrier import BarrierDialog
 from ui.dialogs.branches import BranchesDialog
 from ui.dialogs.cause import CauseDialog
 from ui.dialogs.evidence_pick import EvidencePickDialog
+from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_rex import OpenRexDialog
+from ui.dialogs.publish_rex import PublishRexDialog
 from ui.dialogs.rex_approval import AskApprovalDialog, GiveApprovalDialog, SendBackDialog
 from ui.dialogs.rex_note import ExplainDialog, NoteDialog
 from ui.learning_pages import reviews_page
 from ui.models.rex_timeline import findings
 from ui.models.rex_wizard import read_view
 from ui.window import MainWindow
-from warroom.commands import AddNote, AskApproval, MarkSection, OpenRex, ReadRules, SendBack, WriteSection
-from warroom.domain.rex import Heat, NoteKind, Step
+from warroom.commands import (
+    AddNote,
+    AskApproval,
+    MarkSection,
+    OpenRex,
+    ReadRules,
+    SendBack,
+    TakeInComments,
+    WriteSection,
+)
+from warroom.commands.rex_comments import RemarkIn
+from warroom.domain.rex import CommentKind, Heat, NoteKind, Reader, Step
 from warroom.room import Room
 
 STEPS = tuple(f"review-{step.value}" for step in Step)
 LEARNING = ("reviews", *STEPS, "plan", "memory", "improvement")
-SHOWN_MS, PATIENCE_MS = 250, 5_000  # read in a task
+SHOWN_MS, PATIENCE = 250, 20  # read in a task
 TITLE = "REX à froid : perte de l’authentification pour les clients de santé"
 TEXTS = {
     "summary": "L’authentification a été perdue 47 minutes après un changement de certificat. Aucune donnée perdue.",
@@ -42,6 +54,13 @@ NOTES = (
     (NoteKind.LUCK, "L’intégrateur était sur place pour une autre réunion."),
     (NoteKind.FEELING, "Longue attente sans rien pouvoir faire entre 14 h 10 et 14 h 40."),
     (NoteKind.QUESTION, "Qui prévient les laboratoires la nuit ?"),
+)
+
+
+REMARKS = (
+    RemarkIn("summary", CommentKind.COMMENT, "Nadia Roussel", "Préciser l’heure de reprise.", "47 minutes"),
+    RemarkIn("summary", CommentKind.REWRITING, "Nadia Roussel", TEXTS["summary"].replace("47", "52"), TEXTS["summary"]),
+    RemarkIn("", CommentKind.COMMENT, "Claire Aubry", "Relu en entier : d’accord pour le fond."),
 )
 
 
@@ -66,6 +85,7 @@ def with_learning(room: Room, incident: str) -> None:
     room.do(AskApproval(rex=rex.id, of=("Claire Aubry",))).result()
     room.do(SendBack(rex=rex.id, remark="La cause racine manque encore.", by="Claire Aubry")).result()
     with_metrics(room, rex.id, incident)
+    room.do(TakeInComments(rex=rex.id, remarks=REMARKS, source="REX relu par Nadia.docx")).result()
     with_a_plan(room, incident, rex.id)
     with_memory(room)
 
@@ -77,7 +97,9 @@ def open_learning(window: MainWindow, page: str) -> QWidget:
         rex = next(one for one in window.desk.room.views.rexes() if one.title)
         panel = reviews_page(window.pages)
         panel.open_review(rex.id, step=Step(page.removeprefix("review-")))
-        QTest.qWaitFor(lambda: panel.wizard.view is not None, PATIENCE_MS)
+        for _turn in range(PATIENCE):
+            if panel.wizard.view is None:
+                QTest.qWait(SHOWN_MS)
     elif page == "reviews":
         window.open_page("reviews")
         reviews_page(window.pages).show_list()
@@ -111,5 +133,7 @@ def learning_dialogs(desk: Desk, incident: str, window: QWidget) -> dict[str, Ca
         "rex-ask": lambda: AskApprovalDialog(desk, view, window),
         "rex-approve": lambda: GiveApprovalDialog(desk, view, window),
         "rex-send-back": lambda: SendBackDialog(desk, view, window),
+        "rex-publish": lambda: PublishRexDialog(desk, rex, window),
+        "rex-left-out": lambda: LeftOutDialog(desk, desk.room.reviews.look(rex.id, Reader.PUBLIC), window),
         "rex-evidence": lambda: EvidencePickDialog(desk, (incident,), note.evidence, window),
     }

@@ -60,7 +60,7 @@ class PublishRexDialog(Spoken, QDialog):
         self._say()
         self._looks: Latest[Version] = Latest(desk, owner=self, read=self._read, show=self._show_version)
         self._sticks: Latest[Sequence[Drive]] = Latest(desk, owner=self, read=_read_drives, show=self._show_drives)
-        self._looks.ask()
+        self._choose()
         self._sticks.ask()
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AGAIN_MS)

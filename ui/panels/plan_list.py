@@ -21,7 +21,8 @@ from warroom.domain.corrective_state import Line
 from warroom.domain.correctives import Corrective
 from warroom.words import _
 
-NARROW, WIDE, BESIDE = 880, 1300, 340  # pixels at scale 1
+NARROW, BESIDE = 880, 340  # pixels at scale 1
+ALL, MOST = 960, 700  # a list at least this wide shows every column, or all but two
 
 
 class PlanList(QWidget):
@@ -132,6 +133,7 @@ class PlanList(QWidget):
             self._beside.setMaximumWidth(16_777_215)
         else:
             self._beside.set_width(self._desk.look.px(BESIDE))
-        has_room = is_narrow or self.width() >= self._desk.look.px(WIDE)
-        self.table.hide_columns("" if has_room else "day", "" if has_room else "postponed")
+        px, listed = self._desk.look.px, self.width() if is_narrow else self.width() - self._desk.look.px(BESIDE)
+        gone = {"day": px(ALL), "postponed": px(ALL), "incident": px(MOST)}
+        self.table.hide_columns(*(key for key, least in gone.items() if listed < least))
         super().resizeEvent(event)

@@ -77,6 +77,7 @@ class StepView(QScrollArea):
                 card = self.cards[one.code] = SectionCard(self._desk, self._rex, one, self.widget())
                 self._column.insertWidget(self._column.count() - (1 if self.own is None else 2), card)
                 remarks = self.remarks[one.code] = RexRemarks(self._desk, card)
+                remarks.setContentsMargins(14, 0, 14, 12)
                 card.body.addWidget(remarks)
             self.cards[one.code].show_section(one)
             self.remarks[one.code].show_remarks([each for each in view.comments if each.section == one.code])

@@ -125,9 +125,7 @@ class ActionsPart(Part):
         left = 0 if incident.status.is_over else self.desk.room.views.left_open(incident.id)
         button = QPushButton(self)
         button.setProperty("quiet", True)
-        said = ngettext(
-            "{n} open from former crises, same services", "{n} open from former crises, same services", left
-        )
+        said = ngettext("{n} open from a former crisis", "{n} open from former crises", left)
         button.setText(said.format(n=left))
         button.setToolTip(_("Corrective actions about the same services that are not closed: Alt+Shift+P."))
         button.clicked.connect(lambda _checked=False: self.desk.verbs.use("go-plan"))

@@ -69,15 +69,13 @@ class RemarkLine(Spoken, QFrame):
     def __init__(self, desk: Desk, comment: RexComment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self.comment = desk, comment
-        self.setProperty("role", "card")
+        self.setProperty("panel", True)
         self._who = ToneLabel(desk.look, "muted", parent=self)
         self._said = QLabel(self)
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.RichText)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.agree, self.decline = QPushButton(self), QPushButton(self)
-        for button in (self.agree, self.decline):
-            button.setProperty("quiet", True)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._who, 1)
@@ -90,6 +88,7 @@ class RemarkLine(Spoken, QFrame):
         whole.addLayout(foot)
         self.agree.clicked.connect(lambda _checked=False: self._take())
         self.decline.clicked.connect(lambda _checked=False: self._leave())
+        desk.look.changed.connect(self._say)
         self._say()
 
     def _take(self) -> None:

@@ -10,6 +10,7 @@ from warroom.cli.call import Answer, Call
 from warroom.cli.moments import due_time, event_time
 from warroom.cli.parser import Parser, UsageError, typed_text
 from warroom.cli.references import incident_id
+from warroom.cli.review_form import form_answer
 from warroom.cli.review_out import OUT_DEEDS, out_options
 from warroom.cli.review_shown import board_answer, shown_answer, timeline_answer
 from warroom.cli.rooms import Seat, reading, writing
@@ -48,7 +49,12 @@ def _options(parser: Parser) -> None:
     parser.room()
     parser.add_argument("what", metavar="WHAT", nargs="?", default="list", choices=WORDS, help=", ".join(WORDS))
     parser.add_argument("ref", metavar="REF", nargs="?", default="", help=_("the review, e.g. A-RX01, or an incident"))
-    parser.add_argument("text", metavar="TEXT", nargs="?", help=_("what is said: a section, a statement, a reason"))
+    parser.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="?",
+        help=_("what is said; with form: a template"),
+    )
     parser.choice("--heat", [each.value for each in Heat], metavar="HEAT", help=_("hot (within 48 hours) or cold"))
     parser.add_argument("--section", default="", metavar="CODE", help=_("which section, e.g. summary; show lists them"))
     parser.choice("--kind", [each.value for each in NoteKind], metavar="KIND", help=_("what a statement is"))
@@ -251,6 +257,7 @@ DEEDS: dict[str, Deed] = {
     "list": Deed(reads=lambda room, asked: board_answer(room, exercise=asked.exercise)),
     "show": Deed(reads=lambda room, asked: shown_answer(room, rex_of(room, asked).id)),
     "timeline": Deed(reads=lambda room, asked: timeline_answer(room, rex_of(room, asked))),
+    "form": Deed(reads=lambda room, asked: form_answer(room, rex_of(room, asked), asked)),
     "open": Deed(does=_open),
     "amend": Deed(does=_amend),
     "rules": Deed(does=_rules),

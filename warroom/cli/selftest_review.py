@@ -6,6 +6,7 @@ from warroom.cli.checks import Found
 from warroom.clock import zone_of
 from warroom.commands import OpenRex, WriteSection
 from warroom.domain.rex import NEEDED, Heat
+from warroom.reports.docx import docx_of
 from warroom.reports.pdf import pdf_of
 from warroom.reports.review import review_report
 from warroom.reports.rex.registry import review_sections
@@ -14,11 +15,12 @@ from warroom.room import Room
 
 
 def review(room: Room, incident: str) -> Found:
-    """A review with every section that it cannot do without, as a PDF: packages lose modules that nobody imports."""
+    """A review with every section that it cannot do without, as PDF and DOCX: packages lose what nobody imports."""
     codes = {one.code for one in review_sections()}
     rex = room.do(OpenRex(incident=incident, heat=Heat.COLD)).result()
     room.do(WriteSection(rex=rex.id, code="summary", text="Selftest")).result()
     asked = Asked(member=room.member, station="", now_ms=room.clock.now_ms(), zone=zone_of("UTC"), marking="")
-    made = pdf_of(review_report(gather(room.views.within(()), incident, asked)))
-    is_whole = set(NEEDED[Heat.COLD]) <= codes and made.startswith(b"%PDF-")
+    document = review_report(gather(room.views.within(()), incident, asked))
+    is_whole = pdf_of(document).startswith(b"%PDF-") and docx_of(document).startswith(b"PK")
+    is_whole &= set(NEEDED[Heat.COLD]) <= codes
     return Found(is_whole, f"{rex.number}, {len(codes)}")

@@ -39,3 +39,14 @@ def test_that_what_was_seen_before_says_by_what(run: Run, room: Path) -> None:
     assert "A-002" in said
     assert "A-LE01" in said
     assert run("seen", room, "Zeppelin").out.strip() == "Nothing like it was seen before."
+
+
+def test_that_a_review_is_written_in_the_form_of_a_template(run: Run, room: Path, tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text("# Title\n\n## Summary\n\n## Weather\n", encoding="utf-8")
+    run("review", room, "open", "A-001")
+    run("review", room, "write", "A-RX01", "Plus rien ne répondait", "--section", "summary")
+    made = run("review", room, "form", "A-RX01", form)
+    assert made.code == 0
+    assert made.out.index("## Summary") < made.out.index("Plus rien") < made.out.index("## Weather")
+    assert run("review", room, "form", "A-RX01").code == 2

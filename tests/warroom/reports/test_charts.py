@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.warroom.reports.documents import a_document
 from tests.warroom.reports.drawn import (
     ARABIC,
     CHINESE,
@@ -41,6 +43,8 @@ from warroom.reports.charts.what_learnt import (
     Scaled,
     WhyTree,
 )
+from warroom.reports.document import Picture, Section
+from warroom.reports.pdf import pdf_of
 
 USUAL = (
     a_timeline(),
@@ -80,7 +84,7 @@ EMPTY = (
 )
 ODD = tuple(
     data
-    for text in (ARABIC, CHINESE, HOSTILE, "")
+    for text in (ARABIC + HOSTILE, "")
     for data in (
         a_timeline(text=text),
         some_states(name=text),
@@ -114,6 +118,22 @@ def test_that_what_does_not_fit_is_counted_in_the_picture_and_in_words(data: Dat
     drawn = " ".join(texts_of(draw(data)))
 
     assert re.search(r"\+ \d+ more|\d+ others", drawn)
+
+
+def test_that_the_words_for_a_picture_end_where_nobody_listens_any_more() -> None:
+    said = picture(some_doers(9, deeds=120), "en").alt
+
+    assert len(said) < 7_000
+    assert said.endswith("The rest stands in the tables.")
+
+
+def test_that_a_picture_whose_words_are_all_codes_still_becomes_a_pdf() -> None:
+    drawn = Picture(picture(a_timeline()).svg, CHINESE * 4_000)
+    document = replace(a_document(), sections=(Section("", (drawn,)),))
+
+    paper = pdf_of(document)
+
+    assert paper.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("data", USUAL, ids=lambda data: type(data).__name__)

@@ -38,6 +38,7 @@ from warroom.reports.charts.what_learnt import (
 )
 from warroom.reports.document import Picture
 from warroom.reports.visible import shown
+from warroom.words import _
 
 if TYPE_CHECKING:
     from warroom.reports.charts.sheet import Sheet
@@ -55,6 +56,8 @@ Data = (
     | ActionAgeing
 )
 
+SPOKEN_MOST, LINE_MOST = 6_000, 600  # characters of the words that stand for a picture, and of one line of them
+
 
 def picture(data: Data, language: str | None = None) -> Picture:
     """The picture of these values with its words, in a language (None: the one spoken now). Takes some 100 ms."""
@@ -62,7 +65,7 @@ def picture(data: Data, language: str | None = None) -> Picture:
 
     spoken = language or words.language()
     with words.speaking(spoken):
-        alt = shown(said(data))
+        alt = _listened(shown(said(data)))
         drawn = draw(data).svg()
     mark = "c" + hashlib.sha256(drawn).hexdigest()[:8]
     return Picture(embedded(drawn, alt=alt, mark=mark), alt, lambda: _dots(data, spoken))
@@ -76,6 +79,19 @@ def draw(data: Data) -> Sheet:
 def said(data: Data) -> str:
     """What the picture shows, in sentences."""
     return _drawers()[type(data)][1](data)
+
+
+def _listened(text: str) -> str:
+    """As much as anybody listens to; the tables of the report have it all."""
+    if len(text) <= SPOKEN_MOST:
+        return text
+    kept, left = [], SPOKEN_MOST
+    for line in text.split("\n"):
+        if left <= 0:
+            break
+        kept.append(line if len(line) <= LINE_MOST else f"{line[:LINE_MOST].rstrip()}…")
+        left -= len(kept[-1])
+    return "\n".join([*kept, _("The rest stands in the tables.")])
 
 
 def _dots(data: Data, language: str) -> bytes:

@@ -73,7 +73,7 @@ def timeline_of(subject: Subject, doubts: Collection[str] = ()) -> IncidentTimel
     window = _window(marks)
     first, last = window or (min(one.at for one in marks), max(one.at for one in marks))
     entries = tuple(at for at in subject.views.entry_times(subject.incident.id) if first <= at <= last)
-    return IncidentTimeline(tuple(marks), tuple(phases_of(milestones)), entries, window, subject.asked.zone)
+    return IncidentTimeline(tuple(marks), tuple(phases_of(milestones)), entries, subject.asked.zone, window)
 
 
 def _window(marks: Sequence[TimelineMark]) -> tuple[int, int] | None:

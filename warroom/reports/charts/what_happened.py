@@ -53,8 +53,8 @@ class IncidentTimeline:
     marks: tuple[TimelineMark, ...]
     phases: tuple[Phase, ...] = ()
     entries: tuple[int, ...] = ()
-    window: tuple[int, int] | None = None
     zone: tzinfo | None = None
+    window: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

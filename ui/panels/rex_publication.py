@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -58,7 +59,6 @@ class PublicationPart(Spoken, QWidget):
         self.column.addWidget(framed(self.table, self))
         self.column.addWidget(self.remarks)
         self.column.addStretch(1)
-        self.setFocusProxy(self.publish)
         self._say()
 
     def show_view(self, view: RexView) -> None:
@@ -145,3 +145,9 @@ class PublicationPart(Spoken, QWidget):
             self._where.say(_("Approved: it can go to its readers."), "good")
         else:
             self._where.say(_("Not approved yet: have it approved before it goes to its readers."), "due")
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.publish.setFocus()

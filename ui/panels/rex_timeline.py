@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -48,7 +49,6 @@ class TimelinePart(Spoken, QWidget):
         column.addWidget(self.findings)
         column.addLayout(head)
         column.addWidget(framed(self.table, self))
-        self.setFocusProxy(self.table)
         self.only_key.toggled.connect(lambda _on: self._fill())
         self.table.chosen.connect(self._open)
         self.findings.entry_chosen.connect(self._open_entry)
@@ -92,6 +92,12 @@ class TimelinePart(Spoken, QWidget):
             _("{key} of {all}").format(key=key, all=ngettext("{n} line", "{n} lines", every).format(n=every))
         )
         self.model.retranslate()
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.table.setFocus()
 
 
 class FindingsCard(Spoken, PanelFrame):

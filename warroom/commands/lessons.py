@@ -176,7 +176,7 @@ def share_lesson(command: ShareLesson, books: Books) -> None:
         sentence = _("Lesson {number} shared with {names}: {text}").format(
             number=row["number"], names=said, text=row["text"] or ""
         )
-        params = {"lesson": row["number"], "record": row["id"], "names": said}
+        params = {"lesson": row["number"], "record": row["id"], "names": fresh}
         write_automatic(books, incident, sentence, code="lesson-shared", params=params)
 
 

@@ -70,9 +70,10 @@ def ask_approval(command: AskApproval, books: Books) -> None:
         raise Refusal("approver-missing", _("Who is asked to approve it?"), safe=_("Nothing was changed."))
     stamps = {"asked_at": books.now, "asked_by": books.author.name, "asked_digest": facts.digest}
     books.write("rex", rex["id"], {"asked_of": asked}, follows=stamps)
-    who = ", ".join(dict.fromkeys(" ".join(name.split()) for name in command.of if name.strip()))
+    people = list(dict.fromkeys(" ".join(name.split()) for name in command.of if name.strip()))
+    who = ", ".join(people)
     said = _("Review {number}: approval asked of {who}.").format(number=rex["number"], who=who)
-    tell_rex(books, rex, said, "rex-asked", {"of": who, "digest": facts.digest})
+    tell_rex(books, rex, said, "rex-asked", {"of": people, "digest": facts.digest})
 
 
 @handles(GiveApproval)

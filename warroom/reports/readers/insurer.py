@@ -74,7 +74,7 @@ def _back(subject: Subject, rex: RexFacts) -> tuple[Block, ...]:
     return tuple(
         Paragraph(
             _("Already got back: {amount} ({source})").format(
-                amount=amount_said(one),
+                amount=amount_said(subject, one),
                 source=" · ".join(part for part in (text(subject, one.source), says(subject, one.evidence)) if part)
                 or DASH,
             )

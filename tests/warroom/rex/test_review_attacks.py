@@ -1,0 +1,89 @@
+"""Reviews against whoever means harm: names that leave, amounts without end, words nobody chose, names erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders import an_action
+from tests.warroom.reports.test_redacted_pack import found_in
+from tests.warroom.rex.full_review import a_full_review
+from tests.warroom.rex.reviewed import a_review, an_outage, facts
+from tests.warroom.test_erasure import holds
+from warroom.commands import (
+    AddAffected,
+    AddFigure,
+    AddLesson,
+    AddPerson,
+    AskApproval,
+    GiveApproval,
+    SetRate,
+    ShareLesson,
+    TakeInComments,
+    WriteSection,
+)
+from warroom.commands.rex_comments import RemarkIn
+from warroom.domain.impact_figures import FigureKind, decimal_of
+from warroom.domain.rex import CommentKind, Reader
+from warroom.room import Room
+
+NINES = "9" * 24  # the longest amount that one may type
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    room, _rex = a_full_review(tmp_path_factory.mktemp("attacked"))
+    with room:
+        yield room
+
+
+@pytest.mark.parametrize("reader", [Reader.PUBLIC, Reader.AUTHORITY, Reader.INSURER])
+def test_that_people_of_incidents_reviewed_together_are_named_to_nobody_outside(
+    room: Room, tmp_path: Path, reader: Reader
+) -> None:
+    other = an_outage(room, title="Panne du soir")
+    an_action(room, other, text="Rappeler le site", owner="Yann Ouessant")
+    rex = a_review(room, an_outage(room), others=(other,))
+    text = "Yann Ouessant a rappelé.\nLe service est revenu."
+    room.do(WriteSection(rex=rex, code="summary", text=text)).result()
+    unit = {"unit": "clients de Yann Ouessant"}
+    room.do(AddFigure(rex=rex, kind=FigureKind.USERS, amount="3", source="Caisse", **unit)).result()
+    room.do(AskApproval(rex=rex, of=("Léa Martin",))).result()
+    room.do(GiveApproval(rex=rex, exception="Relu")).result()
+    folder = room.reviews.publish(rex, reader, tmp_path, formats=("html",)).folder
+    assert found_in(folder, "Ouessant") == []
+    assert found_in(folder, "Le service est revenu.")
+
+
+def test_that_amounts_as_long_as_one_may_type_are_counted(room: Room) -> None:
+    rex = a_review(room, an_outage(room))
+    room.do(SetRate(code="*", per_hour=NINES)).result()
+    for kind, unit in ((FigureKind.STAFF_HOURS, "h"), (FigureKind.LOST_MARGIN, "EUR")):
+        room.do(AddFigure(rex=rex, kind=kind, amount=NINES, unit=unit, label="COM", source="Facture")).result()
+    room.do(AddAffected(rex=rex, users=100_000_000_000, from_at=-62_135_596_800_000, source="Courbe")).result()
+    assert room.views.metrics(facts(room, rex).rex.incident)
+    assert room.reviews.look(rex, Reader.INSURER).document.sections
+    room.do(SetRate(code="*", per_hour="")).result()
+
+
+@pytest.mark.parametrize("amount", ["1e-99999999", "0e-99999999", "0e99999999", "1e99", "NaN", "-Infinity", "-1"])
+def test_that_an_amount_forged_elsewhere_is_none_where_it_cannot_be_said(amount: str) -> None:
+    value = decimal_of(amount)
+    assert value is None or len(f"{value:f}") < 60
+
+
+def test_that_a_name_written_beside_others_is_erased_with_the_rest(tmp_path: Path) -> None:
+    name = "Odile Vauquelin"
+    room, rex = a_full_review(tmp_path)
+    with room:
+        room.do(AddPerson(name=name)).result()
+        room.do(AskApproval(rex=rex, of=("Léa Martin", name))).result()
+        lesson = room.do(AddLesson(rex=rex, text="Vérifier la capacité")).result()
+        room.do(ShareLesson(lesson=lesson.id, shared_with=("Réseau", name))).result()
+        remark = RemarkIn("summary", CommentKind.REWRITING, f"Noé Petit, {name}", "deux", quoted="un")
+        room.do(TakeInComments(rex=rex, remarks=(remark,), source="relu.docx")).result()
+        room.erasure.erase_person(name, "demande du 3 mars")
+        assert not holds(room.path, room._key.raw, name.encode(), b"vauquelin")
+        assert not room.verify()

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.builders import an_action
+from tests.builders import NOON, an_action, an_entry
 from tests.warroom.reports.test_redacted_pack import found_in
 from tests.warroom.rex.full_review import a_full_review
-from tests.warroom.rex.reviewed import a_review, an_outage, facts
+from tests.warroom.rex.reviewed import a_review, an_outage, facts, refused
 from tests.warroom.test_erasure import holds
 from warroom.commands import (
     AddAffected,
+    AddBarrier,
+    AddCause,
+    AddCorrective,
     AddFigure,
     AddLesson,
     AddPerson,
+    AmendCause,
+    AmendLesson,
     AskApproval,
     GiveApproval,
+    MoveCause,
     SetRate,
     ShareLesson,
     TakeInComments,
@@ -27,6 +34,7 @@ from warroom.commands import (
 from warroom.commands.rex_comments import RemarkIn
 from warroom.domain.impact_figures import FigureKind, decimal_of
 from warroom.domain.rex import CommentKind, Reader
+from warroom.reports.plan_files import Plan, as_icalendar
 from warroom.room import Room
 
 NINES = "9" * 24  # the longest amount that one may type
@@ -87,3 +95,31 @@ def test_that_a_name_written_beside_others_is_erased_with_the_rest(tmp_path: Pat
         room.erasure.erase_person(name, "demande du 3 mars")
         assert not holds(room.path, room._key.raw, name.encode(), b"vauquelin")
         assert not room.verify()
+
+
+def test_that_nothing_of_an_exercise_gets_into_a_real_review_nor_the_other_way_round(room: Room) -> None:
+    real, played = an_outage(room), an_outage(room, exercise=True)
+    rex, game = a_review(room, real), a_review(room, played)
+    seen = f"entry {an_entry(room, played).id}"
+    why, other = (room.do(AddCause(rex=each, text="La capacité")).result().id for each in (rex, game))
+    lesson = room.do(AddLesson(rex=rex, text="Revoir la capacité")).result().id
+    for command in (
+        AddCause(rex=rex, incident=played, text="c"),
+        AddCause(rex=rex, parent=other, text="c"),
+        MoveCause(cause=why, parent=other),
+        AmendCause(cause=why, parent=other),
+        AddBarrier(rex=rex, incident=played, text="b"),
+        AddFigure(rex=rex, kind=FigureKind.SPEND, amount="5", evidence=(seen,)),
+        AddAffected(rex=rex, users=5, from_at=NOON - 1_000, evidence=(seen,)),
+        AddLesson(rex=rex, incident=played, text="l"),
+        AddLesson(rex=rex, cause=other, text="l"),
+        AmendLesson(lesson=lesson, cause=other),
+    ):
+        assert refused(room, command) == "modes-mixed", command
+
+
+def test_that_a_name_with_a_line_end_breaks_no_calendar(room: Room) -> None:
+    room.do(AddCorrective(rex=a_review(room, an_outage(room)), text="Alerter", pilot="Ana", due_at=NOON)).result()
+    lines = [replace(one, corrective=replace(one.corrective, pilot="Ana\r\nATTACH:x")) for one in room.views.plan()]
+    made = as_icalendar(Plan(lines, [], NOON, None, "Cellule\r\nBEGIN:VEVENT")).decode().split("\r\n")
+    assert not [line for line in made if line.startswith(("BEGIN:VEVENT", "ATTACH"))]

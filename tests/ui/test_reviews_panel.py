@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -23,13 +23,15 @@ from ui.panels.rex_approval import ApprovalPart
 from ui.panels.rex_notes import NotesPart
 from ui.panels.rex_scope import ScopePart
 from ui.panels.rex_timeline import TimelinePart
-from ui.widgets.report_view import ReportView
+from ui.widgets.report_view import ReportView, drawn
 from ui.widgets.rex_section_card import SectionCard
 from warroom.clock import FixedClock
 from warroom.commands import AmendRex, ChangeStatus, GiveApproval, OpenRex, WriteSection
 from warroom.domain.entries import Kind
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.rex import Heat, NoteKind, Rex, Step
+from warroom.reports.charts import picture
+from warroom.reports.charts.what_learnt import MetricTrend, Scaled, TrendPoint
 from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table
 
 HOUR = 3_600_000
@@ -347,3 +349,24 @@ def test_that_what_people_wrote_is_never_markup_in_what_the_room_holds(qtbot: Qt
     assert "10 more lines are in the report." in shown.toPlainText()
     shown.show_blocks(())
     assert shown.toPlainText() == "The room holds nothing for this yet."
+
+
+def test_that_a_picture_is_drawn_where_it_stands_and_its_words_are_for_whoever_listens(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    shown = ReportView(desk.look)
+    qtbot.addWidget(shown)
+    shown.resize(500, 100)
+    shown.show()
+    trend = MetricTrend("Time to restore", Scaled.COUNT, tuple(TrendPoint(NOON + at, float(at)) for at in range(4)))
+    blocks = (Section("Measures", (picture(trend), Paragraph("After it"))),)
+    shown.show_blocks(blocks)
+    assert "Time to restore" in shown.toPlainText()
+    shown.show_blocks(blocks, drawn(blocks))
+    assert "Time to restore" not in shown.toPlainText()
+    assert "Time to restore" in shown.accessibleDescription()
+    assert shown.height() > 150
+    assert shown.loadResource(2, QUrl("file:///etc/hostname")) is None
+    low = shown.height()
+    shown.resize(800, 100)
+    assert shown.height() > low

@@ -31,6 +31,7 @@ from ui.widgets.tone import ToneLabel
 from warroom.commands.rex_words import reader_word
 from warroom.domain.rex import Reader, Rex
 from warroom.errors import WarroomError
+from warroom.reports.templates import NAMES
 from warroom.words import LANGUAGES, _, language, ngettext
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ class PublishRexDialog(Spoken, QDialog):
         self.setWindowTitle(self._heading.text())
         self.readers.say()
         for name, box in self.languages.items():
-            box.setText({"fr": _("French"), "en": _("English")}.get(name, name))
+            box.setText(NAMES.get(name, name))
         self.see.setText(_("What it leaves out"))
         self._where.setText(_("Where to"))
         self._folder.setText(_("Choose a folder"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -51,7 +52,7 @@ class ApprovalPart(Spoken, QWidget):
             column.addWidget(widget)
         column.addLayout(acts)
         column.addStretch(1)
-        self.setFocusProxy(self.ask)
+        self._first = self.ask
         self.ask.clicked.connect(lambda _checked=False: self.ask_approval())
         self.approve.clicked.connect(lambda _checked=False: self.give_approval())
         self.send_back.clicked.connect(lambda _checked=False: self.send_it_back())
@@ -169,4 +170,10 @@ class ApprovalPart(Spoken, QWidget):
         for button in (self.ask, self.approve):
             if bool(button.property("primary")) is not (button is chosen):
                 set_property(button, "primary", button is chosen)
-        self.setFocusProxy(chosen)
+        self._first = chosen
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._first.setFocus()

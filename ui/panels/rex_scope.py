@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -36,15 +37,21 @@ class ScopePart(QWidget):
         column.setSpacing(12)
         column.addWidget(self.rules)
         column.addWidget(self.frame)
-        self.setFocusProxy(self.rules.read_out)
+        self._is_read = False
 
     def show_view(self, view: RexView) -> None:
         self.rules.show_view(view)
         self.frame.show_view(view)
-        self.setFocusProxy(self.rules.read_out if view.rex.rules_at is None else self.frame.lead)
+        self._is_read = view.rex.rules_at is not None
 
     def settle(self) -> None:
         self.frame.settle()
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        (self.frame.title_line if self._is_read else self.rules.read_out).setFocus()
 
 
 class RulesCard(Spoken, PanelFrame):
@@ -57,7 +64,7 @@ class RulesCard(Spoken, PanelFrame):
         self._rules = [ToneLabel(desk.look, px=15, wrap=True, parent=self) for _rule in rules()]
         self._said = ToneLabel(desk.look, "due", wrap=True, parent=self)
         self.by, self.read_out = PersonChoice(desk, self), QPushButton(self)
-        self.by.setFixedWidth(desk.look.px(210))
+        self.by.setFixedWidth(desk.look.px(230))
         self.read_out.clicked.connect(lambda _checked=False: self._read_out())
         self.by.returnPressed.connect(self._read_out)
         foot = QHBoxLayout()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -16,6 +17,7 @@ from ui.widgets.refill import refill
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
+from warroom.commands.rex_words import without_hour_said
 from warroom.domain.rex_timeline import Moment
 from warroom.words import _, ngettext
 
@@ -35,7 +37,7 @@ class TimelinePart(Spoken, QWidget):
         self.findings = FindingsCard(desk, self)
         self.only_key = QCheckBox(self)
         self.only_key.setChecked(True)
-        self._count = ToneLabel(desk.look, "muted", parent=self)
+        self._count = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.model = timeline_model(desk.look, desk.room.clock.now_ms, self)
         self.table = Table(self.model, desk.look, sortable=False, hugs=ROWS, parent=self)
         head = QHBoxLayout()
@@ -48,7 +50,6 @@ class TimelinePart(Spoken, QWidget):
         column.addWidget(self.findings)
         column.addLayout(head)
         column.addWidget(framed(self.table, self))
-        self.setFocusProxy(self.table)
         self.only_key.toggled.connect(lambda _on: self._fill())
         self.table.chosen.connect(self._open)
         self.findings.entry_chosen.connect(self._open_entry)
@@ -88,10 +89,16 @@ class TimelinePart(Spoken, QWidget):
         )
         every = len(self._view.timeline.moments) if self._view is not None else 0
         key = len(self._view.timeline.key_events) if self._view is not None else 0
-        self._count.say(
-            _("{key} of {all}").format(key=key, all=ngettext("{n} line", "{n} lines", every).format(n=every))
-        )
+        counted = _("{key} of {all}").format(key=key, all=ngettext("{n} line", "{n} lines", every).format(n=every))
+        apart = without_hour_said(self._view.timeline) if self._view is not None else ""
+        self._count.say(f"{counted} · {apart}" if apart else counted)
         self.model.retranslate()
+
+    # What Qt asks
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.table.setFocus()
 
 
 class FindingsCard(Spoken, PanelFrame):

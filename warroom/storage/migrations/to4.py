@@ -17,6 +17,8 @@ def migrate(conn: apsw.Connection) -> None:
     grow(conn, numbered=NUMBERED)
     findable.fill(conn, NOUNS["person"])  # people are found by their words from now on
     conn.execute(findable.REBUILD)
+    if conn.execute("SELECT 1 FROM op LIMIT 1").fetchone() is None:
+        return  # a new file: nothing was deleted yet
     for noun in NOUNS.values():
         if not noun.insert_only:  # what two stations deleted at once is gone from now on (decision 110)
             settle_where(conn, noun, "_zombie")

@@ -15,7 +15,7 @@ from warroom.errors import Refusal
 from warroom.phrases import labelled
 from warroom.storage.books import Books, Row
 from warroom.storage.queries.rex_facts import facts_of, timeline_in
-from warroom.storage.rulebook import sight_of
+from warroom.storage.rulebook import named_sight_of
 from warroom.words import _
 
 REMARK_MOST = 4_000
@@ -112,7 +112,7 @@ def send_back(command: SendBack, books: Books) -> RecordId:
 
 def rex_facts(books: Books, rex: Row) -> RexFacts:
     """Everything that the state of a review follows from, with its timeline, as the room stands in this transaction."""
-    sight = sight_of(books)
+    sight = named_sight_of(books)
     facts = facts_of(books.conn, sight, bytes.fromhex(rex["id"]))
     if facts is None:
         raise Refusal("rex-unknown", _("This review is not here."), safe=_("Nothing was changed."))

@@ -103,10 +103,11 @@ class RexFacts:
     lessons: tuple[Lesson, ...] = ()
     disputed: tuple[str, ...] = ()  # ids of records with several values
     timeline: RexTimeline | None = field(default=None, compare=False)  # None where nobody asked for it
+    kept: str = ""  # the digest of what is kept, where the name of somebody erased is shown by its alias
 
     @property
     def digest(self) -> str:
-        return digest_of(self)
+        return self.kept or digest_of(self)
 
 
 @dataclass(frozen=True, slots=True)

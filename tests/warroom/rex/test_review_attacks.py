@@ -36,6 +36,7 @@ from warroom.domain.impact_figures import FigureKind, decimal_of
 from warroom.domain.rex import CommentKind, Reader
 from warroom.reports.plan_files import Plan, as_icalendar
 from warroom.room import Room
+from warroom.words import speaking
 
 NINES = "9" * 24  # the longest amount that one may type
 
@@ -90,11 +91,17 @@ def test_that_a_name_written_beside_others_is_erased_with_the_rest(tmp_path: Pat
         room.do(AskApproval(rex=rex, of=("Léa Martin", name))).result()
         lesson = room.do(AddLesson(rex=rex, text="Vérifier la capacité")).result()
         room.do(ShareLesson(lesson=lesson.id, shared_with=("Réseau", name))).result()
+        room.do(AddFigure(rex=rex, kind=FigureKind.SPEND, amount="5", source=name)).result()
         remark = RemarkIn("summary", CommentKind.REWRITING, f"Noé Petit, {name}", "deux", quoted="un")
         room.do(TakeInComments(rex=rex, remarks=(remark,), source="relu.docx")).result()
         room.erasure.erase_person(name, "demande du 3 mars")
         assert not holds(room.path, room._key.raw, name.encode(), b"vauquelin")
         assert not room.verify()
+        with speaking("fr"):
+            digest = facts(room, rex).digest
+        assert digest == facts(room, rex).digest
+        room.do(GiveApproval(rex=rex, exception="Relu", digest=digest)).result()
+        assert room.reviews.publish(rex, Reader.INTERNAL, tmp_path, formats=("html",)).number == 1
 
 
 def test_that_nothing_of_an_exercise_gets_into_a_real_review_nor_the_other_way_round(room: Room) -> None:

@@ -118,13 +118,15 @@ class ApprovalPart(Spoken, QWidget):
         if standing.state is RexState.SENT_BACK and standing.sent_back is not None:
             back = standing.sent_back
             return _("Sent back by {who}: {remark}").format(who=back.by, remark=back.remark), "late"
+        if standing.state is RexState.APPROVED and standing.approved_by:
+            return _("Approved by {who}, as it is now.").format(who=", ".join(standing.approved_by)), "good"
         if standing.moved and view.rex.asked_at is not None:
             return _("It was changed since: an approval holds only for the words that were approved."), "due"
         if standing.state is RexState.IN_REVIEW and view.rex.asked_at is not None:
             who = ", ".join(standing.waiting_for)
             when = phrases.ago(view.rex.asked_at, now)
             return _("Asked by {by} {when}; waiting for {who}.").format(by=view.rex.asked_by, when=when, who=who), "due"
-        if standing.state in (RexState.APPROVED, RexState.PUBLISHED) and standing.approved_by:
+        if standing.state is RexState.PUBLISHED and standing.approved_by:
             return _("Approved by {who}, as it is now.").format(who=", ".join(standing.approved_by)), "good"
         return _("Nobody has been asked to approve it yet."), "muted"
 

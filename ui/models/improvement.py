@@ -163,8 +163,8 @@ def _lines(trends: Iterable[Trend]) -> Iterable[TrendLine]:
 
 
 def _crises(library: Sequence[Remembered]) -> list[Remembered]:
-    """The last ten that are over and were grave, or the last ten there are where none was."""
-    over = [each for each in library if each.incident.status in OVER]
+    """The last ten grave ones that are over, or taught something already; of any gravity where none was grave."""
+    over = [each for each in library if each.incident.status in OVER or each.lessons]
     grave = [each for each in over if each.incident.gravity in (Severity.CRITICAL, Severity.MAJOR)]
     return (grave or over)[:LAST]
 

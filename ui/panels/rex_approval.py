@@ -101,7 +101,8 @@ class ApprovalPart(Spoken, QWidget):
         is_live = can_write and state is not RexState.DROPPED
         for button in (self.ask, self.approve, self.send_back):
             button.setEnabled(is_live)
-        self._make_primary(self.approve if state is RexState.IN_REVIEW else self.ask)
+        is_approved = state in (RexState.APPROVED, RexState.PUBLISHED) and bool(view.standing.approved_by)
+        self._make_primary(None if is_approved else self.approve if state is RexState.IN_REVIEW else self.ask)
         self._where.say(*self._standing(view))
         found = [(step, one) for step in Step for one in view.blocking(step)]
         self._list(self._blockers, [self._blocker(one, step) for step, one in found], _("Nothing stands in the way."))
@@ -168,11 +169,12 @@ class ApprovalPart(Spoken, QWidget):
         row.addWidget(button)
         return line
 
-    def _make_primary(self, chosen: QPushButton) -> None:
+    def _make_primary(self, chosen: QPushButton | None) -> None:
+        """None once it is approved: then the next step is."""
         for button in (self.ask, self.approve):
             if bool(button.property("primary")) is not (button is chosen):
                 set_property(button, "primary", button is chosen)
-        self._first = chosen
+        self._first = chosen or self.ask
 
     # What Qt asks
 

@@ -115,9 +115,9 @@ class PublicationPart(Spoken, QWidget):
         return (
             Column("version", N_("Version"), lambda row, _now: str(row.version), width=72, whole=True),
             Column("reader", N_("For whom"), lambda row, _now: reader_word(row.reader), bold=True),
-            Column("when", N_("When"), lambda row, now: phrases.moment(row.at, now), width=140, whole=True),
-            Column("by", N_("By"), lambda row, _now: row.by, width=150, can_go=True),
-            Column("state", N_("Status"), self._state, tone=self._tone, width=220),
+            Column("when", N_("When"), lambda row, now: phrases.moment(row.at, now), width=96, whole=True),
+            Column("by", N_("By"), lambda row, _now: row.by, width=112, can_go=True),
+            Column("state", N_("Status"), self._state, tone=self._tone, width=96, whole=True),
         )
 
     def _state(self, row: RexPublication, _now: int) -> str:

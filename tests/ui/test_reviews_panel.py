@@ -366,8 +366,7 @@ def test_that_the_log_of_an_incident_leads_back_to_its_review(
 ) -> None:
     log = IncidentPanel(desk)
     qtbot.addWidget(log)
-    log.show_incident(incident)
-    log.show()
+    log.show(incident)
     asked: list[tuple[str, str, str]] = []
     log.record_chosen.connect(lambda *record: asked.append(record))
     assert rex.number in log.header.review.text()

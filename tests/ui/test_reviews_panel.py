@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -25,13 +25,15 @@ from ui.panels.rex_approval import ApprovalPart
 from ui.panels.rex_notes import NotesPart
 from ui.panels.rex_scope import ScopePart
 from ui.panels.rex_timeline import TimelinePart
-from ui.widgets.report_view import ReportView
+from ui.widgets.report_view import ReportView, drawn
 from ui.widgets.rex_section_card import SectionCard
 from warroom.clock import FixedClock
 from warroom.commands import AddLesson, AmendRex, ChangeStatus, GiveApproval, OpenRex, WriteSection
 from warroom.domain.entries import Kind
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.rex import Heat, NoteKind, Rex, Step
+from warroom.reports.charts import picture
+from warroom.reports.charts.what_learnt import MetricTrend, Scaled, TrendPoint
 from warroom.reports.document import Column, Facts, Paragraph, Row, Section, Table
 
 HOUR = 3_600_000
@@ -374,3 +376,24 @@ def test_that_the_log_of_an_incident_leads_back_to_its_review(
     log.header.review.click()
 
     assert asked == [(incident, "rex", rex.id)]
+
+
+def test_that_a_picture_is_drawn_where_it_stands_and_its_words_are_for_whoever_listens(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    shown = ReportView(desk.look)
+    qtbot.addWidget(shown)
+    shown.resize(500, 100)
+    shown.show()
+    trend = MetricTrend("Time to restore", Scaled.COUNT, tuple(TrendPoint(NOON + at, float(at)) for at in range(4)))
+    blocks = (Section("Measures", (picture(trend), Paragraph("After it"))),)
+    shown.show_blocks(blocks)
+    assert "Time to restore" in shown.toPlainText()
+    shown.show_blocks(blocks, drawn(blocks))
+    assert "Time to restore" not in shown.toPlainText()
+    assert "Time to restore" in shown.accessibleDescription()
+    assert shown.height() > 150
+    assert shown.loadResource(2, QUrl("file:///etc/hostname")) is None
+    low = shown.height()
+    shown.resize(800, 100)
+    assert shown.height() > low

@@ -141,3 +141,17 @@ def test_that_a_remark_of_no_section_stands_with_the_publications(
     (line,) = part.remarks.lines.values()
     assert isinstance(line, RemarkLine)
     assert remark_html(line.comment, desk.look) == "&lt;b&gt;Très bien&lt;/b&gt; &amp;"
+
+
+def test_that_a_review_is_written_in_the_form_of_a_template_and_what_is_no_template_is_refused(
+    qtbot: QtBot, part: PublicationPart, tmp_path: Path
+) -> None:
+    template, hostile, written = tmp_path / "template.md", tmp_path / "hostile.md", tmp_path / "review.md"
+    template.write_text("# Postmortem\n\n## Summary\n\n## Moon phase\n", encoding="utf-8")
+    part.write_form(str(template), str(written))
+    qtbot.waitUntil(lambda: "review.md" in part._came.text())
+    assert SAID.split("\n")[0] in written.read_text(encoding="utf-8")
+    hostile.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 20)
+    part.write_form(str(hostile), str(tmp_path / "none.md"))
+    qtbot.waitUntil(lambda: "Use a Markdown file" in part._came.text(), timeout=2000)
+    assert not (tmp_path / "none.md").exists()

@@ -42,7 +42,7 @@ class CorrectiveDialog(Form):
         cause: str = "",
         finding: str = "",
     ) -> None:
-        super().__init__(desk, parent, width=620)
+        super().__init__(desk, parent, width=660)
         self._seen: Mapping[str, Place] | None = None
         if corrective is not None:
             found, self._seen = as_loaded(desk.room.views, "corrective", corrective.id, desk.room.views.corrective)

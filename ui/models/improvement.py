@@ -17,8 +17,8 @@ from warroom.domain.intervals import Moved, median_within, moved, share_within
 from warroom.domain.memory import Remembered
 from warroom.domain.metrics.trends import Trend
 from warroom.domain.metrics.values import Code, Number, Unit
-from warroom.reports.charts.from_learning import Telling, ageing_of
-from warroom.reports.charts.what_learnt import ActionAgeing, MetricTrend, ParetoOfCauses, Scaled, TrendPoint
+from warroom.reports.charts.from_learning import Telling, ageing_of, trend_of
+from warroom.reports.charts.what_learnt import ActionAgeing, MetricTrend, ParetoOfCauses
 from warroom.room import Room
 from warroom.words import N_, _, ngettext, pgettext
 
@@ -28,7 +28,6 @@ MORE_IS_BETTER = frozenset({
     Code.CADENCE, Code.ACCURACY, Code.NOTIFICATION, Code.COMPLETENESS, Code.ACTIONS_IN_TIME,
     Code.CORRECTIVES_IN_TIME, Code.COST_RECOVERED,
 })  # fmt: skip
-SCALED = {Unit.MS: Scaled.DURATION, Unit.PERCENT: Scaled.PERCENT}
 FIRST = (Code.RESTORE, Code.MITIGATE, Code.DETECT)  # what is shown before anything is chosen
 
 
@@ -110,18 +109,7 @@ def read_improvement(room: Room, period: Period) -> Improvement:
 
 def drawn(line: TrendLine) -> MetricTrend:
     """A trend as the picture of it wants it."""
-    trend, spread = line.trend, line.trend.spread
-    low, high = line.within or (None, None)
-    return MetricTrend(
-        title=name_of(trend),
-        scaled=SCALED.get(trend.unit, Scaled.COUNT),
-        points=tuple(TrendPoint(point.at, float(point.value), point.number) for point in trend.points),
-        median=float(spread.median) if spread else None,
-        p90=float(spread.p90) if spread else None,
-        low=low,
-        high=high,
-        unknown=trend.unknown,
-    )
+    return trend_of(line.trend)
 
 
 def moved_said(line: TrendLine) -> str:

@@ -50,7 +50,7 @@ def findings(timeline: RexTimeline, notes: Iterable[RexNote], now_ms: int) -> li
 
 def timeline_columns() -> tuple[Column[Moment], ...]:
     return (
-        Column("event", N_("Event"), lambda row, now: phrases.moment(row.event_at, now), width=128, whole=True),
+        Column("event", N_("Event"), _happened, width=128, whole=True),
         Column("written", N_("Written"), _written, tone=_written_tone, width=132, can_go=True),
         Column("number", N_("No."), lambda row, _now: row.number, tone=lambda *_: "muted", width=88, whole=True),
         Column("kind", N_("Kind"), _kind, width=132, can_go=True),
@@ -69,6 +69,10 @@ def ident(row: Moment) -> str:
 def is_late_said(row: Moment) -> bool:
     """Whether it was written so long after the event, or before it, that this is worth saying."""
     return bool(row.id) and abs(row.delay_ms) >= WRITTEN_LATE_MS
+
+
+def _happened(row: Moment, now: int) -> str:
+    return phrases.moment(row.event_at, now) if row.has_hour else _("no hour given")
 
 
 def _written(row: Moment, _now: int) -> str:

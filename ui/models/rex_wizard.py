@@ -131,6 +131,8 @@ class RexView:
     def mark(self, step: Step) -> Mark:
         """How far this step is."""
         if step is Step.APPROVAL:
+            if self.standing.state is RexState.PUBLISHED and not self.standing.approved_by:
+                return Mark.BEGUN  # it says something else by now
             return {RexState.DRAFT: Mark.NONE, RexState.IN_REVIEW: Mark.BEGUN, RexState.SENT_BACK: Mark.BEGUN}.get(
                 self.standing.state, Mark.DONE
             )

@@ -259,7 +259,7 @@ class IncidentPanel(QWidget):
             return
         if change.touches("incident") and not self._read_again():
             return
-        if change.touches(*CELL_NOUNS):
+        if change.touches(*CELL_NOUNS, "rex"):
             self._tell_header()
         for part in self.parts:
             if change.touches(*part.nouns):

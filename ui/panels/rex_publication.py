@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -38,14 +40,16 @@ class PublicationPart(Spoken, QWidget):
             self._columns(), ident=lambda row: row.id, look=desk.look, now=desk.room.clock.now_ms, parent=self
         )
         self.table = Table(self.model, desk.look, sortable=False, hugs=ROWS, parent=self)
-        self.publish, self.take_in = QPushButton(self), QPushButton(self)
+        self.publish, self.take_in, self.form = QPushButton(self), QPushButton(self), QPushButton(self)
         self.publish.setProperty("primary", True)
         self.publish.clicked.connect(lambda _checked=False: self.open_publishing())
         self.take_in.clicked.connect(lambda _checked=False: self.choose_copy())
+        self.form.clicked.connect(lambda _checked=False: self.choose_template())
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
         verbs.addWidget(self.publish)
         verbs.addWidget(self.take_in)
+        verbs.addWidget(self.form)
         verbs.addStretch(1)
         self._came = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._came.hide()
@@ -92,6 +96,42 @@ class PublicationPart(Spoken, QWidget):
             lambda _job: reviews.take_in(rex, file), owner=self, done=self._show_came, failed=self._refuse_copy
         )
 
+    def choose_template(self) -> None:
+        """Ask for somebody's postmortem template, then where the review goes in its form."""
+        dialog = file_dialog(self, _("Template of a review"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_("Markdown files (*.md *.markdown *.txt)"))
+        dialog.fileSelected.connect(self._choose_place)
+        dialog.open()
+
+    def _choose_place(self, template: str) -> None:
+        if self._view is None:
+            return
+        dialog = file_dialog(self, _("The review in the form of a template"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix("md")
+        dialog.selectFile(f"{self._view.rex.number}.md")
+        dialog.fileSelected.connect(lambda file: self.write_form(template, file))
+        dialog.open()
+
+    def write_form(self, template: str, file: str) -> None:
+        """Write the review in the form of this template; a file that is none is refused here."""
+        if self._view is None:
+            return
+        reviews, rex = self._desk.room.reviews, self._view.rex.id
+        self._came.say(_("Writing the review…"), "muted")
+        self._came.show()
+        self._desk.tasks.run(
+            lambda _job: reviews.write_form(rex, template, file),
+            owner=self, done=self._show_written, failed=self._refuse_copy,
+        )  # fmt: skip
+
+    def _show_written(self, file: Path) -> None:
+        self._came.say(
+            _("Written: {file}. What the template asks and nobody knows stands empty.").format(file=file.name), "good"
+        )
+
     def _show_came(self, came: Came) -> None:
         said = ngettext("{n} remark is new.", "{n} remarks are new.", came.added).format(n=came.added)
         if came.added:
@@ -135,6 +175,7 @@ class PublicationPart(Spoken, QWidget):
         self.model.retranslate()
         self.publish.setText(_("Publish…"))
         self.take_in.setText(_("Take in an edited copy…"))
+        self.form.setText(_("In the form of a template…"))
         can_write = not self._desk.room.read_only
         self.publish.setEnabled(can_write)
         self.take_in.setEnabled(can_write)

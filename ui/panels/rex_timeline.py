@@ -17,6 +17,7 @@ from ui.widgets.refill import refill
 from ui.widgets.spoken import Spoken
 from ui.widgets.table import Table
 from ui.widgets.tone import ToneLabel
+from warroom.commands.rex_words import without_hour_said
 from warroom.domain.rex_timeline import Moment
 from warroom.words import _, ngettext
 
@@ -36,7 +37,7 @@ class TimelinePart(Spoken, QWidget):
         self.findings = FindingsCard(desk, self)
         self.only_key = QCheckBox(self)
         self.only_key.setChecked(True)
-        self._count = ToneLabel(desk.look, "muted", parent=self)
+        self._count = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self.model = timeline_model(desk.look, desk.room.clock.now_ms, self)
         self.table = Table(self.model, desk.look, sortable=False, hugs=ROWS, parent=self)
         head = QHBoxLayout()
@@ -88,9 +89,9 @@ class TimelinePart(Spoken, QWidget):
         )
         every = len(self._view.timeline.moments) if self._view is not None else 0
         key = len(self._view.timeline.key_events) if self._view is not None else 0
-        self._count.say(
-            _("{key} of {all}").format(key=key, all=ngettext("{n} line", "{n} lines", every).format(n=every))
-        )
+        counted = _("{key} of {all}").format(key=key, all=ngettext("{n} line", "{n} lines", every).format(n=every))
+        apart = without_hour_said(self._view.timeline) if self._view is not None else ""
+        self._count.say(f"{counted} · {apart}" if apart else counted)
         self.model.retranslate()
 
     # What Qt asks

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from ui.theme import Look
+from ui.widgets.picture_card import MOST
 from warroom.reports.document import Block, Facts, Log, Paragraph, Picture, Question, Section, Table, Tone
 from warroom.words import _, ngettext
 
 ROWS_MOST, LINES_MOST = 60, 40  # of a table, of a log: more are in the report
+MARGIN = 8  # pixels beside a picture
 TOKENS = {Tone.PLAIN: "ink", Tone.MUTED: "muted", Tone.LATE: "sev1", Tone.GOOD: "done"}
 
 
+Drawn = Mapping[str, QImage]  # pictures by their words
+
+
+def drawn(blocks: Iterable[Block | Section]) -> Drawn:
+    """The pictures among these, drawn on paper. Takes some 100 ms each: ask in a task."""
+    found = {}
+    for one in pictures_in(blocks):
+        image = QImage.fromData(one.png()) if one.png is not None else QImage()
+        if not image.isNull():
+            found[one.alt] = image
+    return found
+
+
+def pictures_in(blocks: Iterable[Block | Section]) -> Iterator[Picture]:
+    """Every picture, those of the parts too."""
+    for one in blocks:
+        if isinstance(one, Section):
+            yield from pictures_in(one.blocks)
+        elif isinstance(one, Picture):
+            yield one
+
+
 class ReportView(QTextBrowser):
-    """Read only; Tab goes through it, it never takes text."""
+    """Read only; Tab goes through it, it never takes text. Whoever listens hears the words of its pictures."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._blocks: tuple[Block | Section, ...] = ()
+        self._images: dict[str, QImage] = {}
+        self._names = itertools.count()  # a document keeps what a name once meant
+        self._drawn: Drawn = {}
+        self._wide = 0
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -33,9 +62,12 @@ class ReportView(QTextBrowser):
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         look.changed.connect(self._draw)
 
-    def show_blocks(self, blocks: Iterable[Block | Section]) -> None:
-        """Show these; nothing is said where there is nothing."""
-        self._blocks = tuple(blocks)
+    def show_blocks(self, blocks: Iterable[Block | Section], pictures: Drawn | None = None) -> None:
+        """Show these; a picture that is not among the drawn ones is its words."""
+        self._blocks, self._drawn = tuple(blocks), pictures or {}
+        self.setAccessibleDescription(
+            "\n\n".join(one.alt for one in pictures_in(self._blocks) if one.alt in self._drawn)
+        )
         self._draw()
 
     @Slot()
@@ -46,6 +78,7 @@ class ReportView(QTextBrowser):
             f"th {{ color: {color('muted').name()}; text-align: left; font-weight: normal; }} "
             "td, th { padding: 2px 14px 2px 0; } p { margin: 2px 0; } h4 { margin: 6px 0 2px 0; }"
         )
+        self._images, self._wide = {}, self._width_of_pictures()
         made = "".join(self._block(one) for one in self._blocks)
         inside = made or self._said(_("The room holds nothing for this yet."))
         self.document().setDefaultStyleSheet(style)
@@ -64,8 +97,20 @@ class ReportView(QTextBrowser):
         if isinstance(block, Log):
             return self._log(block)
         if isinstance(block, Picture):
-            return self._said(block.alt, Tone.MUTED)
+            return self._picture(block)
         return self._said(block.text, Tone.MUTED) if isinstance(block, Question) else ""
+
+    def _picture(self, picture: Picture) -> str:
+        image = self._drawn.get(picture.alt)
+        if image is None:
+            return self._said(picture.alt, Tone.MUTED)
+        ratio = self.devicePixelRatioF()
+        name = f"drawn:{next(self._names)}"
+        self._images[name] = image.scaledToWidth(round(self._wide * ratio), Qt.TransformationMode.SmoothTransformation)
+        return f"<p><img src='{name}' width='{self._wide}'></p>"
+
+    def _width_of_pictures(self) -> int:
+        return max(1, min(self.viewport().width() - 2 * MARGIN, self._look.px(MOST)))
 
     def _table(self, table: Table) -> str:
         head = "".join(f"<th>{_text(column.title)}</th>" for column in table.columns)
@@ -107,8 +152,14 @@ class ReportView(QTextBrowser):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
+    def loadResource(self, _kind: int, name: QUrl | str) -> QImage | None:
+        """Nothing but our own pictures, whatever stands in a text."""
+        return self._images.get(name if isinstance(name, str) else name.toString())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._drawn and self._width_of_pictures() != self._wide:
+            self._draw()
         self._grow()
 
 

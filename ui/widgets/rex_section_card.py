@@ -16,7 +16,7 @@ from ui.widgets.growing_box import GrowingBox
 from ui.widgets.moved_line import MovedLine
 from ui.widgets.panel import PanelFrame
 from ui.widgets.person_choice import PersonChoice
-from ui.widgets.report_view import ReportView
+from ui.widgets.report_view import Drawn, ReportView, drawn
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
 from warroom import phrases
@@ -24,6 +24,8 @@ from warroom.commands import MarkSection, WriteSection
 from warroom.commands.seen import MovedMeanwhile
 from warroom.reports.rex.section import Blocks
 from warroom.words import _
+
+Made = tuple[Blocks, Drawn]
 
 
 class SectionCard(Spoken, PanelFrame):
@@ -93,7 +95,7 @@ class SectionCard(Spoken, PanelFrame):
         self.more.setProperty("link", True)
         self.more.setCheckable(True)
         self.report.hide()
-        self._made: Latest[Blocks] = Latest(self._desk, owner=self, read=self._read, show=self.report.show_blocks)
+        self._made: Latest[Made] = Latest(self._desk, owner=self, read=self._read, show=self._show_made)
         self.box = GrowingBox(parent=self)
         self.done, self.nothing = QCheckBox(self), QCheckBox(self)
         self.given = PersonChoice(self._desk, self)
@@ -159,8 +161,13 @@ class SectionCard(Spoken, PanelFrame):
             self._made.ask()
         self._say()
 
-    def _read(self, _job: Job) -> Blocks:
-        return blocks_of(self._desk.room, self._rex, self.code)
+    def _read(self, _job: Job) -> Made:
+        blocks = blocks_of(self._desk.room, self._rex, self.code)
+        return blocks, drawn(blocks)
+
+    @Slot(object)
+    def _show_made(self, made: Made) -> None:
+        self.report.show_blocks(*made)
 
     # Two who write at once
 

@@ -11,7 +11,7 @@ from warroom.commands.said import milestone_word
 from warroom.domain.impact_figures import FigureKind
 from warroom.domain.rex import CommentAnswer, CommentKind, Heat, NoteKind, Reader, ReviewVerdict, Step
 from warroom.domain.rex_state import KIND_OF, USERS_OF, RexBlocker, RexBlocking, RexState
-from warroom.domain.rex_timeline import Contradiction, ContradictionKind, Gap
+from warroom.domain.rex_timeline import Contradiction, ContradictionKind, Gap, RexTimeline
 from warroom.phrases import labelled
 from warroom.storage.naming import section_word
 from warroom.words import _, ngettext, pgettext
@@ -157,6 +157,18 @@ def gap_said(gap: Gap, now_ms: int, zone: tzinfo | None = None) -> str:
         start=phrases.moment(gap.after.event_at, now_ms, zone),
         end=phrases.moment(gap.before.event_at, now_ms, zone),
     )
+
+
+def without_hour_said(timeline: RexTimeline) -> str:
+    """How many lines of imports stand apart; "" where each gave its hour."""
+    count = len(timeline.without_hour)
+    if not count:
+        return ""
+    return ngettext(
+        "{n} imported line gives no hour of its own: it stands apart and no gap is counted to it.",
+        "{n} imported lines give no hour of their own: they stand apart and no gap is counted to them.",
+        count,
+    ).format(n=count)
 
 
 def rex_fields() -> dict[tuple[str, str], str]:

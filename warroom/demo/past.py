@@ -9,7 +9,7 @@ from typing import Any
 from warroom.commands import ChangeSeverity, DescribeIncident, SetMilestone
 from warroom.commands.base import Command
 from warroom.commands.imports import ImportIncidents, IncidentIn, LineIn
-from warroom.domain.entries import Kind
+from warroom.domain.entries import DAY_ONLY, Kind
 from warroom.domain.incidents import Milestone, Severity, Status
 from warroom.room import Room
 from warroom.words import _
@@ -17,7 +17,6 @@ from warroom.words import _
 ZONES = {"UTC": 0, "CET": 1, "CEST": 2, "EDT": -4, "PST": -8, "PDT": -7}  # hours from UTC
 PUBLISHED = re.compile(r"~?(?P<day>\d{4}-\d\d-\d\d)(?: (?P<time>\d\d:\d\d))? (?P<zone>[A-Z]+)")
 MOMENTS = ("started", "mitigated", "resolved")
-DAY_ONLY = "date-without-time"  # the flag that imports put on a date whose hour nobody gave
 
 
 def bring_in_past(room: Room, outages: list[dict[str, Any]]) -> None:

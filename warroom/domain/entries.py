@@ -62,6 +62,9 @@ class Priority(enum.StrEnum):
     FLASH = "flash"
 
 
+DAY_ONLY = "date-without-time"  # the flag that imports put on a date whose hour nobody gave
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the log, as written, with the marks put on it since."""
@@ -114,3 +117,8 @@ class Entry:
         if self.source or self.sheet or self.kind is Kind.CORRECTION:
             return False
         return self.recorded_at - self.event_at > LATE_AFTER_MS
+
+    @property
+    def has_hour(self) -> bool:
+        """Whether its event has an hour of its own: not a line of an import that gave none, or a day alone."""
+        return not self.source or (self.event_at != self.recorded_at and DAY_ONLY not in self.flags)

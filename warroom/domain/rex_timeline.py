@@ -78,6 +78,7 @@ class Moment:
     to_verify: bool = False
     corrected_by: tuple[str, ...] = ()
     source: str = ""  # of an import
+    has_hour: bool = True  # of its own: without one it stands where it was imported, or at the start of its day
     is_restricted: bool = False
     milestone: Milestone | None = None  # the one it set
     milestone_at: int | None = None  # to which time
@@ -128,6 +129,7 @@ class Course:
     severity: Severity
     milestones: Mapping[Milestone, int]
     cited: frozenset[str] = frozenset()  # numbers of entries that decisions rest on
+    is_imported: bool = False  # it came from elsewhere: what the room writes of it afterwards is no part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ class RexTimeline:
     @property
     def key_events(self) -> tuple[Moment, ...]:
         return tuple(one for one in self.moments if one.key_event or one.milestone is not None)
+
+    @property
+    def without_hour(self) -> tuple[Moment, ...]:
+        """Lines of imports that gave no hour: nothing can be measured between them and others."""
+        return tuple(one for one in self.moments if not one.has_hour)
 
     @property
     def lead_up(self) -> tuple[Moment, ...]:
@@ -197,6 +204,7 @@ def _moment(entry: Entry, valid: set[tuple[IncidentId, Milestone, int]]) -> Mome
         to_verify=entry.verification in (Verification.TO_VERIFY, Verification.VERIFYING),
         corrected_by=entry.corrected_by,
         source=entry.source,
+        has_hour=entry.has_hour,
         is_restricted=bool(entry.circle),
         milestone=set_[0] if set_ else None,
         milestone_at=set_[1] if set_ else None,
@@ -247,15 +255,18 @@ def _order(one: Moment) -> tuple[int, int, str, str, str]:
 
 
 def _gaps(told: list[Moment], course: Course) -> Iterator[Gap]:
-    """Between the start of the incident and its recovery; before and after, silence means nothing."""
+    """Between the start of the incident and its recovery, from one hour that somebody gave to the next; before and
+    after, silence means nothing. An imported history without an end ends with its last line."""
     least = GAP_MIN[course.severity] * MINUTE
     at = course.milestones
     begins = [at[name] for name in (Milestone.IMPACT_STARTED, Milestone.DETECTED) if name in at]
     start = min(begins, default=None)
     end = at.get(Milestone.RESOLVED, at.get(Milestone.CLOSED))
+    if course.is_imported and Milestone.RESOLVED not in at:
+        end = max((one.event_at for one in told if one.source and one.has_hour), default=end)
     inside = [
         one for one in told
-        if (start is None or one.event_at >= start) and (end is None or one.event_at <= end)
+        if one.has_hour and (start is None or one.event_at >= start) and (end is None or one.event_at <= end)
     ]  # fmt: skip
     for earlier, later in itertools.pairwise(inside):
         if later.event_at - earlier.event_at > least:

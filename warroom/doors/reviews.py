@@ -137,6 +137,40 @@ class Reviews:
         self._room.erasure.note_copy("export", target)
         return target
 
+    def in_form(self, rex: str, template: Path | str) -> str:
+        """The whole review as Markdown in the form of somebody's postmortem template, nothing restricted in it.
+
+        Raises Refusal for a file that is no such template, Trouble where it cannot be read.
+        """
+        from warroom.formats.encoding import decode
+        from warroom.reports.rex.forms import LARGEST, in_form, unfit
+        from warroom.reports.subject import Asked, gather
+
+        try:
+            asked = decode(_bytes_of(Path(template).expanduser(), LARGEST * 4)).text
+        except Refusal as refusal:
+            if refusal.code != "not-text":
+                raise
+            raise unfit(_("The template is not a text.")) from refusal
+        views, _circle = self._room.circles.for_export(None)
+        moment = self._room.clock.moment()
+        with views.unmoving():
+            facts = views.rex_facts(rex)
+            if facts is None:
+                raise Refusal("rex-unknown", _("This review is not here."), safe=_("Nothing was written."))
+            said = Asked(self._room.member, self._room.station, moment.utc_ms, named_zone(moment), "")
+            return in_form(asked, gather(views, facts.rex.incident, said), facts)
+
+    def write_form(self, rex: str, template: Path | str, file: Path | str) -> Path:
+        """The same as a file, whole or absent. Raises Refusal, Trouble."""
+        from warroom.reports.folder import write_whole
+
+        target = Path(file).expanduser()
+        write_whole(target, self.in_form(rex, template).encode())
+        self._room.audit.note(Event.EXPORTED, {"kind": "review-form", "folder": target.name})
+        self._room.erasure.note_copy("export", target)
+        return target
+
     # Back
 
     def read_copy(self, rex: str, file: Path | str) -> Came:
@@ -187,7 +221,7 @@ def _rehearsed(command: Command[RexPublication], books: Books) -> None:
     handle(command, books)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, most: int = LARGEST_COPY) -> bytes:
     """The file, if it is one and not too large. Raises Refusal, or Trouble when the disk fails."""
     try:
         if not path.is_file():
@@ -198,7 +232,7 @@ def _bytes_of(path: Path) -> bytes:
                 todo=_("Check the path."),
             )
         with path.open("rb") as opened:
-            data = opened.read(LARGEST_COPY + 1)
+            data = opened.read(most + 1)
     except OSError as error:
         raise Trouble(
             "file-unreadable",
@@ -206,11 +240,14 @@ def _bytes_of(path: Path) -> bytes:
             safe=_("Nothing was taken in."),
             todo=_("Copy it to this laptop first."),
         ) from error
-    if len(data) > LARGEST_COPY:
+    if len(data) > most:
+        is_copy = most == LARGEST_COPY
         raise Refusal(
             "file-too-large",
-            _("The file is larger than 64 MiB."),
+            _("The file is larger than 64 MiB.") if is_copy else _("The template is too long."),
             safe=_("Nothing was taken in."),
-            todo=_("Take its pictures out, or send the remarks alone."),
+            todo=_("Take its pictures out, or send the remarks alone.")
+            if is_copy
+            else _("Use a Markdown file with headings (#, ##)."),
         )
     return data

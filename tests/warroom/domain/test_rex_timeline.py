@@ -174,3 +174,21 @@ def test_that_whatever_the_log_holds_the_timeline_is_the_same_in_any_order(
     assert len({one.key for one in found.contradictions}) == len(found.contradictions)
     assert len({one.key for one in found.gaps}) == len(found.gaps)
     assert [one.event_at for one in found.moments] == sorted(one.event_at for one in found.moments)
+
+
+def test_that_an_imported_line_without_an_hour_makes_no_gap_and_is_said_apart() -> None:
+    told = [entry(1, 0, written_min=9000, source="import"), entry(2, 30, written_min=9000, source="import")]
+    undated = [
+        entry(3, 9000, source="import"),
+        entry(4, 400, written_min=9000, source="import", flags=("date-without-time",)),
+        entry(5, 9001, kind=Kind.AUTOMATIC, code="situation"),
+    ]
+    found = made([*told, *undated], replace(course(impact_started=0), is_imported=True))
+    assert not found.gaps
+    assert [one.number for one in found.without_hour] == ["A-0004", "A-0003"]
+
+
+def test_that_an_imported_history_still_has_the_gaps_between_its_own_hours() -> None:
+    told = [entry(1, 0, written_min=9000, source="import"), entry(2, 90, written_min=9000, source="import")]
+    found = made(told, replace(course(impact_started=0), is_imported=True))
+    assert [one.minutes for one in found.gaps] == [90]

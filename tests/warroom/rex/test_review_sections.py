@@ -14,7 +14,7 @@ from warroom.commands import AddNote, AddSection, MarkSection, WriteSection
 from warroom.domain.entries import Kind
 from warroom.domain.nouns import NOUNS
 from warroom.domain.rex import NEEDED, NoteKind, Step
-from warroom.reports.document import Document, Paragraph, Question, Section, Table
+from warroom.reports.document import Document, Paragraph, Picture, Question, Section, Table
 from warroom.reports.review import review_report
 from warroom.reports.rex import sections as package
 from warroom.reports.rex.registry import review_sections, section_of, sections_of_step
@@ -151,3 +151,18 @@ def test_that_incidents_reviewed_together_stand_in_one_timeline(room: Room) -> N
     titles = [one.title for one in report(room, first).sections]
     assert f"{number} · Panne du courriel" in titles
     assert titles.count(number) == 2, "its milestones and its measures"
+
+
+def test_that_measures_show_their_trend_once_three_earlier_incidents_are_known_and_drills_stay_apart(
+    tmp_path: Path,
+) -> None:
+    with a_room(tmp_path) as room:
+        drill = an_outage(room, exercise=True)
+        made = [an_outage(room) for _each in range(4)]
+        measures, few = (coded(report(room, one))["metrics"].blocks for one in (made[3], drill))
+        assert not any(isinstance(block, Picture) for block in few)
+        drawn = [block.alt for block in measures if isinstance(block, Picture)]
+        assert drawn
+        for said in drawn:
+            assert room.views.incident(drill).number not in said
+            assert all(room.views.incident(one).number in said for one in made)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from warroom.commands.cadence_words import audiences_said
 from warroom.commands.said import milestone_word
 from warroom.domain.decisions import DecisionState
-from warroom.domain.entries import Entry, Kind
+from warroom.domain.entries import DAY_ONLY, Entry, Kind
 from warroom.domain.incidents import Milestone, Mode, Status
 from warroom.domain.messages import Release, Verdict
 from warroom.reports.charts.from_log import StateStory
@@ -38,7 +38,6 @@ EVENTS_READ, CHANGES_READ = 2_000, 5_000
 ENDS = (Milestone.RESOLVED, Milestone.MITIGATED, Milestone.CLOSED)
 RUNNING = frozenset(Status) - {Status.RESOLVED, Status.CLOSED, Status.FALSE_ALARM}
 FEW = 3  # key events
-DAY_ONLY = "date-without-time"  # the flag that imports put on a date whose hour nobody gave
 PUBLIC = frozenset({"public", "customers", "press"})
 
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from warroom import words
+from warroom.commands.metric_words import name_of
 from warroom.domain.cause_tree import CauseTree
 from warroom.domain.causes import Cause
 from warroom.domain.correctives import Corrective, CorrectiveState, Postponement
 from warroom.domain.impact_figures import Affected
+from warroom.domain.intervals import median_within
 from warroom.domain.ishikawa import Branch, bones_of
+from warroom.domain.metrics.trends import Trend
+from warroom.domain.metrics.values import Unit
 from warroom.reports.charts.what_learnt import (
     ActionAgeing,
     AgeingAction,
@@ -21,12 +25,16 @@ from warroom.reports.charts.what_learnt import (
     CumulativeImpact,
     FishBone,
     Ishikawa,
+    MetricTrend,
+    Scaled,
     Suffered,
+    TrendPoint,
     Why,
     WhyTree,
 )
 from warroom.words import _
 
+SCALED = {Unit.MS: Scaled.DURATION, Unit.PERCENT: Scaled.PERCENT}
 AGES = {
     CorrectiveState.OPEN: AgeState.OPEN,
     CorrectiveState.UNDER_WAY: AgeState.OPEN,
@@ -131,3 +139,24 @@ def _note(cause: Cause, telling: Telling) -> CauseNote:
     return CauseNote(
         cause.number, telling.text(cause.text), cause.kind, cause.state, tuple(part for part in said if part)
     )
+
+
+def trend_of(trend: Trend, *, zone: tzinfo | None = None, title: str = "") -> MetricTrend:
+    """One metric across incidents of one mode, with the interval of its median."""
+    spread = trend.spread
+    low, high = _within(trend) or (None, None)
+    return MetricTrend(
+        title=title or name_of(trend),
+        scaled=SCALED.get(trend.unit, Scaled.COUNT),
+        points=tuple(TrendPoint(point.at, float(point.value), point.number) for point in trend.points),
+        median=float(spread.median) if spread else None,
+        p90=float(spread.p90) if spread else None,
+        low=low,
+        high=high,
+        unknown=trend.unknown,
+        zone=zone,
+    )
+
+
+def _within(trend: Trend) -> tuple[float, float] | None:
+    return median_within([float(point.value) for point in trend.points]) if trend.unit is not Unit.YES_NO else None

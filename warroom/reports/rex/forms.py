@@ -66,7 +66,7 @@ def in_form(template: str, subject: Subject, rex: RexFacts) -> str:
 def _parts(template: str) -> list[Part]:
     lines = template.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(template) > LARGEST or len(lines) > MOST_LINES:
-        raise _unfit(_("The template is too long."))
+        raise unfit(_("The template is too long."))
     found, is_code = [Part(0, "")], False
     for line in lines:
         is_code ^= FENCE.match(line) is not None
@@ -76,11 +76,12 @@ def _parts(template: str) -> list[Part]:
         else:
             found[-1].lines.append(line)
     if not 1 < len(found) <= MOST_HEADINGS:
-        raise _unfit(_("The template has no headings, or too many."))
+        raise unfit(_("The template has no headings, or too many."))
     return found
 
 
-def _unfit(message: str) -> Refusal:
+def unfit(message: str) -> Refusal:
+    """The refusal of a file that is no template, with why."""
     return Refusal(
         "template-unfit", message, safe=_("Nothing was written."), todo=_("Use a Markdown file with headings (#, ##).")
     )

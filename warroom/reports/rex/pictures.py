@@ -6,22 +6,28 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from warroom.commands.metric_words import name_of
 from warroom.commands.said import milestone_word
 from warroom.domain.cause_tree import tree_of
 from warroom.domain.impact_figures import Affected
-from warroom.domain.incidents import Milestone
+from warroom.domain.incidents import Milestone, Mode
+from warroom.domain.metrics.trends import Trend
+from warroom.domain.metrics.values import Code, Since
 from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.charts import Data, picture, said
 from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
-from warroom.reports.charts.from_learning import Telling, ageing_of, impact_of, ishikawa_of, why_tree_of
+from warroom.reports.charts.from_learning import Telling, ageing_of, impact_of, ishikawa_of, trend_of, why_tree_of
 from warroom.reports.document import Picture
 from warroom.reports.rex.evidence import says
 from warroom.reports.rex.said import person, text
 from warroom.reports.subject import Subject
+from warroom.words import _
 
 Pictures = tuple[Picture, ...]
 _only_words: ContextVar[bool] = ContextVar("only_words", default=False)
+TRENDS = (Code.DETECT, Code.MITIGATE, Code.RESTORE)
+FEWEST_BEFORE = 3  # earlier incidents below which nothing is drawn
 MOMENTS = (Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
 
 
@@ -70,6 +76,28 @@ def impact_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
     end = next((milestones[one] for one in ends if one in milestones), subject.asked.now_ms)
     found = impact_of(rex.affected, name, ended_at=end, moments=moments, zone=subject.asked.zone)
     return _drawn(_there(found))
+
+
+def trend_pictures(subject: Subject) -> Pictures:
+    """How fast incidents were detected, mitigated and ended up to this one; drills among drills, nothing of a few."""
+    if subject.redactor:
+        return ()
+    incident = subject.incident
+    mode = Mode.EXERCISE if incident.exercise else Mode.REAL
+    found = subject.views.metric_trends(mode, until=incident.began_at + 1, now_ms=subject.asked.now_ms)
+    return _drawn(
+        trend_of(one, zone=subject.asked.zone, title=_title(one, mode))
+        for one in found
+        if one.code in TRENDS and one.since is Since.IMPACT and _has_past(one, incident.id)
+    )
+
+
+def _has_past(trend: Trend, incident: str) -> bool:
+    return sum(point.incident != incident for point in trend.points) >= FEWEST_BEFORE
+
+
+def _title(trend: Trend, mode: Mode) -> str:
+    return _("{metric}, exercises").format(metric=name_of(trend)) if mode is Mode.EXERCISE else name_of(trend)
 
 
 def cause_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:

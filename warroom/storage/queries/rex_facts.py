@@ -130,6 +130,7 @@ def timeline_in(conn: apsw.Connection, sight: Sight, rex: Rex) -> RexTimeline:
                 severity=incident.severity,
                 milestones=incident.milestones,
                 cited=frozenset(cited),
+                is_imported=bool(incident.source),
             )
         )
         for entry in log.entries_in_order(conn, record, Order.EVENT, sight):

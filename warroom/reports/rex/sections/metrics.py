@@ -7,6 +7,7 @@ from warroom.domain.rex_state import RexFacts
 from warroom.reports.document import Column, Row, Table, Tone
 from warroom.reports.metrics import measures
 from warroom.reports.rex.others import others_of
+from warroom.reports.rex.pictures import trend_pictures
 from warroom.reports.rex.section import NOT_PUBLIC, Blocks, ReviewSection
 from warroom.reports.subject import Subject
 from warroom.reports.wording import section, table
@@ -16,7 +17,7 @@ from warroom.words import _
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found = _measures(subject)
     others = [section(other.incident.number, _measures(other), level=2) for other in others_of(subject, rex)]
-    return (*((found,) if found else ()), *others)
+    return (*((found,) if found else ()), *trend_pictures(subject), *others)
 
 
 def _measures(subject: Subject) -> Table | None:

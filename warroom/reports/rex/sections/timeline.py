@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom import phrases
-from warroom.commands.rex_words import contradiction_said, gap_said
+from warroom.commands.rex_words import contradiction_said, gap_said, without_hour_said
 from warroom.domain.entries import Entry
 from warroom.domain.rex import NoteKind, Step
 from warroom.domain.rex_state import RexFacts
@@ -67,19 +67,22 @@ def _event(subject: Subject, entry: Entry) -> Row:
     said = entry.text
     if entry.corrected_by:
         said = _("{text} (corrected by {numbers})").format(text=said, numbers=", ".join(entry.corrected_by))
-    cells = (subject.moment(entry.event_at), subject.moment(entry.recorded_at), delay, entry.number, said)
+    happened = subject.moment(entry.event_at) if entry.has_hour else _("no hour given")
+    cells = (happened, subject.moment(entry.recorded_at), delay, entry.number, said)
     return Row(cells, Tone.LATE if entry.is_late else Tone.PLAIN)
 
 
 def _gaps(subject: Subject, rex: RexFacts | None) -> Section | None:
-    if rex is None or rex.timeline is None or not rex.timeline.gaps:
+    if rex is None or rex.timeline is None or not (rex.timeline.gaps or rex.timeline.without_hour):
         return None
     now = subject.asked.now_ms
     said = [
         (one.key, gap_said(one, now, subject.asked.zone), f"{one.after.number} – {one.before.number}")
         for one in rex.timeline.gaps
     ]
-    return section(_("Where nothing was written"), _pointed_out(subject, rex, _("Gaps in the log"), said), level=2)
+    apart = Paragraph(without_hour_said(rex.timeline), Tone.MUTED) if rex.timeline.without_hour else None
+    pointed = _pointed_out(subject, rex, _("Gaps in the log"), said)
+    return section(_("Where nothing was written"), pointed, apart, level=2)
 
 
 def _contradictions(subject: Subject, rex: RexFacts | None) -> Section | None:

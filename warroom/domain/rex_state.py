@@ -63,6 +63,8 @@ class RexBlocking(enum.StrEnum):
     OWN_WORK = "own_work"  # whoever would approve it conducts it
 
 
+KIND_OF, USERS_OF = "kind:", "users:"  # before what a figure without a label is called by, to be said in words
+
 # What of the plan keeps a review from being approved (doctrine §10.3); what else is weak in it is a hint.
 OF_PLAN = {
     Blocker.NO_PILOT: RexBlocking.ACTION_PILOT,
@@ -240,10 +242,14 @@ def _contradictions(facts: RexFacts) -> RexBlocker | None:
 
 
 def _unsourced(facts: RexFacts) -> Sequence[tuple[str, str]]:
+    """Figures by their label, else by the code of what they count; users affected by how many they are."""
     figures = [
-        (one.label or one.kind.value, one.id) for one in facts.figures if not (one.source.strip() or one.evidence)
+        (one.label or f"{KIND_OF}{one.kind.value}", one.id)
+        for one in facts.figures
+        if not (one.source.strip() or one.evidence)
     ]
-    return figures + [(str(one.users), one.id) for one in facts.affected if not (one.source.strip() or one.evidence)]
+    users = [(f"{USERS_OF}{one.users}", one.id) for one in facts.affected if not (one.source.strip() or one.evidence)]
+    return figures + users
 
 
 def _of_causes(facts: RexFacts) -> Iterable[RexBlocker | None]:

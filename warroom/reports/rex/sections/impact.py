@@ -23,7 +23,7 @@ from warroom.words import _
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found = (
-        _facts(subject),
+        _facts(subject, rex),
         services_table(subject),
         _figures(subject, rex),
         *impact_pictures(subject, rex),
@@ -32,7 +32,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     return tuple(one for one in found if one is not None)
 
 
-def _facts(subject: Subject) -> Facts:
+def _facts(subject: Subject, rex: RexFacts | None) -> Facts:
     incident = subject.incident
     began, ended = incident.milestones.get(Milestone.IMPACT_STARTED), incident.milestones.get(Milestone.MITIGATED)
     length = exact(ended - began) if began is not None and ended is not None and ended >= began else _("not known")
@@ -40,11 +40,17 @@ def _facts(subject: Subject) -> Facts:
         (_("Impact started"), subject.both(began) if began is not None else _("not known")),
         (_("Impact ended"), subject.both(ended) if ended is not None else _("not known")),
         (_("Length of the impact"), length),
-        (_("Users"), incident.users or _("not known")),
+        (_("Users"), _users(subject, rex)),
         (_("Services touched"), str(len(subject.services))),
         (_("Vital service"), _("touched") if incident.vital else _("none touched")),
     )
     return Facts(rows)
+
+
+def _users(subject: Subject, rex: RexFacts | None) -> str:
+    """What the review found, else what was said during the incident."""
+    most = max((one.users for one in rex.affected), default=0) if rex else 0
+    return number_said(most) if most else subject.incident.users or _("not known")
 
 
 def _figures(subject: Subject, rex: RexFacts | None) -> Table | None:

@@ -173,6 +173,7 @@ class Pages(QStackedWidget):
 
         panel = IncidentPanel(self._desk)
         panel.actions_asked.connect(self._open_actions_of)
+        panel.record_chosen.connect(self.record_chosen)
         panel.message_asked.connect(lambda message: open_message(self, message))
         panel.left.connect(self.incident_left)
         return panel

@@ -18,6 +18,8 @@ from ui.dialogs.open_rex import OpenRexDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.rex_approval import AskApprovalDialog, GiveApprovalDialog, SendBackDialog
 from ui.dialogs.rex_note import ExplainDialog, NoteDialog
+from ui.models.rex_wizard import Mark
+from ui.panels.incident import IncidentPanel
 from ui.panels.reviews import ReviewsPanel
 from ui.panels.rex_approval import ApprovalPart
 from ui.panels.rex_notes import NotesPart
@@ -26,7 +28,7 @@ from ui.panels.rex_timeline import TimelinePart
 from ui.widgets.report_view import ReportView, drawn
 from ui.widgets.rex_section_card import SectionCard
 from warroom.clock import FixedClock
-from warroom.commands import AmendRex, ChangeStatus, GiveApproval, OpenRex, WriteSection
+from warroom.commands import AddLesson, AmendRex, ChangeStatus, GiveApproval, OpenRex, WriteSection
 from warroom.domain.entries import Kind
 from warroom.domain.incidents import Severity, Status
 from warroom.domain.rex import Heat, NoteKind, Rex, Step
@@ -349,6 +351,31 @@ def test_that_what_people_wrote_is_never_markup_in_what_the_room_holds(qtbot: Qt
     assert "10 more lines are in the report." in shown.toPlainText()
     shown.show_blocks(())
     assert shown.toPlainText() == "The room holds nothing for this yet."
+
+
+def test_that_a_step_counts_as_begun_once_something_is_noted_in_it(
+    qtbot: QtBot, desk: Desk, panel: ReviewsPanel, rex: Rex
+) -> None:
+    assert panel.wizard.view.mark(Step.LESSONS) is Mark.NONE
+
+    desk.room.do(AddLesson(incident=rex.incident, rex=rex.id, text="Garder une adresse hors du DNS")).result()
+
+    qtbot.waitUntil(lambda: panel.wizard.view.mark(Step.LESSONS) is Mark.BEGUN)
+
+
+def test_that_the_log_of_an_incident_leads_back_to_its_review(
+    qtbot: QtBot, desk: Desk, incident: str, panel: ReviewsPanel, rex: Rex
+) -> None:
+    log = IncidentPanel(desk)
+    qtbot.addWidget(log)
+    log.show(incident)
+    asked: list[tuple[str, str, str]] = []
+    log.record_chosen.connect(lambda *record: asked.append(record))
+    assert rex.number in log.header.review.text()
+
+    log.header.review.click()
+
+    assert asked == [(incident, "rex", rex.id)]
 
 
 def test_that_a_picture_is_drawn_where_it_stands_and_its_words_are_for_whoever_listens(

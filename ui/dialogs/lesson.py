@@ -98,7 +98,7 @@ class ShareLessonDialog(Form):
         return _("Share lesson {number}").format(number=self._lesson.number)
 
     def verb(self) -> str:
-        return pgettext("verb", "Shared")
+        return pgettext("verb", "Share")
 
     def command(self) -> ShareLesson:
         return ShareLesson(lesson=self._lesson.id, shared_with=tuple(self._names.text().split(",")))

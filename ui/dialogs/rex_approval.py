@@ -13,7 +13,7 @@ from ui.widgets.tone import ToneLabel
 from warroom.commands import AskApproval, GiveApproval, SendBack
 from warroom.commands.rex_words import blocker_said
 from warroom.domain.rex_state import blockers
-from warroom.words import _
+from warroom.words import _, pgettext
 
 
 class AskApprovalDialog(Form):
@@ -54,7 +54,7 @@ class GiveApprovalDialog(Form):
         self.by = PersonChoice(desk, self)
         self.remark, self.exception = QLineEdit(self), TextBox(lines=2, parent=self)
         self._why = ToneLabel(desk.look, "due", wrap=True, parent=self)
-        self.add(lambda: _("Approved by"), self.by, hint=lambda: _("Left empty, whoever sits here."))
+        self.add(lambda: pgettext("review", "Approved by"), self.by, hint=lambda: _("Left empty, whoever sits here."))
         self.add(lambda: _("Remark"), self.remark)
         self.add_wide(self._why)
         self.add(lambda: _("Why all the same"), self.exception)
@@ -67,7 +67,7 @@ class GiveApprovalDialog(Form):
         return _("Approve {number} as it is now").format(number=self._view.rex.number)
 
     def verb(self) -> str:
-        return _("Approve")
+        return pgettext("review", "Approve")
 
     def command(self) -> GiveApproval:
         return GiveApproval(

@@ -23,6 +23,7 @@ from warroom.room import Room
 from warroom.words import N_, _, ngettext, pgettext
 
 LAST = 10  # crises looked back at
+OVER = (Status.RESOLVED, Status.CLOSED)
 MORE_IS_BETTER = frozenset({
     Code.CADENCE, Code.ACCURACY, Code.NOTIFICATION, Code.COMPLETENESS, Code.ACTIONS_IN_TIME,
     Code.CORRECTIVES_IN_TIME, Code.COST_RECOVERED,
@@ -150,9 +151,10 @@ def _lines(trends: Iterable[Trend]) -> Iterable[TrendLine]:
 
 
 def _crises(library: Sequence[Remembered]) -> list[Remembered]:
-    """The last ten that were grave, or the last ten there are where none was."""
-    grave = [each for each in library if each.incident.gravity in (Severity.CRITICAL, Severity.MAJOR)]
-    return (grave or list(library))[:LAST]
+    """The last ten grave ones that are over, or taught something already; of any gravity where none was grave."""
+    over = [each for each in library if each.incident.status in OVER or each.lessons]
+    grave = [each for each in over if each.incident.gravity in (Severity.CRITICAL, Severity.MAJOR)]
+    return (grave or over)[:LAST]
 
 
 def _facts(
@@ -163,7 +165,7 @@ def _facts(
     causes: int,
     now: int,
 ) -> Iterable[Fact]:
-    over = [each for each in library if each.incident.status in (Status.CLOSED, Status.RESOLVED)]
+    over = [each for each in library if each.incident.status in OVER]
     lessons = [lesson for each in library for lesson in each.lessons]
     due = [each for each in plan if each.due_at is not None and each.due_at <= now]
     due = [each for each in due if each.state is not CorrectiveState.DROPPED]

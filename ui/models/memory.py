@@ -99,9 +99,9 @@ def memory_columns() -> tuple[Column[MemoryLine], ...]:
         ),
         Column(
             "lessons", N_("Lessons"), lambda row, _now: str(len(row.remembered.lessons) or ""),
-            order=lambda row: -len(row.remembered.lessons), width=112,
+            order=lambda row: -len(row.remembered.lessons), width=128,
         ),
-        Column("review", N_("Review (REX)"), lambda row, _now: _reviewed(row.remembered), width=112, can_go=True),
+        Column("review", N_("Review (REX)"), lambda row, _now: _reviewed(row.remembered), width=84, can_go=True),
     )  # fmt: skip
 
 

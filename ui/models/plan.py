@@ -102,7 +102,7 @@ def group_said(group: Group, count: int) -> str:
 
 
 def open_said(figures: PlanFigures) -> str:
-    return ngettext("{n} open", "{n} open", figures.open).format(n=figures.open)
+    return ngettext("{n} action open", "{n} actions open", figures.open).format(n=figures.open)
 
 
 def _times(line: Line) -> str:

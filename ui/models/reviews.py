@@ -53,7 +53,7 @@ def review_columns() -> tuple[Column[RexLine], ...]:
         Column(
             "state", N_("Status"), lambda row, _now: rex_state_word(row.standing.state),
             order=lambda row: list(RexState).index(row.standing.state),
-            pill=lambda row: (rex_state_word(row.standing.state), state_tone(row.standing.state)), width=150,
+            pill=lambda row: (rex_state_word(row.standing.state), state_tone(row.standing.state)), width=96,
         ),
         Column(
             "due", N_("Due"), lambda row, now: due_said(row.rex, row.standing.state, now)[0],
@@ -62,7 +62,7 @@ def review_columns() -> tuple[Column[RexLine], ...]:
         ),
         Column("progress", N_("Sections"), _progress, width=84, whole=True, can_go=True),
         Column("actions", N_("Actions"), _actions, width=84, whole=True, can_go=True),
-        Column("lead", N_("Conducted by"), lambda row, _now: row.rex.lead, width=140, can_go=True),
+        Column("lead", N_("Conducted by"), lambda row, _now: row.rex.lead, width=112, can_go=True),
     )  # fmt: skip
 
 

@@ -131,17 +131,30 @@ class RexView:
     def mark(self, step: Step) -> Mark:
         """How far this step is."""
         if step is Step.APPROVAL:
+            if self.standing.state is RexState.PUBLISHED and not self.standing.approved_by:
+                return Mark.BEGUN  # it says something else by now
             return {RexState.DRAFT: Mark.NONE, RexState.IN_REVIEW: Mark.BEGUN, RexState.SENT_BACK: Mark.BEGUN}.get(
                 self.standing.state, Mark.DONE
             )
         if step is Step.PUBLICATION:
             return Mark.DONE if self.facts.publications else Mark.NONE
         of_step = self.of_step(step)
-        is_begun = any(one.written is not None for one in of_step)
+        is_begun = self._holds(step) or any(one.written is not None for one in of_step)
         to_close = [one for one in of_step if one.is_needed or one.written is not None]
         if is_begun and all(one.is_closed for one in to_close) and not self.blocking(step):
             return Mark.DONE
         return Mark.BEGUN if is_begun else Mark.NONE
+
+    def _holds(self, step: Step) -> bool:
+        """Whether something was noted in a step, besides its texts."""
+        facts = self.facts
+        return {
+            Step.IMPACT: bool(facts.figures or facts.affected),
+            Step.CAUSES: bool(facts.causes or facts.barriers),
+            Step.GOOD_BAD_LUCK: any(one.section == "good_bad_luck" for one in facts.notes),
+            Step.PLAN: bool(facts.correctives),
+            Step.LESSONS: bool(facts.lessons),
+        }.get(step, False)
 
 
 def read_view(room: Room, rex: str) -> RexView | None:

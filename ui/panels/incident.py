@@ -27,6 +27,7 @@ from ui.widgets.side_column import GAP, SideColumn
 from ui.widgets.spoken import is_left
 from warroom.domain.entries import Entry
 from warroom.domain.incidents import Incident, Milestone, Mode
+from warroom.domain.rex import Rex
 from warroom.errors import Refusal
 from warroom.room import Change
 
@@ -40,6 +41,7 @@ class IncidentPanel(QWidget):
 
     actions_asked = Signal(str)  # incident
     message_asked = Signal(str)  # a message, "" to write one
+    record_chosen = Signal(str, str, str)  # incident, noun, id
     left = Signal()  # the incident is no more
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -47,6 +49,7 @@ class IncidentPanel(QWidget):
         self._desk = desk
         self._is_wide = True
         self.incident: Incident | None = None
+        self._reviews: list[Rex] = []  # the newest first
         self.header, self.band = IncidentHeader(desk.look, self), CellBand(desk, self)
         self.log = LogPanel(desk)
         self.situation, self.services = SituationPart(desk), ServicesPart(desk)
@@ -62,7 +65,7 @@ class IncidentPanel(QWidget):
         self.header.words_asked.connect(self.describe)
         self.header.conflicts_asked.connect(lambda: desk.verbs.use("settle"))
         self.header.cell_asked.connect(lambda: desk.verbs.use("activate-cell"))
-        self.header.review_asked.connect(lambda: desk.verbs.use("start-review"))
+        self.header.review_asked.connect(self._review)
         self.band.asked.connect(lambda: desk.verbs.use("go-cell"))
         self.decisions.opened.connect(self.open_decision)
         self.todo.all_asked.connect(lambda: self.incident and self.actions_asked.emit(self.incident.id))
@@ -280,9 +283,12 @@ class IncidentPanel(QWidget):
         views = self._desk.room.views
         cell = views.cell_of(self.incident.id)
         is_covered = (cell is not None and cell.is_active) or self._desk.room.read_only
-        is_reviewed = self._desk.room.read_only or bool(views.rexes(self.incident.id, mode=Mode.BOTH))
+        self._reviews = [one for one in views.rexes(self.incident.id, mode=Mode.BOTH) if one.dropped_at is None]
         disputed = views.disputed(self.incident.id)
-        self.header.show_incident(self.incident, disputed, offers_cell=not is_covered, offers_review=not is_reviewed)
+        self.header.show_incident(
+            self.incident, disputed, offers_cell=not is_covered, offers_review=not self._desk.room.read_only,
+            reviewed=self._reviews[0].number if self._reviews else "",
+        )  # fmt: skip
         self.band.show_incident(self.incident)
 
     def _tell(self) -> None:
@@ -291,6 +297,13 @@ class IncidentPanel(QWidget):
             for part in self.parts:
                 part.show_incident(self.incident)
             self._say_late()
+
+    def _review(self) -> None:
+        """Open the newest review of this incident, or begin its first."""
+        if self.incident is not None and self._reviews:
+            self.record_chosen.emit(self.incident.id, "rex", self._reviews[0].id)
+        else:
+            self._desk.verbs.use("start-review")
 
     @Slot()
     def _tick(self) -> None:

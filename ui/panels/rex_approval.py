@@ -101,7 +101,8 @@ class ApprovalPart(Spoken, QWidget):
         is_live = can_write and state is not RexState.DROPPED
         for button in (self.ask, self.approve, self.send_back):
             button.setEnabled(is_live)
-        self._make_primary(self.approve if state is RexState.IN_REVIEW else self.ask)
+        is_approved = state in (RexState.APPROVED, RexState.PUBLISHED) and bool(view.standing.approved_by)
+        self._make_primary(None if is_approved else self.approve if state is RexState.IN_REVIEW else self.ask)
         self._where.say(*self._standing(view))
         found = [(step, one) for step in Step for one in view.blocking(step)]
         self._list(self._blockers, [self._blocker(one, step) for step, one in found], _("Nothing stands in the way."))
@@ -118,13 +119,15 @@ class ApprovalPart(Spoken, QWidget):
         if standing.state is RexState.SENT_BACK and standing.sent_back is not None:
             back = standing.sent_back
             return _("Sent back by {who}: {remark}").format(who=back.by, remark=back.remark), "late"
+        if standing.state is RexState.APPROVED and standing.approved_by:
+            return _("Approved by {who}, as it is now.").format(who=", ".join(standing.approved_by)), "good"
         if standing.moved and view.rex.asked_at is not None:
             return _("It was changed since: an approval holds only for the words that were approved."), "due"
         if standing.state is RexState.IN_REVIEW and view.rex.asked_at is not None:
             who = ", ".join(standing.waiting_for)
             when = phrases.ago(view.rex.asked_at, now)
             return _("Asked by {by} {when}; waiting for {who}.").format(by=view.rex.asked_by, when=when, who=who), "due"
-        if standing.state in (RexState.APPROVED, RexState.PUBLISHED) and standing.approved_by:
+        if standing.state is RexState.PUBLISHED and standing.approved_by:
             return _("Approved by {who}, as it is now.").format(who=", ".join(standing.approved_by)), "good"
         return _("Nobody has been asked to approve it yet."), "muted"
 
@@ -166,11 +169,12 @@ class ApprovalPart(Spoken, QWidget):
         row.addWidget(button)
         return line
 
-    def _make_primary(self, chosen: QPushButton) -> None:
+    def _make_primary(self, chosen: QPushButton | None) -> None:
+        """None once it is approved: then the next step is."""
         for button in (self.ask, self.approve):
             if bool(button.property("primary")) is not (button is chosen):
                 set_property(button, "primary", button is chosen)
-        self._first = chosen
+        self._first = chosen or self.ask
 
     # What Qt asks
 

@@ -23,7 +23,7 @@ from warroom.commands.rex_words import reader_word
 from warroom.domain.rex import RexPublication
 from warroom.domain.rex_state import RexState
 from warroom.errors import WarroomError
-from warroom.words import N_, _, ngettext
+from warroom.words import N_, _, ngettext, pgettext
 
 ROWS = 10
 
@@ -155,19 +155,19 @@ class PublicationPart(Spoken, QWidget):
         return (
             Column("version", N_("Version"), lambda row, _now: str(row.version), width=72, whole=True),
             Column("reader", N_("For whom"), lambda row, _now: reader_word(row.reader), bold=True),
-            Column("when", N_("When"), lambda row, now: phrases.moment(row.at, now), width=140, whole=True),
-            Column("by", N_("By"), lambda row, _now: row.by, width=150, can_go=True),
-            Column("state", N_("Status"), self._state, tone=self._tone, width=220),
+            Column("when", N_("When"), lambda row, now: phrases.moment(row.at, now), width=96, whole=True),
+            Column("by", N_("By"), lambda row, _now: row.by, width=112, can_go=True),
+            Column("state", N_("Status"), self._state, tone=self._tone, width=96, whole=True),
         )
 
     def _state(self, row: RexPublication, _now: int) -> str:
         said = [] if row.approved else [_("without approval")]
         if self._view is not None and row.digest != self._view.standing.digest:
             said.append(_("changed since"))
-        return " · ".join(said) or _("as it is now")
+        return " · ".join(said) or pgettext("version", "up to date")
 
     def _tone(self, row: RexPublication, now: int) -> str:
-        return "good" if self._state(row, now) == _("as it is now") else "due"
+        return "good" if self._state(row, now) == pgettext("version", "up to date") else "due"
 
     def _say(self) -> None:
         self.table.setAccessibleName(_("Published versions"))
@@ -181,8 +181,8 @@ class PublicationPart(Spoken, QWidget):
         self.take_in.setEnabled(can_write)
         if self._view is None:
             return
-        state = self._view.standing.state
-        if state in (RexState.APPROVED, RexState.PUBLISHED):
+        now = self._view.standing
+        if now.state is RexState.APPROVED or (now.state is RexState.PUBLISHED and now.approved_by):
             self._where.say(_("Approved: it can go to its readers."), "good")
         else:
             self._where.say(_("Not approved yet: have it approved before it goes to its readers."), "due")

@@ -219,7 +219,8 @@ class RexWizard(Spoken, QWidget):
         self._next.setVisible(at + 1 < len(STEPS))
         if at + 1 < len(STEPS):
             self._next.setText(_("Next: {step}").format(step=step_word(STEPS[at + 1])))
-        self._set_primary(self.step not in (Step.APPROVAL, Step.PUBLICATION))
+        is_approved = view is not None and view.standing.state is RexState.APPROVED
+        self._set_primary(self.step is not Step.PUBLICATION and (self.step is not Step.APPROVAL or is_approved))
         for widget in (self._state, self._due, self._about, self._drop):
             widget.setVisible(view is not None)
         if view is None:

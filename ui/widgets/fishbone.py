@@ -19,7 +19,7 @@ from warroom.domain.ishikawa import Bone, Twig
 from warroom.phrases import labelled
 from warroom.words import _, ngettext
 
-HEAD, SLANT, LABEL, LEAST, EMPTY, PAD, NEST = 132, 30, 26, 160, 120, 6, 12
+HEAD, SLANT, LABEL, LEAST, EMPTY, PAD, NEST, GAP = 132, 30, 26, 160, 120, 6, 12, 8
 MOST, LINES = 8, 3  # causes of a branch, and lines of each; the list says all
 ON = "branch:"  # what a cause was dropped on
 WRAP = Qt.TextFlag.TextWordWrap
@@ -87,7 +87,7 @@ class Fishbone(CauseCanvas):
         """Place one branch and its causes: from its name towards the spine."""
         px = self.look.px
         label_y = bottom - px(LABEL) if is_below else 0.0
-        label = QRectF(x, label_y, wide - px(SLANT), px(LABEL) - 4)
+        label = QRectF(x, label_y, wide - px(GAP), px(LABEL) - 4)
         far = label.top() if is_below else label.bottom()
         area = QRectF(x, spine if is_below else 0, wide, abs(bottom - spine) if is_below else spine)
         cell = _Cell(bone, area, label, x + wide - px(PAD), far, spine)
@@ -111,10 +111,19 @@ class Fishbone(CauseCanvas):
         """Columns with causes share what empty ones leave."""
         px = self.look.px
         full = [any(bone.twigs for bone in pair) for pair in pairs]
-        spare = width - px(HEAD + 2 * PAD) - px(EMPTY) * full.count(False)
+        named = [max(self._named(bone) for bone in pair) for pair in pairs]
+        empty = [max(px(EMPTY), name) for name in named]
+        room = width - px(HEAD + 2 * PAD)
+        spare = room - sum(each for each, one in zip(empty, full, strict=True) if not one)
         wide = max(spare / max(full.count(True), 1), px(LEAST))
-        even = max((width - px(HEAD + 2 * PAD)) / max(len(pairs), 1), px(EMPTY))
-        return [wide if one else px(EMPTY) for one in full] if any(full) else [even] * len(pairs)
+        if not any(full):
+            return [max(room / max(len(pairs), 1), each) for each in empty]
+        return [max(wide, name) if one else each for name, each, one in zip(named, empty, full, strict=True)]
+
+    def _named(self, bone: Bone) -> float:
+        """What a column needs so that the name of its branch is whole."""
+        metrics = QFontMetricsF(self.look.font(13, QFont.Weight.DemiBold))
+        return metrics.horizontalAdvance(self.name_of(bone)) + 12 + self.look.px(GAP) + 2
 
     def _tall(self, bone: Bone, wide: float) -> float:
         pad = self.look.px(PAD)

@@ -49,7 +49,7 @@ class IncidentHeader(Spoken, QWidget):
         self.cell, self._offers_cell = QPushButton(self), False
         self.cell.setProperty("quiet", True)
         self.cell.clicked.connect(lambda _checked=False: self.cell_asked.emit())
-        self.review, self._offers_review = QPushButton(self), False
+        self.review, self._offers_review, self._reviewed = QPushButton(self), False, ""
         self.review.setProperty("quiet", True)
         self.review.clicked.connect(lambda _checked=False: self.review_asked.emit())
         self._row = row = QHBoxLayout(self)
@@ -70,6 +70,7 @@ class IncidentHeader(Spoken, QWidget):
         *,
         offers_cell: bool = False,
         offers_review: bool = False,
+        reviewed: str = "",
     ) -> None:
         """Show this incident; `disputed` are its fields that are to be settled, a cell is offered where none is.
 
@@ -77,7 +78,8 @@ class IncidentHeader(Spoken, QWidget):
         """
         self._incident, self._disputed = incident, disputed
         self._offers_cell = offers_cell and not incident.status.is_over
-        self._offers_review = offers_review and incident.status.is_over
+        self._offers_review = bool(reviewed) or (offers_review and incident.status.is_over)
+        self._reviewed = reviewed
         self._say()
 
     def _say(self) -> None:
@@ -103,7 +105,8 @@ class IncidentHeader(Spoken, QWidget):
         self._owner.setToolTip(_("Change the title, who leads, the users touched"))
         self.cell.setText(_("Activate a cell…"))
         self.cell.setVisible(self._offers_cell)
-        self.review.setText(_("Start a review…"))
+        there = _("Review {number}").format(number=self._reviewed)
+        self.review.setText(there if self._reviewed else _("Start a review…"))
         self.review.setVisible(self._offers_review)
         self.update()
 

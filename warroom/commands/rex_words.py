@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from warroom import phrases
+from warroom.commands.figure_words import figure_word
+from warroom.commands.metric_words import number_said
 from warroom.commands.said import milestone_word
+from warroom.domain.impact_figures import FigureKind
 from warroom.domain.rex import CommentAnswer, CommentKind, Heat, NoteKind, Reader, ReviewVerdict, Step
-from warroom.domain.rex_state import RexBlocker, RexBlocking, RexState
+from warroom.domain.rex_state import KIND_OF, USERS_OF, RexBlocker, RexBlocking, RexState
 from warroom.domain.rex_timeline import Contradiction, ContradictionKind, Gap, RexTimeline
 from warroom.phrases import labelled
 from warroom.storage.naming import section_word
@@ -112,7 +115,17 @@ def blocker_said(blocker: RexBlocker) -> str:
         RexBlocking.OWN_WORK: _("whoever conducts the review does not approve it"),
     }[blocker.kind]
     is_listed = blocker.kind not in (RexBlocking.DISPUTED, RexBlocking.RULES, RexBlocking.OWN_WORK)
-    return labelled(said, ", ".join(names)) if names and is_listed else said
+    return labelled(said, ", ".join(_name_said(name) for name in names)) if names and is_listed else said
+
+
+def _name_said(name: str) -> str:
+    """A figure that has no label is called by what it counts."""
+    if name.startswith(KIND_OF) and name.removeprefix(KIND_OF) in list(FigureKind):
+        return figure_word(FigureKind(name.removeprefix(KIND_OF)))
+    if name.startswith(USERS_OF) and name.removeprefix(USERS_OF).isdecimal():
+        many = int(name.removeprefix(USERS_OF))
+        return ngettext("{n} user affected", "{n} users affected", many).format(n=number_said(many))
+    return name
 
 
 def contradiction_said(one: Contradiction, now_ms: int, zone: tzinfo | None = None) -> str:

@@ -63,6 +63,8 @@ class RexBlocking(enum.StrEnum):
     OWN_WORK = "own_work"  # whoever would approve it conducts it
 
 
+KIND_OF, USERS_OF = "kind:", "users:"  # before what a figure without a label is called by, to be said in words
+
 # What of the plan keeps a review from being approved (doctrine §10.3); what else is weak in it is a hint.
 OF_PLAN = {
     Blocker.NO_PILOT: RexBlocking.ACTION_PILOT,
@@ -103,10 +105,11 @@ class RexFacts:
     lessons: tuple[Lesson, ...] = ()
     disputed: tuple[str, ...] = ()  # ids of records with several values
     timeline: RexTimeline | None = field(default=None, compare=False)  # None where nobody asked for it
+    kept: str = ""  # the digest of what is kept, where the name of somebody erased is shown by its alias
 
     @property
     def digest(self) -> str:
-        return digest_of(self)
+        return self.kept or digest_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def standing(facts: RexFacts) -> RexStanding:
     waiting = tuple(name for name in rex.asked_of if name.casefold() not in by)
     sent_back = max(refused, key=lambda one: (one.at, one.id), default=None)
     was = published.digest if published else rex.asked_digest if rex.asked_at is not None else digest
-    holds = bool(holding) and not waiting
+    holds = bool(holding) and not waiting and not facts.disputed  # what nobody chose between is not approved
     return RexStanding(
         state=_state(facts, is_published=published is not None, is_sent_back=sent_back is not None, holds=holds),
         digest=digest,
@@ -239,10 +242,14 @@ def _contradictions(facts: RexFacts) -> RexBlocker | None:
 
 
 def _unsourced(facts: RexFacts) -> Sequence[tuple[str, str]]:
+    """Figures by their label, else by the code of what they count; users affected by how many they are."""
     figures = [
-        (one.label or one.kind.value, one.id) for one in facts.figures if not (one.source.strip() or one.evidence)
+        (one.label or f"{KIND_OF}{one.kind.value}", one.id)
+        for one in facts.figures
+        if not (one.source.strip() or one.evidence)
     ]
-    return figures + [(str(one.users), one.id) for one in facts.affected if not (one.source.strip() or one.evidence)]
+    users = [(f"{USERS_OF}{one.users}", one.id) for one in facts.affected if not (one.source.strip() or one.evidence)]
+    return figures + users
 
 
 def _of_causes(facts: RexFacts) -> Iterable[RexBlocker | None]:

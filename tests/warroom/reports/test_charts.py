@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -211,3 +212,22 @@ def test_that_drawing_reads_no_font_of_the_computer_and_leaves_nothing_at_home(t
 
     assert said.stdout.strip() == "['Inter', 'Inter SemiBold', 'Noto Emoji']"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["matplotlibrc"]
+
+
+@pytest.mark.parametrize("full", range(6))
+def test_that_the_head_of_a_fish_covers_no_branch_wherever_the_causes_are(full: int) -> None:
+    bones = an_ishikawa(6, causes=4).bones
+    one_sided = Ishikawa(
+        "Certificat expiré sur la passerelle de paiement",
+        tuple(bone if at == full else replace(bone, causes=()) for at, bone in enumerate(bones)),
+    )
+
+    boxes = [patch.get_bbox() for patch in draw(one_sided).axes.patches if hasattr(patch, "get_bbox")]
+
+    assert len(boxes) >= 7
+    assert not [1 for one, other in combinations(boxes, 2) if one.overlaps(other)]
+
+
+@pytest.mark.parametrize("count", range(2, 40, 3))
+def test_that_the_hours_along_a_picture_are_written_whole(count: int) -> None:
+    assert not [said for said in texts_of(draw(a_timeline(count))) if re.fullmatch(r"[\d:]*…", said)]

@@ -62,7 +62,10 @@ def summary(data: ActionAgeing) -> str:
     open_ones = [one for one in data.actions if one.state is AgeState.OPEN]
     late = sum(late_ms(one, data.now_ms) > 0 for one in open_ones)
     counts = {state: sum(one.state is state for one in data.actions) for state in AgeState}
-    parts = [_("{count} open, {late} of them late").format(count=len(open_ones), late=late)]
+    many = len(open_ones)
+    parts = [ngettext("{count} open", "{count} open", many).format(count=many)]
+    if late:
+        parts.append(ngettext("{count} late", "{count} late", late).format(count=late))
     if counts[AgeState.TO_VERIFY]:
         waiting = counts[AgeState.TO_VERIFY]
         parts.append(ngettext("{count} to verify", "{count} to verify", waiting).format(count=waiting))

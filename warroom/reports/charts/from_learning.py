@@ -86,14 +86,17 @@ def impact_of(
     affected: Iterable[Affected],
     names: Callable[[Affected], str],
     *,
-    now_ms: int,
+    ended_at: int,
     moments: Iterable[tuple[int, str]] = (),
     zone: tzinfo | None = None,
 ) -> CumulativeImpact | None:
-    """User-hours of everybody affected, those who could still work in part by their share; None where nobody was."""
+    """User-hours of everybody affected, those who could still work in part by their share; None where nobody was.
+
+    `ended_at` is the end of the impact (now while it lasts), for those of whom nobody said until when.
+    """
     suffered = tuple(
         Suffered(
-            names(one), one.users * one.percent / 100, one.from_at, now_ms if one.until_at is None else one.until_at
+            names(one), one.users * one.percent / 100, one.from_at, ended_at if one.until_at is None else one.until_at
         )
         for one in affected
         if one.users > 0 and one.percent > 0

@@ -46,9 +46,12 @@ def draw(data: Ishikawa) -> Sheet:
     wide = (WIDTH - HEAD - SLANT - 6) / columns
     laid = [_laid(bone, wide - 24) for bone in bones]
     above, below = laid[0::2], laid[1::2]
-    top = max([one.tall for one in above] or [10.0]) + NAME
+    head = _effect_tall(_effect_lines(data.effect)) / 2 + 4  # the head is never beside the name of a branch
+    top = max([one.tall for one in above] or [10.0])
+    top = max(top, head) + NAME
     spine = top + 4
-    under = max([one.tall for one in below] or [10.0]) + NAME
+    under = max([one.tall for one in below] or [10.0])
+    under = max(under, head) + NAME
     keys = _keys(data)
     body = spine + under + 6 + (STEP + 4 if more > 0 else 0)
     sheet = Sheet(body + legend_height(keys, WIDTH))
@@ -96,7 +99,7 @@ def cause_said(cause: CauseNote) -> str:
 
 def cause_label(cause: CauseNote) -> str:
     """A cause on a drawing: a question mark while it is only supposed."""
-    marks = {CauseState.SUPPOSED: " ?", CauseState.REFUTED: f" ({cause_state_word(CauseState.REFUTED)})"}
+    marks = {CauseState.SUPPOSED: "\u00a0?", CauseState.REFUTED: f" ({cause_state_word(CauseState.REFUTED)})"}
     return legible(f"{cause.text}{marks.get(cause.state, '')}")
 
 
@@ -174,9 +177,17 @@ def _name(sheet: Sheet, name: str, *, x: float, wide: float, y: float) -> None:
     sheet.say(left + half, y, name, size=PLAIN, bold=True, align="center", room=2 * half - 6, ink=INK)
 
 
+def _effect_lines(effect: str) -> list[str]:
+    return list(wrapped(legible(effect), HEAD - 12, PLAIN, lines=5, bold=True)) or ["–"]
+
+
+def _effect_tall(lines: Sequence[str]) -> float:
+    return len(lines) * 10.5 + 10
+
+
 def _effect(sheet: Sheet, effect: str, spine: float) -> None:
-    lines = wrapped(legible(effect), HEAD - 12, PLAIN, lines=5, bold=True) or ["–"]
-    tall = len(lines) * 10.5 + 10
+    lines = _effect_lines(effect)
+    tall = _effect_tall(lines)
     top = min(max(spine - tall / 2, 1.0), sheet.height - tall - 1)
     sheet.box(WIDTH - HEAD, top, HEAD - 2, tall, edge=1.4)
     for at, line in enumerate(lines):

@@ -6,6 +6,7 @@ from warroom.domain.actions import ActionState
 from warroom.domain.impact_figures import FigureKind
 from warroom.domain.incidents import Milestone
 from warroom.domain.rex_state import RexFacts
+from warroom.domain.rex_timeline import AFTERWARDS
 from warroom.reports.cell import text
 from warroom.reports.document import Block, Column, Document, Paragraph, Row, Section, Table, Tone
 from warroom.reports.metrics import milestone_sources
@@ -59,6 +60,7 @@ def _events(subject: Subject) -> Table | None:
     rows = [
         Row((subject.both(one.event_at), subject.moment(one.recorded_at), one.number, one.text))
         for one in subject.newest(LogFilter(key_events=True), count=KEY_EVENTS)
+        if not one.code.startswith(AFTERWARDS)
     ]
     return table(_("Key events, in the order they happened"), columns, rows)
 
@@ -77,7 +79,7 @@ def _back(subject: Subject, rex: RexFacts) -> tuple[Block, ...]:
     return tuple(
         Paragraph(
             _("Already got back: {amount} ({source})").format(
-                amount=amount_said(one),
+                amount=amount_said(subject, one),
                 source=" · ".join(part for part in (text(subject, one.source), says(subject, one.evidence)) if part)
                 or DASH,
             )

@@ -77,8 +77,9 @@ def impact_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
 
     milestones = subject.incident.milestones
     moments = [(milestones[one], milestone_word(one)) for one in MOMENTS if one in milestones]
-    end = milestones.get(Milestone.RESOLVED, subject.asked.now_ms)
-    found = impact_of(rex.affected, name, now_ms=end, moments=moments, zone=subject.asked.zone)
+    ends = (Milestone.MITIGATED, Milestone.RESOLVED, Milestone.CLOSED)  # as user-hours are counted (domain/metrics)
+    end = next((milestones[one] for one in ends if one in milestones), subject.asked.now_ms)
+    found = impact_of(rex.affected, name, ended_at=end, moments=moments, zone=subject.asked.zone)
     return _drawn(_there(found))
 
 

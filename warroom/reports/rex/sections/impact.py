@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from warroom.commands.figure_words import figure_word
 from warroom.commands.metric_words import figure_amount, number_said
 from warroom.domain.impact_figures import Figure
@@ -21,7 +23,7 @@ from warroom.words import _
 
 def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     found = (
-        _facts(subject),
+        _facts(subject, rex),
         services_table(subject),
         _figures(subject, rex),
         *impact_pictures(subject, rex),
@@ -30,7 +32,7 @@ def _blocks(subject: Subject, rex: RexFacts | None) -> Blocks:
     return tuple(one for one in found if one is not None)
 
 
-def _facts(subject: Subject) -> Facts:
+def _facts(subject: Subject, rex: RexFacts | None) -> Facts:
     incident = subject.incident
     began, ended = incident.milestones.get(Milestone.IMPACT_STARTED), incident.milestones.get(Milestone.MITIGATED)
     length = exact(ended - began) if began is not None and ended is not None and ended >= began else _("not known")
@@ -38,18 +40,24 @@ def _facts(subject: Subject) -> Facts:
         (_("Impact started"), subject.both(began) if began is not None else _("not known")),
         (_("Impact ended"), subject.both(ended) if ended is not None else _("not known")),
         (_("Length of the impact"), length),
-        (_("Users"), incident.users or _("not known")),
+        (_("Users"), _users(subject, rex)),
         (_("Services touched"), str(len(subject.services))),
         (_("Vital service"), _("touched") if incident.vital else _("none touched")),
     )
     return Facts(rows)
 
 
+def _users(subject: Subject, rex: RexFacts | None) -> str:
+    """What the review found, else what was said during the incident."""
+    most = max((one.users for one in rex.affected), default=0) if rex else 0
+    return number_said(most) if most else subject.incident.users or _("not known")
+
+
 def _figures(subject: Subject, rex: RexFacts | None) -> Table | None:
     columns = (Column(_("Figure"), 2), Column(_("Amount"), 2), Column(_("Where it comes from"), 3))
     rows = [
         Row(
-            (_counted(subject, one), _amount(one), source),
+            (_counted(subject, one), _amount(subject, one), source),
             Tone.PLAIN if source != DASH else Tone.LATE,
         )
         for one in (rex.figures if rex else ())
@@ -82,8 +90,8 @@ def _counted(subject: Subject, one: Figure) -> str:
     return " · ".join(part for part in (figure_word(one.kind), text(subject, one.label)) if part)
 
 
-def _amount(one: Figure) -> str:
-    said = figure_amount(one)
+def _amount(subject: Subject, one: Figure) -> str:
+    said = figure_amount(replace(one, unit=text(subject, one.unit)))
     has_range = bool(one.low and one.high)
     return _("{amount}, estimated").format(amount=said) if one.estimated and not has_range else said
 

@@ -10,10 +10,12 @@ import pytest
 
 from tests.builders import NOON, a_room, an_entry, an_incident
 from warroom.commands import (
+    AddCause,
     AddLesson,
     AmendLesson,
     AmendWording,
     ChangeStatus,
+    JudgeCause,
     LinkLesson,
     RetireLesson,
     SetService,
@@ -22,6 +24,7 @@ from warroom.commands import (
 )
 from warroom.commands.lessons import Learnt
 from warroom.commands.seen import MovedMeanwhile
+from warroom.domain.causes import CauseKind, CauseState
 from warroom.domain.incidents import Mode, Status
 from warroom.domain.lessons import Lesson, LinkedNoun
 from warroom.domain.likeness import Place, Sought
@@ -209,3 +212,14 @@ def test_that_the_library_finds_words_of_the_log_and_of_lessons(room: Room) -> N
     learnt(room, second.id, "Tester le groupe électrogène chaque mois")
     assert {each.incident.id for each in room.views.library(words="groupe electrogen")} == {first.id, second.id}
     assert room.views.library(words="introuvable") == []
+
+
+def test_that_a_root_cause_is_known_only_once_one_is_confirmed(room: Room, incident: str) -> None:
+    def known() -> bool:
+        return next(each for each in room.views.library() if each.incident.id == incident).knows_its_root
+
+    room.do(AddCause(incident=incident, text="Alerte tue", state=CauseState.CONFIRMED, evidence_text="log")).result()
+    root = room.do(AddCause(incident=incident, text="Sans palier", kind=CauseKind.ROOT)).result()
+    assert not known()
+    room.do(JudgeCause(cause=root.id, state=CauseState.CONFIRMED, evidence_text="journal")).result()
+    assert known()

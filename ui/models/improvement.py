@@ -172,7 +172,7 @@ def _facts(
     kept = [each for each in due if each.done_at is not None and each.done_at <= (each.due_at or 0)]
     used = sum(each.id in changed for each in lessons)
     yield _share("reviewed", _("Incidents reviewed"), sum(bool(each.reviews) for each in over), len(over))
-    yield _share("known", _("Root cause known"), sum(bool(each.families) for each in over), len(over))
+    yield _share("known", _("Root cause known"), sum(each.knows_its_root for each in over), len(over))
     yield _share("kept", _("Corrective actions done in time"), len(kept), len(due))
     yield _share("changed", _("Lessons that changed something"), used, len(lessons))
     yield _share("back", _("Root causes that came back within six months"), soon, causes)
@@ -215,7 +215,7 @@ def taught_said(remembered: Remembered) -> tuple[str, str]:
     if remembered.lessons:
         said = " · ".join(lesson.text for lesson in remembered.lessons)
     elif remembered.families:
-        said = phrases.labelled(_("Root causes"), ", ".join(remembered.families))
+        said = phrases.labelled(_("Causes"), ", ".join(remembered.families))
     else:
         said = _("Nothing was written down.")
     return head, said

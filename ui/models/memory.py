@@ -95,7 +95,7 @@ def memory_columns() -> tuple[Column[MemoryLine], ...]:
             "services", N_("Services"), lambda row, _now: ", ".join(row.remembered.services), width=120, can_go=True
         ),
         Column(
-            "causes", N_("Root causes"), lambda row, _now: ", ".join(row.remembered.families), width=120, can_go=True
+            "causes", N_("Causes"), lambda row, _now: ", ".join(row.remembered.families), width=120, can_go=True
         ),
         Column(
             "lessons", N_("Lessons"), lambda row, _now: str(len(row.remembered.lessons) or ""),

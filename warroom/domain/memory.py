@@ -28,8 +28,13 @@ class Remembered:
 
     @property
     def families(self) -> tuple[str, ...]:
-        """What its root causes are called, each once."""
+        """What the causes behind it are called, each once."""
         return tuple(dict.fromkeys(family_of(cause) for cause in self.causes if is_root(cause)))
+
+    @property
+    def knows_its_root(self) -> bool:
+        """Whether a root cause is confirmed: one that is only supposed, or contributed, explains nothing yet."""
+        return any(each.kind is CauseKind.ROOT and each.state is CauseState.CONFIRMED for each in self.causes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import NOON, a_room, an_incident
+from tests.builders import NOON, a_room, an_entry, an_incident
 from warroom.commands import (
     AddAffected,
     AddFigure,
@@ -70,7 +70,7 @@ def test_that_an_amount_is_read_as_people_type_it_and_what_is_ambiguous_is_not(t
 
 def test_that_a_figure_keeps_its_amount_range_unit_and_source(room: Room) -> None:
     incident = an_incident(room)
-    entry = f"entry {incident.id}"
+    entry = f"entry {an_entry(room, incident.id).id}"
     room.do(
         AddFigure(
             incident=incident.id, kind=FigureKind.SPEND, amount="12 000", low="10 000", high="15 000,5",

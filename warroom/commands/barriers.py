@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.rests_on import checked, rested_on
+from warroom.commands.rests_on import checked, of_one_mode, rested_on
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.causes import BarrierKind, BarrierState
 from warroom.domain.ids import RecordId
@@ -69,6 +69,7 @@ def add_barrier(command: AddBarrier, books: Books) -> RecordId:
     rex = books.get("rex", command.rex) if command.rex else None
     named = command.incident or (rex["incident"] if rex else "")
     incident = books.get("incident", needed(named, code="incident-missing", message=_("A barrier of which incident?")))
+    of_one_mode(books, incident, rex)
     if len(books.where("barrier", incident=incident["id"])) >= MOST:
         raise Refusal(
             "barriers-full",

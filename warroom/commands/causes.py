@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warroom.commands.base import Command, handles, needed
-from warroom.commands.rests_on import checked, named_in, rested_on
+from warroom.commands.rests_on import checked, named_in, of_one_mode, rested_on
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.cause_families import folded
 from warroom.domain.causes import CauseKind, CauseState
@@ -267,14 +267,7 @@ def _incident(books: Books, command: AddCause, rex: Row | None, parent: Row | No
     """The incident a new cause is of; a why is one of the same crisis."""
     named = command.incident or (parent["incident"] if parent else "") or (rex["incident"] if rex else "")
     incident = books.get("incident", needed(named, code="incident-missing", message=_("The cause of which incident?")))
-    if parent is not None:
-        above = books.get("incident", parent["incident"])
-        if bool(above["exercise"]) != bool(incident["exercise"]):
-            raise Refusal(
-                "modes-mixed",
-                _("This belongs to an exercise, or the incident does: they are never mixed."),
-                safe=_("Nothing was changed."),
-            )
+    of_one_mode(books, incident, parent, rex)
     return incident
 
 
@@ -301,6 +294,7 @@ def _bear_out(state: str, said: Row | dict[str, Any]) -> None:
 
 
 def _refuse_circle(books: Books, known: Row, parent: str) -> None:
+    of_one_mode(books, books.get("incident", known["incident"]), books.row("cause", parent) if parent else None)
     passed: set[str] = set()
     at = parent
     while at and at not in passed:

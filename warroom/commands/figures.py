@@ -9,6 +9,7 @@ from typing import Any
 from warroom.commands.base import Command, handles, needed
 from warroom.commands.entries import FUTURE_MS
 from warroom.commands.named_records import named_record
+from warroom.commands.rests_on import of_one_mode, rested_on
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.ids import RecordId
 from warroom.domain.impact_figures import FigureKind, decimal_of, typed_amount
@@ -16,14 +17,12 @@ from warroom.domain.nouns import DELETED
 from warroom.domain.rights import Right
 from warroom.errors import Refusal
 from warroom.storage.books import Books, Row
-from warroom.storage.projections import json_field
 from warroom.words import _
 
 TEXT_MOST = 4_000  # characters
 NAME_MOST = 200
 USERS_MOST = 100_000_000_000
 PERCENT_MOST = 100
-EVIDENCE_MOST = 200
 CURRENCY = "EUR"  # where nobody says another
 AMOUNTS = ("amount", "low", "high")
 
@@ -159,7 +158,7 @@ def add_figure(command: AddFigure, books: Books) -> RecordId:
         "unit": _unit(command.kind, command.unit),
         "estimated": command.estimated or bool(command.low or command.high) or None,
         "source": _text(command.source),
-        "evidence": _evidence(command.evidence),
+        "evidence": _evidence(books, incident, command.evidence),
         "service": _service(books, command.service),
         "by": books.author.name,
         "at": books.now,
@@ -185,7 +184,7 @@ def amend_figure(command: AmendFigure, books: Books) -> None:
         wanted["unit"] = _unit(known, command.unit) or None
     if command.estimated is not None:
         wanted["estimated"] = command.estimated
-    wanted |= _said_of_sources(books, command)
+    wanted |= _said_of_sources(books, row, command)
     _check_range({**row, **wanted})
     _change(books, "figure", row, wanted, command.seen)
 
@@ -207,7 +206,7 @@ def add_affected(command: AddAffected, books: Books) -> RecordId:
         "users": command.users,
         "percent": command.percent,
         "source": _text(command.source),
-        "evidence": _evidence(command.evidence),
+        "evidence": _evidence(books, incident, command.evidence),
         "by": books.author.name,
         "at": books.now,
     }
@@ -222,7 +221,7 @@ def amend_affected(command: AmendAffected, books: Books) -> None:
     wanted: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     if command.still_on:
         wanted["until_at"] = None
-    wanted |= _said_of_sources(books, command)
+    wanted |= _said_of_sources(books, row, command)
     _check_affected(books, {**row, **wanted})
     _change(books, "affected", row, wanted, command.seen)
 
@@ -269,25 +268,16 @@ def _of_what(books: Books, rex: str, incident: str) -> tuple[str | None, str]:
             safe=_("Nothing was changed."),
         )
     of = books.get("incident", incident or str(review["incident"] if review else ""))
-    if review is not None:
-        led = books.get("incident", review["incident"])
-        if bool(led["exercise"]) != bool(of["exercise"]):
-            raise Refusal(
-                "modes-mixed",
-                _("Incident {number} is an exercise, or the review is of one: they are never mixed.").format(
-                    number=of["number"]
-                ),
-                safe=_("Nothing was changed."),
-            )
+    of_one_mode(books, of, review)
     return (review["id"] if review else None), of["id"]
 
 
-def _said_of_sources(books: Books, command: AmendFigure | AmendAffected) -> dict[str, Any]:
+def _said_of_sources(books: Books, row: Row, command: AmendFigure | AmendAffected) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     if command.source is not None:
         wanted["source"] = _text(command.source) or None
     if command.evidence is not None:
-        wanted["evidence"] = _evidence(command.evidence)
+        wanted["evidence"] = _evidence(books, row["incident"], command.evidence)
     if command.service is not None:
         wanted["service"] = _service(books, command.service)
     return wanted
@@ -378,9 +368,8 @@ def _currency(said: str) -> str:
     return unit.upper() if len(unit) == 3 and unit.isascii() and unit.isalpha() else unit[:12]
 
 
-def _evidence(said: Sequence[str]) -> str | None:
-    kept = list(dict.fromkeys(each.strip() for each in said if each.strip()))[:EVIDENCE_MOST]
-    return json_field(kept) if kept else None
+def _evidence(books: Books, incident: str, said: Sequence[str]) -> str | None:
+    return rested_on(books, books.get("incident", incident), said)
 
 
 def _service(books: Books, reference: str) -> str | None:

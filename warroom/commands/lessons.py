@@ -14,6 +14,7 @@ from warroom.commands.entries import write_automatic
 from warroom.commands.lesson_links import record_link
 from warroom.commands.message_templates import template_of
 from warroom.commands.named_records import service_ids
+from warroom.commands.rests_on import of_one_mode
 from warroom.commands.seen import Seen, unmoved
 from warroom.domain.ids import RecordId
 from warroom.domain.lessons import LinkedNoun
@@ -131,7 +132,7 @@ def add_lesson(command: AddLesson, books: Books) -> Learnt:
         "text": text,
         "applies_when": _text(command.applies_when),
         "services": service_ids(books, command.services),
-        "cause": _cause(books, command.cause),
+        "cause": _cause(books, incident, command.cause),
         "by": books.author.name,
         "at": books.now,
     }
@@ -150,7 +151,7 @@ def amend_lesson(command: AmendLesson, books: Books) -> None:
     if command.services is not None:
         wanted["services"] = service_ids(books, command.services)
     if command.cause is not None:
-        wanted["cause"] = _cause(books, command.cause)
+        wanted["cause"] = _cause(books, books.get("incident", row["incident"]), command.cause)
     wanted = unmoved(books, "lesson", row["id"], wanted, command.seen)
     changed = {name: value for name, value in wanted.items() if (row[name] or None) != (value or None)}
     if changed:
@@ -176,7 +177,7 @@ def share_lesson(command: ShareLesson, books: Books) -> None:
         sentence = _("Lesson {number} shared with {names}: {text}").format(
             number=row["number"], names=said, text=row["text"] or ""
         )
-        params = {"lesson": row["number"], "record": row["id"], "names": said}
+        params = {"lesson": row["number"], "record": row["id"], "names": fresh}
         write_automatic(books, incident, sentence, code="lesson-shared", params=params)
 
 
@@ -208,11 +209,17 @@ def _incident(books: Books, reference: str, rex: Row | None) -> Row:
     if not reference.strip() and rex is not None:
         reference = str(rex["incident"])
     reference = needed(reference, code="lesson-of-nothing", message=_("Which incident, or which review, taught this?"))
-    return books.get("incident", reference)
+    incident = books.get("incident", reference)
+    of_one_mode(books, incident, rex)
+    return incident
 
 
-def _cause(books: Books, reference: str) -> str | None:
-    return books.get("cause", reference)["id"] if reference.strip() else None
+def _cause(books: Books, incident: Row, reference: str) -> str | None:
+    if not reference.strip():
+        return None
+    cause = books.get("cause", reference)
+    of_one_mode(books, incident, cause)
+    return str(cause["id"])
 
 
 def _target(books: Books, noun: LinkedNoun, reference: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from warroom.commands.metric_names import code_word, formula_word, moment_word
 from warroom.domain.impact_figures import Figure, decimal_of
 from warroom.domain.metrics.money import ANYBODY
 from warroom.domain.metrics.trends import Trend
-from warroom.domain.metrics.values import Code, Metric, Number, Since, Source, Spread, Unit, Why
+from warroom.domain.metrics.values import Code, Metric, Number, Since, Source, Spread, Unit, Why, rounded
 from warroom.storage.naming import noun_word
 from warroom.words import _, ngettext, pgettext
 
@@ -56,8 +56,8 @@ def amount_typed(amount: str) -> str:
 
 def money_said(value: Number, currency: str) -> str:
     """`12,345.60 €` (`12 345,60 €` in French), `800 CHF`: to the cent unless there are none."""
-    cents = Decimal(value).quantize(Decimal("0.01"))
-    said = f"{cents.quantize(Decimal(1)) if cents == cents.to_integral_value() else cents:,}"
+    cents = rounded(Decimal(value), Decimal("0.01"))
+    said = f"{rounded(cents, Decimal(1)) if cents == cents.to_integral_value() else cents:,}"
     said = said.replace(",", "\u202f").replace(".", ",") if words.language() == "fr" else said
     return f"{said}\u00a0{CURRENCIES.get(currency, currency)}"
 

@@ -50,6 +50,19 @@ def checked(books: Books, incident: Row, named: Iterable[str]) -> list[str]:
     return found
 
 
+def of_one_mode(books: Books, incident: Row, *others: Mapping[str, Any] | None) -> None:
+    """Raises Refusal `modes-mixed` where one of these records is of an exercise and the incident is real, or the other
+    way round."""
+    for row in others:
+        of = books.any_row("incident", (row or {}).get("incident") or "0" * 32)
+        if of is not None and bool(of["exercise"]) != bool(incident["exercise"]):
+            raise Refusal(
+                "modes-mixed",
+                _("This belongs to an exercise, or the incident does: they are never mixed."),
+                safe=_("Nothing was changed."),
+            )
+
+
 def _checked(books: Books, incident: Row, said: str) -> str:
     noun, _space, reference = said.strip().partition(" ")
     if noun not in SHOWN:
@@ -61,11 +74,5 @@ def _checked(books: Books, incident: Row, said: str) -> str:
             safe=_("Nothing was changed."),
         )
     row = books.get(noun, reference)
-    of = books.any_row("incident", incident_of(noun, row, books.any_row) or "0" * 32)
-    if of is not None and bool(of["exercise"]) != bool(incident["exercise"]):
-        raise Refusal(
-            "modes-mixed",
-            _("This belongs to an exercise, or the incident does: they are never mixed."),
-            safe=_("Nothing was changed."),
-        )
+    of_one_mode(books, incident, {"incident": incident_of(noun, row, books.any_row)})
     return f"{noun} {row['id']}"

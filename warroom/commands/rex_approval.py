@@ -15,7 +15,7 @@ from warroom.errors import Refusal
 from warroom.phrases import labelled
 from warroom.storage.books import Books, Row
 from warroom.storage.queries.rex_facts import facts_of, timeline_in
-from warroom.storage.rulebook import sight_of
+from warroom.storage.rulebook import named_sight_of
 from warroom.words import _
 
 REMARK_MOST = 4_000
@@ -70,9 +70,10 @@ def ask_approval(command: AskApproval, books: Books) -> None:
         raise Refusal("approver-missing", _("Who is asked to approve it?"), safe=_("Nothing was changed."))
     stamps = {"asked_at": books.now, "asked_by": books.author.name, "asked_digest": facts.digest}
     books.write("rex", rex["id"], {"asked_of": asked}, follows=stamps)
-    who = ", ".join(dict.fromkeys(" ".join(name.split()) for name in command.of if name.strip()))
+    people = list(dict.fromkeys(" ".join(name.split()) for name in command.of if name.strip()))
+    who = ", ".join(people)
     said = _("Review {number}: approval asked of {who}.").format(number=rex["number"], who=who)
-    tell_rex(books, rex, said, "rex-asked", {"of": who, "digest": facts.digest})
+    tell_rex(books, rex, said, "rex-asked", {"of": people, "digest": facts.digest})
 
 
 @handles(GiveApproval)
@@ -111,7 +112,7 @@ def send_back(command: SendBack, books: Books) -> RecordId:
 
 def rex_facts(books: Books, rex: Row) -> RexFacts:
     """Everything that the state of a review follows from, with its timeline, as the room stands in this transaction."""
-    sight = sight_of(books)
+    sight = named_sight_of(books)
     facts = facts_of(books.conn, sight, bytes.fromhex(rex["id"]))
     if facts is None:
         raise Refusal("rex-unknown", _("This review is not here."), safe=_("Nothing was changed."))

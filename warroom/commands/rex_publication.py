@@ -62,9 +62,11 @@ def publish_rex(command: PublishRex, books: Books) -> RexPublication:
             todo=_("Read it again."),
         )
     stands = standing(facts)
-    is_approved = bool(stands.approved_by) and not stands.waiting_for and stands.sent_back is None
+    is_approved = (
+        bool(stands.approved_by) and not stands.waiting_for and stands.sent_back is None and not facts.disputed
+    )
     if command.reader.leaves:
-        _check_may_leave(rex, is_approved=is_approved)
+        _check_may_leave(rex, is_approved=is_approved, is_disputed=bool(facts.disputed))
     version = next_version(facts.publications, command.reader)
     if command.version is not None and command.version != version:
         raise Refusal(
@@ -97,13 +99,22 @@ def next_version(publications: tuple[RexPublication, ...], reader: Reader) -> in
     return 1 + max((each.version for each in publications if each.reader is reader), default=0)
 
 
-def _check_may_leave(rex: Row, *, is_approved: bool) -> None:
+def _check_may_leave(rex: Row, *, is_approved: bool, is_disputed: bool) -> None:
     if rex["privileged"]:
         raise Refusal(
             "rex-privileged",
             _("Review {number} is under legal privilege: no version of it leaves.").format(number=rex["number"]),
             safe=_("Nothing was published."),
             todo=_("Let the lawyers decide, and lift the privilege in the review first."),
+        )
+    if is_disputed:
+        raise Refusal(
+            "rex-disputed",
+            _("Several people wrote the same part of review {number} apart, and nobody has chosen yet.").format(
+                number=rex["number"]
+            ),
+            safe=_("Nothing was published."),
+            todo=_("Settle what is open first."),
         )
     if not is_approved:
         raise Refusal(

@@ -64,7 +64,9 @@ HANGS_ON = {
 }  # fmt: skip
 
 
-TYPED = frozenset({"rex_section", "rex_note"})  # what is typed in a review is not told, nor that it was undone
+TYPED = frozenset(
+    {"rex_section", "rex_note", "rex_comment"}
+)  # what is typed in a review is not told, nor that it was undone
 FINAL = ("AddPerson", "FirstMessage")
 
 

@@ -97,7 +97,9 @@ def decimal_of(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    is_sane = number.is_finite() and number >= 0 and number.adjusted() <= DIGITS_MOST and len(text) <= 2 * DIGITS_MOST
+    if not number.is_finite() or number < 0 or len(text) > 2 * DIGITS_MOST:
+        return None
+    is_sane = number.adjusted() <= DIGITS_MOST and abs(int(number.as_tuple().exponent)) <= 2 * DIGITS_MOST
     return number if is_sane else None
 
 

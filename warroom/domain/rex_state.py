@@ -105,10 +105,11 @@ class RexFacts:
     lessons: tuple[Lesson, ...] = ()
     disputed: tuple[str, ...] = ()  # ids of records with several values
     timeline: RexTimeline | None = field(default=None, compare=False)  # None where nobody asked for it
+    kept: str = ""  # the digest of what is kept, where the name of somebody erased is shown by its alias
 
     @property
     def digest(self) -> str:
-        return digest_of(self)
+        return self.kept or digest_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def standing(facts: RexFacts) -> RexStanding:
     waiting = tuple(name for name in rex.asked_of if name.casefold() not in by)
     sent_back = max(refused, key=lambda one: (one.at, one.id), default=None)
     was = published.digest if published else rex.asked_digest if rex.asked_at is not None else digest
-    holds = bool(holding) and not waiting
+    holds = bool(holding) and not waiting and not facts.disputed  # what nobody chose between is not approved
     return RexStanding(
         state=_state(facts, is_published=published is not None, is_sent_back=sent_back is not None, holds=holds),
         digest=digest,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
+from itertools import accumulate
 
 from warroom.domain.rex import CommentKind
 from warroom.formats.clean import clean, clean_label
@@ -21,6 +22,7 @@ from warroom.words import _
 ORIGIN = "urn:warroom:edited:1"  # the namespace of our part (reports/docx.py)
 MOST_REMARKS = 5_000
 LARGEST_COMMENTS = 16 * MIB
+MOST_COMPARED = 10_000_000  # steps of comparing one section: hundreds of changes among ten thousand entries
 YEARS = range(1980, 2200)
 _MAIN, _COMMENTS, _THREADS = "word/document.xml", "word/comments.xml", "word/commentsExtended.xml"
 _TITLES = ("Heading", "Titre", "heading")
@@ -63,7 +65,7 @@ class _Comment:
     ident: str
     author: str
     date: str
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     key: str = field(default="", repr=False)  # by which threads know it: the mark of its last paragraph
 
 
@@ -101,10 +103,9 @@ def read_edited(data: bytes, *, zone: tzinfo | None = None) -> Edited:
 def _base(package: Package) -> _Base:
     """Our part, whatever number a word processor gave it; empty when it is gone."""
     for name in package.names():
-        if name.startswith("customXml/item") and "Props" not in name and name.endswith(".xml"):
-            body = package.read(name)
-            if ORIGIN.encode() in body[:2_000]:
-                return _read_base(body)
+        is_data = name.startswith("customXml/item") and "Props" not in name and name.endswith(".xml")
+        if is_data and ORIGIN.encode() in package.beginning(name, 2_000):
+            return _read_base(package.read(name))
     return _Base()
 
 
@@ -148,19 +149,16 @@ def _place(pages: Pages, base: _Base) -> None:
             under = found if found in lost else under if not _is_first_level(paragraph) else ""
         paragraph.section = under
     for anchor in pages.anchors.values():
-        anchor.section = base.codes.get(anchor.section, "") or _near(anchor, pages)
+        anchor.section = base.codes.get(anchor.section, "") or _near(anchor)
 
 
 def _is_first_level(paragraph: Paragraph) -> bool:
     return paragraph.style.endswith("1")
 
 
-def _near(anchor: Anchor, pages: Pages) -> str:
-    """The section of the paragraph that holds what a comment is about."""
-    wanted = _folded(anchor.quoted)
-    if not wanted:
-        return ""
-    return next((each.section for each in pages.paragraphs if wanted in _folded(f"{each.was} {each.is_now}")), "")
+def _near(anchor: Anchor) -> str:
+    """The section of the paragraph where what a comment is about begins."""
+    return anchor.paragraph.section if anchor.paragraph is not None else ""
 
 
 # Changes
@@ -185,7 +183,7 @@ def _changes(pages: Pages, base: _Base) -> list[Remark]:
 def _compared(code: str, before: Sequence[str], found: Sequence[Paragraph]) -> list[Remark]:
     """What became otherwise in one section, text by text; which of them somebody tracked says who and when."""
     now = [each for each in found if each.is_now.strip()]
-    matcher = SequenceMatcher(None, [_folded(text) for text in before], [_folded(each.is_now) for each in now])
+    matcher = _Matcher([_folded(text) for text in before], [_folded(each.is_now) for each in now])
     gone = {_folded(each.was): each for each in found if each.went and not each.is_now.strip()}
     remarks = []
     for what, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -226,6 +224,24 @@ def _change(
     return Remark(code, kind, ", ".join(who), text, quoted=quoted, written=when)
 
 
+class _Matcher(SequenceMatcher[str]):
+    """Compares two lists of texts; a document in which nearly everything moved is refused before it takes minutes."""
+
+    def __init__(self, before: Sequence[str], now: Sequence[str]) -> None:
+        super().__init__(None, before, now)
+        places: Mapping[str, Sequence[int]] = self.b2j  # type: ignore[attr-defined]
+        self._upto = [0, *accumulate(1 + len(places.get(text, ())) for text in before)]
+        self._left = MOST_COMPARED
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:  # fmt: skip
+        self._left -= self._upto[-1 if ahi is None else ahi] - self._upto[alo]
+        if self._left < 0:
+            raise too_heavy()
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
 # Comments
 
 
@@ -255,10 +271,10 @@ def _read_comments(body: bytes) -> list[_Comment]:
             now = _Comment(attributes.get("id", ""), attributes.get("author", ""), attributes.get("date", ""))
             comments.append(now)
         elif name == "p" and now is not None:
-            now.text += "\n" if now.text else ""
+            now.pieces += ["\n"] if now.pieces else []
             now.key = attributes.get("paraId", "")
         elif name in ("br", "cr") and now is not None:
-            now.text += "\n"
+            now.pieces.append("\n")
         is_text = name == "t"
 
     def end(name: str) -> None:
@@ -269,7 +285,7 @@ def _read_comments(body: bytes) -> list[_Comment]:
 
     def letters(said: str) -> None:
         if is_text and now is not None:
-            now.text += said
+            now.pieces.append(said)
 
     walk(body, start=start, end=end, letters=letters)
     return comments
@@ -295,7 +311,7 @@ def _closed(body: bytes) -> set[str]:
 def _said(comment: _Comment, pages: Pages, base: _Base) -> Remark:
     anchor = pages.anchors.get(comment.ident, Anchor())
     section = anchor.section if base.texts else ""
-    return Remark(section, CommentKind.COMMENT, comment.author, comment.text, anchor.quoted, comment.date)
+    return Remark(section, CommentKind.COMMENT, comment.author, "".join(comment.pieces), anchor.quoted, comment.date)
 
 
 # As it is kept

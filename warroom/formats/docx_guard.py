@@ -50,16 +50,20 @@ class Package:
 
     def read(self, name: str, *, largest: int = LARGEST_PART) -> bytes:
         """The unpacked part, b"" when there is none; what the file says of its size is not believed."""
+        data = self.beginning(name, largest + 1)
+        if len(data) > largest:
+            raise too_heavy()
+        return data
+
+    def beginning(self, name: str, size: int) -> bytes:
+        """So many bytes of the unpacked part at most, b"" when there is none."""
         if name not in self._names:
             return b""
         try:
             with self._zip.open(self._names[name]) as stream:
-                data = stream.read(largest + 1)
+                return stream.read(size)
         except _BROKEN as problem:
             raise not_docx() from problem
-        if len(data) > largest:
-            raise too_heavy()
-        return data
 
 
 def not_docx() -> Refusal:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from warroom.formats.docx_guard import walk
+from warroom.formats.docx_guard import too_heavy, walk
 
 WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 BOOKMARK = "wr_"  # before the code of a section (reports/docx_body.py)
+MOST_ANCHORS = 5_000  # comments that a document may place
+LONGEST_PARAGRAPH = 200_000  # signs: twice what a section holds
 LONGEST_QUOTE = 2_000  # signs kept of what a comment is about
 # What stands in these is no text of the page, or stands there twice.
 _SKIPPED = frozenset({"Fallback", "txbxContent", "pPrChange", "rPrChange", "tblPrChange", "sectPrChange", "drawing"})
@@ -35,10 +37,11 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Anchor:
-    """Where a comment stands: the section, and the words it is about."""
+    """Where a comment stands: the section, the words it is about, and the paragraph where those begin."""
 
     section: str = ""
     quoted: str = ""
+    paragraph: Paragraph | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ class _Reader:
         self._changes: list[tuple[str, str, str]] = []  # what encloses us: came or went, who, when
         self._row: tuple[str, str, str] | None = None  # a table row that came or went whole
         self._now: Paragraph | None = None
+        self._was: list[str] = []  # of this paragraph, piece by piece
+        self._is_now: list[str] = []
         self._is_placed = False
         self._before: Paragraph | None = None  # whose end was added or taken away
 
@@ -120,6 +125,7 @@ class _Reader:
 
     def _begin(self) -> None:
         self._now = Paragraph("")
+        self._was, self._is_now = [], []
         self._is_placed = False
         if self._row is not None:
             self._mark(*self._row)
@@ -128,10 +134,13 @@ class _Reader:
         paragraph, self._now = self._now, None
         if paragraph is None:
             return
+        paragraph.was, paragraph.is_now = "".join(self._was), "".join(self._is_now)
         if not self._is_placed:
             paragraph.section = self._section
         if self._before is not None and paragraph.section == self._before.section:
             self._join(self._before, paragraph)
+        if max(len(paragraph.was), len(paragraph.is_now)) > LONGEST_PARAGRAPH:
+            raise too_heavy()
         self._before = paragraph if paragraph.end_came or paragraph.end_went else None
         if paragraph.was.strip() or paragraph.is_now.strip():
             self.pages.paragraphs.append(paragraph)
@@ -178,13 +187,16 @@ class _Reader:
         for change in self._changes:
             self._mark(*change)
         if "came" not in kinds:
-            self._now.was += letters
+            self._was.append(letters)
         if "went" not in kinds:
-            self._now.is_now += letters
-        for anchor in self._quotes.values():
-            if len(anchor.quoted) < LONGEST_QUOTE:
-                anchor.quoted += letters
-                anchor.section = anchor.section or self._section
+            self._is_now.append(letters)
+        for comment, anchor in list(self._quotes.items()):
+            anchor.quoted += letters
+            anchor.section = anchor.section or self._section
+            if letters.strip():
+                anchor.paragraph = anchor.paragraph or self._now
+            if len(anchor.quoted) >= LONGEST_QUOTE:
+                del self._quotes[comment]
 
     def _mark(self, kind: str, who: str, when: str) -> None:
         if self._now is not None:
@@ -194,5 +206,7 @@ class _Reader:
 
     def _anchor(self, comment: str) -> Anchor:
         found = self.pages.anchors.setdefault(comment, Anchor())
+        if len(self.pages.anchors) > MOST_ANCHORS:
+            raise too_heavy()
         found.section = found.section or self._section
         return found

@@ -6,6 +6,7 @@ insignificant SEV4. Such a record tells of the past: what it confirms is closed,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +25,7 @@ LONGEST_TITLE = 120
 SEVERITY = {"insignificant": 4, "distracting": 3, "painful": 2, "damaging": 1, "catastrophic": 1}
 STATUS = {"confirmed": "closed", "near miss": "closed", "suspected": "closed", "false positive": "false_alarm"}
 DAY = 86_400
+TWO_DIGITS = re.compile(r"[0-9]{1,2}\Z")
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": DAY, "weeks": 7 * DAY}
 UNITS |= {"months": 2_629_746, "years": 31_556_952}  # a twelfth of a Gregorian year, and that year
 TOLD = ("summary", "action", "actor", "asset", "attribute", "victim", "discovery_method", "impact", "corrective_action")
@@ -154,7 +156,7 @@ def _began(said: object, flags: list[Flag]) -> When | None:
     given = [part for part in parts if isinstance(part, int) and not isinstance(part, bool)]
     original = "-".join(f"{part:02d}" for part in given) + (f" {said['time']}" if _text(said.get("time")) else "")
     hour = _text(said.get("time")).partition(":")
-    clock = [int(part) for part in (hour[0], hour[2][:2]) if part.isdigit()] if len(given) == 3 else []
+    clock = [int(part) for part in (hour[0], hour[2][:2]) if TWO_DIGITS.match(part)] if len(given) == 3 else []
     try:
         year, month, day = [*given, 1, 1][:3]
         hours, minutes = [*clock, 0, 0][:2]

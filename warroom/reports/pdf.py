@@ -76,7 +76,7 @@ def _report(document: Document) -> dict[str, Any]:
         for section in document.sections
     ]
     report = {
-        "title": document.title,
+        "title": printed(document.title),
         "reference": printed(document.reference),
         "author": printed(document.author),
         "language": document.language,

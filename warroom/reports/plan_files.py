@@ -61,7 +61,7 @@ def as_icalendar(plan: Plan) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Warroom//Action plan//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", labelled(_("Action plan"), shown(plan.room)) if plan.room else _("Action plan"))
+    calendar.add("x-wr-calname", labelled(_("Action plan"), _one_line(plan.room)) if plan.room else _("Action plan"))
     for line in plan.lines:
         each, todo = line.corrective, Todo()
         todo.add("uid", f"{each.id}@warroom")
@@ -73,7 +73,7 @@ def as_icalendar(plan: Plan) -> bytes:
         todo.add("categories", [corrective_kind_word(each.kind), *([_("EXERCISE")] if line.exercise else [])])
         todo.add("description", "\n".join(facts(line, plan)))
         if each.pilot:
-            todo.add("contact", shown(each.pilot))
+            todo.add("contact", _one_line(each.pilot))
         if each.due_at is not None:
             todo.add("due", local(each.due_at, plan.zone).date())
         if each.state is CorrectiveState.VERIFIED and each.verified_at is not None:

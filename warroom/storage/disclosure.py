@@ -6,6 +6,7 @@ each op keeps its hash and each chain its proof.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -92,8 +93,8 @@ class Behind:
         ]
         known = {name.casefold() for name, _number in members}
         others: dict[str, None] = {}
-        for sql in OTHERS:
-            for (name,) in self.conn.execute(sql, (self.incident,)):
+        for sql, incident in itertools.product(OTHERS, self._together()):
+            for (name,) in self.conn.execute(sql, (incident,)):
                 if (
                     isinstance(name, str)
                     and name.strip()
@@ -102,6 +103,11 @@ class Behind:
                 ):
                     others[name.strip()] = None
         return [*members, *((name, "") for name in others)]
+
+    def _together(self) -> list[bytes]:
+        """This incident, then those reviewed with it: their people are named in the same review."""
+        found = (bytes.fromhex(one) for (one,) in self.conn.execute(TOGETHER, (self.incident.hex(),)) if _is_id(one))
+        return list(dict.fromkeys((self.incident, *found)))
 
     def lines(self, hide: Hide) -> Iterator[bytes]:
         """Every op of every writer, writer by writer, one line of JSON each, in pieces."""
@@ -137,6 +143,10 @@ class Behind:
         return op.without(names)
 
 
+def _is_id(said: object) -> bool:
+    return isinstance(said, str) and len(said) == 32 and not set(said) - set("0123456789abcdef")
+
+
 def _ever(noun: str, name: str) -> str:
     """Every value that a field of the incident's records ever held."""
     records = "?" if noun == "incident" else f"SELECT id FROM {noun} WHERE incident=?"
@@ -158,6 +168,13 @@ def _listed(noun: str, name: str) -> str:
     )
 
 
+# Incidents whose review covers this one, and every other that it covers.
+TOGETHER = (
+    "WITH review AS (SELECT id, incident, CASE WHEN json_valid(others) THEN others ELSE '[]' END AS others FROM rex), "
+    "one AS (SELECT id, lower(hex(incident)) AS incident FROM review UNION "
+    "SELECT review.id, each.value FROM review, json_each(review.others) AS each) "
+    "SELECT DISTINCT incident FROM one WHERE id IN (SELECT id FROM one WHERE incident=?) ORDER BY incident"
+)
 # Fields that hold a person and nothing else, with what they held before.
 OTHERS = (
     "SELECT DISTINCT author FROM entry WHERE incident=?",

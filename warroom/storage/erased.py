@@ -49,6 +49,7 @@ NEVER_A_NAME = frozenset(
         "version", "source_sha256", "files",
     }
 )  # fmt: skip
+JOINED = frozenset({("rex_comment", "author")})  # several names in one text: who changed one paragraph
 NOTE = "INSERT OR REPLACE INTO erased_field(ent, rid, field, w, seq, person) VALUES(?,?,?,?,?,?)"
 ALIASES = (
     "SELECT n.ent, n.rid, n.field, e.noun, e.alias FROM erased_field n JOIN erasure e ON e.record=n.person WHERE n.ent IN ({fixed}) "
@@ -114,12 +115,15 @@ class Hidden:
                 continue
             field = known.field(name) if known else None
             if field is None or field.type is Type.TEXT:
-                person = self.whose(value)
+                person = self.whose(value) or (self._joined(value) if (noun, name) in JOINED else "")
             else:
                 person = self._within(value) if field.type is Type.JSON else ""
             if person:
                 found[name] = person
         return found
+
+    def _joined(self, value: str) -> str:
+        return next((person for each in value.split(", ") if (person := self.whose(each))), "")
 
     def _within(self, value: str) -> str:
         """The erased person whose whole name is one of the texts of a JSON field."""

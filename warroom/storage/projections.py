@@ -237,8 +237,20 @@ def words_sql(name: str) -> str:
 
 
 def json_field(value: Any) -> str:
-    """A JSON field's value as the op carries it: canonical JSON in a string."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    """A JSON field's value as the op carries it: canonical JSON in a string; half a letter becomes “�”, as in a text."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except TypeError:
+        return orjson.dumps(_whole(value), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _whole(value: Any) -> Any:
+    """The same without halves of letters, which no JSON may hold; pasted text brings them now and then."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {_whole(name): _whole(each) for name, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _row(conn: apsw.Connection, sql: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:

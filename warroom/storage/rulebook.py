@@ -17,6 +17,7 @@ from warroom.domain.incidents import Mode
 from warroom.domain.regimes import ChangedRule
 from warroom.domain.rulebook import Rulebook, rulebook_of, with_changes
 from warroom.storage.books import Books
+from warroom.storage.erased import aliases
 from warroom.storage.queries.plain import fetch
 from warroom.storage.queries.rows import one
 from warroom.storage.sight import Sight
@@ -81,3 +82,8 @@ def zones_in(books: Books) -> Callable[[str], tzinfo | None]:
 
 def sight_of(books: Books) -> Sight:
     return Sight(books.conn, books.circles, books.author)
+
+
+def named_sight_of(books: Books) -> Sight:
+    """The same with an alias for whoever was erased: two of them are two people."""
+    return Sight(books.conn, books.circles, books.author, aliases=aliases(books.conn))

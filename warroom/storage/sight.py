@@ -62,6 +62,14 @@ class Sight:
         self._conn, self._keys, self._author, self._only = conn, keys, author, only
         self._aliases = aliases or {}
 
+    def shows_aliases_in(self, nouns: Collection[str]) -> bool:
+        """Whether the name of somebody erased stood in a record of these nouns."""
+        return any(noun in nouns for noun, _record in self._aliases)
+
+    def without_aliases(self) -> Sight:
+        """The same sight of what is kept: nothing where the name of somebody erased stood."""
+        return Sight(self._conn, self._keys, self._author, only=self._only)
+
     def entry(self, row: tuple[Any, ...]) -> Entry:
         """A row of ENTRY_COLUMNS. Called for every entry of the log: what is not restricted must cost nothing."""
         if self._aliases:

@@ -273,3 +273,53 @@ def test_that_a_date_that_is_none_is_none(copy: bytes) -> None:
     for said in ("", "yesterday", "9999-99-99", "0001-01-01T00:00:00Z", "2026-11-24T09:00:00+99:00"):
         (found,) = remarks(edited(copy, (run(RESUMED), run(RESUMED) + came(" Enfin.", when=said))))
         assert found.written_at is None
+
+
+WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def hostile(body: str, **parts: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", f"<w:document {WORDS}><w:body>{body}</w:body></w:document>")
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return made.getvalue()
+
+
+def base_of(texts: list[str]) -> str:
+    said = "".join(f"<text>{text}</text>" for text in texts)
+    return f'<edited xmlns="urn:warroom:edited:1"><section code="summary" bookmark="wr_s">{said}</section></edited>'
+
+
+def lines_of(texts: list[str]) -> str:
+    mark = '<w:p><w:bookmarkStart w:id="1" w:name="wr_s"/></w:p>'
+    return mark + "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+
+
+PIECE = "<w:t>" + "x" * 60 + "</w:t><w:br/>"
+ENDS = '<w:p><w:pPr><w:rPr><w:ins w:author="a"/></w:rPr></w:pPr><w:r><w:t>' + "x" * 80 + "</w:t></w:r></w:p>"
+SWAPPED = [f"l{number ^ 1}" for number in range(30_000)]
+PULLING = {
+    "breaks": hostile("<w:p><w:r>" + PIECE * 150_000 + "</w:r></w:p>"),
+    "ranges": hostile(
+        "<w:p>" + "".join(f'<w:commentRangeStart w:id="{n}"/>' for n in range(20_000)) + "<w:r><w:t>x</w:t></w:r></w:p>"
+    ),
+    "ends": hostile(ENDS * 40_000),
+    "swapped": hostile(
+        lines_of(SWAPPED), **{"customXml/item1.xml": base_of([f"l{number}" for number in range(30_000)])}
+    ),
+}
+
+
+@pytest.mark.parametrize("data", PULLING.values(), ids=PULLING)
+def test_that_what_would_take_minutes_to_read_is_refused(data: bytes) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_edited(data)
+    assert refused.value.code == "docx-too-heavy"
+
+
+def test_that_only_our_own_part_is_unpacked_whole() -> None:
+    bomb = "<x>" + " " * (70 * 1024 * 1024) + "</x>"
+    read = read_edited(hostile(lines_of(["Une ligne."]), **{"customXml/item1.xml": bomb}))
+    assert not read.is_compared

@@ -94,6 +94,8 @@ def test_that_lists_lines_and_wrappers_all_come_in_and_a_double_stays_out() -> N
         {"incident": {"year": True}},
         {"incident": {"year": 2014, "month": 2, "day": 31}},
         {"incident": {"year": 2014, "month": 1, "day": 1, "time": "99:99"}},
+        {"incident": {"year": 99999, "month": 1, "day": 1, "time": "²:²²"}},
+        {"incident": {"year": 99999, "month": 1, "day": 1, "time": "9" * 5_000}},
         {"incident": {"year": 9999}, "discovery": {"unit": "Years", "value": 10**300}},
         {"incident": {"year": 2014}, "discovery": {"unit": "Days", "value": -1}},
         {"incident": [], "discovery": 3},

@@ -108,6 +108,11 @@ def test_that_what_is_no_template_is_refused(written: tuple[Room, str], template
         rendered(written, template)
 
 
+@pytest.mark.parametrize("line", ["# " + " #" * 200_000 + "x", "#" + " " * 400_000 + "x", "-" * 400_000 + "x"])
+def test_that_no_line_of_a_template_takes_long_to_read(written: tuple[Room, str], line: str) -> None:
+    assert "deux heures" in rendered(written, f"# T\n\n## Summary\n\n{line}\n| {line}\n")
+
+
 @pytest.mark.parametrize(
     ("title", "code"),
     [

@@ -84,7 +84,7 @@ def test_that_odd_texts_are_written_as_they_are_and_do_nothing(room: Room, tmp_p
         room.do(WriteSection(rex=rex, code=code, text=odd)).result()
     code = room.do(AddSection(rex=rex, title='"><img src=x onerror=alert(1)>')).result()
     room.do(WriteSection(rex=rex, code=code, text=odd)).result()
-    room.do(AmendRex(rex=rex, title="#set page(fill: red) <b>")).result()
+    room.do(AmendRex(rex=rex, title="#set page(fill: red) <b> 漢字 \u202e")).result()
     room.do(AddCause(rex=rex, text=odd[:400], kind=CauseKind.ROOT)).result()
     folder = room.export(incident, tmp_path, kind="review", formats=("pdf", "html")).folder
     html = (folder / "review.html").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import random
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,13 +21,14 @@ from warroom.commands import (
     GiveApproval,
     MarkSection,
     OpenRex,
+    PublishRex,
     ReadRules,
     ResumeRex,
     SendBack,
     WriteSection,
 )
 from warroom.commands.base import Command, handle
-from warroom.domain.rex import Heat, NoteKind
+from warroom.domain.rex import Heat, NoteKind, Reader
 from warroom.domain.rex_state import RexBlocking, RexFacts, RexState, blockers, standing
 from warroom.errors import Refusal
 from warroom.storage.books import Author, Books
@@ -195,3 +197,23 @@ def test_that_a_review_sent_back_by_a_laptop_whose_clock_is_behind_is_sent_back(
     exchange_all(cell.replicas)
     for replica in cell.replicas:
         assert standing(cell.facts(replica)).state is RexState.SENT_BACK
+
+
+def test_that_words_written_apart_after_an_approval_are_not_approved_and_do_not_leave_until_chosen() -> None:
+    laptops = Reviewed(2)
+    first, second = laptops.replicas
+    laptops.do(first, WriteSection(rex=laptops.rex, code="summary", text="Écrit ici"))
+    laptops.do(second, WriteSection(rex=laptops.rex, code="summary", text="Écrit là"))
+    for replica in laptops.replicas:
+        laptops.do(replica, AskApproval(rex=laptops.rex, of=("Marc",)))
+        laptops.do(replica, GiveApproval(rex=laptops.rex, by="Marc", exception="Relu"))
+    exchange_all(laptops.replicas)
+    for replica in laptops.replicas:
+        found = laptops.facts(replica)
+        assert found.disputed
+        assert standing(found).state is RexState.IN_REVIEW
+        with pytest.raises(Refusal) as refused:
+            laptops.do(
+                replica, PublishRex(rex=laptops.rex, reader=Reader.PUBLIC, languages=("fr",), digest=found.digest)
+            )
+        assert refused.value.code == "rex-disputed"

@@ -105,6 +105,15 @@ def test_that_an_answer_and_what_it_wrote_are_undone_together(review: Review) ->
     assert text_of(review) == f"{FIRST}\n\n{SECOND}"
 
 
+def test_that_an_answer_that_wrote_nothing_is_undone_too(review: Review) -> None:
+    taken_in(review, REWRITTEN)
+    review[0].do(DeclineComment(comment=only(review).id, answer="Non")).result()
+
+    assert "A-RX01" in review[0].undo().result()
+
+    assert only(review).answer is CommentAnswer.NONE
+
+
 @pytest.mark.parametrize(
     ("kind", "quoted", "text", "becomes"),
     [

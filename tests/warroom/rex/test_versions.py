@@ -17,7 +17,7 @@ from warroom.domain.rights import Role
 from warroom.errors import Refusal
 from warroom.formats.docx_comments import read_edited
 from warroom.identity.signing import verify_manifest
-from warroom.reports.document import Document
+from warroom.reports.document import Document, Picture
 from warroom.reports.pdf import page_count, pdf_of
 from warroom.reports.readers.left_out import lines_of
 from warroom.reports.readers.version import Version
@@ -235,3 +235,14 @@ def test_that_a_copy_edited_inside_comes_back_beside_its_sections_once(review: R
     (kept_comment,) = room.views.rex_comments(rex)
     assert (kept_comment.section, kept_comment.author) == ("summary", "Noé Petit")
     assert json.dumps(kept_comment.text, ensure_ascii=False).endswith('Et la caisse."')
+
+
+@pytest.mark.parametrize("reader", LEAVING)
+def test_that_what_leaves_has_the_milestones_drawn_and_nothing_of_the_log_in_the_picture(
+    kept: Review, reader: Reader
+) -> None:
+    version = look(kept, reader)
+    drawn = [block for one in version.document.sections for block in one.blocks if isinstance(block, Picture)]
+    assert len(drawn) == 1
+    assert "Impact started" in drawn[0].alt
+    assert "A-" not in drawn[0].alt

@@ -8,7 +8,7 @@ from decimal import Decimal
 from warroom.domain.impact_figures import Affected, Figure, FigureKind
 from warroom.domain.metrics.facts import HOUR_MS, Facts, ServiceFacts
 from warroom.domain.metrics.spells import down_ms, longest_down
-from warroom.domain.metrics.values import Code, Metric, Number, Source, Unit, Why, unknown
+from warroom.domain.metrics.values import Code, Metric, Number, Source, Unit, Why, rounded, unknown
 
 MINUTE_MS = 60_000
 MONTH_MS = 30 * 24 * HOUR_MS  # the 30-day month that availability is said of (doctrine §6.2)
@@ -58,7 +58,7 @@ def _weighed(facts: Facts, code: Code, unit: Unit) -> Metric:
             if code is Code.IMPACT_MINUTES
             else Decimal(length) / HOUR_MS * weight * each.users
         )
-    return Metric(code, unit, total.quantize(HUNDREDTH), sources=sources, n=len(sources))
+    return Metric(code, unit, rounded(total, HUNDREDTH), sources=sources, n=len(sources))
 
 
 def _length(affected: Affected, facts: Facts) -> int | None:
@@ -93,7 +93,7 @@ def availability(facts: Facts, service: ServiceFacts) -> Metric:
         down = down_ms(service.spells, facts.ended_at)
     if down is None:
         return unknown(Code.AVAILABILITY, Unit.PERCENT, Why.STILL_ON, of=service.name, sources=sources)
-    value = max(Decimal(0), (MONTH_MS - Decimal(down)) * 100 / MONTH_MS).quantize(Decimal("0.001"))
+    value = rounded(max(Decimal(0), (MONTH_MS - Decimal(down)) * 100 / MONTH_MS), Decimal("0.001"))
     return Metric(
         Code.AVAILABILITY,
         Unit.PERCENT,

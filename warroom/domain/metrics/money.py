@@ -13,7 +13,7 @@ from decimal import Decimal
 from warroom.domain.impact_figures import DIRECT, INDIRECT, Figure, FigureKind, decimal_of
 from warroom.domain.metrics.facts import Facts
 from warroom.domain.metrics.harm import minutes_of
-from warroom.domain.metrics.values import Code, Metric, Source, Unit, Why, unknown
+from warroom.domain.metrics.values import Code, Metric, Source, Unit, Why, rounded, unknown
 
 ANYBODY = "*"  # the code of the rate of whoever has none of their own
 CENT = Decimal("0.01")
@@ -48,9 +48,9 @@ class Sum:
 
     def metric(self, code: Code, currency: str, missing: tuple[str, ...] = ()) -> Metric:
         return Metric(
-            code, Unit.MONEY, self.amount.quantize(CENT), of=currency, sources=tuple(self.sources), n=len(self.sources),
-            low=self.low.quantize(CENT) if self.has_range else None,
-            high=self.high.quantize(CENT) if self.has_range else None,
+            code, Unit.MONEY, rounded(self.amount, CENT), of=currency, sources=tuple(self.sources), n=len(self.sources),
+            low=rounded(self.low, CENT) if self.has_range else None,
+            high=rounded(self.high, CENT) if self.has_range else None,
             is_estimated=self.is_estimated, missing=missing,
         )  # fmt: skip
 
@@ -69,7 +69,7 @@ def money(facts: Facts) -> Iterator[Metric]:
     worked = hours_by_function(facts)
     for each in worked:
         yield Metric(
-            Code.STAFF_HOURS, Unit.HOURS, each.hours.quantize(CENT), of=each.code, sources=each.sources,
+            Code.STAFF_HOURS, Unit.HOURS, rounded(each.hours, CENT), of=each.code, sources=each.sources,
             n=len(each.sources), is_estimated=each.is_estimated,
         )  # fmt: skip
     staff, unpaid = staff_cost(facts, worked)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from statistics import median
 
 Number = int | Decimal
+_WIDE = Context(prec=400)
 
 
 class Code(enum.StrEnum):
@@ -180,6 +181,11 @@ def _like(values: Sequence[Number], found: Decimal) -> Number:
     return int(found // 1) if all(isinstance(each, int) for each in values) else found
 
 
+def rounded(value: Decimal, step: Decimal) -> Decimal:
+    """To a step (0.01), however large: what people type has more digits than a Decimal counts with by default."""
+    return value.quantize(step, context=_WIDE)
+
+
 def unknown(
     code: Code, unit: Unit, why: Why, *missing: str, since: Since = Since.NOTHING, of: str = "",
     sources: tuple[Source, ...] = (),
@@ -192,7 +198,7 @@ def share(code: Code, part: int, whole: int, sources: Sequence[Source]) -> Metri
     """A share in per cent, to a hundredth."""
     if not whole:
         return unknown(code, Unit.PERCENT, Why.NOTHING_RECORDED)
-    value = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"))
+    value = rounded(Decimal(part) * 100 / Decimal(whole), Decimal("0.01"))
     return Metric(code, Unit.PERCENT, value, sources=tuple(sources), part=part, whole=whole, n=whole)
 
 

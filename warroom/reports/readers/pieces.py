@@ -121,9 +121,9 @@ def grouped(amount: Decimal) -> str:
     return f"{int(whole or 0):,}".replace(",", "\u202f") + (f"{dot}{rest}" if rest else "")
 
 
-def amount_said(one: Figure) -> str:
+def amount_said(subject: Subject, one: Figure) -> str:
     """An amount with its unit and its range; that it is an estimate."""
-    said = f"{grouped(one.value) if one.value is not None else one.amount} {one.unit}".strip()
+    said = f"{grouped(one.value) if one.value is not None else one.amount} {text(subject, one.unit)}".strip()
     if one.low and one.high:
         said = _("{amount} (between {low} and {high})").format(amount=said, low=one.low, high=one.high)
     return _("{amount}, estimated").format(amount=said) if one.estimated else said
@@ -135,7 +135,7 @@ def users(subject: Subject, rex: RexFacts) -> str:
     if most:
         return grouped(Decimal(most))
     found = next((one for one in rex.figures if one.kind is FigureKind.USERS), None)
-    return amount_said(found) if found else text(subject, subject.incident.users) or _("not known")
+    return amount_said(subject, found) if found else text(subject, subject.incident.users) or _("not known")
 
 
 def bound(

@@ -27,9 +27,9 @@ from warroom.words import _
 
 LARGEST = 1024 * 1024  # characters of a template
 MOST_LINES, MOST_HEADINGS = 20_000, 500
-HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*\Z")
+HEADING = re.compile(r"(#{1,6})[ \t](.*)\Z")  # what closes it is cut off after: one way to match, however long
 FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
-RULE = re.compile(r"\|?[ \t]*:?-{2,}[-| \t:]*\Z")
+RULE = re.compile(r"\|?[ \t]*:?--[-| \t:]*\Z")
 LABEL = re.compile(r"([^|:#>\[\]]{2,60}):[ \t]*\Z")
 CONTRIBUTING = (CauseKind.CONTRIBUTING, CauseKind.LATENT, CauseKind.PROXIMATE)
 TABLES = ("timeline", "plan", "people", "note:question")
@@ -72,7 +72,7 @@ def _parts(template: str) -> list[Part]:
         is_code ^= FENCE.match(line) is not None
         match = None if is_code else HEADING.match(line)
         if match:
-            found.append(Part(len(match[1]), match[2].strip()))
+            found.append(Part(len(match[1]), match[2].rstrip(" \t#").strip()))
         else:
             found[-1].lines.append(line)
     if not 1 < len(found) <= MOST_HEADINGS:

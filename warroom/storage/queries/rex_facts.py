@@ -16,7 +16,7 @@ from warroom.domain.incidents import Incident, Mode, Severity, Status
 from warroom.domain.lessons import Lesson
 from warroom.domain.rex import NEEDED, Rex
 from warroom.domain.rex_board import RexLine, in_order
-from warroom.domain.rex_state import RexFacts, open_sections, standing
+from warroom.domain.rex_state import RexFacts, digest_of, open_sections, standing
 from warroom.domain.rex_timeline import Course, RexTimeline, moments_of, timeline_of
 from warroom.storage.queries import board, learning, log
 from warroom.storage.queries.disputes import are_disputed
@@ -71,6 +71,9 @@ def facts_of(
         ),
         lessons=tuple(fetch(conn, sight, Lesson, "lesson", where, values, "at, id")),
     )
+    if sight.shows_aliases_in(WRITTEN):  # an alias is said in the reader's language; what is approved is not
+        bare = facts_of(conn, sight.without_aliases(), record, disputed=frozenset())
+        facts = replace(facts, kept=digest_of(bare) if bare is not None else "")
     return _with_disputes(facts, disputed_in(conn) if disputed is None else disputed)
 
 

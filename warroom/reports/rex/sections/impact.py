@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from warroom.commands.figure_words import figure_word
 from warroom.commands.metric_words import figure_amount, number_said
 from warroom.domain.impact_figures import Figure
@@ -55,7 +57,7 @@ def _figures(subject: Subject, rex: RexFacts | None) -> Table | None:
     columns = (Column(_("Figure"), 2), Column(_("Amount"), 2), Column(_("Where it comes from"), 3))
     rows = [
         Row(
-            (_counted(subject, one), _amount(one), source),
+            (_counted(subject, one), _amount(subject, one), source),
             Tone.PLAIN if source != DASH else Tone.LATE,
         )
         for one in (rex.figures if rex else ())
@@ -88,8 +90,8 @@ def _counted(subject: Subject, one: Figure) -> str:
     return " · ".join(part for part in (figure_word(one.kind), text(subject, one.label)) if part)
 
 
-def _amount(one: Figure) -> str:
-    said = figure_amount(one)
+def _amount(subject: Subject, one: Figure) -> str:
+    said = figure_amount(replace(one, unit=text(subject, one.unit)))
     has_range = bool(one.low and one.high)
     return _("{amount}, estimated").format(amount=said) if one.estimated and not has_range else said
 

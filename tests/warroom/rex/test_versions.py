@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,6 +157,18 @@ def test_that_a_publication_is_a_signed_folder_that_the_log_tells(review: Review
         )
     # What leaves does not say where it was made.
     assert read_edited((done.folder / "review-public-fr.docx").read_bytes()).origin == {}
+
+
+def test_that_each_format_of_one_publication_holds_the_whole_log(review: Review, tmp_path: Path) -> None:
+    room, rex = review
+    numbers = {entry.number for entry in room.views.entries(room.views.rex(rex).incident)}
+
+    done = room.reviews.publish(rex, Reader.INTERNAL, tmp_path, formats=("pdf", "docx", "html"))
+
+    with zipfile.ZipFile(done.folder / "review.docx") as packed:
+        paper = packed.read("word/document.xml").decode()
+    page = (done.folder / "review.html").read_text("utf-8")
+    assert {number for number in numbers if number in paper and number in page} == numbers
 
 
 def test_that_what_may_not_leave_writes_nothing(review: Review, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from tests.builders import NOON, PASSPHRASE, an_action, an_entry
 from tests.warroom.reports.test_redacted_pack import found_in
-from tests.warroom.rex.full_review import a_full_review
-from tests.warroom.rex.reviewed import a_review, an_outage, facts, refused
+from tests.warroom.rex.full_review import a_full_review, approve
+from tests.warroom.rex.reviewed import a_review, an_outage, facts, moved, refused, stands
 from tests.warroom.test_erasure import holds
 from warroom.clock import FixedClock
 from warroom.commands import (
@@ -35,8 +35,10 @@ from warroom.commands import (
 )
 from warroom.commands.rex_comments import RemarkIn
 from warroom.domain.impact_figures import FigureKind, decimal_of
+from warroom.domain.incidents import Milestone
 from warroom.domain.nouns_of_learning import OF_LEARNING
 from warroom.domain.rex import CommentKind, Reader
+from warroom.domain.rex_state import RexState
 from warroom.reports.plan_files import Plan, as_icalendar
 from warroom.room import Room
 from warroom.storage.vault import key_connection
@@ -152,3 +154,12 @@ def test_that_a_laptop_upgraded_after_it_received_reviews_shows_them(tmp_path: P
         assert upgraded.verify() == []
         assert upgraded.dump() == before
         assert facts(upgraded, rex).sections
+
+
+def test_that_an_approval_does_not_hold_for_hours_that_were_changed_since(room: Room) -> None:
+    incident = an_outage(room)
+    rex = a_review(room, incident)
+    approve(room, rex)
+    assert stands(room, rex).state is RexState.APPROVED
+    moved(room, incident, Milestone.IMPACT_STARTED, NOON - 5 * 3_600_000)
+    assert stands(room, rex).state is not RexState.APPROVED

@@ -33,6 +33,7 @@ PAGES = (
     "board", "incident", "actions", "decisions", "cell", "point", "deadlines", "outlook", "alarms", "search", "paper",
     "members", "security", "evidence", "mobilisation", "relief", "field", "roster", "oncall", "seats", "skills",
     "messages", "outbox", "incoming", "press", "confidence", "templates", "audiences",
+    "reviews", "plan", "memory", "improvement",
 )  # fmt: skip
 SEARCHED = {"fr": "réseau", "en": "network"}
 PAGE_SECONDS, DIALOG_SECONDS = 1.2, 0.3
@@ -72,6 +73,7 @@ class Album:
                 window.open_page(page)
             settle(PAGE_SECONDS)
             self.take(page, window)
+        self._take_reviews(window)
         self._take_dialogs(window)
         self._take_start(program)
         program.close()
@@ -112,6 +114,20 @@ class Album:
             settle(DIALOG_SECONDS)
             self._take_dialog(verb, window)
         program.close()
+
+    def _take_reviews(self, window: MainWindow) -> None:
+        """Each step of the review that has the most causes."""
+        from ui.learning_pages import reviews_page
+        from ui.offscreen import settle
+        from warroom.domain.rex import Step
+
+        views = window.desk.room.views
+        rex = max(views.rexes(), key=lambda one: len(views.causes(one.incident)))
+        window.open_page("reviews")
+        for step in Step:
+            reviews_page(window.pages).open_review(rex.id, step=step)
+            settle(PAGE_SECONDS)
+            self.take(f"review-{step.value}", window)
 
     def _take_dialogs(self, window: MainWindow) -> None:
         from ui.offscreen import settle
@@ -158,8 +174,8 @@ class Album:
 
 
 def for_readme(folder: Path) -> None:
-    """The main screen and the page of stations, in French."""
-    wanted = {"incident": "incident-room.png", "stations": "stations.png"}
+    """The main screen, the causes of a review and the page of stations, in French."""
+    wanted = {"incident": "incident-room.png", "review-causes": "review.png", "stations": "stations.png"}
     with tempfile.TemporaryDirectory() as taken:
         for fill in (Album.fill, Album.fill_stations):
             with tempfile.TemporaryDirectory() as home:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import NOON, a_room, an_entry, an_incident
+from tests.warroom.test_cells import a_cell
 from warroom.clock import FixedClock
 from warroom.commands import (
     AddCorrective,
@@ -33,6 +34,7 @@ from warroom.domain.rex import Heat
 from warroom.domain.services import ServiceState
 from warroom.errors import Refusal
 from warroom.reports.document import Table
+from warroom.reports.handover import handover_sheet
 from warroom.reports.review import review_report
 from warroom.reports.rex.registry import section_of
 from warroom.reports.rex.section import INSIDE
@@ -231,6 +233,8 @@ def test_that_open_actions_of_a_former_crisis_are_carried_into_the_next(room: Ro
     assert (room.views.left_open(now.id), room.views.left_open(incident)) == (1, 1)
     (found,) = room.views.carried_actions(now.id)
     assert (found.line.corrective.number, found.services) == (action.number, ("DNS",))
+    sheet = handover_sheet(room.views, a_cell(room, now.id).id, now_ms=NOON)
+    assert "1 action of a former crisis about the same services is still open" in str(sheet)
 
 
 def test_that_a_drill_has_a_plan_of_its_own(room: Room, incident: str) -> None:

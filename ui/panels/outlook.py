@@ -15,6 +15,7 @@ from ui.parts.part import Part
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.spoken import Spoken
 from ui.widgets.tone import ToneLabel
+from warroom.commands.corrective_words import left_open_said
 from warroom.commands.said import status_word
 from warroom.domain.anticipation import Outlook, Scenario
 from warroom.domain.can_reports import CanReport
@@ -213,13 +214,20 @@ class OutlookPanel(Spoken, QScrollArea):
         self._nothing.setVisible(not is_open)
         for button in (self._open, self._report):
             button.setEnabled(is_open and not self._desk.room.read_only)
-        self._about.setText(f"{self.incident.number} · {self.incident.title}" if self.incident else "")
+        self._about.setText(self._said_of_it())
         found = self._confirmed()
         self._proposal.setVisible(found is not None and not self._desk.room.read_only)
         if found is not None:
             status = status_word(proposed_status(HypothesisState.CONFIRMED, self._status()) or self._status())
             said = _("{number} is confirmed, so the cause is known. Proposed status: “{status}”.")
             self._proposed.say(said.format(number=found.number, status=status))
+
+    def _said_of_it(self) -> str:
+        """Which incident it is, and what former crises left open about its services."""
+        if self.incident is None:
+            return ""
+        left = left_open_said(self._desk.room.views.left_open(self.incident.id))
+        return " · ".join(part for part in (self.incident.number, self.incident.title, left) if part)
 
     def _confirmed(self) -> Hypothesis | None:
         """The confirmed hypothesis that speaks for another status, None when there is none."""

@@ -47,7 +47,7 @@ class Deed:
 
 def _options(parser: Parser) -> None:
     parser.room()
-    parser.add_argument("what", metavar="WHAT", nargs="?", default="list", choices=WORDS, help=", ".join(WORDS))
+    parser.add_argument("what", metavar="WHAT", nargs="?", default="list", help=", ".join(WORDS))
     parser.add_argument("ref", metavar="REF", nargs="?", default="", help=_("the review, e.g. A-RX01, or an incident"))
     parser.add_argument(
         "text",
@@ -82,7 +82,21 @@ def _options(parser: Parser) -> None:
     out_options(parser)
 
 
+def _meant(asked: Namespace) -> None:
+    """A review or an incident named without a word before it is to be shown. Raises UsageError for any other word."""
+    if asked.what in WORDS:
+        return
+    if asked.ref or not any(letter.isdigit() for letter in asked.what):
+        raise UsageError(
+            "usage",
+            _("“{word}” is nothing that is done with a review.").format(word=asked.what),
+            todo=_("Choose among: {names}.").format(names=", ".join(WORDS)),
+        )
+    asked.what, asked.ref = "show", asked.what
+
+
 def _run(asked: Namespace, call: Call) -> Answer:
+    _meant(asked)
     if asked.what in OUT_DEEDS:
         with writing(asked) as seat:
             return OUT_DEEDS[asked.what].run(seat, rex_of(seat.room, asked), asked, call)

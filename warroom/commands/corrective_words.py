@@ -11,6 +11,17 @@ from warroom.domain.correctives import CorrectiveKind, CorrectiveState
 from warroom.words import _, ngettext, pgettext
 
 
+def left_open_said(count: int) -> str:
+    """What former crises left to put right about the services that one touches; "" for nothing."""
+    if not count:
+        return ""
+    return ngettext(
+        "{n} action of a former crisis about the same services is still open",
+        "{n} actions of former crises about the same services are still open",
+        count,
+    ).format(n=count)
+
+
 def corrective_kind_word(kind: CorrectiveKind) -> str:
     return {
         CorrectiveKind.PREVENT: pgettext("corrective", "prevent"),

@@ -10,6 +10,7 @@ from typing import Any
 from warroom import phrases
 from warroom.commands.cell_words import level_said, seat_word
 from warroom.commands.clock_words import clock_kind_word
+from warroom.commands.corrective_words import left_open_said
 from warroom.commands.seat_words import part_word, waits_said
 from warroom.domain.cells import Cell, ObjectiveState
 from warroom.domain.clocks import Clock, ClockKind
@@ -184,7 +185,10 @@ def _present(asked: _Asked) -> list[str]:
 
 
 def _risks(asked: _Asked) -> list[str]:
-    return [item.text for item in asked.found.items[Heading.ANTICIPATION]]
+    """What is to be feared, and what former crises left undone about the same services."""
+    lines = [item.text for item in asked.found.items[Heading.ANTICIPATION]]
+    said = (left_open_said(asked.views.left_open(incident.id)) for incident in asked.incidents)
+    return lines + [line for line in dict.fromkeys(said) if line]
 
 
 def _words(asked: _Asked) -> list[str]:

@@ -32,6 +32,8 @@ def test_that_a_review_is_opened_written_explained_and_approved(run: Run, room: 
     assert run("review", room, "approve", "A-RX01", "--json").error["code"] == "rex-blocked", "Léa conducts it"
     run("review", room, "ask", "A-RX01", "--of", "Jean Dupont")
     assert "Jean Dupont" in run("review", room, "show", "A-001").out
+    assert run("review", room, "A-RX01").out == run("review", room, "show", "A-RX01").out
+    assert run("review", room, "aprove", "A-RX01").code == 2
     back = run("review", room, "send-back", "A-RX01", "Trop court", "--who", "Jean Dupont", "--json").json
     assert back["state"] == "sent_back"
     assert run("review", room, "approve", "A-RX01", "--who", "Jean Dupont", "--json").json["state"] == "approved"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from warroom.domain.rights import Role
 from warroom.errors import Refusal
 from warroom.formats.docx_comments import read_edited
 from warroom.identity.signing import verify_manifest
-from warroom.reports.document import Document
+from warroom.reports.document import Document, Picture
 from warroom.reports.pdf import page_count, pdf_of
 from warroom.reports.readers.left_out import lines_of
 from warroom.reports.readers.version import Version
@@ -158,6 +159,18 @@ def test_that_a_publication_is_a_signed_folder_that_the_log_tells(review: Review
     assert read_edited((done.folder / "review-public-fr.docx").read_bytes()).origin == {}
 
 
+def test_that_each_format_of_one_publication_holds_the_whole_log(review: Review, tmp_path: Path) -> None:
+    room, rex = review
+    numbers = {entry.number for entry in room.views.entries(room.views.rex(rex).incident)}
+
+    done = room.reviews.publish(rex, Reader.INTERNAL, tmp_path, formats=("pdf", "docx", "html"))
+
+    with zipfile.ZipFile(done.folder / "review.docx") as packed:
+        paper = packed.read("word/document.xml").decode()
+    page = (done.folder / "review.html").read_text("utf-8")
+    assert {number for number in numbers if number in paper and number in page} == numbers
+
+
 def test_that_what_may_not_leave_writes_nothing(review: Review, tmp_path: Path) -> None:
     room, rex = review
     stick = tmp_path / "stick"
@@ -235,3 +248,14 @@ def test_that_a_copy_edited_inside_comes_back_beside_its_sections_once(review: R
     (kept_comment,) = room.views.rex_comments(rex)
     assert (kept_comment.section, kept_comment.author) == ("summary", "Noé Petit")
     assert json.dumps(kept_comment.text, ensure_ascii=False).endswith('Et la caisse."')
+
+
+@pytest.mark.parametrize("reader", LEAVING)
+def test_that_what_leaves_has_the_milestones_drawn_and_nothing_of_the_log_in_the_picture(
+    kept: Review, reader: Reader
+) -> None:
+    version = look(kept, reader)
+    drawn = [block for one in version.document.sections for block in one.blocks if isinstance(block, Picture)]
+    assert len(drawn) == 1
+    assert "Impact started" in drawn[0].alt
+    assert "A-" not in drawn[0].alt

@@ -36,6 +36,9 @@ KINDS = {
 }
 EVENTS_READ, CHANGES_READ = 2_000, 5_000
 ENDS = (Milestone.RESOLVED, Milestone.MITIGATED, Milestone.CLOSED)
+TOLD_OUTSIDE = frozenset({
+    Milestone.IMPACT_STARTED, Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED,
+})  # fmt: skip
 RUNNING = frozenset(Status) - {Status.RESOLVED, Status.CLOSED, Status.FALSE_ALARM}
 FEW = 3  # key events
 PUBLIC = frozenset({"public", "customers", "press"})
@@ -73,6 +76,15 @@ def timeline_of(subject: Subject, doubts: Collection[str] = ()) -> IncidentTimel
     first, last = window or (min(one.at for one in marks), max(one.at for one in marks))
     entries = tuple(at for at in subject.views.entry_times(subject.incident.id) if first <= at <= last)
     return IncidentTimeline(tuple(marks), tuple(phases_of(milestones)), entries, subject.asked.zone, window)
+
+
+def milestones_of(subject: Subject) -> IncidentTimeline | None:
+    """When it began, was seen and ended, and nothing else: for whoever reads no log. None of fewer than two hours."""
+    known = {one: at for one, at in subject.incident.milestones.items() if one in TOLD_OUTSIDE}
+    if len(set(known.values())) < 2:
+        return None
+    marks = tuple(TimelineMark(at, milestone_word(one), MarkKind.MILESTONE) for one, at in known.items())
+    return IncidentTimeline(marks, tuple(phases_of(known)), (), subject.asked.zone, None)
 
 
 def _window(marks: Sequence[TimelineMark]) -> tuple[int, int] | None:

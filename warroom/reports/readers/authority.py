@@ -27,6 +27,7 @@ from warroom.reports.readers.pieces import (
     times,
     users,
 )
+from warroom.reports.rex.pictures import outside_pictures
 from warroom.reports.rex.registry import section_of
 from warroom.reports.subject import Subject
 from warroom.reports.wording import DASH, gravity, services_table, table
@@ -44,7 +45,7 @@ def authority(subject: Subject, rex: RexFacts, number: int) -> Document:
             _("1. Description of the incident, its severity and its impact"),
             "summary",
             nis2.get("description", ""),
-            (*in_short(subject, rex), _facts(subject, rex), services_table(subject)),
+            (*in_short(subject, rex), _facts(subject, rex), *outside_pictures(subject), services_table(subject)),
         ),
         _item(_("2. Type of threat or root cause"), "causes", nis2.get("cause", ""), _causes(subject, rex)),
         _item(

@@ -23,6 +23,7 @@ from warroom.reports.readers.pieces import (
     users,
 )
 from warroom.reports.rex.evidence import says
+from warroom.reports.rex.pictures import outside_pictures
 from warroom.reports.rex.registry import section_of
 from warroom.reports.subject import Subject
 from warroom.reports.timeline import files_table
@@ -39,7 +40,9 @@ def insurer(subject: Subject, rex: RexFacts, number: int) -> Document:
     sections = (
         Section(_("In short"), tuple(in_short(subject, rex)), code="summary"),
         Section(
-            _("When"), present(times(subject), milestones_table(subject, sources), _events(subject)), code="timeline"
+            _("When"),
+            present(times(subject), *outside_pictures(subject), milestones_table(subject, sources), _events(subject)),
+            code="timeline",
         ),
         Section(_("What was lost"), _losses(subject, rex), code="impact"),
         Section(_("Why it happened"), _causes(subject, rex), code="causes"),

@@ -19,6 +19,7 @@ from warroom.reports.readers.pieces import (
     times,
     users,
 )
+from warroom.reports.rex.pictures import outside_pictures
 from warroom.reports.subject import Subject
 from warroom.words import _, language
 
@@ -29,7 +30,7 @@ def public(subject: Subject, rex: RexFacts, number: int) -> Document:
     lessons = [Paragraph(text(subject, one.text)) for one in kept_lessons(rex)]
     sections = (
         Section(_("What happened"), tuple(in_short(subject, rex)), code="summary"),
-        Section(_("When"), (times(subject),), code="timeline"),
+        Section(_("When"), (times(subject), *outside_pictures(subject)), code="timeline"),
         Section(_("What was affected"), _affected(subject, rex), code="impact"),
         Section(
             _("Why it happened"),

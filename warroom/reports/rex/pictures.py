@@ -16,7 +16,7 @@ from warroom.domain.metrics.values import Code, Since
 from warroom.domain.rex import NoteKind
 from warroom.domain.rex_state import RexFacts
 from warroom.reports.charts import Data, picture, said
-from warroom.reports.charts.from_incident import doers_of, ribbons_of, states_of, timeline_of
+from warroom.reports.charts.from_incident import doers_of, milestones_of, ribbons_of, states_of, timeline_of
 from warroom.reports.charts.from_learning import Telling, ageing_of, impact_of, ishikawa_of, trend_of, why_tree_of
 from warroom.reports.document import Picture
 from warroom.reports.rex.evidence import says
@@ -39,6 +39,11 @@ def timeline_pictures(subject: Subject, rex: RexFacts | None) -> Pictures:
 def timeline_data(subject: Subject, rex: RexFacts | None) -> list[Data]:
     """What these two show."""
     return _there(timeline_of(subject, _doubts(subject, rex)), states_of(subject))
+
+
+def outside_pictures(subject: Subject) -> Pictures:
+    """What readers outside see: the milestones that are told to them, drawn; nobody and nothing of the log."""
+    return _drawn(_there(milestones_of(subject)))
 
 
 def _doubts(subject: Subject, rex: RexFacts | None) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from warroom import phrases
 from warroom.commands.rex_words import contradiction_said, gap_said, without_hour_said
 from warroom.domain.entries import Entry
@@ -132,7 +134,7 @@ def _every_entry(subject: Subject) -> Section:
         return Section(title, (Paragraph(said),), 2)
     caption = _("Every entry, in the order of the events")
     log = log_of(subject, subject.entries(Order.EVENT), caption=caption, order=Order.EVENT)
-    return Section(title, (log,), 2)
+    return Section(title, (replace(log, lines=tuple(log.lines)),), 2)  # read again for each format it is written as
 
 
 SECTION = ReviewSection(

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import an_incident
 from tests.warroom.reports.documents import came, edited, run
+from tests.warroom.rex.reviewed import an_outage
 from ui.desk import Desk
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.publish_rex import PublishRexDialog
 from ui.models.rex_wizard import read_view
+from ui.panels.incident import IncidentPanel
 from ui.panels.rex_publication import PublicationPart
 from ui.panels.rex_step import StepView
 from ui.widgets.rex_remarks import RemarkLine, remark_html
@@ -155,3 +157,15 @@ def test_that_a_review_is_written_in_the_form_of_a_template_and_what_is_no_templ
     part.write_form(str(hostile), str(tmp_path / "none.md"))
     qtbot.waitUntil(lambda: "Use a Markdown file" in part._came.text(), timeout=2000)
     assert not (tmp_path / "none.md").exists()
+
+
+def test_that_the_head_of_a_closed_incident_leads_to_its_review_as_soon_as_one_is_begun(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    incident = an_outage(desk.room)
+    page = IncidentPanel(desk)
+    qtbot.addWidget(page)
+    page.show(incident)
+    assert page.header.review.text() == "Start a review…"
+    made = desk.room.do(OpenRex(incident=incident, heat=Heat.HOT)).result()
+    qtbot.waitUntil(lambda: page.header.review.text() == f"Review {made.number}")

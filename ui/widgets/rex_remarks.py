@@ -70,7 +70,7 @@ class RemarkLine(Spoken, QFrame):
         super().__init__(parent)
         self._desk, self.comment = desk, comment
         self.setProperty("panel", True)
-        self._who = ToneLabel(desk.look, "muted", parent=self)
+        self._who = ToneLabel(desk.look, "muted", wrap=True, parent=self)
         self._said = QLabel(self)
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.RichText)

@@ -103,6 +103,7 @@ class RexFacts:
     correctives: tuple[Corrective, ...] = ()
     postponements: tuple[Postponement, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    hours: tuple[tuple[str, str, int | None], ...] = ()  # incident, milestone, when: what every version says first
     disputed: tuple[str, ...] = ()  # ids of records with several values
     timeline: RexTimeline | None = field(default=None, compare=False)  # None where nobody asked for it
     kept: str = ""  # the digest of what is kept, where the name of somebody erased is shown by its alias
@@ -132,6 +133,7 @@ def digest_of(facts: RexFacts) -> str:
     """
     said = {
         "rex": _rex_said(facts.rex),
+        "hours": sorted(map(list, facts.hours)),
         "sections": sorted([one.code, one.title, one.text, one.nothing] for one in facts.sections),
         "notes": _ordered(
             [one.section, one.kind.value, one.text, one.about, list(one.evidence)] for one in facts.notes

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 
-from tests.builders import NOON, an_action, an_entry
+from tests.builders import NOON, PASSPHRASE, an_action, an_entry
 from tests.warroom.reports.test_redacted_pack import found_in
-from tests.warroom.rex.full_review import a_full_review
-from tests.warroom.rex.reviewed import a_review, an_outage, facts, refused
+from tests.warroom.rex.full_review import a_full_review, approve
+from tests.warroom.rex.reviewed import a_review, an_outage, facts, moved, refused, stands
 from tests.warroom.test_erasure import holds
+from warroom.clock import FixedClock
 from warroom.commands import (
     AddAffected,
     AddBarrier,
@@ -33,9 +35,13 @@ from warroom.commands import (
 )
 from warroom.commands.rex_comments import RemarkIn
 from warroom.domain.impact_figures import FigureKind, decimal_of
+from warroom.domain.incidents import Milestone
+from warroom.domain.nouns_of_learning import OF_LEARNING
 from warroom.domain.rex import CommentKind, Reader
+from warroom.domain.rex_state import RexState
 from warroom.reports.plan_files import Plan, as_icalendar
 from warroom.room import Room
+from warroom.storage.vault import key_connection
 from warroom.words import speaking
 
 NINES = "9" * 24  # the longest amount that one may type
@@ -130,3 +136,30 @@ def test_that_a_name_with_a_line_end_breaks_no_calendar(room: Room) -> None:
     lines = [replace(one, corrective=replace(one.corrective, pilot="Ana\r\nATTACH:x")) for one in room.views.plan()]
     made = as_icalendar(Plan(lines, [], NOON, None, "Cellule\r\nBEGIN:VEVENT")).decode().split("\r\n")
     assert not [line for line in made if line.startswith(("BEGIN:VEVENT", "ATTACH"))]
+
+
+def test_that_a_laptop_upgraded_after_it_received_reviews_shows_them(tmp_path: Path) -> None:
+    room, rex = a_full_review(tmp_path)
+    before, key, path = room.dump(), room._key.raw, room.path
+    room.close()
+    conn = apsw.Connection(str(path))
+    key_connection(conn, key)
+    with conn:  # as a laptop of schema 5 keeps what it was sent: in its journal, and nowhere else
+        for noun in OF_LEARNING:
+            conn.execute("DELETE FROM findable WHERE noun=?", (noun.name,))
+            conn.execute(f'DROP TABLE "{noun.name}"')
+        conn.execute("PRAGMA user_version=5")
+    conn.close()
+    with Room.open(path, passphrase=PASSPHRASE, clock=FixedClock(NOON), backups=False) as upgraded:
+        assert upgraded.verify() == []
+        assert upgraded.dump() == before
+        assert facts(upgraded, rex).sections
+
+
+def test_that_an_approval_does_not_hold_for_hours_that_were_changed_since(room: Room) -> None:
+    incident = an_outage(room)
+    rex = a_review(room, incident)
+    approve(room, rex)
+    assert stands(room, rex).state is RexState.APPROVED
+    moved(room, incident, Milestone.IMPACT_STARTED, NOON - 5 * 3_600_000)
+    assert stands(room, rex).state is not RexState.APPROVED

@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from warroom.errors import Trouble
-from warroom.storage.migrations import to1, to2, to3, to4, to5, to6
+from warroom.storage.migrations import catching_up, to1, to2, to3, to4, to5, to6
 from warroom.words import _
 
 STEPS: tuple[Callable[[apsw.Connection], None], ...] = (
@@ -41,7 +41,10 @@ def check_version(conn: apsw.Connection, path: Path) -> None:
 def migrate(conn: apsw.Connection) -> int:
     """Bring an open write transaction's schema up to date; the number of steps taken."""
     start = version_of(conn)
+    before = catching_up.known(conn) if 0 < start < NEWEST else {}
     for number, step in enumerate(STEPS[start:], start=start + 1):
         step(conn)
         list(conn.execute(f"PRAGMA user_version={number}"))
+    if before:
+        catching_up.catch_up(conn, before)
     return NEWEST - start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import apsw
@@ -12,7 +12,7 @@ from warroom.domain.correctives import Corrective, CorrectiveState, Postponement
 from warroom.domain.entries import Entry
 from warroom.domain.ids import IncidentId
 from warroom.domain.impact_figures import Affected, Figure
-from warroom.domain.incidents import Incident, Mode, Severity, Status
+from warroom.domain.incidents import Incident, Milestone, Mode, Severity, Status
 from warroom.domain.lessons import Lesson
 from warroom.domain.rex import NEEDED, Rex
 from warroom.domain.rex_board import RexLine, in_order
@@ -25,6 +25,7 @@ from warroom.storage.queries.plain import fetch
 from warroom.storage.sight import Sight
 
 WRITTEN = ("rex", "rex_section", "rex_note", "cause", "barrier", "figure", "affected", "corrective", "lesson")
+HOURS = (Milestone.IMPACT_STARTED, Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
 MOMENTS_MOST = 50_000  # entries that one timeline is made of; nobody reads more
 
 
@@ -70,11 +71,19 @@ def facts_of(
             )
         ),
         lessons=tuple(fetch(conn, sight, Lesson, "lesson", where, values, "at, id")),
+        hours=tuple(_hours(conn, incidents)),
     )
     if sight.shows_aliases_in(WRITTEN):  # an alias is said in the reader's language; what is approved is not
         bare = facts_of(conn, sight.without_aliases(), record, disputed=frozenset())
         facts = replace(facts, kept=digest_of(bare) if bare is not None else "")
     return _with_disputes(facts, disputed_in(conn) if disputed is None else disputed)
+
+
+def _hours(conn: apsw.Connection, incidents: Sequence[bytes]) -> Iterator[tuple[str, str, int | None]]:
+    columns = ", ".join(each.value for each in HOURS)
+    for record in incidents:
+        for said in conn.execute(f"SELECT {columns} FROM incident WHERE id=?", (record,)):
+            yield from ((record.hex(), each.value, at) for each, at in zip(HOURS, said, strict=True) if at is not None)
 
 
 def board_of(conn: apsw.Connection, sight: Sight, mode: Mode) -> list[RexLine]:

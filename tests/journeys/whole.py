@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
@@ -9,11 +12,23 @@ from tests.journeys.eyes import cut_moments, cut_texts, left_in_english, overlap
 from warroom import words
 
 SIZES = (QSize(1440, 900), QSize(1366, 768), QSize(880, 560))
+WALKED = SIZES[1:]  # what fits a laptop fits a larger screen; `scripts/pictures.py` shows every size to people
 TIMEOUT = 400  # seconds: hundreds of screens, while other tests want the machine too
 
 
 def seen_wrong(top: QWidget, name: str) -> list[str]:
     return [f"{name}: {said}" for said in (*cut_texts(top), *cut_moments(top), *overlaps(top), *english(top))]
+
+
+def take(shown: QWidget, file: Path) -> None:
+    """Paint it, which is when cut texts are seen; keep the picture where somebody asked for pictures."""
+    picture = shown.grab()
+    if pictures_are_kept():
+        picture.save(str(file))
+
+
+def pictures_are_kept() -> bool:
+    return "WARROOM_PICTURES" in os.environ
 
 
 def english(_top: QWidget) -> list[str]:

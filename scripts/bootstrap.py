@@ -39,7 +39,9 @@ def set_up() -> None:
         _make_environment(python)
     if _installed() != wanted:
         print("Installing what requirements.lock names…", flush=True)
-        _must([PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--requirement", LOCK])
+        # Python compiles what it imports; compiling all of botocore, numpy and fonttools takes half of the set-up.
+        quick = ["--no-compile", "--disable-pip-version-check"]
+        _must([PYTHON, "-m", "pip", "install", "-qq", *quick, "--require-hashes", "--requirement", LOCK])
         # compat: a plain path to the checkout. The build backend comes from the lock, so no network is asked.
         local = ["--no-deps", "--no-index", "--no-build-isolation", "--config-settings", "editable_mode=compat"]
         _must([PYTHON, "-m", "pip", "install", "-qq", *local, "--editable", CHECKOUT])

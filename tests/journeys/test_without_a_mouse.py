@@ -155,7 +155,7 @@ def test_that_one_sees_where_the_keyboard_is(
     look.set_dark(dark)
     scribe.back_in(scene.window)
     unseen: list[str] = []
-    for page in PAGES:
+    for page in PAGES[int(dark) :: 2]:  # the outline is the same everywhere: each page in one of the two looks
         open_page(scene, page)
         scribe.settle(0.2)
         unseen += [f"{page}: {said}" for said in focus_unseen(scribe)]

@@ -39,7 +39,7 @@ def test_that_a_report_is_written_verified_and_safe_to_remove(
 ) -> None:
     dialog._looking.stop()
     dialog._drives.show_drives([a_stick(tmp_path)])
-    dialog._pdf.setChecked(False)
+    dialog._boxes["pdf"].setChecked(False)
 
     with qtbot.waitSignal(dialog.exported, timeout=30_000) as told:
         dialog.export()
@@ -74,7 +74,7 @@ def test_that_a_redacted_pack_withholds_what_was_checked_and_says_what_stays(
     texts = [dialog.more.texts.item(at) for at in range(dialog.more.texts.count())]
     next(item for item in texts if item.text().startswith(chosen.number)).setCheckState(Qt.CheckState.Checked)
     assert not dialog._kind.isEnabled()
-    dialog._pdf.setChecked(False)
+    dialog._boxes["pdf"].setChecked(False)
 
     with qtbot.waitSignal(dialog.exported, timeout=60_000) as told:
         dialog.export()

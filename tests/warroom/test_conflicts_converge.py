@@ -21,7 +21,7 @@ from warroom.storage.conflicts import Head, open_heads
 from warroom.storage.dump import dump
 from warroom.storage.journal import OP_COLUMNS, Journal, op_from_row
 
-EXAMPLES = 160 * int(os.environ.get("WARROOM_FUZZ", "1"))
+EXAMPLES = 110 * int(os.environ.get("WARROOM_FUZZ", "1"))
 INCIDENT = f"{7:032x}"
 FIELDS = ("severity", "title", "owner")
 

@@ -279,7 +279,6 @@ class FrameCard(Spoken, PanelFrame):
                 buddy.setAccessibleName(words())
         self.people.setPlaceholderText(_("names with commas between them"))
         self.others.setPlaceholderText(_("numbers of incidents, e.g. A-003, A-007"))
-        self.title_line.setPlaceholderText(self._view.incident.title if self._view and self._view.incident else "")
         self.privileged.setText(_("never in a version that leaves"))
         for field in (self.held, self.due):
             field.say()

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import Look
+from ui.theme import LIGHT, Look
 from ui.widgets.panel import PanelFrame
 
-PAPER = "#FFFFFF"  # pictures are drawn for paper, in ink
+PAPER = LIGHT["panel"]  # pictures are drawn for paper, in ink
 MOST = 900  # pixels of the drawings, no wider
 
 

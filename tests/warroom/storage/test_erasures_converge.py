@@ -21,7 +21,7 @@ from warroom.storage.naming import folded_name
 from warroom.storage.replay import rebuild
 from warroom.storage.verify import verify
 
-EXAMPLES = 120 * int(os.environ.get("WARROOM_FUZZ", "1"))
+EXAMPLES = 72 * int(os.environ.get("WARROOM_FUZZ", "1"))
 NAMES = ["Zoé Quartz", "Ivo Bleuet", "administrator", "verified"]
 SPELT = ["Zoé Quartz", "zoé  QUARTZ", "Ivo Bleuet", "administrator", "Verified", "Marc"]
 IDS = [named_id(ROOM, "person", folded_name(name)) for name in NAMES]

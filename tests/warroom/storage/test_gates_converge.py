@@ -28,7 +28,7 @@ from warroom.storage.replay import rebuild
 from warroom.storage.verify import verify
 from warroom.storage.vouching import enrolment_message
 
-EXAMPLES = 120 * int(os.environ.get("WARROOM_FUZZ", "1"))
+EXAMPLES = 80 * int(os.environ.get("WARROOM_FUZZ", "1"))
 PEOPLE = [f"{n:032x}" for n in range(101, 105)]
 SHARED = [f"{n:032x}" for n in range(1, 3)]
 NAMED = named_id("ab" * 16, "entry", "1")

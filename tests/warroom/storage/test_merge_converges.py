@@ -17,7 +17,7 @@ from warroom.storage.dump import dump
 from warroom.storage.replay import rebuild
 from warroom.storage.verify import verify
 
-EXAMPLES = 240 * int(os.environ.get("WARROOM_FUZZ", "1"))
+EXAMPLES = 160 * int(os.environ.get("WARROOM_FUZZ", "1"))
 SHARED = [f"{n:032x}" for n in range(1, 4)]
 NAMED = [named_id("ab" * 16, "entry", str(n)) for n in range(2)]
 SEALED = {"$sealed": {"key": "circle", "box": "AAAA"}}

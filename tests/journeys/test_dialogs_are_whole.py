@@ -46,6 +46,7 @@ def test_that_every_dialog_is_whole_and_fits_a_small_screen(
     assert not wrong, listed(wrong)
 
 
+@pytest.mark.thorough
 def test_that_larger_letters_still_fit(
     scribe: Scribe, program: Program, tmp_path: Path, pictures: Path, look: Look
 ) -> None:

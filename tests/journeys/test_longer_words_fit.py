@@ -17,7 +17,7 @@ from warroom import words
 
 LONGER = 1.3  # times the usual words
 
-pytestmark = pytest.mark.timeout(TIMEOUT)
+pytestmark = [pytest.mark.timeout(TIMEOUT), pytest.mark.thorough]
 
 
 @functools.cache

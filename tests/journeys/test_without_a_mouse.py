@@ -147,6 +147,7 @@ def test_that_tab_reaches_everything_in_every_dialog_and_all_of_it_has_a_name(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("dark", [False, True])
 def test_that_one_sees_where_the_keyboard_is(
     scribe: Scribe, program: Program, tmp_path: Path, look: Look, dark: bool

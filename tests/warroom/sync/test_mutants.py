@@ -17,6 +17,7 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tree(tmp_path_factory.mktemp("mutants") / "tree")
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("mutant", TRIED, ids=lambda mutant: mutant.name)
 def test_that_a_fault_put_in_on_purpose_is_caught(where: Path, mutant: Mutant) -> None:

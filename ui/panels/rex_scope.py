@@ -183,8 +183,12 @@ class FrameCard(Spoken, PanelFrame):
         label.setProperty("role", "muted")
         label.setWordWrap(True)
         label.setBuddy(field)
-        self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(field, row, 1)
+        if field is self.title_line:  # a title is long: it has the whole width, below its word
+            self._grid.addWidget(label, row, 0, 1, 2)
+            self._grid.addWidget(field, row + 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(field, row, 1)
         self._labels.append((label, words))
 
     def _connect(self) -> None:
